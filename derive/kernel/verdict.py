@@ -1,0 +1,100 @@
+"""What the kernel says of a record: a status a line, what it rests on, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from derive.record.model import Line
+from derive.terms.nodes import Node, Prop, Term
+
+
+class Status(Enum):
+    """The verdicts of `docs/proved.md`. The kernel itself gives PROVED, UNPROVED and ASSUMED."""
+
+    PROVED = "proved"
+    REFUTATION_CONFIRMED = "refutation confirmed"
+    REFUTED = "refuted"
+    UNPROVED = "unproved"
+    ASSUMED = "assumed"
+    COULD_NOT_RUN = "could not run"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A proof tree: `statement` holds by `rule` from `parts`; `source` names a fact it rests on directly."""
+
+    rule: str
+    statement: Node
+    parts: tuple[Evidence, ...] = ()
+    source: str = ""
+    detail: str = ""
+
+    def sources(self) -> Iterator[str]:
+        if self.source:
+            yield self.source
+        for part in self.parts:
+            yield from part.sources()
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """Something that must hold for a line to mean anything, or for a rule to apply.
+
+    `prop` is stated under `scope`: the binders' ranges and guards around the place it came from.
+    """
+
+    prop: Prop
+    why: str  # "denominator", "argument of log", "index in range", ...
+    scope: tuple[Prop, ...] = ()
+    evidence: Evidence | None = None
+
+    @property
+    def met(self) -> bool:
+        return self.evidence is not None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a line is not proved. `code` is stable (see `derive explain`); the rest is for the report.
+
+    `missing` are conditions that were not shown; `difference` is what remains between the stated line
+    and what the rule gives (left minus right, in normal form).
+    """
+
+    code: str
+    message: str
+    missing: tuple[Obligation, ...] = ()
+    difference: Term | None = None
+    expected: Prop | None = None  # what the rule yields, where it yields something
+
+
+@dataclass(frozen=True)
+class LineVerdict:
+    line: Line
+    status: Status
+    obligations: tuple[Obligation, ...] = ()
+    uses: frozenset[str] = frozenset()  # hypotheses, domains ("domain x"), lemmas: transitively
+    facts: frozenset[str] = frozenset()  # what it used directly, lines included
+    failure: Failure | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class GoalVerdict:
+    prop: Prop
+    status: Status
+    line: str = ""  # the line that proves it
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class KernelVerdict:
+    """The kernel's part of a verdict: it has not looked for an admissible point."""
+
+    status: Status
+    lines: tuple[LineVerdict, ...] = ()
+    goals: tuple[GoalVerdict, ...] = ()
+    problems: tuple[Failure, ...] = ()  # with declarations, definitions, hypotheses or lemmas
+    assumptions: tuple[str, ...] = field(default=())  # assumed lines and lemmas that rest on them

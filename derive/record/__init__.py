@@ -1,0 +1,1 @@
+"""The derivation as data, and its versioned JSON form."""

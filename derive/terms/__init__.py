@@ -1,0 +1,1 @@
+"""What formulas are: immutable terms and propositions, their JSON form, and the formula language."""

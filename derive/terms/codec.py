@@ -1,0 +1,90 @@
+"""Terms and propositions as JSON arrays: `[kind, payload..., args...]`, and back, within limits.
+
+Decoding builds each node through its constructor, so that what comes out is well formed; anything
+else raises `Malformed` with the place. It never executes or evaluates anything.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from derive.terms.nodes import KINDS, IllFormed, Lam, Node, Num
+
+MAX_DEPTH = 120
+MAX_NODES = 50_000
+MAX_DIGITS = 400
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*\Z")
+MAX_NAME = 40
+
+# how many payload entries each kind has, and of which type
+_PAYLOADS: dict[str, tuple[type, ...]] = {
+    "num": (str,), "sym": (str, str), "bound": (int, str), "oo": (int,), "family": (str, int, str),
+    "lam": (str, str), "fn": (str,), "app": (str,), "rel": (str,), "tends": (str,),
+}  # fmt: skip
+_NAMED = {"sym", "family", "lam", "app"}
+
+
+class Malformed(ValueError):
+    """JSON that is no record: says where and what was expected."""
+
+
+def check_name(name: object, where: str) -> str:
+    """A name from the restricted grammar: a letter, then letters, digits and single underscores."""
+    if not isinstance(name, str) or len(name) > MAX_NAME or not NAME.match(name):
+        raise Malformed(f"{where}: {name!r} is not a name (a letter, then letters, digits, single underscores)")
+    return name
+
+
+def encode(node: Node) -> list[Any]:
+    """The JSON form of a tree."""
+    if isinstance(node, Num):
+        return ["num", str(node.value)]
+    payload = [node.hint, node.sort] if isinstance(node, Lam) else list(node.payload)
+    return [node.kind, *payload, *(encode(a) for a in node.args)]
+
+
+def decode(data: object, where: str = "term") -> Any:
+    """The tree of a JSON form. Raises `Malformed` for anything that is not one, or is too large or deep."""
+    budget = [MAX_NODES]
+    node = _decode(data, where, 0, budget)
+    if node.loose:
+        raise Malformed(f"{where}: a bound variable without its binder")
+    return node
+
+
+def _decode(data: object, where: str, depth: int, budget: list[int]) -> Node:
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise Malformed(f"{where}: more than {MAX_NODES} nodes")
+    if depth > MAX_DEPTH:
+        raise Malformed(f"{where}: nested deeper than {MAX_DEPTH}")
+    if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] not in KINDS:
+        raise Malformed(f"{where}: expected [kind, ...] with a known kind")
+    kind = data[0]
+    types = _PAYLOADS.get(kind, ())
+    payload = data[1 : 1 + len(types)]
+    if len(payload) < len(types) or any(type(p) is not t for p, t in zip(payload, types, strict=True)):
+        raise Malformed(f"{where}: {kind} needs {', '.join(t.__name__ for t in types)}")
+    if kind in _NAMED:
+        check_name(payload[0], where)
+    rest = data[1 + len(types) :]
+    args = [_decode(a, where, depth + 1, budget) for a in rest]
+    try:
+        if kind == "num":
+            return Num(_fraction(payload[0], where), *args)
+        return KINDS[kind](*payload, *args)
+    except (IllFormed, TypeError) as error:
+        raise Malformed(f"{where}: {error}") from None
+
+
+def _fraction(text: str, where: str) -> Fraction:
+    if len(text) > MAX_DIGITS or not re.fullmatch(r"-?[0-9]+(/[0-9]+)?", text):
+        raise Malformed(f"{where}: not a rational number of at most {MAX_DIGITS} characters")
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise Malformed(f"{where}: {text} divides by zero") from None
+
+
