@@ -1,0 +1,1 @@
+"""Finding proofs on disk, without importing or running them."""

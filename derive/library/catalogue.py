@@ -1,0 +1,150 @@
+"""All proofs that can be named here: one's own first, then those that come with the package."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from derive.library.scan import Problem, Proof, scan_file
+
+SKIPPED = {"__pycache__", "node_modules"}
+
+
+class BadConfiguration(ValueError):
+    """`[tool.derive]` says something that cannot be meant."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The proofs by name. `own` proofs shadow `shipped` ones; a duplicated name is in neither.
+
+    `problems` are of own files (of shipped ones where there are no own).
+    """
+
+    own: Mapping[str, Proof] = field(default_factory=dict)
+    shipped: Mapping[str, Proof] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def find(self, name: str) -> Proof | None:
+        """The proof of a name, one's own first."""
+        return self.own.get(name) or self.shipped.get(name)
+
+    @property
+    def everything(self) -> tuple[Proof, ...]:
+        """What `all` means: one's own proofs, or the shipped ones if there are none; in order of path and line."""
+        return tuple((self.own or self.shipped).values())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that can be given or cited."""
+        return tuple(dict.fromkeys([*self.own, *self.shipped]))
+
+
+def load(start: Path) -> Catalogue:
+    """The catalogue as seen from a folder. Raises `BadConfiguration`."""
+    shipped_root = shipped()
+    roots = own_roots(start)
+    own, problems = scan_roots(roots)
+    if shipped_root is None or any(root.resolve() == shipped_root for root in roots):
+        return Catalogue(own, {}, problems)
+    others, shipped_problems = scan_roots([shipped_root])
+    return Catalogue(own, others, problems if roots else shipped_problems)
+
+
+def shipped() -> Path | None:
+    """The folder of proofs that came with the package: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "proofs_shipped", package.parent / "proofs"):
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def own_roots(start: Path) -> list[Path]:
+    """The folders of one's own proofs: `[tool.derive] proofs` of the nearest pyproject.toml, else `proofs/` here.
+
+    Raises `BadConfiguration` for a setting that is no list of folders, and for a folder that is not there.
+    """
+    for folder in (start, *start.parents):
+        configuration = folder / "pyproject.toml"
+        if configuration.is_file():
+            configured = _configured(configuration)
+            if configured:
+                return configured
+            break
+    here = start / "proofs"
+    return [here] if here.is_dir() else []
+
+
+def _configured(configuration: Path) -> list[Path]:
+    text = configuration.read_text("utf-8", "replace")
+    if "derive" not in text:
+        return []
+    import tomllib  # costs more than the rest of this module, and is seldom needed
+
+    try:
+        settings = tomllib.loads(text).get("tool", {}).get("derive", {})
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfiguration(f"{configuration}: {error}") from None
+    folders = settings.get("proofs", []) if isinstance(settings, dict) else []
+    if not isinstance(folders, list) or not all(isinstance(f, str) for f in folders):
+        raise BadConfiguration(f'{configuration}: write [tool.derive] proofs = ["folder", ...]')
+    out = []
+    for name in folders:
+        path = configuration.parent / name
+        if not path.is_dir():
+            raise BadConfiguration(f"{configuration}: the folder {name!r} of [tool.derive] proofs is not there")
+        out.append(path)
+    return out
+
+
+def python_files(root: Path) -> list[Path]:
+    """The Python files under a folder (or the file itself), in order of path; hidden folders are left out."""
+    if root.is_file():
+        return [root]
+    found = []
+    for folder, inner, files in os.walk(root):
+        inner[:] = sorted(d for d in inner if d not in SKIPPED and not d.startswith("."))
+        found += [Path(folder) / f for f in files if f.endswith(".py") and not f.startswith(".")]
+    return sorted(found)
+
+
+def scan_roots(roots: Iterable[Path]) -> tuple[dict[str, Proof], tuple[Problem, ...]]:
+    """The proofs under some folders or files, by name, and all problems.
+
+    A name that two places give is a problem of each, and belongs to neither.
+    """
+    by_name: dict[str, list[Proof]] = defaultdict(list)
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for root in roots:
+        for path in python_files(root):
+            if path.resolve() in seen:
+                continue
+            seen.add(path.resolve())
+            scanned = scan_file(path, _topic(path, root))
+            problems += scanned.problems
+            for proof in scanned.proofs:
+                by_name[proof.name].append(proof)
+    for name, proofs in by_name.items():
+        if len(proofs) > 1:
+            problems += [_duplicate(name, p, proofs) for p in proofs]
+    return {name: proofs[0] for name, proofs in by_name.items() if len(proofs) == 1}, tuple(problems)
+
+
+def _topic(path: Path, root: Path) -> str:
+    folder = path.parent if root.is_dir() else path
+    return folder.relative_to(root).as_posix() if root.is_dir() and folder != root else ""
+
+
+def _duplicate(name: str, here: Proof, all_of_them: list[Proof]) -> Problem:
+    others = ", ".join(f"{p.path}:{p.line}" for p in all_of_them if p is not here)
+    return Problem(
+        here.path,
+        f"the name {name} is also used in {others}",
+        'give one of them another name: @derivation(..., name="...")',
+        here.line,
+    )

@@ -1,0 +1,182 @@
+"""What proofs a Python file contains, from its syntax tree: nothing is imported and nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DECORATOR = "derivation"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A function decorated with `@derivation(...)`: where it is, and what it says of itself."""
+
+    name: str
+    title: str
+    source: str
+    topic: str
+    path: Path
+    line: int
+    function: str
+    lemmas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A place in a file that keeps proofs from being listed. Lines count from 1, columns from 0."""
+
+    path: Path
+    message: str
+    fix: str = ""
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+    source_line: str = ""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """The proofs of one file, in order, and what is wrong with it."""
+
+    proofs: tuple[Proof, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def scan_file(path: Path, topic: str = "") -> Scanned:
+    """The proofs in a file.
+
+    Takes the file and the topic to give its proofs. Never raises for what is in the file: a syntax
+    error, an unreadable file or a name that is not a literal become problems.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        return Scanned(problems=(Problem(path, f"cannot be read: {error.strerror or error}"),))
+    if DECORATOR.encode() not in source:
+        return Scanned()  # no proofs; whether it compiles shows when a proof imports it
+    try:
+        tree = ast.parse(source, str(path))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return Scanned(problems=(_syntax_problem(path, error),))
+    return _scan_tree(path, topic, tree, source.decode("utf-8", "replace").splitlines())
+
+
+def _syntax_problem(path: Path, error: BaseException) -> Problem:
+    if not isinstance(error, SyntaxError):
+        return Problem(path, f"is not a Python file: {error}")
+    message = error.msg or "invalid syntax"
+    fix = ""
+    if "unexpected indent" in message:
+        fix = "a chain over several lines stands in parentheses: (d.calc(a)\n  .eq(b))"
+    column = max((error.offset or 1) - 1, 0)
+    end = error.end_offset - 1 if error.end_offset and error.end_lineno == error.lineno else column + 1
+    return Problem(
+        path, f"syntax error: {message}", fix, error.lineno or 0, column, max(end, column + 1),
+        (error.text or "").rstrip("\n"),
+    )  # fmt: skip
+
+
+def _scan_tree(path: Path, topic: str, tree: ast.Module, lines: list[str]) -> Scanned:
+    names, modules = _imported_as(tree)
+    proofs: list[Proof] = []
+    problems: list[Problem] = []
+    for function in _functions(tree):
+        call = next((c for c in function.decorator_list if _is_derivation(c, names, modules)), None)
+        if call is None:
+            continue
+        fields = _literal_fields(call)
+        bad = fields.get("name")
+        if isinstance(bad, ast.expr):
+            text = lines[bad.lineno - 1] if bad.lineno <= len(lines) else ""
+            problems.append(
+                Problem(path, "the name of a proof must be a plain string",
+                        'write name="my-proof", or leave it out to use the name of the function',
+                        bad.lineno, bad.col_offset, bad.end_col_offset or 0, text)
+            )  # fmt: skip
+            continue
+        proofs.append(
+            Proof(
+                name=str(fields.get("name") or function.name.replace("_", "-")),
+                title=_text(fields.get("title")),
+                source=_text(fields.get("source")),
+                topic=topic,
+                path=path,
+                line=function.lineno,
+                function=function.name,
+                lemmas=tuple(dict.fromkeys(_lemma_names(function))),
+            )
+        )
+    return Scanned(tuple(proofs), tuple(problems))
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Function definitions at module level, also under `if` and `try`, in order."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        here = todo.pop(0)
+        for child in ast.iter_child_nodes(here):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield child
+            elif isinstance(child, ast.If | ast.Try | ast.With):
+                todo.append(child)
+
+
+def _imported_as(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that `derivation` and the package have in a module."""
+    names = {DECORATOR}
+    modules = {"derive"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "derive":
+            names |= {a.asname or a.name for a in node.names if a.name == DECORATOR}
+        elif isinstance(node, ast.Import):
+            modules |= {a.asname for a in node.names if a.name == "derive" and a.asname}
+    return frozenset(names), frozenset(modules)
+
+
+def _is_derivation(decorator: ast.expr, names: frozenset[str], modules: frozenset[str]) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if isinstance(called, ast.Name):
+        return called.id in names
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr == DECORATOR
+        and isinstance(called.value, ast.Name)
+        and called.value.id in modules
+    )
+
+
+def _literal_fields(decorator: ast.expr) -> dict[str, str | ast.expr]:
+    """The decorator's arguments: a string where it is one by syntax, else the expression."""
+    if not isinstance(decorator, ast.Call):
+        return {}
+    given = {k.arg: k.value for k in decorator.keywords if k.arg}
+    if decorator.args:
+        given.setdefault("title", decorator.args[0])
+    out: dict[str, str | ast.expr] = {}
+    for key, value in given.items():
+        is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+        out[key] = str(value.value) if is_text and isinstance(value, ast.Constant) else value
+    return out
+
+
+def _text(value: str | ast.expr | None) -> str:
+    """A title as one printable line; empty where it is not a literal."""
+    return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else ""
+
+
+def _lemma_names(function: ast.AST) -> Iterator[str]:
+    """The names in calls `x.lemma("name")`: for ordering and graphs; the record's own list is the truth."""
+    for node in ast.walk(function):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "lemma"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
+        ):
+            yield node.args[0].value

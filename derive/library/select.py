@@ -1,0 +1,116 @@
+"""Which proofs a command line means: `all`, a name, a glob, a path, or `path::name`."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from derive.library.catalogue import Catalogue, scan_roots
+from derive.library.scan import Problem, Proof
+
+ALL = "all"
+
+
+class NotFound(LookupError):
+    """A selection that means nothing here. The message says what, `near` which names are close."""
+
+    def __init__(self, message: str, near: Sequence[str] = ()):
+        super().__init__(message)
+        self.near = tuple(near)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The proofs that were asked for, each once, in order; the problems of the files that were looked at.
+
+    `catalogue` also has the proofs of selected files that lie outside the known folders.
+    """
+
+    proofs: tuple[Proof, ...]
+    problems: tuple[Problem, ...]
+    catalogue: Catalogue
+
+
+def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
+    """The proofs that the words mean. Raises `NotFound` if one means none, or there are no words."""
+    if not words:
+        raise NotFound("nothing selected: give `all`, a name, a glob or a path")
+    proofs: dict[str, Proof] = {}
+    problems: dict[Problem, None] = {}
+    for word in words:
+        found, wrong, catalogue = _one(catalogue, word)
+        if not found and not wrong:
+            raise _nothing(catalogue, word)
+        proofs.update((p.name, p) for p in found)
+        problems.update((p, None) for p in wrong)
+    return Selection(tuple(proofs.values()), tuple(problems), catalogue)
+
+
+def _one(catalogue: Catalogue, word: str) -> tuple[Sequence[Proof], Sequence[Problem], Catalogue]:
+    if word == ALL:
+        return catalogue.everything, catalogue.problems, catalogue
+    path, colons, name = word.partition("::")
+    if colons or _looks_like_path(path):
+        return _by_path(catalogue, Path(path), name)
+    if proof := catalogue.find(word):
+        return [proof], [], catalogue
+    if any(c in word for c in "*?["):
+        return [p for n in _matching(catalogue, word) if (p := catalogue.find(n))], [], catalogue
+    broken = [p for p in catalogue.problems if p.path.stem.replace("_", "-") == word or f"name {word} " in p.message]
+    return [], broken, catalogue
+
+
+def _matching(catalogue: Catalogue, glob: str) -> list[str]:
+    """Names that match, one's own; shipped ones only if no own name does."""
+    for names in (catalogue.own, catalogue.shipped):
+        if found := fnmatch.filter(names, glob):
+            return found
+    return []
+
+
+def _looks_like_path(word: str) -> bool:
+    return "/" in word or word.endswith(".py") or Path(word).is_dir()
+
+
+def _by_path(
+    catalogue: Catalogue, path: Path, name: str
+) -> tuple[Sequence[Proof], Sequence[Problem], Catalogue]:
+    if not path.exists():
+        raise NotFound(f"there is no file or folder {path}")
+    target = path.resolve()
+    known = [*catalogue.own.values(), *catalogue.shipped.values()]
+    found = [p for p in known if _within(p.path, target)]
+    problems = [p for p in catalogue.problems if _within(p.path, target)]
+    if not found and not problems:
+        scanned, wrong = scan_roots([path])
+        found, problems = list(scanned.values()), list(wrong)
+        catalogue = replace(catalogue, own={**catalogue.own, **scanned})
+    if name:
+        chosen = fnmatch.filter([p.name for p in found], name)
+        if not chosen and not problems:
+            raise NotFound(f"{path} has no proof {name}", _near(name, [p.name for p in found]))
+        found = [p for p in found if p.name in chosen]
+    return found, problems, catalogue
+
+
+def _within(path: Path, target: Path) -> bool:
+    resolved = path.resolve()
+    return resolved == target or target in resolved.parents
+
+
+def _near(word: str, names: Sequence[str]) -> list[str]:
+    close = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
+    return close or [n for n in names if word.lower() in n.lower()][:3]
+
+
+def _nothing(catalogue: Catalogue, word: str) -> NotFound:
+    if word == ALL:
+        return NotFound("there are no proofs here: no folder proofs/, and no [tool.derive] proofs in pyproject.toml")
+    if any(c in word for c in "*?["):
+        return NotFound(f"no proof matches {word}")
+    if _looks_like_path(word):
+        return NotFound(f"there are no proofs in {word}: none of its functions has @derivation(...)")
+    return NotFound(f"there is no proof {word}", _near(word, catalogue.names))

@@ -1,0 +1,1 @@
+"""Running proof scripts in processes of their own, and checking the records they write."""

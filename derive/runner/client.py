@@ -1,0 +1,128 @@
+"""The main process's end: start a worker, ask it, read its answers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from derive.runner.message import Answer, Request, receive_answer, send_request
+
+HAS_FORK = hasattr(os, "fork")
+
+
+class Worker(Protocol):
+    """Something that runs scripts. `fileno` becomes readable when there is an answer, or when it is gone."""
+
+    def submit(self, request: Request) -> None: ...
+
+    def receive(self) -> Answer | None: ...
+
+    def fileno(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class ForkedWorker:
+    """A worker forked from this process. Start it early: it imports SymPy while this process does the rest."""
+
+    def __init__(self, pid: int, sock: socket.socket):
+        self._pid = pid
+        self._sock = sock
+
+    @classmethod
+    def start(cls) -> ForkedWorker:
+        """Fork a worker. This process must have no other threads."""
+        ours, theirs = socket.socketpair()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                ours.close()
+                from derive.runner.worker import serve
+
+                serve(theirs)
+                code = 0
+            finally:
+                os._exit(code)
+        theirs.close()
+        return cls(pid, ours)
+
+    def submit(self, request: Request) -> None:
+        """Ask. That the worker is gone shows at `receive`."""
+        with contextlib.suppress(OSError):
+            send_request(self._sock, request)
+
+    def receive(self) -> Answer | None:
+        """The next answer; None when the worker is gone."""
+        return receive_answer(self._sock)
+
+    def fileno(self) -> int:
+        return self._sock.fileno()
+
+    def close(self) -> None:
+        """End the worker and whatever it runs."""
+        self._sock.close()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+class SpawningWorker:
+    """Runs each script in a fresh interpreter: for systems without fork. Slower, and one at a time."""
+
+    def __init__(self) -> None:
+        self._asked: deque[Request] = deque()
+
+    def submit(self, request: Request) -> None:
+        self._asked.append(request)
+
+    def receive(self) -> Answer | None:
+        """Run the next script that was asked for, to its end."""
+        return spawn(self._asked.popleft()) if self._asked else None
+
+    def fileno(self) -> int:
+        return -1
+
+    def close(self) -> None:
+        self._asked.clear()
+
+
+def spawn(request: Request) -> Answer:
+    """Run one request in a fresh interpreter and wait for it."""
+    import json
+    import tempfile
+    from dataclasses import asdict
+
+    package = str(Path(__file__).resolve().parents[2])
+    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "frames"
+        command = [sys.executable, "-m", "derive.runner.single", json.dumps(asdict(request)), str(target)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+        try:
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=2, timeout=request.timeout, env=environment, check=False
+            )
+            ended = f"the script's process ended with exit code {done.returncode}" if done.returncode else ""
+        except subprocess.TimeoutExpired:
+            ended = f"timed out after {request.timeout:g} s"
+        output = target.read_bytes() if target.exists() else b""
+    return Answer(request.job, ended, "", time.monotonic() - started, output)
+
+
+def start_worker(fork: bool = HAS_FORK) -> Worker:
+    """The kind of worker that this system can have."""
+    return ForkedWorker.start() if fork else SpawningWorker()
+
+
+StartWorker = Callable[[], Worker]

@@ -1,0 +1,53 @@
+"""How processes talk: length-framed messages, and the end mark that says a script wrote all it had.
+
+A script's process writes frames: one byte of kind, four of length, the payload. The last frame is the
+end mark. Output without it is not a result, whatever the process's exit code was.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+RECORD = b"R"  # a record, as derive.record.codec writes it
+FAILURE = b"F"  # why a derivation could not be written, as JSON
+END = b"E"
+KINDS = (RECORD, FAILURE, END)
+
+_HEADER = struct.Struct(">cI")
+MAX_OUTPUT = 64 * 2**20
+
+
+class BadFrame(ValueError):
+    """Bytes that are not a sequence of frames with an end mark."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    kind: bytes
+    payload: bytes = b""
+
+    def encode(self) -> bytes:
+        return _HEADER.pack(self.kind, len(self.payload)) + self.payload
+
+
+def decode(data: bytes) -> list[Frame]:
+    """The frames before the end mark. Raises `BadFrame` if it is missing, or for anything else."""
+    frames = []
+    at = 0
+    while at < len(data):
+        if len(data) - at < _HEADER.size:
+            raise BadFrame("the output breaks off")
+        kind, length = _HEADER.unpack_from(data, at)
+        at += _HEADER.size
+        if kind not in KINDS:
+            raise BadFrame("the output is not made of frames")
+        if len(data) - at < length:
+            raise BadFrame("the output breaks off")
+        if kind == END:
+            if length or at != len(data):
+                raise BadFrame("something follows the end mark")
+            return frames
+        frames.append(Frame(kind, data[at : at + length]))
+        at += length
+    raise BadFrame("the end mark is missing")

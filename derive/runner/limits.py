@@ -1,0 +1,55 @@
+"""Limits on a child process, and words for how one ended."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import signal
+
+
+def limit(seconds: float, memory: int) -> None:
+    """Limit this process's memory and processor time, as far as the system can.
+
+    The processor limit is only a net under the parent's clock: it holds also when the parent is gone.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(ValueError, OSError):
+        cpu = math.ceil(seconds) + 2
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def how_it_ended(status: int) -> str:
+    """Words for a `waitpid` status of a process that wrote no end mark."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number == signal.SIGSEGV:
+            return "the process crashed (segmentation fault)"
+        if number == signal.SIGXCPU:
+            return "the process ran out of processor time"
+        try:
+            return f"the process was killed ({signal.Signals(number).name})"
+        except ValueError:
+            return f"the process was killed (signal {number})"
+    return f"the script ended its process (exit code {os.WEXITSTATUS(status)}) before it was finished"
+
+
+def kill_group(pid: int) -> None:
+    """Kill a child that leads a process group, and what it started. Call it before the child is reaped."""
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def kill_rest_of_group(pid: int) -> None:
+    """Kill what a child started and left behind when it ended."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)

@@ -1,0 +1,24 @@
+"""Run one script in this interpreter: `python -m derive.runner.single REQUEST TARGET` (see `client.spawn`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from derive.runner.limits import limit
+from derive.runner.message import Request
+from derive.runner.script_process import run
+
+
+def main(request_text: str, target: str) -> None:
+    """Write the frames of a request, given as JSON, to a file."""
+    fields = json.loads(request_text)
+    request = Request(**{**fields, "only": tuple(fields["only"]), "known": tuple(fields["known"])})
+    limit(request.timeout, request.memory)
+    sys.stdout = sys.stderr
+    run(request, os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
