@@ -33,16 +33,27 @@ class Malformed(ValueError):
 def check_name(name: object, where: str) -> str:
     """A name from the restricted grammar: a letter, then letters, digits and single underscores."""
     if not isinstance(name, str) or len(name) > MAX_NAME or not NAME.match(name):
-        raise Malformed(f"{where}: {name!r} is not a name (a letter, then letters, digits, single underscores)")
+        got = repr(name)[:60]
+        raise Malformed(f"{where}: {got} is not a name (a letter, then letters, digits, single underscores)")
     return name
 
 
 def encode(node: Node) -> list[Any]:
-    """The JSON form of a tree."""
+    """The JSON form of a tree. Raises `Malformed` for a number of more than `MAX_DIGITS` digits."""
     if isinstance(node, Num):
-        return ["num", str(node.value)]
+        return ["num", encode_rational(node.value)]
     payload = [node.hint, node.sort] if isinstance(node, Lam) else list(node.payload)
     return [node.kind, *payload, *(encode(a) for a in node.args)]
+
+
+def encode_rational(value: Fraction) -> str:
+    """A rational number as text, "-3/4". Raises `Malformed` if it is longer than `MAX_DIGITS`."""
+    # 4 bits are more than a decimal digit: the cheap test spares writing out a huge number
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    text = str(value) if bits <= 4 * MAX_DIGITS else ""
+    if not text or len(text) > MAX_DIGITS:
+        raise Malformed(f"a number of more than {MAX_DIGITS} digits")
+    return text
 
 
 def decode(data: object, where: str = "term") -> Any:
@@ -67,19 +78,22 @@ def _decode(data: object, where: str, depth: int, budget: list[int]) -> Node:
     payload = data[1 : 1 + len(types)]
     if len(payload) < len(types) or any(type(p) is not t for p, t in zip(payload, types, strict=True)):
         raise Malformed(f"{where}: {kind} needs {', '.join(t.__name__ for t in types)}")
+    if any(isinstance(p, int) and abs(p) > MAX_NODES for p in payload):
+        raise Malformed(f"{where}: {kind} with a number out of range")
     if kind in _NAMED:
         check_name(payload[0], where)
     rest = data[1 + len(types) :]
     args = [_decode(a, where, depth + 1, budget) for a in rest]
     try:
         if kind == "num":
-            return Num(_fraction(payload[0], where), *args)
+            return Num(decode_rational(payload[0], where), *args)
         return KINDS[kind](*payload, *args)
     except (IllFormed, TypeError) as error:
-        raise Malformed(f"{where}: {error}") from None
+        raise Malformed(f"{where}: {str(error)[:300]}") from None
 
 
-def _fraction(text: str, where: str) -> Fraction:
+def decode_rational(text: str, where: str) -> Fraction:
+    """The rational number of a text. Raises `Malformed`."""
     if len(text) > MAX_DIGITS or not re.fullmatch(r"-?[0-9]+(/[0-9]+)?", text):
         raise Malformed(f"{where}: not a rational number of at most {MAX_DIGITS} characters")
     try:

@@ -68,6 +68,9 @@ class Node:
         inside = [repr(p) for p in self.payload] + [repr(a) for a in self.args]
         return f"{type(self).__name__}({', '.join(inside)})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.payload, *self.args)
+
     def rebuild(self, args: tuple[Any, ...]) -> Node:
         """The same node over other subtrees."""
         return type(self)(*self.payload, *args)
@@ -211,6 +214,41 @@ class Family(FamilyExpr):
 # --- the binder and the families ----------------------------------------------------------------
 
 
+def _need_bound_sort(body: Node, sort: str) -> None:
+    """Refuse a body in which the variable of the next binder out is used at another sort."""
+    stack = [(body, 0)]
+    while stack:
+        here, depth = stack.pop()
+        if here.loose <= depth:
+            continue
+        if isinstance(here, Bound) and here.level == depth and here.sort != sort:
+            raise IllFormed(f"Lam binds a variable of sort {sort}, used as {here.sort}")
+        inner = depth + 1 if isinstance(here, Lam) else depth
+        stack.extend((a, inner) for a in here.args)
+
+
+def arity(family: Node) -> int:
+    """How many indices a family expression takes. Raises `IllFormed` for what is no family over integers."""
+    match family:
+        case Family():
+            return family.arity
+        case Literal():
+            return 1
+        case Update():
+            return len(family.indices)
+        case Lam() if family.sort == INTEGER and isinstance(family.body, Term):
+            return 1
+        case Lam() if family.sort == INTEGER and isinstance(family.body, FamilyExpr):
+            return 1 + arity(family.body)
+        case _:
+            raise IllFormed(f"not a family over integers: {family!r}")
+
+
+def _need_arity(node: Node, family: Node, indices: int) -> None:
+    if arity(family) != indices:
+        raise IllFormed(f"{type(node).__name__} has {indices} indices for a family of {arity(family)}")
+
+
 class Lam(FamilyExpr):
     """`hint -> body`: binds one variable of a sort. The hint is for printing and not compared."""
 
@@ -221,6 +259,8 @@ class Lam(FamilyExpr):
     def __init__(self, hint: str, sort: str, body: Node):
         if sort not in SORTS:
             raise IllFormed(f"Lam needs a sort of {SORTS}, got {sort!r}")
+        _need(self, body, (Term, FamilyExpr, Prop))
+        _need_bound_sort(body, sort)
         self._set((sort,), (body,), loose=max(0, body.loose - 1))
         object.__setattr__(self, "hint", hint)
 
@@ -231,6 +271,9 @@ class Lam(FamilyExpr):
     @property
     def body(self) -> Any:
         return self.args[0]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Lam, (self.hint, self.sort, self.body)
 
     def rebuild(self, args: tuple[Any, ...]) -> Lam:
         return Lam(self.hint, self.sort, args[0])
@@ -259,6 +302,7 @@ class Update(FamilyExpr):
         if len(args) < 3:
             raise IllFormed("Update needs a family, at least one index and a value")
         _need(self, args[0], FamilyExpr)
+        _need_arity(self, args[0], len(args) - 2)
         _need_integers(self, args[1:-1])
         _need(self, args[-1], Term)
         self._set((), args)
@@ -286,6 +330,7 @@ class Elem(Term):
         if len(args) < 2:
             raise IllFormed("Elem needs a family and at least one index")
         _need(self, args[0], FamilyExpr)
+        _need_arity(self, args[0], len(args) - 1)
         _need_integers(self, args[1:])
         self._set((), args)
 
@@ -449,7 +494,10 @@ class Prod(_Range, Term):
 
 
 class Deriv(Term):
-    """The two-sided derivative of a Lam over the reals, at a point. d/dz_k binds v in body[z := Update(z, k, v)]."""
+    """The two-sided derivative of a Lam over the reals, at a point.
+
+    d/dz_k binds v in body[z := Update(z, k, v)].
+    """
 
     __slots__ = ()
     kind = "deriv"
@@ -472,7 +520,7 @@ class Deriv(Term):
 
 
 class App(Term):
-    """A defined function, by name, of scalar and family arguments (one for each parameter, implicit ones too)."""
+    """A defined function, by name, of scalar and family arguments: one a parameter, implicit ones too."""
 
     __slots__ = ()
     kind = "app"
@@ -480,6 +528,8 @@ class App(Term):
     def __init__(self, name: str, *args: Node):
         for a in args:
             _need(self, a, (Term, FamilyExpr))
+            if isinstance(a, FamilyExpr):
+                arity(a)
         self._set((name,), args)
 
     @property
@@ -672,7 +722,8 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
 
     Takes a tree and a map from `Sym` to closed terms and from `Family` to closed family expressions.
     An element of a family that becomes a Lam is beta-reduced. Raises `IllFormed` if a value has loose
-    bound variables, or an integer symbol would become a term that is not an integer by syntax.
+    bound variables, if an integer symbol or family would become what is not integer by syntax, or if
+    a family would become one of another arity.
     """
     for key, value in mapping.items():
         if value.loose:
@@ -680,6 +731,10 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
         _need(node, value, Term if isinstance(key, Sym) else FamilyExpr)
         if isinstance(key, Sym) and key.sort == INTEGER and not is_integer(value):
             raise IllFormed(f"the integer {key.name} may only become an integer, got {value!r}")
+        if isinstance(key, Family):
+            _need_arity(node, value, key.arity)
+            if key.sort == INTEGER and not _has_integer_elements(value):
+                raise IllFormed(f"the integers {key.name} may only become integers, got {value!r}")
     keys = frozenset(mapping)
 
     def leaf(here: Node, depth: int) -> Node | None:
@@ -761,7 +816,7 @@ def is_integer(term: Node) -> bool:
             return False
 
 
-def _has_integer_elements(family: FamilyExpr) -> bool:
+def _has_integer_elements(family: Node) -> bool:
     match family:
         case Family():
             return family.sort == INTEGER
@@ -770,6 +825,7 @@ def _has_integer_elements(family: FamilyExpr) -> bool:
         case Update():
             return _has_integer_elements(family.family) and is_integer(family.value)
         case Lam():
-            return is_integer(family.body)
+            inner = family.body
+            return _has_integer_elements(inner) if isinstance(inner, FamilyExpr) else is_integer(inner)
         case _:
             return False
