@@ -1,0 +1,1 @@
+"""Terms and derivations as Unicode and LaTeX, in the author's order."""

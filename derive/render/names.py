@@ -1,0 +1,79 @@
+"""Printed names: Greek letters, subscripts, and fresh names for bound variables.
+
+A name of the formula language is ASCII: a letter, then letters, digits and single underscores. Printing
+is injective: different names print differently, in either form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from derive.terms.nodes import INTEGER
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ",
+    "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
+    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ",
+}  # fmt: skip
+
+# what the renderers print for their own purposes: no declared or bound name may read like it
+RESERVED = frozenset(
+    ("E", "exp", "log", "sqrt", "sum", "prod", "oo", "lim", "if", "otherwise", "at", "in", "and", "or", "not")
+    + ("iff", "for", "all", "true", "false")
+)
+# printed for themselves only while nothing else has the name: Euler's number and the sign of a derivative
+SHARED = frozenset(("e", "d"))
+
+_INDICES = ("i", "j", "k", "l", "m", "n")
+_REALS = ("x", "y", "u", "v", "w", "s", "t", "r")
+
+
+def fresh_name(hint: str, sort: str, avoid: Container[str]) -> str:
+    """A name for a bound variable: its hint, else the next letters of its sort, else the hint with primes.
+
+    Primes are not in the grammar of names, so that a primed name clashes with no declared one.
+    """
+    if hint not in avoid:
+        return hint
+    letters = _INDICES if sort == INTEGER else _REALS
+    start = letters.index(hint) + 1 if hint in letters else 0
+    for name in letters[start:] + letters[:start]:
+        if name not in avoid:
+            return name
+    name = hint + "'"
+    while name in avoid:
+        name += "'"
+    return name
+
+
+def _split(name: str) -> tuple[list[str], str]:
+    bare = name.rstrip("'")
+    return bare.split("_"), name[len(bare) :]
+
+
+def plain_name(name: str, letters: Container[str]) -> str:
+    """A name in the plain form: Greek letters where `letters` has them, all else as it is written."""
+    parts, primes = _split(name)
+    shown = [GREEK[p] if GREEK.get(p) and GREEK[p] in letters else p for p in parts]
+    return "_".join(shown) + primes
+
+
+def latex_part(part: str) -> str:
+    """One part of a name, between underscores: a letter, a number, a Greek letter or an upright word."""
+    if GREEK.get(part):
+        return f"\\{part}"
+    if len(part) == 1 or part.isdigit():
+        return part
+    return rf"\mathrm{{{part}}}"
+
+
+def latex_name(name: str) -> str:
+    """A name in LaTeX: what follows an underscore is a subscript."""
+    parts, primes = _split(name)
+    head = latex_part(parts[0]) + primes
+    if len(parts) == 1:
+        return head
+    inside = ",".join(latex_part(p) for p in parts[1:])
+    return f"{head}_{inside}" if len(inside) == 1 else f"{head}_{{{inside}}}"

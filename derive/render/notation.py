@@ -1,0 +1,267 @@
+"""The notation of one derivation: how its symbols, families and definitions are printed.
+
+Printed names are injective. A template that an author gives is used only if it keeps every index and
+argument, is plain mathematics, and reads like no other name; else the default form is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from derive.record.model import Definition, FamilySymbol, Parameter, Record
+from derive.render.glyphs import UNICODE, Glyphs
+from derive.render.names import GREEK, RESERVED, latex_name, plain_name
+from derive.terms.nodes import App, Elem, Family, FamilyExpr, Lam, Literal, Num, Sym, Term, instantiate, walk
+
+_PLACE = re.compile(r"<([1-9])>")
+_COMMANDS = frozenset(GREEK) | frozenset(
+    ("mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde", "bar")
+    + ("vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho", "cdot")
+)
+_TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
+# a template stands where an atom stands: it may not look like a sum, a quotient or a relation
+_LOOSE = frozenset("+-=/")
+
+
+def is_plain_tex(text: str) -> bool:
+    """Whether an author's template is plain mathematics: letters, scripts, brackets and known commands.
+
+    Braces must match, and outside brackets it may not contain + - = or /.
+    """
+    depth = brackets = at = 0
+    while at < len(text):
+        place = _PLACE.match(text, at)
+        found = place or _TOKEN.match(text, at)
+        if found is None or (found is not place and found.group(1) and found.group(1) not in _COMMANDS):
+            return False
+        sign = found.group(0)
+        depth += (sign == "{") - (sign == "}")
+        brackets += (sign in "([{") - (sign in ")]}")
+        if depth < 0 or brackets < 0 or (sign in _LOOSE and brackets == 0):
+            return False
+        at = found.end()
+    return depth == 0 and brackets == 0 and bool(text.strip())
+
+
+def places(template: str) -> list[int]:
+    """The numbers of the arguments in a template, in order of appearance."""
+    return [int(n) for n in _PLACE.findall(template)]
+
+
+def fill(template: str, inside: Callable[[int, str], str]) -> str:
+    """A template with its arguments in place.
+
+    `inside(n, where)` gives argument n as it stands `"open"` between brackets or commas, as a
+    `"sub"` script, or `"atom"` anywhere else.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        before, after = template[: match.start()].rstrip(), template[match.end() :].lstrip()
+        if before.endswith(("_", "^")):
+            return inside(int(match.group(1)), "sub")
+        closed = before.endswith(("(", "{", "[", ",", r"\mid", ";")) and after.startswith(
+            (")", "}", "]", ",", ";", r"\mid")
+        )
+        return inside(int(match.group(1)), "open" if closed else "atom")
+
+    return _PLACE.sub(put, template)
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How names are printed. `Notation.of(record)` is what renderers take; `Notation()` knows nothing."""
+
+    plain: Mapping[str, str] = field(default_factory=dict)
+    latex: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, FamilySymbol] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    bracketed: frozenset[str] = frozenset()
+    glyphs: Glyphs = UNICODE
+
+    @staticmethod
+    def of(record: Record, glyphs: Glyphs = UNICODE) -> Notation:
+        """The notation of a record, for an output that has the given signs."""
+        symbols = {s.name: s.latex for s in record.symbols}
+        indices = {x.name: x.latex for x in record.indices}
+        families = {f.name: f for f in record.families}
+        definitions = {d.name: d for d in record.definitions}
+        heads = {**symbols, **{n: f.latex for n, f in families.items()}}
+        heads |= {n: d.latex for n, d in definitions.items()}
+        wanted = {**heads, **indices}
+        arities = dict.fromkeys([*symbols, *indices], 0)
+        arities |= {n: len(f.ranges) for n, f in families.items()}
+        arities |= {n: len(explicit(d)) for n, d in definitions.items()}
+        wanted_plain = {n: d.unicode for n, d in definitions.items()}
+        return Notation(
+            plain=_plain_names(wanted, wanted_plain, arities, glyphs),
+            latex=_latex_names(wanted, arities),
+            families=families,
+            definitions=definitions,
+            taken=frozenset(heads),
+            bracketed=_bracketed(wanted, arities),
+            glyphs=glyphs,
+        )
+
+    def within(self, definition: Definition) -> Notation:
+        """The notation inside a definition, where its parameters stand for the context."""
+        own = {
+            p.name: FamilySymbol(p.name, p.ranges, p.sort)
+            for p in definition.parameters
+            if p.is_family and p.name not in self.families
+        }
+        return replace(
+            self,
+            families={**self.families, **own},
+            taken=self.taken | {p.name for p in definition.parameters},
+        )
+
+    def plain_of(self, name: str) -> str:
+        """A name, or a template with `<1>`, ..., in the plain form."""
+        return self.plain.get(name) or plain_name(name, self.glyphs.greek)
+
+    def latex_of(self, name: str) -> str:
+        """A name, or a template with `<1>`, ..., in LaTeX."""
+        return self.latex.get(name) or latex_name(name)
+
+
+def explicit(definition: Definition) -> tuple[Parameter, ...]:
+    """The parameters whose arguments are printed."""
+    return tuple(p for p in definition.parameters if not p.implicit)
+
+
+def _keeps_all(template: str, arity: int) -> bool:
+    return sorted(places(template)) in ([], list(range(1, arity + 1)))
+
+
+def _shape(text: str) -> str:
+    """What a reader distinguishes of a printed name: not spaces, braces, or which argument is which."""
+    return re.sub(r"\\[,;: ]|[\s{}]", "", _PLACE.sub("<>", text))
+
+
+def _first_free(candidates: list[str], used: set[str], refused: Callable[[str], bool]) -> str:
+    last = candidates[-1]
+    while True:
+        for text in candidates:
+            if _shape(text) not in used and not refused(text):
+                used.add(_shape(text))
+                return text
+        last += "'"
+        candidates = [last]
+
+
+def _plain_names(
+    wanted: Mapping[str, str], templates: Mapping[str, str], arities: Mapping[str, int], glyphs: Glyphs
+) -> dict[str, str]:
+    used: set[str] = set()
+    out = {}
+    for name in wanted:
+        subscripted = arities[name] > 0
+
+        def refused(text: str, subscripted: bool = subscripted) -> bool:
+            like_delta = text.startswith(f"{glyphs.delta}_") or (subscripted and text == glyphs.delta)
+            return text in RESERVED or like_delta
+
+        candidates = [plain_name(name, glyphs.greek), name]
+        given = templates.get(name, "")
+        if given and glyphs.printable(given) and _is_plain_text(given) and _keeps_all(given, arities[name]):
+            candidates.insert(0, given)
+        out[name] = _first_free(candidates, used, refused)
+    return out
+
+
+def _is_plain_text(text: str) -> bool:
+    """Whether a plain template is a word with its arguments in round brackets or as scripts."""
+    return re.fullmatch(r"[^\W\d_]\w*'*(\((<[1-9]>(, ?)?)*\))?(_<[1-9]>)?", text) is not None
+
+
+def _latex_names(wanted: Mapping[str, str], arities: Mapping[str, int]) -> dict[str, str]:
+    used: set[str] = set()
+    out = {}
+    for name, given in wanted.items():
+        subscripted = arities[name] > 0
+
+        def refused(text: str, subscripted: bool = subscripted) -> bool:
+            like_delta = text.startswith(r"\delta_") or (subscripted and text == r"\delta")
+            return like_delta and not places(text)
+
+        upright = name.replace("_", r"\_")
+        candidates = [latex_name(name), rf"\mathrm{{{upright}}}"]
+        if given and is_plain_tex(given) and _keeps_all(given, arities[name]):
+            candidates.insert(0, given)
+        out[name] = _first_free(candidates, used, refused)
+    return out
+
+
+def _bracketed(wanted: Mapping[str, str], arities: Mapping[str, int]) -> frozenset[str]:
+    """Families and functions whose elements would read like another name: z_1 beside z. They print z[1]."""
+    return frozenset(
+        name
+        for name in wanted
+        if arities[name] > 0 and any(other.startswith(f"{name}_") for other in wanted)
+    )
+
+
+# --- what may stay hidden -----------------------------------------------------------------------
+
+
+def hidden_arguments(notation: Notation, app: App) -> tuple[bool, ...]:
+    """For each argument of an application, whether it may be left out.
+
+    An implicit argument may be left out if a reader can tell it: the length of an explicit family
+    argument, or (for the derivation's own definitions) the symbol of the context with its name.
+    """
+    definition = notation.definitions.get(app.name)
+    if definition is None or len(definition.parameters) != len(app.args):
+        return (False,) * len(app.args)
+    pairs = list(zip(definition.parameters, app.args, strict=True))
+    return tuple(p.implicit and _can_tell(notation, definition, p, a, pairs) for p, a in pairs)
+
+
+def _can_tell(
+    notation: Notation,
+    definition: Definition,
+    parameter: Parameter,
+    argument: Term | FamilyExpr,
+    pairs: list[tuple[Parameter, Term | FamilyExpr]],
+) -> bool:
+    if not definition.shared:
+        return argument == parameter.term
+    for other, family in pairs:
+        if other.is_family and not other.implicit and other.ranges[0][1] == parameter.term:
+            length = _length(notation, family)
+            if length is not None:
+                return bool(length == argument)
+    return False
+
+
+def _length(notation: Notation, family: Term | FamilyExpr) -> Term | None:
+    """The last index of a family expression over 1, 2, ..., where its printed form tells it."""
+    if isinstance(family, Literal):
+        return Num(len(family.args))
+    if isinstance(family, Family):
+        declared = notation.families.get(family.name)
+        return declared.ranges[0][1] if declared and declared.ranges[0][0] == Num(1) else None
+    if isinstance(family, Lam):
+        lengths = {_length(notation, f) for f in broadcast_families(family) or ()}
+        return lengths.pop() if len(lengths) == 1 else None
+    return None
+
+
+def broadcast_families(lam: Lam) -> tuple[Family, ...] | None:
+    """The families of a Lam that reads as arithmetic on whole families, such as `j -> z[j] + c`; else None.
+
+    Every occurrence of the bound index is the only index of a family by name.
+    """
+    if lam.sort != "integer" or isinstance(lam.body, Lam | Elem):
+        return None
+    marker = Sym("?", "integer")
+    body = instantiate(lam, marker)
+    elements = (n for n in walk(body) if isinstance(n, Elem) and n.indices == (marker,))
+    found = [n.family for n in elements if isinstance(n.family, Family)]
+    everywhere = sum(1 for n in walk(body) if n == marker)
+    if not found or len(found) != everywhere:
+        return None
+    return tuple(dict.fromkeys(found))
