@@ -1,0 +1,436 @@
+"""Real numbers for the evaluator: exact rationals, lazy closed reals, and dual numbers.
+
+A value is one of
+
+- `fmpq`: an exact rational;
+- `Real`: a closed real number, kept as the operations that make it. Its enclosure (an `arb`) is
+  computed as precisely as a comparison needs; what is a rational combination of logarithms of
+  primes is known exactly, since 1, log 2, log 3, log 5, ... are linearly independent over the rationals;
+- `Dual`: a value with a derivative, for `Deriv` at a point (forward mode, one tag per derivative).
+
+Nothing is ever rounded into a decision: a comparison that no enclosure and no exact form decides
+raises `Undecided`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, ctx, fmpq, fmpz
+
+from derive.terms.nodes import Add, Div, Fn, Mul, Neg, Num, Pow, Term
+
+PRECISIONS = (53, 200, 1000)
+MAX_BITS = 100_000  # of an exact rational
+MAX_EXPONENT_BITS = 60  # beyond, an enclosure has too large an exponent to be of use
+MAX_FACTORED_BITS = 64
+MAX_TERM = 2_000  # nodes of a closed term handed to `equal`
+
+ZERO = fmpq(0)
+ONE = fmpq(1)
+
+Equal = Callable[[Term], "bool | None"]
+
+
+class Undecided(Exception):
+    """No exact form and no enclosure decides; or the work is out of budget."""
+
+
+class OutOfBudget(Undecided):
+    """The work allowed is spent."""
+
+
+@dataclass
+class Budget:
+    """Work allowed: loop steps and a deadline (`time.monotonic`). Mutable, one per question asked."""
+
+    steps: int = 200_000
+    deadline: float = float("inf")
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps off the budget. Raises `OutOfBudget`."""
+        self.steps -= steps
+        if self.steps < 0 or (self.deadline < 1e300 and time.monotonic() > self.deadline):
+            raise OutOfBudget("the work is out of budget")
+
+
+Linear = tuple[fmpq, tuple[tuple[int, fmpq], ...]]  # q + sum of c * log(prime), at least one c
+
+
+class Real:
+    """A closed real number as an operation on values. Immutable but for the cache of its enclosures."""
+
+    __slots__ = ("_fine", "args", "ball", "linear", "op")
+
+    def __init__(self, op: str, args: tuple[Value, ...], linear: Linear | None = None):
+        self.op = op
+        self.args = args
+        self.linear = linear
+        self._fine: dict[int, arb] = {}
+        self.ball = _operate(op, args, 53)
+
+    def enclosure(self, precision: int) -> arb:
+        """An enclosure computed with so many bits; `ctx.prec` must be that precision."""
+        if precision == 53:
+            return self.ball
+        if precision not in self._fine:
+            self._fine[precision] = _operate(self.op, self.args, precision)
+        return self._fine[precision]
+
+
+class Dual:
+    """`primal + tangent * eps` for the derivative numbered `tag`; both may be duals of smaller tags."""
+
+    __slots__ = ("primal", "tag", "tangent")
+
+    def __init__(self, tag: int, primal: Value, tangent: Value):
+        self.tag = tag
+        self.primal = primal
+        self.tangent = tangent
+
+
+Value = fmpq | Real | Dual
+
+
+def _enclose(value: Value, precision: int) -> arb:
+    return value.enclosure(precision) if isinstance(value, Real) else arb(value)
+
+
+def _operate(op: str, args: tuple[Value, ...], precision: int) -> arb:
+    first = _enclose(args[0], precision)
+    if op == "add":
+        for a in args[1:]:
+            first = first + _enclose(a, precision)
+        return first
+    if op == "mul":
+        for a in args[1:]:
+            first = first * _enclose(a, precision)
+        return first
+    if op == "div":
+        return first / _enclose(args[1], precision)
+    if op == "exp":
+        _bounded(first)
+        return first.exp()
+    if op == "log":
+        return first.log()
+    if op == "pow":
+        return first ** fmpz(int(args[1].p))
+    exponent = _enclose(args[1], precision) * first.log()
+    _bounded(exponent)
+    return exponent.exp()
+
+
+def _bounded(exponent: arb) -> None:
+    if not abs(exponent) < arb(1 << MAX_EXPONENT_BITS):
+        raise Undecided("an exponent is too large to evaluate")
+
+
+def enclose(value: Value, precision: int = 53) -> arb:
+    """An enclosure of a value that is no dual, computed with so many bits."""
+    with ctx.workprec(precision):
+        return _enclose(value, precision)
+
+
+def stripped(value: Value) -> fmpq | Real:
+    """The number without its derivatives."""
+    while isinstance(value, Dual):
+        value = value.primal
+    return value
+
+
+# --- arithmetic ---------------------------------------------------------------------------------
+
+
+def _checked(q: fmpq) -> fmpq:
+    if q.height_bits() > MAX_BITS:
+        raise Undecided("an exact number is too long")
+    return q
+
+
+def add(values: Iterable[Value]) -> Value:
+    """The sum of any number of values."""
+    rational = ZERO
+    reals: list[Real] = []
+    duals: list[Dual] = []
+    for v in values:
+        if isinstance(v, fmpq):
+            rational = rational + v
+        elif isinstance(v, Real):
+            reals.append(v)
+        else:
+            duals.append(v)
+    if duals:
+        tag = max(d.tag for d in duals)
+        top = [d for d in duals if d.tag == tag]
+        rest: list[Value] = [d for d in duals if d.tag != tag]
+        primal = add([rational, *reals, *rest, *(d.primal for d in top)])
+        return Dual(tag, primal, add([d.tangent for d in top]))
+    if not reals:
+        return _checked(rational)
+    linear = _add_linear(rational, reals)
+    if linear is not None and not linear[1]:
+        return linear[0]
+    parts: tuple[Value, ...] = tuple(reals) if rational == 0 else (rational, *reals)
+    return parts[0] if len(parts) == 1 else Real("add", parts, linear)
+
+
+def _add_linear(constant: fmpq, reals: list[Real]) -> Linear | None:
+    logs: dict[int, fmpq] = {}
+    for r in reals:
+        if r.linear is None:
+            return None
+        constant = constant + r.linear[0]
+        for prime, c in r.linear[1]:
+            logs[prime] = logs.get(prime, ZERO) + c
+    return constant, tuple(sorted((p, c) for p, c in logs.items() if c != 0))
+
+
+def neg(v: Value) -> Value:
+    return mul((fmpq(-1), v))
+
+
+def sub(a: Value, b: Value) -> Value:
+    if a is b:
+        return ZERO
+    return add((a, neg(b)))
+
+
+def mul(values: Iterable[Value]) -> Value:
+    """The product of any number of values (all of which are defined, so that 0 times any is 0)."""
+    rational = ONE
+    reals: list[Real] = []
+    duals: list[Dual] = []
+    for v in values:
+        if isinstance(v, fmpq):
+            rational = rational * v
+        elif isinstance(v, Real):
+            reals.append(v)
+        else:
+            duals.append(v)
+    if duals:
+        tag = max(d.tag for d in duals)
+        primals: list[Value] = [rational, *reals, *(d for d in duals if d.tag != tag)]
+        top = [d for d in duals if d.tag == tag]
+        result: Value = mul(primals) if len(primals) > 1 else primals[0]
+        for i, d in enumerate(top):
+            if i == 0:
+                result = Dual(tag, mul((result, d.primal)), mul((result, d.tangent)))
+            else:
+                tangent = add((mul((result.primal, d.tangent)), mul((result.tangent, d.primal))))
+                result = Dual(tag, mul((result.primal, d.primal)), tangent)
+        return result
+    if not reals or rational == 0:
+        return _checked(rational)
+    if len(reals) == 1:
+        only = reals[0]
+        if rational == 1:
+            return only
+        if only.op == "mul" and isinstance(only.args[0], fmpq):
+            return mul((rational, *only.args))
+        if only.linear is not None:
+            constant, logs = only.linear
+            scaled = (constant * rational, tuple((p, c * rational) for p, c in logs))
+            return Real("mul", (rational, only), scaled)
+    return Real("mul", tuple(reals) if rational == 1 else (rational, *reals))
+
+
+def div(a: Value, b: Value) -> Value:
+    """a / b for a b that is known to be nonzero."""
+    if isinstance(a, Dual) or isinstance(b, Dual):
+        tag = max(x.tag for x in (a, b) if isinstance(x, Dual))
+        (p, dp), (q, dq) = _split(a, tag), _split(b, tag)
+        quotient = div(p, q)
+        return Dual(tag, quotient, div(sub(dp, mul((quotient, dq))), q))
+    if isinstance(b, fmpq):
+        return _checked(a / b) if isinstance(a, fmpq) else mul((ONE / b, a))
+    if isinstance(a, fmpq) and a == 0:
+        return ZERO
+    return ONE if a is b else Real("div", (a, b))
+
+
+def _split(v: Value, tag: int) -> tuple[Value, Value]:
+    return (v.primal, v.tangent) if isinstance(v, Dual) and v.tag == tag else (v, ZERO)
+
+
+def exp(v: Value) -> Value:
+    if isinstance(v, Dual):
+        e = exp(v.primal)
+        return Dual(v.tag, e, mul((e, v.tangent)))
+    if isinstance(v, fmpq):
+        return ONE if v == 0 else Real("exp", (v,))
+    if v.op == "log":
+        return v.args[0]
+    if v.linear is not None and v.linear[0] == 0 and all(c.q == 1 for _, c in v.linear[1]):
+        if sum(abs(int(c.p)) * p.bit_length() for p, c in v.linear[1]) <= MAX_BITS:
+            result = ONE
+            for p, c in v.linear[1]:
+                result = result * fmpq(p) ** int(c.p)
+            return result
+    return Real("exp", (v,))
+
+
+def log(v: Value) -> Value:
+    """log v for a v that is known to be positive."""
+    if isinstance(v, Dual):
+        return Dual(v.tag, log(v.primal), div(v.tangent, v.primal))
+    if isinstance(v, Real):
+        return v.args[0] if v.op == "exp" else Real("log", (v,))
+    if v == 1:
+        return ZERO
+    if v.height_bits() > MAX_FACTORED_BITS:
+        return Real("log", (v,))
+    logs: dict[int, fmpq] = {}
+    for number, sign in ((v.p, 1), (v.q, -1)):
+        for prime, power in fmpz(number).factor():
+            logs[int(prime)] = fmpq(sign * int(power))
+    return Real("log", (v,), (ZERO, tuple(sorted(logs.items()))))
+
+
+def power(v: Value, n: int) -> Value:
+    """v ** n for an integer n; v is known to be nonzero if n < 0. v ** 0 is 1."""
+    if n == 0:
+        return ONE
+    if n == 1:
+        return v
+    if isinstance(v, Dual):
+        slope = mul((fmpq(n), power(v.primal, n - 1), v.tangent))
+        return Dual(v.tag, power(v.primal, n), slope)
+    if isinstance(v, fmpq):
+        if v in (0, 1):
+            return v
+        if v == -1:
+            return ONE if n % 2 == 0 else v
+        if v.height_bits() * abs(n) <= MAX_BITS:
+            return v**n
+    elif v.op == "exp":
+        return exp(mul((fmpq(n), v.args[0])))
+    elif v.op == "rpow":
+        return real_power(v.args[0], mul((fmpq(n), v.args[1])))
+    if n.bit_length() > MAX_EXPONENT_BITS:
+        raise Undecided("an exponent is too large to evaluate")
+    return Real("pow", (v, fmpq(n)))
+
+
+def real_power(v: Value, w: Value) -> Value:
+    """v ** w for a v that is known to be positive."""
+    if isinstance(v, Dual) or isinstance(w, Dual):
+        tag = max(x.tag for x in (v, w) if isinstance(x, Dual))
+        (p, dp), (q, dq) = _split(v, tag), _split(w, tag)
+        result = real_power(p, q)
+        return Dual(tag, result, mul((result, add((mul((dq, log(p))), div(mul((q, dp)), p))))))
+    if isinstance(w, fmpq):
+        if w.q == 1:
+            return power(v, int(w.p))
+        if isinstance(v, fmpq) and w.q <= 64:
+            root = _exact_root(v, int(w.q))
+            if root is not None:
+                return power(root, int(w.p))
+    if isinstance(v, fmpq) and v == 1:
+        return ONE
+    if isinstance(v, Real) and v.op == "exp":
+        return exp(mul((w, v.args[0])))
+    return Real("rpow", (v, w))
+
+
+def _exact_root(v: fmpq, degree: int) -> fmpq | None:
+    p, q = fmpz(v.p).root(degree), fmpz(v.q).root(degree)
+    return fmpq(p, q) if p**degree == v.p and q**degree == v.q else None
+
+
+# --- closed terms -------------------------------------------------------------------------------
+
+
+def number_term(q: fmpq) -> Num:
+    """A rational as a term."""
+    return Num(Fraction(int(q.p), int(q.q)))
+
+
+def to_term(value: Value, limit: int = MAX_TERM) -> Term:
+    """A value (without derivatives) as a closed term. Raises `Undecided` if it has more nodes than `limit`."""
+    return _to_term(value, [limit])
+
+
+def _to_term(value: Value, left: list[int]) -> Term:
+    left[0] -= 1
+    if left[0] < 0:
+        raise Undecided("the closed term is too large")
+    if isinstance(value, fmpq):
+        return number_term(value)
+    if isinstance(value, Dual):
+        raise Undecided("a varying number has no closed term")
+    if value.op == "mul" and value.args[0] == -1:
+        rest = value.args[1:]
+        inner = _to_term(rest[0], left) if len(rest) == 1 else Mul(*(_to_term(a, left) for a in rest))
+        return Neg(inner)
+    args = [_to_term(a, left) for a in value.args]
+    if value.op in ("exp", "log"):
+        return Fn(value.op, args[0])
+    return {"add": Add, "mul": Mul, "div": Div, "pow": Pow, "rpow": Pow}[value.op](*args)
+
+
+# --- decisions ----------------------------------------------------------------------------------
+
+
+def _sign_by_enclosure(v: Real) -> int | None:
+    for precision in PRECISIONS:
+        with ctx.workprec(precision):
+            ball = v.enclosure(precision)
+            if ball > 0:
+                return 1
+            if ball < 0:
+                return -1
+    return None
+
+
+def _is_zero_exactly(v: Real, equal: Equal | None) -> bool | None:
+    """Whether a real that no enclosure separates from 0 is 0."""
+    if v.linear is not None:
+        return False  # a zero one would have become a rational
+    if v.op == "exp":
+        return False
+    if v.op == "add" and len(v.args) == 2 and to_term(v.args[0]) == to_term(neg(v.args[1])):
+        return True
+    return None if equal is None else equal(to_term(v))
+
+
+def sign(value: Value, equal: Equal | None = None) -> int:
+    """-1, 0 or 1. Raises `Undecided`; a dual whose number is 0 is undecided: its sign changes nearby."""
+    number = stripped(value)
+    if isinstance(number, fmpq):
+        result = (number > 0) - (number < 0)
+    else:
+        decided = _sign_by_enclosure(number)
+        if decided is None:
+            if not _is_zero_exactly(number, equal):
+                raise Undecided("too close to 0 to tell its sign")
+            decided = 0
+        result = decided
+    if result == 0 and isinstance(value, Dual):
+        raise Undecided("0 at the point, and varying")
+    return result
+
+
+def is_zero(value: Value, equal: Equal | None = None) -> bool:
+    """Whether a number is 0, derivatives aside. Raises `Undecided`."""
+    number = stripped(value)
+    if isinstance(number, fmpq):
+        return bool(number == 0)
+    with ctx.workprec(53):
+        if number.ball > 0 or number.ball < 0:
+            return False
+    if _sign_by_enclosure(number) is not None:
+        return False
+    decided = _is_zero_exactly(number, equal)
+    if decided is None:
+        raise Undecided("too close to 0 to tell whether it is 0")
+    return decided
+
+
+def compare(a: Value, b: Value, equal: Equal | None = None) -> int:
+    """The sign of a - b. Raises `Undecided`."""
+    if isinstance(a, fmpq) and isinstance(b, fmpq):
+        return int(a > b) - int(a < b)
+    return sign(sub(a, b), equal)
