@@ -10,6 +10,9 @@ arguments and (through named parameters) definitions.
 Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals that index families.
 """
 
+# payload and args are checked by the constructors, not by their types
+# mypy: disable-error-code="no-any-return"
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +40,8 @@ class Node:
     args: tuple[Any, ...]
     payload: tuple[Any, ...]
     loose: int
+    _hash: int
+    _free: frozenset[Sym | Family] | None
 
     def _set(self, payload: tuple[Any, ...], args: tuple[Node, ...], loose: int | None = None) -> None:
         if loose is None:
@@ -62,7 +67,7 @@ class Node:
         return self._hash == other._hash and self.payload == other.payload and self.args == other.args
 
     def __hash__(self) -> int:
-        return int(self._hash)
+        return self._hash
 
     def __repr__(self) -> str:
         inside = [repr(p) for p in self.payload] + [repr(a) for a in self.args]
@@ -698,7 +703,8 @@ def free(node: Node) -> frozenset[Sym | Family]:
         else:
             found = frozenset().union(*(free(a) for a in node.args)) if node.args else frozenset()
         object.__setattr__(node, "_free", found)
-    return node._free  # type: ignore[no-any-return]
+        return found
+    return node._free
 
 
 def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
@@ -709,7 +715,7 @@ def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> No
     if not node.args:
         return node
     inner = depth + 1 if isinstance(node, Lam) else depth
-    args = tuple(_map(a, inner, leaf) for a in node.args)
+    args: tuple[Any, ...] = tuple(_map(a, inner, leaf) for a in node.args)
     if all(new is old for new, old in zip(args, node.args, strict=True)):
         return node
     if isinstance(node, Elem) and isinstance(args[0], Lam) and not isinstance(node.args[0], Lam):
