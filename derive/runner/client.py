@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from derive.runner.limits import kill_group
 from derive.runner.message import Answer, Request, receive_answer, send_request
 
 HAS_FORK = hasattr(os, "fork")
@@ -36,6 +37,7 @@ class ForkedWorker:
     def __init__(self, pid: int, sock: socket.socket):
         self._pid = pid
         self._sock = sock
+        self._asked = False
 
     @classmethod
     def start(cls) -> ForkedWorker:
@@ -59,6 +61,7 @@ class ForkedWorker:
 
     def submit(self, request: Request) -> None:
         """Ask. That the worker is gone shows at `receive`."""
+        self._asked = True
         with contextlib.suppress(OSError):
             send_request(self._sock, request)
 
@@ -72,6 +75,8 @@ class ForkedWorker:
     def close(self) -> None:
         """End the worker and whatever it runs."""
         self._sock.close()
+        if not self._asked:  # it has no children, and may be in the middle of its imports
+            kill_group(self._pid)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 

@@ -1,0 +1,58 @@
+"""The stable codes of failures, one table: what each is called, and what usually mends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Code:
+    """`code` is printed and never changes its meaning; `word` is what the kernel calls it."""
+
+    code: str
+    word: str
+    title: str
+    help: str = ""
+
+
+SCRIPT = Code("D101", "script", "the script could not be run")
+NOT_LISTED = Code("D102", "not-listed", "the file's proofs cannot be listed")
+UNDEFINED = Code("D202", "undefined", "undefined at an admissible point", "declare what keeps it defined, or restrict the claim")
+NOT_CONFIRMED = Code("D215", "not-confirmed", "the refutation is not confirmed")
+GOAL_REFUTED = Code("D216", "goal-refuted", "the claim is false")
+COULD_NOT_RUN = Code("D401", "could-not-run", "could not run")
+UNKNOWN = Code("D299", "other", "not proved")
+
+CODES = (
+    SCRIPT,
+    NOT_LISTED,
+    Code("D201", "does-not-follow", "does not follow"),
+    UNDEFINED,
+    Code(
+        "D203", "condition-missing", "a condition is missing",
+        "prove it in an earlier line and cite that, or declare it: a bound on the symbol, or d.given(...)",
+    ),
+    Code("D204", "premise-not-proved", "follows, but a premise is not proved"),
+    Code("D206", "unknown-rule", "there is no such rule"),
+    Code("D207", "bad-premise", "the rule cannot use these premises"),
+    Code("D208", "goal-not-derived", "the claim is not among the proved lines", "end with a line that states the claim"),
+    Code(
+        "D209", "no-admissible-point", "no point is known that satisfies the context",
+        "the hypotheses may contradict each other: then everything would follow from them",
+    ),
+    Code("D210", "definition", "a definition is not in order"),
+    Code("D211", "declaration", "a declaration is not in order"),
+    Code("D212", "vacuous", "nothing is claimed", "state what is proved: d.claim(...)"),
+    NOT_CONFIRMED,
+    GOAL_REFUTED,
+    UNKNOWN,
+    Code("D301", "lemma", "a lemma cannot be used"),
+    COULD_NOT_RUN,
+)  # fmt: skip
+
+_BY_WORD = {c.word: c for c in CODES}
+
+
+def code_of(word: str) -> Code:
+    """The code of a kernel's word; `UNKNOWN` for a word that is not in the table."""
+    return _BY_WORD.get(word, UNKNOWN)

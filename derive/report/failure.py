@@ -1,0 +1,273 @@
+"""The report on one proof that is not proved: place, what was got, what was needed, the witness, the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
+from derive.kernel.verdict import Failure, GoalVerdict, Obligation, Status
+from derive.library.scan import Problem
+from derive.record.model import Position, Record
+from derive.render.glyphs import UNICODE, Glyphs
+from derive.render.notation import Notation
+from derive.render.unicode import render_unicode
+from derive.report import witness as witnesses
+from derive.report.codes import (
+    COULD_NOT_RUN, GOAL_REFUTED, NOT_CONFIRMED, NOT_LISTED, SCRIPT, UNDEFINED, Code, code_of,
+)  # fmt: skip
+from derive.report.source import Excerpt, excerpt, margin, show
+from derive.report.steps import SUMMARY, listed, numbers, premises_in_words, sides
+from derive.report.style import WIDTH, fold
+from derive.terms.nodes import Iff, Node
+
+LABEL = 11
+
+
+@dataclass
+class Page:
+    """The lines of one report, in the notation of one record."""
+
+    notation: Notation
+    width: int = WIDTH
+    lines: list[Text] = field(default_factory=list)
+    margin: int = 2
+
+    def title(self, code: Code, words: str) -> None:
+        first, *rest = fold(f"error[{code.code}]: {words}", self.width)
+        mark = f"error[{code.code}]"
+        self.lines.append(Text.assemble((mark, "bold red"), (first.removeprefix(mark), "bold")))
+        self.lines += [Text(f"  {line}", "bold") for line in rest]
+
+    def excerpt(self, found: Excerpt, label: str) -> None:
+        self.margin = margin(found)
+        self.lines += show(found, label)
+
+    def gap(self) -> None:
+        if self.lines and self.lines[-1].plain.strip() not in ("", "|"):
+            self.lines.append(Text(" " * self.margin + " |", "blue"))
+
+    def row(self, label: str, text: str) -> None:
+        """`= label  text`, the text on a line of its own where it is too wide."""
+        head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
+        if not head.endswith(" "):
+            head += "  "
+        if cell_len(head) + cell_len(text) <= self.width:
+            self.lines.append(Text.assemble((head, "blue"), text))
+        else:
+            self.lines.append(Text(head.rstrip(), "blue"))
+            self.lines.append(Text(f"{' ' * self.margin}     {text}"))
+
+    def words(self, label: str, text: str) -> None:
+        """The same for words, which may be folded."""
+        head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
+        for n, line in enumerate(fold(text, max(self.width - len(head), 20))):
+            self.lines.append(Text.assemble((head if n == 0 else " " * len(head), "blue"), line))
+
+    def formula(self, node: Node) -> str:
+        return render_unicode(node, self.notation)
+
+
+def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) -> list[Text]:
+    """Everything to say on a proof that failed; empty for one that did not. Lines are never wrapped again."""
+    if verdict.error is not None:
+        return run_error(verdict.error, width)
+    record = verdict.record
+    if record is None:
+        return run_error(RunError("there is no record of it"), width)
+    out: list[Text] = []
+    notation = Notation.of(record, glyphs)
+
+    def add(page: Page) -> None:
+        out.extend([*page.lines, Text("")])
+
+    for problem in verdict.problems:
+        add(_failure_page(Page(notation, width), problem))
+    for checked in _to_report(verdict):
+        add(_line_page(Page(notation, width), record, checked))
+    for refutation in verdict.refutations:
+        if refutation.status is not Status.REFUTATION_CONFIRMED:
+            add(_refutation_page(Page(notation, width), refutation))
+    if not out:
+        for goal in verdict.goals:
+            if goal.status is not Status.PROVED and goal.failure is not None:
+                add(_goal_page(Page(notation, width), record, goal))
+    if rest := _resting(verdict, record):
+        out.extend([*(Text(line, "dim") for line in fold(rest, width)), Text("")])
+    return out
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _to_report(verdict: ProofVerdict) -> list[CheckedLine]:
+    """The lines that fail by themselves; all that fail, if each only rests on others."""
+    failing = [c for c in verdict.lines if c.status in (Status.REFUTED, Status.UNPROVED)]
+    own = [c for c in failing if c.status is Status.REFUTED or not _only_rests(c)]
+    links = [c for c in own if c.kernel.line.rule != SUMMARY]
+    return links or own or failing[:1]
+
+
+def _only_rests(checked: CheckedLine) -> bool:
+    failure = checked.kernel.failure
+    return failure is not None and failure.code == "premise-not-proved"
+
+
+def _resting(verdict: ProofVerdict, record: Record) -> str:
+    number = numbers(record)
+    reported = {c.kernel.line.id for c in _to_report(verdict)}
+    resting = sorted(
+        {
+            number[c.kernel.line.id]
+            for c in verdict.lines
+            if c.status is Status.UNPROVED and _only_rests(c) and c.kernel.line.id not in reported
+            and c.kernel.line.rule != SUMMARY
+        }
+    )  # fmt: skip
+    if not resting:
+        return ""
+    verb = "follows, but rests" if len(resting) == 1 else "follow, but rest"
+    steps = listed([str(n) for n in resting])
+    return f"step{'s' * (len(resting) > 1)} {steps} {verb} on what is not proved"
+
+
+def _line_page(page: Page, record: Record, checked: CheckedLine) -> Page:
+    line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
+    number = numbers(record)[line.id]
+    code = UNDEFINED if witness and witness.undefined else code_of(failure.code if failure else "does-not-follow")
+    page.title(code, _line_title(code, record, checked, number))
+    if line.position is not None:
+        page.excerpt(excerpt(line.position), _label(checked))
+    page.gap()
+    labelled = sides(record, line)
+    for label, side in labelled:
+        page.row(label, page.formula(side))
+    if not labelled:
+        page.row(f"step {number}", page.formula(line.prop))
+    if line.guards:
+        page.row("where", ", ".join(page.formula(g) for g in line.guards))
+    if failure is not None:
+        _failure_rows(page, failure, said=code.word)
+    if witness is not None:
+        page.lines.append(Text(""))
+        labels = [label for label, _ in labelled] or _member_labels(line.prop)
+        page.lines += witnesses.show(witness, page.notation, labels, page.width)
+    _help(page, code)
+    return page
+
+
+def _line_title(code: Code, record: Record, checked: CheckedLine, number: int) -> str:
+    line, failure = checked.kernel.line, checked.kernel.failure
+    if code is UNDEFINED:
+        return f"step {number} is {code.title}"
+    if code.word == "does-not-follow":
+        premises = premises_in_words(record, line.premises)
+        by = "" if line.rule in ("algebra", SUMMARY) else f" by {line.rule.replace('_', ' ')}"
+        return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "")
+    return f"step {number}: {failure.message if failure else code.title}"
+
+
+def _label(checked: CheckedLine) -> str:
+    if checked.witness is not None and checked.witness.undefined is not None:
+        return "undefined at the witness"
+    if checked.status is Status.REFUTED:
+        return "false at the witness"
+    return "not proved"
+
+
+def _member_labels(prop: Node) -> list[str]:
+    return [f"member {n}" for n in range(1, len(prop.args) + 1)] if isinstance(prop, Iff) else ["left", "right"]
+
+
+# --- failures, goals, refutations ---------------------------------------------------------------
+
+
+def _failure_rows(page: Page, failure: Failure, said: str = "") -> None:
+    if failure.expected is not None:
+        page.row("rule gives", page.formula(failure.expected))
+    if failure.difference is not None:
+        page.row("differ by", page.formula(failure.difference))
+    for missing in failure.missing:
+        _missing(page, missing)
+    if said == "does-not-follow" and failure.message:
+        page.words("note", failure.message)
+
+
+def _missing(page: Page, obligation: Obligation) -> None:
+    why = f"   ({obligation.why})" if obligation.why else ""
+    page.row("needs", page.formula(obligation.prop) + why)
+    if obligation.scope:
+        page.row("  under", ", ".join(page.formula(p) for p in obligation.scope))
+
+
+def _failure_page(page: Page, failure: Failure, position: Position | None = None) -> Page:
+    code = code_of(failure.code)
+    page.title(code, failure.message or code.title)
+    if position is not None:
+        page.excerpt(excerpt(position), "")
+    if failure.missing or failure.difference is not None or failure.expected is not None:
+        page.gap()
+    _failure_rows(page, failure)
+    _help(page, code)
+    return page
+
+
+def _goal_page(page: Page, record: Record, goal: GoalVerdict) -> Page:
+    if goal.failure is None:
+        return page
+    position = next((g.position for g in record.goals if g.prop == goal.prop), None)
+    code = GOAL_REFUTED if goal.status is Status.REFUTED else code_of(goal.failure.code)
+    page.title(code, goal.failure.message or code.title)
+    if position is not None:
+        page.excerpt(excerpt(position), "claimed here")
+    page.gap()
+    page.row("claim", page.formula(goal.prop))
+    _failure_rows(page, goal.failure)
+    _help(page, code)
+    return page
+
+
+def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:
+    page.title(NOT_CONFIRMED, f"{NOT_CONFIRMED.title}: {checked.message}" if checked.message else NOT_CONFIRMED.title)
+    if checked.refutation.position is not None:
+        page.excerpt(excerpt(checked.refutation.position), "not shown to be false")
+    page.gap()
+    page.row("claim", page.formula(checked.refutation.prop))
+    return page
+
+
+def _help(page: Page, code: Code) -> None:
+    if code.help:
+        page.lines.append(Text(""))
+        for n, line in enumerate(fold(code.help, page.width - 10)):
+            page.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line))
+
+
+# --- what could not run -------------------------------------------------------------------------
+
+
+def run_error(error: RunError, width: int = WIDTH, code: Code | None = None) -> list[Text]:
+    """A script error, or why a proof could not run."""
+    page = Page(Notation(), width)
+    page.title(code or (SCRIPT if error.source_line else COULD_NOT_RUN), error.message)
+    if error.position is not None:
+        page.excerpt(excerpt(error.position, error.source_line), "")
+    if error.fix:
+        page.gap()
+        page.words("fix:", error.fix)
+    return [*page.lines, Text("")]
+
+
+def problem(found: Problem, width: int = WIDTH) -> list[Text]:
+    """A file whose proofs cannot be listed."""
+    position = Position(str(found.path), found.line, found.column, found.line, found.end_column)
+    code = SCRIPT if found.message.startswith("syntax error") else NOT_LISTED
+    return run_error(RunError(found.message, found.fix, position, found.source_line), width, code)
+
+
+def failures(verdicts: Sequence[ProofVerdict]) -> list[ProofVerdict]:
+    """The verdicts that have a report."""
+    return [v for v in verdicts if v.status in (Status.REFUTED, Status.UNPROVED, Status.COULD_NOT_RUN)]

@@ -1,0 +1,76 @@
+"""The lines of a script around a place, with a caret under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from derive.record.model import Position
+from derive.report.style import relative
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A place in a file: its line, and the line above."""
+
+    position: Position
+    text: str
+    above: str = ""
+
+
+def excerpt(position: Position, source_line: str = "") -> Excerpt:
+    """The lines at a position, from the file if it can be read, else from what is given."""
+    lines: list[str] = []
+    if position.file and not source_line:
+        try:
+            lines = Path(position.file).read_text("utf-8", "replace").splitlines()
+        except OSError:
+            lines = []
+    at = position.line - 1
+    text = source_line or (lines[at] if 0 <= at < len(lines) else "")
+    above = lines[at - 1] if 0 < at < len(lines) else ""
+    return Excerpt(position, text.rstrip("\n").replace("\t", " "), above.replace("\t", " "))
+
+
+def place(position: Position) -> str:
+    """`file:line:column`, columns counted from 1 as editors do."""
+    out = relative(position.file)
+    if position.line:
+        out += f":{position.line}"
+        if position.end_column > position.column:
+            out += f":{position.column + 1}"
+    return out
+
+
+def margin(found: Excerpt | None) -> int:
+    """How wide the line numbers are."""
+    return len(str(found.position.line)) if found and found.position.line else 2
+
+
+def show(found: Excerpt, label: str) -> list[Text]:
+    """The place, the line above, the line, and carets with a label under the part that is meant."""
+    position = found.position
+    wide = margin(found)
+    bar = Text(" " * wide + " |", "blue")
+    out = [Text.assemble((" " * wide + "--> ", "blue"), place(position))]
+    if not found.text:
+        return out
+    out.append(bar)
+    if found.above.strip():
+        out.append(Text.assemble((f"{position.line - 1:>{wide}} | ", "blue"), found.above))
+    out.append(Text.assemble((f"{position.line:>{wide}} | ", "blue"), found.text))
+    start, end = _span(position, found.text)
+    carets = " " * cell_len(found.text[:start]) + "^" * max(cell_len(found.text[start:end]), 1)
+    out.append(Text.assemble((" " * wide + " | ", "blue"), (f"{carets} {label}".rstrip(), "red")))
+    return out
+
+
+def _span(position: Position, text: str) -> tuple[int, int]:
+    """The columns to mark: to the end of the line if it goes on below; the whole line if there are none."""
+    if position.end_column <= position.column and position.end_line <= position.line:
+        return len(text) - len(text.lstrip()), len(text.rstrip())
+    goes_on = position.end_line > position.line
+    return position.column, len(text.rstrip()) if goes_on else min(position.end_column, len(text))

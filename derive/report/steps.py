@@ -1,0 +1,66 @@
+"""Numbers and words for the steps of a derivation, as readers count them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.record.model import Citation, Line, Record
+from derive.terms.nodes import Rel, Term
+
+SUMMARY = "chain"  # a line that only sums up the links of its chain is not a step of its own
+
+
+def numbers(record: Record) -> dict[str, int]:
+    """The number of each step by its line's id; a chain's summary has the number of its last link."""
+    out: dict[str, int] = {}
+    count = 0
+    for line in record.lines:
+        if line.rule != SUMMARY:
+            count += 1
+        out[line.id] = max(count, 1)
+    return out
+
+
+def step_count(record: Record) -> int:
+    return max(numbers(record).values(), default=0)
+
+
+def premises_in_words(record: Record, citations: Sequence[Citation]) -> str:
+    """`step 2`, `steps 1 and 2`, `step 1 and lemma log-le-sub-one`, ...; empty if nothing is cited."""
+    number = numbers(record)
+    words = {h.id: h.words for h in record.hypotheses}
+    steps = sorted({number[c.ref] for c in citations if c.kind == "line" and c.ref in number})
+    parts = []
+    if steps:
+        parts.append(("step " if len(steps) == 1 else "steps ") + listed([str(s) for s in steps]))
+    for c in citations:
+        if c.kind == "hypothesis":
+            parts.append(f'"{words[c.ref]}"' if words.get(c.ref) else f"hypothesis {c.ref}")
+        elif c.kind == "lemma":
+            parts.append(f"lemma {c.ref}")
+    return listed(list(dict.fromkeys(parts)))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def sides(record: Record, line: Line) -> list[tuple[str, Term]]:
+    """The two sides of a relation, each with a label; a side that is the step before is called that."""
+    if not isinstance(line.prop, Rel):
+        return []
+    number = numbers(record)
+    before = _link_before(record, line)
+    left = f"step {number[before.id]}" if before else "left"
+    right = f"step {number[line.id]}" if before else "right"
+    return [(left, line.prop.left), (right, line.prop.right)]
+
+
+def _link_before(record: Record, line: Line) -> Line | None:
+    links = [x for x in record.lines if x.chain == line.chain and x.chain >= 0 and x.rule != SUMMARY]
+    at = next((i for i, x in enumerate(links) if x.id == line.id), 0)
+    previous = links[at - 1] if at > 0 else None
+    if previous is None or not isinstance(previous.prop, Rel) or not isinstance(line.prop, Rel):
+        return None
+    return previous if previous.prop.right == line.prop.left else None

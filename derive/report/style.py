@@ -1,0 +1,74 @@
+"""The page: its width, the words and colours of verdicts, a console that prints text as it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from derive.kernel.verdict import Status
+
+WIDTH = 78
+
+# the word always stands beside the colour
+VERDICTS: dict[Status, tuple[str, str]] = {
+    Status.PROVED: ("proved", "green"),
+    Status.REFUTATION_CONFIRMED: ("refutation confirmed", "green"),
+    Status.ASSUMED: ("assumed", "cyan"),
+    Status.UNPROVED: ("UNPROVED", "red"),
+    Status.REFUTED: ("REFUTED", "bold red"),
+    Status.COULD_NOT_RUN: ("COULD NOT RUN", "bold red"),
+}
+GOOD = (Status.PROVED, Status.REFUTATION_CONFIRMED)
+
+
+def make_console(stream: IO[str]) -> Console:
+    """A console that never wraps, never reads markup and never crashes on what it cannot encode."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    return Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def page_width(console: Console) -> int:
+    """The width to write in: 78, or less on a narrower terminal."""
+    return max(40, min(WIDTH, console.width))
+
+
+def relative(path: str | Path) -> str:
+    """A path as short as it can be written here."""
+    text = str(path)
+    here = os.path.relpath(text) if os.path.isabs(text) else text
+    return text if here.startswith("..") else here
+
+
+def dotted(left: str, right: str, style: str, width: int = WIDTH) -> Text:
+    """`left ..... right`: the verdicts stand below each other."""
+    dots = max(width - cell_len(left) - cell_len(right) - 2, 3)
+    return Text.assemble(left, " ", ("." * dots, "dim"), " ", (right, style))
+
+
+def fold(words: str, width: int) -> list[str]:
+    """Words in lines of a width; a word that is longer stands alone."""
+    lines: list[str] = []
+    for paragraph in words.splitlines() or [""]:
+        lines.extend(fill(paragraph.split(), " ", width))
+    return lines
+
+
+def fill(pieces: Iterable[str], separator: str, width: int) -> list[str]:
+    """Pieces that may not be broken, in lines of a width."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and cell_len(lines[-1]) + cell_len(separator) + cell_len(piece) <= width:
+            lines[-1] += separator + piece
+        else:
+            if lines:
+                lines[-1] = (lines[-1] + separator).rstrip()
+            lines.append(piece)
+    return lines or [""]

@@ -1,0 +1,57 @@
+"""A witness in words: the point, and what the two sides are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from derive.refute.witness import Value, Witness
+from derive.render.notation import Notation
+from derive.render.unicode import render_unicode
+from derive.report.style import fill
+from derive.terms.nodes import INTEGER, Elem, Family, Num, Sym
+
+INDENT = 4
+LABEL = 10
+
+
+def assignments(witness: Witness, notation: Notation) -> list[str]:
+    """`K = 2`, `i = 1`, `z_1 = 0`, ...: numbers, then indices, then elements of families."""
+    out = [f"{render_unicode(Sym(n), notation)} = {render_unicode(v, notation)}" for n, v in witness.point.numbers]
+    given = {n for n, _ in witness.point.numbers}
+    out += [f"{render_unicode(Sym(n, INTEGER), notation)} = {v}" for n, v in witness.indices if n not in given]
+    for name, table in witness.point.families:
+        for indices, value in table:
+            element = Elem(Family(name, len(indices)), *(Num(i) for i in indices))
+            out.append(f"{render_unicode(element, notation)} = {render_unicode(value, notation)}")
+    return out
+
+
+def value(found: Value, notation: Notation) -> str:
+    """`-e/(1+e)^2 ≈ -0.1966`, or only what is known."""
+    decimal = found.decimal
+    if found.exact is None:
+        return f"{notation.glyphs.approx} {decimal}"
+    exact = render_unicode(found.exact, notation)
+    return exact if exact == decimal or not decimal else f"{exact}   {notation.glyphs.approx} {decimal}"
+
+
+def show(witness: Witness, notation: Notation, labels: Sequence[str], width: int) -> list[Text]:
+    """The point and both values, or where it is undefined; `labels` name the two sides."""
+    head = " " * INDENT + "witness".ljust(LABEL)
+    point = assignments(witness, notation)
+    rows = fill(point, ", ", width - len(head)) if point else ["any point"]
+    out = [Text.assemble((head if n == 0 else " " * len(head), "bold"), row) for n, row in enumerate(rows)]
+    if out and cell_len(out[-1].plain) + 10 <= width:
+        out[-1].append("   (exact)", "dim")
+    values = [v for v in zip(labels, (witness.left, witness.right), strict=False) if v[1] is not None]
+    wide = max((cell_len(label) for label, _ in values), default=0)
+    for label, found in values:
+        if found is not None:
+            out.append(Text(f"{' ' * (INDENT + 4)}{label.ljust(wide)}   {value(found, notation)}"))
+    if witness.undefined is not None:
+        term = render_unicode(witness.undefined.term, notation)
+        out.append(Text(f"{' ' * (INDENT + 4)}{term} is undefined there: {witness.undefined.why}"))
+    return out
