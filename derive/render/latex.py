@@ -69,7 +69,8 @@ from derive.terms.nodes import (
 
 RELATION_SIGNS = {"=": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 _HALF = Num(Fraction(1, 2))
-_LETTER = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\Z")
+_LETTER = re.compile(r"-?(\\[A-Za-z]+|[A-Za-z]|\\mathrm{[^{}]*})\Z")
+_UPRIGHT = re.compile(r"\\mathrm{[^{}]*}\Z")
 _ONE_SIGN = re.compile(r"([A-Za-z0-9]|\\[A-Za-z]+)'*\Z")
 
 
@@ -214,7 +215,7 @@ def _summands(node: Add, scope: Scope) -> tuple[list[str], bool]:
     texts, tall = [_wrap(out, DIV, lead=True)], out.tall
     for term in node.args[1:]:
         sign = "-" if isinstance(term, Neg) else "+"
-        out = _print(term.arg if isinstance(term, Neg) else term, scope)
+        out = _print(term.args[0] if isinstance(term, Neg) else term, scope)
         texts.append(f"{sign} {_wrap(out, DIV)}")
         tall = tall or out.tall
     return texts, tall
@@ -252,8 +253,8 @@ def _between(before: str, after: str) -> str:
     if after[0].isdigit() or after.startswith(r"\tfrac") or (number and after.startswith(r"\frac")):
         return r" \cdot "
     if after.startswith(("(", r"\left(")):
-        return r"\," if _LETTER.search(before) else ""
-    return r" \, " if r"\mathrm" in before or r"\mathrm" in after or r"\operatorname" in after else " "
+        return r"\," if _LETTER.match(before) else ""
+    return r" \, " if _UPRIGHT.search(before) or after.startswith(r"\mathrm") else " "
 
 
 def _div(node: Div, scope: Scope) -> Out:

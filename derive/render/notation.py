@@ -17,8 +17,8 @@ from derive.terms.nodes import App, Elem, Family, FamilyExpr, Lam, Literal, Num,
 
 _PLACE = re.compile(r"<([1-9])>")
 _COMMANDS = frozenset(GREEK) | frozenset(
-    ("mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde", "bar")
-    + ("vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho", "cdot")
+    ("mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde")
+    + ("bar", "vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho", "cdot")
 )
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
 # a template stands where an atom stands: it may not look like a sum, a quotient or a relation
@@ -110,10 +110,13 @@ class Notation:
         own = {
             p.name: FamilySymbol(p.name, p.ranges, p.sort)
             for p in definition.parameters
-            if p.is_family and p.name not in self.families
+            if p.is_family
         }
+        strange = {p.name for p in definition.parameters} if definition.shared else set()
         return replace(
             self,
+            plain={n: text for n, text in self.plain.items() if n not in strange},
+            latex={n: text for n, text in self.latex.items() if n not in strange},
             families={**self.families, **own},
             taken=self.taken | {p.name for p in definition.parameters},
         )

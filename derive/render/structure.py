@@ -110,7 +110,7 @@ def broadcast_view(lam: Lam) -> Term | None:
         return None
     marker = Sym("?", lam.sort)
     body = instantiate(lam, marker)
-    elements = {
+    elements: dict[Node, Node] = {
         n: Sym(n.family.name)
         for n in walk(body)
         if isinstance(n, Elem) and isinstance(n.family, Family) and n.indices == (marker,)

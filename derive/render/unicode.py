@@ -171,7 +171,7 @@ def _add(node: Add, scope: Scope) -> Out:
     text, tall = _wrap(out, DIV, lead=True), out.tall
     for term in rest:
         negative = isinstance(term, Neg)
-        out = _print(term.arg if isinstance(term, Neg) else term, scope)
+        out = _print(term.args[0] if isinstance(term, Neg) else term, scope)
         text += (" - " if negative else " + ") + _wrap(out, DIV)
         tall = tall or out.tall
     return Out(text, ADD, tall=tall)

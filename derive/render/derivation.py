@@ -1,0 +1,383 @@
+"""A checked derivation laid out for reading, before any renderer: context, claims, numbered rows in chains.
+
+What is laid out comes from the record and its verdict alone. Phrases mix words with formulas, which
+each renderer prints in its own notation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.kernel.verdict import Obligation, Status
+from derive.record.model import Citation, Definition, Domain, Line, Record
+from derive.render.names import fresh_name
+from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
+
+
+@dataclass(frozen=True)
+class Span:
+    """`variable = lo, ..., hi`."""
+
+    variable: Sym
+    lo: Term
+    hi: Term
+
+
+Phrase = tuple[str | Node | Span, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of the statement: a formula part, words of the author, and a status where it has one."""
+
+    phrase: Phrase
+    words: Phrase = ()
+    status: Status | None = None
+    definition: Definition | None = None  # its formula is read with the definition's own parameters
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line as it is shown. `left` is None where the row goes on from the row before."""
+
+    number: int
+    line: Line
+    left: Node | None
+    sign: str  # a relation, "iff", "implies" or "" (then `right` is None)
+    right: Node | None
+    quantifiers: tuple[Span, ...]
+    reason: Phrase
+    premises: tuple[Phrase, ...]
+    uses: tuple[Phrase, ...]
+    obligations: tuple[Obligation, ...]
+    status: Status
+    failure: str = ""
+    missing: tuple[Obligation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that belong together: a chain, or lines that follow one another. `guards` hold in all of them."""
+
+    rows: tuple[Row, ...]
+    guards: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    name: str
+    title: str
+    source: str
+    status: Status
+    context: tuple[Entry, ...]
+    hypotheses: tuple[Entry, ...]
+    definitions: tuple[Entry, ...]
+    assumed: tuple[Entry, ...]
+    lemmas: tuple[str, ...]
+    claims: tuple[Entry, ...]
+    blocks: tuple[Block, ...]
+    refutations: tuple[CheckedRefutation, ...]
+    notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
+    assumptions: tuple[str, ...]
+
+
+def layout(verdict: ProofVerdict) -> Layout:
+    """The layout of a checked proof. A proof that could not run has a name, a status and a note."""
+    record = verdict.record or Record(verdict.name)
+    rows, blocks = _blocks(record, verdict)
+    assumed = [row for row in rows if row.line.rule == "assume"]
+    notes = [f.message for f in verdict.problems]
+    notes += [g.failure.message for g in verdict.goals if g.failure is not None]
+    if verdict.error is not None:
+        notes.append(verdict.error.message)
+    return Layout(
+        name=verdict.name,
+        title=record.title,
+        source=record.source,
+        status=verdict.status,
+        context=_context(record),
+        hypotheses=tuple(
+            Entry(_closed(record, (h.prop,), free(h.prop)), words(h.words, record)) for h in record.hypotheses
+        ),
+        definitions=tuple(_definition(d) for d in record.definitions),
+        assumed=tuple(Entry(_closed(record, (r.line.prop,), _names(r.line)), r.reason) for r in assumed),
+        lemmas=tuple(name for name, _ in record.lemmas),
+        claims=_claims(record, verdict),
+        blocks=blocks,
+        refutations=verdict.refutations,
+        notes=tuple(dict.fromkeys(n for n in notes if n)),
+        assumptions=verdict.assumptions,
+    )
+
+
+def words(text: str, record: Record) -> Phrase:
+    """Words with their `$formulas$` read; a formula that cannot be read stays as it was written."""
+    out: list[str | Node | Span] = []
+    for n, part in enumerate(re.split(r"\$([^$]+)\$", text)):
+        out.append((_formula(part, record) or part) if n % 2 else part)
+    return tuple(p for p in out if p != "")
+
+
+def _formula(text: str, record: Record) -> Node | None:
+    from derive.terms.parse import ParseError, Scope, parse_prop, parse_term
+
+    scope = Scope.of(record)
+    try:
+        return parse_term(text, scope)
+    except ParseError:
+        pass
+    try:
+        return parse_prop(text, scope)
+    except ParseError:
+        return None
+
+
+# --- the statement ------------------------------------------------------------------------------
+
+
+def _domain(domain: Domain, x: Term) -> list[Node]:
+    """What a domain says, with the number on the left, as people write it."""
+    out: list[Node] = []
+    low, high = ((">", domain.above), (">=", domain.at_least)), (("<", domain.below), ("<=", domain.at_most))
+    for sign, bound in (*low, *high):
+        if bound is not None:
+            out.append(Rel(sign, x, bound))
+    if domain.nonzero:
+        out.append(Rel("!=", x, ZERO))
+    return out
+
+
+
+def _context(record: Record) -> tuple[Entry, ...]:
+    entries = [
+        Entry((f"{s.sort} ", s.term, *_listed(_domain(s.domain, s.term), ", "))) for s in record.symbols
+    ]
+    for family in record.families:
+        spans = _spans(record, family.ranges, {family.name})
+        one = Elem(family.term, *(s.variable for s in spans))
+        kind = "real" if family.sort != INTEGER else "integer"
+        entries.append(
+            Entry((f"{kind} ", one, *_listed(_domain(family.domain, one), ", "), *_listed(spans, " for ", ", ")))
+        )
+    return tuple(entries)
+
+
+def _spans(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str]) -> list[Span]:
+    """Index names for ranges: declared indices with the same range first."""
+    taken = avoid | {s.name for s in record.symbols} | {f.name for f in record.families}
+    taken |= {d.name for d in record.definitions}
+    spans = []
+    for lo, hi in ranges:
+        declared = [x.name for x in record.indices if (x.lo, x.hi) == (lo, hi) and x.name not in taken]
+        name = declared[0] if declared else fresh_name("i", INTEGER, taken)
+        taken.add(name)
+        spans.append(Span(Sym(name, INTEGER), lo, hi))
+    return spans
+
+
+def _listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase:
+    out: list[str | Node | Span] = []
+    for n, item in enumerate(items):
+        out += [then if n else first, item]
+    return tuple(out)
+
+
+def _definition(definition: Definition) -> Entry:
+    head = App(definition.name, *(p.term for p in definition.parameters))
+    shown = [p for p in definition.parameters if not p.implicit]
+    spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
+    conditions: list[Node | Span] = []
+    for p in shown:
+        if p.index is not None:
+            continue
+        if isinstance(p.term, Family):
+            names = [s.variable.name for s in spans]
+            name = fresh_name(names[0] if names else "i", INTEGER, {q.name for q in shown} - set(names))
+            conditions += _domain(p.domain, Elem(p.term, *[Sym(name, INTEGER)] * len(p.ranges)))
+        else:
+            conditions += _domain(p.domain, p.term)
+    phrase = (head, " := ", definition.body, *_listed(conditions, ", where "), *_listed(spans, " for ", ", "))
+    return Entry(phrase, (definition.words,) if definition.words else (), definition=definition)
+
+
+def _names(line: Line) -> frozenset[Sym | Family]:
+    return free(line.prop).union(*(free(g) for g in line.guards))
+
+
+def _quantifiers(record: Record, names: Iterable[Sym | Family]) -> tuple[Span, ...]:
+    wanted = set(names)
+    return tuple(Span(x.term, x.lo, x.hi) for x in record.indices if x.term in wanted)
+
+
+def _closed(record: Record, phrase: Phrase, names: Iterable[Sym | Family]) -> Phrase:
+    return (*phrase, *_listed(_quantifiers(record, names), " for "))
+
+
+def _claims(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
+    entries = []
+    for n, goal in enumerate(record.goals):
+        status = verdict.goals[n].status if n < len(verdict.goals) else Status.COULD_NOT_RUN
+        if status is Status.PROVED and verdict.status not in (Status.PROVED, Status.REFUTATION_CONFIRMED):
+            status = verdict.status  # a goal is not shown as proved in a derivation that is not
+        entries.append(Entry(_closed(record, (goal.prop,), free(goal.prop)), words(goal.words, record), status))
+    return tuple(entries)
+
+
+# --- the rows -----------------------------------------------------------------------------------
+
+
+def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Block, ...]]:
+    checked = {c.kernel.line.id: c for c in verdict.lines}
+    labels = _labels(record, verdict)
+    rows: list[Row] = []
+    blocks: list[list[Row]] = []
+    for line in record.lines:
+        if not _is_shown(line, verdict):
+            continue
+        before = rows[-1] if rows else None
+        follows = before is not None and line.chain >= 0 and before.line.chain == line.chain
+        left, sign, right = _sides(line)
+        goes_on = follows and before is not None and before.right is not None and before.right == left
+        found = checked.get(line.id)
+        kernel = found.kernel if found else None
+        failure = kernel.failure if kernel else None
+        row = Row(
+            number=len(rows) + 1,
+            line=line,
+            left=None if goes_on and right is not None else left,
+            sign=sign,
+            right=right,
+            quantifiers=_quantifiers(record, _names(line)),
+            reason=words(line.why or line.said, record) or (rule_words(line.rule),),
+            premises=tuple(_cited(c, record, labels) for c in line.premises),
+            uses=_used(line, kernel.facts if kernel else (), record, labels),
+            obligations=_distinct(kernel.obligations if kernel else ()),
+            status=found.status if found else Status.COULD_NOT_RUN,
+            failure=failure.message if failure else "",
+            missing=_distinct(failure.missing if failure else ()),
+        )
+        same = before is not None and before.line.guards == line.guards
+        joins = follows or (line.chain < 0 and before is not None and before.line.chain < 0)
+        if blocks and same and joins:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+        rows.append(row)
+    return rows, tuple(Block(tuple(b), b[0].line.guards) for b in blocks)
+
+
+def _is_shown(line: Line, verdict: ProofVerdict) -> bool:
+    """A chain's summary says no more than its links, and is shown only if it has a verdict of its own."""
+    if line.rule != "chain" or line.why:
+        return True
+    found = next((c for c in verdict.lines if c.kernel.line.id == line.id), None)
+    return line.chain < 0 or found is None or found.status is not Status.PROVED
+
+
+def _labels(record: Record, verdict: ProofVerdict) -> dict[str, str]:
+    """How each line is referred to: `(3)`, and a chain's summary as its links, `(2)-(4)`."""
+    labels: dict[str, str] = {}
+    numbers: dict[int, list[int]] = {}
+    count = 0
+    for line in record.lines:
+        if _is_shown(line, verdict):
+            count += 1
+            labels[line.id] = f"({count})"
+            numbers.setdefault(line.chain, []).append(count)
+        else:
+            links = numbers.get(line.chain, [count])
+            labels[line.id] = f"({links[0]})" if len(links) == 1 else f"({links[0]})-({links[-1]})"
+    return labels
+
+
+def _sides(line: Line) -> tuple[Node, str, Node | None]:
+    prop = line.prop
+    if isinstance(prop, Rel):
+        return prop.left, prop.op, prop.right
+    if isinstance(prop, Iff | Implies) and len(prop.args) == 2:
+        return prop.args[0], prop.kind, prop.args[1]
+    return prop, "", None
+
+
+def _cited(citation: Citation, record: Record, labels: dict[str, str]) -> Phrase:
+    if citation.kind == "line":
+        phrase: Phrase = (labels.get(citation.ref, citation.ref),)
+    elif citation.kind == "lemma":
+        phrase = (f"lemma {citation.ref}",)
+    else:
+        phrase = _hypothesis(citation.ref, record)
+    for n, (name, value) in enumerate(citation.at):
+        phrase += (f", {name} = " if n else f" at {name} = ", value)
+    return phrase
+
+
+def _hypothesis(id: str, record: Record) -> Phrase:
+    for hypothesis in record.hypotheses:
+        if hypothesis.id == id:
+            return words(hypothesis.words, record) or (hypothesis.prop,)
+    return (id,)
+
+
+def _used(line: Line, facts: Iterable[str], record: Record, labels: dict[str, str]) -> tuple[Phrase, ...]:
+    """The facts a line used beyond those it cites: hypotheses, domains, lemmas."""
+    cited = {c.ref for c in line.premises}
+    hypotheses = {h.id for h in record.hypotheses}
+    out: list[Phrase] = []
+    for fact in sorted(facts):
+        kind, _, name = fact.rpartition(" ")
+        if fact in cited or name in cited:
+            continue
+        if fact in hypotheses or (kind == "hypothesis" and name in hypotheses):
+            out.append(_hypothesis(name, record))
+        elif kind == "domain":
+            out.append(_domain_fact(name, record))
+        elif fact in labels or (kind == "line" and name in labels):
+            out.append((labels[name],))
+        else:
+            out.append((fact,))
+    return tuple(dict.fromkeys(out))
+
+
+def _domain_fact(name: str, record: Record) -> Phrase:
+    for symbol in record.symbols:
+        if symbol.name == name:
+            return _listed(_domain(symbol.domain, symbol.term), "") or (f"domain of {name}",)
+    for family in record.families:
+        if family.name == name:
+            one = Elem(family.term, *(s.variable for s in _spans(record, family.ranges, {name})))
+            return _listed(_domain(family.domain, one), "") or (f"range of {name}",)
+    for index in record.indices:
+        if index.name == name:
+            return (Span(index.term, index.lo, index.hi),)
+    return (f"domain of {name}",)
+
+
+def _distinct(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    seen: dict[tuple[Node, tuple[Node, ...], bool], Obligation] = {}
+    for obligation in obligations:
+        seen.setdefault((obligation.prop, obligation.scope, obligation.met), obligation)
+    return tuple(seen.values())
+
+
+_RULE_WORDS = {
+    "chain": "putting the steps together",
+    "take_exp": "exponentiate both sides",
+    "take_log": "take logarithms",
+    "multiply": "multiply both sides",
+    "divide": "divide both sides",
+    "add": "add to both sides",
+    "subtract": "subtract from both sides",
+    "sum_over": "sum over the index",
+    "product_over": "multiply over the index",
+    "solve_for": "solve",
+    "differentiate": "differentiate",
+    "assume": "assumed",
+}
+
+
+def rule_words(rule: str) -> str:
+    """What is said of a line for which there are no words: its rule."""
+    return _RULE_WORDS.get(rule, rule.replace("_", " "))
