@@ -1,0 +1,73 @@
+"""Shared definitions: each is defined once, unfolded by citing it, and printed by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Sum, exp, log
+
+from derive.script.definitions import Bounds, Index, Real, definition
+from derive.script.families import Family
+
+
+@definition(symbol="sigmoid", latex=r"\sigma\left(<1>\right)", unicode="σ(<1>)", en="sigmoid", ko="시그모이드")
+def sigmoid(t: Real) -> Any:
+    """The logistic function, 1/(1 + exp(-t))."""
+    return 1 / (1 + exp(-t))
+
+
+@definition(
+    symbol="logit",
+    latex=r"\operatorname{logit}\left(<1>\right)",
+    unicode="logit(<1>)",
+    en="logit",
+    ko="로짓",
+    where={"y": Bounds(above=0, below=1)},
+)
+def logit(y: Real) -> Any:
+    """The logarithm of the odds of y, log(y/(1 - y))."""
+    return log(y / (1 - y))
+
+
+@definition(
+    symbol="softmax",
+    latex=r"\operatorname{softmax}\left(<1>\right)_{<2>}",
+    unicode="softmax(<1>)_<2>",
+    en="softmax",
+    ko="소프트맥스",
+)
+def softmax(z: Family, i: Index) -> Any:
+    """exp(z[i]) as a share of the sum of them all."""
+    j = z.index("j")
+    return exp(z[i]) / Sum(exp(z[j]), j)
+
+
+@definition(
+    symbol="entropy",
+    latex=r"H\left(<1>\right)",
+    unicode="H(<1>)",
+    en="entropy",
+    ko="엔트로피",
+    where={"p": Bounds(above=0)},
+)
+def entropy(p: Family) -> Any:
+    """-Sum(p[i]*log(p[i])), in nats."""
+    i = p.index("i")
+    return -Sum(p[i] * log(p[i]), i)
+
+
+@definition(
+    symbol="cross_entropy",
+    latex=r"H\left(<1>, <2>\right)",
+    unicode="H(<1>, <2>)",
+    en="cross-entropy",
+    ko="교차 엔트로피",
+    where={"q": Bounds(above=0)},
+)
+def cross_entropy(p: Family, q: Family) -> Any:
+    """-Sum(p[i]*log(q[i])), in nats."""
+    i = p.index("i")
+    return -Sum(p[i] * log(q[i]), i)
+
+
+SHARED = (sigmoid, logit, softmax, entropy, cross_entropy)

@@ -1,0 +1,99 @@
+"""Rules that an author names in `by=`: bare ones (`take_exp`) and ones with parameters (`multiply(e)`).
+
+Each is a request to the kernel, which decides whether the line follows by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from derive.script.errors import ScriptError
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule's name with its parameters, as the author gave them."""
+
+    name: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+take_exp = Rule("take_exp")
+take_log = Rule("take_log")
+differentiate = Rule("differentiate")
+each_zero = Rule("each_zero")
+cases = Rule("cases")
+generalise = Rule("generalise")
+imply = Rule("imply")
+both_directions = Rule("both_directions")
+
+
+def multiply(by: Any) -> Rule:
+    """Both sides times `by`."""
+    return Rule("multiply", (("by", by),))
+
+
+def divide(by: Any) -> Rule:
+    """Both sides over `by`."""
+    return Rule("divide", (("by", by),))
+
+
+def add(by: Any) -> Rule:
+    """`by` added to both sides."""
+    return Rule("add", (("by", by),))
+
+
+def subtract(by: Any) -> Rule:
+    """`by` subtracted from both sides."""
+    return Rule("subtract", (("by", by),))
+
+
+def sum_over(index: Any, first: Any = None, last: Any = None) -> Rule:
+    """Both sides summed over an index, from first to last (else over its declared range)."""
+    return Rule("sum_over", _range("sum_over", index, first, last))
+
+
+def product_over(index: Any, first: Any = None, last: Any = None) -> Rule:
+    """Both sides multiplied over an index, from first to last (else over its declared range)."""
+    return Rule("product_over", _range("product_over", index, first, last))
+
+
+def solve_for(target: Any) -> Rule:
+    """The premise solved for a symbol or element."""
+    return Rule("solve_for", (("target", target),))
+
+
+def minimum_at(variable: Any, point: Any) -> Rule:
+    """From the derivative: the function of `variable` is least at `point`."""
+    return Rule("minimum_at", (("variable", variable), ("point", point)))
+
+
+def maximum_at(variable: Any, point: Any) -> Rule:
+    """From the derivative: the function of `variable` is greatest at `point`."""
+    return Rule("maximum_at", (("variable", variable), ("point", point)))
+
+
+def strict_minimum_at(variable: Any, point: Any) -> Rule:
+    """As `minimum_at`, and greater at every other point."""
+    return Rule("strict_minimum_at", (("variable", variable), ("point", point)))
+
+
+def strict_maximum_at(variable: Any, point: Any) -> Rule:
+    """As `maximum_at`, and less at every other point."""
+    return Rule("strict_maximum_at", (("variable", variable), ("point", point)))
+
+
+def induction(variable: Any, start: Any = 1) -> Rule:
+    """From the statement at `start`, and at n + 1 under the guard that it holds at n."""
+    return Rule("induction", (("variable", variable), ("start", start)))
+
+
+def _range(rule: str, index: Any, first: Any, last: Any) -> tuple[tuple[str, Any], ...]:
+    if (first is None) != (last is None):
+        raise ScriptError(f"{rule} got only one end of its range", f"write {rule}({index}, first, last)")
+    lower, upper = getattr(index, "lower", None), getattr(index, "upper", None)
+    lo, hi = (lower, upper) if first is None else (first, last)
+    if lo is None or hi is None:
+        raise ScriptError(f"{rule} needs an index with a range, got {index}", f"write {rule}(i, first, last)")
+    return (("index", index), ("lo", lo), ("hi", hi))

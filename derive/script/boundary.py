@@ -1,0 +1,471 @@
+"""SymPy expressions, built unevaluated, as terms: a table keyed by SymPy class.
+
+The author's structure is kept: order of arguments, uncancelled quotients, relations as turned. What
+SymPy stores differently from what was written is seen again: `a/b` (stored a * b**-1) as `Div`,
+`a - b` (stored a + (-1)*b) as `Add(a, Neg(b))`, a sum's body without the 1 that `Sum` multiplies it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic import boolalg
+
+from derive.script import expressions
+from derive.script.errors import FloatFound, NotANumber, ScriptError, near
+from derive.script.families import Family as AuthorFamily
+from derive.terms.nodes import (
+    INTEGER,
+    REAL,
+    TRUE,
+    Add,
+    And,
+    App,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    FamilyExpr,
+    Fn,
+    ForAll,
+    Iff,
+    IllFormed,
+    Implies,
+    Infinity,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Tends,
+    Term,
+    Update,
+    bind,
+    is_integer,
+    substitute,
+)
+
+Bound = Mapping[Any, Sym]
+
+
+@dataclass
+class Declared:
+    """What may occur free in a formula: names with the SymPy objects that were handed to the author."""
+
+    symbols: dict[str, Any] = field(default_factory=dict)
+    families: dict[str, Family] = field(default_factory=dict)
+    indices: dict[str, Any] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        return [*self.symbols, *self.families, *self.indices]
+
+
+class Boundary:
+    """Translates with respect to what is declared; `use` is told of each defined function that occurs."""
+
+    def __init__(self, declared: Declared, use: Callable[[Any], None] = lambda owner: None):
+        self.declared = declared
+        self.use = use
+        self._fresh = 0
+
+    def term(self, value: Any) -> Term:
+        """The term of a SymPy expression or Python integer. Raises `ScriptError` with the fix."""
+        return self._guarded(self._term, _number(value))
+
+    def prop(self, value: Any) -> Prop:
+        """The proposition of a SymPy relation or connective. Raises `ScriptError` with the fix."""
+        if isinstance(value, bool):
+            raise ScriptError(
+                f"got Python's {value}, not a proposition",
+                "Python compared two plain values; write the relation with Eq(a, b), Le(a, b), ...",
+            )
+        if not isinstance(value, sympy.Basic):
+            raise ScriptError(
+                f"{value!r} is not a proposition", "write a relation: Eq(a, b), a < b, iff(A, B), ..."
+            )
+        return self._guarded(self._prop, value)
+
+    def family(self, value: Any) -> FamilyExpr:
+        """The family expression of an author's family, or of a family argument inside an expression."""
+        if isinstance(value, AuthorFamily):
+            value = value._argument()
+        return self._guarded(self._family, value)
+
+    def _guarded(self, translate: Callable[[Any, Bound], Any], value: Any) -> Any:
+        try:
+            return translate(value, {})
+        except IllFormed as error:
+            raise ScriptError(f"{value} is not a formula: {error}") from None
+        except RecursionError:
+            raise ScriptError("the formula is nested too deeply") from None
+
+    def fresh(self, sort: str) -> Sym:
+        """A symbol that no author can write, to be bound at once."""
+        self._fresh += 1
+        return Sym(f"#{self._fresh}", sort)
+
+    # --- terms ------------------------------------------------------------------------------
+
+    def _term(self, e: Any, bound: Bound) -> Term:
+        for cls in type(e).__mro__:
+            translate = _TERMS.get(cls)
+            if translate is not None:
+                return translate(self, e, bound)
+        if isinstance(e, boolalg.Boolean):
+            raise ScriptError(f"{e} is a proposition where a number is meant")
+        name = getattr(type(e), "__name__", str(e))
+        raise ScriptError(f"{e}: {name} is not supported", _INSTEAD.get(name, _KNOWN))
+
+    def _symbol(self, e: Any, bound: Bound) -> Term:
+        if e in bound:
+            return bound[e]
+        name = e.name
+        declared = self.declared.symbols.get(name)
+        if declared is None and name in self.declared.families:
+            raise ScriptError(f"{name} is a family, not a number", f"write {name}[i]")
+        if declared is None and name in self.declared.indices:
+            raise ScriptError(f"this {name} is not the index {name} of this derivation", "use what d.index gave")
+        if declared is None:
+            hint = near(name, self.declared.names())
+            raise ScriptError(f"{name} is not declared", hint or f'write {name} = d.real("{name}") first')
+        if declared != e:
+            raise ScriptError(
+                f"this {name} is another symbol than the declared {name}",
+                "use the symbol that d.real or d.integer gave, not one from sympy",
+            )
+        return Sym(name, INTEGER if e.is_integer else REAL)
+
+    def _index(self, e: Any, bound: Bound) -> Term:
+        if e in bound:
+            return bound[e]
+        name = e.name
+        declared = self.declared.indices.get(name)
+        if declared is None:
+            hint = near(name, self.declared.names())
+            raise ScriptError(
+                f"the index {name} is free here and not declared",
+                hint or f'write {name} = d.index("{name}", first, last), or sum over it',
+            )
+        if declared != e:
+            raise ScriptError(f"this {name} has another range than the declared index {name}")
+        return Sym(name, INTEGER)
+
+    def _sum_of(self, e: Any, bound: Bound) -> Term:
+        first, *rest = e.args
+        head = self._term(first, bound)
+        # x + y + z arrives nested to the left; x + (y + z) keeps its parentheses
+        parts = list(head.args) if isinstance(first, sympy.Add) else [head]
+        parts += [self._addend(a, bound) for a in rest]
+        return Add(*parts) if len(parts) > 1 else parts[0]
+
+    def _addend(self, e: Any, bound: Bound) -> Term:
+        """A term after a + sign: what has a negative coefficient is subtracted."""
+        if isinstance(e, sympy.Rational) and e < 0:
+            return Neg(_rational(-e))
+        if isinstance(e, sympy.Mul) and isinstance(e.args[0], sympy.Rational) and e.args[0] < 0:
+            coefficient, rest = -e.args[0], e.args[1:]
+            return Neg(self._product(rest if coefficient == 1 else (coefficient, *rest), bound))
+        return self._term(e, bound)
+
+    def _product_of(self, e: Any, bound: Bound) -> Term:
+        return self._product(e.args, bound)
+
+    def _product(self, factors: tuple[Any, ...], bound: Bound) -> Term:
+        """Factors from left to right, a factor b**-1 being a division by b."""
+        if len(factors) > 1 and factors[0] == -1 and isinstance(factors[0], sympy.Integer):
+            return Neg(self._product(factors[1:], bound))
+        result = self._term(factors[0], bound)
+        extendable = isinstance(factors[0], sympy.Mul) and isinstance(result, Mul)
+        for factor in factors[1:]:
+            denominator = _denominator(factor)
+            if denominator is not None:
+                result, extendable = Div(result, self._term(denominator, bound)), False
+                continue
+            parts = result.args if extendable else (result,)
+            result, extendable = Mul(*parts, self._term(factor, bound)), True
+        return result
+
+    def _power(self, e: Any, bound: Bound) -> Term:
+        base, exponent = e.args
+        denominator = _denominator(e)
+        if denominator is not None:
+            return Div(Num(1), self._term(denominator, bound))
+        if base is sympy.E:
+            return Fn("exp", self._term(exponent, bound))
+        return Pow(self._term(base, bound), self._term(exponent, bound))
+
+    def _exp(self, e: Any, bound: Bound) -> Term:
+        return Fn("exp", self._term(e.args[0], bound))
+
+    def _log(self, e: Any, bound: Bound) -> Term:
+        inside = Fn("log", self._term(e.args[0], bound))
+        return inside if len(e.args) == 1 else Div(inside, Fn("log", self._term(e.args[1], bound)))
+
+    def _delta(self, e: Any, bound: Bound) -> Term:
+        return Delta(self._integer(e.args[0], bound), self._integer(e.args[1], bound))
+
+    def _piecewise(self, e: Any, bound: Bound) -> Term:
+        parts: list[Node] = []
+        for pair in e.args:
+            if not isinstance(pair, ExprCondPair):
+                raise ScriptError(f"{e} is not Piecewise((value, condition), ...)")
+            condition = TRUE if pair.cond == sympy.true else self._prop(pair.cond, bound)
+            parts += [self._term(pair.expr, bound), condition]
+        return Piecewise(*parts)
+
+    def _integer(self, e: Any, bound: Bound) -> Term:
+        term = self._term(e, bound)
+        if not is_integer(term):
+            raise ScriptError(f"{e} is not an integer", "an index or bound is built from integers by + - *")
+        return term
+
+    def _sum(self, e: Any, bound: Bound) -> Term:
+        body = e.args[0]
+        for _ in e.args[1:]:  # Sum multiplies its body by 1, once for each sum that was merged into it
+            if isinstance(body, sympy.Mul) and len(body.args) == 2 and body.args[0] == 1:
+                body = body.args[1]
+        result: Term = self._over(Sum, body, e.args[1:], bound)
+        return result
+
+    def _prod(self, e: Any, bound: Bound) -> Term:
+        result: Term = self._over(Prod, e.args[0], e.args[1:], bound)
+        return result
+
+    def _over(self, kind: Any, body: Any, limits: tuple[Any, ...], bound: Bound) -> Any:
+        """A sum, product or quantifier over limits, the first innermost."""
+        translate = self._prop if kind is ForAll else self._term
+        if not limits:
+            return translate(body, bound)
+        limit = tuple(limits[-1])
+        if len(limit) != 3:
+            raise ScriptError(f"the range of {limit[0]} is not stated", f"write ({limit[0]}, first, last)")
+        variable = limit[0]
+        if not isinstance(variable, sympy.Idx | sympy.Symbol) or variable.is_integer is not True:
+            raise ScriptError(f"{variable} is not an index", "sum over an index made by d.index")
+        lo, hi = (self._integer(bound_, bound) for bound_ in limit[1:])
+        inside = self.fresh(INTEGER)
+        inner = self._over(kind, body, limits[:-1], {**bound, variable: inside})
+        return kind(lo, hi, bind(inner, inside, hint(variable)))
+
+    def _derivative(self, e: Any, bound: Bound) -> Term:
+        result = self._term(e.args[0], bound)
+        for variable, count in e.args[1:]:
+            at = self._term(variable, bound)
+            for _ in range(int(count)):
+                result = self._differentiated(result, at, variable)
+        return result
+
+    def _differentiated(self, body: Term, at: Term, variable: Any) -> Term:
+        inside = self.fresh(REAL)
+        if isinstance(at, Sym) and at.sort == REAL:
+            return Deriv(bind(substitute(body, {at: inside}), inside, hint(variable)), at)
+        if isinstance(at, Elem) and isinstance(at.family, Family) and at.family.sort == REAL:
+            varied = Update(at.family, *at.indices, inside)
+            return Deriv(bind(substitute(body, {at.family: varied}), inside, "v"), at)
+        raise ScriptError(
+            f"cannot differentiate by {variable}", "differentiate by a declared real or an element z[k] of a family"
+        )
+
+    def _element(self, e: Any, bound: Bound) -> Term:
+        return Elem(self._family(e.args[0], bound), *(self._integer(i, bound) for i in e.args[1:]))
+
+    def _applied(self, e: Any, bound: Bound) -> Term:
+        self.use(e.owner)
+        return App(e.owner.name, *(self._argument(a, bound) for a in e.args[1:]))
+
+    def _argument(self, e: Any, bound: Bound) -> Node:
+        is_family = isinstance(
+            e, expressions.FamilyName | expressions.FamilyLambda | expressions.FamilyLiteral
+        )
+        return self._family(e, bound) if is_family else self._term(e, bound)
+
+    def _family(self, e: Any, bound: Bound) -> FamilyExpr:
+        if isinstance(e, expressions.FamilyName):
+            if e.name not in self.declared.families:
+                raise ScriptError(f"the family {e.name} is not declared in this derivation")
+            return self.declared.families[e.name]
+        if isinstance(e, expressions.FamilyLiteral):
+            return Literal(*(self._term(a, bound) for a in e.args))
+        if isinstance(e, expressions.FamilyLambda):
+            return self._lambda(e.variables, e.args[-1], bound)
+        raise ScriptError(f"{e} is not a family")
+
+    def _lambda(self, variables: tuple[Any, ...], body: Any, bound: Bound) -> Lam:
+        inside = self.fresh(INTEGER)
+        inner = {**bound, variables[0]: inside}
+        result: Node = (
+            self._lambda(variables[1:], body, inner) if len(variables) > 1 else self._term(body, inner)
+        )
+        return bind(result, inside, hint(variables[0]))
+
+    def _float(self, e: Any, bound: Bound) -> Term:
+        text = str(float(e))
+        exact = Fraction(text).limit_denominator(10**6)
+        raise FloatFound(f"{text} is a float", f"write Rational({exact.numerator}, {exact.denominator})")
+
+    # --- propositions -----------------------------------------------------------------------
+
+    def _prop(self, e: Any, bound: Bound) -> Prop:
+        op = _RELATIONS.get(type(e))
+        if op is not None:
+            return self._relation(op, e, bound)
+        translate = _PROPS.get(type(e))
+        if translate is not None:
+            return translate(self, e, bound)
+        if e in (sympy.true, sympy.false):
+            raise ScriptError(
+                f"the proposition was decided to be {e} before it could be recorded",
+                "write it with Eq(a, b), Le(a, b), ... or as a string",
+            )
+        if isinstance(e, boolalg.Boolean) and not isinstance(e, sympy.Symbol):
+            raise ScriptError(f"{type(e).__name__} is not supported", "use And, Or, Not, iff, implies, forall")
+        raise ScriptError(f"{e} is a number where a proposition is meant", "write a relation, such as Eq(a, b)")
+
+    def _relation(self, op: str, e: Any, bound: Bound) -> Prop:
+        left, right = e.args
+        if op == "=" and isinstance(left, sympy.Limit):
+            body, variable, at, side = left.args
+            return self._limit(body, variable, at, right, str(side), bound)
+        return Rel(op, self._term(left, bound), self._term(right, bound))
+
+    def _limit(self, body: Any, variable: Any, at: Any, limit: Any, side: str, bound: Bound) -> Prop:
+        if isinstance(variable, sympy.Idx) or not isinstance(variable, sympy.Symbol):
+            raise ScriptError(f"{variable} is not a variable of a limit", "a limit binds a real symbol")
+        inside = self.fresh(REAL)
+        function = bind(self._term(body, {**bound, variable: inside}), inside, hint(variable))
+        return Tends(side, function, self._extended(at, bound), self._extended(limit, bound))
+
+    def _extended(self, e: Any, bound: Bound) -> Node:
+        if e == sympy.oo or e == -sympy.oo:
+            return Infinity(1 if e == sympy.oo else -1)
+        return self._term(e, bound)
+
+    def _tends(self, e: Any, bound: Bound) -> Prop:
+        body, variable, at, limit, side = e.args
+        if at == sympy.oo or at == -sympy.oo:
+            side = "-" if at == sympy.oo else "+"
+        return self._limit(body, variable, at, limit, str(side), bound)
+
+    def _forall(self, e: Any, bound: Bound) -> Prop:
+        result: Prop = self._over(ForAll, e.args[0], (e.args[1],), bound)
+        return result
+
+    def _connective(self, e: Any, bound: Bound) -> Prop:
+        return _CONNECTIVES[type(e)](*(self._prop(a, bound) for a in e.args))
+
+
+def hint(variable: Any) -> str:
+    """The name by which a bound variable is printed."""
+    return str(variable.name).lstrip("_")
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ScriptError(f"got Python's {value}, not a formula")
+    if isinstance(value, AuthorFamily):
+        raise ScriptError(f"{value} is a family, not a number", f"write {value}[i]")
+    if isinstance(value, float):
+        value = sympy.Float(value)
+    if isinstance(value, list | tuple | dict | set | str) or callable(value) and not isinstance(value, sympy.Basic):
+        raise ScriptError(f"{value!r} is not a formula")
+    try:
+        return sympy.sympify(value, strict=True)
+    except NotANumber as error:
+        raise ScriptError(error.message, error.fix) from None
+    except sympy.SympifyError:
+        raise ScriptError(f"{value!r} is not a formula") from None
+
+
+def _denominator(e: Any) -> Any:
+    """b, where e is b**-1."""
+    if isinstance(e, sympy.Pow) and e.args[1] == -1 and isinstance(e.args[1], sympy.Integer):
+        return e.args[0]
+    return None
+
+
+def _rational(e: Any) -> Num:
+    return Num(Fraction(int(e.p), int(e.q)))
+
+
+def _undefined(e: Any) -> Term:
+    raise ScriptError(
+        f"{e} is not a number", "oo occurs only as a limit: tends(f, x, oo, L); zoo and nan come from x/0"
+    )
+
+
+_TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
+    sympy.Rational: lambda b, e, bound: _rational(e),
+    sympy.Float: Boundary._float,
+    type(sympy.E): lambda b, e, bound: Fn("exp", Num(1)),
+    type(sympy.oo): lambda b, e, bound: _undefined(e),
+    type(-sympy.oo): lambda b, e, bound: _undefined(e),
+    type(sympy.zoo): lambda b, e, bound: _undefined(e),
+    type(sympy.nan): lambda b, e, bound: _undefined(e),
+    sympy.Symbol: Boundary._symbol,
+    sympy.Idx: Boundary._index,
+    sympy.Add: Boundary._sum_of,
+    sympy.Mul: Boundary._product_of,
+    sympy.Pow: Boundary._power,
+    sympy.exp: Boundary._exp,
+    sympy.log: Boundary._log,
+    sympy.KroneckerDelta: Boundary._delta,
+    sympy.Piecewise: Boundary._piecewise,
+    sympy.Sum: Boundary._sum,
+    sympy.Product: Boundary._prod,
+    sympy.Derivative: Boundary._derivative,
+    expressions.Element: Boundary._element,
+    expressions.Applied: Boundary._applied,
+}
+
+_RELATIONS: dict[type, str] = {
+    sympy.Eq: "=", sympy.Ne: "!=", sympy.Lt: "<", sympy.Le: "<=", sympy.Gt: ">", sympy.Ge: ">=",
+}  # fmt: skip
+
+_CONNECTIVES: dict[type, Callable[..., Prop]] = {
+    sympy.And: And,
+    sympy.Or: Or,
+    sympy.Not: Not,
+    sympy.Implies: Implies,
+    expressions.ImpliesProp: Implies,
+    expressions.IffProp: Iff,
+}
+
+_PROPS: dict[type, Callable[[Boundary, Any, Bound], Prop]] = {
+    **dict.fromkeys(_CONNECTIVES, Boundary._connective),
+    expressions.ForAllProp: Boundary._forall,
+    expressions.TendsProp: Boundary._tends,
+}
+
+_KNOWN = (
+    "formulas are built from + - * / **, exp, log, sqrt, Sum, Product, Derivative, Piecewise, "
+    "KroneckerDelta, families and defined functions"
+)
+_INSTEAD = {
+    "Abs": "write Piecewise((x, x >= 0), (-x, True))",
+    "Max": "write Piecewise((a, a >= b), (b, True))",
+    "Min": "write Piecewise((a, a <= b), (b, True))",
+    "sign": "write Piecewise((1, x > 0), (0, Eq(x, 0)), (-1, True))",
+    "tanh": "define it by exponentials",
+    "Limit": "a limit occurs as Eq(Limit(f, x, a), L) or tends(f, x, a, L)",
+    "Indexed": "elements of an IndexedBase are not declared: use d.family",
+    "Integral": "integrals are not supported",
+    "Equivalent": "SymPy sorts it: use derive.iff",
+    "ImaginaryUnit": "all numbers are real",
+    "Pi": "pi is not supported yet",
+}

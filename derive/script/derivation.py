@@ -1,0 +1,533 @@
+"""`Derivation`: what an author's function is given. It declares, assumes, defines and writes lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import sympy
+from sympy import Idx, Symbol, sympify
+from sympy.core.parameters import global_parameters
+
+from derive.record.model import (
+    Citation,
+    Definition,
+    FamilySymbol,
+    Goal,
+    Hypothesis,
+    Index,
+    Line,
+    Parameter,
+    Point,
+    Record,
+    Refutation,
+)
+from derive.record.model import Symbol as DeclaredSymbol
+from derive.rules import Rule
+from derive.script.boundary import Boundary, Declared
+from derive.script.definitions import Bounds, LocalDefinition, Owner, local, named, template
+from derive.script.errors import ScriptError, near
+from derive.script.families import Family, as_family, declared_family
+from derive.script.formula import FormulaText
+from derive.script.justification import Justification, justification, parameters
+from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step, _Chain
+from derive.script.points import point
+from derive.script.positions import Positions
+from derive.script.words import said
+from derive.terms import nodes
+from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Node, Prop, Sym, Term, free
+
+
+class Derivation:
+    """One derivation being written. Scripts get it from `@derivation`; `record()` is the result.
+
+    Raises `ScriptError`, with the fix, for whatever no mathematics corresponds to.
+    """
+
+    def __init__(
+        self,
+        name: str = "derivation",
+        title: str = "",
+        source: str = "",
+        *,
+        file: str = "",
+        lemmas: Collection[str] | None = None,
+        shared: Sequence[Owner] = (),
+        positions: Positions | None = None,
+    ):
+        if global_parameters.evaluate:
+            raise ScriptError(
+                "SymPy would simplify formulas before they are recorded",
+                "run the script with derive, or write inside `with sympy.evaluate(False):`",
+            )
+        self._name, self._title, self._source, self._file = name, title, source, file
+        self._catalogue = lemmas
+        self._positions = positions or Positions()
+        self._declared = Declared()
+        self._boundary = Boundary(self._declared, self._use)
+        self._owners: dict[str, Owner] = {}
+        self._shared = {owner.name: owner for owner in shared}
+        self._handles: dict[str, Any] = {}  # every declared symbol and family, in order, as SymPy handed it out
+        self._symbols: list[DeclaredSymbol] = []
+        self._families: list[FamilySymbol] = []
+        self._indices: list[Index] = []
+        self._hypotheses: list[Hypothesis] = []
+        self._lines: list[Line] = []
+        self._goals: list[Goal] = []
+        self._refutations: list[Refutation] = []
+        self._cited_lemmas: dict[str, str] = {}
+        self._guards: list[Prop] = []
+        self._chains: list[_Chain] = []
+        self._open: _Chain | None = None
+
+    # --- context ----------------------------------------------------------------------------
+
+    def real(
+        self,
+        name: str,
+        *,
+        above: Any = None,
+        at_least: Any = None,
+        below: Any = None,
+        at_most: Any = None,
+        nonzero: bool = False,
+        latex: str = "",
+    ) -> Any:
+        """Declare a real number and its bounds. Gives its SymPy symbol."""
+        bounds = Bounds(above, at_least, below, at_most, nonzero)
+        return self._number(name, REAL, Symbol(self._new(name), real=True), bounds, latex)
+
+    def integer(
+        self,
+        name: str,
+        *,
+        above: Any = None,
+        at_least: Any = None,
+        below: Any = None,
+        at_most: Any = None,
+        nonzero: bool = False,
+        latex: str = "",
+    ) -> Any:
+        """Declare an integer and its bounds. Gives its SymPy symbol."""
+        bounds = Bounds(above, at_least, below, at_most, nonzero)
+        return self._number(name, INTEGER, Symbol(self._new(name), integer=True), bounds, latex)
+
+    def _number(self, name: str, sort: str, symbol: Any, bounds: Bounds, latex: str) -> Any:
+        domain = bounds.domain(self._boundary)
+        self._declared.symbols[name] = symbol
+        self._handles[name] = symbol
+        self._symbols.append(DeclaredSymbol(name, sort, domain, latex))
+        return symbol
+
+    def index(self, name: str, first: Any, last: Any, *, latex: str = "") -> Any:
+        """Declare a schematic index over first..last: a line with it holds for each. Gives SymPy's Idx."""
+        lo, hi = self._integer_term(first), self._integer_term(last)
+        index = Idx(Symbol(self._new(name), integer=True), (sympify(first), sympify(last)))
+        self._declared.indices[name] = index
+        self._indices.append(Index(name, lo, hi, latex))
+        return index
+
+    def indices(self, names: str, first: Any, last: Any) -> list[Any]:
+        """Declare several indices over one range: `i, j = d.indices("i j", 1, K)`."""
+        return [self.index(name, first, last) for name in names.replace(",", " ").split()]
+
+    def family(
+        self,
+        name: str,
+        *over: Any,
+        above: Any = None,
+        at_least: Any = None,
+        below: Any = None,
+        at_most: Any = None,
+        nonzero: bool = False,
+        integer: bool = False,
+        latex: str = "",
+    ) -> Family:
+        """Declare a family over the ranges of indices; the bounds hold for each element.
+
+        `latex` names the indices in braces: `latex=r"P(C_{i} \\mid x)"`.
+        """
+        self._new(name)
+        if not over:
+            raise ScriptError(f"the family {name} needs an index", f'write d.family("{name}", i)')
+        for index in over:
+            self._boundary.term(self._an_index(index))
+        domain = Bounds(above, at_least, below, at_most, nonzero).domain(self._boundary)
+        ranges = tuple((self._integer_term(i.lower), self._integer_term(i.upper)) for i in over)
+        hints = tuple(i.name for i in over)
+        declared = FamilySymbol(name, ranges, INTEGER if integer else REAL, domain, template(latex, hints))
+        family = declared_family(name, tuple((i.lower, i.upper) for i in over), hints, integer)
+        self._declared.families[name] = declared.term
+        self._handles[name] = family
+        self._families.append(declared)
+        return family
+
+    def given(self, proposition: Any, words: str = "") -> Fact:
+        """Assume a proposition of the context. `words` are a clause after "because"."""
+        prop = self._proposition(proposition)
+        name = f"h{len(self._hypotheses) + 1}"
+        self._hypotheses.append(Hypothesis(name, prop, _words(words, "words")))
+        return Fact(self, Citation("hypothesis", name))
+
+    def define(self, name: str, body: Any, *, over: Any = (), of: Any = (), latex: str = "") -> Any:
+        """Define a number, a family (`over=i`) or a function (`of=x`) by a formula, and cite it by what is given.
+
+        What else of the context the formula mentions becomes implicit parameters of the definition.
+        """
+        self._new(name)
+        arguments = of if isinstance(of, tuple) else (of,)
+        indices = over if isinstance(over, tuple) else (over,)
+        for index in indices:
+            self._an_index(index)
+        for argument in arguments:
+            if self._declared.symbols.get(getattr(argument, "name", "")) != argument:
+                raise ScriptError(f"of={argument} is not a declared symbol")
+        term = self._term(body)
+        explicit = [a.name for a in (*arguments, *indices)]
+        for leaf in free(term):
+            if leaf.name in self._declared.indices and leaf.name not in explicit:
+                raise ScriptError(f"{leaf.name} is free in the definition of {name}", f"add over={leaf.name}")
+        implicit = self._implicit(term, explicit)
+        self._no_dependence(implicit, explicit)
+        record = Definition(
+            name,
+            (
+                *(self._parameter(n, True) for n in implicit),
+                *(self._parameter(a.name, False) for a in arguments),
+                *(self._index_parameter(i.name) for i in indices),
+            ),
+            term,
+            latex=template(latex, explicit),
+        )
+        handles = tuple(self._handles[n] for n in implicit)
+        values = tuple(h._argument() if isinstance(h, Family) else h for h in handles)
+        used = tuple(self._owners[n.name] for n in nodes.walk(term) if isinstance(n, nodes.App))
+        owner = LocalDefinition(name, record, values, tuple(dict.fromkeys(used)))
+        self._owners[name] = owner
+        ranges = tuple((i.lower, i.upper) for i in indices)
+        return local(owner, len(arguments), ranges, tuple(i.name for i in indices))
+
+    def _implicit(self, body: Term, explicit: Collection[str]) -> list[str]:
+        """Names of the context on which a body depends, through ranges and bounds too, in order of declaration."""
+        todo = {leaf.name for leaf in free(body)} | set(explicit)
+        found: set[str] = set()
+        while todo:
+            name = todo.pop()
+            found.add(name)
+            todo |= self._mentioned(name) - found
+        return [n for n in self._handles if n in found and n not in explicit]
+
+    def _mentioned(self, name: str) -> set[str]:
+        """The names that a declaration's ranges and bounds mention."""
+        parts: list[Node | None] = []
+        for declared in (*self._symbols, *self._families):
+            if declared.name == name:
+                d = declared.domain
+                parts += [d.above, d.at_least, d.below, d.at_most]
+                if isinstance(declared, FamilySymbol):
+                    parts += [end for span in declared.ranges for end in span]
+        for index in self._indices:
+            if index.name == name:
+                parts += [index.lo, index.hi]
+        return {leaf.name for part in parts if part is not None for leaf in free(part)}
+
+    def _no_dependence(self, implicit: Sequence[str], explicit: Collection[str]) -> None:
+        for name in implicit:
+            clash = self._mentioned(name) & set(explicit)
+            if clash:
+                raise ScriptError(f"{name} ranges or is bounded in terms of {min(clash)}, which is a parameter")
+
+    def _parameter(self, name: str, implicit: bool) -> Parameter:
+        for symbol in self._symbols:
+            if symbol.name == name:
+                return Parameter(name, symbol.sort, domain=symbol.domain, implicit=implicit)
+        family = next(f for f in self._families if f.name == name)
+        return Parameter(name, family.sort, family.ranges, family.domain, implicit=implicit)
+
+    def _index_parameter(self, name: str) -> Parameter:
+        index = next(i for i in self._indices if i.name == name)
+        return Parameter(name, INTEGER, index=(index.lo, index.hi))
+
+    # --- claims and lines -------------------------------------------------------------------
+
+    def claim(self, proposition: Any, by: Any = (), why: str = "") -> Fact | None:
+        """State a goal. With `by` or `why` it is also a one-line proof of it, and a fact."""
+        prop = self._proposition(proposition)
+        self._goals.append(Goal(prop, position=self._positions.here()))
+        if by == () and not why:
+            return None
+        self._begin(None)
+        return Step(self, self._write(prop, by, why))
+
+    def calc(self, expression: Any) -> Calculation:
+        """Begin a chain over numbers: `d.calc(a).eq(b).le(c)`."""
+        self._begin(None)
+        chain = Calculation(self, len(self._chains), self._term(expression))
+        self._chains.append(chain)
+        return chain
+
+    def chain(self, proposition: Any) -> Equivalence:
+        """Begin a chain over propositions, none of which is asserted: `d.chain(P).iff(Q)`."""
+        self._begin(None)
+        chain = Equivalence(self, len(self._chains), self._proposition(proposition))
+        self._chains.append(chain)
+        return chain
+
+    def step(self, proposition: Any, by: Any = (), why: str = "") -> Step:
+        """Assert a proposition; continue with `.then(...)`."""
+        self._begin(None)
+        return Step(self, self._write(self._proposition(proposition), by, why))
+
+    def assume(self, proposition: Any, words: str = "") -> Step:
+        """Write a line that is not proved: it is counted and shown as assumed wherever it is used."""
+        self._begin(None)
+        prop = self._proposition(proposition)
+        return Step(self, self._write(prop, Rule("assume"), _words(words, "words")))
+
+    def case(self, proposition: Any, words: str = "") -> Case:
+        """`with d.case(P, "..."):` the lines inside hold where P does. Cite the case for P itself."""
+        return Case(self, self._proposition(proposition), _words(words, "words"))
+
+    def induction(self, proposition: Any, words: str = "induction hypothesis") -> Case:
+        """`with d.induction(P) as hypothesis:` prove P at n + 1; then `by=(base, step, induction(n, start))`."""
+        return self.case(proposition, words)
+
+    def lemma(self, name: str) -> Lemma:
+        """A proof by its name. Raises `ScriptError` with near names where the catalogue has none such."""
+        if not isinstance(name, str) or not name:
+            raise ScriptError(f"a lemma is cited by its name, got {name!r}")
+        if self._catalogue is not None and name not in self._catalogue:
+            raise ScriptError(f"there is no proof named {name!r}", near(name, self._catalogue))
+        if name == self._name:
+            raise ScriptError(f"{name} cites itself")
+        self._cited_lemmas.setdefault(name, "")
+        return Lemma(self, Citation("lemma", name))
+
+    def refute(self, proposition: Any, *, at: Mapping[Any, Any], why: str = "") -> None:
+        """Say that a proposition is false, with a witness: `at={K: 2, z: [0, log(2)], i: 1}`."""
+        prop = self._proposition(proposition)
+        witness = point(at, self._declared, self._boundary)
+        place = self._positions.here()
+        self._refutations.append(Refutation(prop, witness, _words(why, "why"), place))
+
+    def record(self) -> Record:
+        """The derivation as data, with its last chain closed."""
+        self._begin(None)
+        owners = self._in_order()
+        return Record(
+            name=self._name,
+            title=self._title,
+            source=self._source,
+            symbols=tuple(self._symbols),
+            families=tuple(self._families),
+            indices=tuple(self._indices),
+            definitions=tuple(owner.definition for owner in owners),
+            hypotheses=tuple(self._hypotheses),
+            lines=tuple(self._lines),
+            goals=tuple(self._goals),
+            refutations=tuple(self._refutations),
+            lemmas=tuple(self._cited_lemmas.items()),
+            file=self._file,
+        )
+
+    # --- inside: what lines.py calls ---------------------------------------------------------
+
+    def _begin(self, chain: _Chain | None) -> None:
+        """Another chain or line begins: the open chain, if it is another one, ends here."""
+        if self._open is not None and self._open is not chain:
+            ended, self._open = self._open, None
+            ended._close()
+        self._open = chain
+
+    def _write(self, prop: Prop, by: Any, why: str, *, chain: int = -1, previous: Citation | None = None) -> Line:
+        checked = justification(by)
+        for owner in checked.unfold:
+            self._use(owner)
+        premises = checked.premises if previous is None else (previous, *checked.premises)
+        given = parameters(checked.rule, self._term, self._index_name)
+        unfold = tuple(owner.name for owner in checked.unfold)
+        line = Line(
+            id=str(len(self._lines) + 1),
+            prop=prop,
+            rule=checked.rule.name,
+            premises=premises,
+            parameters=given + ((("unfold", unfold),) if unfold else ()),
+            guards=tuple(self._guards),
+            why=_words(why, "why"),
+            said=self._said(checked, given),
+            chain=chain,
+            position=self._positions.here(),
+        )
+        self._lines.append(line)
+        return line
+
+    def _said(self, checked: Justification, given: Sequence[tuple[str, Any]]) -> str:
+        text = self._formula_text()
+        shown = [(name, value if isinstance(value, str) else text(value)) for name, value in given]
+        hypotheses = {h.id: h for h in self._hypotheses}
+        because, cited = [], []
+        for citation in checked.premises:
+            at = ", ".join(f"${name} = {text(value)}$" for name, value in citation.at)
+            where = f" at {at}" if at else ""
+            if citation.kind == "hypothesis":
+                words = hypotheses[citation.ref].words or f"${text(hypotheses[citation.ref].prop)}$"
+                because.append(words + where)
+            elif citation.kind == "line":
+                cited.append(f"({citation.ref}){where}")
+            else:
+                cited.append(citation.ref + where)
+        unfolded = [
+            f"${o.name}$" if isinstance(o, LocalDefinition) else o.definition.words or o.name
+            for o in checked.unfold
+        ]
+        return said(checked.rule.name, shown, cited, unfolded, because)
+
+    def _formula_text(self) -> FormulaText:
+        return FormulaText(owner.definition for owner in self._owners.values())
+
+    def _summarise(self, prop: Prop, links: Sequence[Line]) -> Line:
+        """The line that closes a chain; and one for each goal that a chain of equivalences covers."""
+        if len({link.guards for link in links}) > 1:
+            raise ScriptError("a chain began in another case than it ended", "write a chain for each case")
+        chain = next(c for c in self._chains if c._links and c._links[0] is links[0])
+        line = self._chain_line(prop, links)
+        for goal in self._goals:
+            if isinstance(chain, Equivalence) and goal.prop != prop and chain._covers(goal.prop):
+                self._chain_line(goal.prop, links)
+        return line
+
+    def _chain_line(self, prop: Prop, links: Sequence[Line]) -> Line:
+        premises = tuple(Citation("line", link.id) for link in links)
+        name, place = str(len(self._lines) + 1), links[0].position
+        cited = [f"({link.id})" for link in links]
+        words = said("chain", (), cited, (), ())
+        line = Line(name, prop, "chain", premises, guards=links[0].guards, said=words, position=place)
+        self._lines.append(line)
+        return line
+
+    def _restate(self, prop: Prop, words: str) -> Line:
+        self._begin(None)
+        return self._write(prop, Rule("guard"), words)
+
+    def _instance(self, citation: Citation, values: Mapping[str, Any]) -> Citation:
+        """A citation at values. Raises `ScriptError` for names that the cited statement does not have."""
+        done = dict(citation.at)
+        for name, value in values.items():
+            if name in done:
+                raise ScriptError(f"{name} already has a value")
+            if citation.kind != "lemma" and name not in self._declared.indices:
+                known = ", ".join(self._declared.indices) or "none"
+                raise ScriptError(
+                    f"at({name}=...): {name} is not a schematic index", f"the indices here are {known}"
+                )
+            done[name] = self._argument(value)
+            if citation.kind != "lemma" and not nodes.is_integer(done[name]):
+                raise ScriptError(f"at({name}={value}): an index is an integer")
+        return Citation(citation.kind, citation.ref, tuple(done.items()), citation.goal)
+
+    def _argument(self, value: Any) -> Term | FamilyExpr:
+        if isinstance(value, Family | list | tuple):
+            return self._boundary.family(as_family(value, "the value"))
+        return self._term(value)
+
+    # --- inside: formulas -------------------------------------------------------------------
+
+    def _term(self, value: Any) -> Term:
+        if isinstance(value, str):
+            found: Term = self._parsed(value, "parse_term")
+            return found
+        return self._boundary.term(value)
+
+    def _proposition(self, value: Any) -> Prop:
+        if isinstance(value, str):
+            found: Prop = self._parsed(value, "parse_prop")
+            return found
+        if isinstance(value, _Chain | Step):
+            raise ScriptError("this is a chain, not a proposition", "state the proposition itself")
+        return self._boundary.prop(value)
+
+    def _parsed(self, text: str, function: str) -> Any:
+        """A formula from text, in the context declared so far and with all known shared definitions."""
+        from derive.terms import parse
+
+        owners = {**self._shared, **self._owners}
+        shared = self._closure(owners.values())
+        scope = parse.Scope.of(
+            Record(
+                self._name,
+                symbols=tuple(self._symbols),
+                families=tuple(self._families),
+                indices=tuple(self._indices),
+                definitions=tuple(owner.definition for owner in shared),
+            )
+        )
+        reader: Callable[..., Any] = getattr(parse, function)
+        try:
+            node = reader(text, scope)
+        except parse.ParseError as error:
+            raise ScriptError(f"{text!r}: {error}", getattr(error, "fix", "") or "") from None
+        except IllFormed as error:
+            raise ScriptError(f"{text!r} is not a formula: {error}") from None
+        by_name = {owner.name: owner for owner in shared}
+        for part in nodes.walk(node):
+            if isinstance(part, nodes.App):
+                self._use(by_name[part.name])
+        return node
+
+    def _integer_term(self, value: Any) -> Term:
+        term = self._term(value)
+        if not nodes.is_integer(term):
+            raise ScriptError(f"{value} is not an integer")
+        return term
+
+    def _an_index(self, index: Any) -> Any:
+        if not isinstance(index, sympy.Idx) or self._declared.indices.get(index.name) != index:
+            raise ScriptError(f"{index} is not an index of this derivation", 'make one: i = d.index("i", 1, K)')
+        return index
+
+    def _index_name(self, index: Any) -> str:
+        """The name for a rule's parameter: a declared index."""
+        return str(self._an_index(index).name)
+
+    def _new(self, name: str) -> str:
+        """A name not in use. Raises `ScriptError` for others: printed names are injective."""
+        named(name)
+        if name in self._declared.names() or name in self._owners:
+            raise ScriptError(f"{name} is already declared", "choose another name")
+        return name
+
+    def _use(self, owner: Owner) -> None:
+        """A defined function occurs: it becomes part of the record, after what it uses."""
+        known = self._owners.get(owner.name)
+        if known is owner:
+            return
+        if known is not None or owner.name in self._declared.names():
+            raise ScriptError(f"two things are named {owner.name}", "rename the one in this derivation")
+        if isinstance(owner, LocalDefinition):
+            raise ScriptError(f"{owner.name} was defined in another derivation", "define it here too")
+        for used in owner.uses:
+            self._use(used)
+        self._owners[owner.name] = owner
+
+    def _closure(self, owners: Collection[Owner]) -> list[Owner]:
+        """The owners with what they use, each after those."""
+        ordered: dict[str, Owner] = {}
+
+        def add(owner: Owner) -> None:
+            if owner.name not in ordered:
+                for used in owner.uses:
+                    add(used)
+                ordered[owner.name] = owner
+
+        for owner in owners:
+            add(owner)
+        return list(ordered.values())
+
+    def _in_order(self) -> list[Owner]:
+        return self._closure(self._owners.values())
+
+
+def _words(text: Any, what: str) -> str:
+    if not isinstance(text, str):
+        raise ScriptError(f"{what}= is for words, got {text!r}", "facts and rules go into by=")
+    return text

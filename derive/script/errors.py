@@ -1,0 +1,36 @@
+"""What an author did that no mathematics corresponds to, in words that say how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from sympy import SympifyError
+
+
+class ScriptError(Exception):
+    """An author's mistake. `message` says what was found, `fix` what to write instead."""
+
+    def __init__(self, message: str, fix: str = ""):
+        super().__init__(f"{message}: {fix}" if fix else message)
+        self.message = message
+        self.fix = fix
+
+
+class FloatFound(ScriptError):
+    """A float in a formula; run.py points at the number itself rather than at the whole formula."""
+
+
+class NotANumber(SympifyError):  # type: ignore[misc]
+    """A family where SymPy wants a number. SymPy catches it where broadcasting is meant (`c*z`)."""
+
+    def __init__(self, message: str, fix: str):
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """ "did you mean a or b?" for a mistyped name, or the empty string."""
+    found = difflib.get_close_matches(name, list(names), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(found)}?" if found else ""

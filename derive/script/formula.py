@@ -1,0 +1,198 @@
+"""Terms as text in the formula language, for `$...$` inside words: each renderer prints its own notation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from derive.record.model import Definition
+from derive.terms.nodes import (
+    REAL,
+    Add,
+    And,
+    App,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    Lam,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sym,
+    Update,
+    free,
+    instantiate,
+    walk,
+)
+
+_SUM, _PRODUCT, _UNARY, _POWER, _ATOM = 1, 2, 3, 4, 5
+
+
+class FormulaText:
+    """Prints closed terms, propositions and families; `definitions` say which arguments are explicit."""
+
+    def __init__(self, definitions: Iterable[Definition]):
+        self._definitions = {d.name: d for d in definitions}
+
+    def __call__(self, node: Node) -> str:
+        """The node in SymPy's syntax, as `derive.terms.parse` reads it."""
+        return self._print(node)[0]
+
+    def _at(self, node: Node, level: int) -> str:
+        text, own = self._print(node)
+        return text if own >= level else f"({text})"
+
+    def _print(self, node: Any) -> tuple[str, int]:
+        """The text and how tightly it binds."""
+        match node:
+            case Num():
+                whole = node.value.denominator == 1
+                return str(node.value), _ATOM if whole and node.value >= 0 else _PRODUCT
+            case Sym() | Family():
+                return node.name, _ATOM
+            case Elem():
+                return f"{self._at(node.family, _ATOM)}[{self._list(node.indices)}]", _ATOM
+            case Add():
+                first, *rest = node.args
+                parts = [self._at(first, _SUM if not isinstance(first, Add) else _PRODUCT)]
+                for part in rest:
+                    subtracted = isinstance(part, Neg)
+                    inner = part.args[0] if subtracted else part
+                    parts.append((" - " if subtracted else " + ") + self._at(inner, _PRODUCT))
+                return "".join(parts), _SUM
+            case Neg():
+                # as a summand's sign it binds like a sum, so that -x*y is never read as (-x)*y
+                return "-" + self._at(node.args[0], _UNARY), _SUM
+            case Mul():
+                return "*".join(
+                    self._at(a, _PRODUCT if k == 0 and not isinstance(a, Mul) else _UNARY)
+                    for k, a in enumerate(node.args)
+                ), _PRODUCT
+            case Div():
+                return f"{self._at(node.args[0], _PRODUCT)}/{self._at(node.args[1], _UNARY)}", _PRODUCT
+            case Pow():
+                return f"{self._at(node.args[0], _ATOM)}**{self._at(node.args[1], _ATOM)}", _POWER
+            case App():
+                return self._application(node)
+            case Lam():
+                return self._lambda(node)
+            case Update():
+                return self._at(node.family, _ATOM), _ATOM
+            case Rel():
+                return f"{self(node.left)} {node.op} {self(node.right)}", 0
+            case _:
+                printer = _NAMED.get(node.kind)
+                if printer is None:
+                    return repr(node), _ATOM
+                return printer(self, node), _ATOM
+
+    def _list(self, nodes: Iterable[Node]) -> str:
+        return ", ".join(self(n) for n in nodes)
+
+    def _open(self, lam: Lam, among: Node) -> tuple[Sym, Any]:
+        taken = {s.name for s in free(among)}
+        name = lam.hint
+        while name in taken:
+            name += "_"
+        symbol = Sym(name, lam.sort)
+        return symbol, instantiate(lam, symbol)
+
+    def _lambda(self, lam: Lam) -> tuple[str, int]:
+        """A family argument by broadcasting: `i -> z[i] + c` is written z + c."""
+        variable, body = self._open(lam, lam)
+        flat = _without_index(body, variable)
+        if flat is None:
+            return f"{variable.name} -> {self(body)}", 0
+        return self._print(flat)
+
+    def _application(self, node: App) -> tuple[str, int]:
+        definition = self._definitions.get(node.name)
+        if definition is None:
+            return f"{node.name}({self._list(node.args)})", _ATOM
+        pairs = [
+            (p, a) for p, a in zip(definition.parameters, node.args, strict=False) if not p.implicit
+        ]
+        numbers = [a for p, a in pairs if p.index is None]
+        indices = [a for p, a in pairs if p.index is not None]
+        text = node.name + (f"({self._list(numbers)})" if numbers else "")
+        return text + (f"[{self._list(indices)}]" if indices else ""), _ATOM
+
+    def _range(self, node: Any) -> str:
+        variable, body = self._open(node.body, node)
+        limits = f"({variable.name}, {self(node.lo)}, {self(node.hi)})"
+        name = {"sum": "Sum", "prod": "Product", "forall": "ForAll"}[node.kind]
+        return f"{name}({self(body)}, {limits})"
+
+    def _derivative(self, node: Deriv) -> str:
+        if isinstance(node.at, Sym | Elem):
+            body = instantiate(node.body, node.at)
+            if isinstance(node.at, Elem):
+                body = _plain(body)
+            return f"Derivative({self(body)}, {self(node.at)})"
+        variable, body = self._open(node.body, node)
+        return f"Derivative({self(body)}, {variable.name} = {self(node.at)})"
+
+    def _piecewise(self, node: Any) -> str:
+        parts = (f"({self(v)}, {'True' if c == And() else self(c)})" for v, c in node.branches)
+        return f"Piecewise({', '.join(parts)})"
+
+    def _tends(self, node: Any) -> str:
+        variable, body = self._open(node.body, node)
+        side = f", '{node.side}'"
+        return f"Limit({self(body)}, {variable.name}, {self(node.at)}{side}) = {self(node.limit)}"
+
+
+def _plain(body: Any) -> Any:
+    """A body without the replaced element: z with z[k] replaced by z[k] is z."""
+    for part in walk(body):
+        if isinstance(part, Update) and part.value == Elem(part.family, *part.indices) and not part.loose:
+            return _plain(_replace(body, part, part.family))
+    return body
+
+
+def _replace(node: Any, old: Node, new: Node) -> Any:
+    if node == old:
+        return new
+    if not node.args:
+        return node
+    return node.rebuild(tuple(_replace(a, old, new) for a in node.args))
+
+
+def _without_index(body: Any, variable: Sym) -> Node | None:
+    """`z[i] + c` as `z + c`: elements at exactly the index become their family. None if it occurs elsewhere."""
+    families: dict[str, Sym] = {}
+
+    def flatten(node: Any) -> Node:
+        if isinstance(node, Elem) and isinstance(node.family, Family) and node.indices == (variable,):
+            stand_in = Sym(node.family.name, REAL)
+            families[node.family.name] = stand_in
+            return stand_in
+        if not isinstance(node, Add | Neg | Mul | Div | Pow) or not node.args:
+            return node  # type: ignore[no-any-return]
+        return node.rebuild(tuple(flatten(a) for a in node.args))
+
+    flat = flatten(body)
+    return flat if families and variable not in free(flat) else None
+
+
+_NAMED: dict[str, Callable[[FormulaText, Any], str]] = {
+    "fn": lambda p, n: f"{n.name}({p(n.args[0])})",
+    "delta": lambda p, n: f"KD({p._list(n.args)})",
+    "literal": lambda p, n: f"[{p._list(n.args)}]",
+    "oo": lambda p, n: "oo" if n.sign > 0 else "-oo",
+    "sum": FormulaText._range,
+    "prod": FormulaText._range,
+    "forall": FormulaText._range,
+    "deriv": FormulaText._derivative,
+    "piecewise": FormulaText._piecewise,
+    "tends": FormulaText._tends,
+    "not": lambda p, n: f"not ({p(n.args[0])})",
+    "and": lambda p, n: " and ".join(f"({p(a)})" for a in n.args) or "True",
+    "or": lambda p, n: " or ".join(f"({p(a)})" for a in n.args) or "False",
+    "implies": lambda p, n: f"({p(n.args[0])}) => ({p(n.args[1])})",
+    "iff": lambda p, n: " <=> ".join(f"({p(a)})" for a in n.args),
+}

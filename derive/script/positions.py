@@ -1,0 +1,124 @@
+"""Where in the script a formula was written, for the caret under it.
+
+A running call knows where it ends in the source (`co_positions`); a table from (end line, end column)
+to the call in the syntax tree gives the span of its first argument, the same on every Python version.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+from itertools import islice
+from types import CodeType, FrameType, TracebackType
+
+from derive.record.model import Position
+
+_OURS = ("derive.script", "derive.rules", "derive.functions", "sympy")
+
+
+class Positions:
+    """Looks up calls in scripts; reads and parses each source once."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, dict[tuple[int, int], ast.Call]] = {}
+        self._codes: dict[CodeType, list[tuple[int | None, ...]]] = {}
+
+    def here(self, argument: int = 0) -> Position | None:
+        """The place of an argument of the call that the author's code is executing, or of its line."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and _is_ours(frame):
+            frame = frame.f_back
+        if frame is None:
+            return None
+        return self._argument(frame.f_code, frame.f_lasti, frame.f_lineno, argument)
+
+    def of_traceback(self, trace: TracebackType | None, filename: str) -> Position | None:
+        """The place in a file where an exception arose, innermost: the argument, or the expression."""
+        found = None
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == filename:
+                found = trace
+            trace = trace.tb_next
+        if found is None:
+            return None
+        code = found.tb_frame.f_code
+        return self._span(code, found.tb_lasti, found.tb_lineno)
+
+    def float_within(self, place: Position) -> Position | None:
+        """The first float, or quotient of integers, that Python reads inside a place."""
+        for node in ast.walk(self._tree(place.file)):
+            literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+            quotient = (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Div)
+                and isinstance(node.left, ast.Constant)
+                and isinstance(node.right, ast.Constant)
+            )
+            if (literal or quotient) and isinstance(node, ast.expr):
+                inside = self._node_place(place.file, node)
+                start, end = (place.line, place.column), (place.end_line, place.end_column)
+                if start <= (inside.line, inside.column) and (inside.end_line, inside.end_column) <= end:
+                    return inside
+        return None
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _offsets(self, code: CodeType, lasti: int) -> tuple[int | None, ...]:
+        if code not in self._codes:
+            self._codes[code] = list(islice(code.co_positions(), len(code.co_code) // 2))
+        spans = self._codes[code]
+        return spans[lasti // 2] if 0 <= lasti // 2 < len(spans) else (None, None, None, None)
+
+    def _span(self, code: CodeType, lasti: int, line: int) -> Position:
+        start, end, column, end_column = self._offsets(code, lasti)
+        file = code.co_filename
+        if start is None or end is None or column is None or end_column is None:
+            return Position(file, line, 0, line, 0)
+        return self._place(file, start, column, end, end_column)
+
+    def _argument(self, code: CodeType, lasti: int, line: int, argument: int) -> Position:
+        _, end, _, end_column = self._offsets(code, lasti)
+        if end is None or end_column is None:
+            return Position(code.co_filename, line, 0, line, 0)
+        call = self._table(code.co_filename).get((end, end_column))
+        if call is None:
+            return Position(code.co_filename, line, 0, line, 0)
+        if len(call.args) > argument:
+            return self._node_place(code.co_filename, call.args[argument])
+        return self._node_place(code.co_filename, call)
+
+    def _tree(self, file: str) -> ast.Module:
+        try:
+            return ast.parse("".join(linecache.getlines(file)))
+        except (SyntaxError, ValueError):
+            return ast.Module([], [])
+
+    def _table(self, file: str) -> dict[tuple[int, int], ast.Call]:
+        if file not in self._calls:
+            table: dict[tuple[int, int], ast.Call] = {}
+            for node in ast.walk(self._tree(file)):
+                # two calls can end at one place only as f(g(x)).m ... never: an end is a closing parenthesis
+                if isinstance(node, ast.Call) and node.end_lineno and node.end_col_offset is not None:
+                    table[node.end_lineno, node.end_col_offset] = node
+            self._calls[file] = table
+        return self._calls[file]
+
+    def _node_place(self, file: str, node: ast.expr) -> Position:
+        end_line = node.end_lineno or node.lineno
+        end_column = node.col_offset if node.end_col_offset is None else node.end_col_offset
+        return self._place(file, node.lineno, node.col_offset, end_line, end_column)
+
+    def _place(self, file: str, line: int, column: int, end_line: int, end_column: int) -> Position:
+        """Python counts columns in bytes; people and carets count characters."""
+        return Position(file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column))
+
+
+def _characters(file: str, line: int, byte_column: int) -> int:
+    text = linecache.getline(file, line).encode()
+    return len(text[:byte_column].decode(errors="replace"))
+
+
+def _is_ours(frame: FrameType) -> bool:
+    name = str(frame.f_globals.get("__name__", ""))
+    return any(name == own or name.startswith(own + ".") for own in _OURS)

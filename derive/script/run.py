@@ -1,0 +1,215 @@
+"""Run a proof script and give its records; an author's mistake becomes a `ScriptFailure`, never an exception."""
+
+from __future__ import annotations
+
+import linecache
+import sys
+import traceback
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any
+
+import sympy
+from sympy import SympifyError, evaluate
+
+from derive import functions
+from derive.record.model import Position, Record
+from derive.script.derivation import Derivation
+from derive.script.errors import FloatFound, NotANumber, ScriptError
+from derive.script.positions import Positions
+
+MODULE_NAME = "derive_proof_script"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A function decorated with `@derivation`."""
+
+    function: Callable[[Derivation], Any]
+    name: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ScriptFailure:
+    """Why a script, or one derivation in it (`name`), gave no record; lines from 1, columns from 0."""
+
+    name: str
+    message: str
+    fix: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+    source_line: str = ""
+
+
+def derivation(title: str = "", *, source: str = "", name: str = "") -> Callable[[Any], Proof]:
+    """Mark a function `f(d: Derivation)` as a derivation; its name is the function's, with dashes."""
+    if callable(title):
+        raise ScriptError("@derivation needs parentheses", 'write @derivation("Title")')
+
+    def wrap(function: Callable[[Derivation], Any]) -> Proof:
+        return Proof(function, name or function.__name__.replace("_", "-"), title, source)
+
+    return wrap
+
+
+def run_script(
+    path: str | Path, only: str | Collection[str] | None = None, known: Collection[str] | None = None
+) -> list[Record | ScriptFailure]:
+    """Run a script once and give a record or a failure for each of its derivations, in order.
+
+    `only` restricts to derivations by name. `known` are the names of all proofs that a lemma may be
+    (a mapping by name will do); without it any name is accepted here and resolved by the checker.
+    """
+    file = str(path)
+    linecache.checkcache(file)
+    positions = Positions()
+    try:
+        code = compile(Path(path).read_bytes(), file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return [_syntax(error, file)]
+    except (OSError, ValueError) as error:
+        return [ScriptFailure("", f"cannot read the script: {error}", file=file)]
+    module = ModuleType(MODULE_NAME)
+    module.__file__ = file
+    with evaluate(False):
+        try:
+            exec(code, module.__dict__)
+        except BaseException as error:
+            return [_failure("", error, file, positions)]
+        proofs = [p for p in vars(module).values() if isinstance(p, Proof) and _is_from(p, file)]
+        wanted = {only} if isinstance(only, str) else only
+        return [
+            _run(proof, file, known, positions)
+            for proof in dict.fromkeys(proofs)
+            if wanted is None or proof.name in wanted
+        ]
+
+
+def _is_from(proof: Proof, file: str) -> bool:
+    code = getattr(proof.function, "__code__", None)
+    return code is not None and code.co_filename == file
+
+
+def _run(
+    proof: Proof, file: str, known: Collection[str] | None, positions: Positions
+) -> Record | ScriptFailure:
+    try:
+        d = Derivation(
+            proof.name,
+            proof.title,
+            proof.source,
+            file=file,
+            lemmas=known,
+            shared=functions.SHARED,
+            positions=positions,
+        )
+        with evaluate(False):
+            proof.function(d)
+            return d.record()
+    except BaseException as error:
+        failure = _failure(proof.name, error, file, positions)
+        if failure.line:
+            return failure
+        line = proof.function.__code__.co_firstlineno
+        return replace(failure, file=file, line=line, source_line=_source(file, line))
+
+
+# --- failures -----------------------------------------------------------------------------------
+
+
+def _failure(name: str, error: BaseException, file: str, positions: Positions) -> ScriptFailure:
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    message, fix = _explain(error)
+    if isinstance(error, SyntaxError) and error.filename != file:
+        return replace(_syntax(error, error.filename or file), name=name)
+    place = _place(error.__traceback__, file, positions)
+    if place is not None and isinstance(error, FloatFound):
+        place = positions.float_within(place) or place
+    if place is None:
+        return ScriptFailure(name, message, fix, file)
+    return ScriptFailure(
+        name,
+        message,
+        fix,
+        place.file,
+        place.line,
+        place.column,
+        place.end_line,
+        place.end_column,
+        _source(place.file, place.line),
+    )
+
+
+def _place(trace: TracebackType | None, file: str, positions: Positions) -> Position | None:
+    return positions.of_traceback(trace, file)
+
+
+def _explain(error: BaseException) -> tuple[str, str]:
+    """What an exception says to the author, and the fix."""
+    if isinstance(error, ScriptError | NotANumber):
+        return error.message, error.fix
+    text = str(error)
+    if isinstance(error, TypeError) and "truth value of Relational" in text:
+        return (
+            "a relation was used as a Python truth value",
+            "a proposition is recorded, not evaluated: pass it to d.step, d.given, ...; "
+            "for a < x < b write two relations",
+        )
+    if isinstance(error, SympifyError):
+        return f"{error.expr!r} is not a formula", ""
+    if isinstance(error, NameError):
+        name = getattr(error, "name", None) or "it"
+        kind = "imported" if name and (hasattr(sympy, name) or hasattr(functions, name)) else "declared"
+        fix = f"is it {kind}? " + (f"from sympy import {name}" if hasattr(sympy, name) else "")
+        return text, fix.strip()
+    if isinstance(error, SystemExit):
+        return "the script called exit", "a proof script only writes lines"
+    if isinstance(error, RecursionError):
+        return "the script recursed too deeply", ""
+    if isinstance(error, ModuleNotFoundError):
+        return text, "install it, or put the shared module beside the proof"
+    kind = type(error).__name__
+    return (f"{kind}: {text}" if text else kind), ""
+
+
+def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
+    fix = ""
+    if isinstance(error, IndentationError):
+        fix = "a chain that goes over several lines needs parentheses round it: (d.calc(a)\\n   .eq(b))"
+    line = error.lineno or 0
+    return ScriptFailure(
+        "",
+        f"syntax error: {error.msg}",
+        fix.replace("\\n   ", " "),
+        file,
+        line,
+        max(0, (error.offset or 1) - 1),
+        error.end_lineno or line,
+        max(0, (error.end_offset or error.offset or 1) - 1),
+        _source(file, line),
+    )
+
+
+def _source(file: str, line: int) -> str:
+    return linecache.getline(file, line).rstrip("\n")
+
+
+def trace_text(error: BaseException) -> str:
+    """The full traceback, for `--verbose` reports of mistakes outside the formulas."""
+    return "".join(traceback.format_exception(error))
+
+
+def main(argv: list[str] | None = None) -> int:
+    """`python -m derive.script.run SCRIPT`: print what a script records, for debugging."""
+    for path in (argv if argv is not None else sys.argv[1:]):
+        for result in run_script(path):
+            print(result)
+    return 0
