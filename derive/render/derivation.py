@@ -7,7 +7,7 @@ each renderer prints in its own notation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
@@ -26,7 +26,16 @@ class Span:
     hi: Term
 
 
-Phrase = tuple[str | Node | Span, ...]
+@dataclass(frozen=True)
+class Ref:
+    """A line referred to: its id, and the label that a reader sees, `(3)` or `(2)-(4)`."""
+
+    id: str
+    label: str
+
+
+Part = str | Node | Span | Ref
+Phrase = tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -113,11 +122,21 @@ def layout(verdict: ProofVerdict) -> Layout:
     )
 
 
-def words(text: str, record: Record) -> Phrase:
-    """Words with their `$formulas$` read; a formula that cannot be read stays as it was written."""
-    out: list[str | Node | Span] = []
+def words(text: str, record: Record, labels: Mapping[str, str] | None = None) -> Phrase:
+    """Words with their `$formulas$` read; a formula that cannot be read stays as it was written.
+
+    With `labels` (of lines, by id), `(2)` refers to the line with that id.
+    """
+    out: list[Part] = []
     for n, part in enumerate(re.split(r"\$([^$]+)\$", text)):
-        out.append((_formula(part, record) or part) if n % 2 else part)
+        if n % 2:
+            out.append(_formula(part, record) or part)
+            continue
+        for m, piece in enumerate(re.split(r"\((\w+)\)", part)):
+            if m % 2 and labels is not None and piece in labels:
+                out.append(Ref(piece, labels[piece]))
+            else:
+                out.append(f"({piece})" if m % 2 else piece)
     return tuple(p for p in out if p != "")
 
 
@@ -159,9 +178,8 @@ def _context(record: Record) -> tuple[Entry, ...]:
         spans = _spans(record, family.ranges, {family.name})
         one = Elem(family.term, *(s.variable for s in spans))
         kind = "real" if family.sort != INTEGER else "integer"
-        entries.append(
-            Entry((f"{kind} ", one, *_listed(_domain(family.domain, one), ", "), *_listed(spans, " for ", ", ")))
-        )
+        bounds = _listed(_domain(family.domain, one), ", ")
+        entries.append(Entry((f"{kind} ", one, *bounds, *_listed(spans, " for ", ", "))))
     return tuple(entries)
 
 
@@ -179,7 +197,7 @@ def _spans(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str])
 
 
 def _listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase:
-    out: list[str | Node | Span] = []
+    out: list[Part] = []
     for n, item in enumerate(items):
         out += [then if n else first, item]
     return tuple(out)
@@ -222,7 +240,8 @@ def _claims(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
         status = verdict.goals[n].status if n < len(verdict.goals) else Status.COULD_NOT_RUN
         if status is Status.PROVED and verdict.status not in (Status.PROVED, Status.REFUTATION_CONFIRMED):
             status = verdict.status  # a goal is not shown as proved in a derivation that is not
-        entries.append(Entry(_closed(record, (goal.prop,), free(goal.prop)), words(goal.words, record), status))
+        phrase = _closed(record, (goal.prop,), free(goal.prop))
+        entries.append(Entry(phrase, words(goal.words, record), status))
     return tuple(entries)
 
 
@@ -251,7 +270,7 @@ def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Blo
             sign=sign,
             right=right,
             quantifiers=_quantifiers(record, _names(line)),
-            reason=words(line.why or line.said, record) or (rule_words(line.rule),),
+            reason=_reason(line, record, labels),
             premises=tuple(_cited(c, record, labels) for c in line.premises),
             uses=_used(line, kernel.facts if kernel else (), record, labels),
             obligations=_distinct(kernel.obligations if kernel else ()),
@@ -267,6 +286,12 @@ def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Blo
             blocks.append([row])
         rows.append(row)
     return rows, tuple(Block(tuple(b), b[0].line.guards) for b in blocks)
+
+
+def _reason(line: Line, record: Record, labels: dict[str, str]) -> Phrase:
+    if line.why:
+        return words(line.why, record)
+    return words(line.said, record, labels) or (rule_words(line.rule),)
 
 
 def _is_shown(line: Line, verdict: ProofVerdict) -> bool:
@@ -304,7 +329,7 @@ def _sides(line: Line) -> tuple[Node, str, Node | None]:
 
 def _cited(citation: Citation, record: Record, labels: dict[str, str]) -> Phrase:
     if citation.kind == "line":
-        phrase: Phrase = (labels.get(citation.ref, citation.ref),)
+        phrase: Phrase = (Ref(citation.ref, labels.get(citation.ref, citation.ref)),)
     elif citation.kind == "lemma":
         phrase = (f"lemma {citation.ref}",)
     else:
@@ -335,7 +360,7 @@ def _used(line: Line, facts: Iterable[str], record: Record, labels: dict[str, st
         elif kind == "domain":
             out.append(_domain_fact(name, record))
         elif fact in labels or (kind == "line" and name in labels):
-            out.append((labels[name],))
+            out.append((Ref(name, labels[name]),))
         else:
             out.append((fact,))
     return tuple(dict.fromkeys(out))

@@ -20,8 +20,7 @@ GREEK = {
 
 # what the renderers print for their own purposes: no declared or bound name may read like it
 RESERVED = frozenset(
-    ("E", "exp", "log", "sqrt", "sum", "prod", "oo", "lim", "if", "otherwise", "at", "in", "and", "or", "not")
-    + ("iff", "for", "all", "true", "false")
+    "E,exp,log,sqrt,sum,prod,oo,lim,if,otherwise,at,in,and,or,not,iff,for,all,true,false".split(",")  # noqa: SIM905
 )
 # printed for themselves only while nothing else has the name: Euler's number and the sign of a derivative
 SHARED = frozenset(("e", "d"))

@@ -16,10 +16,11 @@ from derive.render.names import GREEK, RESERVED, latex_name, plain_name
 from derive.terms.nodes import App, Elem, Family, FamilyExpr, Lam, Literal, Num, Sym, Term, instantiate, walk
 
 _PLACE = re.compile(r"<([1-9])>")
-_COMMANDS = frozenset(GREEK) | frozenset(
-    ("mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde")
-    + ("bar", "vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho", "cdot")
-)
+_COMMANDS = frozenset(GREEK) | {
+    "mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde",
+    "bar", "vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho",
+    "cdot",
+}  # fmt: skip
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
 # a template stands where an atom stands: it may not look like a sum, a quotient or a relation
 _LOOSE = frozenset("+-=/")

@@ -1,0 +1,309 @@
+"""A derivation in the terminal: `derive show NAME`.
+
+Author's text and formulas are rich `Text` without markup, measured before they are printed, and never
+wrapped inside a formula if it fits on a line. Signs and text are cut down to what the output's encoding has.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.kernel.verdict import Obligation, Status
+from derive.record.model import Point, Record
+from derive.render.derivation import Block, Entry, Layout, Phrase, Ref, Row, Span, layout
+from derive.render.glyphs import encodable, glyphs_for
+from derive.render.notation import Notation
+from derive.render.unicode import render_unicode
+from derive.terms.nodes import Node, Rel
+
+STYLES = {
+    Status.PROVED: "bold green",
+    Status.REFUTATION_CONFIRMED: "bold green",
+    Status.REFUTED: "bold red",
+    Status.UNPROVED: "bold red",
+    Status.ASSUMED: "bold cyan",
+    Status.COULD_NOT_RUN: "bold magenta",
+}
+_MARGIN = 2
+_LABELS = 10
+_LONG_LEFT = 26
+
+
+def show(verdict: ProofVerdict, console: Console) -> None:
+    """Prints a checked proof on a console, at its width and in its encoding. Never raises on output."""
+    for line in show_lines(verdict, console.width, console.encoding):
+        console.print(line, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
+
+
+def show_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") -> list[Text]:
+    """The lines that `show` prints, each at most `width` cells wide where its words can be broken."""
+    record = verdict.record or Record(verdict.name)
+    page = _Page(Notation.of(record, glyphs_for(encoding)), max(width, 40), encoding)
+    page.write(layout(verdict))
+    return page.lines
+
+
+class _Page:
+    """Collects lines of text at a width."""
+
+    def __init__(self, notation: Notation, width: int, encoding: str):
+        self.notation = notation
+        self.glyphs = notation.glyphs
+        self.width = width
+        self.encoding = encoding
+        self.lines: list[Text] = []
+
+    # --- small pieces ---------------------------------------------------------------------------
+
+    def safe(self, text: str) -> str:
+        """Text without control characters, and with `?` for what the encoding does not have."""
+        clean = "".join(c if c.isprintable() else " " for c in text)
+        return "".join(c if encodable(c, self.encoding) else "?" for c in clean)
+
+    def formula(self, node: Node, notation: Notation | None = None) -> str:
+        return self.safe(render_unicode(node, notation or self.notation))
+
+    def span(self, span: Span, notation: Notation | None = None) -> str:
+        lo, hi = self.formula(span.lo, notation), self.formula(span.hi, notation)
+        return f"{self.formula(span.variable, notation)} = {lo}, {self.glyphs.dots}, {hi}"
+
+    def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
+        out = []
+        for part in phrase:
+            if isinstance(part, Node):
+                out.append(self.formula(part, notation))
+            elif isinstance(part, Span):
+                out.append(self.span(part, notation))
+            else:
+                out.append(self.safe(part.label if isinstance(part, Ref) else part))
+        return "".join(out)
+
+    def add(self, text: str | Text = "", style: str = "") -> None:
+        line = Text(text, style) if isinstance(text, str) else text
+        line.rstrip()
+        self.lines.append(line)
+
+    def add_wrapped(self, text: str, indent: int, style: str = "", first: str = "") -> None:
+        """Text broken where brackets are least deep; `first` stands in the margin of the first line."""
+        for n, piece in enumerate(broken(text, self.width - indent)):
+            margin = first.ljust(indent) if n == 0 else " " * indent
+            line = Text(margin, "dim" if first else "")
+            line.append(piece, style)
+            self.add(line)
+
+    def right(self, left: Text, right: Text) -> None:
+        """Two texts on one line, the second at the right edge; on two lines if they do not fit."""
+        gap = self.width - left.cell_len - right.cell_len
+        if gap >= 2:
+            self.add(Text.assemble(left, " " * gap, right))
+        else:
+            self.add(left)
+            self.add(Text.assemble(" " * max(0, self.width - right.cell_len), right))
+
+    # --- the parts of a derivation ---------------------------------------------------------------
+
+    def write(self, page: Layout) -> None:
+        self.right(Text(self.safe(page.title or page.name), "bold"), _status(page.status))
+        self.add(self.safe(page.name + (f" {self.glyphs.dot} {page.source}" if page.source else "")), "dim")
+        self.add()
+        self.entries("Given", (*page.context, *page.hypotheses))
+        self.entries("Define", page.definitions)
+        self.entries("Assumed", page.assumed)
+        self.entries("Lemmas", tuple(Entry((name,)) for name in page.lemmas))
+        self.entries("Claim", page.claims)
+        for refutation in page.refutations:
+            self.refutation(refutation)
+        for block in page.blocks:
+            self.add()
+            self.block(block)
+        self.add()
+        for note in page.notes:
+            self.add_wrapped(self.safe(note), _MARGIN, "red")
+        self.conclusion(page)
+
+    def entries(self, label: str, entries: tuple[Entry, ...]) -> None:
+        for n, entry in enumerate(entries):
+            notation = self.notation.within(entry.definition) if entry.definition else self.notation
+            text = self.phrase(entry.phrase, notation)
+            beside = self.phrase(entry.words)
+            margin = label.ljust(_LABELS) if n == 0 else " " * _LABELS
+            status = _status(entry.status) if entry.status is not None else Text(beside, "italic")
+            line = Text.assemble((margin, "dim"), text)
+            if line.cell_len + status.cell_len + 2 <= self.width:
+                self.right(line, status)
+            else:
+                self.add_wrapped(text, _LABELS, first=margin)
+                self.right(Text(" " * _LABELS), status)
+
+    def refutation(self, refutation: CheckedRefutation) -> None:
+        claim = self.formula(refutation.refutation.prop)
+        self.add_wrapped(claim, _LABELS, first="Refuted" if refutation.witness else "False?")
+        self.right(Text(" " * _LABELS), _status(refutation.status))
+        if refutation.refutation.why:
+            self.add_wrapped(self.safe(refutation.refutation.why), _LABELS, "italic")
+        witness = refutation.witness
+        if witness is None:
+            if refutation.message:
+                self.add_wrapped(self.safe(refutation.message), _LABELS, "red")
+            return
+        values = [*self.point(witness.point), *(f"{self.safe(n)} = {v}" for n, v in witness.indices)]
+        self.add_wrapped("at " + ", ".join(values), _LABELS)
+        for side, value in (("left", witness.left), ("right", witness.right)):
+            if value is not None:
+                exact = f"{self.formula(value.exact)} " if value.exact is not None else ""
+                self.add_wrapped(f"{side}: {exact}{self.glyphs.approx} {self.safe(value.decimal)}", _LABELS)
+        if witness.undefined is not None:
+            term = self.formula(witness.undefined.term)
+            self.add_wrapped(f"undefined: {term} ({self.safe(witness.undefined.why)})", _LABELS)
+
+    def point(self, point: Point) -> list[str]:
+        """The values of a point, as equations."""
+        out = [f"{self.notation.plain_of(n)} = {self.formula(v)}" for n, v in point.numbers]
+        for name, table in point.families:
+            for indices, value in table:
+                at = ",".join(str(x) for x in indices)
+                at = at if at.isdigit() else f"{{{at}}}"
+                out.append(f"{self.notation.plain_of(name)}_{at} = {self.formula(value)}")
+        return [self.safe(text) for text in out]
+
+    def block(self, block: Block) -> None:
+        if block.guards:
+            self.add_wrapped("when " + " and ".join(self.formula(g) for g in block.guards), _MARGIN, "dim")
+        lefts = [cell_len(self.formula(r.left)) for r in block.rows if r.left is not None and r.right]
+        margin = _MARGIN + len(f"({block.rows[-1].number})") + 1
+        column = max([n for n in lefts if n <= _LONG_LEFT], default=2)
+        for row in block.rows:
+            self.row(row, margin, column)
+
+    def row(self, row: Row, margin: int, column: int) -> None:
+        number = " " * _MARGIN + f"({row.number})"
+        left = self.formula(row.left) if row.left is not None else ""
+        reason = Text(self.phrase(row.reason), "italic")
+        reason.append(f"  [{row.line.rule}]", "not italic dim")
+        if row.status is not Status.PROVED:
+            reason.append(f"  {_word(row.status)}", f"not italic {STYLES[row.status]}")
+        span = self.phrase(_joined(row.quantifiers))
+        if row.right is None:
+            body, indent = left, margin
+        else:
+            relation = f"{self.sign(row)} {self.formula(row.right)}"
+            fits = margin + max(column, cell_len(left)) + 1 + cell_len(relation) <= self.width
+            if row.left is not None and not fits:
+                for n, piece in enumerate(broken(left, self.width - margin)):
+                    self.add((number.ljust(margin) if n == 0 else " " * margin) + piece)
+                number, body, indent = "", relation, margin + 2
+            elif row.left is None and margin + column + 1 + cell_len(relation) > self.width:
+                body, indent = relation, margin + 2
+            else:
+                pad = " " * max(0, column - cell_len(left))
+                goes_on = row.left is None
+                body, indent = f"{left}{pad} {relation}" if not goes_on else f"{pad} {relation}", margin
+        pieces = broken(body, self.width - indent)
+        for n, piece in enumerate(pieces):
+            line = Text((number if n == 0 else "").ljust(indent if n == 0 else indent + 2) + piece)
+            if n < len(pieces) - 1:
+                self.add(line)
+            elif line.cell_len + reason.cell_len + 3 <= self.width:
+                self.right(line, reason)
+            else:
+                self.add(line)
+                self.beneath(reason, margin + 4)
+        self.details(row, margin + 4, span)
+
+    def sign(self, row: Row) -> str:
+        names = {"!=": "ne", "<=": "le", ">=": "ge", "iff": "iff", "implies": "implies"}
+        name = names.get(row.sign)
+        return str(getattr(self.glyphs, name)) if name else row.sign
+
+    def beneath(self, reason: Text, indent: int) -> None:
+        if indent + reason.cell_len <= self.width:
+            self.add(Text.assemble(" " * (self.width - reason.cell_len), reason))
+            return
+        self.add_wrapped(reason.plain, indent, "italic")
+
+    def details(self, row: Row, indent: int, span: str) -> None:
+        parts = []
+        if span:
+            parts.append(f"for {span}")
+        lines = [self.phrase(p) for p in row.premises if isinstance(p[0], Ref)]
+        uses = [self.phrase(p) for p in (*row.premises, *row.uses) if not isinstance(p[0], Ref)]
+        lines += [self.phrase(p) for p in row.uses if isinstance(p[0], Ref)]
+        if lines:
+            parts.append("from " + ", ".join(dict.fromkeys(lines)))
+        if uses:
+            parts.append("uses " + ", ".join(dict.fromkeys(uses)))
+        if parts:
+            self.add_wrapped("; ".join(parts), indent, "dim")
+        met = [self.obligation(o) for o in row.obligations if o.met]
+        if met:
+            self.add_wrapped("needs " + "; ".join(dict.fromkeys(met)), indent, "dim")
+        unmet = [o for o in (*row.obligations, *row.missing) if not o.met]
+        if row.failure:
+            self.add_wrapped(self.safe(row.failure), indent, "red")
+        for text in dict.fromkeys(self.obligation(o) for o in unmet):
+            self.add_wrapped(f"missing: {text}", indent, "red")
+
+    def obligation(self, obligation: Obligation) -> str:
+        scope = " and ".join(self.formula(s) for s in obligation.scope if isinstance(s, Node))
+        sign = self.glyphs.met if obligation.met else self.glyphs.unmet
+        text = self.formula(obligation.prop)
+        under = f" where {scope}" if scope else ""
+        plain = obligation.met and isinstance(obligation.prop, Rel)
+        why = "" if plain else f" ({self.safe(obligation.why)})"
+        return f"{text}{under}{why} {sign}"
+
+    def conclusion(self, page: Layout) -> None:
+        assumed = ", ".join(self.safe(a) for a in page.assumptions)
+        line = Text.assemble(_status(page.status), f": {self.safe(page.name)}")
+        if assumed:
+            line.append(f"; rests on assumed {assumed}", "cyan")
+        self.add(line)
+
+
+def _word(status: Status) -> str:
+    return status.value.upper()
+
+
+def _status(status: Status) -> Text:
+    return Text(_word(status), STYLES[status])
+
+
+def _joined(spans: tuple[Span, ...]) -> Phrase:
+    out: list[Span | str] = []
+    for n, span in enumerate(spans):
+        out += [", ", span] if n else [span]
+    return tuple(out)
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Text in pieces at most `width` cells wide, broken before signs, outside brackets where possible.
+
+    A word longer than the width stays whole.
+    """
+    pieces = []
+    rest = text
+    while cell_len(rest) > width:
+        best, best_rank = 0, -1
+        depth = 0
+        for at, c in enumerate(rest):
+            if cell_len(rest[:at]) > width:
+                break
+            depth += (c in "([{") - (c in ")]}")
+            if c != " " or not rest[:at].strip() or at < width // 3:
+                continue
+            sign = bool(re.match(r" (\S|and|or|<=>|=>|<=|>=|!=) ", rest[at:])) or rest[at - 1] in ",;"
+            rank = 2 * max(0, 6 - depth) + sign
+            if rank >= best_rank:
+                best, best_rank = at, rank
+        if best_rank < 0:
+            best = rest.find(" ", width)
+            if best < 0:
+                break
+        pieces.append(rest[:best].rstrip())
+        rest = rest[best:].lstrip()
+    return [*pieces, rest]
