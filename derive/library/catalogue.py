@@ -34,7 +34,7 @@ class Catalogue:
 
     @property
     def everything(self) -> tuple[Proof, ...]:
-        """What `all` means: one's own proofs, or the shipped ones if there are none; in order of path and line."""
+        """What `all` means: one's own proofs, or the shipped ones if there are none; in order of path."""
         return tuple((self.own or self.shipped).values())
 
     @property
@@ -64,7 +64,7 @@ def shipped() -> Path | None:
 
 
 def own_roots(start: Path) -> list[Path]:
-    """The folders of one's own proofs: `[tool.derive] proofs` of the nearest pyproject.toml, else `proofs/` here.
+    """The folders of one's own proofs: those in the nearest pyproject.toml, else `proofs/` here.
 
     Raises `BadConfiguration` for a setting that is no list of folders, and for a folder that is not there.
     """
@@ -96,7 +96,9 @@ def _configured(configuration: Path) -> list[Path]:
     for name in folders:
         path = configuration.parent / name
         if not path.is_dir():
-            raise BadConfiguration(f"{configuration}: the folder {name!r} of [tool.derive] proofs is not there")
+            raise BadConfiguration(
+                f"{configuration}: the folder {name!r} of [tool.derive] proofs is not there"
+            )
         out.append(path)
     return out
 

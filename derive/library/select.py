@@ -59,7 +59,9 @@ def _one(catalogue: Catalogue, word: str) -> tuple[Sequence[Proof], Sequence[Pro
         return [proof], [], catalogue
     if any(c in word for c in "*?["):
         return [p for n in _matching(catalogue, word) if (p := catalogue.find(n))], [], catalogue
-    broken = [p for p in catalogue.problems if p.path.stem.replace("_", "-") == word or f"name {word} " in p.message]
+    broken = [
+        p for p in catalogue.problems if p.path.stem.replace("_", "-") == word or f"name {word} " in p.message
+    ]
     return [], broken, catalogue
 
 
@@ -108,7 +110,9 @@ def _near(word: str, names: Sequence[str]) -> list[str]:
 
 def _nothing(catalogue: Catalogue, word: str) -> NotFound:
     if word == ALL:
-        return NotFound("there are no proofs here: no folder proofs/, and no [tool.derive] proofs in pyproject.toml")
+        return NotFound(
+            "there are no proofs here: no folder proofs/, and no [tool.derive] proofs in pyproject.toml"
+        )
     if any(c in word for c in "*?["):
         return NotFound(f"no proof matches {word}")
     if _looks_like_path(word):

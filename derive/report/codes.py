@@ -17,7 +17,12 @@ class Code:
 
 SCRIPT = Code("D101", "script", "the script could not be run")
 NOT_LISTED = Code("D102", "not-listed", "the file's proofs cannot be listed")
-UNDEFINED = Code("D202", "undefined", "undefined at an admissible point", "declare what keeps it defined, or restrict the claim")
+UNDEFINED = Code(
+    "D202",
+    "undefined",
+    "undefined at an admissible point",
+    "declare what keeps it defined, or restrict the claim",
+)
 NOT_CONFIRMED = Code("D215", "not-confirmed", "the refutation is not confirmed")
 GOAL_REFUTED = Code("D216", "goal-refuted", "the claim is false")
 COULD_NOT_RUN = Code("D401", "could-not-run", "could not run")

@@ -17,7 +17,14 @@ from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from derive.report import witness as witnesses
 from derive.report.codes import (
-    COULD_NOT_RUN, GOAL_REFUTED, NOT_CONFIRMED, NOT_LISTED, SCRIPT, UNDEFINED, Code, code_of,
+    COULD_NOT_RUN,
+    GOAL_REFUTED,
+    NOT_CONFIRMED,
+    NOT_LISTED,
+    SCRIPT,
+    UNDEFINED,
+    Code,
+    code_of,
 )  # fmt: skip
 from derive.report.source import Excerpt, excerpt, margin, show
 from derive.report.steps import SUMMARY, listed, numbers, premises_in_words, sides
@@ -137,7 +144,11 @@ def _resting(verdict: ProofVerdict, record: Record) -> str:
 def _line_page(page: Page, record: Record, checked: CheckedLine) -> Page:
     line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
     number = numbers(record)[line.id]
-    code = UNDEFINED if witness and witness.undefined else code_of(failure.code if failure else "does-not-follow")
+    code = (
+        UNDEFINED
+        if witness and witness.undefined
+        else code_of(failure.code if failure else "does-not-follow")
+    )
     page.title(code, _line_title(code, record, checked, number))
     if line.position is not None:
         page.excerpt(excerpt(line.position), _label(checked))
@@ -179,7 +190,9 @@ def _label(checked: CheckedLine) -> str:
 
 
 def _member_labels(prop: Node) -> list[str]:
-    return [f"member {n}" for n in range(1, len(prop.args) + 1)] if isinstance(prop, Iff) else ["left", "right"]
+    return (
+        [f"member {n}" for n in range(1, len(prop.args) + 1)] if isinstance(prop, Iff) else ["left", "right"]
+    )
 
 
 # --- failures, goals, refutations ---------------------------------------------------------------
@@ -231,7 +244,9 @@ def _goal_page(page: Page, record: Record, goal: GoalVerdict) -> Page:
 
 
 def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:
-    page.title(NOT_CONFIRMED, f"{NOT_CONFIRMED.title}: {checked.message}" if checked.message else NOT_CONFIRMED.title)
+    page.title(
+        NOT_CONFIRMED, f"{NOT_CONFIRMED.title}: {checked.message}" if checked.message else NOT_CONFIRMED.title
+    )
     if checked.refutation.position is not None:
         page.excerpt(excerpt(checked.refutation.position), "not shown to be false")
     page.gap()

@@ -19,9 +19,14 @@ LABEL = 10
 
 def assignments(witness: Witness, notation: Notation) -> list[str]:
     """`K = 2`, `i = 1`, `z_1 = 0`, ...: numbers, then indices, then elements of families."""
-    out = [f"{render_unicode(Sym(n), notation)} = {render_unicode(v, notation)}" for n, v in witness.point.numbers]
+    out = [
+        f"{render_unicode(Sym(n), notation)} = {render_unicode(v, notation)}"
+        for n, v in witness.point.numbers
+    ]
     given = {n for n, _ in witness.point.numbers}
-    out += [f"{render_unicode(Sym(n, INTEGER), notation)} = {v}" for n, v in witness.indices if n not in given]
+    out += [
+        f"{render_unicode(Sym(n, INTEGER), notation)} = {v}" for n, v in witness.indices if n not in given
+    ]
     for name, table in witness.point.families:
         for indices, value in table:
             element = Elem(Family(name, len(indices)), *(Num(i) for i in indices))

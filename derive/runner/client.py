@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections import deque
@@ -20,7 +19,7 @@ HAS_FORK = hasattr(os, "fork")
 
 
 class Worker(Protocol):
-    """Something that runs scripts. `fileno` becomes readable when there is an answer, or when it is gone."""
+    """Something that runs scripts. `fileno` is readable when there is an answer, or when it is gone."""
 
     def submit(self, request: Request) -> None: ...
 
@@ -38,6 +37,7 @@ class ForkedWorker:
         self._pid = pid
         self._sock = sock
         self._asked = False
+        self._closed = False
 
     @classmethod
     def start(cls) -> ForkedWorker:
@@ -73,7 +73,10 @@ class ForkedWorker:
         return self._sock.fileno()
 
     def close(self) -> None:
-        """End the worker and whatever it runs."""
+        """End the worker and whatever it runs. Closing it again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._sock.close()
         if not self._asked:  # it has no children, and may be in the middle of its imports
             kill_group(self._pid)
@@ -104,6 +107,7 @@ class SpawningWorker:
 def spawn(request: Request) -> Answer:
     """Run one request in a fresh interpreter and wait for it."""
     import json
+    import subprocess
     import tempfile
     from dataclasses import asdict
 
@@ -116,7 +120,12 @@ def spawn(request: Request) -> Answer:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         try:
             done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=2, timeout=request.timeout, env=environment, check=False
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=2,
+                timeout=request.timeout,
+                env=environment,
+                check=False,
             )
             ended = f"the script's process ended with exit code {done.returncode}" if done.returncode else ""
         except subprocess.TimeoutExpired:

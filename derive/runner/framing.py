@@ -33,7 +33,7 @@ class Frame:
 
 def decode(data: bytes) -> list[Frame]:
     """The frames before the end mark. Raises `BadFrame` if it is missing, or for anything else."""
-    frames = []
+    frames: list[Frame] = []
     at = 0
     while at < len(data):
         if len(data) - at < _HEADER.size:

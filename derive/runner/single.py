@@ -1,4 +1,4 @@
-"""Run one script in this interpreter: `python -m derive.runner.single REQUEST TARGET` (see `client.spawn`)."""
+"""Run one script in this interpreter: `python -m derive.runner.single REQUEST TARGET`."""
 
 from __future__ import annotations
 

@@ -50,8 +50,9 @@ def serve(sock: socket.socket) -> None:
         while True:
             open_pipes = [pipe for pipe, child in children.items() if not child.closed]
             tick = SHORT_TICK if len(open_pipes) < len(children) else TICK
-            ready, _, _ = select.select([sock, *open_pipes], [], [], tick if children else None)
-            if sock in ready:
+            sources = [sock.fileno(), *open_pipes]
+            ready, _, _ = select.select(sources, [], [], tick if children else None)
+            if sock.fileno() in ready:
                 request = receive_request(sock)
                 if request is None:
                     return

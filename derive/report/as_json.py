@@ -1,0 +1,152 @@
+"""The outcome of a check as JSON data, for other programs. The form is versioned."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict
+from derive.kernel.verdict import Failure
+from derive.library.scan import Problem, Proof
+from derive.library.select import Selection
+from derive.record.model import Position
+from derive.refute.witness import Value, Witness
+from derive.render.notation import Notation
+from derive.render.unicode import render_unicode
+from derive.report.codes import UNDEFINED, code_of
+from derive.report.overview import count
+from derive.report.steps import numbers
+from derive.report.style import relative
+from derive.report.witness import assignments
+from derive.runner.session import Run
+
+FORMAT = "derive-report"
+VERSION = 1
+
+
+def proof_as_json(proof: Proof, verdict: ProofVerdict) -> dict[str, Any]:
+    """One proof: its verdict, lines, goals, refutations and errors; formulas as they are printed."""
+    out: dict[str, Any] = {
+        "name": verdict.name,
+        "title": proof.title,
+        "topic": proof.topic,
+        "path": relative(proof.path),
+        "line": proof.line,
+        "status": verdict.status.value,
+        "seconds": round(verdict.seconds, 4),
+        "assumptions": list(verdict.assumptions),
+    }
+    if verdict.error is not None:
+        error = verdict.error
+        out["error"] = {"message": error.message, "fix": error.fix, "position": _position(error.position)}
+    if verdict.record is not None:
+        record = verdict.record
+        notation = Notation.of(record)
+        number = numbers(record)
+        out["lemmas"] = [name for name, _ in record.lemmas]
+        out["lines"] = [_line(c, number[c.kernel.line.id], notation) for c in verdict.lines]
+        out["goals"] = [
+            {"statement": render_unicode(g.prop, notation), "status": g.status.value,
+             "failure": _failure(g.failure, notation)}
+            for g in verdict.goals
+        ]  # fmt: skip
+        out["refutations"] = [_refutation(r, notation) for r in verdict.refutations]
+        out["problems"] = [_failure(p, notation) for p in verdict.problems]
+    return out
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """A file whose proofs cannot be listed."""
+    return {
+        "path": relative(problem.path), "line": problem.line, "column": problem.column,
+        "message": problem.message, "fix": problem.fix,
+    }  # fmt: skip
+
+
+def _line(checked: CheckedLine, number: int, notation: Notation) -> dict[str, Any]:
+    line = checked.kernel.line
+    return {
+        "id": line.id,
+        "step": number,
+        "statement": render_unicode(line.prop, notation),
+        "rule": line.rule,
+        "status": checked.status.value,
+        "position": _position(line.position),
+        "uses": sorted(checked.kernel.uses),
+        "failure": _failure(checked.kernel.failure, notation, checked.witness),
+        "witness": _witness(checked.witness, notation),
+    }
+
+
+def _refutation(checked: CheckedRefutation, notation: Notation) -> dict[str, Any]:
+    return {
+        "statement": render_unicode(checked.refutation.prop, notation),
+        "status": checked.status.value,
+        "message": checked.message,
+        "witness": _witness(checked.witness, notation),
+    }
+
+
+def _failure(
+    failure: Failure | None, notation: Notation, witness: Witness | None = None
+) -> dict[str, Any] | None:
+    if failure is None:
+        return None
+    undefined = witness is not None and witness.undefined is not None
+    return {
+        "code": UNDEFINED.code if undefined else code_of(failure.code).code,
+        "word": failure.code,
+        "message": failure.message,
+        "missing": [
+            {"condition": render_unicode(o.prop, notation), "why": o.why,
+             "under": [render_unicode(p, notation) for p in o.scope]}
+            for o in failure.missing
+        ],
+        "difference": render_unicode(failure.difference, notation) if failure.difference is not None else None,
+    }  # fmt: skip
+
+
+def _witness(witness: Witness | None, notation: Notation) -> dict[str, Any] | None:
+    if witness is None:
+        return None
+    undefined = witness.undefined
+    return {
+        "at": assignments(witness, notation),
+        "left": _value(witness.left, notation),
+        "right": _value(witness.right, notation),
+        "undefined": {"term": render_unicode(undefined.term, notation), "why": undefined.why}
+        if undefined
+        else None,
+    }
+
+
+def _value(value: Value | None, notation: Notation) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    exact = render_unicode(value.exact, notation) if value.exact is not None else None
+    return {"exact": exact, "decimal": value.decimal}
+
+
+def _position(position: Position | None) -> dict[str, Any] | None:
+    if position is None:
+        return None
+    return {"file": relative(position.file), "line": position.line, "column": position.column,
+            "end_column": position.end_column}  # fmt: skip
+
+
+def run_as_json(run: Run, selection: Selection, code: int) -> dict[str, Any]:
+    """A whole run: what was selected, the lemmas checked besides, the counts and the exit code."""
+    catalogue = selection.catalogue
+    proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "proofs": [proof_as_json(proofs[v.name], v) for v in run.selected],
+        "cited": [proof_as_json(proofs[v.name], v) for v in run.cited],
+        "problems": [problem_as_json(p) for p in selection.problems],
+        "unfinished": list(run.unfinished),
+        "counts": asdict(count([*run.selected, *run.cited], selection.problems)),
+        "seconds": round(run.seconds, 3),
+        "interrupted": run.interrupted,
+        "exit_code": code,
+    }

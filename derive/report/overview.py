@@ -1,0 +1,131 @@
+"""A line for each proof, the summary, the rerun line, the exit code."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
+from derive.library.scan import Problem, Proof
+from derive.report.failure import failures
+from derive.report.steps import SUMMARY, numbers, step_count
+from derive.report.style import GOOD, VERDICTS, WIDTH, dotted, relative
+
+OK, FAILED, BROKEN = 0, 1, 2
+SHOWN_RERUNS = 5
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of each. A proof that confirms refutations counts as proved, and each of them once."""
+
+    proved: int = 0
+    refutations_confirmed: int = 0
+    assumed: int = 0
+    refuted: int = 0
+    unproved: int = 0
+    could_not_run: int = 0
+
+
+def count(verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = ()) -> Counts:
+    """The counts of a run; a file whose proofs cannot be listed is one that could not run."""
+
+    def having(status: Status) -> int:
+        return sum(1 for v in verdicts if v.status is status)
+
+    good = [v for v in verdicts if v.status in GOOD]
+    return Counts(
+        proved=sum(1 for v in good if v.goals),
+        refutations_confirmed=sum(
+            1 for v in verdicts for r in v.refutations if r.status is Status.REFUTATION_CONFIRMED
+        ),
+        assumed=having(Status.ASSUMED),
+        refuted=having(Status.REFUTED),
+        unproved=having(Status.UNPROVED),
+        could_not_run=having(Status.COULD_NOT_RUN) + len(problems),
+    )
+
+
+def exit_code(
+    verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = (), *, strict: bool = False
+) -> int:
+    """The largest of 0: proved or confirmed; 1: refuted, unproved, or assumed under `strict`; 2: could not run."""
+    worst = BROKEN if problems else OK
+    for verdict in verdicts:
+        if verdict.status is Status.COULD_NOT_RUN:
+            worst = max(worst, BROKEN)
+        elif verdict.status not in GOOD and (strict or verdict.status is not Status.ASSUMED):
+            worst = max(worst, FAILED)
+    return worst
+
+
+def address(proof: Proof) -> str:
+    """`path::name`: what selects exactly this proof."""
+    return f"{relative(proof.path)}::{proof.name}"
+
+
+def header(proof: Proof, verdict: ProofVerdict, width: int = WIDTH) -> Text:
+    """`path::name ..... REFUTED (step 3 of 5)`; the name alone where the path leaves no room."""
+    word, style = VERDICTS[verdict.status]
+    right = word + _where(verdict) + _besides(verdict)
+    left = address(proof)
+    if len(left) + len(right) + 5 > width:
+        left = proof.name
+    return dotted(left, right, style, width)
+
+
+def _where(verdict: ProofVerdict) -> str:
+    record = verdict.record
+    if record is None or verdict.status not in (Status.REFUTED, Status.UNPROVED):
+        return ""
+    number = numbers(record)
+    failing = [c for c in verdict.lines if c.status is verdict.status and c.kernel.line.rule != SUMMARY]
+    if not failing:
+        return ""
+    return f" (step {number[failing[0].kernel.line.id]} of {step_count(record)})"
+
+
+def _besides(verdict: ProofVerdict) -> str:
+    """Refutations that a proved derivation also confirms, and what an assumed one assumes."""
+    if verdict.status is Status.ASSUMED and verdict.assumptions:
+        return f" ({len(verdict.assumptions)})"
+    confirmed = sum(1 for r in verdict.refutations if r.status is Status.REFUTATION_CONFIRMED)
+    if verdict.status is Status.PROVED and confirmed:
+        return f", {confirmed} refutation{'s' * (confirmed > 1)} confirmed"
+    return ""
+
+
+def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfinished: int = 0) -> Text:
+    """`12 proved, 3 refutations confirmed, 1 assumed in 3.2 s`: failures first."""
+    parts = [
+        (counts.could_not_run, "could not run", "bold red"),
+        (counts.refuted, "refuted", "bold red"),
+        (counts.unproved, "unproved", "red"),
+        (counts.proved, "proved", "green"),
+        (
+            counts.refutations_confirmed,
+            f"refutation{'s' * (counts.refutations_confirmed != 1)} confirmed",
+            "green",
+        ),
+        (counts.assumed, "assumed", "cyan"),
+        (unfinished, "not checked", "yellow"),
+    ]
+    said = [Text(f"{n} {word}", style) for n, word, style in parts if n]
+    out = Text(", ").join(said) if said else Text("nothing checked")
+    out.append(f" in {seconds:.1f} s")
+    if interrupted:
+        out.append(" (interrupted)", "yellow")
+    return out
+
+
+def rerun(proofs: dict[str, Proof], verdicts: Sequence[ProofVerdict]) -> list[str]:
+    """The commands that check what failed again, one a line."""
+    failed = [proofs[v.name] for v in failures(verdicts) if v.name in proofs]
+    out = [f"rerun: derive check {shlex.quote(address(p))}" for p in failed[:SHOWN_RERUNS]]
+    if len(failed) > SHOWN_RERUNS:
+        out.append(f"       ... and {len(failed) - SHOWN_RERUNS} more")
+    return out

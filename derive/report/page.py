@@ -1,0 +1,80 @@
+"""Prints a run as it goes: a line for each proof, its failure below it, the summary at the end."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from derive.check.verdict import ProofVerdict
+from derive.library.scan import Problem
+from derive.library.select import Selection
+from derive.render.glyphs import glyphs_for
+from derive.report.failure import failures, problem, report
+from derive.report.overview import count, header, rerun, summary
+from derive.report.style import page_width, relative
+from derive.runner.session import Run
+
+
+class Printer:
+    """Writes to a console; `full` has the failure reports, else each failure is one line."""
+
+    def __init__(self, console: Console, selection: Selection, *, full: bool):
+        self._console = console
+        self._full = full
+        self._problems = selection.problems
+        catalogue = selection.catalogue
+        self._proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
+        self._width = page_width(console)
+        self._glyphs = glyphs_for(console.encoding)
+
+    def verdict(self, verdict: ProofVerdict) -> None:
+        """The line of a proof, and its report if it failed."""
+        self._write(header(self._proofs[verdict.name], verdict, self._width))
+        if self._full:
+            self._report(verdict)
+        elif first := next(iter(report(verdict, self._glyphs, self._width)), None):
+            self._write(Text.assemble("  ", first))
+
+    def end(self, run: Run) -> None:
+        """Lemmas that were checked besides, files with problems, the summary, how to check again."""
+        if run.cited:
+            self._write(Text("also checked, because they are cited:", "dim"))
+            for verdict in run.cited:
+                self.verdict(verdict)
+        for found in self._problems:
+            self._problem(found)
+        verdicts = [*run.selected, *run.cited]
+        counts = count(verdicts, self._problems)
+        if verdicts or self._problems:
+            self._write(Text(""))
+        self._write(summary(counts, run.seconds, interrupted=run.interrupted, unfinished=len(run.unfinished)))
+        for line in rerun(self._proofs, verdicts):
+            self._write(Text(line))
+
+    def failures(self, run: Run) -> None:
+        """Only what failed: beside a document that stands on stdout."""
+        for verdict in failures([*run.selected, *run.cited]):
+            self._write(header(self._proofs[verdict.name], verdict, self._width))
+            self._report(verdict)
+        for found in self._problems:
+            self._problem(found)
+
+    def _report(self, verdict: ProofVerdict) -> None:
+        lines = report(verdict, self._glyphs, self._width) if failures([verdict]) else []
+        if lines:
+            self._write(Text(""))
+        for line in lines:
+            self._write(line)
+
+    def _problem(self, found: Problem) -> None:
+        lines = problem(found, self._width)
+        if self._full:
+            self._write(Text(""))
+        else:
+            where = f"{relative(found.path)}:{found.line}: " if found.line else f"{relative(found.path)}: "
+            lines = [Text.assemble(where, lines[0])]
+        for line in lines:
+            self._write(line)
+
+    def _write(self, text: Text) -> None:
+        self._console.print(text, soft_wrap=True)

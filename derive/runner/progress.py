@@ -1,0 +1,42 @@
+"""Where a long run stands: one line on stderr, only on a terminal, gone when the run is over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from typing import IO
+
+from derive.runner.session import Progress
+
+QUIET_FOR = 0.7  # seconds: a short run says nothing
+EVERY = 0.1
+
+
+class ProgressLine:
+    """Writes `checking 3/10: softmax-from-logit` over itself. Call it with each `Progress`, then `clear`."""
+
+    def __init__(self, stream: IO[str]):
+        self._stream = stream
+        self._on = stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._started = self._last = time.monotonic()
+        self._shown = False
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not self._on or now - self._started < QUIET_FOR or now - self._last < EVERY:
+            return
+        self._last = now
+        names = ", ".join(progress.active)
+        text = f"checking {progress.done + 1}/{progress.total}: {names}"
+        width = shutil.get_terminal_size().columns - 1
+        self._stream.write(f"\r\x1b[K{text[:width]}")
+        self._stream.flush()
+        self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._shown = False

@@ -1,0 +1,328 @@
+"""Check proofs: their scripts run in the worker, their records are judged here, lemmas first; all at once.
+
+The checker never runs an author's code. Two things are under way at any moment: scripts in the worker's
+children, and checks in this process's children. A proof is checked as soon as its record and the
+verdicts on the lemmas that the record cites are there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from derive.check.verdict import ProofVerdict, RunError
+from derive.kernel.verdict import Status
+from derive.library.catalogue import Catalogue
+from derive.library.scan import Proof
+from derive.record.model import Record
+from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
+from derive.runner.judging import Checking, Judge, check_here, could_not_run, start_check
+from derive.runner.message import Answer, Request
+from derive.runner.outcome import Outcome, outcomes, start_of
+
+TICK = 0.1
+
+
+@dataclass(frozen=True)
+class Options:
+    """Processes at once; seconds and bytes for each script and check; stop at the first failure."""
+
+    jobs: int = 0
+    timeout: float = 60.0
+    memory: int = 4 * 2**30
+    first_only: bool = False
+
+    @property
+    def at_once(self) -> int:
+        return self.jobs or os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of it: verdicts on the selected proofs, and apart those on lemmas they cite."""
+
+    selected: tuple[ProofVerdict, ...]
+    cited: tuple[ProofVerdict, ...]
+    interrupted: bool = False
+    unfinished: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass
+class Task:
+    """The scripts' side: one file, the proofs wanted of it."""
+
+    path: Path
+    proofs: list[Proof]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands, for who shows it."""
+
+    done: int
+    total: int
+    active: tuple[str, ...] = ()
+
+
+Listener = Callable[[Progress], None]
+
+
+def _fails(verdict: ProofVerdict) -> bool:
+    return verdict.status in (Status.REFUTED, Status.UNPROVED, Status.COULD_NOT_RUN)
+
+
+def check(
+    catalogue: Catalogue,
+    selected: Iterable[Proof],
+    judge: Judge,
+    options: Options = Options(),
+    *,
+    worker: Worker | None = None,
+    start: StartWorker = start_worker,
+    on_verdict: Callable[[ProofVerdict], None] = lambda verdict: None,
+    on_progress: Listener = lambda progress: None,
+) -> Run:
+    """Check the selected proofs and the lemmas they need.
+
+    Takes where lemmas are looked up, the proofs, the judge of one record, and a worker if one was
+    started before. Calls `on_verdict` for each selected proof, in their order. Ctrl-C ends it early
+    and marks the run as interrupted; nothing that a script does raises here.
+    """
+    began = time.monotonic()
+    proofs = list(dict.fromkeys(selected))
+    session = Session(catalogue, proofs, judge, options, worker, start, on_verdict, on_progress)
+    interrupted = False
+    try:
+        session.run()
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        session.close()
+    return session.result(interrupted, time.monotonic() - began)
+
+
+@dataclass
+class Session:
+    """The state of one `check`."""
+
+    catalogue: Catalogue
+    selected: list[Proof]
+    judge: Judge
+    options: Options
+    worker: Worker | None
+    start: StartWorker
+    on_verdict: Callable[[ProofVerdict], None]
+    on_progress: Listener
+
+    wanted: dict[str, Proof] = field(default_factory=dict)
+    waiting: deque[Task] = field(default_factory=deque)  # scripts to run
+    running: dict[int, Task] = field(default_factory=dict)  # scripts in the worker, by job number
+    records: dict[str, Record] = field(default_factory=dict)  # to be checked
+    checks: dict[int, Checking] = field(default_factory=dict)  # by pipe
+    verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
+    jobs_given: int = 0
+    one_by_one: bool = False
+    told: int = 0
+    stopped: bool = False
+
+    def run(self) -> None:
+        """Until every wanted proof has its verdict, or the first failure if only that is wanted."""
+        self.want(self.selected)
+        while self.waiting or self.running or self.records or self.checks:
+            self.submit_scripts()
+            self.start_checks()
+            self.on_progress(self.progress())
+            self.wait()
+            if self.stopped:
+                return
+
+    # --- scripts ------------------------------------------------------------------------------------
+
+    def want(self, proofs: Iterable[Proof]) -> None:
+        """Run the scripts of some proofs, and of the lemmas that their source names, one task a file."""
+        tasks: dict[Path, Task] = {}
+        todo = deque(proofs)
+        while todo:
+            proof = todo.popleft()
+            if proof.name in self.wanted:
+                continue
+            self.wanted[proof.name] = proof
+            tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
+            todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))
+        self.waiting.extend(tasks.values())
+
+    def submit_scripts(self) -> None:
+        at_once = 1 if self.one_by_one else self.options.at_once
+        while self.waiting and len(self.running) < at_once:
+            if self.worker is None:
+                self.worker = self.start()
+            task = self.waiting.popleft()
+            self.jobs_given += 1
+            self.running[self.jobs_given] = task
+            names = tuple(p.name for p in task.proofs)
+            self.worker.submit(
+                Request(self.jobs_given, str(task.path.absolute()), names, self.catalogue.names,
+                        self.options.timeout, self.options.memory)
+            )  # fmt: skip
+
+    def hear_worker(self) -> None:
+        answer = self.worker.receive() if self.worker else None
+        if answer is None:
+            self.worker_is_gone()
+        elif task := self.running.pop(answer.job, None):
+            self.take(task, answer)
+
+    def take(self, task: Task, answer: Answer) -> None:
+        """Sort what a script gave. If its process failed, its proofs are run again, each alone."""
+        results = outcomes(answer, task.proofs)
+        if len(task.proofs) > 1 and all(outcome.alone for outcome in results.values()):
+            self.waiting.extend(Task(task.path, [proof]) for proof in task.proofs)
+            return
+        for name, outcome in results.items():
+            self.take_one(name, outcome)
+
+    def take_one(self, name: str, outcome: Outcome) -> None:
+        if outcome.record is None:
+            self.settle(could_not_run(name, outcome.error or RunError("the script gave nothing")))
+            return
+        self.records[name] = outcome.record
+        self.want(p for lemma, _ in outcome.record.lemmas if (p := self.catalogue.find(lemma)))
+
+    def worker_is_gone(self) -> None:
+        """A script may have killed the worker. Those that ran are run again one by one, to know which."""
+        if self.worker is not None:
+            self.worker.close()
+        self.worker = None
+        interrupted = list(self.running.values())
+        self.running.clear()
+        if len(interrupted) == 1 and (self.one_by_one or self.options.at_once == 1):
+            for proof in interrupted[0].proofs:
+                reason = RunError("the script ended the process that runs scripts", "", start_of(proof))
+                self.settle(could_not_run(proof.name, reason))
+        else:
+            self.waiting.extendleft(interrupted)
+        self.one_by_one = True
+
+    # --- checks -------------------------------------------------------------------------------------
+
+    def start_checks(self) -> None:
+        """Start what can be: records whose lemmas have their verdicts. Lemmas in a circle end here."""
+        for name, record in list(self.records.items()):
+            if len(self.checks) >= self.options.at_once:
+                return
+            if not self.pending(record):
+                del self.records[name]
+                self.start_check(record)
+        nothing_else = not (self.waiting or self.running or self.checks)
+        if self.records and nothing_else and all(self.pending(r) for r in self.records.values()):
+            self.settle_circles()
+
+    def pending(self, record: Record) -> list[str]:
+        """The cited lemmas that exist and have no verdict yet."""
+        return [n for n, _ in record.lemmas if n in self.wanted and n not in self.verdicts]
+
+    def start_check(self, record: Record) -> None:
+        lemmas: Mapping[str, ProofVerdict] = {
+            name: self.verdicts[name] for name, _ in record.lemmas if name in self.verdicts
+        }
+        if not HAS_FORK:
+            self.settle(check_here(self.judge, record, lemmas))
+            return
+        limits = self.options
+        check = start_check(self.judge, record, lemmas, timeout=limits.timeout, memory=limits.memory)
+        self.checks[check.pipe] = check
+
+    def settle_circles(self) -> None:
+        for name in list(self.records):
+            circle = self.circle_through(name)
+            if circle:
+                record = self.records.pop(name)
+                message = f"the lemmas cite each other: {' -> '.join(circle)}"
+                fix = "prove one of them without the others"
+                error = RunError(message, fix, start_of(self.wanted[name]))
+                self.settle(could_not_run(name, error, record))
+
+    def circle_through(self, name: str) -> list[str]:
+        """A path of citations from a record back to itself; empty if there is none."""
+        paths = deque([[name]])
+        seen = set()
+        cites = {n: [lemma for lemma, _ in r.lemmas] for n, r in self.records.items()}
+        cites |= {n: [lemma for lemma, _ in v.record.lemmas] for n, v in self.verdicts.items() if v.record}
+        while paths:
+            path = paths.popleft()
+            for lemma in cites.get(path[-1], ()):
+                if lemma == name:
+                    return [*path, name]
+                if lemma not in seen:
+                    seen.add(lemma)
+                    paths.append([*path, lemma])
+        return []
+
+    # --- waiting ------------------------------------------------------------------------------------
+
+    def wait(self) -> None:
+        """Until something can be read, or a check's time is up."""
+        if self.running and self.worker is not None and self.worker.fileno() < 0:
+            self.hear_worker()
+            return
+        sources: list[int] = list(self.checks)
+        if self.running and self.worker is not None:
+            sources.append(self.worker.fileno())
+        if not sources:
+            return
+        ready, _, _ = select.select(sources, [], [], TICK)
+        for source in ready:
+            if source not in self.checks:
+                self.hear_worker()
+            elif self.checks[source].read():
+                self.settle(self.checks.pop(source).finish())
+        for check in list(self.checks.values()):
+            if time.monotonic() > check.deadline:
+                del self.checks[check.pipe]
+                self.settle(check.stop(f"checking it timed out after {self.options.timeout:g} s"))
+
+    def settle(self, verdict: ProofVerdict) -> None:
+        """Take a verdict, and tell the selected ones in order."""
+        self.verdicts[verdict.name] = verdict
+        while self.told < len(self.selected) and self.selected[self.told].name in self.verdicts:
+            self.on_verdict(self.verdicts[self.selected[self.told].name])
+            self.told += 1
+        if self.options.first_only and _fails(verdict):
+            self.stopped = True
+
+    def progress(self) -> Progress:
+        names = [p.name for t in self.running.values() for p in t.proofs]
+        names += [c.record.name for c in self.checks.values()]
+        return Progress(len(self.verdicts), len(self.wanted), tuple(names))
+
+    # --- the end ------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        for check in self.checks.values():
+            with contextlib.suppress(OSError):
+                check.stop()
+        self.checks.clear()
+        if self.worker is not None:
+            self.worker.close()
+
+    def result(self, interrupted: bool, seconds: float) -> Run:
+        """What there is: the rest of the selected verdicts are told now if the run ended early."""
+        names = [p.name for p in self.selected]
+        for name in names[self.told :]:
+            if name in self.verdicts:
+                self.on_verdict(self.verdicts[name])
+        mine = self.verdicts
+        return Run(
+            selected=tuple(mine[n] for n in names if n in mine),
+            cited=tuple(v for n, v in mine.items() if n not in names),
+            interrupted=interrupted,
+            unfinished=tuple(n for n in names if n not in mine),
+            seconds=seconds,
+        )
