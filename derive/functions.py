@@ -10,7 +10,9 @@ from derive.script.definitions import Bounds, Index, Real, definition
 from derive.script.families import Family
 
 
-@definition(symbol="sigmoid", latex=r"\sigma\left(<1>\right)", unicode="σ(<1>)", en="sigmoid", ko="시그모이드")
+@definition(
+    symbol="sigmoid", latex=r"\sigma\left(<1>\right)", unicode="σ(<1>)", en="sigmoid", ko="시그모이드"
+)
 def sigmoid(t: Real) -> Any:
     """The logistic function, 1/(1 + exp(-t))."""
     return 1 / (1 + exp(-t))

@@ -86,7 +86,8 @@ class Boundary:
 
     def term(self, value: Any) -> Term:
         """The term of a SymPy expression or Python integer. Raises `ScriptError` with the fix."""
-        return self._guarded(self._term, _number(value))
+        term: Term = self._guarded(self._term, _number(value))
+        return term
 
     def prop(self, value: Any) -> Prop:
         """The proposition of a SymPy relation or connective. Raises `ScriptError` with the fix."""
@@ -99,13 +100,15 @@ class Boundary:
             raise ScriptError(
                 f"{value!r} is not a proposition", "write a relation: Eq(a, b), a < b, iff(A, B), ..."
             )
-        return self._guarded(self._prop, value)
+        prop: Prop = self._guarded(self._prop, value)
+        return prop
 
     def family(self, value: Any) -> FamilyExpr:
         """The family expression of an author's family, or of a family argument inside an expression."""
         if isinstance(value, AuthorFamily):
             value = value._argument()
-        return self._guarded(self._family, value)
+        family: FamilyExpr = self._guarded(self._family, value)
+        return family
 
     def _guarded(self, translate: Callable[[Any, Bound], Any], value: Any) -> Any:
         try:
@@ -140,7 +143,9 @@ class Boundary:
         if declared is None and name in self.declared.families:
             raise ScriptError(f"{name} is a family, not a number", f"write {name}[i]")
         if declared is None and name in self.declared.indices:
-            raise ScriptError(f"this {name} is not the index {name} of this derivation", "use what d.index gave")
+            raise ScriptError(
+                f"this {name} is not the index {name} of this derivation", "use what d.index gave"
+            )
         if declared is None:
             hint = near(name, self.declared.names())
             raise ScriptError(f"{name} is not declared", hint or f'write {name} = d.real("{name}") first')
@@ -279,7 +284,8 @@ class Boundary:
             varied = Update(at.family, *at.indices, inside)
             return Deriv(bind(substitute(body, {at.family: varied}), inside, "v"), at)
         raise ScriptError(
-            f"cannot differentiate by {variable}", "differentiate by a declared real or an element z[k] of a family"
+            f"cannot differentiate by {variable}",
+            "differentiate by a declared real or an element z[k] of a family",
         )
 
     def _element(self, e: Any, bound: Bound) -> Term:
@@ -334,8 +340,12 @@ class Boundary:
                 "write it with Eq(a, b), Le(a, b), ... or as a string",
             )
         if isinstance(e, boolalg.Boolean) and not isinstance(e, sympy.Symbol):
-            raise ScriptError(f"{type(e).__name__} is not supported", "use And, Or, Not, iff, implies, forall")
-        raise ScriptError(f"{e} is a number where a proposition is meant", "write a relation, such as Eq(a, b)")
+            raise ScriptError(
+                f"{type(e).__name__} is not supported", "use And, Or, Not, iff, implies, forall"
+            )
+        raise ScriptError(
+            f"{e} is a number where a proposition is meant", "write a relation, such as Eq(a, b)"
+        )
 
     def _relation(self, op: str, e: Any, bound: Bound) -> Prop:
         left, right = e.args
@@ -382,7 +392,9 @@ def _number(value: Any) -> Any:
         raise ScriptError(f"{value} is a family, not a number", f"write {value}[i]")
     if isinstance(value, float):
         value = sympy.Float(value)
-    if isinstance(value, list | tuple | dict | set | str) or callable(value) and not isinstance(value, sympy.Basic):
+    if isinstance(value, list | tuple | dict | set | str) or (
+        callable(value) and not isinstance(value, sympy.Basic)
+    ):
         raise ScriptError(f"{value!r} is not a formula")
     try:
         return sympy.sympify(value, strict=True)

@@ -10,27 +10,30 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-import sympy
 from sympy import Idx, Integer, Symbol, evaluate, sympify
 
 from derive.record.model import Definition, Domain, Parameter
 from derive.script.boundary import Boundary, Declared
 from derive.script.errors import ScriptError
-from derive.script.expressions import Applied, Element, FamilyName, Head
+from derive.script.expressions import Applied, Head
 from derive.script.families import Family, as_family, broadcast, declared_family, length
 from derive.terms import nodes
 from derive.terms.codec import Malformed, check_name
-from derive.terms.nodes import INTEGER, REAL
+from derive.terms.nodes import INTEGER, REAL, Term
 
+if TYPE_CHECKING:  # inside the function a parameter is a SymPy expression
+    Real = Any
+    Index = Any
+else:
 
-class Real:
-    """The kind of a parameter that is a real number; use it as an annotation."""
+    class Real:
+        """The kind of a parameter that is a real number; use it as an annotation."""
 
-
-class Index:
-    """The kind of a parameter that is an index, 1..n; use it as an annotation."""
+    class Index:
+        """The kind of a parameter that is an index, 1..n; use it as an annotation."""
 
 
 _KINDS: dict[str, type] = {"Real": Real, "Family": Family, "Index": Index}
@@ -48,9 +51,11 @@ class Bounds:
 
     def domain(self, boundary: Boundary) -> Domain:
         """The bounds as terms of what is declared."""
-        ends = (self.above, self.at_least, self.below, self.at_most)
-        terms = (None if end is None else boundary.term(end) for end in ends)
-        return Domain(*terms, nonzero=self.nonzero)
+
+        def end(value: Any) -> Term | None:
+            return None if value is None else boundary.term(value)
+
+        return Domain(end(self.above), end(self.at_least), end(self.below), end(self.at_most), self.nonzero)
 
 
 def named(name: str) -> str:
@@ -157,7 +162,7 @@ class SharedFunction(Owner):
         if Index in kinds.values() and Family not in kinds.values():
             raise ScriptError(f"{self.name} has an index and no family that it could index")
         order = list(kinds.values())
-        if any(a is Index and b is not Index for a, b in zip(order, order[1:], strict=False)):
+        if any(a is Index and b is not Index for a, b in pairwise(order)):
             raise ScriptError(f"the indices of {self.name} come last")
         return kinds
 
@@ -247,7 +252,9 @@ def _scalar(argument: Any, what: str) -> Any:
     return sympify(argument)
 
 
-def _indexed(owner: Owner, shown: str, values: Sequence[Any], ranges: tuple[Any, ...], hints: Any = ()) -> Any:
+def _indexed(
+    owner: Owner, shown: str, values: Sequence[Any], ranges: tuple[Any, ...], hints: Any = ()
+) -> Any:
     """The family of an application's values at its indices."""
     return AppliedFamily(owner, shown, values, ranges, tuple(hints))
 
@@ -264,7 +271,6 @@ class AppliedFamily(Family):
 
 
 def definition(
-    function: Callable[..., Any] | None = None,
     *,
     symbol: str = "",
     latex: str = "",
@@ -272,7 +278,7 @@ def definition(
     en: str = "",
     ko: str = "",
     where: Mapping[str, Bounds] | None = None,
-) -> Any:
+) -> Callable[[Callable[..., Any]], SharedFunction]:
     """Make a function of kinds `Real`, `Family`, `Index` a shared definition.
 
     `latex` and `unicode` are templates with `<1>`, `<2>` for the arguments; `en` and `ko` its name in
@@ -280,10 +286,10 @@ def definition(
     defined there, and applications must stay within.
     """
 
-    def wrap(inner: Callable[..., Any]) -> SharedFunction:
-        return SharedFunction(inner, symbol, latex, unicode, {"en": en, "ko": ko}, where or {})
+    def wrap(function: Callable[..., Any]) -> SharedFunction:
+        return SharedFunction(function, symbol, latex, unicode, {"en": en, "ko": ko}, where or {})
 
-    return wrap(function) if function is not None else wrap
+    return wrap
 
 
 @dataclass(frozen=True)
@@ -349,8 +355,3 @@ def owner_of(item: Any) -> Owner | None:
     if isinstance(item, Applied):
         return item.owner  # type: ignore[no-any-return]
     return None
-
-
-def is_variable(e: Any) -> bool:
-    """Whether a SymPy expression is a declared real or integer symbol (and no element or family)."""
-    return isinstance(e, sympy.Symbol) and not isinstance(e, FamilyName) and not isinstance(e, Element)

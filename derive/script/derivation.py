@@ -18,13 +18,13 @@ from derive.record.model import (
     Index,
     Line,
     Parameter,
-    Point,
     Record,
     Refutation,
 )
 from derive.record.model import Symbol as DeclaredSymbol
 from derive.rules import Rule
-from derive.script.boundary import Boundary, Declared
+from derive.script.boundary import Boundary
+from derive.script.context import Context
 from derive.script.definitions import Bounds, LocalDefinition, Owner, local, named, template
 from derive.script.errors import ScriptError, near
 from derive.script.families import Family, as_family, declared_family
@@ -35,7 +35,7 @@ from derive.script.points import point
 from derive.script.positions import Positions
 from derive.script.words import said
 from derive.terms import nodes
-from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Node, Prop, Sym, Term, free
+from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Node, Prop, Term, free
 
 
 class Derivation:
@@ -63,14 +63,11 @@ class Derivation:
         self._name, self._title, self._source, self._file = name, title, source, file
         self._catalogue = lemmas
         self._positions = positions or Positions()
-        self._declared = Declared()
+        self._context = Context()
+        self._declared = self._context.declared
         self._boundary = Boundary(self._declared, self._use)
         self._owners: dict[str, Owner] = {}
         self._shared = {owner.name: owner for owner in shared}
-        self._handles: dict[str, Any] = {}  # every declared symbol and family, in order, as SymPy handed it out
-        self._symbols: list[DeclaredSymbol] = []
-        self._families: list[FamilySymbol] = []
-        self._indices: list[Index] = []
         self._hypotheses: list[Hypothesis] = []
         self._lines: list[Line] = []
         self._goals: list[Goal] = []
@@ -114,17 +111,14 @@ class Derivation:
 
     def _number(self, name: str, sort: str, symbol: Any, bounds: Bounds, latex: str) -> Any:
         domain = bounds.domain(self._boundary)
-        self._declared.symbols[name] = symbol
-        self._handles[name] = symbol
-        self._symbols.append(DeclaredSymbol(name, sort, domain, latex))
+        self._context.add_symbol(DeclaredSymbol(name, sort, domain, latex), symbol)
         return symbol
 
     def index(self, name: str, first: Any, last: Any, *, latex: str = "") -> Any:
         """Declare a schematic index over first..last: a line with it holds for each. Gives SymPy's Idx."""
         lo, hi = self._integer_term(first), self._integer_term(last)
         index = Idx(Symbol(self._new(name), integer=True), (sympify(first), sympify(last)))
-        self._declared.indices[name] = index
-        self._indices.append(Index(name, lo, hi, latex))
+        self._context.add_index(Index(name, lo, hi, latex), index)
         return index
 
     def indices(self, names: str, first: Any, last: Any) -> list[Any]:
@@ -157,9 +151,7 @@ class Derivation:
         hints = tuple(i.name for i in over)
         declared = FamilySymbol(name, ranges, INTEGER if integer else REAL, domain, template(latex, hints))
         family = declared_family(name, tuple((i.lower, i.upper) for i in over), hints, integer)
-        self._declared.families[name] = declared.term
-        self._handles[name] = family
-        self._families.append(declared)
+        self._context.add_family(declared, family)
         return family
 
     def given(self, proposition: Any, words: str = "") -> Fact:
@@ -170,7 +162,7 @@ class Derivation:
         return Fact(self, Citation("hypothesis", name))
 
     def define(self, name: str, body: Any, *, over: Any = (), of: Any = (), latex: str = "") -> Any:
-        """Define a number, a family (`over=i`) or a function (`of=x`) by a formula, and cite it by what is given.
+        """Define a number, a family (`over=i`) or a function (`of=x`) by a formula. Cite what it gives.
 
         What else of the context the formula mentions becomes implicit parameters of the definition.
         """
@@ -187,66 +179,24 @@ class Derivation:
         for leaf in free(term):
             if leaf.name in self._declared.indices and leaf.name not in explicit:
                 raise ScriptError(f"{leaf.name} is free in the definition of {name}", f"add over={leaf.name}")
-        implicit = self._implicit(term, explicit)
-        self._no_dependence(implicit, explicit)
+        implicit = self._context.implicit(term, explicit)
         record = Definition(
             name,
             (
-                *(self._parameter(n, True) for n in implicit),
-                *(self._parameter(a.name, False) for a in arguments),
-                *(self._index_parameter(i.name) for i in indices),
+                *(self._context.parameter(n, True) for n in implicit),
+                *(self._context.parameter(a.name, False) for a in arguments),
+                *(self._context.index_parameter(i.name) for i in indices),
             ),
             term,
             latex=template(latex, explicit),
         )
-        handles = tuple(self._handles[n] for n in implicit)
+        handles = tuple(self._context.handles[n] for n in implicit)
         values = tuple(h._argument() if isinstance(h, Family) else h for h in handles)
         used = tuple(self._owners[n.name] for n in nodes.walk(term) if isinstance(n, nodes.App))
         owner = LocalDefinition(name, record, values, tuple(dict.fromkeys(used)))
         self._owners[name] = owner
         ranges = tuple((i.lower, i.upper) for i in indices)
         return local(owner, len(arguments), ranges, tuple(i.name for i in indices))
-
-    def _implicit(self, body: Term, explicit: Collection[str]) -> list[str]:
-        """Names of the context on which a body depends, through ranges and bounds too, in order of declaration."""
-        todo = {leaf.name for leaf in free(body)} | set(explicit)
-        found: set[str] = set()
-        while todo:
-            name = todo.pop()
-            found.add(name)
-            todo |= self._mentioned(name) - found
-        return [n for n in self._handles if n in found and n not in explicit]
-
-    def _mentioned(self, name: str) -> set[str]:
-        """The names that a declaration's ranges and bounds mention."""
-        parts: list[Node | None] = []
-        for declared in (*self._symbols, *self._families):
-            if declared.name == name:
-                d = declared.domain
-                parts += [d.above, d.at_least, d.below, d.at_most]
-                if isinstance(declared, FamilySymbol):
-                    parts += [end for span in declared.ranges for end in span]
-        for index in self._indices:
-            if index.name == name:
-                parts += [index.lo, index.hi]
-        return {leaf.name for part in parts if part is not None for leaf in free(part)}
-
-    def _no_dependence(self, implicit: Sequence[str], explicit: Collection[str]) -> None:
-        for name in implicit:
-            clash = self._mentioned(name) & set(explicit)
-            if clash:
-                raise ScriptError(f"{name} ranges or is bounded in terms of {min(clash)}, which is a parameter")
-
-    def _parameter(self, name: str, implicit: bool) -> Parameter:
-        for symbol in self._symbols:
-            if symbol.name == name:
-                return Parameter(name, symbol.sort, domain=symbol.domain, implicit=implicit)
-        family = next(f for f in self._families if f.name == name)
-        return Parameter(name, family.sort, family.ranges, family.domain, implicit=implicit)
-
-    def _index_parameter(self, name: str) -> Parameter:
-        index = next(i for i in self._indices if i.name == name)
-        return Parameter(name, INTEGER, index=(index.lo, index.hi))
 
     # --- claims and lines -------------------------------------------------------------------
 
@@ -289,7 +239,8 @@ class Derivation:
         return Case(self, self._proposition(proposition), _words(words, "words"))
 
     def induction(self, proposition: Any, words: str = "induction hypothesis") -> Case:
-        """`with d.induction(P) as hypothesis:` prove P at n + 1; then `by=(base, step, induction(n, start))`."""
+        """`with d.induction(P) as hypothesis:` prove P at n + 1, then
+        `by=(base, step, induction(n, start))`."""
         return self.case(proposition, words)
 
     def lemma(self, name: str) -> Lemma:
@@ -318,9 +269,9 @@ class Derivation:
             name=self._name,
             title=self._title,
             source=self._source,
-            symbols=tuple(self._symbols),
-            families=tuple(self._families),
-            indices=tuple(self._indices),
+            symbols=tuple(self._context.symbols),
+            families=tuple(self._context.families),
+            indices=tuple(self._context.indices),
             definitions=tuple(owner.definition for owner in owners),
             hypotheses=tuple(self._hypotheses),
             lines=tuple(self._lines),
@@ -339,7 +290,9 @@ class Derivation:
             ended._close()
         self._open = chain
 
-    def _write(self, prop: Prop, by: Any, why: str, *, chain: int = -1, previous: Citation | None = None) -> Line:
+    def _write(
+        self, prop: Prop, by: Any, why: str, *, chain: int = -1, previous: Citation | None = None
+    ) -> Line:
         checked = justification(by)
         for owner in checked.unfold:
             self._use(owner)
@@ -455,9 +408,9 @@ class Derivation:
         scope = parse.Scope.of(
             Record(
                 self._name,
-                symbols=tuple(self._symbols),
-                families=tuple(self._families),
-                indices=tuple(self._indices),
+                symbols=tuple(self._context.symbols),
+                families=tuple(self._context.families),
+                indices=tuple(self._context.indices),
                 definitions=tuple(owner.definition for owner in shared),
             )
         )
@@ -482,7 +435,9 @@ class Derivation:
 
     def _an_index(self, index: Any) -> Any:
         if not isinstance(index, sympy.Idx) or self._declared.indices.get(index.name) != index:
-            raise ScriptError(f"{index} is not an index of this derivation", 'make one: i = d.index("i", 1, K)')
+            raise ScriptError(
+                f"{index} is not an index of this derivation", 'make one: i = d.index("i", 1, K)'
+            )
         return index
 
     def _index_name(self, index: Any) -> str:

@@ -113,7 +113,7 @@ class Family:
 
 
 def _as_index(label: str, index: Any) -> Any:
-    if isinstance(index, Family) or isinstance(index, slice | str | float | bool):
+    if isinstance(index, Family | slice | str | float | bool):
         raise ScriptError(f"{label}[{index!r}]: an index is an integer, not {index!r}")
     found = sympify(index)
     if not isinstance(found, Expr) or found.is_integer is False:
@@ -121,7 +121,9 @@ def _as_index(label: str, index: Any) -> Any:
     return found
 
 
-def declared_family(name: str, ranges: tuple[SymPyRange, ...], hints: tuple[str, ...], integer: bool) -> Family:
+def declared_family(
+    name: str, ranges: tuple[SymPyRange, ...], hints: tuple[str, ...], integer: bool
+) -> Family:
     """A family by name."""
     symbol = FamilyName(name, integer=True) if integer else FamilyName(name, real=True)
     kind = IntegerElement if integer else Element

@@ -113,9 +113,7 @@ class FormulaText:
         definition = self._definitions.get(node.name)
         if definition is None:
             return f"{node.name}({self._list(node.args)})", _ATOM
-        pairs = [
-            (p, a) for p, a in zip(definition.parameters, node.args, strict=False) if not p.implicit
-        ]
+        pairs = [(p, a) for p, a in zip(definition.parameters, node.args, strict=False) if not p.implicit]
         numbers = [a for p, a in pairs if p.index is None]
         indices = [a for p, a in pairs if p.index is not None]
         text = node.name + (f"({self._list(numbers)})" if numbers else "")
@@ -163,16 +161,16 @@ def _replace(node: Any, old: Node, new: Node) -> Any:
 
 
 def _without_index(body: Any, variable: Sym) -> Node | None:
-    """`z[i] + c` as `z + c`: elements at exactly the index become their family. None if it occurs elsewhere."""
+    """`z[i] + c` as `z + c`: elements at exactly the index become families. None if it occurs elsewhere."""
     families: dict[str, Sym] = {}
 
-    def flatten(node: Any) -> Node:
+    def flatten(node: Any) -> Any:
         if isinstance(node, Elem) and isinstance(node.family, Family) and node.indices == (variable,):
             stand_in = Sym(node.family.name, REAL)
             families[node.family.name] = stand_in
             return stand_in
         if not isinstance(node, Add | Neg | Mul | Div | Pow) or not node.args:
-            return node  # type: ignore[no-any-return]
+            return node
         return node.rebuild(tuple(flatten(a) for a in node.args))
 
     flat = flatten(body)

@@ -52,9 +52,7 @@ def justification(by: Any) -> Justification:
     if len(found) > 1:
         names = " and ".join(rule.name for rule in found)
         raise ScriptError(f"by= has two rules, {names}", "a line has one rule: write two lines")
-    return Justification(
-        tuple(premises), tuple(dict.fromkeys(unfold)), found[0] if found else NO_RULE
-    )
+    return Justification(tuple(premises), tuple(dict.fromkeys(unfold)), found[0] if found else NO_RULE)
 
 
 def _definition(item: Any) -> Owner:
@@ -73,7 +71,9 @@ def _definition(item: Any) -> Owner:
     if isinstance(item, FunctionType) and item.__module__ == rules.__name__:
         raise ScriptError(f"the rule {item.__name__} needs arguments", f"write {item.__name__}(...)")
     if isinstance(item, Family):
-        raise ScriptError(f"by= has the family {item}, which is declared and not defined", "cite a fact about it")
+        raise ScriptError(
+            f"by= has the family {item}, which is declared and not defined", "cite a fact about it"
+        )
     if isinstance(item, sympy.Basic | bool):
         raise ScriptError(f"by= has the formula {item}", "cite a line, a hypothesis or a definition")
     if callable(item):

@@ -91,7 +91,9 @@ class _Chain(_Written):
     def _close(self) -> Line:
         """The summary line over the links so far; a single link is its own."""
         if not self._links:
-            raise ScriptError("a chain without links states nothing", "continue it with .eq(...) or .iff(...)")
+            raise ScriptError(
+                "a chain without links states nothing", "continue it with .eq(...) or .iff(...)"
+            )
         if len(self._links) == 1:
             return self._links[0]
         if self._summary is None:
@@ -226,7 +228,9 @@ class Case(Citable):
 
     def _cite(self) -> Citation:
         if self._prop not in self._derivation._guards:
-            raise ScriptError("this case is over: its proposition no longer holds", "cite a line from inside it")
+            raise ScriptError(
+                "this case is over: its proposition no longer holds", "cite a line from inside it"
+            )
         if self._line is None:
             self._line = self._derivation._restate(self._prop, self._words)
         return Citation("line", self._line.id)

@@ -32,7 +32,9 @@ def point(at: Mapping[Any, Any], declared: Declared, boundary: Boundary) -> Poin
             continue
         name = str(getattr(key, "name", key))
         if declared.symbols.get(name) != key and declared.indices.get(name) != key:
-            raise ScriptError(f"at= has {key!r}, which is not declared", "use the symbols, families and indices")
+            raise ScriptError(
+                f"at= has {key!r}, which is not declared", "use the symbols, families and indices"
+            )
         numbers.append((name, _closed(name, value, boundary)))
     return Point(tuple(numbers), tuple(families))
 
@@ -46,7 +48,9 @@ def _closed(name: str, value: Any, boundary: Boundary) -> Term:
 
 def _cells(name: str, value: Any, arity: int) -> Iterator[tuple[tuple[int, ...], Any]]:
     if not isinstance(value, list | tuple):
-        raise ScriptError(f"{name} is a family, got {value}", f"give a list with its elements from {name}[1] on")
+        raise ScriptError(
+            f"{name} is a family, got {value}", f"give a list with its elements from {name}[1] on"
+        )
     for k, item in enumerate(value, start=1):
         if arity == 1:
             yield (k,), item

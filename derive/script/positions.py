@@ -111,7 +111,9 @@ class Positions:
 
     def _place(self, file: str, line: int, column: int, end_line: int, end_column: int) -> Position:
         """Python counts columns in bytes; people and carets count characters."""
-        return Position(file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column))
+        return Position(
+            file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column)
+        )
 
 
 def _characters(file: str, line: int, byte_column: int) -> int:

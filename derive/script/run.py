@@ -1,10 +1,8 @@
-"""Run a proof script and give its records; an author's mistake becomes a `ScriptFailure`, never an exception."""
+"""Run a proof script and give its records; an author's mistake becomes a `ScriptFailure`."""
 
 from __future__ import annotations
 
 import linecache
-import sys
-import traceback
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -172,6 +170,8 @@ def _explain(error: BaseException) -> tuple[str, str]:
         return text, fix.strip()
     if isinstance(error, SystemExit):
         return "the script called exit", "a proof script only writes lines"
+    if isinstance(error, MemoryError):
+        return "the script needs more memory than it may have", "make the range it expands smaller"
     if isinstance(error, RecursionError):
         return "the script recursed too deeply", ""
     if isinstance(error, ModuleNotFoundError):
@@ -200,16 +200,3 @@ def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
 
 def _source(file: str, line: int) -> str:
     return linecache.getline(file, line).rstrip("\n")
-
-
-def trace_text(error: BaseException) -> str:
-    """The full traceback, for `--verbose` reports of mistakes outside the formulas."""
-    return "".join(traceback.format_exception(error))
-
-
-def main(argv: list[str] | None = None) -> int:
-    """`python -m derive.script.run SCRIPT`: print what a script records, for debugging."""
-    for path in (argv if argv is not None else sys.argv[1:]):
-        for result in run_script(path):
-            print(result)
-    return 0

@@ -6,6 +6,7 @@ Formulas are `$...$` in the formula language; `(2)` is the line with that id.
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 # rule -> (without, with) a cited line; {by}, {index}, ... are the rule's parameters as formulas
 TEMPLATES: dict[str, tuple[str, str]] = {
     "take_exp": ("exponentiate", "exponentiate {cited}"),
@@ -14,15 +15,24 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "divide": ("divide by ${by}$", "divide {cited} by ${by}$"),
     "add": ("add ${by}$", "add ${by}$ to {cited}"),
     "subtract": ("subtract ${by}$", "subtract ${by}$ from {cited}"),
-    "sum_over": ("sum over ${index}$ from ${lo}$ to ${hi}$", "sum {cited} over ${index}$ from ${lo}$ to ${hi}$"),
+    "sum_over": (
+        "sum over ${index}$ from ${lo}$ to ${hi}$",
+        "sum {cited} over ${index}$ from ${lo}$ to ${hi}$",
+    ),
     "product_over": (
         "multiply over ${index}$ from ${lo}$ to ${hi}$",
         "multiply {cited} over ${index}$ from ${lo}$ to ${hi}$",
     ),
     "solve_for": ("solve for ${target}$", "solve {cited} for ${target}$"),
     "differentiate": ("differentiate", "differentiate {cited}"),
-    "minimum_at": ("the minimum is at ${variable} = {point}$", "by {cited} the minimum is at ${variable} = {point}$"),
-    "maximum_at": ("the maximum is at ${variable} = {point}$", "by {cited} the maximum is at ${variable} = {point}$"),
+    "minimum_at": (
+        "the minimum is at ${variable} = {point}$",
+        "by {cited} the minimum is at ${variable} = {point}$",
+    ),
+    "maximum_at": (
+        "the maximum is at ${variable} = {point}$",
+        "by {cited} the maximum is at ${variable} = {point}$",
+    ),
     "strict_minimum_at": (
         "the only minimum is at ${variable} = {point}$",
         "by {cited} the only minimum is at ${variable} = {point}$",
@@ -36,7 +46,10 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "generalise": ("for every index", "for every index, by {cited}"),
     "imply": ("this is the implication", "this is the implication shown by {cited}"),
     "both_directions": ("both directions hold", "both directions: {cited}"),
-    "induction": ("by induction on ${variable}$ from ${start}$", "by induction on ${variable}$ from ${start}$: {cited}"),
+    "induction": (
+        "by induction on ${variable}$ from ${start}$",
+        "by induction on ${variable}$ from ${start}$: {cited}",
+    ),
     "chain": ("together", "together {cited}"),
     "assume": ("assumed", "assumed"),
     "guard": ("in this case", "in this case"),
