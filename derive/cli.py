@@ -66,7 +66,7 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="at once; 0: one 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from derive import __version__
+        from derive.version import __version__
 
         typer.echo(f"derive {__version__}")
         raise typer.Exit

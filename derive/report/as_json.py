@@ -19,6 +19,7 @@ from derive.report.steps import numbers
 from derive.report.style import relative
 from derive.report.witness import assignments
 from derive.runner.session import Run
+from derive.terms.nodes import Node
 
 FORMAT = "derive-report"
 VERSION = 1
@@ -102,7 +103,7 @@ def _failure(
              "under": [render_unicode(p, notation) for p in o.scope]}
             for o in failure.missing
         ],
-        "difference": render_unicode(failure.difference, notation) if failure.difference is not None else None,
+        "difference": _formula(failure.difference, notation),
     }  # fmt: skip
 
 
@@ -123,8 +124,11 @@ def _witness(witness: Witness | None, notation: Notation) -> dict[str, Any] | No
 def _value(value: Value | None, notation: Notation) -> dict[str, Any] | None:
     if value is None:
         return None
-    exact = render_unicode(value.exact, notation) if value.exact is not None else None
-    return {"exact": exact, "decimal": value.decimal}
+    return {"exact": _formula(value.exact, notation), "decimal": value.decimal}
+
+
+def _formula(node: Node | None, notation: Notation) -> str | None:
+    return None if node is None else render_unicode(node, notation)
 
 
 def _position(position: Position | None) -> dict[str, Any] | None:

@@ -40,7 +40,7 @@ CODES = (
     Code("D204", "premise-not-proved", "follows, but a premise is not proved"),
     Code("D206", "unknown-rule", "there is no such rule"),
     Code("D207", "bad-premise", "the rule cannot use these premises"),
-    Code("D208", "goal-not-derived", "the claim is not among the proved lines", "end with a line that states the claim"),
+    Code("D208", "goal-not-derived", "the claim is not a proved line", "end with a line that states it"),
     Code(
         "D209", "no-admissible-point", "no point is known that satisfies the context",
         "the hypotheses may contradict each other: then everything would follow from them",

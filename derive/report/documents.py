@@ -29,7 +29,7 @@ def show_latex(console: Console, verdict: ProofVerdict) -> None:
 
 def fragment(verdict: ProofVerdict) -> str:
     """The LaTeX fragment of a checked derivation, marked with the version and the record's content hash."""
-    from derive import __version__
+    from derive.version import __version__
 
     digest = content_hash(verdict.record) if verdict.record is not None else ""
     return tex_document.fragment(verdict, version=__version__, content_hash=digest)

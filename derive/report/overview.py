@@ -53,7 +53,7 @@ def count(verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = ()) ->
 def exit_code(
     verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = (), *, strict: bool = False
 ) -> int:
-    """The largest of 0: proved or confirmed; 1: refuted, unproved, or assumed under `strict`; 2: could not run."""
+    """The largest of 0: proved, confirmed; 1: refuted, unproved, assumed if `strict`; 2: could not run."""
     worst = BROKEN if problems else OK
     for verdict in verdicts:
         if verdict.status is Status.COULD_NOT_RUN:

@@ -31,7 +31,7 @@ class Worker(Protocol):
 
 
 class ForkedWorker:
-    """A worker forked from this process. Start it early: it imports SymPy while this process does the rest."""
+    """A worker forked from this process. Start it early: it imports SymPy while this one does the rest."""
 
     def __init__(self, pid: int, sock: socket.socket):
         self._pid = pid
