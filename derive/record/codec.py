@@ -1,0 +1,110 @@
+"""Records as JSON, and back, within limits: the only way into the kernel.
+
+The schema is in `docs/record.md`. Reading refuses everything that is not one: unknown fields and
+versions, wrong types, duplicate keys, NaN, names outside the grammar, citations of what does not come
+before, and input that is too long, deep or large. It raises `Malformed` with the place, never anything
+else, and never gives part of a record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from derive.record import read, write
+from derive.record.model import Record
+from derive.record.read import MAX_BYTES, MAX_LINES
+from derive.terms.codec import Malformed
+
+__all__ = [
+    "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "encode_record", "loads",
+]  # fmt: skip
+
+
+def encode_record(record: Record) -> dict[str, Any]:
+    """The JSON form of a record; fields at their defaults are left out.
+
+    Raises `Malformed` for values that JSON records cannot hold (a number of thousands of digits).
+    """
+    return write.record(record)
+
+
+def decode_record(data: object) -> Record:
+    """The record of a JSON form. Raises `Malformed`, with the place, for anything that is not one."""
+    try:
+        return read.record(data)
+    except RecursionError:
+        raise Malformed("record: nested too deeply") from None
+
+
+def dumps(record: Record) -> str:
+    """The canonical JSON text of a record: sorted keys, no spaces, ASCII. Raises `Malformed`."""
+    try:
+        return _canonical(encode_record(record))
+    except (RecursionError, TypeError, ValueError) as error:
+        raise Malformed(f"record: not JSON: {str(error)[:200]}") from None
+
+
+def loads(text: str | bytes) -> Record:
+    """The record of a JSON text. Raises `Malformed` for anything that is not one."""
+    try:
+        raw = text.encode("utf-8") if isinstance(text, str) else text
+        if len(raw) > MAX_BYTES:
+            raise Malformed(f"record: {len(raw)} bytes, at most {MAX_BYTES} are read")
+        data = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_int=_integer,
+            parse_float=_float,
+        )
+    except Malformed:
+        raise
+    except RecursionError:
+        raise Malformed("record: nested too deeply") from None
+    except ValueError as error:
+        raise Malformed(f"record: not JSON: {str(error)[:200]}") from None
+    return decode_record(data)
+
+
+def content_hash(record: Record) -> str:
+    """SHA-256 of what is claimed and how, as 64 hexadecimal digits.
+
+    It covers the canonical JSON form of everything except: the record's title, source and file; the
+    words and `latex`/`unicode` notations of declarations and definitions; the words (`why`, `said`,
+    `words`) and positions of hypotheses, lines, goals and refutations; and the names of bound variables.
+    So it is unchanged by rewording and moving a proof, and changed by any change of a declaration,
+    domain, definition, hypothesis, line, rule, parameter, citation, guard, certificate, goal, lemma or point.
+    """
+    return hashlib.sha256(_canonical(write.record(record, for_hash=True)).encode()).hexdigest()
+
+
+def _canonical(data: object) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in out:
+            raise Malformed(f"record: the key {key[:40]!r} twice in one object")
+        out[key] = value
+    return out
+
+
+def _no_constant(text: str) -> Any:
+    raise Malformed(f"record: {text} is not a number")
+
+
+def _integer(text: str) -> int:
+    if len(text) > read.MAX_INTEGER_DIGITS:
+        raise Malformed(f"record: an integer of {len(text)} digits")
+    return int(text)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise Malformed("record: a number out of range")
+    return value
