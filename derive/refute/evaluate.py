@@ -18,14 +18,46 @@ from derive.refute import numbers, truth
 from derive.refute.numbers import Budget, Dual, Equal, Undecided, Value
 from derive.refute.truth import Outcome, Truth
 from derive.terms.nodes import (
-    INTEGER, Add, And, App, Bound, Delta, Deriv, Div, Elem, Family, FamilyExpr, Fn, ForAll, Iff, Implies, Lam,
-    Literal, Mul, Neg, Node, Not, Num, Or, Piecewise, Pow, Prod, Prop, Rel, Sum, Sym, Tends, Term, Update,
-    instantiate, is_integer,
+    INTEGER,
+    Add,
+    And,
+    App,
+    Bound,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    FamilyExpr,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Tends,
+    Term,
+    Update,
+    instantiate,
+    is_integer,
 )  # fmt: skip
 
 
 class UndefinedAt(Exception):
-    """A term that denotes nothing at the point, and why. The term is closed: bound indices have their values."""
+    """A term that denotes nothing at the point, and why. Bound indices in the term have their values."""
 
     def __init__(self, term: Term, why: str):
         super().__init__(why)
@@ -80,7 +112,7 @@ class _Parameters(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What names mean: the registers of the binders around (outermost first), and parameters in a definition."""
+    """What names mean: registers of the binders around, outermost first, and a definition's parameters."""
 
     binders: tuple[int, ...] = ()
     parameters: _Parameters | None = None
@@ -110,9 +142,9 @@ class Compiler:
         self._registers = 0
         self._nodes = 0
         self._terms: dict[type[Node], Callable[[Any, Scope], Code]] = {
-            Num: self._num, Sym: self._sym, Bound: self._bound, Elem: self._elem, Add: self._add, Neg: self._neg,
-            Mul: self._mul, Div: self._div, Pow: self._pow, Fn: self._fn, Piecewise: self._piecewise,
-            Delta: self._delta, Sum: self._fold, Prod: self._fold, Deriv: self._deriv, App: self._app,
+            Num: self._num, Sym: self._sym, Bound: self._bound, Elem: self._elem, Add: self._add,
+            Neg: self._neg, Mul: self._mul, Div: self._div, Pow: self._pow, Fn: self._fn,
+            Piecewise: self._piecewise, Delta: self._delta, Sum: self._fold, Prod: self._fold, Deriv: self._deriv, App: self._app,
         }  # fmt: skip
 
     def term(self, term: Term, scope: Scope = INSIDE) -> Code:
@@ -122,7 +154,8 @@ class Compiler:
             raise Undecided("the formula is too large once its definitions are unfolded")
         return self._terms[type(term)](term, scope)
 
-    def _register(self) -> int:
+    def register(self) -> int:
+        """A register of its own."""
         self._registers += 1
         return self._registers
 
@@ -130,7 +163,7 @@ class Compiler:
         """Code whose value is computed once a point, if nothing that varies is read."""
         if code.deps:
             return code
-        key, run = self._register(), code.run
+        key, run = self.register(), code.run
 
         def once(m: Machine) -> Value:
             if key not in m.memo:
@@ -261,7 +294,7 @@ class Compiler:
 
     def _fold(self, t: Sum | Prod, scope: Scope) -> Code:
         (lo, hi), deps = self._many((t.lo, t.hi), scope)
-        register = self._register()
+        register = self.register()
         body = self.term(t.body.body, scope.inside(register))
         fold = numbers.add if isinstance(t, Sum) else numbers.mul
         run_body = body.run
@@ -280,7 +313,7 @@ class Compiler:
 
     def _deriv(self, t: Deriv, scope: Scope) -> Code:
         at = self.term(t.at, scope)
-        register = self._register()
+        register = self.register()
         body = self.term(t.body.body, scope.inside(register))
 
         def run(m: Machine) -> Value:
@@ -313,7 +346,7 @@ class Compiler:
                 deps |= family.deps
             else:
                 given = self.term(argument, scope)
-                register = self._register()
+                register = self.register()
                 steps.append(_store(register, given.run))
                 inner.scalars[parameter.name] = Code(_load(register), given.deps)
                 checks.append(self._scalar_check(parameter, inside))
@@ -361,7 +394,7 @@ class Compiler:
 
     def _family_check(self, parameter: Parameter, family: FamilyCode, inside: Scope) -> Judge:
         bounds = [(self.term(lo, inside), self.term(hi, inside)) for lo, hi in parameter.ranges]
-        register = self._register()
+        register = self.register()
         in_domain, domain_deps = self.domain(parameter.domain, register, inside)
         deps = family.deps.union(domain_deps, *(lo.deps | hi.deps for lo, hi in bounds)) - {register}
         here = element_of(parameter.name, parameter.sort)
@@ -383,7 +416,7 @@ class Compiler:
 
         if deps:
             return check
-        key = self._register()
+        key = self.register()
 
         def once(m: Machine) -> Outcome:
             if key not in m.memo:
@@ -433,7 +466,7 @@ class Compiler:
         registers: list[int] = []
         body: Node = f
         while isinstance(body, Lam):
-            registers.append(self._register())
+            registers.append(self.register())
             scope = scope.inside(registers[-1])
             body = body.body
         if not isinstance(body, Term):
@@ -487,7 +520,7 @@ class Compiler:
             return PropCode(implies, deps)
         if isinstance(p, Not):
             return PropCode(lambda m: truth.negation(judges[0](m)), deps)
-        connective = {And: truth.conjunction, Or: truth.disjunction, Iff: truth.equivalence}[type(p)]
+        connective = _CONNECTIVES[type(p)]
         return PropCode(lambda m: connective([j(m) for j in judges]), deps)
 
     def _rel(self, p: Rel, scope: Scope) -> PropCode:
@@ -507,7 +540,7 @@ class Compiler:
 
     def _forall(self, p: ForAll, scope: Scope) -> PropCode:
         (lo, hi), deps = self._many((p.lo, p.hi), scope)
-        register = self._register()
+        register = self.register()
         body = self.prop(p.body.body, scope.inside(register))
 
         def judge(m: Machine) -> Outcome:
@@ -544,6 +577,11 @@ _RELATIONS: dict[str, Callable[[Value, Value, Equal | None], bool]] = {
     ">": lambda a, b, equal: numbers.compare(a, b, equal) > 0,
     ">=": lambda a, b, equal: numbers.compare(a, b, equal) >= 0,
 }
+
+
+_CONNECTIVES: dict[type[Prop], Callable[[list[Outcome]], Outcome]] = {
+    And: truth.conjunction, Or: truth.disjunction, Iff: truth.equivalence,
+}  # fmt: skip
 
 
 def _store(register: int, run: Run) -> Callable[[Machine], None]:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from flint import arb, ctx, fmpq, fmpz
 
@@ -92,7 +93,7 @@ class Dual:
         self.tangent = tangent
 
 
-Value = fmpq | Real | Dual
+Value: TypeAlias = fmpq | Real | Dual
 
 
 def _enclose(value: Value, precision: int) -> arb:
@@ -117,10 +118,16 @@ def _operate(op: str, args: tuple[Value, ...], precision: int) -> arb:
     if op == "log":
         return first.log()
     if op == "pow":
-        return first ** fmpz(int(args[1].p))
+        return first ** fmpz(_whole(args[1]))
     exponent = _enclose(args[1], precision) * first.log()
     _bounded(exponent)
     return exponent.exp()
+
+
+def _whole(value: Value) -> int:
+    if not isinstance(value, fmpq):
+        raise Undecided("an exponent is not a known integer")
+    return int(value.p)
 
 
 def _bounded(exponent: arb) -> None:
@@ -214,14 +221,12 @@ def mul(values: Iterable[Value]) -> Value:
         tag = max(d.tag for d in duals)
         primals: list[Value] = [rational, *reals, *(d for d in duals if d.tag != tag)]
         top = [d for d in duals if d.tag == tag]
-        result: Value = mul(primals) if len(primals) > 1 else primals[0]
-        for i, d in enumerate(top):
-            if i == 0:
-                result = Dual(tag, mul((result, d.primal)), mul((result, d.tangent)))
-            else:
-                tangent = add((mul((result.primal, d.tangent)), mul((result.tangent, d.primal))))
-                result = Dual(tag, mul((result.primal, d.primal)), tangent)
-        return result
+        front = mul(primals) if len(primals) > 1 else primals[0]
+        product = Dual(tag, mul((front, top[0].primal)), mul((front, top[0].tangent)))
+        for d in top[1:]:
+            tangent = add((mul((product.primal, d.tangent)), mul((product.tangent, d.primal))))
+            product = Dual(tag, mul((product.primal, d.primal)), tangent)
+        return product
     if not reals or rational == 0:
         return _checked(rational)
     if len(reals) == 1:
@@ -263,13 +268,14 @@ def exp(v: Value) -> Value:
         return ONE if v == 0 else Real("exp", (v,))
     if v.op == "log":
         return v.args[0]
-    if v.linear is not None and v.linear[0] == 0 and all(c.q == 1 for _, c in v.linear[1]):
-        if sum(abs(int(c.p)) * p.bit_length() for p, c in v.linear[1]) <= MAX_BITS:
-            result = ONE
-            for p, c in v.linear[1]:
-                result = result * fmpq(p) ** int(c.p)
-            return result
-    return Real("exp", (v,))
+    if v.linear is None or v.linear[0] != 0 or any(c.q != 1 for _, c in v.linear[1]):
+        return Real("exp", (v,))
+    if sum(abs(int(c.p)) * p.bit_length() for p, c in v.linear[1]) > MAX_BITS:
+        return Real("exp", (v,))
+    result = ONE
+    for p, c in v.linear[1]:
+        result = result * fmpq(p) ** int(c.p)
+    return result
 
 
 def log(v: Value) -> Value:
@@ -309,6 +315,8 @@ def power(v: Value, n: int) -> Value:
         return exp(mul((fmpq(n), v.args[0])))
     elif v.op == "rpow":
         return real_power(v.args[0], mul((fmpq(n), v.args[1])))
+    elif v.op == "mul":
+        return mul([power(a, n) for a in v.args])
     if n.bit_length() > MAX_EXPONENT_BITS:
         raise Undecided("an exponent is too large to evaluate")
     return Real("pow", (v, fmpq(n)))
@@ -349,7 +357,7 @@ def number_term(q: fmpq) -> Num:
 
 
 def to_term(value: Value, limit: int = MAX_TERM) -> Term:
-    """A value (without derivatives) as a closed term. Raises `Undecided` if it has more nodes than `limit`."""
+    """A value (without derivatives) as a closed term. Raises `Undecided` if it has over `limit` nodes."""
     return _to_term(value, [limit])
 
 
@@ -368,7 +376,10 @@ def _to_term(value: Value, left: list[int]) -> Term:
     args = [_to_term(a, left) for a in value.args]
     if value.op in ("exp", "log"):
         return Fn(value.op, args[0])
-    return {"add": Add, "mul": Mul, "div": Div, "pow": Pow, "rpow": Pow}[value.op](*args)
+    return _NODES[value.op](*args)
+
+
+_NODES: dict[str, Callable[..., Term]] = {"add": Add, "mul": Mul, "div": Div, "pow": Pow, "rpow": Pow}
 
 
 # --- decisions ----------------------------------------------------------------------------------
@@ -400,7 +411,7 @@ def sign(value: Value, equal: Equal | None = None) -> int:
     """-1, 0 or 1. Raises `Undecided`; a dual whose number is 0 is undecided: its sign changes nearby."""
     number = stripped(value)
     if isinstance(number, fmpq):
-        result = (number > 0) - (number < 0)
+        result = int(number > 0) - int(number < 0)
     else:
         decided = _sign_by_enclosure(number)
         if decided is None:

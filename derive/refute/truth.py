@@ -89,10 +89,10 @@ def negation(outcome: Outcome) -> Outcome:
 
 
 def implication(premise: Outcome, conclusion: Outcome) -> Outcome:
-    """Implies: the conclusion matters only where the premise holds. An undefined premise claims nothing here."""
+    """Implies: the conclusion matters only where the premise holds. An undefined premise claims nothing."""
     if premise.holds:
         return conclusion
-    if premise.truth is Truth.FALSE or conclusion.holds and premise.truth is Truth.OPEN:
+    if premise.truth is Truth.FALSE or (conclusion.holds and premise.truth is Truth.OPEN):
         return HOLDS
     return OPEN
 

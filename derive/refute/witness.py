@@ -10,7 +10,7 @@ from derive.terms.nodes import Term
 
 @dataclass(frozen=True)
 class Value:
-    """A number at a point: exactly (a closed term, where one is known) and as a decimal with a guaranteed error."""
+    """A number at a point: as a decimal of right digits, and exactly where a short closed term is known."""
 
     decimal: str
     exact: Term | None = None
@@ -26,9 +26,10 @@ class Undefined:
 
 @dataclass(frozen=True)
 class Witness:
-    """`point` satisfies the context; with the schematic `indices` the claim fails there, confirmed rigorously.
+    """`point` satisfies the context; with the schematic `indices` the claim fails there, confirmed.
 
-    For a false relation `left` and `right` are the values of its sides; for an undefined one `undefined` says where.
+    For a false relation `left` and `right` are the values of its sides (for an implication or a conjunction,
+    of the relation that fails); for an undefined one `undefined` says where.
     """
 
     point: Point

@@ -1,0 +1,65 @@
+"""Decimals of which every digit is right: the value rounded to the last one shown."""
+
+from __future__ import annotations
+
+from flint import arb, ctx, fmpq, fmpz
+
+from derive.refute import numbers
+from derive.refute.numbers import Value
+
+PLACES = 4
+MOST_PLACES = 40
+
+
+def decimals(left: Value, right: Value) -> tuple[str, str]:
+    """Two values as decimals, with as many places as it takes to tell them apart (up to a limit)."""
+    places = PLACES
+    while True:
+        shown = decimal(left, places), decimal(right, places)
+        if shown[0] != shown[1] or places >= MOST_PLACES:
+            return shown
+        places += 4
+
+
+def decimal(value: Value, places: int = PLACES) -> str:
+    """A value rounded to so many places (an integer without any); with an exponent if it is large or tiny."""
+    if isinstance(value, fmpq) and value.q == 1 and abs(value.p) < 10**15:
+        return str(value.p)
+    shift = _magnitude(value)
+    if -places + 1 <= shift <= 12:
+        return _fixed(value, places)
+    scaled = numbers.mul((value, fmpq(10) ** -shift))
+    return f"{_fixed(scaled, places)}e{shift:+d}"
+
+
+def _magnitude(value: Value) -> int:
+    """The power of ten of a value, give or take one; 0 where it is not known."""
+    number = numbers.stripped(value)
+    with ctx.workprec(200):
+        size = abs(numbers.enclose(number, 200))
+        if not size > 0:
+            return 0
+        return int((size.log() / arb(10).log()).mid().floor().unique_fmpz() or 0)
+
+
+def _fixed(value: Value, places: int) -> str:
+    number = numbers.stripped(value)
+    scaled = numbers.add((numbers.mul((number, fmpq(10) ** places)), fmpq(1, 2)))
+    whole = _floor(scaled)
+    if whole is None:
+        return f"about {numbers.enclose(number, 200).mid().str(places, radius=False)}"
+    sign = "-" if whole < 0 else ""
+    digits = str(abs(int(whole))).rjust(places + 1, "0")
+    text = f"{sign}{digits[:-places]}.{digits[-places:]}"
+    return text if whole != 0 else "0." + "0" * places
+
+
+def _floor(value: Value) -> fmpz | None:
+    if isinstance(value, fmpq):
+        return value.floor()
+    for precision in numbers.PRECISIONS:
+        with ctx.workprec(precision):
+            whole = numbers.enclose(value, precision).floor().unique_fmpz()
+        if whole is not None:
+            return whole
+    return None

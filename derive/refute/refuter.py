@@ -1,0 +1,257 @@
+"""The refuter: looks for a point at which a claim as written is false or undefined, and verifies it.
+
+A witness is evidence: it is built from closed terms, evaluated afresh, and reported only if domains
+and hypotheses hold there and the claim does not, each decided exactly or by enclosure. That nothing
+is found says nothing.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+
+from derive.record.model import Point, Record
+from derive.refute import numbers
+from derive.refute.context import (
+    Assignment,
+    Claim,
+    Context,
+    assigned,
+    at_indices,
+    judge_at,
+)  # fmt: skip
+from derive.refute.critical import critical_pairs
+from derive.refute.decimals import decimals
+from derive.refute.evaluate import UndefinedAt
+from derive.refute.numbers import Budget, Equal, Undecided, Value
+from derive.refute.sample import Sampler
+from derive.refute.truth import Outcome
+from derive.refute.witness import Undefined, Witness
+from derive.refute.witness import Value as ShownValue
+from derive.terms.nodes import ZERO, Num, Prop, Term
+
+STEPS = 2_000_000
+STEPS_TO_VERIFY = 1_000_000
+MOST_INDEX_TUPLES = 60
+MOST_TRIALS = 400
+MORE_TRIALS = 12  # after a witness, in search of a smaller one,
+MORE_STEPS = 400  # within so many steps
+SHOWN_TERM = 25  # nodes of a closed term worth showing
+
+
+def check_point(record: Record, point: Point, equal: Equal | None = None) -> str | None:
+    """None if a point is verified to be admissible, else what fails or is undecided there, in words."""
+    try:
+        context = Context(record, equal)
+        at = assigned(context, point)
+        return context.objection(context.machine(at, Budget(STEPS_TO_VERIFY)))
+    except UndefinedAt as error:
+        return f"a value of the point is undefined: {error.why}"
+    except (Undecided, RecursionError) as error:
+        return f"undecided: {error}"
+
+
+def admissible_point(record: Record, *, seconds: float, equal: Equal | None = None) -> Point | None:
+    """A verified point of the top-level context, or None if none was found in time."""
+    for hint in record.points:
+        if check_point(record, hint, equal) is None:
+            return hint
+    budget = Budget(STEPS, time.monotonic() + seconds)
+    try:
+        context = Context(record, equal)
+        for trial in Sampler(context, budget).trials():
+            if context.objection(context.machine(trial, budget)) is None:
+                point = trial.point()
+                if check_point(record, point, equal) is None:
+                    return point
+    except (Undecided, UndefinedAt, RecursionError):
+        pass
+    return None
+
+
+def refute(
+    record: Record,
+    prop: Prop,
+    guards: Sequence[Prop] = (),
+    *,
+    seconds: float = 0.25,
+    hints: Sequence[Point | Term] = (),
+    equal: Equal | None = None,
+) -> Witness | None:
+    """A verified witness against a claim in a record's context, or None.
+
+    Takes the claim and its guards, closed over the record's schematic indices free in them; an assumed
+    line of the record restricts the points, unless it states the claim itself. `hints` are points to
+    try first, and terms whose zeros are worth trying (denominators that are not shown to be nonzero).
+    """
+    budget = Budget(STEPS, time.monotonic() + seconds)
+    best: tuple[tuple[int, int, int], Witness] | None = None
+    try:
+        context = Context(record, equal, assumed=True, leave_out=prop)
+        claim = context.claim(prop, guards)
+        pairs = [(hint, ZERO) for hint in hints if isinstance(hint, Term)]
+        given = [hint for hint in hints if isinstance(hint, Point)]
+        sampler = Sampler(context, budget, 0, lambda m: pairs + critical_pairs(context, claim, prop, m))
+        left = MOST_TRIALS
+        for trial in _hinted(context, (*given, *record.points)):
+            best = _better(best, _try(context, claim, trial, budget))
+        for trial in sampler.trials():
+            if best is None:
+                best = _better(best, _try(context, claim, trial, budget))
+                if best is not None:
+                    left = MORE_TRIALS
+                    budget.steps = min(budget.steps, MORE_STEPS)
+            elif _elements(trial) <= best[0][0]:
+                best = _better(best, _try(context, claim, trial, budget))
+            left -= 1
+            if left <= 0:
+                break
+    except (Undecided, UndefinedAt, RecursionError):
+        pass
+    return best[1] if best is not None else None
+
+
+def verify_witness(
+    record: Record,
+    prop: Prop,
+    point: Point,
+    guards: Sequence[Prop] = (),
+    *,
+    equal: Equal | None = None,
+    seconds: float = 5.0,
+) -> Witness | str:
+    """The witness that a point gives against a claim, verified; or why it is none, in words.
+
+    The point's numbers may give schematic indices their values under their names; those that it leaves
+    out are tried in turn.
+    """
+    try:
+        context = Context(record, equal, assumed=True, leave_out=prop)
+        budget = Budget(STEPS, time.monotonic() + seconds)
+        return _verified(context, context.claim(prop, guards), point, budget)
+    except UndefinedAt as error:
+        return f"a value of the point is undefined: {error.why}"
+    except (Undecided, RecursionError) as error:
+        return f"undecided: {error}"
+
+
+# --- looking ------------------------------------------------------------------------------------
+
+
+def _hinted(context: Context, points: Sequence[Point]) -> Iterator[Assignment]:
+    for point in points:
+        try:
+            yield assigned(context, point)
+        except (Undecided, UndefinedAt):
+            continue
+
+
+def _try(context: Context, claim: Claim, trial: Assignment, budget: Budget) -> Witness | None:
+    """The verified witness that a trial gives, if it gives one."""
+    m = context.machine(trial, budget)
+    values = context.index_values(m, claim.indices)
+    if len(values) > MOST_INDEX_TUPLES:
+        picked = random.Random(0).sample(values, MOST_INDEX_TUPLES - 10)
+        values = values[:5] + picked + values[-5:]
+    for at in values:
+        if not judge_at(claim, m, at).refuted:
+            continue
+        m.memo.clear()
+        if context.objection(m) is not None:
+            return None
+        point = trial.point()
+        chosen = tuple((i.name, Num(v)) for i, v in zip(claim.indices, at, strict=True))
+        verified = _verified(context, claim, Point((*point.numbers, *chosen), point.families), budget)
+        return verified if isinstance(verified, Witness) else None
+    return None
+
+
+def _better(
+    best: tuple[tuple[int, int, int], Witness] | None, found: Witness | None
+) -> tuple[tuple[int, int, int], Witness] | None:
+    if found is None:
+        return best
+    key = _weight(found.point)
+    return (key, found) if best is None or key < best[0] else best
+
+
+def _weight(point: Point) -> tuple[int, int, int]:
+    terms = [t for _, t in point.numbers] + [t for _, table in point.families for _, t in table]
+    elements = sum(len(table) for _, table in point.families)
+    heights = 0
+    negatives = 0
+    for t in terms:
+        if isinstance(t, Num):
+            heights += abs(t.value.numerator).bit_length() + 2 * (t.value.denominator.bit_length() - 1)
+            negatives += t.value < 0
+        else:
+            heights += 6
+    return elements, heights + negatives, negatives
+
+
+def _elements(trial: Assignment) -> int:
+    return sum(len(table) for table in trial.families.values())
+
+
+# --- verifying ----------------------------------------------------------------------------------
+
+
+def _verified(context: Context, claim: Claim, point: Point, budget: Budget) -> Witness | str:
+    record = context.record
+    declared = {s.name for s in record.symbols}
+    names = {i.name for i in record.indices}
+    for name, _ in point.numbers:
+        if name not in declared and name not in names:
+            return f"{name} is not a number of the context"
+    for name, _ in point.families:
+        if name not in {f.name for f in record.families}:
+            return f"{name} is not a family of the context"
+    own = Point(tuple((n, t) for n, t in point.numbers if n in declared), point.families)
+    at = assigned(context, own)
+    chosen = {n: _index_value(n, t) for n, t in point.numbers if n not in declared}
+    m = context.machine(at, budget)
+    objection = context.objection(m)
+    if objection is not None:
+        return f"the point is not admissible: {objection}"
+    undecided = False
+    allowed = [
+        values
+        for values in context.index_values(m, claim.indices)
+        if all(chosen.get(i.name, v) == v for i, v in zip(claim.indices, values, strict=True))
+    ]
+    if not allowed:
+        return "an index is out of its range at this point"
+    for values in allowed:
+        outcome = judge_at(claim, m, values)
+        if outcome.refuted:
+            indices = tuple((i.name, v) for i, v in zip(claim.indices, values, strict=True))
+            return _witness(own, indices, outcome)
+        undecided = undecided or not outcome.holds
+    where = at_indices(claim.indices, allowed[0]) if len(allowed) == 1 else ""
+    if undecided:
+        return f"whether the claim fails at this point is undecided{where}"
+    return f"the claim holds at this point{where}"
+
+
+def _index_value(name: str, term: Term) -> int:
+    if not isinstance(term, Num) or term.value.denominator != 1:
+        raise Undecided(f"the index {name} is not given an integer")
+    return int(term.value)
+
+
+def _witness(point: Point, indices: tuple[tuple[str, int], ...], outcome: Outcome) -> Witness:
+    if outcome.term is not None:
+        return Witness(point, indices, undefined=Undefined(outcome.term, outcome.why))
+    if outcome.sides is None:
+        return Witness(point, indices)
+    left, right = outcome.sides
+    shown = decimals(left, right)
+    return Witness(point, indices, _shown(left, shown[0]), _shown(right, shown[1]))
+
+
+def _shown(value: Value, decimal: str) -> ShownValue:
+    try:
+        return ShownValue(decimal, numbers.to_term(value, SHOWN_TERM))
+    except Undecided:
+        return ShownValue(decimal)

@@ -1,0 +1,305 @@
+"""Making a point satisfy equations: exact steps along a few directions.
+
+Nothing here is trusted: whether the point satisfies the equations is checked afterwards, exactly.
+An equation whose side is a symbol or an element is an assignment; the others are solved together
+by moving along one direction each (one element, or a common factor of all that the equation reads),
+which is exact where they are affine, and repeated where they are triangular.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from derive.record.model import Index
+from derive.refute import numbers
+from derive.refute.context import Cell, Context, bind
+from derive.refute.evaluate import Machine, Run, Table, UndefinedAt, integer
+from derive.refute.numbers import Undecided, Value
+from derive.refute.patterns import Bounds
+from derive.terms.nodes import And, Elem, Family, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
+
+ROUNDS = 4
+Direction = dict[Cell, fmpq]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """`left = right` at values of schematic indices; `reads` are the cells that decide it."""
+
+    left: Run
+    right: Run
+    indices: tuple[Index, ...] = ()
+    values: tuple[int, ...] = ()
+    reads: frozenset[Cell] = frozenset()
+
+    def residual(self, m: Machine) -> Value:
+        bind(m, self.indices, self.values)
+        return numbers.sub(self.left(m), self.right(m))
+
+
+@dataclass(frozen=True)
+class Assign:
+    """`cell` must be the value of `run`."""
+
+    cell: Cell
+    run: Run
+    indices: tuple[Index, ...]
+    values: tuple[int, ...]
+
+
+class _TracedNumbers(dict[str, Value]):
+    """Remembers which symbols are read."""
+
+    seen: set[Cell]
+
+    def __getitem__(self, name: str) -> Value:
+        self.seen.add((name, ()))
+        return super().__getitem__(name)
+
+
+class _TracedTable(dict[tuple[int, ...], Value]):
+    """Remembers which elements are read."""
+
+    name: str
+    seen: set[Cell]
+
+    def get(self, index: tuple[int, ...], default: Value | None = None) -> Value | None:
+        self.seen.add((self.name, index))
+        return super().get(index, default)
+
+
+def reads(run: Run, m: Machine) -> frozenset[Cell]:
+    """The symbols and elements that code reads at a point (as far as it gets there)."""
+    seen: set[Cell] = set()
+    traced = _TracedNumbers(m.numbers)
+    traced.seen = seen
+    tables: dict[str, Table] = {}
+    for name, values in m.families.items():
+        table = _TracedTable(values)
+        table.name, table.seen = name, seen
+        tables[name] = table
+    with suppress(UndefinedAt, Undecided):
+        run(Machine(traced, tables, m.budget, m.equal))
+    return frozenset(seen)
+
+
+class System:
+    """The equations of a context at one size, ready to be imposed on points of that size."""
+
+    def __init__(self, context: Context, m: Machine, cells: Mapping[Cell, Bounds]):
+        self.context = context
+        self.cells = cells
+        self.assigns: list[Assign] = []
+        self.equations: list[Equation] = []
+        self._through: dict[Cell, frozenset[Cell]] = {}
+        for hypothesis in context.hypotheses:
+            if hypothesis.guards:
+                continue
+            for values in context.index_values(m, hypothesis.indices):
+                bind(m, hypothesis.indices, values)
+                for relation in _equations(hypothesis.prop, context, m):
+                    self._enter(relation, hypothesis.indices, values, m)
+        determined = {a.cell for a in self.assigns}
+        self.passes = 1
+        for a in self.assigns:
+            bind(m, a.indices, a.values)
+            self._through[a.cell] = reads(a.run, m)
+            if self._through[a.cell] & determined:
+                self.passes = min(8, max(2, len(self.assigns)))
+        self.equations = [self._traced(e, m) for e in self.equations]
+
+    def _enter(self, p: Rel, indices: tuple[Index, ...], values: tuple[int, ...], m: Machine) -> None:
+        taken = {a.cell for a in self.assigns}
+        for side, other in ((p.left, p.right), (p.right, p.left)):
+            cell = self._cell(side, m)
+            if cell is None or cell in taken or (isinstance(side, Sym) and side in free(other)):
+                continue
+            self.assigns.append(Assign(cell, self.context.compiler.term(other).run, indices, values))
+            return
+        left, right = (self.context.compiler.term(side).run for side in (p.left, p.right))
+        self.equations.append(Equation(left, right, indices, values))
+
+    def _cell(self, side: Term, m: Machine) -> Cell | None:
+        if isinstance(side, Sym):
+            cell: Cell = (side.name, ())
+        elif isinstance(side, Elem) and isinstance(side.family, Family):
+            at = [integer(self.context.compiler.term(i).run(m)) for i in side.indices]
+            cell = (side.family.name, tuple(at))
+        else:
+            return None
+        return cell if cell in self.cells else None
+
+    def _traced(self, e: Equation, m: Machine) -> Equation:
+        bind(m, e.indices, e.values)
+        todo = list(reads(e.left, m) | reads(e.right, m))
+        seen: set[Cell] = set()
+        while todo:
+            cell = todo.pop()
+            if cell not in seen:
+                seen.add(cell)
+                todo += self._through.get(cell, ())
+        return Equation(e.left, e.right, e.indices, e.values, frozenset(seen & set(self.cells)))
+
+    def ground(self, left: Term, right: Term, m: Machine) -> Equation:
+        """An equation between terms without schematic indices, to be imposed as well."""
+        compiler = self.context.compiler
+        return self._traced(Equation(compiler.term(left).run, compiler.term(right).run), m)
+
+    def impose(
+        self, m: Machine, extra: tuple[Equation, ...], rng: random.Random
+    ) -> bool:
+        """Move the point of a machine onto the equations. False if it was not found how."""
+        try:
+            return self._impose(m, (*self.equations, *extra), rng)
+        except (UndefinedAt, Undecided):
+            return False
+
+    def _impose(self, m: Machine, equations: tuple[Equation, ...], rng: random.Random) -> bool:
+        directions: list[Direction] = []
+        for _ in range(ROUNDS):
+            self._assign(m)
+            residuals = [_rational(e.residual(m)) for e in equations]
+            if not any(residuals):
+                return True
+            if not directions:
+                directions = self._directions(m, equations, rng)
+            if len(equations) == 1 and self._solve_one(m, equations[0], directions[0], rng):
+                return True
+            steps = _linear_solution(self._jacobian(m, equations, residuals, directions), residuals)
+            if steps is None:
+                return False
+            for direction, step in zip(directions, steps, strict=True):
+                self._move(m, direction, step)
+        self._assign(m)
+        return not any(_rational(e.residual(m)) for e in equations)
+
+    def _assign(self, m: Machine) -> None:
+        for _ in range(self.passes if self.assigns else 0):
+            for a in self.assigns:
+                m.memo.clear()
+                bind(m, a.indices, a.values)
+                _put(m, a.cell, a.run(m))
+        m.memo.clear()
+
+    def _directions(self, m: Machine, equations: tuple[Equation, ...], rng: random.Random) -> list[Direction]:
+        determined = {a.cell for a in self.assigns}
+        out: list[Direction] = []
+        for e in equations:
+            free_cells = sorted(c for c in e.reads if c not in determined and not self.cells[c].whole)
+            values = {c: _value(m, c) for c in free_cells}
+            usable = [c for c in free_cells if isinstance(values[c], fmpq)]
+            chosen: Direction | None = None
+            positive = [c for c in usable if self.cells[c].low == 0 and values[c] != 0]
+            if len(positive) > 1 and len(positive) == len(usable) and rng.random() < 0.9:
+                scale: Direction = {c: values[c] for c in positive}
+                if scale not in out:
+                    chosen = scale
+            if chosen is None:
+                units: list[Direction] = [{c: numbers.ONE} for c in usable]
+                units = [u for u in units if u not in out]
+                if not units:
+                    raise Undecided("nothing to solve an equation for")
+                chosen = units[-1] if rng.random() < 0.5 else rng.choice(units)
+            out.append(chosen)
+        return out
+
+    def _move(self, m: Machine, direction: Direction, step: fmpq) -> None:
+        for cell, d in direction.items():
+            _put(m, cell, numbers.add((_value(m, cell), d * step)))
+        m.memo.clear()
+
+    def _jacobian(
+        self, m: Machine, equations: tuple[Equation, ...], residuals: list[fmpq], directions: list[Direction]
+    ) -> list[list[fmpq]]:
+        rows = [[numbers.ZERO] * len(directions) for _ in equations]
+        for column, direction in enumerate(directions):
+            self._move(m, direction, numbers.ONE)
+            self._assign(m)
+            for row, e in enumerate(equations):
+                if not e.reads.isdisjoint(direction):
+                    m.budget.spend(10)
+                    rows[row][column] = _rational(e.residual(m)) - residuals[row]
+            self._move(m, direction, -numbers.ONE)
+        return rows
+
+    def _solve_one(self, m: Machine, e: Equation, direction: Direction, rng: random.Random) -> bool:
+        """One equation that is quadratic along the direction: by a root, rational or with a square root."""
+        values = []
+        for _ in range(4):
+            self._assign(m)
+            values.append(_rational(e.residual(m)))
+            self._move(m, direction, numbers.ONE)
+        self._move(m, direction, fmpq(-4))
+        first, second, third, fourth = values
+        a = (third - 2 * second + first) / 2
+        if a == 0 or fourth - 3 * third + 3 * second - first != 0:
+            return False
+        b = second - first - a
+        square = (b * b - 4 * a * first) / (4 * a * a)
+        if square < 0:
+            return False
+        root = numbers.ZERO if square == 0 else numbers.real_power(square, fmpq(1, 2))
+        step = numbers.add((-b / (2 * a), numbers.mul((fmpq(rng.choice((1, -1))), root))))
+        for cell, d in direction.items():
+            _put(m, cell, numbers.add((_value(m, cell), numbers.mul((d, step)))))
+        self._assign(m)
+        return numbers.is_zero(e.residual(m), m.equal)
+
+
+def _equations(p: Prop, context: Context, m: Machine) -> Iterator[Rel]:
+    """The equations that a hypothesis states outright."""
+    if isinstance(p, Rel) and p.op == "=":
+        yield p
+    elif isinstance(p, And):
+        for part in p.args:
+            yield from _equations(part, context, m)
+    elif isinstance(p, ForAll):
+        lo, hi = (integer(context.compiler.term(t).run(m)) for t in (p.lo, p.hi))
+        m.budget.spend(max(0, hi - lo + 1))
+        for i in range(lo, hi + 1):
+            yield from _equations(instantiate(p.body, Num(i)), context, m)
+
+
+def _value(m: Machine, cell: Cell) -> Value:
+    name, index = cell
+    return m.families[name][index] if index else m.numbers[name]
+
+
+def _put(m: Machine, cell: Cell, value: Value) -> None:
+    name, index = cell
+    if index:
+        table = m.families[name]
+        if not isinstance(table, dict):
+            raise Undecided("a point that cannot be changed")
+        table[index] = value
+    else:
+        m.numbers[name] = value
+
+
+def _rational(value: Value) -> fmpq:
+    if not isinstance(value, fmpq):
+        raise Undecided("an equation that is not rational")
+    return value
+
+
+def _linear_solution(rows: list[list[fmpq]], residuals: list[fmpq]) -> list[fmpq] | None:
+    """x with rows * x = -residuals, or None if the rows are dependent."""
+    n = len(rows)
+    table = [[*row, -r] for row, r in zip(rows, residuals, strict=True)]
+    for column in range(n):
+        pivot = next((i for i in range(column, n) if table[i][column] != 0), None)
+        if pivot is None:
+            return None
+        table[column], table[pivot] = table[pivot], table[column]
+        scale = table[column][column]
+        table[column] = [q / scale for q in table[column]]
+        for i in range(n):
+            factor = table[i][column]
+            if i != column and factor != 0:
+                table[i] = [q - factor * p for q, p in zip(table[i], table[column], strict=True)]
+    return [row[n] for row in table]
