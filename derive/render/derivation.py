@@ -28,10 +28,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Ref:
-    """A line referred to: its id, and the label that a reader sees, `(3)` or `(2)-(4)`."""
+    """Rows referred to, by their numbers: one line, or the links of a chain."""
 
-    id: str
-    label: str
+    first: int
+    last: int
+
+    @property
+    def label(self) -> str:
+        """What a reader sees: `(3)` or `(2)-(4)`."""
+        return f"({self.last})" if self.first == self.last else f"({self.first})-({self.last})"
 
 
 Part = str | Node | Span | Ref
@@ -122,7 +127,7 @@ def layout(verdict: ProofVerdict) -> Layout:
     )
 
 
-def words(text: str, record: Record, labels: Mapping[str, str] | None = None) -> Phrase:
+def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) -> Phrase:
     """Words with their `$formulas$` read; a formula that cannot be read stays as it was written.
 
     With `labels` (of lines, by id), `(2)` refers to the line with that id.
@@ -134,7 +139,7 @@ def words(text: str, record: Record, labels: Mapping[str, str] | None = None) ->
             continue
         for m, piece in enumerate(re.split(r"\((\w+)\)", part)):
             if m % 2 and labels is not None and piece in labels:
-                out.append(Ref(piece, labels[piece]))
+                out.append(labels[piece])
             else:
                 out.append(f"({piece})" if m % 2 else piece)
     return tuple(p for p in out if p != "")
@@ -288,7 +293,7 @@ def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Blo
     return rows, tuple(Block(tuple(b), b[0].line.guards) for b in blocks)
 
 
-def _reason(line: Line, record: Record, labels: dict[str, str]) -> Phrase:
+def _reason(line: Line, record: Record, labels: Mapping[str, Ref]) -> Phrase:
     if line.why:
         return words(line.why, record)
     return words(line.said, record, labels) or (rule_words(line.rule),)
@@ -302,19 +307,19 @@ def _is_shown(line: Line, verdict: ProofVerdict) -> bool:
     return line.chain < 0 or found is None or found.status is not Status.PROVED
 
 
-def _labels(record: Record, verdict: ProofVerdict) -> dict[str, str]:
-    """How each line is referred to: `(3)`, and a chain's summary as its links, `(2)-(4)`."""
-    labels: dict[str, str] = {}
+def _labels(record: Record, verdict: ProofVerdict) -> dict[str, Ref]:
+    """How each line is referred to: by its row, and a chain's summary by its links."""
+    labels: dict[str, Ref] = {}
     numbers: dict[int, list[int]] = {}
     count = 0
     for line in record.lines:
         if _is_shown(line, verdict):
             count += 1
-            labels[line.id] = f"({count})"
+            labels[line.id] = Ref(count, count)
             numbers.setdefault(line.chain, []).append(count)
         else:
             links = numbers.get(line.chain, [count])
-            labels[line.id] = f"({links[0]})" if len(links) == 1 else f"({links[0]})-({links[-1]})"
+            labels[line.id] = Ref(links[0], links[-1])
     return labels
 
 
@@ -327,9 +332,9 @@ def _sides(line: Line) -> tuple[Node, str, Node | None]:
     return prop, "", None
 
 
-def _cited(citation: Citation, record: Record, labels: dict[str, str]) -> Phrase:
+def _cited(citation: Citation, record: Record, labels: Mapping[str, Ref]) -> Phrase:
     if citation.kind == "line":
-        phrase: Phrase = (Ref(citation.ref, labels.get(citation.ref, citation.ref)),)
+        phrase: Phrase = (labels.get(citation.ref, citation.ref),)
     elif citation.kind == "lemma":
         phrase = (f"lemma {citation.ref}",)
     else:
@@ -346,7 +351,7 @@ def _hypothesis(id: str, record: Record) -> Phrase:
     return (id,)
 
 
-def _used(line: Line, facts: Iterable[str], record: Record, labels: dict[str, str]) -> tuple[Phrase, ...]:
+def _used(line: Line, facts: Iterable[str], record: Record, labels: Mapping[str, Ref]) -> tuple[Phrase, ...]:
     """The facts a line used beyond those it cites: hypotheses, domains, lemmas."""
     cited = {c.ref for c in line.premises}
     hypotheses = {h.id for h in record.hypotheses}
@@ -360,7 +365,7 @@ def _used(line: Line, facts: Iterable[str], record: Record, labels: dict[str, st
         elif kind == "domain":
             out.append(_domain_fact(name, record))
         elif fact in labels or (kind == "line" and name in labels):
-            out.append((Ref(name, labels[name]),))
+            out.append((labels[name],))
         else:
             out.append((fact,))
     return tuple(dict.fromkeys(out))

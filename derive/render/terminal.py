@@ -183,7 +183,8 @@ class _Page:
     def row(self, row: Row, margin: int, column: int) -> None:
         number = " " * _MARGIN + f"({row.number})"
         left = self.formula(row.left) if row.left is not None else ""
-        reason = Text(self.phrase(row.reason), "italic")
+        said = self.phrase(row.reason)
+        reason = Text("" if said == row.line.rule else said, "italic")
         reason.append(f"  [{row.line.rule}]", "not italic dim")
         if row.status is not Status.PROVED:
             reason.append(f"  {_word(row.status)}", f"not italic {STYLES[row.status]}")

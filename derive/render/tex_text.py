@@ -1,0 +1,44 @@
+"""Author's words for TeX: every character is set, none is interpreted."""
+
+from __future__ import annotations
+
+_ESCAPED = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
+    ">": r"\textgreater{}", "|": r"\textbar{}", "`": r"\textasciigrave{}", '"': r"\textquotedbl{}",
+    "–": "--", "—": "---", "’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}",
+    "≤": r"\ensuremath{\le}", "≥": r"\ensuremath{\ge}", "≠": r"\ensuremath{\ne}", "→": r"\ensuremath{\to}",
+    "∑": r"\ensuremath{\sum}", "∏": r"\ensuremath{\prod}", "∞": r"\ensuremath{\infty}",
+    "∂": r"\ensuremath{\partial}", "·": r"\ensuremath{\cdot}", "×": r"\ensuremath{\times}",
+}  # fmt: skip
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",
+    "Θ": "Theta", "Λ": "Lambda", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+
+
+def tex_text(text: str) -> str:
+    """Words as TeX sets them in text mode.
+
+    What pdfTeX's fonts lack (letters beyond Latin and Greek) is set as `[U+AC00]`, so that a document compiles.
+    """
+    return "".join(_character(c) for c in text)
+
+
+def tex_comment(text: str) -> str:
+    """Words for one comment line."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _character(c: str) -> str:
+    if c in _ESCAPED:
+        return _ESCAPED[c]
+    if c in _GREEK:
+        return rf"\ensuremath{{\{_GREEK[c]}}}"
+    if not c.isprintable():
+        return " "
+    if c.isascii() or ("\u00c0" <= c <= "\u017f" and c not in "ĸŉſŀĿħĦŧŦ"):
+        return c
+    return f"[U+{ord(c):04X}]"
