@@ -243,8 +243,7 @@ class Boundary:
     def _sum(self, e: Any, bound: Bound) -> Term:
         body = e.args[0]
         for _ in e.args[1:]:  # Sum multiplies its body by 1, once for each sum that was merged into it
-            if isinstance(body, sympy.Mul) and len(body.args) == 2 and body.args[0] == 1:
-                body = body.args[1]
+            body = _without_one(body)
         result: Term = self._over(Sum, body, e.args[1:], bound)
         return result
 
@@ -272,7 +271,7 @@ class Boundary:
         result = self._term(e.args[0], bound)
         for variable, count in e.args[1:]:
             at = self._term(variable, bound)
-            for _ in range(int(count)):
+            for _ in range(_count(count)):
                 result = self._differentiated(result, at, variable)
         return result
 
@@ -409,6 +408,26 @@ def _denominator(e: Any) -> Any:
     if isinstance(e, sympy.Pow) and e.args[1] == -1 and isinstance(e.args[1], sympy.Integer):
         return e.args[0]
     return None
+
+
+def _without_one(body: Any) -> Any:
+    """A sum's body without SymPy's 1: before it, or behind it where it is a number."""
+    if isinstance(body, sympy.Mul) and len(body.args) == 2:
+        first, second = body.args
+        if first == 1:
+            return second
+        if second == 1 and isinstance(first, sympy.Number):
+            return first
+    return body
+
+
+def _count(e: Any) -> int:
+    """How often to differentiate; merged derivatives have counts such as 1 + 1."""
+    if isinstance(e, sympy.Add):
+        return sum(_count(part) for part in e.args)
+    if not isinstance(e, sympy.Integer):
+        raise ScriptError(f"cannot differentiate {e} times", "give the number of derivatives")
+    return int(e)
 
 
 def _rational(e: Any) -> Num:

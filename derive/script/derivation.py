@@ -17,7 +17,6 @@ from derive.record.model import (
     Hypothesis,
     Index,
     Line,
-    Parameter,
     Record,
     Refutation,
 )
@@ -35,7 +34,7 @@ from derive.script.points import point
 from derive.script.positions import Positions
 from derive.script.words import said
 from derive.terms import nodes
-from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Node, Prop, Term, free
+from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Prop, Term, free
 
 
 class Derivation:
