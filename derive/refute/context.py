@@ -13,16 +13,9 @@ from flint import fmpq
 
 from derive.record.model import Index, Point, Record
 from derive.refute import numbers
-from derive.refute.evaluate import (
-    Compiler,
-    Judge,
-    Machine,
-    Run,
-    UndefinedAt,
-    index_tuples,
-    integer,
-)  # fmt: skip
-from derive.refute.numbers import Budget, Equal, Undecided, Value
+from derive.refute.compiler import Compiler, Judge, Run
+from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
+from derive.refute.numbers import Budget, Equal, Exactness, Undecided, Value
 from derive.refute.truth import HOLDS, Outcome
 from derive.terms.nodes import INTEGER, Node, Num, Prop, Sym, Term, free
 
@@ -70,7 +63,7 @@ class Context:
         leave_out: Prop | None = None,
     ):
         self.record = record
-        self.equal = equal
+        self.how = Exactness(equal)
         self.compiler = Compiler(
             {d.name: d for d in record.definitions}, frozenset(i.name for i in record.indices)
         )
@@ -111,8 +104,9 @@ class Context:
                 names |= {s.name for s in free(index.lo) | free(index.hi)}
         return tuple(reversed(found))
 
-    def machine(self, at: Assignment, budget: Budget) -> Machine:
-        return Machine(dict(at.numbers), at.families, budget, self.equal)
+    def machine(self, at: Assignment, budget: Budget, how: Exactness | None = None) -> Machine:
+        """A machine at a point, deciding as well as it can unless told how."""
+        return Machine(dict(at.numbers), at.families, budget, how or self.how)
 
     def index_values(self, m: Machine, indices: tuple[Index, ...]) -> list[tuple[int, ...]]:
         """All values of schematic indices at a point. Raises `Undecided`, `UndefinedAt`."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from derive.record.model import Definition
 from derive.refute.context import Claim, Context, bind
-from derive.refute.evaluate import Machine, UndefinedAt, integer
+from derive.refute.machine import Machine, UndefinedAt, integer
 from derive.refute.numbers import Undecided
 from derive.terms.nodes import (
     ZERO,

@@ -36,6 +36,19 @@ ONE = fmpq(1)
 Equal = Callable[[Term], "bool | None"]
 
 
+@dataclass(frozen=True)
+class Exactness:
+    """How hard to try to decide: with which precisions, and whether exactly (by `equal`, where it is given)."""
+
+    equal: Equal | None = None
+    precisions: tuple[int, ...] = PRECISIONS
+    exactly: bool = True
+
+
+FULL = Exactness()
+QUICK = Exactness(None, PRECISIONS[:1], exactly=False)
+
+
 class Undecided(Exception):
     """No exact form and no enclosure decides; or the work is out of budget."""
 
@@ -385,8 +398,8 @@ _NODES: dict[str, Callable[..., Term]] = {"add": Add, "mul": Mul, "div": Div, "p
 # --- decisions ----------------------------------------------------------------------------------
 
 
-def _sign_by_enclosure(v: Real) -> int | None:
-    for precision in PRECISIONS:
+def _sign_by_enclosure(v: Real, how: Exactness) -> int | None:
+    for precision in how.precisions:
         with ctx.workprec(precision):
             ball = v.enclosure(precision)
             if ball > 0:
@@ -396,26 +409,28 @@ def _sign_by_enclosure(v: Real) -> int | None:
     return None
 
 
-def _is_zero_exactly(v: Real, equal: Equal | None) -> bool | None:
+def _is_zero_exactly(v: Real, how: Exactness) -> bool | None:
     """Whether a real that no enclosure separates from 0 is 0."""
     if v.linear is not None:
         return False  # a zero one would have become a rational
     if v.op == "exp":
         return False
+    if not how.exactly:
+        return None
     if v.op == "add" and len(v.args) == 2 and to_term(v.args[0]) == to_term(neg(v.args[1])):
         return True
-    return None if equal is None else equal(to_term(v))
+    return None if how.equal is None else how.equal(to_term(v))
 
 
-def sign(value: Value, equal: Equal | None = None) -> int:
+def sign(value: Value, how: Exactness = FULL) -> int:
     """-1, 0 or 1. Raises `Undecided`; a dual whose number is 0 is undecided: its sign changes nearby."""
     number = stripped(value)
     if isinstance(number, fmpq):
         result = int(number > 0) - int(number < 0)
     else:
-        decided = _sign_by_enclosure(number)
+        decided = _sign_by_enclosure(number, how)
         if decided is None:
-            if not _is_zero_exactly(number, equal):
+            if not _is_zero_exactly(number, how):
                 raise Undecided("too close to 0 to tell its sign")
             decided = 0
         result = decided
@@ -424,7 +439,7 @@ def sign(value: Value, equal: Equal | None = None) -> int:
     return result
 
 
-def is_zero(value: Value, equal: Equal | None = None) -> bool:
+def is_zero(value: Value, how: Exactness = FULL) -> bool:
     """Whether a number is 0, derivatives aside. Raises `Undecided`."""
     number = stripped(value)
     if isinstance(number, fmpq):
@@ -432,16 +447,16 @@ def is_zero(value: Value, equal: Equal | None = None) -> bool:
     with ctx.workprec(53):
         if number.ball > 0 or number.ball < 0:
             return False
-    if _sign_by_enclosure(number) is not None:
+    if _sign_by_enclosure(number, how) is not None:
         return False
-    decided = _is_zero_exactly(number, equal)
+    decided = _is_zero_exactly(number, how)
     if decided is None:
         raise Undecided("too close to 0 to tell whether it is 0")
     return decided
 
 
-def compare(a: Value, b: Value, equal: Equal | None = None) -> int:
+def compare(a: Value, b: Value, how: Exactness = FULL) -> int:
     """The sign of a - b. Raises `Undecided`."""
     if isinstance(a, fmpq) and isinstance(b, fmpq):
         return int(a > b) - int(a < b)
-    return sign(sub(a, b), equal)
+    return sign(sub(a, b), how)

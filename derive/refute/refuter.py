@@ -23,7 +23,7 @@ from derive.refute.context import (
 )  # fmt: skip
 from derive.refute.critical import critical_pairs
 from derive.refute.decimals import decimals
-from derive.refute.evaluate import UndefinedAt
+from derive.refute.machine import UndefinedAt
 from derive.refute.numbers import Budget, Equal, Undecided, Value
 from derive.refute.sample import Sampler
 from derive.refute.truth import Outcome

@@ -15,7 +15,7 @@ from flint import fmpq
 from derive.record.model import Domain, Point, Record, Symbol
 from derive.refute import numbers, patterns
 from derive.refute.context import Assignment, Cell, Context
-from derive.refute.evaluate import Machine, UndefinedAt
+from derive.refute.machine import Machine, UndefinedAt
 from derive.refute.numbers import Budget, Undecided, Value
 from derive.refute.patterns import Bounds, Pattern
 from derive.refute.solve import Equation, System
@@ -50,8 +50,13 @@ class Sampler:
     def trials(self) -> Iterator[Assignment]:
         """Candidate points, the smallest and plainest first."""
         sizes = _Shelf(self.sizes())
-        rooms = [room for room in map(self.room, sizes.first(FIRST_SIZES)) if room is not None]
-        for position in range(max(len(patterns.SPECIAL), 1)):
+        rooms: list[Room] = []
+        for size in sizes.first(FIRST_SIZES):
+            room = self.room(size)
+            if room is not None:
+                rooms.append(room)
+                yield from room.point(patterns.SPECIAL[0])
+        for position in range(1, len(patterns.SPECIAL)):
             for number, room in enumerate(rooms):
                 if position < len(patterns.SPECIAL) - 2 * number:
                     yield from room.point(patterns.SPECIAL[position])
@@ -89,7 +94,7 @@ class Sampler:
 
     def _sizes(self, front: Sizes, left: int) -> Iterator[Sizes]:
         if len(front) == len(self.integers):
-            m = Machine(dict(front), {}, self.budget, self.context.equal)
+            m = Machine(dict(front), {}, self.budget, self.context.how)
             if not any(h.judge(m).refuted for h in self.size_conditions):
                 yield front
             return
@@ -101,7 +106,7 @@ class Sampler:
                 yield from self._sizes({**front, symbol.name: value}, left - offset)
 
     def _integer(self, symbol: Symbol, front: Sizes, offset: int) -> Value | None:
-        m = Machine(dict(front), {}, self.budget, self.context.equal)
+        m = Machine(dict(front), {}, self.budget, self.context.how)
         try:
             bounds = self.bounds(symbol.domain, m, whole=True)
         except (Undecided, UndefinedAt):
@@ -140,7 +145,7 @@ class Sampler:
     def room(self, sizes: Sizes) -> Room | None:
         """The points of one size; None if there are none or too many numbers in one."""
         try:
-            m = Machine(dict(sizes), {}, self.budget, self.context.equal)
+            m = Machine(dict(sizes), {}, self.budget, self.context.how)
             cells: dict[Cell, Bounds] = {}
             for s in self.symbols:
                 cells[s.name, ()] = self.bounds(s.domain, m, whole=False)
@@ -177,7 +182,7 @@ class Room:
                 tables[name][index] = value
             else:
                 values_of[name] = value
-        return Machine(values_of, tables, self.sampler.budget, self.sampler.context.equal)
+        return Machine(values_of, tables, self.sampler.budget, self.sampler.context.how)
 
     def point(self, pattern: Pattern, extra: tuple[Equation, ...] = ()) -> Iterator[Assignment]:
         """The point of a pattern, moved onto the equations; nothing if that fails."""

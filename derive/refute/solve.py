@@ -17,8 +17,9 @@ from flint import fmpq
 
 from derive.record.model import Index
 from derive.refute import numbers
+from derive.refute.compiler import Run
 from derive.refute.context import Cell, Context, bind
-from derive.refute.evaluate import Machine, Run, Table, UndefinedAt, integer
+from derive.refute.machine import Machine, Table, UndefinedAt, integer
 from derive.refute.numbers import Undecided, Value
 from derive.refute.patterns import Bounds
 from derive.terms.nodes import And, Elem, Family, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
@@ -84,7 +85,7 @@ def reads(run: Run, m: Machine) -> frozenset[Cell]:
         table.name, table.seen = name, seen
         tables[name] = table
     with suppress(UndefinedAt, Undecided):
-        run(Machine(traced, tables, m.budget, m.equal))
+        run(Machine(traced, tables, m.budget, m.how))
     return frozenset(seen)
 
 
@@ -248,7 +249,7 @@ class System:
         for cell, d in direction.items():
             _put(m, cell, numbers.add((_value(m, cell), numbers.mul((d, step)))))
         self._assign(m)
-        return numbers.is_zero(e.residual(m), m.equal)
+        return numbers.is_zero(e.residual(m), m.how)
 
 
 def _equations(p: Prop, context: Context, m: Machine) -> Iterator[Rel]:

@@ -1,0 +1,597 @@
+"""Compiles terms, families and propositions into closures that run at points (`Machine`).
+
+Meaning is that of `docs/proved.md`: partial functions, lazy Piecewise, empty ranges when hi < lo.
+Nothing is simplified; arithmetic is that of `numbers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from flint import fmpq
+
+from derive.record.model import Definition, Domain, Parameter
+from derive.refute import numbers, truth
+from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
+from derive.refute.numbers import Dual, Exactness, Undecided, Value
+from derive.refute.truth import Outcome, Truth
+from derive.terms.nodes import (
+    INTEGER,
+    REAL,
+    Add,
+    And,
+    App,
+    Bound,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    FamilyExpr,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Tends,
+    Term,
+    Update,
+    instantiate,
+    is_integer,
+)  # fmt: skip
+
+Run = Callable[[Machine], Value]
+Judge = Callable[[Machine], Outcome]
+
+
+class Code(NamedTuple):
+    """A compiled term. `deps` are the registers it reads; 0 stands for the schematic indices."""
+
+    run: Run
+    deps: frozenset[int]
+
+
+class PropCode(NamedTuple):
+    judge: Judge
+    deps: frozenset[int]
+
+
+class FamilyCode(NamedTuple):
+    """A compiled family: its element at indices, and whether the indices are in its range (None: total)."""
+
+    get: Callable[[Machine, tuple[int, ...], Callable[[], Term]], Value]
+    has: Callable[[Machine, tuple[int, ...]], bool]
+    deps: frozenset[int]
+
+
+class _Parameters(NamedTuple):
+    scalars: dict[str, Code]
+    families: dict[str, FamilyCode]
+
+
+class Scope(NamedTuple):
+    """What names mean: registers of the binders around, outermost first, and a definition's parameters."""
+
+    binders: tuple[tuple[int, str], ...] = ()  # register and sort
+    parameters: _Parameters | None = None
+
+    def inside(self, register: int, sort: str = INTEGER) -> Scope:
+        return Scope((*self.binders, (register, sort)), self.parameters)
+
+
+NONE: frozenset[int] = frozenset()
+INDICES = frozenset((0,))
+INSIDE = Scope()
+
+
+class Compiler:
+    """Compiles trees over one list of definitions. `varying` names the schematic indices."""
+
+    def __init__(self, definitions: Mapping[str, Definition], varying: frozenset[str] = frozenset()):
+        self.definitions = definitions
+        self.varying = varying
+        self._registers = 0
+        self._nodes = 0
+        self._terms: dict[type[Node], Callable[[Any, Scope], Code]] = {
+            Num: self._num, Sym: self._sym, Bound: self._bound, Elem: self._elem, Add: self._add,
+            Neg: self._neg, Mul: self._mul, Div: self._div, Pow: self._pow, Fn: self._fn,
+            Piecewise: self._piecewise, Delta: self._delta,
+            Sum: self._fold, Prod: self._fold, Deriv: self._deriv, App: self._app,
+        }  # fmt: skip
+
+    def term(self, term: Term, scope: Scope = INSIDE) -> Code:
+        """A term as code. Raises `Undecided` if unfolding its definitions is too much work."""
+        self._nodes += 1
+        if self._nodes > 200_000:
+            raise Undecided("the formula is too large once its definitions are unfolded")
+        return self._terms[type(term)](term, scope)
+
+    def register(self) -> int:
+        """A register of its own."""
+        self._registers += 1
+        return self._registers
+
+    def _kept(self, code: Code) -> Code:
+        """Code whose value is computed once a point, if nothing that varies is read."""
+        if code.deps:
+            return code
+        key, run = self.register(), code.run
+
+        def once(m: Machine) -> Value:
+            if key not in m.memo:
+                m.memo[key] = run(m)
+            return m.memo[key]
+
+        return Code(once, NONE)
+
+    # --- leaves and arithmetic ---
+
+    def _num(self, t: Num, scope: Scope) -> Code:
+        value = fmpq(t.value.numerator, t.value.denominator)
+        return Code(lambda m: value, NONE)
+
+    def _sym(self, t: Sym, scope: Scope) -> Code:
+        name = t.name
+        if scope.parameters is not None:
+            if name not in scope.parameters.scalars:
+                raise Undecided(f"{name} is not a parameter of the definition it is in")
+            return scope.parameters.scalars[name]
+
+        def run(m: Machine) -> Value:
+            if name not in m.numbers:
+                raise Undecided(f"no value for {name}")
+            return m.numbers[name]
+
+        return Code(run, INDICES if name in self.varying else NONE)
+
+    def _bound(self, t: Bound, scope: Scope) -> Code:
+        register, _ = scope.binders[-1 - t.level]
+        return Code(lambda m: m.registers[register], frozenset((register,)))
+
+    def _many(self, terms: tuple[Term, ...], scope: Scope) -> tuple[list[Run], frozenset[int]]:
+        codes = [self.term(t, scope) for t in terms]
+        return [c.run for c in codes], frozenset().union(*(c.deps for c in codes))
+
+    def _add(self, t: Add, scope: Scope) -> Code:
+        runs, deps = self._many(t.args, scope)
+        return Code(lambda m: numbers.add([r(m) for r in runs]), deps)
+
+    def _neg(self, t: Neg, scope: Scope) -> Code:
+        run, deps = self.term(t.args[0], scope)
+        return Code(lambda m: numbers.neg(run(m)), deps)
+
+    def _mul(self, t: Mul, scope: Scope) -> Code:
+        runs, deps = self._many(t.args, scope)
+        return Code(lambda m: numbers.mul([r(m) for r in runs]), deps)
+
+    def _div(self, t: Div, scope: Scope) -> Code:
+        (above, below), deps = self._many(t.args, scope)
+
+        def run(m: Machine) -> Value:
+            a, b = above(m), below(m)
+            if numbers.is_zero(b, m.how):
+                raise UndefinedAt(_closed(t, scope, m), "denominator is 0")
+            return numbers.div(a, b)
+
+        return Code(run, deps)
+
+    def _pow(self, t: Pow, scope: Scope) -> Code:
+        (base, exponent), deps = self._many(t.args, scope)
+        if is_integer(t.args[1]):
+
+            def whole(m: Machine) -> Value:
+                b, n = base(m), integer(exponent(m))
+                if n < 0 and numbers.is_zero(b, m.how):
+                    raise UndefinedAt(_closed(t, scope, m), "a negative power of 0")
+                return numbers.power(b, n)
+
+            return Code(whole, deps)
+
+        def real(m: Machine) -> Value:
+            b, w = base(m), exponent(m)
+            where = numbers.sign(b, m.how)
+            if where < 0:
+                raise UndefinedAt(_closed(t, scope, m), "a non-integer power of a negative number")
+            if where == 0:
+                if numbers.sign(w, m.how) <= 0:
+                    raise UndefinedAt(_closed(t, scope, m), "a power of 0 whose exponent is not positive")
+                return numbers.ZERO
+            return numbers.real_power(b, w)
+
+        return Code(real, deps)
+
+    def _fn(self, t: Fn, scope: Scope) -> Code:
+        run, deps = self.term(t.args[0], scope)
+        if t.payload[0] == "exp":
+            return Code(lambda m: numbers.exp(run(m)), deps)
+        if t.payload[0] != "log":
+            raise Undecided(f"{t.payload[0]} cannot be evaluated")
+
+        def log(m: Machine) -> Value:
+            v = run(m)
+            where = numbers.sign(numbers.stripped(v), m.how)
+            if where <= 0:
+                why = "argument of log is 0" if where == 0 else "argument of log is negative"
+                raise UndefinedAt(_closed(t, scope, m), why)
+            return numbers.log(v)
+
+        return Code(log, deps)
+
+    def _piecewise(self, t: Piecewise, scope: Scope) -> Code:
+        branches = [(self.term(value, scope), self.prop(cond, scope)) for value, cond in t.branches]
+        deps = frozenset().union(*(v.deps | c.deps for v, c in branches))
+
+        def run(m: Machine) -> Value:
+            for value, condition in branches:
+                outcome = condition.judge(m)
+                if outcome.holds:
+                    return value.run(m)
+                if outcome.truth is Truth.UNDEFINED:
+                    raise UndefinedAt(outcome.term or _closed(t, scope, m), outcome.why)
+                if outcome.truth is not Truth.FALSE:
+                    raise Undecided("a condition of a case distinction is undecided")
+            raise UndefinedAt(_closed(t, scope, m), "no case applies")
+
+        return Code(run, deps)
+
+    def _delta(self, t: Delta, scope: Scope) -> Code:
+        (left, right), deps = self._many(t.args, scope)
+
+        def run(m: Machine) -> Value:
+            return numbers.ONE if integer(left(m)) == integer(right(m)) else numbers.ZERO
+
+        return Code(run, deps)
+
+    # --- binders and applications ---
+
+    def _fold(self, t: Sum | Prod, scope: Scope) -> Code:
+        (lo, hi), deps = self._many((t.lo, t.hi), scope)
+        register = self.register()
+        body = self.term(t.body.body, scope.inside(register))
+        fold = numbers.add if isinstance(t, Sum) else numbers.mul
+        run_body = body.run
+
+        def run(m: Machine) -> Value:
+            first, last = integer(lo(m)), integer(hi(m))
+            if last >= first:
+                m.budget.spend(last - first + 1)
+            values = []
+            for i in range(first, last + 1):
+                m.registers[register] = fmpq(i)
+                values.append(run_body(m))
+            return fold(values)
+
+        return self._kept(Code(run, deps | (body.deps - {register})))
+
+    def _deriv(self, t: Deriv, scope: Scope) -> Code:
+        at = self.term(t.at, scope)
+        register = self.register()
+        body = self.term(t.body.body, scope.inside(register, REAL))
+
+        def run(m: Machine) -> Value:
+            m.budget.spend()
+            point = at.run(m)
+            m.tags += 1
+            tag = m.tags
+            m.registers[register] = Dual(tag, point, numbers.ONE)
+            value = body.run(m)
+            return value.tangent if isinstance(value, Dual) and value.tag == tag else numbers.ZERO
+
+        return self._kept(Code(run, at.deps | (body.deps - {register})))
+
+    def _app(self, t: App, scope: Scope) -> Code:
+        definition = self.definitions.get(t.name)
+        if definition is None or len(definition.parameters) != len(t.args):
+            raise Undecided(f"{t.name} is not a definition of {len(t.args)} arguments")
+        inner = _Parameters({}, {})
+        inside = Scope((), inner)
+        steps: list[Callable[[Machine], None]] = []
+        checks: list[Callable[[Machine], Outcome]] = []
+        deps: frozenset[int] = NONE
+        for parameter, argument in zip(definition.parameters, t.args, strict=True):
+            if parameter.is_family != isinstance(argument, FamilyExpr):
+                raise Undecided(f"an argument of {t.name} is of the wrong kind")
+            if isinstance(argument, FamilyExpr):
+                family = self.family(argument, scope)
+                inner.families[parameter.name] = family
+                checks.append(self._family_check(parameter, family, inside))
+                deps |= family.deps
+            else:
+                given = self.term(argument, scope)
+                register = self.register()
+                steps.append(_store(register, given.run))
+                inner.scalars[parameter.name] = Code(_load(register), given.deps)
+                checks.append(self._scalar_check(parameter, inside))
+                deps |= given.deps
+        body = self.term(definition.body, inside)
+
+        def run(m: Machine) -> Value:
+            m.budget.spend()
+            for step in steps:
+                step(m)
+            for parameter, check in zip(definition.parameters, checks, strict=True):
+                outcome = check(m)
+                if outcome.refuted:
+                    why = f"argument {parameter.name} of {t.name} is " + (
+                        "outside its domain" if outcome.truth is Truth.FALSE else f"undefined: {outcome.why}"
+                    )
+                    raise UndefinedAt(_closed(t, scope, m), why)
+                if not outcome.holds:
+                    raise Undecided(f"whether argument {parameter.name} of {t.name} is in its domain")
+            try:
+                return body.run(m)
+            except UndefinedAt as inside_error:
+                raise UndefinedAt(_closed(t, scope, m), inside_error.why) from None
+
+        return self._kept(Code(run, deps | body.deps))
+
+    def _scalar_check(self, parameter: Parameter, inside: Scope) -> Judge:
+        symbol = Sym(parameter.name, parameter.sort)
+        props: list[Prop] = list(parameter.domain.relations(symbol))
+        if parameter.index is not None:
+            props += [Rel("<=", parameter.index[0], symbol), Rel("<=", symbol, parameter.index[1])]
+        judges = [self.prop(p, inside).judge for p in props]
+        run = self.term(symbol, inside).run
+        whole = parameter.sort == INTEGER
+
+        def check(m: Machine) -> Outcome:
+            if whole:
+                value = run(m)
+                if isinstance(value, fmpq) and value.q != 1:
+                    return truth.FALSE
+                integer(value)
+            return truth.conjunction(j(m) for j in judges)
+
+        return check
+
+    def _family_check(self, parameter: Parameter, family: FamilyCode, inside: Scope) -> Judge:
+        bounds = [(self.term(lo, inside), self.term(hi, inside)) for lo, hi in parameter.ranges]
+        register = self.register()
+        in_domain, domain_deps = self.domain(parameter.domain, register, inside)
+        deps = family.deps.union(domain_deps, *(lo.deps | hi.deps for lo, hi in bounds)) - {register}
+        here = element_of(parameter.name, parameter.sort)
+
+        def check(m: Machine) -> Outcome:
+            ranges = [range(integer(lo.run(m)), integer(hi.run(m)) + 1) for lo, hi in bounds]
+            worst = truth.HOLDS
+            for indices in index_tuples(ranges, m.budget):
+                try:
+                    m.registers[register] = family.get(m, indices, lambda: here(indices))  # noqa: B023
+                except UndefinedAt as error:
+                    return Outcome(Truth.UNDEFINED, None, error.term, error.why)
+                outcome = in_domain(m)
+                if outcome.refuted:
+                    return outcome
+                if not outcome.holds:
+                    worst = outcome
+            return worst
+
+        if deps:
+            return check
+        key = self.register()
+
+        def once(m: Machine) -> Outcome:
+            if key not in m.memo:
+                m.memo[key] = check(m)
+            return m.memo[key]  # type: ignore[no-any-return]
+
+        return once
+
+    def domain(self, domain: Domain, register: int, scope: Scope = INSIDE) -> tuple[Judge, frozenset[int]]:
+        """Code that says whether the value in a register is in a domain, and what else it reads."""
+        relations = domain.relations(Bound(0))
+        codes = [self.prop(r, scope.inside(register, REAL)) for r in relations]
+        deps = frozenset().union(*(c.deps for c in codes)) - {register}
+        return (lambda m: truth.conjunction(c.judge(m) for c in codes)), deps
+
+    # --- families ---
+
+    def _elem(self, t: Elem, scope: Scope) -> Code:
+        family = self.family(t.family, scope)
+        runs, deps = self._many(t.indices, scope)
+        get = family.get
+
+        def run(m: Machine) -> Value:
+            return get(m, tuple([integer(r(m)) for r in runs]), lambda: _closed(t, scope, m))
+
+        return Code(run, deps | family.deps)
+
+    def family(self, f: FamilyExpr, scope: Scope = INSIDE) -> FamilyCode:
+        """A family expression as code."""
+        self._nodes += 1
+        if isinstance(f, Family):
+            if scope.parameters is not None:
+                if f.name not in scope.parameters.families:
+                    raise Undecided(f"{f.name} is not a parameter of the definition it is in")
+                return scope.parameters.families[f.name]
+            return _table(f.name)
+        if isinstance(f, Lam):
+            return self._lambda(f, scope)
+        if isinstance(f, Literal):
+            runs, deps = self._many(f.args, scope)
+            return FamilyCode(_get_item(runs), lambda m, i: len(i) == 1 and 1 <= i[0] <= len(runs), deps)
+        if isinstance(f, Update):
+            return self._update(f, scope)
+        raise Undecided("an unknown kind of family")
+
+    def _lambda(self, f: Lam, scope: Scope) -> FamilyCode:
+        registers: list[int] = []
+        body: Node = f
+        while isinstance(body, Lam):
+            registers.append(self.register())
+            scope = scope.inside(registers[-1], body.sort)
+            body = body.body
+        if not isinstance(body, Term):
+            raise Undecided("a family whose elements are no numbers")
+        code = self.term(body, scope)
+
+        def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
+            if len(indices) != len(registers):
+                raise Undecided("a family is given too many or too few indices")
+            for register, i in zip(registers, indices, strict=True):
+                m.registers[register] = fmpq(i)
+            return code.run(m)
+
+        return FamilyCode(get, lambda m, i: len(i) == len(registers), code.deps - frozenset(registers))
+
+    def _update(self, f: Update, scope: Scope) -> FamilyCode:
+        base = self.family(f.family, scope)
+        runs, deps = self._many(f.indices, scope)
+        value = self.term(f.value, scope)
+
+        def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
+            if tuple([integer(r(m)) for r in runs]) != indices:
+                return base.get(m, indices, here)
+            if not base.has(m, indices):
+                raise UndefinedAt(here(), "index out of range")
+            return value.run(m)
+
+        return FamilyCode(get, base.has, base.deps | deps | value.deps)
+
+    # --- propositions ---
+
+    def prop(self, p: Prop, scope: Scope = INSIDE) -> PropCode:
+        """A proposition as code. Running it never raises: what is undecided comes out OPEN."""
+        self._nodes += 1
+        if isinstance(p, Rel):
+            return self._rel(p, scope)
+        if isinstance(p, ForAll):
+            return self._forall(p, scope)
+        if isinstance(p, Tends):
+            return PropCode(lambda m: truth.OPEN, NONE)
+        codes = [self.prop(a, scope) for a in p.args]
+        judges = [c.judge for c in codes]
+        deps = frozenset().union(*(c.deps for c in codes))
+        if isinstance(p, Implies):
+            premise, conclusion = judges
+
+            def implies(m: Machine) -> Outcome:
+                given = premise(m)
+                return truth.HOLDS if given.truth is Truth.FALSE else truth.implication(given, conclusion(m))
+
+            return PropCode(implies, deps)
+        if isinstance(p, Not):
+            return PropCode(lambda m: truth.negation(judges[0](m)), deps)
+        connective = _CONNECTIVES[type(p)]
+        return PropCode(lambda m: connective([j(m) for j in judges]), deps)
+
+    def _rel(self, p: Rel, scope: Scope) -> PropCode:
+        (left, right), deps = self._many((p.left, p.right), scope)
+        holds = _RELATIONS[p.op]
+
+        def judge(m: Machine) -> Outcome:
+            try:
+                a, b = left(m), right(m)
+                return truth.HOLDS if holds(a, b, m.how) else Outcome(Truth.FALSE, (a, b))
+            except UndefinedAt as error:
+                return Outcome(Truth.UNDEFINED, None, error.term, error.why)
+            except Undecided:
+                return truth.OPEN
+
+        return PropCode(judge, deps)
+
+    def _forall(self, p: ForAll, scope: Scope) -> PropCode:
+        (lo, hi), deps = self._many((p.lo, p.hi), scope)
+        register = self.register()
+        body = self.prop(p.body.body, scope.inside(register))
+
+        def judge(m: Machine) -> Outcome:
+            try:
+                first, last = integer(lo(m)), integer(hi(m))
+                if last >= first:
+                    m.budget.spend(last - first + 1)
+            except UndefinedAt as error:
+                return Outcome(Truth.UNDEFINED, None, error.term, error.why)
+            except Undecided:
+                return truth.OPEN
+            outcomes = []
+            for i in range(first, last + 1):
+                m.registers[register] = fmpq(i)
+                outcomes.append(body.judge(m))
+            return truth.conjunction(outcomes)
+
+        return PropCode(judge, deps | (body.deps - {register}))
+
+
+def _equal(a: Value, b: Value, how: Exactness) -> bool:
+    if isinstance(a, Dual) or isinstance(b, Dual):
+        return numbers.compare(a, b, how) == 0
+    if isinstance(a, fmpq) and isinstance(b, fmpq):
+        return bool(a == b)
+    return numbers.is_zero(numbers.sub(a, b), how)
+
+
+_RELATIONS: dict[str, Callable[[Value, Value, Exactness], bool]] = {
+    "=": _equal,
+    "!=": lambda a, b, how: not _equal(a, b, how),
+    "<": lambda a, b, how: numbers.compare(a, b, how) < 0,
+    "<=": lambda a, b, how: numbers.compare(a, b, how) <= 0,
+    ">": lambda a, b, how: numbers.compare(a, b, how) > 0,
+    ">=": lambda a, b, how: numbers.compare(a, b, how) >= 0,
+}
+
+
+_CONNECTIVES: dict[type[Prop], Callable[[list[Outcome]], Outcome]] = {
+    And: truth.conjunction, Or: truth.disjunction, Iff: truth.equivalence,
+}  # fmt: skip
+
+
+def _store(register: int, run: Run) -> Callable[[Machine], None]:
+    def step(m: Machine) -> None:
+        m.registers[register] = run(m)
+
+    return step
+
+
+def _load(register: int) -> Run:
+    return lambda m: m.registers[register]
+
+
+def _table(name: str) -> FamilyCode:
+    def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
+        if name not in m.families:
+            raise Undecided(f"no values for {name}")
+        value = m.families[name].get(indices)
+        if value is None:
+            raise UndefinedAt(here(), "index out of range")
+        return value
+
+    return FamilyCode(get, lambda m, i: i in m.families.get(name, {}), NONE)
+
+
+def _get_item(runs: list[Run]) -> Callable[[Machine, tuple[int, ...], Callable[[], Term]], Value]:
+    def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
+        if len(indices) != 1 or not 1 <= indices[0] <= len(runs):
+            raise UndefinedAt(here(), "index out of range")
+        return runs[indices[0] - 1](m)
+
+    return get
+
+
+def element_of(name: str, sort: str) -> Callable[[tuple[int, ...]], Term]:
+    """The element of a named family at indices, as a term."""
+    return lambda indices: Elem(Family(name, len(indices), sort), *(Num(i) for i in indices))
+
+
+def _closed(term: Term, scope: Scope, m: Machine) -> Term:
+    """A term with the values of the binders around it put in."""
+    result: Term = term
+    for register, sort in reversed(scope.binders):
+        value = numbers.stripped(m.registers[register]) if register in m.registers else numbers.ZERO
+        result = instantiate(Lam("v", sort, result), numbers.to_term(value))
+    return result

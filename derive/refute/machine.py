@@ -1,0 +1,57 @@
+"""A point to evaluate at: values by name, the registers of bound variables, a budget of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flint import fmpq
+
+from derive.refute.numbers import FULL, Budget, Exactness, Undecided, Value
+from derive.terms.nodes import Term
+
+
+class UndefinedAt(Exception):
+    """A term that denotes nothing at the point, and why. Bound indices in the term have their values."""
+
+    def __init__(self, term: Term, why: str):
+        super().__init__(why)
+        self.term = term
+        self.why = why
+
+
+Table = Mapping[tuple[int, ...], Value]
+
+
+@dataclass
+class Machine:
+    """A point, and the registers of a run at it. `numbers` includes schematic indices, which may be changed:
+    results kept in `memo` do not depend on them."""
+
+    numbers: dict[str, Value]
+    families: Mapping[str, Table]
+    budget: Budget = field(default_factory=Budget)
+    how: Exactness = FULL
+    registers: dict[int, Value] = field(default_factory=dict)
+    memo: dict[int, Any] = field(default_factory=dict)
+    tags: int = 0
+
+
+def integer(value: Value) -> int:
+    """A value that must be an integer, as one. Raises `Undecided` if it is not known to be."""
+    if isinstance(value, fmpq) and value.q == 1:
+        return int(value.p)
+    raise Undecided("an index is not an integer that can be computed")
+
+
+def index_tuples(ranges: list[range], budget: Budget) -> list[tuple[int, ...]]:
+    """All tuples of indices in ranges, last index fastest. Raises `Undecided` if there are too many."""
+    total = 1
+    for r in ranges:
+        total *= len(r)
+    budget.spend(total)
+    out: list[tuple[int, ...]] = [()]
+    for r in ranges:
+        out = [(*front, i) for front in out for i in r]
+    return out

@@ -1,0 +1,169 @@
+"""False claims are refuted with a verified witness; for true ones nothing is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.record.model import Domain, Point, Record
+from derive.refute.refuter import check_point, refute, verify_witness
+from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term
+from tests.refute.build import (
+    NONNEGATIVE,
+    POSITIVE,
+    UNIT,
+    K,
+    P,
+    a,
+    add,
+    at,
+    b,
+    c,
+    cases,
+    d,
+    d_element,
+    div,
+    each,
+    eq,
+    exp,
+    i,
+    j,
+    k,
+    le,
+    log,
+    lt,
+    m,
+    mul,
+    n,
+    ne,
+    p,
+    power,
+    product,
+    q,
+    record,
+    s,
+    softmax,
+    sub,
+    total,
+    u,
+    v,
+    x,
+    y,
+    z,
+)  # fmt: skip
+
+SUMS_TO_ONE = eq(total(at(p, i)), 1)
+BOTH_SUM_TO_ONE = (SUMS_TO_ONE, eq(total(at(q, i)), 1))
+DISTRIBUTIONS = {"p": POSITIVE, "q": POSITIVE}
+
+
+def jacobian() -> Term:
+    return d_element(softmax(z, i), z, k)
+
+
+FALSE_CLAIMS: dict[str, tuple[Record, Prop]] = {
+    "cancelling needs c != 1": (record("c"), eq(div(sub(power(c, 2), 1), sub(c, 1)), add(c, 1))),
+    "(a-b)/(a-b) is undefined at a = b": (record("a b"), eq(div(sub(a, b), sub(a, b)), 1)),
+    "sum of (j-3)/(j-3)": (record(), eq(total(div(sub(j, 3), sub(j, 3)), j), K)),
+    "an integer denominator far out": (record(), eq(div(sub(K, 11), sub(K, 11)), 1)),
+    "exp(log x) of any x": (record("x"), eq(exp(log(x)), x)),
+    "x/x": (record("x"), eq(div(x, x), 1)),
+    "equal squares": (record("a b", given=(eq(power(a, 2), power(b, 2)),)), eq(a, b)),
+    "0 x = 0 y": (record("x y", given=(eq(mul(0, x), mul(0, y)),)), eq(x, y)),
+    "backward range is not Karr's": (record(), eq(total(i, i, 3, 1), -2)),
+    "the sum is not K times an element": (record("", "z"), eq(total(at(z, j), j), mul(K, at(z, i)))),
+    "log x > 0 iff x > 1 over all reals": (record("x"), Iff(lt(0, log(x)), lt(1, x))),
+    "a shifted range": (record("", "z"), eq(total(at(z, i)), total(at(z, add(i, 1)), i, 0, K))),
+    "a range off by one": (record("", "z"), eq(total(at(z, i)), total(at(z, i), i, 1, sub(K, 1)))),
+    "an element that K = 1 lacks": (record("", {"P": POSITIVE}), lt(0, at(P, sub(K, 1)))),
+    "a sum of positive terms over an empty range": (
+        record("", {"p": POSITIVE}), lt(0, total(at(p, i), i, 1, sub(K, 1)))),
+    "minus one element is not positive for K = 1": (
+        record("", {"p": POSITIVE}, (SUMS_TO_ONE,)), lt(0, sub(1, at(p, i)))),
+    "log of a product of negatives": (record("x y", given=(lt(0, mul(x, y)),)),
+        eq(log(mul(x, y)), add(log(x), log(y)))),
+    "sqrt of a square": (record("x"), eq(power(power(x, 2), div(1, 2)), x)),
+    "log of a sum": (record({"x": POSITIVE, "y": POSITIVE}), eq(log(add(x, y)), add(log(x), log(y)))),
+    "exp of a sum": (record("x y"), eq(exp(add(x, y)), add(exp(x), exp(y)))),
+    "dividing an inequality by a negative": (record("a b c", given=(lt(mul(a, c), mul(b, c)),)), lt(a, b)),
+    "squaring an inequality": (record("a b", given=(lt(a, b),)), lt(power(a, 2), power(b, 2))),
+    "reciprocals of both signs": (record("a b", given=(lt(a, b), ne(a, 0), ne(b, 0))), lt(div(1, b), div(1, a))),
+    "<= is not <": (record("x"), lt(0, power(x, 2))),
+    "!= is refuted by an exact equality": (record({"x": POSITIVE, "y": POSITIVE}), ne(log(x), log(y))),
+    "softmax is not scale invariant": (record("c", "z"), eq(softmax(each(j, mul(c, at(z, j))), i), softmax(z, i))),
+    "a wrong jacobian": (record("", "z"), eq(jacobian(), mul(softmax(z, i), sub(1, softmax(z, k))))),
+    "a jacobian with its sign flipped": (
+        record("", "z"), eq(jacobian(), mul(softmax(z, i), sub(softmax(z, k), Delta(i, k))))),
+    "a denominator whose summand does not use its index": (
+        record("", "z"), eq(softmax(z, i), div(exp(at(z, i)), total(exp(at(z, i)), j)))),
+    "entropy the wrong way round": (
+        record("", DISTRIBUTIONS, BOTH_SUM_TO_ONE),
+        le(total(mul(at(p, i), log(at(q, i)))), total(mul(at(p, i), log(at(p, i)))))
+        and le(Neg(total(mul(at(p, i), log(at(q, i))))), Neg(total(mul(at(p, i), log(at(p, i))))))),
+    "a probability below 1/2": (record("", {"p": POSITIVE}, (SUMS_TO_ONE,)), lt(at(p, i), div(1, 2))),
+    "entropy is not below log 2": (
+        record("", {"p": POSITIVE}, (SUMS_TO_ONE,), least=2), lt(Neg(total(mul(at(p, i), log(at(p, i))))), log(2))),
+    "a product of zeros": (record("", {"p": NONNEGATIVE}, (SUMS_TO_ONE,)), lt(0, product(at(p, i)))),
+    "p log p at zero": (record("", {"p": NONNEGATIVE}, (SUMS_TO_ONE,)), le(total(mul(at(p, i), log(at(p, i)))), 0)),
+    "the derivative of 1/x": (record({"x": POSITIVE}), eq(d(div(1, v), v, x), div(1, power(x, 2)))),
+    "the derivative of log at negatives": (record("x"), eq(d(log(v), v, x), div(1, x))),
+    "the derivative of |x| is not everywhere 1": (
+        record("x"), eq(d(cases((v, lt(0, v)), (Neg(v), le(v, 0))), v, x), 1)),
+    "a schematic claim fails off the diagonal": (record("", "z"), eq(at(z, i), at(z, j))),
+    "a delta that forgets its other index": (record("", "z"), eq(total(mul(Delta(i, j), at(z, j)), j), at(z, 1))),
+    "triangular is not square": (record("", "z"),
+        eq(total(total(at(z, j), j, 1, i), i), total(total(at(z, j), j), i))),
+    "an implication backwards": (record("x"), Implies(lt(1, power(x, 2)), lt(1, x))),
+    "for all in range": (record("", "z"), ForAll(ONE, K, each(j, le(at(z, j), at(z, i))))),
+    "x^n for even n": (record("x", integers={"n": Domain(at_least=ZERO)}), le(0, power(x, n))),
+    "0^0 is 1": (record("x", integers={"n": Domain(at_least=ZERO)}), eq(power(0, n), 0)),
+    "a literal family": (record("x y"), eq(total(at(Literal(x, y), j), j, 1, 2), x)),
+    "posterior odds upside down": (
+        record({"a": POSITIVE, "b": POSITIVE, "u": UNIT}), eq(div(mul(a, u), mul(b, sub(1, u))), div(a, b))),
+    "one more term than there is": (record("", "z"), eq(total(at(z, add(j, 1)), j), total(at(z, j), j))),
+    "a floor of two classes": (record("", {"p": POSITIVE}, (SUMS_TO_ONE,)), le(at(p, i), sub(1, div(1, K)))),
+    "a bound on an integer": (record(integers={"n": Domain(), "m": Domain()}), le(mul(n, m), power(n, 2))),
+    "irrational points": (record("x", given=(eq(power(x, 2), 2),)), lt(0, x)),
+    "a value that a logistic never takes": (record("s", given=(eq(y, div(1, add(1, exp(Neg(s))))),)), lt(1, s)),
+}  # fmt: skip
+
+TRUE_CLAIMS: dict[str, tuple[Record, Prop]] = {
+    "cancelling where c != 1": (record({"c": Domain(above=ONE)}), eq(div(sub(power(c, 2), 1), sub(c, 1)), add(c, 1))),
+    "empty sum": (record(), eq(total(i, i, 3, 1), 0)),
+    "exp(log x) of a positive": (record({"x": POSITIVE}), eq(exp(log(x)), x)),
+    "log x > 0 iff x > 1 over positives": (record({"x": POSITIVE}), Iff(lt(0, log(x)), lt(1, x))),
+    "shift": (record("c", "z"), eq(softmax(each(j, add(at(z, j), c)), i), softmax(z, i))),
+    "jacobian": (record("", "z"), eq(jacobian(), mul(softmax(z, i), sub(Delta(i, k), softmax(z, k))))),
+    "gibbs": (record("", DISTRIBUTIONS, BOTH_SUM_TO_ONE),
+        le(Neg(total(mul(at(p, i), log(at(p, i))))), Neg(total(mul(at(p, i), log(at(q, i))))))),
+    "log below its tangent": (record({"x": POSITIVE}), le(log(x), sub(x, 1))),
+    "squares": (record("x"), le(0, power(x, 2))),
+    "a probability": (record("", {"p": POSITIVE}, (SUMS_TO_ONE,)), le(at(p, i), 1)),
+    "minus one element, K at least 2": (
+        record("", {"p": POSITIVE}, (SUMS_TO_ONE,), least=2), lt(0, sub(1, at(p, i)))),
+    "0^0": (record(), eq(power(0, sub(K, K)), 1)),
+    "a case at zero": (record("x"), eq(cases((0, eq(x, 0)), (div(x, x), ne(x, 0))), cases((0, eq(x, 0)), (1, ne(x, 0))))),
+    "definedness of a conclusion may use the premise": (record("x"), Implies(lt(0, x), le(log(x), sub(x, 1)))),
+    "a false premise": (record("x"), Implies(lt(power(x, 2), 0), eq(x, 7))),
+    "contradictory hypotheses refute nothing": (record("x", given=(lt(x, 0), lt(0, x))), eq(x, 7)),
+    "two derivatives": (record("x"), eq(d(d(power(v, 3), v, u), u, x), mul(6, x))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALSE_CLAIMS)
+def test_a_false_claim_is_refuted_and_the_witness_verified_again(name: str) -> None:
+    context, claim = FALSE_CLAIMS[name]
+    if name == "a value that a logistic never takes":
+        context = record("s y", given=(eq(y, div(1, add(1, exp(Neg(s))))),))
+    witness = refute(context, claim, seconds=2)
+    assert witness is not None
+    assert check_point(context, witness.point) is None
+    again = Point(
+        (*witness.point.numbers, *((name, Num(value)) for name, value in witness.indices)), witness.point.families
+    )
+    assert verify_witness(context, claim, again) == witness
+
+
+@pytest.mark.parametrize("name", TRUE_CLAIMS)
+def test_nothing_is_found_against_a_true_claim(name: str) -> None:
+    context, claim = TRUE_CLAIMS[name]
+    assert refute(context, claim, seconds=0.15) is None
