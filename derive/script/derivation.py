@@ -417,7 +417,8 @@ class Derivation:
         try:
             node = reader(text, scope)
         except parse.ParseError as error:
-            raise ScriptError(f"{text!r}: {error}", getattr(error, "fix", "") or "") from None
+            where = f"{text!r}, column {error.position + 1}"
+            raise ScriptError(f"{error.message} (in {where})", error.fix) from None
         except IllFormed as error:
             raise ScriptError(f"{text!r} is not a formula: {error}") from None
         by_name = {owner.name: owner for owner in shared}

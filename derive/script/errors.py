@@ -9,10 +9,14 @@ from sympy import SympifyError
 
 
 class ScriptError(Exception):
-    """An author's mistake. `message` says what was found, `fix` what to write instead."""
+    """An author's mistake. `message` says what was found, `fix` what to write instead.
 
-    def __init__(self, message: str, fix: str = ""):
+    `about` is the keyword argument at fault ("by"), so that the caret points there.
+    """
+
+    def __init__(self, message: str, fix: str = "", about: str = ""):
         super().__init__(f"{message}: {fix}" if fix else message)
+        self.about = about
         self.message = message
         self.fix = fix
 

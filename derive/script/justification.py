@@ -51,7 +51,7 @@ def justification(by: Any) -> Justification:
             unfold.append(_definition(item))
     if len(found) > 1:
         names = " and ".join(rule.name for rule in found)
-        raise ScriptError(f"by= has two rules, {names}", "a line has one rule: write two lines")
+        raise _mistake(f"by= has two rules, {names}", "a line has one rule: write two lines")
     return Justification(tuple(premises), tuple(dict.fromkeys(unfold)), found[0] if found else NO_RULE)
 
 
@@ -61,25 +61,29 @@ def _definition(item: Any) -> Owner:
     if owner is not None:
         if isinstance(item, SharedFunction | LocalFunction) or not _explicit(owner, item):
             return owner
-        raise ScriptError(f"by= has the formula {item}", f"cite the definition itself: by={owner.name}")
+        raise _mistake(f"by= has the formula {item}", f"cite the definition itself: by={owner.name}")
     if isinstance(item, str):
-        raise ScriptError(f"by= has the words {item!r}", f"words are said, not checked: write why={item!r}")
+        raise _mistake(f"by= has the words {item!r}", f"words are said, not checked: write why={item!r}")
     if isinstance(item, list | set | dict):
-        raise ScriptError(f"by= has a {type(item).__name__}", "write a tuple: by=(fact, rule)")
+        raise _mistake(f"by= has a {type(item).__name__}", "write a tuple: by=(fact, rule)")
     if isinstance(item, tuple):
-        raise ScriptError("by= has a tuple inside a tuple", "write one flat tuple: by=(fact, rule)")
+        raise _mistake("by= has a tuple inside a tuple", "write one flat tuple: by=(fact, rule)")
     if isinstance(item, FunctionType) and item.__module__ == rules.__name__:
-        raise ScriptError(f"the rule {item.__name__} needs arguments", f"write {item.__name__}(...)")
+        raise _mistake(f"the rule {item.__name__} needs arguments", f"write {item.__name__}(...)")
     if isinstance(item, Family):
-        raise ScriptError(
+        raise _mistake(
             f"by= has the family {item}, which is declared and not defined", "cite a fact about it"
         )
     if isinstance(item, sympy.Basic | bool):
-        raise ScriptError(f"by= has the formula {item}", "cite a line, a hypothesis or a definition")
+        raise _mistake(f"by= has the formula {item}", "cite a line, a hypothesis or a definition")
     if callable(item):
         name = getattr(item, "__name__", repr(item))
-        raise ScriptError(f"by= has the function {name}", "a definition is made by @definition or d.define")
-    raise ScriptError(f"by= has {item!r}", "cite facts, definitions and at most one rule")
+        raise _mistake(f"by= has the function {name}", "a definition is made by @definition or d.define")
+    raise _mistake(f"by= has {item!r}", "cite facts, definitions and at most one rule")
+
+
+def _mistake(message: str, fix: str) -> ScriptError:
+    return ScriptError(message, fix, about="by")
 
 
 def _explicit(owner: Owner, item: Any) -> bool:

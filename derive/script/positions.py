@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
+from dataclasses import replace
 from itertools import islice
 from types import CodeType, FrameType, TracebackType
 
@@ -33,8 +34,12 @@ class Positions:
             return None
         return self._argument(frame.f_code, frame.f_lasti, frame.f_lineno, argument)
 
-    def of_traceback(self, trace: TracebackType | None, filename: str) -> Position | None:
-        """The place in a file where an exception arose, innermost: the argument, or the expression."""
+    def of_traceback(self, trace: TracebackType | None, filename: str, about: str = "") -> Position | None:
+        """The place in a file where an exception arose, innermost.
+
+        For a method call that is the argument named `about`, else what stands in its parentheses (its
+        expression begins where the whole chain does); for other code the expression.
+        """
         found = None
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == filename:
@@ -43,7 +48,18 @@ class Positions:
         if found is None:
             return None
         code = found.tb_frame.f_code
-        return self._span(code, found.tb_lasti, found.tb_lineno)
+        _, end, _, end_column = self._offsets(code, found.tb_lasti)
+        call = self._table(filename).get((end, end_column)) if end and end_column else None
+        if call is None or not isinstance(call.func, ast.Attribute):
+            return self._span(code, found.tb_lasti, found.tb_lineno)
+        values = {keyword.arg: keyword.value for keyword in call.keywords}
+        if about in values:
+            return self._node_place(filename, values[about])
+        inside = [*call.args, *values.values()]
+        if not inside:
+            return self._span(code, found.tb_lasti, found.tb_lineno)
+        first, last = self._node_place(filename, inside[0]), self._node_place(filename, inside[-1])
+        return replace(first, end_line=last.end_line, end_column=last.end_column)
 
     def float_within(self, place: Position) -> Position | None:
         """The first float, or quotient of integers, that Python reads inside a place."""
@@ -98,7 +114,7 @@ class Positions:
         if file not in self._calls:
             table: dict[tuple[int, int], ast.Call] = {}
             for node in ast.walk(self._tree(file)):
-                # two calls can end at one place only as f(g(x)).m ... never: an end is a closing parenthesis
+                # no two calls end at one place: each ends with a parenthesis of its own
                 if isinstance(node, ast.Call) and node.end_lineno and node.end_col_offset is not None:
                     table[node.end_lineno, node.end_col_offset] = node
             self._calls[file] = table

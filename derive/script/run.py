@@ -6,14 +6,14 @@ import linecache
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any
 
 import sympy
 from sympy import SympifyError, evaluate
 
 from derive import functions
-from derive.record.model import Position, Record
+from derive.record.model import Record
 from derive.script.derivation import Derivation
 from derive.script.errors import FloatFound, NotANumber, ScriptError
 from derive.script.positions import Positions
@@ -128,7 +128,7 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
     message, fix = _explain(error)
     if isinstance(error, SyntaxError) and error.filename != file:
         return replace(_syntax(error, error.filename or file), name=name)
-    place = _place(error.__traceback__, file, positions)
+    place = positions.of_traceback(error.__traceback__, file, getattr(error, "about", ""))
     if place is not None and isinstance(error, FloatFound):
         place = positions.float_within(place) or place
     if place is None:
@@ -144,10 +144,6 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
         place.end_column,
         _source(place.file, place.line),
     )
-
-
-def _place(trace: TracebackType | None, file: str, positions: Positions) -> Position | None:
-    return positions.of_traceback(trace, file)
 
 
 def _explain(error: BaseException) -> tuple[str, str]:

@@ -164,7 +164,7 @@ def test_a_formula_is_kept_as_written(name: str) -> None:
 
 PROPOSITIONS = {
     "a trivial equation": (lambda: Eq(x, x), Rel("=", X, X)),
-    "a number on the left": (lambda: 1 < x, Rel(">", X, ONE)),
+    "a number on the left": (lambda: x > 1, Rel(">", X, ONE)),
     "greater or equal": (lambda: x >= y, Rel(">=", X, Y)),
     "unequal": (lambda: sympy.Ne(x, y), Rel("!=", X, Y)),
     "an equivalence in order": (

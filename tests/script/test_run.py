@@ -1,0 +1,167 @@
+"""An author's mistake is a failure with place and fix, and costs no other derivation."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from derive.record.model import Record
+from derive.script.derivation import Derivation
+from derive.script.errors import ScriptError
+from derive.script.run import ScriptFailure, run_script
+
+MISTAKES = {
+    "a float": ("d.step(Eq(x, 0.5 * y))", "0.5 is a float", "Rational(1, 2)", "0.5"),
+    "a Python quotient": ("d.step(Eq(x, 1/2 + y))", "0.5 is a float", "Rational(1, 2)", "1/2"),
+    "an undeclared symbol": ('d.step(Eq(x, Symbol("xx", real=True)))', "xx is not declared", "x", ""),
+    "a symbol of sympy.abc": ('d.step(Eq(Symbol("x"), 1))', "another symbol", "d.real", ""),
+    "a relation as truth value": ("d.step(Eq(x, 1) and Eq(y, 1))", "truth value", "d.step", ""),
+    "a chained comparison": ("d.step(0 < x < 1)", "truth value", "two relations", ""),
+    "a comparison by Python": ("d.step(x == y)", "Python's False", "Eq(a, b)", ""),
+    "a number as proposition": ("d.step(x + 1)", "x + 1 is a number where a proposition", "Eq(a, b)", ""),
+    "a proposition as number": ("d.calc(Eq(x, y))", "is a proposition where a number", "", ""),
+    "a family as number": ("d.calc(exp(z))", "z is a family, not a number", "z[i]", ""),
+    "a sum of a family": ("d.calc(Sum(z, i))", "z is a family, not a number", "z[i]", ""),
+    "an index short": ("d.calc(z[i, j])", "z has 1 indices", "", ""),
+    "a family of another length": ("d.calc(cross_entropy([x, y], z))", "families of one length", "", ""),
+    "words in by": ('d.step(Eq(x, x), by="algebra")', "words", "why=", ""),
+    "a list in by": ("d.step(Eq(x, x), by=[total])", "a list", "tuple", ""),
+    "an uncalled rule": ("d.step(Eq(x, x), by=multiply)", "multiply needs arguments", "multiply(...)", ""),
+    "two rules": ("d.step(Eq(x, x), by=(take_exp, take_log))", "two rules", "two lines", ""),
+    "a formula in by": ("d.step(Eq(x, x), by=Eq(x, y))", "the formula", "cite", ""),
+    "an application in by": ("d.step(Eq(x, x), by=sigmoid(x))", "the formula sigmoid(x)", "by=sigmoid", ""),
+    "a family in by": ("d.step(Eq(x, x), by=z)", "declared and not defined", "", ""),
+    "a function in by": ("d.step(Eq(x, x), by=len)", "the function len", "", ""),
+    "no words in why": ("d.step(Eq(x, x), why=total)", "why= is for words", "by=", ""),
+    "a name twice": ('d.real("x")', "x is already declared", "another name", ""),
+    "a bad name": ('d.real("x__1")', "is not a name", "a letter", ""),
+    "an instance at no index": ("total.at(x=1)", "x is not a schematic index", "i, j, k", ""),
+    "an instance at a fraction": ("total.at(i=x)", "an index is an integer", "", ""),
+    "a function that is no function": ("d.calc(sin(x))", "sin is not supported", "formulas", ""),
+    "a half range": ("d.step(Eq(x, x), by=sum_over(i, 1))", "only one end", "sum_over", ""),
+    "an empty chain": ("c = d.calc(x)\nd.step(Eq(x, x), by=c)", "a chain without links", "", ""),
+    "a string that is no formula": ('d.step("x = = y")', "in 'x = = y', column 5", "", ""),
+    "an exception": ("1 // 0", "ZeroDivisionError", "", ""),
+    "an exit": ("raise SystemExit(0)", "called exit", "", ""),
+    "a Python name": ("d.step(Eq(qq, 1))", "name 'qq' is not defined", "declared", ""),
+    "a SymPy name": ("binomial_coefficients_list.x", "AttributeError", "", ""),
+    "endless recursion": ("f = lambda: f()\nf()", "recursed too deeply", "", ""),
+    "an argument count": ("d.calc(sigmoid(x, y))", "takes 1 arguments, got 2", "", ""),
+    "a witness of another": ("d.refute(Eq(x, y), at={3: 4})", "not declared", "", ""),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_reported_with_place_and_fix(failure: Any, name: str) -> None:
+    body, message, fix, caret = MISTAKES[name]
+    f = failure(body)
+    assert f.name == "a-proof"
+    assert message in f.message
+    assert fix in f.fix
+    assert f.line >= 15
+    assert f.source_line.strip() in body
+    if caret:
+        assert f.source_line[f.column : f.end_column] == caret
+
+
+def test_in_a_long_chain_the_caret_is_on_the_link_at_fault(failure: Any) -> None:
+    f = failure("(d.calc(x)\n  .eq(x + 0)\n  .eq(sin(x), by=total)\n  .eq(x))")
+    assert f.source_line.strip() == ".eq(sin(x), by=total)"
+    assert f.source_line[f.column : f.end_column] == "sin(x), by=total"
+
+
+def test_a_wrong_reason_has_the_caret_on_the_reason(failure: Any) -> None:
+    f = failure("(d.calc(x)\n  .eq(x + 0, by=[total], why=''))")
+    assert f.source_line[f.column : f.end_column] == "[total]"
+
+
+def test_a_syntax_error_is_a_failure_of_the_file(run_text: Any) -> None:
+    (f,) = run_text("from derive import *\nx = = 1\n")
+    assert (f.name, f.line, f.source_line) == ("", 2, "x = = 1")
+
+
+def test_a_missing_parenthesis_round_a_chain_is_explained(write: Any) -> None:
+    f = write("d.calc(x)\n  .eq(x)")
+    assert "unexpected indent" in f.message
+    assert "parentheses" in f.fix
+
+
+def test_one_failing_derivation_leaves_the_others(run_text: Any) -> None:
+    results = run_text(
+        """
+        from sympy import *
+        from derive import *
+        @derivation()
+        def first(d): d.claim(Eq(d.real("x"), 0.5))
+        @derivation()
+        def second(d): d.claim(Eq(d.real("x"), 1))
+        @derivation(name="third-one")
+        def third(d): d.nonsense()
+        """
+    )
+    assert [(type(r), r.name) for r in results] == [
+        (ScriptFailure, "first"), (Record, "second"), (ScriptFailure, "third-one"),
+    ]  # fmt: skip
+
+
+def test_only_the_wanted_derivations_run(run_text: Any) -> None:
+    text = """
+        from derive import *
+        @derivation()
+        def one(d): pass
+        @derivation()
+        def two(d): raise SystemExit
+        """
+    assert [r.name for r in run_text(text, only="one")] == ["one"]
+    assert [r.name for r in run_text(text, only={"two"})] == ["two"]
+
+
+def test_a_missing_script_is_a_failure(tmp_path: Path) -> None:
+    (f,) = run_script(tmp_path / "none.py")
+    assert isinstance(f, ScriptFailure)
+    assert "cannot read" in f.message
+
+
+def test_a_mistyped_lemma_fails_at_once_with_near_names(failure: Any) -> None:
+    f = failure('d.lemma("log-le-sub-on")', known=["log-le-sub-one", "other"])
+    assert "log-le-sub-on" in f.message
+    assert "log-le-sub-one" in f.fix
+
+
+def test_a_lemma_of_the_catalogue_is_accepted(record: Any) -> None:
+    assert record('d.lemma("other")', known={"other": None}).lemmas == (("other", ""),)
+
+
+def test_the_decorator_without_parentheses_is_explained(run_text: Any) -> None:
+    (f,) = run_text("from derive import *\n@derivation\ndef p(d): pass\n")
+    assert "needs parentheses" in f.message
+
+
+def test_a_derivation_is_not_written_while_sympy_simplifies() -> None:
+    with pytest.raises(ScriptError, match="would simplify"):
+        Derivation()
+
+
+def test_running_a_script_leaves_sympy_evaluating(run_text: Any) -> None:
+    import sympy
+
+    run_text("from derive import *\n@derivation()\ndef p(d): raise ValueError\n")
+    assert sympy.Symbol("x") - sympy.Symbol("x") == 0
+
+
+def test_importing_derive_does_not_import_sympy() -> None:
+    code = "import sys, derive; derive.__version__; sys.exit('sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_name_for_authors_is_there() -> None:
+    import derive
+
+    for name in derive.__all__:
+        assert getattr(derive, name) is not None
+    with pytest.raises(AttributeError):
+        _ = derive.nothing_of_the_kind
