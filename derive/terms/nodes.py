@@ -726,14 +726,12 @@ def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> No
 def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
     """Replace symbols and families, all at once.
 
-    Takes a tree and a map from `Sym` to closed terms and from `Family` to closed family expressions.
-    An element of a family that becomes a Lam is beta-reduced. Raises `IllFormed` if a value has loose
-    bound variables, if an integer symbol or family would become what is not integer by syntax, or if
+    Takes a tree and a map from `Sym` to terms and from `Family` to family expressions; a value's loose
+    bound variables stay those of the binders around the tree. An element of a family that becomes a
+    Lam is beta-reduced. Raises `IllFormed` if an integer symbol or family would become what is not integer by syntax, or if
     a family would become one of another arity.
     """
     for key, value in mapping.items():
-        if value.loose:
-            raise IllFormed("a substituted term may not have loose bound variables")
         _need(node, value, Term if isinstance(key, Sym) else FamilyExpr)
         if isinstance(key, Sym) and key.sort == INTEGER and not is_integer(value):
             raise IllFormed(f"the integer {key.name} may only become an integer, got {value!r}")
@@ -745,7 +743,7 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
 
     def leaf(here: Node, depth: int) -> Node | None:
         if isinstance(here, Sym | Family):
-            return mapping.get(here, here)
+            return _shift(mapping[here], depth) if here in mapping else here
         return here if not (free(here) & keys) else None
 
     return _map(node, 0, leaf)

@@ -1,0 +1,262 @@
+"""What follows from premises by ordered-field algebra: the workhorse behind every rule's last step.
+
+An equation follows if m * (left - right) = sum of cofactor * premise in normal form, m shown nonzero. The
+advisor finds m and the cofactors; they are multiplied out here. An inequality follows if its
+difference, reduced by the equations among the premises, has the wanted sign or is a multiple
+of the right sign of a premise. Quantifiers, implications and equivalences are taken apart first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac, Poly
+from derive.kernel.normal_form import negated
+from derive.kernel.rules.contract import Refused, Step, refuse
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import (
+    ZERO,
+    And,
+    Delta,
+    ForAll,
+    Iff,
+    Implies,
+    Not,
+    Or,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    instantiate,
+    substitute,
+    walk,
+)
+
+
+@dataclass(frozen=True)
+class Elimination:
+    """multiplier * (left - right of `goal`) = sum of cofactor * (left - right of premise), exactly."""
+
+    goal: Rel
+    multiplier: Term
+    cofactors: tuple[tuple[Rel, Term], ...]
+
+
+def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] = ()) -> Evidence:
+    """Evidence that `prop` follows from the premises in the context. Raises `Refused` with what remains.
+
+    The premises hold in the context (they are proved, or assumed around this place).
+    """
+    premises = _released(step, context, _flatten(premises))
+    for given in premises:
+        if _forward(given) == _forward(prop):
+            return Evidence("premise", prop)
+    match prop:
+        case Rel():
+            return _relation(step, context, prop.forward(), premises)
+        case And():
+            return Evidence("and", prop, tuple(follows(step, context, p, premises) for p in prop.args))
+        case Implies():
+            given, wanted = prop.args
+            return Evidence("implies", prop, (follows(step, context.assuming(given), wanted, (*premises, given)),))
+        case ForAll():
+            return _for_all(step, context, prop, premises)
+        case Iff():
+            links = [equivalent(step, context, a, b, premises) for a, b in zip(prop.args, prop.args[1:], strict=False)]
+            return Evidence("iff", prop, tuple(links))
+        case Not(args=(Rel() as inner,)):
+            opposite = negated(inner)
+            return follows(step, context, opposite if opposite is not None else prop, premises)
+        case Or():
+            evidence = step.prover.prove(context.assuming(*premises, source="premise"), prop)
+            if evidence is not None:
+                return evidence
+    raise refuse("does-not-follow", "the premises do not give this proposition")
+
+
+def equivalent(step: Step, context: Context, left: Prop, right: Prop, premises: Sequence[Prop] = ()) -> Evidence:
+    """Evidence that two propositions, each defined in the context by itself, are equivalent there."""
+    if isinstance(left, ForAll) and isinstance(right, ForAll) and same_range(step, context, left, right):
+        index = context.fresh("integer")
+        inside = context.inside(index, left.lo, left.hi)
+        bodies = instantiate(left.body, index), instantiate(right.body, index)
+        return Evidence("for each", Iff(left, right), (equivalent(step, inside, *bodies, premises),))
+    there = _one_way(step, context, left, right, premises, "this does not follow from the line above")
+    back = _one_way(step, context, right, left, premises, "the line above does not follow from this: it holds one way only")
+    return Evidence("both ways", Iff(left, right), (there, back))
+
+
+def _one_way(step: Step, context: Context, given: Prop, wanted: Prop, premises: Sequence[Prop], message: str) -> Evidence:
+    try:
+        return follows(step, context.assuming(given), wanted, (*premises, given))
+    except Refused as refusal:
+        failure = refusal.failure
+        raise refuse(failure.code, message, missing=failure.missing, difference=failure.difference) from None
+
+
+def same_range(step: Step, context: Context, left: ForAll, right: ForAll) -> bool:
+    """Whether two ranges have equal ends in normal form."""
+    ends = ((left.lo, right.lo), (left.hi, right.hi))
+    return all(step.normalizer.difference(context, a, b).is_zero for a, b in ends)
+
+
+def _forward(prop: Prop) -> Prop:
+    return prop.forward() if isinstance(prop, Rel) else prop
+
+
+def _flatten(premises: Sequence[Prop]) -> list[Prop]:
+    out: list[Prop] = []
+    for p in premises:
+        out += _flatten(p.args) if isinstance(p, And) else [p]
+    return out
+
+
+def _released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
+    """Modus ponens: the conclusions of implications whose antecedent is given or shown."""
+    out = list(premises)
+    for p in premises:
+        if isinstance(p, Implies):
+            antecedent, conclusion = p.args
+            given = _forward(antecedent) in [_forward(q) for q in premises]
+            if given or step.prover.prove(context, antecedent) is not None:
+                out += _flatten([conclusion])
+    return tuple(out)
+
+
+def _for_all(step: Step, context: Context, prop: ForAll, premises: Sequence[Prop]) -> Evidence:
+    """Fix a fresh index in range; premises for all indices are used at that index where it is in their range."""
+    index, body, inside = context.open(prop.body, prop.lo, prop.hi)
+    here: list[Prop] = []
+    for p in premises:
+        if isinstance(p, ForAll):
+            in_range = And(Rel("<=", p.lo, index), Rel("<=", index, p.hi))
+            if step.prover.prove(inside, in_range) is not None:
+                here.append(instantiate(p.body, index))
+        else:
+            here.append(p)
+    return Evidence("for each", prop, (follows(step, inside, body, here),))  # type: ignore[arg-type]
+
+
+# --- relations
+
+
+def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
+    known = context.assuming(*premises, source="premise") if premises else context
+    local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
+    equations = [p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "="]
+    try:
+        gap = step.normalizer.difference(known, goal.left, goal.right)
+        if goal.op == "=" and gap.is_zero:
+            return Evidence("normal form", goal)
+        rest = _eliminate(step, known, goal, gap, equations)
+        if goal.op == "=":
+            return _equation(step, context, known, goal, rest, premises)
+        return _inequality(step, known, goal, rest, premises, equations)
+    except ZeroDivisionError:
+        raise refuse("undefined", "a denominator is identically zero") from None
+
+
+def _equation(step: Step, context: Context, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]) -> Evidence:
+    if rest.is_zero:
+        return Evidence("elimination", goal)
+    split = _undecided_delta(step, rest)
+    if split is not None and len(context.local) < 40:
+        return _by_cases(step, context, goal, premises, split)
+    term = step.normalizer.atoms.term(rest)
+    both = step.prover.prove(known, Rel("=", term, ZERO))
+    if both is not None:
+        return Evidence("both ways", goal, (both,))
+    raise refuse("does-not-follow", "the two sides differ", difference=term)
+
+
+def _inequality(
+    step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
+) -> Evidence:
+    """`rest` is left - right, reduced by the equations."""
+    atoms = step.normalizer.atoms
+    gap = atoms.neg(rest) if goal.op != "!=" else rest
+    term = atoms.term(gap)
+    shown = step.prover.prove(known, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO))
+    if shown is not None:
+        return Evidence("sign of the difference", goal, (shown,))
+    for premise in premises:
+        if not isinstance(premise, Rel) or premise.op == "=":
+            continue
+        given = premise.forward()
+        if (goal.op == "!=") != (given.op == "!=") or (goal.op == "<" and given.op == "<="):
+            continue
+        sides = (given.left, given.right) if goal.op == "!=" else (given.right, given.left)
+        size = _eliminate(step, known, given, step.normalizer.difference(known, *sides), [e for e in equations if e != premise])
+        if size.is_zero:
+            continue
+        factor = atoms.term(atoms.div(gap, size))
+        wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[goal.op]
+        scale = step.prover.prove(known, wanted)
+        if scale is not None:
+            return Evidence("multiple of a premise", goal, (scale,))
+    raise refuse("does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest))
+
+
+def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Sequence[Rel]) -> Frac:
+    """gap modulo the equations: m * gap = sum c p + r gives r / m, with m shown nonzero."""
+    atoms = step.normalizer.atoms
+    usable: list[tuple[Rel, Poly]] = []
+    for equation in equations:
+        value = step.normalizer.difference(context, equation.left, equation.right)
+        if not value.is_zero:
+            usable.append((equation, value.num))
+    if not usable or gap.is_zero or step.advisor is None:
+        return gap
+    polys = [atoms.lift(p) for _, p in usable]
+    shown: dict[str, bool] = {}
+
+    def may_divide(poly: Poly) -> bool:
+        key = str(poly)
+        if key not in shown:
+            shown[key] = step.prover.prove(context, Rel("!=", atoms.term_of_poly(poly), ZERO)) is not None
+        return shown[key]
+
+    found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
+    if found is None:
+        return gap
+    multiplier, cofactors, rest = (atoms.lift(found[0]), [atoms.lift(c) for c in found[1]], atoms.lift(found[2]))
+    polys = [atoms.lift(p) for p in polys]
+    claimed = rest
+    for cofactor, poly in zip(cofactors, polys, strict=True):
+        claimed = claimed + cofactor * poly
+    if not (multiplier * atoms.lift(gap.num) - claimed).is_zero():
+        raise refuse("bad-certificate", "the cofactors that search found do not multiply out")
+    if not multiplier.is_constant() and not all(may_divide(f) for f, _ in atoms.factors(multiplier)[1]):
+        return gap
+    if multiplier.is_zero():
+        return gap
+    pairs = tuple((e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero())
+    step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
+    return step.normalizer.reduce_roots(atoms.reduced(rest, multiplier * atoms.lift(gap.den)))
+
+
+# --- cases on Kronecker deltas
+
+
+def _undecided_delta(step: Step, rest: Frac) -> Delta | None:
+    atoms = step.normalizer.atoms
+    for i in atoms.used(rest.num):
+        for node in walk(atoms.terms[i]):
+            if isinstance(node, Delta) and not node.loose and any(isinstance(a, Sym) for a in node.args):
+                return node
+    return None
+
+
+def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop], delta: Delta) -> Evidence:
+    """delta(i, j) = 1 where i = j (and i is then replaced by j), 0 where not."""
+    left, right = delta.args
+    symbol, other = (left, right) if isinstance(left, Sym) else (right, left)
+    if isinstance(right, Sym) and symbol in {b[0] for b in context.binders} and right.name.startswith("%"):
+        symbol, other = right, left
+    equal = context.assuming(Rel("=", left, right))
+    merged = [substitute(p, {symbol: other}) for p in premises]
+    one = _relation(step, equal, substitute(goal, {symbol: other}), [*premises, *merged])
+    two = _relation(step, context.assuming(Rel("!=", left, right)), goal, premises)
+    return Evidence("cases", goal, (one, two))

@@ -1,0 +1,352 @@
+"""The kernel's entry: the verdict on a record, computed from the record alone.
+
+In order: declarations, definitions (each body defined on its parameters' domains), hypotheses (each
+defined), lines (well formed, defined, the rule accepts, every premise proved), goals (each a proved
+line outside every case). A line's facts become available to the lines after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derive.kernel.context import Context, Fact, Theory, close
+from derive.kernel.fractions import TooLarge
+from derive.kernel.lemmas import Lemma, lemma_premise
+from derive.kernel.normal_form import RootsChanged, Undischarged
+from derive.kernel.obligations import Obligations
+from derive.kernel.rules import RULES
+from derive.kernel.rules.contract import Premise, Refused, Step, refuse
+from derive.kernel.signs import Advisor, Prover
+from derive.kernel.verdict import (
+    Evidence,
+    Failure,
+    GoalVerdict,
+    KernelVerdict,
+    LineVerdict,
+    Status,
+)
+from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
+from derive.record.model import Citation, Goal, Line, Record
+from derive.terms.nodes import Family, Implies, Prop, Rel, Sym, Term, free, substitute
+
+MAX_ROOT_RESTARTS = 8
+
+
+@dataclass
+class _State:
+    """What has been established so far."""
+
+    record: Record
+    lemmas: Mapping[str, Lemma]
+    advisor: Any
+    theory: Theory = field(default_factory=Theory)
+    indices: dict[str, tuple[Sym, Term, Term]] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    hypotheses: dict[str, Fact] = field(default_factory=dict)
+    verdicts: dict[str, LineVerdict] = field(default_factory=dict)
+    uses: dict[str, frozenset[str]] = field(default_factory=dict)  # source -> what it rests on
+    mentions: dict[str, frozenset[Sym | Family]] = field(default_factory=dict)
+    problems: list[Failure] = field(default_factory=list)
+
+    def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
+        """The schematic indices that are free in the propositions, in order of declaration."""
+        names = {s.name for n in nodes for s in free(n) if isinstance(s, Sym) and s.sort == "integer"}
+        return tuple(entry for name, entry in self.indices.items() if name in names)
+
+    def context(self, indices: tuple[tuple[Sym, Term, Term], ...] = (), guards: tuple[Prop, ...] = ()) -> Context:
+        context = Context(self.theory, tuple(self.facts))
+        for symbol, lo, hi in indices:
+            context = context.inside(symbol, lo, hi)
+        return context.assuming(*guards) if guards else context
+
+
+def check(record: Record, lemmas: Mapping[str, Lemma] | None = None, advisor: Advisor | None = None) -> KernelVerdict:
+    """The kernel's verdict on a record.
+
+    Takes the cited lemmas by name, each with its own verdict, and an advisor that finds certificates
+    (none: only what needs no search is proved). Never raises for a bad record: it is UNPROVED with the reason.
+    """
+    state = _State(record, lemmas or {}, advisor)
+    try:
+        _declare_all(state)
+        _check_hypotheses(state)
+    except NotWellFormed as error:
+        state.problems.append(Failure("declaration", str(error)))
+        return KernelVerdict(Status.UNPROVED, problems=tuple(state.problems))
+    for line in record.lines:
+        _check_line(state, line)
+    goals = tuple(_check_goal(state, goal) for goal in record.goals)
+    return _conclude(state, goals)
+
+
+def _conclude(state: _State, goals: tuple[GoalVerdict, ...]) -> KernelVerdict:
+    lines = tuple(state.verdicts.values())
+    statuses = [v.status for v in lines] + [g.status for g in goals]
+    assumptions = tuple(v.line.id for v in lines if v.status is Status.ASSUMED)
+    if not goals and not state.record.refutations:
+        state.problems.append(Failure("goal-not-derived", "the derivation claims nothing"))
+    status = Status.PROVED
+    if Status.ASSUMED in statuses:
+        status = Status.ASSUMED
+    if state.problems or Status.UNPROVED in statuses:
+        status = Status.UNPROVED
+    return KernelVerdict(status, lines, goals, tuple(state.problems), assumptions)
+
+
+# --- declarations, definitions, hypotheses
+
+
+def _declare_all(state: _State) -> None:
+    record = state.record
+    for declaration in (*record.symbols, *record.families):
+        state.theory = declare(state.theory, declaration)
+    for index in record.indices:
+        if index.name in state.theory.symbols or index.name in state.theory.families or index.name in state.indices:
+            raise NotWellFormed(f"{index.name} is declared twice")
+        check_ranges(((index.lo, index.hi),), state.theory)
+        state.indices[index.name] = (index.term, index.lo, index.hi)
+    for definition in record.definitions:
+        state.theory, inside = define(state.theory, definition)
+        prover = Prover(state.advisor)
+        obligations = Obligations(prover)
+        context = Context(inside)
+        for parameter in definition.parameters:
+            if parameter.index is not None and isinstance(parameter.term, Sym):
+                context = context.inside(parameter.term, *parameter.index)
+        _with_roots(lambda p, d=definition, c=context, o=obligations: o.term(c, d.body), prover)  # type: ignore[misc]
+        if obligations.missing:
+            message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
+            state.problems.append(Failure("definition", message, obligations.missing))
+
+
+def _with_roots(action: Any, prover: Prover) -> None:
+    """Runs an action again when finer roots are met; they are kept in the prover."""
+    for _ in range(MAX_ROOT_RESTARTS):
+        try:
+            action(prover)
+            return
+        except RootsChanged:
+            continue
+
+
+def _check_hypotheses(state: _State) -> None:
+    allowed = frozenset(entry[0] for entry in state.indices.values())
+    for hypothesis in state.record.hypotheses:
+        check_formula(hypothesis.prop, state.theory, allowed)
+        indices = state.schematic(hypothesis.prop)
+        source = f"hypothesis {hypothesis.id}"
+        prover = Prover(state.advisor)
+        obligations = Obligations(prover)
+        obligations.proposition(state.context(indices), hypothesis.prop)
+        if obligations.missing:
+            message = f"hypothesis {hypothesis.words or hypothesis.id} is not defined everywhere: state what it needs"
+            state.problems.append(Failure("declaration", message, obligations.missing))
+        mentions = free(hypothesis.prop)
+        fact = Fact(hypothesis.prop, source, indices, (), mentions)
+        state.hypotheses[hypothesis.id] = fact
+        state.facts.append(fact)
+        state.uses[source] = frozenset((source,))
+        state.mentions[source] = mentions
+
+
+# --- lines
+
+
+def _check_line(state: _State, line: Line) -> None:
+    roots: dict[Term, int] = {}
+    verdict = None
+    for _ in range(MAX_ROOT_RESTARTS):
+        try:
+            verdict = _line_verdict(state, line, roots)
+            break
+        except RootsChanged:
+            continue
+    if verdict is None:
+        verdict = LineVerdict(line, Status.UNPROVED, failure=Failure("too-large", "too many different roots"))
+    state.verdicts[line.id] = verdict
+    source = f"line {line.id}"
+    state.uses[source] = verdict.uses
+    state.mentions[source] = frozenset().union(*(state.mentions.get(u, frozenset()) for u in verdict.uses))
+    if verdict.status is Status.PROVED:
+        indices = state.schematic(line.prop, *line.guards)
+        state.facts.append(Fact(line.prop, source, indices, line.guards, state.mentions[source]))
+
+
+def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerdict:
+    try:
+        for node in (line.prop, *line.guards, *(v for _, v in line.parameters if isinstance(v, Term))):
+            check_formula(node, state.theory, frozenset(entry[0] for entry in state.indices.values()))
+        if line.rule not in RULES:
+            raise NotWellFormed(f"there is no rule {line.rule}")
+        unfold = line.parameter("unfold", ())
+        if not isinstance(unfold, tuple) or not set(unfold) <= set(state.theory.definitions):
+            raise NotWellFormed("unfold names something that is not defined")
+    except NotWellFormed as error:
+        return LineVerdict(line, Status.UNPROVED, failure=Failure("bad-premise", str(error)))
+    prover = Prover(state.advisor, frozenset(unfold), roots)
+    obligations = Obligations(prover)
+    context = state.context(state.schematic(line.prop, *line.guards), line.guards)
+    evidence, failure, premises = None, None, ()
+    try:
+        outside = state.context(state.schematic(line.prop, *line.guards))
+        for guard in line.guards:
+            obligations.proposition(outside, guard)
+        premises = tuple(_premise(state, context, obligations, citation, line) for citation in line.premises)
+        obligations.proposition(context, line.prop)
+        step = Step(line, context, premises, prover, obligations, state.advisor)
+        evidence = RULES[line.rule].check(step)
+    except Refused as refusal:
+        failure = refusal.failure
+    except (TooLarge, Undischarged) as error:
+        failure = Failure("too-large", str(error))
+    except ZeroDivisionError:
+        failure = Failure("undefined", "a denominator is identically zero")
+    return _finish(state, line, prover, obligations, evidence, failure, premises)
+
+
+def _finish(
+    state: _State,
+    line: Line,
+    prover: Prover,
+    obligations: Obligations,
+    evidence: Evidence | None,
+    failure: Failure | None,
+    premises: tuple[Premise, ...],
+) -> LineVerdict:
+    sources = {p.source for p in premises}
+    for found in (evidence, *prover.normalizer.used, *(o.evidence for o in obligations.found)):
+        if found is not None:
+            sources |= set(found.sources())
+    uses = frozenset().union(*(state.uses.get(s, frozenset((s,)) if s.startswith(("domain ", "lemma ")) else frozenset()) for s in sources))
+    result = LineVerdict(line, Status.PROVED, tuple(obligations.found), uses, frozenset(sources), None, evidence)
+    if failure is not None and failure.code == "assumed":
+        return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {f"assumption {line.id}"})
+    if obligations.missing:
+        return replace(result, status=Status.UNPROVED, failure=_missing(obligations, failure))
+    if failure is not None:
+        return replace(result, status=Status.UNPROVED, failure=failure)
+    return _inherit(state, result, sources)
+
+
+def _missing(obligations: Obligations, failure: Failure | None) -> Failure:
+    missing = obligations.missing
+    base = failure if failure is not None and failure.code not in ("condition-missing",) else None
+    message = "a condition was not shown" if len(missing) == 1 else f"{len(missing)} conditions were not shown"
+    return Failure("condition-missing", message, missing, base.difference if base else None, base.expected if base else None)
+
+
+def _inherit(state: _State, result: LineVerdict, sources: set[str]) -> LineVerdict:
+    """A line is no better than what it rests on."""
+    for source in sorted(sources):
+        kind, _, name = source.partition(" ")
+        status = None
+        if kind == "line":
+            status = state.verdicts[name].status
+        elif kind == "lemma":
+            status = state.lemmas[name].status
+        if status is Status.ASSUMED:
+            result = replace(result, status=Status.ASSUMED, failure=Failure("assumed", f"rests on an assumption: {source}"))
+        elif status is not None and status is not Status.PROVED:
+            return replace(
+                result, status=Status.UNPROVED, failure=Failure("premise-not-proved", f"follows, but {source} is not proved")
+            )
+    return result
+
+
+# --- premises
+
+
+def _premise(state: _State, context: Context, obligations: Obligations, citation: Citation, line: Line) -> Premise:
+    """The cited statement, instantiated in the context of the citing line."""
+    if citation.kind == "lemma":
+        return lemma_premise(state.lemmas, state.record, context, obligations, citation)
+    if citation.kind == "hypothesis":
+        fact = state.hypotheses.get(citation.ref)
+        if fact is None:
+            raise refuse("bad-premise", f"hypothesis {citation.ref} is not in the record")
+        label = f"hypothesis {citation.ref}"
+    elif citation.kind == "line" and citation.ref in state.verdicts:
+        cited = state.verdicts[citation.ref].line
+        source = f"line {citation.ref}"
+        indices = state.schematic(cited.prop, *cited.guards)
+        fact = Fact(cited.prop, source, indices, cited.guards, state.mentions[source])
+        label = f"line {citation.ref}"
+    else:
+        raise refuse("bad-premise", f"{citation.kind} {citation.ref} does not come before this line")
+    return _instantiated(state, context, obligations, fact, dict(citation.at), label)
+
+
+def _instantiated(
+    state: _State, context: Context, obligations: Obligations, fact: Fact, at: Mapping[str, Any], label: str
+) -> Premise:
+    """`at` fixes indices; those free in the citing line stand for themselves; the others stay open."""
+    names = {symbol.name for symbol, _, _ in fact.indices}
+    unknown = sorted(set(at) - names)
+    if unknown:
+        raise refuse("bad-premise", f"{label} has no index {unknown[0]} to instantiate")
+    fixed = {binder[0] for binder in context.binders}
+    mapping: dict[Sym | Family, Term] = {}
+    open_: list[tuple[Sym, Term, Term]] = []
+    allowed = frozenset(entry[0] for entry in state.indices.values())
+    for symbol, lo, hi in fact.indices:
+        if symbol.name not in at:
+            if symbol not in fixed:
+                open_.append((symbol, lo, hi))
+            continue
+        value = at[symbol.name]
+        check = isinstance(value, Term)
+        if not check:
+            raise refuse("bad-premise", f"the index {symbol.name} of {label} becomes an integer, not a family")
+        try:
+            check_formula(value, state.theory, allowed)
+        except NotWellFormed as error:
+            raise refuse("bad-premise", str(error)) from None
+        stray = [s for s in free(value) if s in allowed and s not in fixed]
+        if stray:
+            raise refuse("bad-premise", f"{label} at {symbol.name} := ... mentions {stray[0].name}, which this line does not")
+        obligations.term(context, value)
+        for bound in (Rel("<=", lo, value), Rel("<=", value, hi)):
+            obligations.oblige(context, bound, f"{symbol.name} in the range of {label}")
+        mapping[symbol] = value
+    prop = substitute(fact.prop, mapping) if mapping else fact.prop
+    guards = tuple(substitute(g, mapping) for g in fact.guards) if mapping else fact.guards
+    return Premise(prop, label, fact.source, tuple(open_), guards, fact.mentions)
+
+
+# --- goals
+
+
+def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
+    indices = state.schematic(goal.prop)
+    prover = Prover(state.advisor)
+    for symbol, lo, hi in indices:
+        if prover.prove(state.context(), Rel("<=", lo, hi)) is None:
+            obligations = Obligations(prover)
+            obligations.oblige(state.context(), Rel("<=", lo, hi), f"the range of {symbol.name} is not empty")
+            failure = Failure("vacuous", f"the claim says nothing where {symbol.name} has no values", obligations.missing)
+            return GoalVerdict(goal.prop, Status.UNPROVED, failure=failure)
+    best: LineVerdict | None = None
+    for verdict in state.verdicts.values():
+        if not verdict.line.guards and _states(verdict.line.prop, goal.prop):
+            if best is None or _rank(verdict.status) > _rank(best.status):
+                best = verdict
+    if best is None:
+        return GoalVerdict(goal.prop, Status.UNPROVED, failure=Failure("goal-not-derived", "no line states this claim"))
+    failure = None if best.status is Status.PROVED else Failure("premise-not-proved", f"line {best.line.id} is not proved")
+    return GoalVerdict(goal.prop, best.status, best.line.id, failure)
+
+
+def _rank(status: Status) -> int:
+    return {Status.PROVED: 2, Status.ASSUMED: 1}.get(status, 0)
+
+
+def _states(line: Prop, goal: Prop) -> bool:
+    """Whether a line states a goal: alpha-equal, > and >= read as < and <= turned round."""
+    if isinstance(line, Rel) and isinstance(goal, Rel):
+        return line.forward() == goal.forward()
+    return line == goal
+
+
+__all__ = ["Lemma", "check", "close", "Implies"]

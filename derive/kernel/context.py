@@ -1,0 +1,143 @@
+"""What is known at a place in a derivation: declarations, facts, and the binders and guards around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Range, Symbol
+from derive.terms.nodes import (
+    INTEGER,
+    REAL,
+    App,
+    Family,
+    FamilyExpr,
+    ForAll,
+    Lam,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    bind,
+    free,
+    instantiate,
+    substitute,
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A proposition that holds for every value of `indices` in range at which the `guards` hold.
+
+    `source` names it ("hypothesis h1", "line 3", "range", "guard"); `mentions` are the symbols and
+    families that the hypotheses it rests on (transitively) say something about.
+    """
+
+    prop: Prop
+    source: str
+    indices: tuple[tuple[Sym, Term, Term], ...] = ()
+    guards: tuple[Prop, ...] = ()
+    mentions: frozenset[Sym | Family] = frozenset()
+
+
+@dataclass(frozen=True)
+class Theory:
+    """The declarations in force: numbers and families with their domains, definitions by name."""
+
+    symbols: Mapping[str, Symbol | Parameter] = field(default_factory=dict)
+    families: Mapping[str, FamilySymbol | Parameter] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+
+    def unfold(self, app: App) -> Term:
+        """The body of a defined function at its arguments."""
+        definition = self.definitions[app.name]
+        return substitute(definition.body, argument_map(definition, app))  # type: ignore[no-any-return]
+
+
+def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | FamilyExpr]:
+    return {p.term: a for p, a in zip(definition.parameters, app.args, strict=True)}
+
+
+@dataclass(frozen=True)
+class Context:
+    """A place: `facts` hold everywhere in the derivation so far, `local` ones only here.
+
+    `local` are the ranges of the binders and the guards around the place; `binders` the variables
+    that were opened, innermost last.
+    """
+
+    theory: Theory
+    facts: tuple[Fact, ...] = ()
+    local: tuple[Fact, ...] = ()
+    binders: tuple[tuple[Sym, Term, Term] | tuple[Sym], ...] = ()
+    cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def knowing(self, facts: Iterable[Fact]) -> Context:
+        return replace(self, facts=self.facts + tuple(facts), cache={})
+
+    def assuming(self, *props: Prop, source: str = "guard") -> Context:
+        new = tuple(Fact(p, source) for p in props)
+        return replace(self, local=self.local + new, cache={})
+
+    def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
+        """Under a binder whose index runs over lo..hi (or with a schematic index fixed)."""
+        ranges = (Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range"))
+        return replace(
+            self, local=self.local + ranges, binders=(*self.binders, (symbol, lo, hi)), cache={}
+        )
+
+    def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Prop | Term, Context]:
+        """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
+        symbol = self.fresh(INTEGER)
+        return symbol, instantiate(lam, symbol), self.inside(symbol, lo, hi)
+
+    def fresh(self, sort: str = REAL) -> Sym:
+        """A symbol that no record can name."""
+        return Sym(f"%{len(self.binders)}", sort)
+
+    def with_variable(self, symbol: Sym) -> Context:
+        """Inside a binder over the reals about whose variable nothing is known."""
+        return replace(self, binders=(*self.binders, (symbol,)), cache={})
+
+    def about_others(self, variable: Sym | Family) -> Context:
+        """The context without the facts that rest on a hypothesis or guard that mentions `variable`."""
+        kept = tuple(f for f in self.facts if variable not in f.mentions)
+        local = tuple(f for f in self.local if f.source == "range" or variable not in free(f.prop))
+        return replace(self, facts=kept, local=local, cache={})
+
+    @property
+    def scope(self) -> tuple[Prop, ...]:
+        return tuple(f.prop for f in self.local)
+
+
+def close(prop: Prop, indices: Iterable[tuple[Sym, Term, Term]]) -> Prop:
+    """The proposition for all values of the indices in range, the first outermost."""
+    for symbol, lo, hi in reversed(tuple(indices)):
+        prop = ForAll(lo, hi, bind(prop, symbol))
+    return prop
+
+
+def family_ranges(declaration: FamilySymbol | Parameter, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> tuple[Range, ...]:
+    """The index ranges of a family, with a definition's parameters replaced by arguments."""
+    if not arguments:
+        return declaration.ranges
+    return tuple((substitute(lo, arguments), substitute(hi, arguments)) for lo, hi in declaration.ranges)
+
+
+def domain_relations(parameter: Parameter | FamilySymbol, argument: Term, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> list[Rel]:
+    """What the domain and the index range of a definition's parameter say of an argument.
+
+    The bounds are read at the arguments; the argument itself is a term of the caller and stays as it is.
+    """
+
+    def at(bound: Term | None) -> Term | None:
+        return None if bound is None else substitute(bound, arguments)
+
+    d = parameter.domain
+    there = Domain(at(d.above), at(d.at_least), at(d.below), at(d.at_most), d.nonzero)
+    relations = list(there.relations(argument))
+    if isinstance(parameter, Parameter) and parameter.index is not None:
+        lo, hi = parameter.index
+        relations += [Rel("<=", substitute(lo, arguments), argument), Rel("<=", argument, substitute(hi, arguments))]
+    return relations

@@ -1,0 +1,245 @@
+"""The derivative by table: the term that d/dv of a term is, and the conditions under which it is.
+
+Conditions are stated at the point only. They suffice for a neighbourhood of it: each is strict (a
+denominator is nonzero, an argument of log positive), and every piece is continuous where they hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from derive.kernel.context import Theory, argument_map, close
+from derive.kernel.normal_form import negated
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    REAL,
+
+    ZERO,
+    Add,
+    App,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    FamilyExpr,
+    Fn,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    Update,
+    bind,
+    element,
+    free,
+    instantiate,
+    is_integer,
+    substitute,
+)
+
+
+class NotInTable(ValueError):
+    """The table has no derivative for this piece: the step stays unproved."""
+
+
+@dataclass
+class _Work:
+    theory: Theory
+    variable: Sym
+    conditions: list[tuple[Prop, str]] = field(default_factory=list)
+    binders: list[tuple[Sym, Term, Term]] = field(default_factory=list)
+
+    def oblige(self, prop: Prop, why: str) -> None:
+        self.conditions.append((close(prop, self.binders), why))
+
+
+def derivative(theory: Theory, lam: Lam, at: Term) -> tuple[Term, list[tuple[Prop, str]]]:
+    """The value of `Deriv(lam, at)` as a term, and what must hold at the point for it to exist.
+
+    The definedness of the body at the point is obliged separately. Raises `NotInTable`.
+    Source: any calculus text, e.g. Apostol, Calculus I, ch. 4; one line of the table a kind of node.
+    """
+    variable = Sym("%d", REAL)
+    depth = 0
+    while variable in free(lam) | free(at):
+        depth += 1
+        variable = Sym(f"%d{depth}", REAL)
+    work = _Work(theory, variable)
+    slope = _derive(work, instantiate(lam, variable))
+    there = {variable: at}
+    conditions = [(restored(substitute(prop, there)), why) for prop, why in work.conditions]
+    return restored(substitute(slope, there)), conditions
+
+
+def restored(node: Node) -> Any:
+    """Each Update(f, k, f_k) in a tree is f: what a varied family is at the point itself."""
+    if not node.args:
+        return node
+    args = tuple(restored(a) for a in node.args)
+    if isinstance(node, Update) and args[-1] == Elem(*args[:-1]):
+        return args[0]
+    if isinstance(node, Elem):
+        return element(args[0], *args[1:])
+    return node if args == node.args else node.rebuild(args)
+
+
+def evaluate_derivatives(theory: Theory, term: Term) -> tuple[Term, list[tuple[Prop, str]]]:
+    """The term with its outermost derivatives, outside every binder, replaced by their values."""
+    if isinstance(term, Deriv):
+        return derivative(theory, term.body, term.at)
+    if not any(isinstance(a, Term) for a in term.args) or isinstance(term, App | Elem | Sum):
+        return term, []
+    args, conditions = [], []
+    for a in term.args:
+        if isinstance(a, Term):
+            value, more = evaluate_derivatives(theory, a)
+            args.append(value)
+            conditions += more
+        else:
+            args.append(a)
+    return term.rebuild(tuple(args)), conditions  # type: ignore[return-value]
+
+
+def _derive(work: _Work, term: Term) -> Term:
+    v = work.variable
+    if v not in free(term):
+        return ZERO
+    match term:
+        case Sym():
+            return ONE
+        case Add():
+            return _sum_of([_derive(work, a) for a in term.args])
+        case Neg():
+            return Neg(_derive(work, term.args[0]))
+        case Mul():
+            return _sum_of([_product_of([*term.args[:k], _derive(work, a), *term.args[k + 1 :]]) for k, a in enumerate(term.args)])
+        case Div():
+            num, den = term.args
+            if v not in free(den):
+                return Div(_derive(work, num), den)
+            top = Add(_product_of([_derive(work, num), den]), Neg(_product_of([num, _derive(work, den)])))
+            return Div(top, Pow(den, Num(2)))
+        case Pow():
+            return _derive_power(work, *term.args)
+        case Fn(payload=("exp",)):
+            return _product_of([term, _derive(work, term.args[0])])
+        case Fn(payload=("log",)):
+            return Div(_derive(work, term.args[0]), term.args[0])
+        case Sum():
+            return _derive_sum(work, term)
+        case Elem():
+            return _derive_element(work, term)
+        case Piecewise():
+            return _derive_cases(work, term)
+        case App():
+            return _derive_application(work, term)
+        case Deriv():
+            inner, conditions = derivative(work.theory, term.body, term.at)
+            for prop, why in conditions:
+                if v in free(prop):
+                    raise NotInTable("a derivative of a derivative whose conditions depend on the variable")
+                work.oblige(prop, why)
+            return _derive(work, inner)
+        case _:
+            raise NotInTable(f"no derivative in the table for {type(term).__name__}")
+
+
+def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
+    v = work.variable
+    if v in free(exponent):
+        work.oblige(Rel("<", ZERO, base), "base of a real power")
+        inner = _sum_of([_product_of([_derive(work, exponent), Fn("log", base)]), Div(_product_of([exponent, _derive(work, base)]), base)])
+        return _product_of([Pow(base, exponent), inner])
+    if not is_integer(exponent):
+        work.oblige(Rel("<", ZERO, base), "base of a real power")
+    elif not isinstance(exponent, Num):
+        work.oblige(Or(Rel("!=", base, ZERO), Rel("<=", ONE, exponent)), "power rule")
+    if isinstance(exponent, Num):
+        less: Term = Num(exponent.value - 1)
+        outer = Pow(base, less) if less != ONE else base
+    else:
+        outer = Pow(base, Add(exponent, Num(-1)))
+    return _product_of([exponent, outer, _derive(work, base)])
+
+
+def _derive_sum(work: _Work, term: Sum) -> Term:
+    index = Sym(f"%s{len(work.binders)}", INTEGER)
+    work.binders.append((index, term.lo, term.hi))
+    slope = _derive(work, instantiate(term.body, index))
+    work.binders.pop()
+    return ZERO if slope == ZERO else Sum(term.lo, term.hi, bind(slope, index, term.body.hint))
+
+
+def _derive_element(work: _Work, term: Elem) -> Term:
+    family, indices = term.family, term.indices
+    match family:
+        case Update():
+            hits: list[Term] = [Delta(i, k) for i, k in zip(indices, family.indices, strict=True)]
+            moved = _product_of([*hits, _derive(work, family.value)])
+            still = _derive(work, element(family.family, *indices))
+            if still == ZERO:
+                return moved
+            return _sum_of([moved, _product_of([Add(ONE, Neg(_product_of(hits))), still])])
+        case Literal() if len(indices) == 1:
+            return _sum_of([_product_of([Delta(indices[0], Num(k + 1)), _derive(work, a)]) for k, a in enumerate(family.args)])
+        case Lam():
+            return _derive(work, element(family, *indices))
+        case _:
+            raise NotInTable("an element whose index depends on the variable")
+
+
+def _derive_cases(work: _Work, term: Piecewise) -> Term:
+    """Branch by branch; a condition on the variable must not be at its boundary at the point."""
+    branches: list[Term | Prop] = []
+    for value, condition in term.branches:
+        if work.variable in free(condition):
+            relation = condition.forward() if isinstance(condition, Rel) else None
+            if relation is None or negated(relation) is None:
+                raise NotInTable("a branch condition that is no relation")
+            work.oblige(Rel("!=", relation.left, relation.right), "strictly inside a branch")
+        mark = len(work.conditions)
+        slope = _derive(work, value)
+        if len(work.conditions) > mark:
+            raise NotInTable("a branch with conditions of its own")
+        branches += [slope, condition]
+    return Piecewise(*branches)
+
+
+def _derive_application(work: _Work, term: App) -> Term:
+    definition = work.theory.definitions[term.name]
+    arguments = argument_map(definition, term)
+    for parameter, argument in zip(definition.parameters, term.args, strict=True):
+        if work.variable not in free(argument):
+            continue
+        domain = parameter.domain
+        if isinstance(argument, FamilyExpr):
+            if domain.at_least is not None or domain.at_most is not None:
+                raise NotInTable(f"{definition.name} is defined on a closed domain only")
+            continue
+        for bound in (domain.at_least, domain.at_most):
+            if bound is not None:
+                work.oblige(Rel("!=", argument, substitute(bound, arguments)), f"inside the domain of {definition.name}")
+    return _derive(work, work.theory.unfold(term))
+
+
+def _sum_of(terms: list[Term]) -> Term:
+    kept = [t for t in terms if t != ZERO]
+    return ZERO if not kept else kept[0] if len(kept) == 1 else Add(*kept)
+
+
+def _product_of(factors: list[Term]) -> Term:
+    if ZERO in factors:
+        return ZERO
+    kept = [f for f in factors if f != ONE]
+    return ONE if not kept else kept[0] if len(kept) == 1 else Mul(*kept)

@@ -1,0 +1,191 @@
+"""Rational functions over atoms, on python-flint's exact multivariate polynomials.
+
+An *atom* is a canonical term that the arithmetic does not look into; each gets a generator of a
+polynomial ring over the rationals. A `Frac` is num/den in lowest terms, den with leading
+coefficient 1, so two are equal iff they are identical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+
+from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term
+
+Poly = fmpq_mpoly
+Monomial = tuple[int, ...]
+MAX_TERMS = 4_000
+
+
+class TooLarge(ArithmeticError):
+    """An expansion beyond the limits: the step stays unproved."""
+
+
+@dataclass(frozen=True)
+class Frac:
+    num: Poly
+    den: Poly
+
+    @property
+    def is_zero(self) -> bool:
+        return bool(self.num.is_zero())
+
+
+class Atoms:
+    """The atoms met so far and the ring over them; grows on demand."""
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self._index: dict[Term, int] = {}
+        self._keys: list[str] = []
+        self._ring = _ring(16)
+
+    # --- atoms
+
+    def index(self, term: Term) -> int:
+        """The generator number of an atom."""
+        found = self._index.get(term)
+        if found is None:
+            found = self._index[term] = len(self.terms)
+            self.terms.append(term)
+            self._keys.append(repr(term))
+            if len(self.terms) > self._ring.nvars():
+                self._ring = _ring(2 * self._ring.nvars())
+        return found
+
+    def atom(self, term: Term) -> Frac:
+        i = self.index(term)
+        return Frac(self._ring.gen(i), self._ring.constant(1))
+
+    def constant(self, value: int | Fraction) -> Frac:
+        value = Fraction(value)
+        number = fmpq(value.numerator, value.denominator)
+        return Frac(self._ring.constant(number), self._ring.constant(1))
+
+    def polynomial(self, poly: Poly) -> Frac:
+        return Frac(self.lift(poly), self._ring.constant(1))
+
+    def monomial(self, exponents: Monomial) -> Frac:
+        """A product of powers of atoms; negative exponents go to the denominator."""
+        width = self._ring.nvars()
+        up = tuple(max(e, 0) for e in exponents) + (0,) * (width - len(exponents))
+        down = tuple(max(-e, 0) for e in exponents) + (0,) * (width - len(exponents))
+        return Frac(self._ring.from_dict({up: 1}), self._ring.from_dict({down: 1}))
+
+    def lift(self, poly: Poly) -> Poly:
+        """A polynomial of an earlier, smaller ring in the present one."""
+        ring = poly.context()
+        if ring is self._ring:
+            return poly
+        return poly.project_to_context(self._ring, {i: i for i in range(ring.nvars())})
+
+    # --- arithmetic
+
+    def reduced(self, num: Poly, den: Poly) -> Frac:
+        """num/den in lowest terms. Raises ZeroDivisionError if den is the zero polynomial."""
+        if den.is_zero():
+            raise ZeroDivisionError("division by zero")
+        if num.is_zero():
+            return Frac(num, self._ring.constant(1))
+        if not den.is_constant():
+            common = num.gcd(den)
+            if not common.is_constant():
+                num, den = num / common, den / common
+        lead = den.leading_coefficient()
+        if lead != 1:
+            num, den = num / lead, den / lead
+        if len(num) + len(den) > MAX_TERMS:
+            raise TooLarge(f"a polynomial with more than {MAX_TERMS} terms")
+        return Frac(num, den)
+
+    def add(self, a: Frac, b: Frac) -> Frac:
+        an, ad, bn, bd = (self.lift(p) for p in (a.num, a.den, b.num, b.den))
+        if ad == bd:
+            return self.reduced(an + bn, ad)
+        return self.reduced(an * bd + bn * ad, ad * bd)
+
+    def neg(self, a: Frac) -> Frac:
+        return Frac(-a.num, a.den)
+
+    def sub(self, a: Frac, b: Frac) -> Frac:
+        return self.add(a, self.neg(b))
+
+    def mul(self, a: Frac, b: Frac) -> Frac:
+        an, ad, bn, bd = (self.lift(p) for p in (a.num, a.den, b.num, b.den))
+        if len(an) * len(bn) + len(ad) * len(bd) > 20 * MAX_TERMS:
+            raise TooLarge("a product of large polynomials")
+        return self.reduced(an * bn, ad * bd)
+
+    def div(self, a: Frac, b: Frac) -> Frac:
+        if b.is_zero:
+            raise ZeroDivisionError("division by zero")
+        return self.mul(a, Frac(b.den, b.num))
+
+    def power(self, a: Frac, n: int) -> Frac:
+        if n < 0:
+            return self.div(self.constant(1), self.power(a, -n))
+        if n > 200 or (len(a.num) > 1 or len(a.den) > 1) and (max(len(a.num), len(a.den)) ** min(n, 8) > MAX_TERMS):
+            raise TooLarge(f"a power with exponent {n}")
+        return self.reduced(self.lift(a.num) ** n, self.lift(a.den) ** n)
+
+    # --- taking apart
+
+    def used(self, poly: Poly) -> list[int]:
+        """The generator numbers that occur in a polynomial."""
+        return [i for i, degree in enumerate(poly.degrees()) if degree > 0]
+
+    def parts(self, poly: Poly) -> Iterator[tuple[Monomial, Fraction]]:
+        for exponents, c in poly.to_dict().items():
+            yield tuple(map(int, exponents)), Fraction(int(c.p), int(c.q))
+
+    def factors(self, poly: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
+        """The rational content and the irreducible factors with multiplicities."""
+        if poly.is_constant():
+            c = poly.leading_coefficient() if not poly.is_zero() else fmpq(0)
+            return Fraction(int(c.p), int(c.q)), []
+        if len(poly) == 1:
+            ((exponents, c),) = self.parts(poly)
+            return c, [(self._ring.gen(i), e) for i, e in enumerate(exponents) if e]
+        c, found = poly.factor()
+        content = fmpq(c)
+        out = []
+        for factor, n in found:
+            lead = factor.leading_coefficient()
+            content *= lead**n
+            out.append((factor / lead, int(n)))
+        return Fraction(int(content.p), int(content.q)), out
+
+    # --- back to terms
+
+    def term_of_monomial(self, exponents: Monomial, c: Fraction = Fraction(1)) -> Term:
+        """c * product of atoms, in an order that depends on the atoms only."""
+        named = sorted((self._keys[i], i, e) for i, e in enumerate(exponents) if e)
+        factors: list[Term] = [self.terms[i] if e == 1 else Pow(self.terms[i], Num(e)) for _, i, e in named]
+        if not factors:
+            return Num(c)
+        if abs(c) != 1:
+            factors.insert(0, Num(abs(c)))
+        product = factors[0] if len(factors) == 1 else Mul(*factors)
+        return Neg(product) if c < 0 else product
+
+    def term_of_poly(self, poly: Poly) -> Term:
+        def key(part: tuple[Monomial, Fraction]) -> list[tuple[str, int]]:
+            return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)
+
+        parts = sorted(self.parts(poly), key=key, reverse=True)
+        terms = [self.term_of_monomial(exponents, c) for exponents, c in parts]
+        if not terms:
+            return Num(0)
+        return terms[0] if len(terms) == 1 else Add(*terms)
+
+    def term(self, f: Frac) -> Term:
+        """The canonical term of a fraction: equal fractions give equal terms."""
+        num = self.term_of_poly(f.num)
+        return num if f.den.is_one() else Div(num, self.term_of_poly(f.den))
+
+
+def _ring(width: int) -> fmpq_mpoly_ctx:
+    return fmpq_mpoly_ctx.get(("x", width), Ordering.lex)

@@ -1,0 +1,175 @@
+"""Citing a lemma: every declared symbol mapped, every domain and hypothesis of the lemma obliged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from derive.kernel.context import Context, close
+from derive.kernel.obligations import Obligations
+from derive.kernel.rules.contract import Premise, refuse
+from derive.kernel.verdict import Status
+from derive.kernel.wellformed import NotWellFormed, arity, check_formula
+from derive.record.model import Citation, Definition, Domain, Record
+from derive.terms.nodes import (
+    INTEGER,
+    App,
+    Family,
+    FamilyExpr,
+    Node,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    element,
+    free,
+    is_integer,
+    substitute,
+    walk,
+)
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """A checked record: its verdict comes from its own check, never from the citing one."""
+
+    record: Record
+    status: Status
+    hash: str = ""
+
+
+def lemma_premise(
+    lemmas: Mapping[str, Lemma], record: Record, context: Context, obligations: Obligations, citation: Citation
+) -> Premise:
+    """The instance of a lemma's goal. Raises `Refused` where the instantiation is no instantiation."""
+    lemma = lemmas.get(citation.ref)
+    if lemma is None:
+        raise refuse("lemma", f"there is no lemma {citation.ref} to cite")
+    pinned = dict(record.lemmas).get(citation.ref, "")
+    if pinned and pinned != lemma.hash:
+        raise refuse("lemma", f"the lemma {citation.ref} has changed since it was cited")
+    if not 0 <= citation.goal < len(lemma.record.goals):
+        raise refuse("lemma", f"the lemma {citation.ref} has {len(lemma.record.goals)} goals, not goal {citation.goal + 1}")
+    label = f"lemma {citation.ref}"
+    mapping = _mapping(lemma.record, context, obligations, dict(citation.at), label)
+    _oblige_hypotheses(lemma.record, context, obligations, mapping, label)
+    goal = _unfold_foreign(lemma.record, context, lemma.record.goals[citation.goal].prop)
+    open_ = [
+        (index.term, index.lo, index.hi)
+        for index in lemma.record.indices
+        if index.term in free(goal) and index.term not in mapping
+    ]
+    return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}")
+
+
+def _mapping(
+    lemma: Record, context: Context, obligations: Obligations, at: Mapping[str, Any], label: str
+) -> dict[Sym | Family, Term | FamilyExpr]:
+    """The lemma's symbols, families and indices to terms of the citing line, domains obliged."""
+    mapping: dict[Sym | Family, Term | FamilyExpr] = {}
+    indices = {index.name for index in lemma.indices}
+    unknown = sorted(set(at) - indices - {d.name for d in (*lemma.symbols, *lemma.families)})
+    if unknown:
+        raise refuse("lemma", f"{label} has nothing named {unknown[0]} to instantiate")
+    for declaration in (*lemma.symbols, *lemma.families):
+        value = at.get(declaration.name)
+        if value is None:
+            raise refuse("lemma", f"{label} must be told what its {declaration.name} is")
+        _check_value(value, context, label)
+        if isinstance(declaration.term, Sym):
+            if not isinstance(value, Term) or (declaration.sort == INTEGER and not is_integer(value)):
+                raise refuse("lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}")
+            obligations.term(context, value)
+            for relation in _domain(declaration.domain, mapping).relations(value):
+                obligations.oblige(context, relation, f"domain of {declaration.name} in {label}")
+        else:
+            if not isinstance(value, FamilyExpr) or arity(value) != declaration.term.arity:
+                raise refuse("lemma", f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices")
+            _oblige_family(declaration, value, mapping, context, obligations, label)
+        mapping[declaration.term] = value
+    for index in lemma.indices:
+        value = at.get(index.name)
+        if value is None:
+            continue
+        _check_value(value, context, label)
+        if not isinstance(value, Term) or not is_integer(value):
+            raise refuse("lemma", f"{label}: the index {index.name} becomes an integer")
+        obligations.term(context, value)
+        lo, hi = substitute(index.lo, mapping), substitute(index.hi, mapping)
+        for relation in (Rel("<=", lo, value), Rel("<=", value, hi)):
+            obligations.oblige(context, relation, f"{index.name} in its range in {label}")
+    for index in lemma.indices:
+        if index.name in at:
+            mapping[index.term] = at[index.name]
+    return mapping
+
+
+def _check_value(value: Node, context: Context, label: str) -> None:
+    try:
+        check_formula(value, context.theory, frozenset(binder[0] for binder in context.binders))
+    except NotWellFormed as error:
+        raise refuse("lemma", f"{label}: {error}") from None
+
+
+def _domain(domain: Domain, mapping: Mapping[Any, Any]) -> Domain:
+    def at(bound: Term | None) -> Term | None:
+        return None if bound is None else substitute(bound, mapping)
+
+    return Domain(at(domain.above), at(domain.at_least), at(domain.below), at(domain.at_most), domain.nonzero)
+
+
+def _oblige_family(
+    declaration: Any, value: FamilyExpr, mapping: Mapping[Any, Any], context: Context, obligations: Obligations, label: str
+) -> None:
+    """Each element over the lemma's ranges is defined here and in the lemma's domain."""
+    inside, members = context, []
+    for lo, hi in declaration.ranges:
+        index = inside.fresh(INTEGER)
+        inside = inside.inside(index, substitute(lo, mapping), substitute(hi, mapping))
+        members.append(index)
+    member = element(value, *members)
+    if declaration.sort == INTEGER and not is_integer(member):
+        raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
+    obligations.term(inside, member)
+    for relation in _domain(declaration.domain, mapping).relations(member):
+        obligations.oblige(inside, relation, f"domain of {declaration.name} in {label}")
+
+
+def _oblige_hypotheses(
+    lemma: Record, context: Context, obligations: Obligations, mapping: Mapping[Any, Any], label: str
+) -> None:
+    """Each hypothesis of the lemma, for all its indices: an instance at one index does not need it at others only."""
+    symbols = {k: v for k, v in mapping.items() if k not in {index.term for index in lemma.indices}}
+    for hypothesis in lemma.hypotheses:
+        prop = _unfold_foreign(lemma, context, hypothesis.prop)
+        indices = [
+            (index.term, index.lo, index.hi) for index in lemma.indices if index.term in free(prop)
+        ]
+        closed = close(prop, indices)
+        obligations.oblige(context, substitute(closed, symbols), f"hypothesis of {label}: {hypothesis.words or hypothesis.id}")
+
+
+def _unfold_foreign(lemma: Record, context: Context, prop: Prop) -> Prop:
+    """The lemma's own definitions are replaced by their bodies; those that both records share stay."""
+    table = {d.name: d for d in lemma.definitions}
+    while True:
+        foreign = next((n for n in walk(prop) if isinstance(n, App) and _is_foreign(table[n.name], context)), None)
+        if foreign is None:
+            return prop
+        prop = _replace_applications(prop, table, context)  # type: ignore[assignment]
+
+
+def _is_foreign(definition: Definition, context: Context) -> bool:
+    return context.theory.definitions.get(definition.name) != definition
+
+
+def _replace_applications(node: Node, table: Mapping[str, Definition], context: Context) -> Node:
+    if not node.args:
+        return node
+    args = tuple(_replace_applications(a, table, context) for a in node.args)
+    node = node.rebuild(args)
+    if isinstance(node, App) and _is_foreign(table[node.name], context):
+        definition = table[node.name]
+        return substitute(definition.body, dict(zip((p.term for p in definition.parameters), node.args, strict=True)))  # type: ignore[no-any-return]
+    return node

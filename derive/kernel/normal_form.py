@@ -1,0 +1,616 @@
+"""The normal form: a term as a rational function over atoms, under the facts of a context.
+
+What an equality of normal forms means. Read every subterm that is undefined as some real number,
+the same one wherever that subterm occurs (so division by zero, log of a negative and elements out of
+range are opaque numbers). Then the normal form has the value of the term at every point of the
+context, provided that every denominator is nonzero. For the terms that are written, and for
+premises, that is their definedness, which is obliged separately. Where the normal form itself moves
+a denominator to where it was not (out of a sum, to a peeled term) it discharges it on the spot, or
+leaves the sum alone.
+
+Each rewriting below states its condition; conditions are shown by the `Oracle` (signs and ranges)
+and recorded in `used`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import gcd
+from typing import Protocol
+
+from flint import fmpz
+
+from derive.kernel.context import Context, argument_map, family_ranges
+from derive.kernel.fractions import Atoms, Frac, Monomial, Poly
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    REAL,
+    TRUE,
+    ZERO,
+    Add,
+    App,
+    Bound,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    FamilyExpr,
+    Fn,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    Update,
+    bind,
+    element,
+    free,
+    instantiate,
+    is_integer,
+)
+
+MAX_PEEL = 64
+MAX_PRIME_SEARCH = 10**12
+
+
+class Oracle(Protocol):
+    """Shows conditions. Gives evidence, or None where it does not know."""
+
+    def prove(self, context: Context, prop: Prop) -> Evidence | None: ...
+
+
+class Undischarged(ArithmeticError):
+    """A denominator that would have to be nonzero, and was not shown to be."""
+
+
+class RootsChanged(Exception):
+    """A finer root of an exponential was met: what was computed with the coarser one starts again."""
+
+
+class Normalizer:
+    """Computes normal forms over one table of atoms, for one line (and its premises)."""
+
+    def __init__(self, oracle: Oracle, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None):
+        self.atoms = Atoms()
+        self.unfold = unfold
+        self.used: list[Evidence] = []
+        self._oracle = oracle
+        self._strict = False
+        self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
+        self._meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
+
+    # --- entry points
+
+    def normal(self, context: Context, term: Term) -> Frac:
+        """The normal form of a term. Raises ZeroDivisionError, TooLarge or Undischarged."""
+        # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
+        cache = context.cache.setdefault(self, {})
+        key = (term, self._strict)
+        if key not in cache:
+            cache[key] = self._normal(context, term)
+        return cache[key]
+
+    def canonical(self, context: Context, term: Term) -> Term:
+        """The canonical term: equal normal forms give equal terms."""
+        if isinstance(term, Sym | Num):
+            return term
+        return self.atoms.term(self.normal(context, term))
+
+    def difference(self, context: Context, left: Term, right: Term) -> Frac:
+        return self.reduce_roots(self.atoms.sub(self.normal(context, left), self.normal(context, right)))
+
+    # --- by kind
+
+    def _normal(self, context: Context, term: Term) -> Frac:
+        atoms = self.atoms
+        match term:
+            case Num():
+                return atoms.constant(term.value)
+            case Sym():
+                return atoms.atom(term)
+            case Add():
+                total = self.normal(context, term.args[0])
+                for a in term.args[1:]:
+                    total = atoms.add(total, self.normal(context, a))
+                return total
+            case Neg():
+                return atoms.neg(self.normal(context, term.args[0]))
+            case Mul():
+                product = self.normal(context, term.args[0])
+                for a in term.args[1:]:
+                    product = atoms.mul(product, self.normal(context, a))
+                return product
+            case Div():
+                return self._quotient(context, *term.args)
+            case Pow():
+                return self._power(context, *term.args)
+            case Fn(payload=("exp",)):
+                return self._exp(context, self.normal(context, term.args[0]))
+            case Fn(payload=("log",)):
+                return self._log(context, self.normal(context, term.args[0]))
+            case Elem():
+                return self._element(context, term)
+            case Delta():
+                return self._delta(context, *term.args)
+            case Sum():
+                return self._sum(context, term)
+            case Prod():
+                return self._product(context, term)
+            case Piecewise():
+                return self._piecewise(context, term)
+            case App():
+                return self._application(context, term)
+            case Deriv():
+                return self._derivative(context, term)
+            case _:
+                raise TypeError(f"no normal form for {type(term).__name__}")
+
+    def _show(self, context: Context, prop: Prop) -> bool:
+        evidence = self._oracle.prove(context, prop)
+        if evidence is None:
+            return False
+        self.used.append(evidence)
+        return True
+
+    def _quotient(self, context: Context, num: Term, den: Term) -> Frac:
+        below = self.normal(context, den)
+        if self._strict and not self._show(context, Rel("!=", den, ZERO)):
+            raise Undischarged(f"{den!r} was not shown to be nonzero")
+        return self.atoms.div(self.normal(context, num), below)
+
+    # --- powers
+
+    def _power(self, context: Context, base: Term, exponent: Term) -> Frac:
+        below = self.normal(context, base)
+        if isinstance(exponent, Num) and is_integer(exponent):
+            n = int(exponent.value)
+            if n < 0 and self._strict and not self._show(context, Rel("!=", base, ZERO)):
+                raise Undischarged(f"{base!r} was not shown to be nonzero")
+            return self.atoms.power(below, n)
+        up = self.normal(context, exponent)
+        # b^e = exp(e log b) where b > 0
+        if self._show(context, Rel("<", ZERO, self.atoms.term(below))):
+            return self._exp(context, self.atoms.mul(up, self._log(context, below)))
+        return self._opaque_power(context, below, up, is_integer(exponent))
+
+    def _opaque_power(self, context: Context, base: Frac, exponent: Frac, integer: bool) -> Frac:
+        """b^(n + c) = b^n b^c for integers n, c where b != 0, or n >= 0 and c >= 0."""
+        atoms = self.atoms
+        under = atoms.term(base)
+        if integer:
+            c = self._constant_part(exponent)
+            rest = atoms.sub(exponent, atoms.constant(c))
+            splits = c != 0 and (
+                self._show(context, Rel("!=", under, ZERO))
+                or (c > 0 and self._show(context, Rel("<=", ZERO, atoms.term(rest))))
+            )
+            if splits:
+                return atoms.mul(atoms.atom(Pow(under, atoms.term(rest))), atoms.power(base, int(c)))
+        return atoms.atom(Pow(under, atoms.term(exponent)))
+
+    def _constant_part(self, f: Frac) -> Fraction:
+        if not f.den.is_constant():
+            return Fraction(0)
+        for exponents, c in self.atoms.parts(f.num):
+            if not any(exponents):
+                return c
+        return Fraction(0)
+
+    # --- exp and log
+
+    def _exp(self, context: Context, argument: Frac) -> Frac:
+        """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n."""
+        atoms = self.atoms
+        product = atoms.constant(1)
+        over = Frac(atoms.lift(argument.num) * 0 + 1, argument.den)
+        for exponents, c in sorted(atoms.parts(argument.num)):
+            unit = atoms.mul(atoms.monomial(exponents), over)
+            product = atoms.mul(product, self._exp_of(unit, c))
+        return product
+
+    def _exp_of(self, unit: Frac, c: Fraction) -> Frac:
+        atoms = self.atoms
+        name = atoms.term(unit)
+        if isinstance(name, Fn) and name.name == "log" and c.denominator == 1:
+            return atoms.power(self._meaning[name], int(c))
+        d = self._roots.get(name, 1)
+        if d % c.denominator:
+            self._roots[name] = d * c.denominator // gcd(d, c.denominator)
+            raise RootsChanged
+        root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
+        self._meaning.setdefault(root, atoms.mul(unit, atoms.constant(Fraction(1, d))))
+        return atoms.power(atoms.atom(root), int(c * d))
+
+    def reduce_roots(self, f: Frac) -> Frac:
+        """Powers of exp(log(b)/d) from the d-th on become powers of b; delta^2 = delta."""
+        return Frac(self._reduced(f.num), f.den) if not f.is_zero else f
+
+    def _reduced(self, poly: Poly) -> Poly:
+        atoms = self.atoms
+        for i in atoms.used(poly):
+            atom = atoms.terms[i]
+            limit, replacement = self._root_relation(atom)
+            if limit < 2 or poly.degrees()[i] < limit:
+                continue
+            total = atoms.constant(0)
+            for exponents, c in atoms.parts(poly):
+                times, left = divmod(exponents[i], limit) if not isinstance(atom, Delta) else (int(exponents[i] > 0), 0)
+                rest = (*exponents[:i], left, *exponents[i + 1 :])
+                part = atoms.mul(atoms.mul(atoms.constant(c), atoms.monomial(rest)), atoms.power(replacement, times))
+                total = atoms.add(total, part)
+            if not total.den.is_constant():
+                return poly
+            return self._reduced(total.num)
+        return poly
+
+    def _root_relation(self, atom: Term) -> tuple[int, Frac]:
+        """(d, b) with atom^d = b, or (0, 1) where there is no such relation."""
+        if isinstance(atom, Delta):
+            return 2, self.atoms.atom(atom)
+        if isinstance(atom, Fn) and atom.name == "exp" and atom in self._meaning:
+            for name, d in self._roots.items():
+                if isinstance(name, Fn) and name.name == "log" and d > 1:
+                    unit = self.atoms.mul(self.atoms.atom(name), self.atoms.constant(Fraction(1, d)))
+                    if atom == Fn("exp", self.atoms.term(unit)):
+                        return d, self._meaning[name]
+        return 0, self.atoms.constant(1)
+
+    def _log(self, context: Context, argument: Frac) -> Frac:
+        """log splits over the factors shown positive (or negative, with the sign turned); log exp m = m."""
+        atoms = self.atoms
+        if argument.is_zero:
+            return atoms.atom(Fn("log", ZERO))
+        up, over = atoms.factors(argument.num)
+        down, under = atoms.factors(argument.den)
+        content = up / down
+        powers = over + [(factor, -n) for factor, n in under]
+        total = atoms.constant(0)
+        rest = atoms.constant(1)
+        for factor, n in powers:
+            value = atoms.polynomial(factor)
+            sign = self._sign_of_factor(context, value, alone=len(powers) == 1 and n == 1 and content == 1)
+            if sign == 0:
+                rest = atoms.mul(rest, atoms.power(value, n))
+                continue
+            if sign < 0:
+                value = atoms.neg(value)
+                content = -content if n % 2 else content
+            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_of_positive(value)))
+        if content < 0:
+            rest = atoms.mul(rest, atoms.constant(-1))
+            content = -content
+        for prime, n in _prime_powers(content):
+            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_atom(atoms.constant(prime))))
+        if not atoms.sub(rest, atoms.constant(1)).is_zero:
+            total = atoms.add(total, self._log_atom(rest))
+        return total
+
+    def _sign_of_factor(self, context: Context, factor: Frac, *, alone: bool) -> int:
+        """1 or -1 if the factor is shown positive or negative, else 0. Alone, nothing need be shown."""
+        term = self.atoms.term(factor)
+        if isinstance(term, Fn) and term.name == "exp":
+            return 1
+        if alone:
+            return 0
+        if self._show(context, Rel("<", ZERO, term)):
+            return 1
+        return -1 if self._show(context, Rel("<", term, ZERO)) else 0
+
+    def _log_of_positive(self, value: Frac) -> Frac:
+        term = self.atoms.term(value)
+        if isinstance(term, Fn) and term.name == "exp":
+            return self._meaning[term]
+        return self._log_atom(value)
+
+    def _log_atom(self, value: Frac) -> Frac:
+        term = Fn("log", self.atoms.term(value))
+        self._meaning.setdefault(term, value)
+        return self.atoms.atom(term)
+
+    # --- elements and deltas
+
+    def _element(self, context: Context, term: Elem) -> Frac:
+        indices = tuple(self.canonical(context, i) for i in term.indices)
+        family = term.family
+        match family:
+            case Lam():
+                return self.normal(context, element(family, *term.indices))
+            case Literal() if len(indices) == 1:
+                (index,) = indices
+                if isinstance(index, Num) and 1 <= index.value <= len(family.args):
+                    return self.normal(context, family.args[int(index.value) - 1])
+            case Update():
+                return self._updated(context, family, indices)
+        return self.atoms.atom(Elem(self.canonical_family(context, family, ()), *indices))
+
+    def _updated(self, context: Context, family: Update, indices: tuple[Term, ...]) -> Frac:
+        """Update(f, k, v)_i = delta_ik v + (1 - delta_ik) f_i."""
+        atoms = self.atoms
+        hit = atoms.constant(1)
+        for i, k in zip(indices, family.indices, strict=True):
+            hit = atoms.mul(hit, self._delta(context, i, k))
+        there = self.normal(context, family.value)
+        if atoms.sub(hit, atoms.constant(1)).is_zero:
+            return there
+        elsewhere = self.normal(context, element(family.family, *indices))
+        if hit.is_zero:
+            return elsewhere
+        return atoms.add(atoms.mul(hit, there), atoms.mul(atoms.sub(atoms.constant(1), hit), elsewhere))
+
+    def _delta(self, context: Context, left: Term, right: Term) -> Frac:
+        atoms = self.atoms
+        left, right = self.canonical(context, left), self.canonical(context, right)
+        gap = atoms.sub(self.normal(context, left), self.normal(context, right))
+        if gap.is_zero:
+            return atoms.constant(1)
+        if gap.num.is_constant() or self._show(context, Rel("!=", left, right)):
+            return atoms.constant(0)
+        if self._show(context, Rel("=", left, right)):
+            return atoms.constant(1)
+        return atoms.atom(Delta(*sorted((left, right), key=repr)))
+
+    # --- sums
+
+    def _sum(self, context: Context, term: Sum) -> Frac:
+        lo, hi = self.canonical(context, term.lo), self.canonical(context, term.hi)
+        if self._show(context, Rel("<", hi, lo)):
+            return self.atoms.constant(0)
+        index, body, inside = context.open(term.body, lo, hi)
+        value = self.reduce_roots(self.normal(inside, body))
+        total = self.atoms.constant(0)
+        for outer, inner in self._split(context, value, index):
+            total = self.atoms.add(total, self.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi)))
+        return total
+
+    def _split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
+        """value = sum of outer * inner, the outer free of the index, one pair for each inner."""
+        atoms = self.atoms
+        inner_den, outer_den = atoms.constant(1), atoms.constant(1)
+        content, factors = atoms.factors(value.den)
+        for factor, n in factors:
+            power = atoms.power(atoms.polynomial(factor), n)
+            moves = not self._depends(factor, index) and self._show(
+                context, Rel("!=", atoms.term_of_poly(factor), ZERO)
+            )
+            if moves:
+                outer_den = atoms.mul(outer_den, power)
+            else:
+                inner_den = atoms.mul(inner_den, power)
+        outer_den = atoms.mul(outer_den, atoms.constant(content))
+        below = atoms.lift(inner_den.num)
+        whole, remainder = divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
+        groups: dict[tuple[Monomial, bool], Frac] = {}
+        for poly, divided in ((whole, False), (remainder, True)):
+            if poly is None:
+                continue
+            for exponents, c in atoms.parts(poly):
+                inner = tuple(e if e and self._atom_depends(i, index) else 0 for i, e in enumerate(exponents))
+                outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
+                part = atoms.div(atoms.mul(atoms.constant(c), atoms.monomial(outer)), outer_den)
+                key = (inner, divided)
+                groups[key] = atoms.add(groups[key], part) if key in groups else part
+        for (inner, divided), outer_part in groups.items():
+            unit = atoms.monomial(inner)
+            yield outer_part, atoms.div(unit, inner_den) if divided else unit
+
+    def _atom_depends(self, i: int, index: Sym) -> bool:
+        return index in free(self.atoms.terms[i])
+
+    def _depends(self, poly: Poly, index: Sym) -> bool:
+        return any(self._atom_depends(i, index) for i in self.atoms.used(poly))
+
+    def _sum_of(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac:
+        """The sum over lo..hi of a canonical body, by prefix sums where lo - 1 <= hi is shown."""
+        collapsed = self._collapse(context, inner, index, lo, hi)
+        if collapsed is not None:
+            return collapsed
+        body = bind(self.atoms.term(inner), index, "j")
+        before = self.canonical(context, Add(lo, Num(-1)))
+        if self._show(context, Rel("<=", before, hi)):
+            try:
+                above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
+                return self.atoms.sub(above, below)
+            except (Undischarged, ZeroDivisionError):
+                pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
+        return self.atoms.atom(Sum(lo, hi, body))
+
+    def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+        """sum of delta(i, t) g(i) = g(t) where t is in range, 0 where it is outside."""
+        atoms = self.atoms
+        for i in atoms.used(inner.num):
+            delta = atoms.terms[i]
+            if not isinstance(delta, Delta) or index not in free(delta):
+                continue
+            if index not in delta.args:
+                continue
+            other = delta.args[1] if delta.args[0] == index else delta.args[0]
+            if index in free(other):
+                continue
+            if self._show(context, Rel("<", other, lo)) or self._show(context, Rel("<", hi, other)):
+                return atoms.constant(0)
+            if self._show(context, Rel("<=", lo, other)) and self._show(context, Rel("<=", other, hi)):
+                rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
+                try:
+                    return self._strictly(context, instantiate(bind(atoms.term(rest), index), other))
+                except (Undischarged, ZeroDivisionError):
+                    return None
+        return None
+
+    def _strictly(self, context: Context, term: Term) -> Frac:
+        """The normal form of a term that was not written here: each denominator is discharged."""
+        before, self._strict = self._strict, True
+        try:
+            return self.normal(context, term)
+        finally:
+            self._strict = before
+
+    def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
+        """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""
+        atoms = self.atoms
+        closed = self._power_sum(context, body, n)
+        if closed is not None:
+            return closed
+        offset = self._constant_part(self.normal(context, n))
+        if offset.denominator != 1 or abs(offset) > MAX_PEEL:
+            offset = Fraction(0)
+        base = self.canonical(context, Add(n, Num(-offset)))
+        if base == ZERO:
+            total = atoms.constant(0)
+        elif self._show(context, Rel("<=", ZERO, base)):  # below 0 the prefix sum is not the (empty) sum
+            total = atoms.atom(Sum(ONE, base, body))
+        else:
+            raise Undischarged(f"{base!r} was not shown to be at least 0")
+        for k in range(int(abs(offset))):
+            step = k + 1 if offset > 0 else -k
+            peeled = self._strictly(context, instantiate(body, self.canonical(context, Add(base, Num(step)))))
+            total = atoms.add(total, peeled) if offset > 0 else atoms.sub(total, peeled)
+        return total
+
+    def _power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
+        """F(n) for the body j^k, by Faulhaber's recurrence: sum_r C(k+1, r) S_r(n) = (n+1)^(k+1) - 1."""
+        match body.body:
+            case Num(value=value) if value == 1:
+                k = 0
+            case Bound():
+                k = 1
+            case Pow(args=(Bound(), Num(value=value))) if value.denominator == 1 and 0 < value <= 12:
+                k = int(value)
+            case _:
+                return None
+        atoms = self.atoms
+        upper = self.normal(context, n)
+        following = atoms.add(upper, atoms.constant(1))
+        sums: list[Frac] = []
+        for r in range(k + 1):
+            total = atoms.sub(atoms.power(following, r + 1), atoms.constant(1))
+            binomial = 1
+            for s in range(r):
+                total = atoms.sub(total, atoms.mul(atoms.constant(binomial), sums[s]))
+                binomial = binomial * (r + 1 - s) // (s + 1)
+            sums.append(atoms.mul(total, atoms.constant(Fraction(1, r + 1))))
+            if r == 0:
+                sums[0] = upper
+        return sums[k]
+
+    def _product(self, context: Context, term: Prod) -> Frac:
+        lo, hi = self.canonical(context, term.lo), self.canonical(context, term.hi)
+        if self._show(context, Rel("<", hi, lo)):
+            return self.atoms.constant(1)
+        if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < MAX_PEEL:
+            product = self.atoms.constant(1)
+            for i in range(int(lo.value), int(hi.value) + 1):
+                product = self.atoms.mul(product, self.normal(context, instantiate(term.body, Num(i))))
+            return product
+        index, body, inside = context.open(term.body, lo, hi)
+        return self.atoms.atom(Prod(lo, hi, bind(self.canonical(inside, body), index, "j")))  # type: ignore[arg-type]
+
+    # --- cases, definitions, families
+
+    def _piecewise(self, context: Context, term: Piecewise) -> Frac:
+        """The first branch whose condition is shown; branches whose condition is refuted are dropped."""
+        kept: list[Node] = []
+        here = context
+        for value, condition in term.branches:
+            negation = negated(condition)
+            if negation is not None and self._show(here, negation):
+                continue
+            if self._show(here, condition):
+                if not kept:
+                    return self.normal(here, value)
+                kept += [self.canonical(here, value), TRUE]
+                break
+            kept += [self.canonical(here.assuming(condition), value), self._canonical_prop(here, condition)]
+            if negation is not None:
+                here = here.assuming(negation)
+        if not kept:
+            return self.atoms.atom(term)
+        return self.atoms.atom(Piecewise(*kept))
+
+    def _canonical_prop(self, context: Context, prop: Prop) -> Prop:
+        if not isinstance(prop, Rel):
+            return prop
+        prop = prop.forward()
+        return Rel(prop.op, self.canonical(context, prop.left), self.canonical(context, prop.right))
+
+    def _application(self, context: Context, term: App) -> Frac:
+        definition = context.theory.definitions[term.name]
+        if term.name in self.unfold:
+            return self.normal(context, context.theory.unfold(term))
+        arguments = argument_map(definition, term)
+        args: list[Term | FamilyExpr] = []
+        for parameter, argument in zip(definition.parameters, term.args, strict=True):
+            if isinstance(argument, FamilyExpr):
+                args.append(self.canonical_family(context, argument, family_ranges(parameter, arguments)))
+            else:
+                args.append(self.canonical(context, argument))
+        return self.atoms.atom(App(term.name, *args))
+
+    def canonical_family(self, context: Context, family: FamilyExpr, ranges: tuple[tuple[Term, Term], ...]) -> FamilyExpr:
+        match family:
+            case Literal():
+                return Literal(*(self.canonical(context, a) for a in family.args))
+            case Update():
+                inner = self.canonical_family(context, family.family, ranges)
+                indices = (self.canonical(context, i) for i in family.indices)
+                return Update(inner, *indices, self.canonical(context, family.value))
+            case Lam() if ranges:
+                (lo, hi), *more = ranges
+                index, body, inside = context.open(family, lo, hi)
+                if isinstance(body, FamilyExpr):
+                    return bind_family(self.canonical_family(inside, body, tuple(more)), index)
+                return _eta(bind(self.canonical(inside, body), index, "j"))  # type: ignore[arg-type]
+            case _:
+                return family
+
+    def _derivative(self, context: Context, term: Deriv) -> Frac:
+        """An atom over the canonical body: nothing is known of its variable, so what holds of the body holds near the point."""
+        variable = context.fresh(REAL)
+        inside = context.with_variable(variable)
+        body = self.canonical(inside, instantiate(term.body, variable))
+        return self.atoms.atom(Deriv(bind(body, variable, "v"), self.canonical(context, term.at)))
+
+
+def negated(prop: Prop) -> Prop | None:
+    """The negation of a defined relation, as a relation."""
+    if not isinstance(prop, Rel):
+        return None
+    opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+    return Rel(opposite[prop.op], prop.left, prop.right)
+
+
+def bind_family(family: FamilyExpr, index: Sym) -> Lam:
+    return bind(family, index, "i")
+
+
+def _eta(lam: Lam) -> FamilyExpr:
+    """i -> f_i is f."""
+    body = lam.body
+    if isinstance(body, Elem) and body.indices == (Bound(0, INTEGER),) and body.family.loose == 0:
+        return body.family
+    return lam
+
+
+def _prime_powers(value: Fraction) -> list[tuple[int, int]]:
+    """A positive rational as prime powers; a numerator or denominator beyond the limit stays whole."""
+    out: list[tuple[int, int]] = []
+    for number, sign in ((value.numerator, 1), (value.denominator, -1)):
+        if number == 1:
+            continue
+        if number > MAX_PRIME_SEARCH:
+            out.append((number, sign))
+            continue
+        out += [(int(p), sign * int(n)) for p, n in fmpz(number).factor()]
+    return out
+

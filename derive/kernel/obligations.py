@@ -1,0 +1,225 @@
+"""Definedness: what must hold for a formula to mean anything, collected recursively and discharged.
+
+Undefined over the reals: division by 0, log of a non-positive number, a negative power of 0, a
+non-integer power of a non-positive number (of 0: allowed when the exponent is positive), an index out
+of range, a Piecewise with no branch, a defined function outside its parameters' domains, a derivative
+where the table's conditions fail. A sum is defined iff its body is at every index in range. In
+A => B the definedness of B may use A; nothing else may use its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.kernel.context import Context, argument_map, domain_relations, family_ranges
+from derive.kernel.derivative import NotInTable, derivative, restored
+from derive.kernel.normal_form import negated
+from derive.kernel.signs import Prover
+from derive.kernel.verdict import Obligation
+from derive.record.model import FamilySymbol, Parameter
+from derive.terms.nodes import (
+    FALSE,
+    INTEGER,
+    ONE,
+    TRUE,
+    ZERO,
+    App,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    FamilyExpr,
+    Fn,
+    ForAll,
+    Implies,
+    Lam,
+    Literal,
+    Node,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Tends,
+    Term,
+    Update,
+    element,
+    instantiate,
+    is_integer,
+)
+
+
+@dataclass
+class Obligations:
+    """Collects obligations and discharges each at once, in the context where it arises."""
+
+    prover: Prover
+    found: list[Obligation] = field(default_factory=list)
+
+    @property
+    def missing(self) -> tuple[Obligation, ...]:
+        return tuple(o for o in self.found if not o.met)
+
+    def oblige(self, context: Context, prop: Prop, why: str) -> None:
+        evidence = self.prover.prove(context, prop)
+        if evidence is not None and isinstance(prop, Rel) and evidence.rule == "arithmetic":
+            return  # a comparison of numbers needs no mention
+        obligation = Obligation(prop, why, context.scope, evidence)
+        if obligation not in self.found:
+            self.found.append(obligation)
+
+    # --- propositions
+
+    def proposition(self, context: Context, prop: Prop) -> None:
+        match prop:
+            case Implies():
+                self.proposition(context, prop.args[0])
+                self.proposition(context.assuming(prop.args[0]), prop.args[1])
+            case ForAll():
+                self.term(context, prop.lo)
+                self.term(context, prop.hi)
+                _, body, inside = context.open(prop.body, prop.lo, prop.hi)
+                self.proposition(inside, body)  # type: ignore[arg-type]
+            case Tends():
+                for end in (prop.at, prop.limit):
+                    if isinstance(end, Term):
+                        self.term(context, end)
+            case Rel():
+                self.term(context, prop.left)
+                self.term(context, prop.right)
+            case _:
+                for part in prop.args:
+                    self.proposition(context, part)
+
+    # --- terms
+
+    def term(self, context: Context, term: Node) -> None:
+        match term:
+            case Div():
+                self._parts(context, term)
+                self.oblige(context, Rel("!=", term.args[1], ZERO), "denominator")
+            case Fn(payload=("log",)):
+                self._parts(context, term)
+                self.oblige(context, Rel("<", ZERO, term.args[0]), "argument of log")
+            case Pow():
+                self._parts(context, term)
+                self._power(context, *term.args)
+            case Elem():
+                for index in term.indices:
+                    self.term(context, index)
+                self._element(context, term.family, term.indices)
+            case Sum() | Prod():
+                self.term(context, term.lo)
+                self.term(context, term.hi)
+                _, body, inside = context.open(term.body, term.lo, term.hi)
+                self.term(inside, body)
+            case Piecewise():
+                self._piecewise(context, term)
+            case App():
+                self._application(context, term)
+            case Deriv():
+                self._derivative(context, term)
+            case _:
+                self._parts(context, term)
+
+    def _parts(self, context: Context, term: Node) -> None:
+        for part in term.args:
+            self.term(context, part)
+
+    def _power(self, context: Context, base: Term, exponent: Term) -> None:
+        if not is_integer(exponent):
+            if self.prover.prove(context, Rel("<", ZERO, exponent)) is not None:
+                self.oblige(context, Rel("<=", ZERO, base), "base of a real power")
+            else:
+                self.oblige(context, Rel("<", ZERO, base), "base of a real power")
+        elif isinstance(exponent, Num):
+            if exponent.value < 0:
+                self.oblige(context, Rel("!=", base, ZERO), "base of a negative power")
+        elif self.prover.prove(context, Rel("<=", ZERO, exponent)) is None:
+            self.oblige(context, Rel("!=", base, ZERO), "base of a power that may be negative")
+
+    def _element(self, context: Context, family: FamilyExpr, indices: tuple[Term, ...]) -> None:
+        match family:
+            case Family():
+                declaration = context.theory.families[family.name]
+                for index, (lo, hi) in zip(indices, family_ranges(declaration, {}), strict=True):
+                    self._in_range(context, index, lo, hi)
+            case Literal():
+                self._in_range(context, indices[0], ONE, Num(len(family.args)))
+                self._parts(context, family)
+            case Update():
+                self._element(context, family.family, indices)
+                for index in family.indices:
+                    self.term(context, index)
+                self._element(context, family.family, family.indices)
+                self.term(context, family.value)
+            case Lam():
+                body = instantiate(family, indices[0])
+                if isinstance(body, FamilyExpr):
+                    self._element(context, body, indices[1:])
+                else:
+                    self.term(context, body)
+
+    def _in_range(self, context: Context, index: Term, lo: Term, hi: Term) -> None:
+        self.oblige(context, Rel("<=", lo, index), "index in range")
+        self.oblige(context, Rel("<=", index, hi), "index in range")
+
+    def _piecewise(self, context: Context, term: Piecewise) -> None:
+        here = context
+        for value, condition in term.branches:
+            self.proposition(here, condition)
+            self.term(here.assuming(condition), value)
+            negation = negated(condition)
+            if negation is not None:
+                here = here.assuming(negation)
+        if term.branches[-1][1] != TRUE:
+            self.oblige(context, Or(*(c for _, c in term.branches)), "some branch of the cases")
+
+    def _application(self, context: Context, term: App) -> None:
+        """The arguments are defined and in the parameters' domains; the body then is, by the definition's own check."""
+        definition = context.theory.definitions[term.name]
+        arguments = argument_map(definition, term)
+        for parameter, argument in zip(definition.parameters, term.args, strict=True):
+            why = f"domain of {definition.name}"
+            if isinstance(argument, FamilyExpr):
+                self.family(context, argument, parameter, arguments, why)
+                continue
+            self.term(context, argument)
+            for relation in domain_relations(parameter, argument, arguments):
+                self.oblige(context, relation, why)
+
+    def family(
+        self,
+        context: Context,
+        argument: FamilyExpr,
+        parameter: Parameter | FamilySymbol,
+        arguments: Mapping[Sym | Family, Term | FamilyExpr],
+        why: str,
+    ) -> None:
+        """Every element of a family argument, over the parameter's ranges, is defined and in its domain."""
+        inside, indices = context, []
+        for lo, hi in family_ranges(parameter, arguments):
+            index = inside.fresh(INTEGER)
+            inside = inside.inside(index, lo, hi)
+            indices.append(index)
+        member = element(argument, *indices)
+        self.term(inside, member)
+        for relation in domain_relations(parameter, member, arguments):
+            self.oblige(inside, relation, why)
+
+    def _derivative(self, context: Context, term: Deriv) -> None:
+        """The body is defined at the point and the table's conditions hold there."""
+        self.term(context, term.at)
+        self.term(context, restored(instantiate(term.body, term.at)))
+        try:
+            _, conditions = derivative(context.theory, term.body, term.at)
+        except NotInTable as reason:
+            self.oblige(context, FALSE, f"differentiable: {reason}")
+            return
+        for prop, why in conditions:
+            self.oblige(context, prop, why)

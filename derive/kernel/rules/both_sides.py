@@ -1,0 +1,166 @@
+"""The same operation on both sides of a relation; as an equivalence where the step reverses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.kernel.algebra import equivalent, follows
+from derive.kernel.context import Context
+from derive.kernel.rules.contract import Condition, Example, Rule, Step, refuse
+from derive.kernel.rules.structure import usable, usables
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import ZERO, Add, Div, Fn, ForAll, Iff, Implies, Mul, Neg, Prop, Rel, Term, bind
+
+# (step, context, relation, reversible): the relation after the operation, conditions obliged
+Operation = Callable[[Step, Context, Rel, bool], Rel]
+
+
+def _apply(step: Step, operation: Operation) -> Evidence:
+    """To the first premise; or, where the line is an equivalence or implication, to its first member."""
+    prop = step.prop
+    if isinstance(prop, Iff | Implies) and len(prop.args) == 2:
+        before, after = prop.args
+        both_ways = isinstance(prop, Iff)
+        inside = step.context if both_ways else step.context.assuming(before)
+        raw = _transform(step, inside, before, operation, both_ways)
+        if both_ways:
+            return Evidence(step.line.rule, prop, (equivalent(step, inside, raw, after, usables(step)),))
+        return Evidence(step.line.rule, prop, (follows(step, inside, after, [raw, *usables(step)]),))
+    if not step.premises:
+        raise refuse("bad-premise", f"{step.line.rule} needs a line to apply to")
+    raw = _transform(step, step.context, usable(step.premises[0]), operation, False)
+    return Evidence(step.line.rule, prop, (follows(step, step.context, prop, [raw, *usables(step, skip=1)]),))
+
+
+def _transform(step: Step, context: Context, prop: Prop, operation: Operation, reversible: bool) -> Prop:
+    if isinstance(prop, ForAll):
+        index, body, inside = context.open(prop.body, prop.lo, prop.hi)
+        after = _transform(step, inside, body, operation, reversible)  # type: ignore[arg-type]
+        return ForAll(prop.lo, prop.hi, bind(after, index, prop.body.hint))
+    if not isinstance(prop, Rel):
+        raise refuse("bad-premise", f"{step.line.rule} applies to a relation")
+    return operation(step, context, prop.forward(), reversible)
+
+
+def _exp(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
+    return Rel(given.op, Fn("exp", given.left), Fn("exp", given.right))
+
+
+def _log(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
+    known = context if reversible else context.assuming(given, source="premise")
+    for side in (given.left, given.right):
+        step.require(known, Rel("<", ZERO, side), "log needs a positive side")
+    return Rel(given.op, Fn("log", given.left), Fn("log", given.right))
+
+
+def _scale(by: Callable[[Term, Term], Term], divides: bool) -> Operation:
+    def operation(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
+        factor = step.parameter("by", Term)
+        step.defined(context, factor)
+        left, right = by(given.left, factor), by(given.right, factor)
+        if given.op in ("=", "!="):
+            if divides or reversible or given.op == "!=":
+                step.require(context, Rel("!=", factor, ZERO), "the factor is nonzero")
+            return Rel(given.op, left, right)
+        if step.prover.prove(context, Rel("<", factor, ZERO)) is not None:
+            return Rel(given.op, right, left)
+        strict = divides or reversible or given.op == "<"
+        step.require(context, Rel("<" if strict else "<=", ZERO, factor), "the sign of the factor")
+        return Rel(given.op, left, right)
+
+    return operation
+
+
+def _shift(sign: int) -> Operation:
+    def operation(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
+        term = step.parameter("by", Term)
+        step.defined(context, term)
+        added = term if sign > 0 else Neg(term)
+        return Rel(given.op, Add(given.left, added), Add(given.right, added))
+
+    return operation
+
+
+def _rule(name: str, statement: str, conditions: tuple[Condition, ...], example: Example, operation: Operation, by: str = "") -> Rule:
+    return Rule(
+        name=name,
+        statement=statement,
+        conditions=conditions,
+        fails="The condition that was not shown is named; else the difference from the line that the rule gives.",
+        example=example,
+        check=lambda step: _apply(step, operation),
+        parameters=(("by", by),) if by else (),
+    )
+
+
+TAKE_EXP = _rule(
+    "take_exp",
+    "a R b gives exp a R exp b, for R one of = != < <=, and back.",
+    (),
+    Example("a real; b real", "exp(a) < exp(b)", premises=("a < b",)),
+    _exp,
+)
+TAKE_LOG = _rule(
+    "take_log",
+    "a R b gives log a R log b, for R one of = != < <=, and back.",
+    (
+        Condition(
+            "both sides are positive",
+            "a > 0 and b > 0.",
+            Example("a real; b real above 0", "log(a) < log(b)", premises=("a < b",)),
+        ),
+    ),
+    Example("a real above 0; b real above 0", "log(a) < log(b)", premises=("a < b",)),
+    _log,
+)
+MULTIPLY = _rule(
+    "multiply",
+    "a R b gives c a R c b; the sides change places where c is shown negative.",
+    (
+        Condition(
+            "the sign of the factor",
+            "c >= 0 for <=, c > 0 for <, c != 0 for != and wherever the step is to reverse.",
+            Example("a real; b real; c real", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)),
+        ),
+    ),
+    Example("a real; b real; c real at_least 0", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)),
+    _scale(lambda side, c: Mul(c, side), divides=False),
+    "the factor, a term",
+)
+DIVIDE = _rule(
+    "divide",
+    "a R b gives a/c R b/c; the sides change places where c is shown negative.",
+    (
+        Condition(
+            "the divisor is nonzero",
+            "c != 0 for = and !=.",
+            Example("a real; b real; c real", "a = b", premises=("c*a = c*b",), parameters=(("by", "c"),)),
+        ),
+        Condition(
+            "the sign of the divisor",
+            "c > 0 (or c < 0) for < and <=.",
+            Example("a real; b real; c real nonzero", "a <= b", premises=("c*a <= c*b",), parameters=(("by", "c"),)),
+        ),
+    ),
+    Example("a real; b real; c real above 0", "a <= b", premises=("c*a <= c*b",), parameters=(("by", "c"),)),
+    _scale(lambda side, c: Div(side, c), divides=True),
+    "the divisor, a term",
+)
+ADD = _rule(
+    "add",
+    "a R b gives a + c R b + c, and back.",
+    (),
+    Example("a real; b real; c real", "a + c <= b + c", premises=("a <= b",), parameters=(("by", "c"),)),
+    _shift(1),
+    "what is added, a term",
+)
+SUBTRACT = _rule(
+    "subtract",
+    "a R b gives a - c R b - c, and back.",
+    (),
+    Example("a real; b real; c real", "a - c <= b - c", premises=("a <= b",), parameters=(("by", "c"),)),
+    _shift(-1),
+    "what is subtracted, a term",
+)
+
+RULES = (TAKE_EXP, TAKE_LOG, MULTIPLY, DIVIDE, ADD, SUBTRACT)

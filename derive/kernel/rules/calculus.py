@@ -1,0 +1,176 @@
+"""Rules of one-variable calculus: the table of derivatives, and the sign of a slope."""
+
+from __future__ import annotations
+
+from derive.kernel.algebra import follows
+from derive.kernel.context import Context
+from derive.kernel.derivative import NotInTable, evaluate_derivatives
+from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
+from derive.kernel.rules.structure import usable, usables
+from derive.kernel.verdict import Evidence
+from derive.record.model import Symbol
+from derive.terms.nodes import ZERO, Deriv, Iff, Prop, Rel, Sym, Term, free, instantiate, substitute
+
+
+def _differentiate(step: Step) -> Evidence:
+    prop = step.prop
+    if not isinstance(prop, Rel):
+        raise refuse("bad-premise", "differentiate gives a relation between a derivative and its value")
+    try:
+        left, one = evaluate_derivatives(step.context.theory, prop.left)
+        right, two = evaluate_derivatives(step.context.theory, prop.right)
+    except NotInTable as reason:
+        raise refuse("condition-missing", f"not differentiable by the table: {reason}") from None
+    if (left, right) == (prop.left, prop.right):
+        raise refuse("bad-premise", "there is no derivative in this line")
+    for condition, why in one + two:
+        step.require(step.context, condition, why)
+    for side in (left, right):
+        step.defined(step.context, side)
+    return Evidence("differentiate", prop, (follows(step, step.context, Rel(prop.op, left, right), usables(step)),))
+
+
+DIFFERENTIATE = Rule(
+    name="differentiate",
+    statement=(
+        "A derivative has the value that the table gives: constants, the variable, sums, products, quotients, powers, "
+        "exp, log, finite sums, elements of a varied family, branches of cases, defined functions by their body."
+    ),
+    conditions=(
+        Condition(
+            "the table's conditions hold at the point",
+            "log u: u > 0; u/w: w != 0; u^n: n >= 1 or u != 0; u^a for real a: u > 0; cases: strictly inside a branch.",
+            Example("x real", "Derivative(log(x), x) = 1/x"),
+        ),
+    ),
+    fails="The condition of the table is named; else the difference from the table's value.",
+    example=Example("x real above 0", "Derivative(x - 1 - log(x), x) = 1 - 1/x"),
+    check=_differentiate,
+)
+
+
+def _extremum(step: Step, *, maximum: bool, strict: bool) -> Evidence:
+    """The slope changes sign at a point of an interval: there the function is least (or greatest)."""
+    variable = step.parameter("variable", Sym)
+    point = step.parameter("point", Term)
+    if not step.premises:
+        raise refuse("bad-premise", "an extremum needs the slope as a premise")
+    premise = step.premises[0]
+    slope, value = _slope(premise, variable)
+    declaration = _interval(step, variable)
+    others = _about_others(step, variable)
+    _no_hypothesis_on(step, premise, variable)
+    step.defined(others, point)
+    if variable in free(point):
+        raise refuse("bad-premise", f"the point depends on {variable.name}")
+    for relation in declaration.domain.relations(point):
+        step.require(others, relation, f"the point lies in the domain of {variable.name}")
+    down, up = (Rel("<" if strict else "<=", value, ZERO), Rel("<" if strict else "<=", ZERO, value))
+    before, after = (up, down) if maximum else (down, up)
+    step.require(others.assuming(Rel("<", variable, point)), before, "the slope before the point")
+    step.require(others.assuming(Rel("<", point, variable)), after, "the slope after the point")
+    here, there = instantiate(slope.body, variable), instantiate(slope.body, point)
+    step.defined(others, there)
+    if strict:
+        raw: Prop = Iff(Rel("=", here, there), Rel("=", variable, point))
+    else:
+        raw = Rel("<=", here, there) if maximum else Rel("<=", there, here)
+    return _conclude(step, raw)
+
+
+def _conclude(step: Step, raw: Prop) -> Evidence:
+    if isinstance(raw, Iff):
+        from derive.kernel.algebra import equivalent
+
+        if not isinstance(step.prop, Iff) or len(step.prop.args) != 2:
+            raise refuse("bad-premise", "a strict extremum gives an equivalence: f(x) = f(a) <=> x = a", expected=raw)
+        parts = [
+            equivalent(step, step.context, one, other, usables(step, skip=1))
+            for one, other in zip(raw.args, step.prop.args, strict=True)
+        ]
+        return Evidence(step.line.rule, step.prop, tuple(parts))
+    return Evidence(step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),))
+
+
+def _slope(premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
+    """The derivative and its value, from a premise `derivative = value`."""
+    prop = usable(premise)
+    if isinstance(prop, Rel) and prop.op == "=":
+        for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
+            if isinstance(one, Deriv) and one.at == variable and variable not in free(one.body):
+                return one, other
+    raise refuse("bad-premise", f"{premise.label} is not the derivative by {variable.name} and its value")
+
+
+def _interval(step: Step, variable: Sym) -> Symbol:
+    """The declaration of a real symbol whose domain is an interval."""
+    declaration = step.context.theory.symbols.get(variable.name)
+    if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
+        raise refuse("bad-premise", f"{variable.name} is not a declared real symbol")
+    if declaration.domain.nonzero:
+        raise refuse("condition-missing", f"the domain of {variable.name} is no interval: it leaves out 0")
+    return declaration
+
+
+def _about_others(step: Step, variable: Sym) -> Context:
+    """Where every value of the variable in its interval is possible."""
+    for guard in step.line.guards:
+        if variable in free(guard):
+            raise refuse("condition-missing", f"the line stands in a case on {variable.name}")
+    return step.context.about_others(variable)
+
+
+def _no_hypothesis_on(step: Step, premise: Premise, variable: Sym) -> None:
+    if variable in premise.mentions or premise.guards:
+        raise refuse(
+            "condition-missing",
+            f"the slope rests on a hypothesis or a case: it must hold for every {variable.name} of the interval",
+        )
+
+
+def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule:
+    order = "f(x) <= f(a)" if maximum else "f(a) <= f(x)"
+    function, value = ("log(x) - x", "1/x - 1") if maximum else ("x - log(x)", "1 - 1/x")
+    bounds = ("-1 ", " log(x) - x") if maximum else ("1 ", " x - log(x)")
+    op = ">=" if maximum else "<="
+    conclusion = f"{function} = {bounds[0]}<=> x = 1" if strict else f"{bounds[0]}{op}{bounds[1]}"
+    wrong = "x**3 = 0 <=> x = 0" if strict else ("x**3 <= 0" if maximum else "0 <= x**3")
+    parameters = (("variable", "x"), ("point", "1"))
+    return Rule(
+        name=name,
+        statement=(
+            f"If f' is {'strictly ' if strict else ''}{'positive' if maximum else 'negative'} before a and "
+            f"{'negative' if maximum else 'positive'} after it, on an interval, then "
+            + (f"f(x) = f(a) <=> x = a ({what})" if strict else f"{order} ({what})")
+            + " for all x of the interval. By the mean value theorem."
+        ),
+        conditions=(
+            Condition(
+                "the slope changes sign at the point",
+                "The value of the slope has its sign before and after the point.",
+                Example(
+                    "x real", wrong, premises=("Derivative(x**3, x) = 3*x**2",), parameters=(("variable", "x"), ("point", "0"))
+                ),
+            ),
+            Condition("an interval", "The variable is a declared real symbol whose domain is an interval."),
+            Condition(
+                "no hypothesis on the variable",
+                "The slope, and the facts that give its sign, rest on no hypothesis or case that mentions the variable.",
+            ),
+            Condition("the point is in the interval", "The point satisfies the domain and does not mention the variable."),
+        ),
+        fails="The sign of the slope that was not shown is named, with the side of the point.",
+        example=Example(
+            "x real above 0", conclusion, premises=(f"Derivative({function}, x) = {value}",), parameters=parameters
+        ),
+        check=lambda step: _extremum(step, maximum=maximum, strict=strict),
+        parameters=(("variable", "the real symbol"), ("point", "where the extremum is, a term")),
+    )
+
+
+MINIMUM_AT = _extremum_rule("minimum_at", "a minimum", maximum=False, strict=False)
+MAXIMUM_AT = _extremum_rule("maximum_at", "a maximum", maximum=True, strict=False)
+STRICT_MINIMUM_AT = _extremum_rule("strict_minimum_at", "a strict minimum", maximum=False, strict=True)
+STRICT_MAXIMUM_AT = _extremum_rule("strict_maximum_at", "a strict maximum", maximum=True, strict=True)
+
+RULES = (DIFFERENTIATE, MINIMUM_AT, MAXIMUM_AT, STRICT_MINIMUM_AT, STRICT_MAXIMUM_AT)

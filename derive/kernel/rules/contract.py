@@ -1,0 +1,126 @@
+"""What a rule is: one place for its statement, conditions, failure, examples and code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from derive.kernel.context import Context, Fact
+from derive.kernel.normal_form import Normalizer
+from derive.kernel.obligations import Obligations
+from derive.kernel.signs import Prover
+from derive.kernel.verdict import Evidence, Failure, Obligation
+from derive.record.model import Line
+from derive.terms.nodes import Family, Prop, Sym, Term
+
+if TYPE_CHECKING:
+    from derive.kernel.algebra import Elimination
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small derivation in the formula language: declarations, premises, one line by the rule.
+
+    Declarations are `;`-separated: `K integer at_least 1`, `x real above 0 below 1`, `i in 1..K`,
+    `p over 1..K above 0`. Premises are given as hypotheses.
+    """
+
+    declare: str
+    conclusion: str
+    premises: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    guards: tuple[tuple[str, ...], ...] = ()  # of each premise
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A side condition; `dropped` violates this one only, and its conclusion is false there."""
+
+    name: str
+    statement: str
+    dropped: Example | None = None
+
+
+@dataclass(frozen=True)
+class Premise:
+    """A cited statement, instantiated: still closed over `indices`, which the rule may use or fix."""
+
+    prop: Prop
+    label: str  # "(3)", "hypothesis h1", "lemma log-le-sub-one"
+    source: str
+    indices: tuple[tuple[Sym, Term, Term], ...] = ()
+    guards: tuple[Prop, ...] = ()
+    mentions: frozenset[Sym | Family] = frozenset()
+
+    @property
+    def fact(self) -> Fact:
+        return Fact(self.prop, self.source, self.indices, self.guards, self.mentions)
+
+
+class Refused(Exception):
+    """The rule does not yield the line. Carries the failure to report."""
+
+    def __init__(self, failure: Failure):
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def refuse(
+    code: str,
+    message: str,
+    *,
+    missing: Sequence[Obligation] = (),
+    difference: Term | None = None,
+    expected: Prop | None = None,
+) -> Refused:
+    return Refused(Failure(code, message, tuple(missing), difference, expected))
+
+
+@dataclass
+class Step:
+    """Everything a rule needs to decide on one line."""
+
+    line: Line
+    context: Context  # with the line's schematic indices fixed and its guards assumed
+    premises: tuple[Premise, ...]
+    prover: Prover
+    obligations: Obligations
+    advisor: Any = None
+    eliminations: list[Elimination] = field(default_factory=list)
+
+    @property
+    def prop(self) -> Prop:
+        return self.line.prop
+
+    @property
+    def normalizer(self) -> Normalizer:
+        return self.prover.normalizer
+
+    def parameter(self, name: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
+        """A parameter of the rule. Raises `Refused` if it is missing or of another type."""
+        value = self.line.parameter(name, default)
+        if not isinstance(value, kind):
+            raise refuse("bad-premise", f"{self.line.rule} needs the parameter {name}")
+        return value
+
+    def require(self, context: Context, prop: Prop, why: str) -> None:
+        """Oblige a condition of the rule; the line is not proved unless it is met."""
+        self.obligations.oblige(context, prop, why)
+
+    def defined(self, context: Context, term: Term) -> None:
+        """Oblige that a term that the rule brings in is defined."""
+        self.obligations.term(context, term)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule and its contract. `check` raises `Refused`, or returns the evidence."""
+
+    name: str
+    statement: str
+    conditions: tuple[Condition, ...]
+    fails: str
+    example: Example
+    check: Callable[[Step], Evidence]
+    parameters: tuple[tuple[str, str], ...] = ()  # name, what it is

@@ -1,0 +1,220 @@
+"""Rules about the shape of a derivation: algebra from premises, chains, cases, assumptions."""
+
+from __future__ import annotations
+
+from derive.kernel.algebra import follows
+from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import And, Elem, Iff, Implies, Or, Prop, Rel, Sym, free
+
+_UP = {"=": 0, "<=": 1, "<": 2}
+_DOWN = {"=": 0, ">=": 1, ">": 2}
+
+
+def usable(premise: Premise) -> Prop:
+    """A premise as one proposition: for all its open indices, its guards imply it."""
+    from derive.kernel.context import close
+
+    prop = premise.prop
+    if premise.guards:
+        guards = premise.guards[0] if len(premise.guards) == 1 else And(*premise.guards)
+        prop = Implies(guards, prop)
+    return close(prop, premise.indices)
+
+
+def usables(step: Step, skip: int = 0) -> list[Prop]:
+    return [usable(p) for p in step.premises[skip:]]
+
+
+def _algebra(step: Step) -> Evidence:
+    return follows(step, step.context, step.prop, usables(step))
+
+
+ALGEBRA = Rule(
+    name="algebra",
+    statement=(
+        "A line follows from its premises by ordered-field algebra: both sides have the same normal form, or the "
+        "difference of its sides is a combination of the premises' differences. Quantifiers, implications and "
+        "equivalences are taken apart; an equivalence is shown in both directions."
+    ),
+    conditions=(
+        Condition(
+            "both sides are defined",
+            "Every denominator is nonzero, every logarithm's argument positive, every index in range.",
+            Example("c real", "(c**2 - 1)/(c - 1) = c + 1"),
+        ),
+        Condition(
+            "a multiplier is nonzero",
+            "A factor by which the equation had to be multiplied is shown nonzero.",
+            Example("a real; x real; y real", "x = y", premises=("a*x = a*y",)),
+        ),
+        Condition(
+            "an inequality keeps its direction",
+            "The multiple of a premise that gives the line has the right sign.",
+            Example("a real; x real; y real", "a*x <= a*y", premises=("x <= y",)),
+        ),
+        Condition(
+            "each factor under a logarithm is positive",
+            "log splits over factors only where each is shown positive.",
+            Example("x real nonzero", "log(x**2) = 2*log(x)"),
+        ),
+    ),
+    fails="The difference of the two sides, in normal form, is reported with what is left of it.",
+    example=Example("a real; b real nonzero; x real", "x = a/b", premises=("b*x = a",)),
+    check=_algebra,
+)
+
+
+def _solve_for(step: Step) -> Evidence:
+    target = step.parameter("target", (Sym, Elem))
+    prop = step.prop
+    if not isinstance(prop, Rel) or prop.op != "=" or target not in (prop.left, prop.right):
+        raise refuse("bad-premise", "solve_for gives an equation whose one side is the target alone")
+    other = prop.right if prop.left == target else prop.left
+    if target in _subterms(other):
+        raise refuse("bad-premise", "the target still occurs on the other side")
+    return follows(step, step.context, prop, usables(step))
+
+
+def _subterms(term: Prop | Elem | Sym) -> list[object]:
+    from derive.terms.nodes import walk
+
+    return list(walk(term))
+
+
+SOLVE_FOR = Rule(
+    name="solve_for",
+    statement="An equation solved for a symbol or element: it stands alone on one side and not on the other.",
+    conditions=(
+        Condition(
+            "the coefficient is nonzero",
+            "What the target was divided by is shown nonzero.",
+            Example("a real; b real; x real", "x = b/a", premises=("a*x = b",), parameters=(("target", "x"),)),
+        ),
+    ),
+    fails="As algebra; also refused where the target is not alone.",
+    example=Example("y real; s real above 0", "y = s/(1 + s)", premises=("s = (1 + s)*y",), parameters=(("target", "y"),)),
+    check=_solve_for,
+    parameters=(("target", "the symbol or element"),),
+)
+
+
+def _chain(step: Step) -> Evidence:
+    links = [usable(p) for p in step.premises]
+    if not links:
+        raise refuse("bad-premise", "a chain needs links")
+    if all(isinstance(link, Rel) for link in links):
+        found: Prop = _relations(links)  # type: ignore[arg-type]
+    else:
+        found = _implications(links)
+    if _same(found, step.prop):
+        return Evidence("chain", step.prop)
+    raise refuse("does-not-follow", "the links do not join to this line", expected=found)
+
+
+def _same(one: Prop, other: Prop) -> bool:
+    if isinstance(one, Rel) and isinstance(other, Rel):
+        if one.forward() == other.forward():
+            return True
+        weaker = {"<": ("<=",), "=": ("<=", ">=")}.get(one.forward().op, ())
+        a, b = one.forward(), other.forward()
+        return (b.op in weaker and (a.left, a.right) == (b.left, b.right)) or (
+            a.op == "=" and b.op in ("=", "<=") and (a.right, a.left) == (b.left, b.right)
+        )
+    return one == other
+
+
+def _relations(links: list[Rel]) -> Rel:
+    for before, after in zip(links, links[1:], strict=False):
+        if before.right != after.left:
+            raise refuse("does-not-follow", "a link does not begin where the one before it ends")
+    ops = [link.op for link in links]
+    left, right = links[0].left, links[-1].right
+    for order in (_UP, _DOWN):
+        if all(op in order for op in ops):
+            return Rel(max(ops, key=lambda op: order[op]), left, right)
+    if ops.count("!=") == 1 and all(op in ("=", "!=") for op in ops):
+        return Rel("!=", left, right)
+    raise refuse("does-not-follow", "the links point in different directions: " + " ".join(ops))
+
+
+def _implications(links: list[Prop]) -> Prop:
+    members: list[Prop] = []
+    both_ways = True
+    for link in links:
+        if not isinstance(link, Iff | Implies):
+            raise refuse("bad-premise", "a chain joins relations, or equivalences and implications")
+        both_ways = both_ways and isinstance(link, Iff)
+        if members and members[-1] != link.args[0]:
+            raise refuse("does-not-follow", "a link does not begin where the one before it ends")
+        members += link.args if not members else link.args[1:]
+    return Iff(members[0], members[-1]) if both_ways else Implies(members[0], members[-1])
+
+
+CHAIN = Rule(
+    name="chain",
+    statement="a R b, b S c, ... join to a T c, T the strongest that all links allow; likewise for <=> and =>.",
+    conditions=(
+        Condition(
+            "the links meet",
+            "Each link begins with the formula with which the one before it ends.",
+            Example("a real; b real; c real; e real", "a <= e", premises=("a <= b", "c <= e")),
+        ),
+        Condition(
+            "one direction",
+            "All inequalities of the chain point the same way.",
+            Example("a real; b real; c real", "a <= c", premises=("a <= b", "b >= c")),
+        ),
+    ),
+    fails="The joined statement is reported beside the stated one.",
+    example=Example("a real; b real; c real", "a < c", premises=("a <= b", "b < c")),
+    check=_chain,
+)
+
+
+def _cases(step: Step) -> Evidence:
+    mine = set(step.line.guards)
+    branches: list[Prop] = []
+    for premise in step.premises:
+        guards = [g for g in premise.guards if g not in mine]
+        if not _same(premise.prop, step.prop):
+            raise refuse("bad-premise", f"{premise.label} does not prove this line under its case")
+        if premise.indices:
+            raise refuse("bad-premise", f"{premise.label} is about an index that this line does not have")
+        branches.append(guards[0] if len(guards) == 1 else And(*guards))
+    step.require(step.context, Or(*branches), "the cases are exhaustive")
+    return Evidence("cases", step.prop)
+
+
+CASES = Rule(
+    name="cases",
+    statement="What holds in each case, the cases being exhaustive, holds.",
+    conditions=(
+        Condition(
+            "exhaustive",
+            "At every point one of the cases applies.",
+            Example(
+                "x real", "0 < x**2", premises=("0 < x**2", "0 < x**2"), guards=(("x > 0",), ("x < 0",))
+            ),
+        ),
+    ),
+    fails="The disjunction of the cases is reported as the missing condition.",
+    example=Example("x real", "0 <= x**2", premises=("0 <= x**2", "0 <= x**2"), guards=(("x >= 0",), ("x < 0",))),
+    check=_cases,
+)
+
+
+def _assume(step: Step) -> Evidence:
+    raise Refused(refuse("assumed", "assumed by the author, not proved").failure)
+
+
+ASSUME = Rule(
+    name="assume",
+    statement="Nothing: the author assumes the line. It is counted, shown, and carried into everything that rests on it.",
+    conditions=(),
+    fails="Never proved: its verdict is assumed.",
+    example=Example("x real", "x = x"),
+    check=_assume,
+)
+
+RULES = (ALGEBRA, SOLVE_FOR, CHAIN, CASES, ASSUME)

@@ -1,0 +1,666 @@
+"""Showing conditions: signs by structure, then exact linear arithmetic over atoms, with evidence.
+
+`Prover.prove` takes a context and a proposition and gives a proof tree, or None where it does not
+know; it never says "false". The rules:
+
+  sign of a term      exp > 0; + - * / and powers by the signs of their parts; a sum whose terms have a
+                      sign (strictly, where the range is nonempty); symbols and elements by their domain,
+                      elements only where the index is shown in range; branches of a Piecewise each under
+                      its condition; log u by comparing u with 1; a defined function by its body
+  linear arithmetic   a target polynomial = sum of multiplier * fact + constant, the multipliers of
+                      inequalities nonnegative: found by the advisor, verified here by expansion. Strict
+                      inequalities between integers are tightened by one
+  factors             a polynomial's sign is the product of its irreducible factors' signs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from flint import fmpq
+
+from derive.kernel.context import Context, Fact, family_ranges
+from derive.kernel.fractions import Frac, Poly, TooLarge
+from derive.kernel.normal_form import Normalizer, Undischarged, negated
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import (
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    App,
+    Delta,
+    Div,
+    Elem,
+    Family,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    Update,
+    element,
+    free,
+    is_integer,
+    substitute,
+    walk,
+)
+
+MAX_DEPTH = 12
+
+# What is known of a number's sign, as the set of signs it may have; "+0" is nonnegative, "" impossible.
+Sign = str
+ANY: Sign = "+0-"
+_PRODUCT = {
+    (a, b): "+" if a == b else "-" for a in "+-" for b in "+-"
+} | {(a, b): "0" for a in "+0-" for b in "+0-" if "0" in (a, b)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LinearFact:
+    """`poly` is positive (">"), nonnegative (">=") or zero ("="); `why` shows it."""
+
+    poly: Poly
+    op: str
+    why: Evidence
+
+
+class Advisor(Protocol):
+    """Finds certificates. Nothing that it says is believed: the kernel verifies each by expansion."""
+
+    def multipliers(
+        self, target: dict[tuple[int, ...], Fraction], facts: Sequence[tuple[dict[tuple[int, ...], Fraction], str]], strict: bool
+    ) -> Sequence[Fraction] | None:
+        """Multipliers for the facts whose combination leaves a constant of target's sign."""
+        ...
+
+
+class Prover:
+    """Shows conditions within one line; shares its table of atoms with the line's normalizer."""
+
+    def __init__(self, advisor: Advisor | None = None, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None):
+        self.normalizer = Normalizer(self, unfold, roots)
+        self._advisor = advisor
+        self._busy: set[tuple[int, Prop]] = set()
+        self._cut = False
+
+    # --- propositions
+
+    def prove(self, context: Context, prop: Prop) -> Evidence | None:
+        """Evidence that `prop` holds in the context, both sides being defined; None if not shown."""
+        cache = context.cache.setdefault(("shown", self), {})
+        if prop in cache:
+            return cache[prop]  # type: ignore[no-any-return]
+        key = (id(context.cache), prop)
+        if key in self._busy or len(self._busy) > MAX_DEPTH:
+            self._cut = True
+            return None
+        outer_cut, self._cut = self._cut, False
+        self._busy.add(key)
+        try:
+            found = self._prove(context, prop)
+        except (ZeroDivisionError, TooLarge, Undischarged):
+            found = None
+        finally:
+            self._busy.discard(key)
+        if found is not None or not self._cut:
+            cache[prop] = found
+        self._cut = self._cut or outer_cut
+        return found
+
+    def _prove(self, context: Context, prop: Prop) -> Evidence | None:
+        known = self._as_given(context, prop)
+        if known is not None:
+            return known
+        match prop:
+            case Rel():
+                return self._relation(context, prop.forward())
+            case And():
+                parts = [self.prove(context, p) for p in prop.args]
+                return _join("and", prop, parts)
+            case Or():
+                return self._one_of(context, prop)
+            case Not(args=(Rel() as inner,)):
+                opposite = negated(inner)
+                return None if opposite is None else self.prove(context, opposite)
+            case Implies():
+                inner_evidence = self.prove(context.assuming(prop.args[0]), prop.args[1])
+                return _join("implies", prop, [inner_evidence])
+            case Iff():
+                there = [Implies(a, b) for a, b in zip(prop.args, prop.args[1:], strict=False)]
+                back = [Implies(b, a) for a, b in zip(prop.args, prop.args[1:], strict=False)]
+                return _join("iff", prop, [self.prove(context, p) for p in there + back])
+            case ForAll():
+                index, body, inside = context.open(prop.body, prop.lo, prop.hi)
+                return _join("for all", prop, [self.prove(inside, body)])  # type: ignore[arg-type]
+            case _:
+                return None
+
+    def _one_of(self, context: Context, prop: Or) -> Evidence | None:
+        """Assume the negation of all members but the last, each a relation, and show the last."""
+        for p in prop.args:
+            found = self.prove(context, p)
+            if found is not None:
+                return Evidence("one of", prop, (found,))
+        *others, last = prop.args or (TRUE,)
+        negations = [negated(p) for p in others]
+        if not prop.args or any(n is None for n in negations):
+            return None
+        inside = context.assuming(*(n for n in negations if n is not None))
+        return _join("exhausted", prop, [self.prove(inside, last)])
+
+    def _as_given(self, context: Context, prop: Prop) -> Evidence | None:
+        """The proposition is a fact as it stands."""
+        wanted = prop.forward() if isinstance(prop, Rel) else prop
+        for fact in (*context.local, *context.facts):
+            if not fact.indices and not fact.guards:
+                given = fact.prop.forward() if isinstance(fact.prop, Rel) else fact.prop
+                if given == wanted:
+                    return Evidence("given", prop, source=fact.source)
+        return None
+
+    def _relation(self, context: Context, prop: Rel) -> Evidence | None:
+        left, right, op = prop.left, prop.right, prop.op
+        if isinstance(left, Num) and isinstance(right, Num):
+            holds = {"=": left.value == right.value, "!=": left.value != right.value,
+                     "<": left.value < right.value, "<=": left.value <= right.value}[op]  # fmt: skip
+            return Evidence("arithmetic", prop) if holds else None
+        if op == "=":
+            return self._equal(context, prop)
+        if op == "!=":
+            return self._different(context, prop)
+        gap = right if left == ZERO else Neg(left) if right == ZERO else Add(right, Neg(left))
+        sign, evidence = self.sign(context, gap)
+        if set(sign) <= set("+" if op == "<" else "+0"):
+            return Evidence("sign", prop, (evidence,))
+        return self._by_arithmetic(context, prop, gap)
+
+    def _equal(self, context: Context, prop: Rel) -> Evidence | None:
+        gap = self.normalizer.difference(context, prop.left, prop.right)
+        if gap.is_zero:
+            return Evidence("normal form", prop)
+        target = self.normalizer.atoms.polynomial(gap.num)
+        up = self._combine(context, target.num, ">=")
+        if up is None:
+            return None
+        return _join("both ways", prop, [up, self._combine(context, -target.num, ">=")])
+
+    def _different(self, context: Context, prop: Rel) -> Evidence | None:
+        left, right = prop.left, prop.right
+        gap = right if left == ZERO else left if right == ZERO else Add(left, Neg(right))
+        sign, evidence = self.sign(context, gap)
+        if "0" not in sign:
+            return Evidence("sign", prop, (evidence,))
+        value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
+        content, factors = self.normalizer.atoms.factors(value.num)
+        if content == 0:
+            return None
+        return _join("factors", prop, [self._nonzero_factor(context, factor) for factor, _ in factors])
+
+    def _nonzero_factor(self, context: Context, factor: Poly) -> Evidence | None:
+        term = self.normalizer.atoms.term_of_poly(factor)
+        sign, evidence = self.sign(context, term)
+        if "0" not in sign:
+            return evidence
+        for fact in self._facts_about(context, factor):
+            if fact.op == "!=" and fact.poly.gcd(self.normalizer.atoms.lift(factor)).total_degree() == factor.total_degree():
+                return fact.why
+        if len(factor) == 1:
+            return None
+        for poly in (factor, -factor):
+            found = self._combine(context, poly, ">")
+            if found is not None:
+                return found
+        return None
+
+    # --- signs by structure
+
+    def sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
+        """The signs that a term may have, with the evidence that it has no other."""
+        cache = context.cache.setdefault(("sign", self), {})
+        if term not in cache:
+            cache[term] = (ANY, Evidence("unknown", term))  # while we look: a loop learns nothing
+            cache[term] = self._sign(context, term)
+        return cache[term]  # type: ignore[no-any-return]
+
+    def _sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
+        match term:
+            case Num():
+                sign = "+" if term.value > 0 else "-" if term.value < 0 else "0"
+                return sign, Evidence("number", term)
+            case Fn(payload=("exp",)):
+                return "+", Evidence("exp is positive", term)
+            case Fn(payload=("log",)):
+                return self._sign_of_log(context, term)
+            case Neg():
+                sign, part = self.sign(context, term.args[0])
+                return _negative(sign), Evidence("minus", term, (part,))
+            case Add():
+                return self._sign_of_sum(context, term)
+            case Mul():
+                sign, parts = "+", []
+                for a in term.args:
+                    other, part = self.sign(context, a)
+                    sign = _times(sign, other)
+                    parts.append(part)
+                return sign, Evidence("product", term, tuple(parts))
+            case Div():
+                (up, one), (down, two) = (self.sign(context, a) for a in term.args)
+                return _times(up, down.replace("0", "")), Evidence("quotient", term, (one, two))
+            case Pow():
+                return self._sign_of_power(context, term)
+            case Sym() | Elem():
+                return self._sign_of_atom(context, term)
+            case Delta():
+                return "+0", Evidence("delta", term)
+            case Sum() | Prod():
+                return self._sign_of_range(context, term)
+            case Piecewise():
+                return self._sign_of_cases(context, term)
+            case App():
+                sign, part = self.sign(context, context.theory.unfold(term))
+                return sign, Evidence("definition", term, (part,))
+            case _:
+                return ANY, Evidence("unknown", term)
+
+    def _sign_of_log(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
+        (argument,) = term.args
+        for relation, sign in ((Rel("<", ONE, argument), "+"), (Rel("<=", ONE, argument), "+0"),
+                               (Rel("<", argument, ONE), "-"), (Rel("<=", argument, ONE), "0-")):  # fmt: skip
+            found = self.prove(context, relation)
+            if found is not None:
+                return sign, Evidence("log against 1", term, (found,))
+        return ANY, Evidence("unknown", term)
+
+    def _sign_of_sum(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
+        signs, parts = zip(*(self.sign(context, a) for a in term.args), strict=True)
+        for one_way, strict in (("+0", "+"), ("0-", "-")):
+            if all(set(s) <= set(one_way) for s in signs):
+                sign = strict if strict in signs else one_way
+                return sign, Evidence("sum", term, tuple(parts))
+        return ANY, Evidence("unknown", term)
+
+    def _sign_of_power(self, context: Context, term: Pow) -> tuple[Sign, Evidence]:
+        base, exponent = term.args
+        sign, part = self.sign(context, base)
+        evidence = Evidence("power", term, (part,))
+        if sign == "+":
+            return "+", evidence
+        if isinstance(exponent, Num) and is_integer(exponent):
+            if exponent.value % 2 == 0:
+                return ("+" if "0" not in sign or exponent.value <= 0 else "+0"), evidence
+            return (sign if exponent.value > 0 else sign.replace("0", "")), evidence
+        if not is_integer(exponent) or set(sign) <= set("+0"):
+            return "+0", evidence  # defined only for a base that is not negative
+        return ("+-" if "0" not in sign else ANY), evidence
+
+    def _sign_of_range(self, context: Context, term: Sum | Prod) -> tuple[Sign, Evidence]:
+        index, body, inside = context.open(term.body, term.lo, term.hi)
+        sign, part = self.sign(inside, body)  # type: ignore[arg-type]
+        if isinstance(term, Prod):
+            kept = "+" if sign == "+" else "+0" if set(sign) <= set("+0") else "+-" if "0" not in sign else ANY
+            return kept, Evidence("product over a range", term, (part,))
+        if sign in ("+", "-"):
+            nonempty = self.prove(context, Rel("<=", term.lo, term.hi))
+            if nonempty is not None:
+                return sign, Evidence("nonempty sum", term, (part, nonempty))
+        for one_way in ("+0", "0-"):
+            if set(sign) <= set(one_way):
+                return ("0" if sign == "0" else one_way), Evidence("sum over a range", term, (part,))
+        return ANY, Evidence("unknown", term)
+
+    def _sign_of_cases(self, context: Context, term: Piecewise) -> tuple[Sign, Evidence]:
+        """Each branch under its condition and the negations before it; what is impossible adds no sign."""
+        possible: set[str] = set()
+        parts = []
+        here = context
+        for value, condition in term.branches:
+            sign, part = self.sign(here.assuming(condition), value)
+            possible |= set(sign)
+            parts.append(part)
+            negation = negated(condition)
+            if negation is not None:
+                here = here.assuming(negation)
+        return _in_order(possible), Evidence("cases", term, tuple(parts))
+
+    def _sign_of_atom(self, context: Context, term: Sym | Elem) -> tuple[Sign, Evidence]:
+        """By the domain and by facts that compare the atom itself with a number."""
+        possible: Sign = ANY
+        parts: list[Evidence] = []
+        for relation, why in (*self._domain(context, term), *self._plain_facts(context, term)):
+            narrowed = _narrow(possible, relation.forward(), term)
+            if narrowed != possible:
+                possible = narrowed
+                parts.append(why)
+        if isinstance(term, Elem) and isinstance(term.family, Literal | Lam):
+            return self._sign_of_member(context, term)
+        return possible, Evidence("domain", term, tuple(parts))
+
+    def _sign_of_member(self, context: Context, term: Elem) -> tuple[Sign, Evidence]:
+        if isinstance(term.family, Lam):
+            return self.sign(context, element(term.family, *term.indices))
+        signs, parts = zip(*(self.sign(context, a) for a in term.family.args), strict=True)
+        (index,) = term.indices
+        inside = self.prove(context, And(Rel("<=", ONE, index), Rel("<=", index, Num(len(signs)))))
+        if inside is None:
+            return ANY, Evidence("unknown", term)
+        return _in_order(set().union(*map(set, signs))), Evidence("members", term, (inside, *parts))
+
+    def _plain_facts(self, context: Context, term: Term) -> Iterator[tuple[Rel, Evidence]]:
+        for fact in context.local:
+            if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
+                yield fact.prop, Evidence("given", fact.prop, source=fact.source)
+        for fact in context.facts:
+            if not _compares_with_a_number(fact.prop) or not _share_names(fact.prop, term):
+                continue
+            for prop, why in self._instances(context, fact, term):
+                if term in (prop.left, prop.right):
+                    yield prop, why
+
+    # --- domains and facts
+
+    def _domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]:
+        """What the declared domain says of a symbol, or of an element whose index is shown in range."""
+        if isinstance(term, Sym):
+            declaration = context.theory.symbols.get(term.name)
+            if declaration is None or declaration.sort != term.sort:
+                return
+            if any(term == binder[0] for binder in context.binders):
+                return
+            for relation in declaration.domain.relations(term):
+                yield relation, Evidence("domain", relation, source=f"domain {term.name}")
+        elif isinstance(term, Elem) and isinstance(term.family, Family):
+            family = context.theory.families.get(term.family.name)
+            if family is None:
+                return
+            relations = family.domain.relations(term)
+            if not relations:
+                return
+            inside = self.in_range(context, term)
+            if inside is None:
+                return
+            for relation in relations:
+                yield relation, Evidence("domain", relation, (inside,), source=f"domain {family.name}")
+
+    def in_range(self, context: Context, term: Elem) -> Evidence | None:
+        """Evidence that each index of an element of a declared family is in its range."""
+        if not isinstance(term.family, Family):
+            return None
+        family = context.theory.families[term.family.name]
+        bounds = []
+        for index, (lo, hi) in zip(term.indices, family_ranges(family, {}), strict=True):
+            bounds += [Rel("<=", lo, index), Rel("<=", index, hi)]
+        return self.prove(context, And(*bounds))
+
+    def _instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
+        """The relations that a fact gives at the indices that occur in a term."""
+        if not fact.indices:
+            candidates: list[tuple[Term, ...]] = [()]
+        else:
+            used = _index_terms(about)
+            candidates = [()]
+            for _ in fact.indices:
+                candidates = [(*c, t) for c in candidates for t in used][:36]
+        for values in candidates:
+            yield from self._instance(context, fact, values)
+
+    def _instance(self, context: Context, fact: Fact, values: tuple[Term, ...]) -> Iterator[tuple[Rel, Evidence]]:
+        prop, guards, parts = fact.prop, list(fact.guards), []
+        mapping = {symbol: value for (symbol, _, _), value in zip(fact.indices, values, strict=True)}
+        if not isinstance(prop, Rel | Implies | And):
+            return
+        if mapping:
+            prop = substitute(prop, mapping)
+            guards = [substitute(g, mapping) for g in guards]
+            for (_, lo, hi), value in zip(fact.indices, values, strict=True):
+                lo, hi = substitute(lo, mapping), substitute(hi, mapping)
+                inside = self.prove(context, And(Rel("<=", lo, value), Rel("<=", value, hi)))
+                if inside is None:
+                    return
+                parts.append(inside)
+        if isinstance(prop, Implies):
+            guards.append(prop.args[0])
+            prop = prop.args[1]
+        for guard in guards:
+            shown = self.prove(context, guard)
+            if shown is None:
+                return
+            parts.append(shown)
+        for relation in prop.args if isinstance(prop, And) else (prop,):
+            if isinstance(relation, Rel):
+                yield relation, Evidence("instance", relation, tuple(parts), source=fact.source)
+
+    # --- linear arithmetic
+
+    def _by_arithmetic(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
+        """gap > 0 or gap >= 0 through the normal form: a linear combination, or the sign of each factor."""
+        atoms = self.normalizer.atoms
+        op, wanted = (">", "+") if prop.op == "<" else (">=", "+0")
+        value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
+        if value.is_zero:
+            return Evidence("normal form", prop) if op == ">=" else None
+        content, over = atoms.factors(value.num)
+        _, under = atoms.factors(value.den)
+        if not under:
+            whole = self._combine(context, value.num, op)
+            if whole is not None or len(over) <= 1:
+                return _join("linear", prop, [whole])
+        sign: Sign = "+" if content > 0 else "-"
+        parts = []
+        for factors, below in ((over, False), (under, True)):
+            for factor, n in factors:
+                one, part = self._sign_of_poly(context, factor)
+                one = one.replace("0", "") if below else one
+                sign = _times(sign, one if n % 2 else "+0" if "0" in one else "+")
+                parts.append(part)
+        return Evidence("factors", prop, tuple(parts)) if set(sign) <= set(wanted) else None
+
+    def _sign_of_poly(self, context: Context, factor: Poly) -> tuple[Sign, Evidence]:
+        term = self.normalizer.atoms.term_of_poly(factor)
+        sign, evidence = self.sign(context, term)
+        if sign != ANY or len(factor) == 1:
+            return sign, evidence
+        for op, poly, found_sign in ((">", factor, "+"), (">", -factor, "-"), (">=", factor, "+0"), (">=", -factor, "0-")):
+            found = self._combine(context, poly, op)
+            if found is not None:
+                return found_sign, found
+        return ANY, evidence
+
+    def _combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
+        """target > 0 (or >= 0) as a combination of facts with multipliers that the advisor finds."""
+        atoms = self.normalizer.atoms
+        target = atoms.lift(target)
+        statement = Rel("<" if op == ">" else "<=", ZERO, atoms.term_of_poly(target))
+        if target.is_constant():
+            c = atoms.factors(target)[0]
+            return Evidence("arithmetic", statement) if c > 0 or (c == 0 and op == ">=") else None
+        facts = [f for f in self._facts_about(context, target) if f.op != "!="]
+        if not facts or self._advisor is None:
+            return None
+        target = atoms.lift(target)
+        shapes = [(dict(atoms.parts(f.poly)), f.op) for f in facts]
+        multipliers = self._advisor.multipliers(dict(atoms.parts(target)), shapes, op == ">")
+        if multipliers is None or len(multipliers) != len(facts):
+            return None
+        rest, strictly, parts = target, False, []
+        for multiplier, fact in zip(multipliers, facts, strict=True):
+            if multiplier == 0:
+                continue
+            if multiplier < 0 and fact.op != "=":
+                return None
+            rest = rest - fact.poly * _rational(multiplier)
+            strictly = strictly or fact.op == ">"
+            parts.append(fact.why)
+        if not rest.is_constant():
+            return None
+        c = atoms.factors(rest)[0] if not rest.is_zero() else Fraction(0)
+        if c < 0 or (op == ">" and c == 0 and not strictly):
+            return None
+        detail = ", ".join(str(m) for m in multipliers if m)
+        return Evidence("linear combination", statement, tuple(parts), detail=detail)
+
+    def _facts_about(self, context: Context, target: Poly) -> list[LinearFact]:
+        """Facts over the atoms of a polynomial and the atoms that those facts bring in."""
+        atoms = self.normalizer.atoms
+        found: list[LinearFact] = []
+        seen_atoms: set[int] = set()
+        seen_facts: set[Prop] = set()
+        frontier = set(atoms.used(target))
+        for monomial, _ in atoms.parts(target):
+            if sum(monomial) > 1:
+                found += self._monomial_fact(context, monomial)
+        for _ in range(3):
+            if not frontier or len(found) > 60:
+                break
+            fresh: set[int] = set()
+            for i in sorted(frontier):
+                seen_atoms.add(i)
+                for fact in self._facts_of_atom(context, atoms.terms[i], seen_facts):
+                    found.append(fact)
+                    fresh |= set(atoms.used(fact.poly))
+            frontier = fresh - seen_atoms
+        return [LinearFact(atoms.lift(f.poly), f.op, f.why) for f in found]
+
+    def _facts_of_atom(self, context: Context, atom: Term, seen: set[Prop]) -> Iterator[LinearFact]:
+        relations = list(self._domain(context, atom))
+        for fact in (*context.local, *context.facts):
+            if _share_names(fact.prop, atom):
+                relations += self._instances(context, fact, atom)
+        if not isinstance(atom, Sym):
+            sign, why = self.sign(context, atom)
+            for shape, relation in (("+", Rel("<", ZERO, atom)), ("+0", Rel("<=", ZERO, atom)), ("-", Rel("<", atom, ZERO)), ("0-", Rel("<=", atom, ZERO))):
+                if sign == shape:
+                    relations.append((relation, why))
+        if isinstance(atom, Delta):
+            relations.append((Rel("<=", atom, ONE), Evidence("delta", atom)))
+        for relation, why in relations:
+            relation = relation.forward()
+            if relation not in seen:
+                seen.add(relation)
+                fact_ = self._linear(context, relation, why)
+                if fact_ is not None:
+                    yield fact_
+
+    def _linear(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
+        """A relation as a polynomial of known sign; a denominator must have a sign by structure."""
+        atoms = self.normalizer.atoms
+        try:
+            value = self.normalizer.difference(context, relation.right, relation.left)
+        except (ZeroDivisionError, TooLarge, Undischarged):
+            return None
+        poly = atoms.lift(value.num)
+        op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
+        if op in (">", ">=") and not value.den.is_one():
+            sign, part = self.sign(context, atoms.term_of_poly(value.den))
+            if sign == "-":
+                poly = -poly
+            elif sign != "+":
+                return None
+            why = Evidence("over a denominator", relation, (why, part))
+        if op == ">" and value.den.is_one() and is_integer(relation.left) and is_integer(relation.right):
+            return LinearFact(poly - _rational(Fraction(1)), ">=", Evidence("integers", relation, (why,)))
+        return LinearFact(poly, op, why)
+
+    def _monomial_fact(self, context: Context, monomial: tuple[int, ...]) -> Iterator[LinearFact]:
+        """A product of atoms of known sign."""
+        atoms = self.normalizer.atoms
+        term = atoms.term_of_monomial(monomial)
+        sign, why = self.sign(context, term)
+        value: Frac = atoms.monomial(monomial)
+        shapes = {"+": (value.num, ">"), "+0": (value.num, ">="), "-": (-value.num, ">"), "0-": (-value.num, ">=")}
+        if sign in shapes:
+            poly, op = shapes[sign]
+            yield LinearFact(poly, op, why)
+
+
+# --- helpers
+
+
+def _join(rule: str, statement: Node, parts: Sequence[Evidence | None]) -> Evidence | None:
+    if any(p is None for p in parts):
+        return None
+    return Evidence(rule, statement, tuple(p for p in parts if p is not None))
+
+
+def _negative(sign: Sign) -> Sign:
+    return _in_order({{"+": "-", "-": "+", "0": "0"}[s] for s in sign})
+
+
+def _times(a: Sign, b: Sign) -> Sign:
+    return _in_order({_PRODUCT[x, y] for x in a for y in b})
+
+
+def _in_order(signs: set[str]) -> Sign:
+    return "".join(s for s in ANY if s in signs)
+
+
+def _narrow(possible: Sign, relation: Rel, term: Term) -> Sign:
+    """The signs left when a relation compares the term with a number."""
+    if relation.left == term and isinstance(relation.right, Num):
+        bound, upper = relation.right.value, True
+    elif relation.right == term and isinstance(relation.left, Num):
+        bound, upper = relation.left.value, False
+    else:
+        return possible
+    if relation.op == "=":
+        allowed = "+" if bound > 0 else "-" if bound < 0 else "0"
+    elif relation.op == "!=":
+        allowed = "+-" if bound == 0 else ANY
+    elif upper:
+        allowed = "-" if bound < 0 or (bound == 0 and relation.op == "<") else "0-" if bound == 0 else ANY
+    else:
+        allowed = "+" if bound > 0 or (bound == 0 and relation.op == "<") else "+0" if bound == 0 else ANY
+    return _in_order(set(possible) & set(allowed))
+
+
+def _compares_with_a_number(prop: Prop) -> bool:
+    if isinstance(prop, Implies):
+        prop = prop.args[1]
+    if isinstance(prop, And):
+        return any(_compares_with_a_number(p) for p in prop.args)
+    return isinstance(prop, Rel) and (isinstance(prop.left, Num) or isinstance(prop.right, Num))
+
+
+def _share_names(prop: Prop, term: Node) -> bool:
+    return not free(prop).isdisjoint(free(term)) or not free(term)
+
+
+def _index_terms(term: Node) -> list[Term]:
+    """The index arguments that occur in a term, without those under a binder, and the integers in it."""
+    out: list[Term] = []
+    for node in walk(term):
+        if isinstance(node, Elem | Update):
+            candidates: tuple[Node, ...] = node.indices
+        elif isinstance(node, App):
+            candidates = node.args
+        elif isinstance(node, Sym):
+            candidates = (node,)
+        else:
+            continue
+        for c in candidates:
+            if isinstance(c, Term) and not c.loose and is_integer(c) and c not in out:
+                out.append(c)
+    return out[:6]
+
+
+def _rational(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)

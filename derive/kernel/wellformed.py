@@ -1,0 +1,149 @@
+"""Scoping and arities: every name in a formula is declared, with the sort and the arguments it was declared with."""
+
+from __future__ import annotations
+
+from derive.kernel.context import Theory
+from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Symbol
+from derive.terms.nodes import (
+    INTEGER,
+    App,
+    Elem,
+    Family,
+    FamilyExpr,
+    Lam,
+    Literal,
+    Node,
+    Sym,
+    Term,
+    Update,
+    free,
+    is_integer,
+    walk,
+)
+
+
+class NotWellFormed(ValueError):
+    """A formula uses something that is not declared, or not as it is declared."""
+
+
+def check_formula(node: Node, theory: Theory, indices: frozenset[Sym] = frozenset()) -> None:
+    """Raises `NotWellFormed`. `indices` are the schematic indices that may be free."""
+    if node.loose:
+        raise NotWellFormed("a bound variable without its binder")
+    for leaf in free(node):
+        _check_leaf(leaf, theory, indices)
+    for part in walk(node):
+        if isinstance(part, Elem):
+            _check_arity(part.family, len(part.indices))
+        elif isinstance(part, Update):
+            _check_arity(part.family, len(part.indices))
+        elif isinstance(part, App):
+            _check_application(part, theory)
+
+
+def _check_leaf(leaf: Sym | Family, theory: Theory, indices: frozenset[Sym]) -> None:
+    if isinstance(leaf, Family):
+        family = theory.families.get(leaf.name)
+        if family is None:
+            raise NotWellFormed(f"{leaf.name} is not a declared family")
+        if family.term != leaf:
+            raise NotWellFormed(f"{leaf.name} is declared with another arity or sort")
+        return
+    if leaf in indices:
+        return
+    symbol = theory.symbols.get(leaf.name)
+    if symbol is None:
+        raise NotWellFormed(f"{leaf.name} is not declared")
+    if symbol.sort != leaf.sort:
+        raise NotWellFormed(f"{leaf.name} is declared {symbol.sort}, used as {leaf.sort}")
+
+
+def arity(family: FamilyExpr) -> int:
+    match family:
+        case Family():
+            return family.arity
+        case Lam():
+            return 1 + arity(family.body) if isinstance(family.body, FamilyExpr) else 1
+        case Update():
+            return arity(family.family)
+        case _:
+            return 1
+
+
+def _check_arity(family: FamilyExpr, used: int) -> None:
+    if arity(family) != used:
+        raise NotWellFormed(f"a family of {arity(family)} indices used with {used}")
+    _check_lambda(family)
+
+
+def _check_lambda(family: FamilyExpr) -> None:
+    inner: Node = family
+    while isinstance(inner, Lam):
+        if inner.sort != INTEGER:
+            raise NotWellFormed("a family maps integers, not reals")
+        inner = inner.body
+    if isinstance(family, Lam) and not isinstance(inner, Term | Family | Literal | Update):
+        raise NotWellFormed("a family's elements are terms")
+
+
+def _check_application(app: App, theory: Theory) -> None:
+    definition = theory.definitions.get(app.name)
+    if definition is None:
+        raise NotWellFormed(f"{app.name} is not defined before its use")
+    if len(app.args) != len(definition.parameters):
+        raise NotWellFormed(f"{app.name} takes {len(definition.parameters)} arguments, got {len(app.args)}")
+    for parameter, argument in zip(definition.parameters, app.args, strict=True):
+        if parameter.is_family != isinstance(argument, FamilyExpr):
+            raise NotWellFormed(f"{app.name}: {parameter.name} is {'a family' if parameter.is_family else 'a number'}")
+        if isinstance(argument, FamilyExpr):
+            _check_arity(argument, len(parameter.ranges))
+        elif parameter.sort == INTEGER and not is_integer(argument):
+            raise NotWellFormed(f"{app.name}: {parameter.name} is an integer")
+
+
+def check_domain(domain: Domain, theory: Theory) -> None:
+    """Bounds mention numbers and integer symbols declared before."""
+    for bound in (domain.above, domain.at_least, domain.below, domain.at_most):
+        if bound is not None:
+            _check_bound(bound, theory)
+
+
+def _check_bound(bound: Term, theory: Theory) -> None:
+    check_formula(bound, theory)
+    for leaf in free(bound):
+        if not isinstance(leaf, Sym) or leaf.sort != INTEGER:
+            raise NotWellFormed(f"a bound mentions numbers and integer symbols only, not {leaf.name}")
+
+
+def check_ranges(ranges: tuple[tuple[Term, Term], ...], theory: Theory) -> None:
+    for lo, hi in ranges:
+        for end in (lo, hi):
+            _check_bound(end, theory)
+            if not is_integer(end):
+                raise NotWellFormed("the ends of a range are integers")
+
+
+def declare(theory: Theory, declaration: Symbol | FamilySymbol | Parameter) -> Theory:
+    """The theory with one more number or family. Raises `NotWellFormed` if the name is taken."""
+    if declaration.name in theory.symbols or declaration.name in theory.families:
+        raise NotWellFormed(f"{declaration.name} is declared twice")
+    check_domain(declaration.domain, theory)
+    if isinstance(declaration, FamilySymbol) or (isinstance(declaration, Parameter) and declaration.is_family):
+        check_ranges(declaration.ranges, theory)
+        return Theory(theory.symbols, {**theory.families, declaration.name: declaration}, theory.definitions)
+    if isinstance(declaration, Parameter) and declaration.index is not None:
+        check_ranges((declaration.index,), theory)
+        if declaration.sort != INTEGER:
+            raise NotWellFormed(f"{declaration.name} is an index, so an integer")
+    return Theory({**theory.symbols, declaration.name: declaration}, theory.families, theory.definitions)
+
+
+def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:
+    """The theory with a definition, and the theory of its parameters in which its body must be defined."""
+    if definition.name in theory.definitions:
+        raise NotWellFormed(f"{definition.name} is defined twice")
+    inside = Theory({}, {}, theory.definitions)
+    for parameter in definition.parameters:
+        inside = declare(inside, parameter)
+    check_formula(definition.body, inside)
+    return Theory(theory.symbols, theory.families, {**theory.definitions, definition.name: definition}), inside

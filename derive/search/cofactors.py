@@ -1,0 +1,108 @@
+"""Cofactors: how a goal polynomial is a combination of premise polynomials, by elimination.
+
+Solves each premise for an atom that occurs linearly in it and substitutes; the pseudo-quotients are
+the cofactors. Nothing here is trusted: the kernel multiplies out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Poly = Any
+MAX_ORDERS = 40
+
+
+def cofactors(
+    goal: Poly, premises: Sequence[Poly], may_divide: Callable[[Poly], bool]
+) -> tuple[Poly, list[Poly], Poly] | None:
+    """(m, [c_i], r) with m * goal = sum c_i * premise_i + r; r is zero if elimination succeeds.
+
+    `may_divide` says whether a polynomial is known to be nonzero: only by such ones m is multiplied.
+    Takes polynomials of one ring. None if there is nothing to eliminate with.
+    """
+    best = None
+    for order in _orders(len(premises)):
+        found = _eliminate(goal, premises, order, may_divide)
+        if found is not None and found[2].is_zero():
+            return found
+        if found is not None and (best is None or len(found[2]) < len(best[2])):
+            best = found
+    return best
+
+
+def _orders(n: int) -> list[tuple[int, ...]]:
+    from itertools import islice, permutations
+
+    return list(islice(permutations(range(n)), MAX_ORDERS))
+
+
+def _eliminate(
+    goal: Poly, premises: Sequence[Poly], order: Sequence[int], may_divide: Callable[[Poly], bool]
+) -> tuple[Poly, list[Poly], Poly] | None:
+    """Every choice of atom for the first premise; then the others, reduced by it, in turn."""
+    ring = goal.context()
+    one, zero = ring.constant(1), ring.constant(0)
+    if not order:
+        return one, [zero for _ in premises], goal
+    # each pending premise q_k carries its history: n_k * p_k = sum h_kj p_j + q_k
+    pending = {k: (premises[k], one, [zero] * len(premises)) for k in order}
+    m, parts, rest = one, [zero] * len(premises), goal
+    for k in order:
+        poly, scale, history = pending[k]
+        choice = _best_atom(poly, rest, may_divide)
+        if choice is None:
+            continue
+        atom, lead = choice
+        m, parts, rest = _reduce_by(m, parts, rest, atom, lead, poly, scale, history, k)
+        for other in order:
+            if other != k:
+                q, n, h = pending[other]
+                if q.degrees()[atom]:
+                    # n p = sum h p + q, so that lead^d n p = ... + lead^d q
+                    factor, combined, left = _reduce_by(one, [zero] * len(premises), q, atom, lead, poly, scale, history, k)
+                    pending[other] = (left, n * factor, [a * factor + b for a, b in zip(h, combined, strict=True)])
+        if rest.is_zero():
+            break
+    return m, parts, rest
+
+
+def _reduce_by(
+    m: Poly, parts: list[Poly], rest: Poly, atom: int, lead: Poly, poly: Poly, scale: Poly, history: list[Poly], k: int
+) -> tuple[Poly, list[Poly], Poly]:
+    """Pseudo-division of rest by poly = lead * atom + tail in that atom; poly = scale * p_k - sum history."""
+    gen = rest.context().gen(atom)
+    while not rest.is_zero() and rest.degrees()[atom] > 0:
+        degree = rest.degrees()[atom]
+        top = _coefficient(rest, atom, degree)
+        common = top.gcd(lead)
+        up, times = top / common, lead / common
+        quotient = up * gen ** (degree - 1)
+        m, rest = m * times, rest * times - quotient * poly
+        parts = [p * times - quotient * h for p, h in zip(parts, history, strict=True)]
+        parts[k] = parts[k] + quotient * scale
+    return m, parts, rest
+
+
+def _coefficient(poly: Poly, atom: int, degree: int) -> Poly:
+    picked = {}
+    for exponents, c in poly.to_dict().items():
+        if exponents[atom] == degree:
+            picked[(*exponents[:atom], 0, *exponents[atom + 1 :])] = c
+    return poly.context().from_dict(picked)
+
+
+def _best_atom(poly: Poly, rest: Poly, may_divide: Callable[[Poly], bool]) -> tuple[int, Poly] | None:
+    """An atom that is linear in the premise with a coefficient that may be divided by; preferring constants."""
+    degrees, wanted = poly.degrees(), rest.degrees()
+    candidates = []
+    for atom, degree in enumerate(degrees):
+        if degree != 1 or not wanted[atom]:
+            continue
+        lead = _coefficient(poly, atom, 1)
+        candidates.append((not lead.is_constant(), len(lead), -atom, lead))
+    candidates.sort(key=lambda c: c[:3])
+    for _, _, minus_atom, lead in candidates:
+        if lead.is_constant() or may_divide(lead):
+            return -minus_atom, lead
+    return None
