@@ -364,6 +364,7 @@ class Derivation:
     def _instance(self, citation: Citation, values: Mapping[str, Any]) -> Citation:
         """A citation at values. Raises `ScriptError` for names that the cited statement does not have."""
         done = dict(citation.at)
+        held = self._free_in(citation)
         for name, value in values.items():
             if name in done:
                 raise ScriptError(f"{name} already has a value")
@@ -372,10 +373,23 @@ class Derivation:
                 raise ScriptError(
                     f"at({name}=...): {name} is not a schematic index", f"the indices here are {known}"
                 )
+            if held is not None and name not in held:
+                raise ScriptError(f"at({name}={value}): the cited statement does not mention {name}")
             done[name] = self._argument(value)
             if citation.kind != "lemma" and not nodes.is_integer(done[name]):
                 raise ScriptError(f"at({name}={value}): an index is an integer")
         return Citation(citation.kind, citation.ref, tuple(done.items()), citation.goal)
+
+    def _free_in(self, citation: Citation) -> set[str] | None:
+        """The names free in a cited statement and its guards; None for a lemma, which is elsewhere."""
+        if citation.kind == "lemma":
+            return None
+        if citation.kind == "hypothesis":
+            props = [h.prop for h in self._hypotheses if h.id == citation.ref]
+        else:
+            lines = [line for line in self._lines if line.id == citation.ref]
+            props = [prop for line in lines for prop in (line.prop, *line.guards)]
+        return {leaf.name for prop in props for leaf in free(prop)}
 
     def _argument(self, value: Any) -> Term | FamilyExpr:
         if isinstance(value, Family | list | tuple):

@@ -104,19 +104,48 @@ class FormulaText:
     def _lambda(self, lam: Lam) -> tuple[str, int]:
         """A family argument by broadcasting: `i -> z[i] + c` is written z + c."""
         variable, body = self._open(lam, lam)
-        flat = _without_index(body, variable)
+        flat = self._without_index(body, variable)
         if flat is None:
             return f"{variable.name} -> {self(body)}", 0
         return self._print(flat)
 
-    def _application(self, node: App) -> tuple[str, int]:
+    def _without_index(self, body: Any, variable: Sym) -> Node | None:
+        """`z[i] + c` as `z + c`: elements at just the index become families. None if it occurs elsewhere."""
+        at_index = 0
+
+        def flatten(node: Any) -> Any:
+            nonlocal at_index
+            if isinstance(node, Elem) and node.indices == (variable,) and variable not in free(node.family):
+                at_index += 1
+                return Sym(self._at(node.family, _ATOM), REAL)
+            if isinstance(node, App):
+                name, arguments, indices = self._parts(node)
+                if indices == [variable] and not any(variable in free(a) for a in arguments):
+                    at_index += 1
+                    return Sym(name + (f"({self._list(arguments)})" if arguments else ""), REAL)
+            if not isinstance(node, Add | Neg | Mul | Div | Pow):
+                return node
+            return node.rebuild(tuple(flatten(a) for a in node.args))
+
+        flat = flatten(body)
+        return flat if at_index and variable not in free(flat) else None
+
+    def _parts(self, node: App) -> tuple[str, list[Node], list[Node]]:
+        """The name, explicit arguments and explicit indices of an application."""
         definition = self._definitions.get(node.name)
         if definition is None:
-            return f"{node.name}({self._list(node.args)})", _ATOM
-        pairs = [(p, a) for p, a in zip(definition.parameters, node.args, strict=False) if not p.implicit]
-        numbers = [a for p, a in pairs if p.index is None]
-        indices = [a for p, a in pairs if p.index is not None]
-        text = node.name + (f"({self._list(numbers)})" if numbers else "")
+            return node.name, list(node.args), []
+        pairs = zip(definition.parameters, node.args, strict=False)
+        shown = [(p, a) for p, a in pairs if not p.implicit]
+        return (
+            node.name,
+            [a for p, a in shown if p.index is None],
+            [a for p, a in shown if p.index is not None],
+        )
+
+    def _application(self, node: App) -> tuple[str, int]:
+        name, arguments, indices = self._parts(node)
+        text = name + (f"({self._list(arguments)})" if arguments else "")
         return text + (f"[{self._list(indices)}]" if indices else ""), _ATOM
 
     def _range(self, node: Any) -> str:
@@ -158,23 +187,6 @@ def _replace(node: Any, old: Node, new: Node) -> Any:
     if not node.args:
         return node
     return node.rebuild(tuple(_replace(a, old, new) for a in node.args))
-
-
-def _without_index(body: Any, variable: Sym) -> Node | None:
-    """`z[i] + c` as `z + c`: elements at exactly the index become families. None if it occurs elsewhere."""
-    families: dict[str, Sym] = {}
-
-    def flatten(node: Any) -> Any:
-        if isinstance(node, Elem) and isinstance(node.family, Family) and node.indices == (variable,):
-            stand_in = Sym(node.family.name, REAL)
-            families[node.family.name] = stand_in
-            return stand_in
-        if not isinstance(node, Add | Neg | Mul | Div | Pow) or not node.args:
-            return node
-        return node.rebuild(tuple(flatten(a) for a in node.args))
-
-    flat = flatten(body)
-    return flat if families and variable not in free(flat) else None
 
 
 _NAMED: dict[str, Callable[[FormulaText, Any], str]] = {
