@@ -272,9 +272,10 @@ def props(draw: st.DrawFn, names: Names = Names(), size: int = 6) -> Prop:
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=12)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(codec="utf-8"), max_size=6),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9)
+    | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="utf-8"), max_size=6),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3),
     max_leaves=6,
 )  # fmt: skip
 POSITIONS = st.none() | st.builds(
