@@ -7,7 +7,7 @@ each renderer prints in its own notation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
@@ -135,7 +135,7 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
     out: list[Part] = []
     for n, part in enumerate(re.split(r"\$([^$]+)\$", text)):
         if n % 2:
-            out.append(_formula(part, record) or part)
+            out += _formulas(part, record)
             continue
         for m, piece in enumerate(re.split(r"\((\w+)\)", part)):
             if m % 2 and labels is not None and piece in labels:
@@ -145,18 +145,29 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
     return tuple(p for p in out if p != "")
 
 
+def _formulas(text: str, record: Record) -> Phrase:
+    """A formula of the formula language; `x = t` may name a variable of a lemma, unknown here."""
+    if any(text == named.name for named in (*record.families, *record.definitions)):
+        return (Sym(text),)  # a function or family by its name alone
+    whole = _formula(text, record)
+    if whole is not None:
+        return (whole,)
+    name, equals, value = text.partition(" = ")
+    right = _formula(value, record) if equals and name.isidentifier() else None
+    return (text,) if right is None else (f"{name} = ", right)
+
+
 def _formula(text: str, record: Record) -> Node | None:
-    from derive.terms.parse import ParseError, Scope, parse_prop, parse_term
+    from derive.terms.parse import ParseError, Scope, parse_family, parse_prop, parse_term
 
     scope = Scope.of(record)
-    try:
-        return parse_term(text, scope)
-    except ParseError:
-        pass
-    try:
-        return parse_prop(text, scope)
-    except ParseError:
-        return None
+    readers: tuple[Callable[[str, Scope], Node], ...] = (parse_term, parse_prop, parse_family)
+    for read in readers:
+        try:
+            return read(text, scope)
+        except ParseError:
+            continue
+    return None
 
 
 # --- the statement ------------------------------------------------------------------------------
@@ -176,16 +187,17 @@ def _domain(domain: Domain, x: Term) -> list[Node]:
 
 
 def _context(record: Record) -> tuple[Entry, ...]:
-    entries = [
-        Entry((f"{s.sort} ", s.term, *_listed(_domain(s.domain, s.term), ", "))) for s in record.symbols
-    ]
+    entries = [Entry(_declared(s.sort, s.term, s.domain)) for s in record.symbols]
     for family in record.families:
         spans = _spans(record, family.ranges, {family.name})
         one = Elem(family.term, *(s.variable for s in spans))
-        kind = "real" if family.sort != INTEGER else "integer"
-        bounds = _listed(_domain(family.domain, one), ", ")
-        entries.append(Entry((f"{kind} ", one, *bounds, *_listed(spans, " for ", ", "))))
+        entries.append(Entry((*_declared(family.sort, one, family.domain), *_listed(spans, " for "))))
     return tuple(entries)
+
+
+def _declared(sort: str, x: Term, domain: Domain) -> Phrase:
+    bounds = _domain(domain, x)
+    return (f"{sort} ", bounds[0]) if len(bounds) == 1 else (f"{sort} ", x, *_listed(bounds, " with "))
 
 
 def _spans(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str]) -> list[Span]:
@@ -259,7 +271,7 @@ def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Blo
     rows: list[Row] = []
     blocks: list[list[Row]] = []
     for line in record.lines:
-        if not _is_shown(line, verdict):
+        if not _is_shown(line, record, verdict):
             continue
         before = rows[-1] if rows else None
         follows = before is not None and line.chain >= 0 and before.line.chain == line.chain
@@ -299,27 +311,34 @@ def _reason(line: Line, record: Record, labels: Mapping[str, Ref]) -> Phrase:
     return words(line.said, record, labels) or (rule_words(line.rule),)
 
 
-def _is_shown(line: Line, verdict: ProofVerdict) -> bool:
-    """A chain's summary says no more than its links, and is shown only if it has a verdict of its own."""
-    if line.rule != "chain" or line.why:
+def _links(line: Line, record: Record) -> tuple[str, ...]:
+    """The links that a line puts together, if it is a chain's summary: all its premises are of one chain."""
+    if line.rule != "chain" or any(p.kind != "line" or p.at for p in line.premises):
+        return ()
+    cited = tuple(p.ref for p in line.premises)
+    chains = {other.chain for other in record.lines if other.id in cited}
+    return cited if len(chains) == 1 and min(chains) >= 0 else ()
+
+
+def _is_shown(line: Line, record: Record, verdict: ProofVerdict) -> bool:
+    """A chain's summary says no more than its links, and is shown only where it fails."""
+    if not _links(line, record):
         return True
     found = next((c for c in verdict.lines if c.kernel.line.id == line.id), None)
-    return line.chain < 0 or found is None or found.status is not Status.PROVED
+    return found is None or found.status is not Status.PROVED
 
 
 def _labels(record: Record, verdict: ProofVerdict) -> dict[str, Ref]:
     """How each line is referred to: by its row, and a chain's summary by its links."""
     labels: dict[str, Ref] = {}
-    numbers: dict[int, list[int]] = {}
     count = 0
     for line in record.lines:
-        if _is_shown(line, verdict):
+        links = [labels[id] for id in _links(line, record) if id in labels]
+        if links and not _is_shown(line, record, verdict):
+            labels[line.id] = Ref(min(r.first for r in links), max(r.last for r in links))
+        else:
             count += 1
             labels[line.id] = Ref(count, count)
-            numbers.setdefault(line.chain, []).append(count)
-        else:
-            links = numbers.get(line.chain, [count])
-            labels[line.id] = Ref(links[0], links[-1])
     return labels
 
 

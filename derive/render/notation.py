@@ -193,6 +193,7 @@ def _latex_names(wanted: Mapping[str, str], arities: Mapping[str, int]) -> dict[
 
         upright = name.replace("_", r"\_")
         candidates = [latex_name(name), rf"\mathrm{{{upright}}}"]
+        given = re.sub(r"\\(left|right)(?=[()\[\]])", "", given)  # brackets grow where they must
         if given and is_plain_tex(given) and _keeps_all(given, arities[name]):
             candidates.insert(0, given)
         out[name] = _first_free(candidates, used, refused)

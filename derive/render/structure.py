@@ -95,7 +95,7 @@ def derivative_view(node: Deriv) -> DerivativeView | None:
         body = instantiate(node.body, at)
         others = [n for n in free(body) if n != at and n.sort == REAL]
         return DerivativeView(body, at, bool(others))
-    if isinstance(at, Elem) and isinstance(at.family, Family):
+    if isinstance(at, Elem) and isinstance(at.family, Family) and at.family.sort == REAL:
         variable = Sym("?", REAL)
         varied = Update(at.family, *at.indices, variable)
         body = _replaced(instantiate(node.body, variable), {varied: at.family})

@@ -26,7 +26,7 @@ _SIGNS = {**RELATION_SIGNS, "iff": r"\iff", "implies": r"\implies"}
 
 
 def fragment(verdict: ProofVerdict, *, version: str, content_hash: str, width: float = TEXT_WIDTH) -> str:
-    """The fragment of one proof: takes its verdict, derive's version, its record's hash, the text width in em."""
+    """The fragment of one proof: from its verdict, derive's version, its record's hash, the width in em."""
     page = layout(verdict)
     record = verdict.record or Record(verdict.name)
     writer = _Fragment(Notation.of(record), page, width)

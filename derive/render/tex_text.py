@@ -22,7 +22,7 @@ _GREEK = {
 def tex_text(text: str) -> str:
     """Words as TeX sets them in text mode.
 
-    What pdfTeX's fonts lack (letters beyond Latin and Greek) is set as `[U+AC00]`, so that a document compiles.
+    What pdfTeX's fonts lack (letters beyond Latin and Greek) is set as `[U+AC00]`, so that it compiles.
     """
     return "".join(_character(c) for c in text)
 

@@ -134,6 +134,7 @@ def _line(id: int, prop: Node, rule: str = "algebra", *premises: str, **more: ob
 
 def softmax_from_logit() -> Record:
     last = Add(K, Neg(ONE))
+    sums = Div(exp(t(i)), Add(exp(t(K)), total(exp(t(j)), j, hi=last)))
     part = total(exp(t(i)), i, hi=last)
     parts = total(exp(t(j)), j, hi=last)
     ratio = total(Div(el(P, i), el(P, K)), i, hi=last)
@@ -154,8 +155,8 @@ def softmax_from_logit() -> Record:
         _line(10, eq(one, ONE), "chain", "8", "9", chain=1),
         _line(11, eq(el(P, i), Mul(el(P, K), exp(t(i)))), "algebra", "2", chain=2, said="by (2)"),
         _line(12, eq(Mul(el(P, K), exp(t(i))), Div(exp(t(i)), Add(ONE, parts))), "algebra", "7", chain=2),
-        _line(13, eq(Div(exp(t(i)), Add(ONE, parts)), Div(exp(t(i)), Add(one, parts))), "algebra", "10", chain=2),
-        _line(14, eq(Div(exp(t(i)), Add(one, parts)), softmax), chain=2, why="$exp(t[K])$ joins the sum"),
+        _line(13, eq(Div(exp(t(i)), Add(ONE, parts)), sums), "algebra", "10", chain=2),
+        _line(14, eq(sums, softmax), chain=2, why="$exp(t[K])$ joins the sum"),
         _line(15, eq(el(P, i), softmax), "chain", "11", "12", "13", "14", chain=2),
     )
     return Record(
@@ -188,11 +189,19 @@ def unproved(record: Record, bad: int, status: Status = Status.UNPROVED) -> Proo
     missing = Obligation(Rel("!=", el(P, K), ZERO), "denominator")
     failure = Failure("condition-missing", "a denominator may be 0", (missing,))
     lines = tuple(
-        CheckedLine(LineVerdict(line, status if n == bad else Status.PROVED, failure=failure if n == bad else None), status if n == bad else Status.PROVED)
+        _failing(line, status, failure) if n == bad else _holding(line)
         for n, line in enumerate(record.lines)
-    )  # fmt: skip
+    )
     goals = tuple(GoalVerdict(g.prop, Status.UNPROVED, failure=failure) for g in record.goals)
     return ProofVerdict(record.name, status, record, lines, goals)
+
+
+def _failing(line: Line, status: Status, failure: Failure) -> CheckedLine:
+    return CheckedLine(LineVerdict(line, Status.UNPROVED, failure=failure), status)
+
+
+def _holding(line: Line) -> CheckedLine:
+    return CheckedLine(LineVerdict(line, Status.PROVED), Status.PROVED)
 
 
 def gradient_claim() -> Rel:

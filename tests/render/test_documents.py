@@ -1,0 +1,182 @@
+"""Derivations shown and exported: the context is there, nothing sticks out, nothing unproved looks proved."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from derive.check.verdict import ProofVerdict, RunError
+from derive.kernel.verdict import Status
+from derive.record.model import Goal, Record
+from derive.render.derivation import Ref, layout, words
+from derive.render.glyphs import UNICODE, encodable, glyphs_for
+from derive.render.terminal import broken, show, show_lines
+from derive.render.tex_document import fragment, notes
+from derive.render.tex_text import tex_text
+from derive.render.tex_width import tex_width
+from derive.terms.nodes import Add
+from tests.render.fixtures import (
+    K,
+    P,
+    el,
+    eq,
+    exp,
+    proved,
+    refutation,
+    softmax_from_logit,
+    t,
+    total,
+    unproved,
+)
+
+WIDE = eq(el(P, K), Add(*[total(exp(t(K))) for _ in range(12)]))
+
+
+def text_of(verdict: ProofVerdict, width: int = 80, encoding: str = "utf-8") -> str:
+    return "\n".join(line.plain for line in show_lines(verdict, width, encoding))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    record = softmax_from_logit()
+    wide = replace(record, lines=(*record.lines, replace(record.lines[0], id="99", prop=WIDE)))
+    for verdict in (proved(wide), unproved(record, 6), refutation()):
+        assert max(line.cell_len for line in show_lines(verdict, width)) <= width
+
+
+def test_the_statement_is_shown_with_its_whole_context() -> None:
+    text = text_of(proved(softmax_from_logit()))
+    for part in ("K ≥ 1", "P_i > 0 for i = 1, …, K", "∑_{i=1}^{K} P_i = 1", "t_i := log(P_i / P_K)"):
+        assert part in text
+    assert text.splitlines()[0].endswith("PROVED")
+
+
+def test_a_chain_is_cited_by_its_links() -> None:
+    text = text_of(proved(softmax_from_logit()))
+    assert "solve (3)-(5) for P_K" in text
+    assert "together" not in text
+
+
+def test_formulas_in_words_are_printed_in_the_notation() -> None:
+    record = softmax_from_logit()
+    assert "e^(t_K) joins the sum" in text_of(proved(record))
+    assert words("by $no such( thing$", record) == ("by ", "no such( thing")
+    assert words("see (2)", record, {"2": Ref(3, 5)}) == ("see ", Ref(3, 5))
+    assert "".join(map(str, words("see (2)", record))) == "see (2)"
+
+
+@pytest.mark.parametrize("status", [Status.UNPROVED, Status.REFUTED, Status.ASSUMED, Status.COULD_NOT_RUN])
+def test_what_is_not_proved_is_never_shown_as_proved(status: Status) -> None:
+    verdict = unproved(softmax_from_logit(), 6, status)
+    lines = text_of(verdict).splitlines()
+    assert lines[0].endswith(status.value.upper())
+    assert not any(re.search(r"(?<!UN)PROVED", line) for line in lines if "Claim" in line or line is lines[0])
+    tex = fragment(verdict, version="1", content_hash="x")
+    assert f"% verdict: {status.value}" in tex
+    assert rf"\fbox{{\textbf{{{status.value.upper()}}}}}" in tex
+
+
+def test_a_goal_said_to_be_proved_in_a_failed_derivation_is_not_shown_so() -> None:
+    good = proved(softmax_from_logit())
+    entry = layout(replace(good, status=Status.UNPROVED)).claims[0]
+    assert entry.status is Status.UNPROVED
+
+
+def test_a_proof_that_could_not_run_is_shown_with_its_reason() -> None:
+    verdict = ProofVerdict("broken", Status.COULD_NOT_RUN, error=RunError("0.5 is a float"))
+    assert "0.5 is a float" in text_of(verdict)
+    assert "0.5 is a float" in fragment(verdict, version="1", content_hash="")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "latin-1", "utf-8", "no-such-encoding"])
+def test_output_can_always_be_written_in_its_encoding(encoding: str) -> None:
+    record = replace(softmax_from_logit(), title="확률 [bold]p[i][/bold] \x1b[31m ✓")
+    text = text_of(proved(record), 80, encoding)
+    assert encodable(text, encoding)
+    assert "[bold]p[i][/bold]" in text
+    assert "\x1b" not in text
+
+
+def test_showing_never_fails_on_a_narrow_encoding() -> None:
+    raw = io.BytesIO()
+    console = Console(file=io.TextIOWrapper(raw, encoding="ascii"), width=80, force_terminal=True)
+    show(proved(softmax_from_logit()), console)
+    console.file.flush()
+    assert b"P_i = e^(t_i) / sum_{j=1}^{K} e^(t_j)" in raw.getvalue()
+
+
+def test_glyphs_are_chosen_one_by_one() -> None:
+    korean = glyphs_for("cp949")
+    assert (korean.sum, korean.met, korean.rule) == (UNICODE.sum, "ok", UNICODE.rule)
+    assert glyphs_for("ascii").sum == "sum"
+    assert glyphs_for("utf-8") == UNICODE
+
+
+def test_breaking_prefers_places_outside_brackets() -> None:
+    assert broken("aaaa (b + c) + dddd", 14) == ["aaaa (b + c)", "+ dddd"]
+    assert broken("short", 10) == ["short"]
+
+
+def test_a_fragment_begins_with_what_it_is_made_from() -> None:
+    tex = fragment(proved(softmax_from_logit()), version="1.2", content_hash="abc")
+    assert tex.splitlines()[:4] == [
+        "% derive: softmax-from-logit",
+        "% verdict: proved",
+        "% version: 1.2",
+        "% hash: abc",
+    ]
+    assert tex.rstrip().splitlines()[-2].endswith(r"\label{eq:softmax-from-logit}")
+    assert "|" not in tex
+
+
+def test_every_reference_in_a_fragment_has_its_label() -> None:
+    tex = fragment(proved(softmax_from_logit()), version="1", content_hash="")
+    assert set(re.findall(r"\\eqref\{(.*?)\}", tex)) <= set(re.findall(r"\\label\{(.*?)\}", tex))
+
+
+def test_authors_words_are_only_set_by_tex() -> None:
+    assert tex_text(r"50% of $x_i$ \input{x} ~ 한") == (
+        r"50\% of \$x\_i\$ \textbackslash{}input\{x\} \textasciitilde{} [U+D55C]"
+    )
+
+
+def test_a_fraction_is_as_wide_as_its_wider_part() -> None:
+    assert tex_width(r"\frac{a}{abcdef}") == pytest.approx(tex_width("abcdef") + 0.3)
+    assert tex_width(r"\sum_{j=1}^{K} x") < tex_width(r"\sum j=1 K x")
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex")
+def test_the_notes_compile_and_nothing_sticks_out(tmp_path: Path) -> None:
+    record = softmax_from_logit()
+    long = Record(
+        "long", "Wörter: 100% & more_of #it ∑ 한 ~^\\", symbols=record.symbols, families=record.families,
+        indices=record.indices, definitions=record.definitions,
+        lines=(
+            replace(record.lines[0], id="1", prop=WIDE, why="a reason that goes on and on " * 6),
+            replace(record.lines[0], id="2", why="a reason that is long, but has room in a column"),
+            replace(record.lines[2], id="3", prop=eq(WIDE.right, WIDE.right), premises=()),
+        ),
+        goals=(Goal(WIDE, "words"),),
+    )  # fmt: skip
+    files = []
+    for verdict in (proved(record), proved(long), refutation()):
+        tex = fragment(verdict, version="1", content_hash="x")
+        (tmp_path / f"{verdict.name}.tex").write_text(tex, "utf-8")
+        files.append(f"{verdict.name}.tex")
+    narrow = notes(files).replace("margin=2.5cm", "textwidth=12.1cm")
+    (tmp_path / "notes.tex").write_text(narrow, "utf-8")
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],
+        cwd=tmp_path, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+    log = (tmp_path / "notes.log").read_text("latin-1")
+    overfull = [float(n) for n in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)]
+    assert [n for n in overfull if n > 5] == []

@@ -1,0 +1,311 @@
+"""Formulas in both forms: as lecture notes have them, every kind, injective."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tests.strategies as made
+from derive.record.model import FamilySymbol, Record, Symbol
+from derive.render import latex, unicode
+from derive.render.latex import render_latex
+from derive.render.notation import Notation
+from derive.render.structure import Scope
+from derive.render.unicode import render_unicode
+from derive.terms.nodes import (
+    FALSE,
+    INTEGER,
+    KINDS,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    App,
+    Bound,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Infinity,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Rel,
+    Sym,
+    Tends,
+    Update,
+    bind,
+)
+from derive.terms.parse import Scope as ParseScope
+from derive.terms.parse import parse_term
+from tests.render.fixtures import (
+    SETTING,
+    K,
+    P,
+    c,
+    el,
+    eq,
+    exp,
+    gradient_claim,
+    i,
+    j,
+    k,
+    log,
+    minus,
+    t,
+    total,
+    v,
+    x,
+    y,
+    z,
+)
+
+NOTATION = Notation.of(SETTING)
+SCOPE = ParseScope.of(SETTING)
+softmax = App("softmax", K, z, i)
+shifted = App("softmax", K, bind(Add(el(z, j), c), j), i)
+
+ONE_OF_EACH: dict[str, Node] = {
+    "num": Num(Fraction(-1, 2)),
+    "sym": x,
+    "bound": Bound(0, INTEGER),
+    "oo": Infinity(-1),
+    "family": z,
+    "lam": bind(Elem(z, Add(i, ONE)), i),
+    "literal": Literal(ZERO, ONE),
+    "update": Update(z, k, x),
+    "elem": el(z, i),
+    "add": minus(x, c),
+    "neg": Neg(x),
+    "mul": Mul(c, x),
+    "div": Div(x, c),
+    "pow": Pow(x, Num(2)),
+    "fn": log(x),
+    "piecewise": Piecewise(x, Rel(">", x, ZERO), ZERO, TRUE),
+    "delta": Delta(i, k),
+    "sum": total(el(z, j)),
+    "prod": Prod(ONE, K, bind(el(z, j), j)),
+    "deriv": Deriv(bind(Pow(v, Num(2)), v), x),
+    "app": softmax,
+    "rel": Rel("!=", x, ZERO),
+    "not": Not(eq(x, ZERO)),
+    "and": And(eq(x, ZERO), eq(c, ZERO)),
+    "or": Or(eq(x, ZERO), eq(c, ZERO)),
+    "implies": Implies(eq(x, ZERO), eq(c, ZERO)),
+    "iff": Iff(eq(x, ZERO), eq(c, ZERO)),
+    "forall": ForAll(ONE, K, bind(eq(el(z, i), ZERO), i)),
+    "tends": Tends("+", bind(log(v), v), ZERO, Infinity(-1)),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("printers", [unicode.PRINTERS, latex.PRINTERS], ids=["unicode", "latex"])
+def test_each_kind_of_node_has_a_printer(kind: str, printers: dict[str, object]) -> None:
+    assert kind in printers
+    node = ONE_OF_EACH[kind]
+    assert node.kind == kind
+    out = printers[kind](node, Scope.of(node, NOTATION))  # type: ignore[operator]
+    assert out.text
+    assert "|" not in out.text
+
+
+@pytest.mark.parametrize(
+    ("node", "plain", "tex"),
+    [
+        (
+            eq(el(P, i), Div(exp(t(i)), total(exp(t(j))))),
+            "P_i = e^(t_i) / ∑_{j=1}^{K} e^(t_j)",
+            r"P(C_{i} \mid x) = \frac{e^{t_i}}{\sum_{j=1}^{K} e^{t_j}}",
+        ),
+        (minus(el(y, i), el(P, i)), "y_i - P_i", r"y_i - P(C_{i} \mid x)"),
+        (log(el(y, i)), "log y_i", r"\log y_i"),
+        (log(minus(ONE, x)), "log(1 - x)", r"\log\left(1 - x\right)"),
+        (log(Div(el(y, i), el(z, i))), "log(y_i / z_i)", r"\log \frac{y_i}{z_i}"),
+        (Mul(el(y, i), minus(Delta(i, j), el(y, j))), "y_i (δ_ij - y_j)", r"y_i(\delta_{ij} - y_j)"),
+        (exp(Div(x, c)), "exp(x / c)", r"\exp\left(\frac{x}{c}\right)"),
+        (shifted, "softmax(z + c)_i", r"\operatorname{softmax}(z + c)_{i}"),
+        (App("sigmoid", minus(el(z, ONE), x)), "σ(z_1 - x)", r"\sigma(z_1 - x)"),
+        (t(i, Num(2)), "t[K := 2]_i", "t[K := 2]_i"),
+        (
+            gradient_claim(),
+            "∂L/∂z_k = softmax(z)_k - y_k",
+            r"\frac{\partial L}{\partial z_k} = \operatorname{softmax}(z)_{k} - y_k",
+        ),
+        (Deriv(bind(log(v), v), x), "d/dx log x", r"\frac{d}{dx} \log x"),
+        (
+            Neg(total(Mul(el(y, i), log(softmax)), i)),
+            "-∑_{i=1}^{K} y_i log softmax(z)_i",
+            r"-\sum_{i=1}^{K} y_i \log \operatorname{softmax}(z)_{i}",
+        ),
+        (Mul(Num(2), Num(3)), "2 · 3", r"2 \cdot 3"),
+        (Mul(Neg(x), c), "-x c", "-x c"),
+        (Neg(Mul(x, c)), "-(x c)", "-(x c)"),
+        (minus(x, Mul(x, c)), "x - x c", "x - x c"),
+        (Pow(x, Num(Fraction(1, 2))), "x^(1/2)", r"\sqrt{x}"),
+        (el(P, minus(K, ONE)), "P_{K-1}", r"P(C_{K - 1} \mid x)"),
+        (
+            ForAll(ONE, K, bind(Rel("!=", el(z, i), ZERO), i)),
+            "∀ i ∈ {1, …, K}: z_i ≠ 0",
+            r"\forall i \in \{1, \dots, K\}:\ z_i \ne 0",
+        ),
+        (Iff(Rel("<", x, c), Rel("<=", c, x)), "x < c ⇔ c ≤ x", r"x < c \iff c \le x"),
+    ],
+)
+def test_formulas_read_as_in_lecture_notes(node: Node, plain: str, tex: str) -> None:
+    assert render_unicode(node, NOTATION) == plain
+    assert render_latex(node, NOTATION) == tex
+
+
+def test_an_element_varied_outside_its_derivative_is_printed_as_varied() -> None:
+    loss = App("L", K, Update(z, k, v), y)
+    outside = Deriv(bind(Add(loss, el(z, k)), v), el(z, k))
+    inside = Deriv(bind(Add(loss, Elem(Update(z, k, v), k)), v), el(z, k))
+    assert render_unicode(outside, NOTATION) == "(d/dv (L[z := z[k ↦ v]] + z_k))[v = z_k]"
+    assert render_unicode(inside, NOTATION) == "∂/∂z_k (L + z_k)"
+
+
+def test_a_bound_variable_never_takes_a_name_that_is_free_or_bound_around_it() -> None:
+    body = total(Mul(el(z, i), total(Mul(el(y, i), el(z, j)), j)), j)
+    assert render_unicode(body, NOTATION) == "∑_{j=1}^{K} z_i ∑_{k=1}^{K} y_i z_k"
+    hidden = bind(Mul(el(z, i), el(y, j)), j, "i")
+    assert render_unicode(total(ONE).rebuild((ONE, K, hidden)), NOTATION) == "∑_{j=1}^{K} z_i y_j"
+
+
+def test_an_implicit_length_is_hidden_only_where_the_argument_tells_it() -> None:
+    two = Literal(ZERO, log(Num(2)))
+    assert render_unicode(App("softmax", Num(2), two, ONE), NOTATION) == "softmax((0, log 2))_1"
+    assert render_unicode(App("softmax", Num(3), two, ONE), NOTATION) == "softmax[n := 3]((0, log 2))_1"
+    assert render_unicode(App("softmax", Num(2), z, i), NOTATION) == "softmax[n := 2](z)_i"
+
+
+def test_truth_and_falsehood_print() -> None:
+    assert (render_unicode(TRUE), render_unicode(FALSE)) == ("true", "false")
+
+
+GENERATED = Notation.of(
+    Record(
+        "generated",
+        symbols=made.SYMBOLS,
+        families=made.FAMILY_SYMBOLS,
+        indices=made.INDEX_SYMBOLS,
+        definitions=(made.SIGMOID, made.SOFTMAX),
+    )
+)
+RENDERERS = pytest.mark.parametrize("render", [render_unicode, render_latex], ids=["unicode", "latex"])
+
+
+@RENDERERS
+@settings(max_examples=25, deadline=None)
+@given(nodes=st.lists(st.one_of(made.terms(size=3), made.props(size=3)), min_size=6, max_size=12))
+def test_terms_that_differ_print_differently(render: object, nodes: list[Node]) -> None:
+    by_text: dict[str, Node] = {}
+    for node in nodes:
+        text = render(node, GENERATED)  # type: ignore[operator]
+        assert by_text.setdefault(text, node) == node
+
+
+SMALL: list[Node] = [x, c, el(z, i), Num(2), Num(-1), Num(Fraction(1, 2)), log(x), total(el(z, j))]
+BUILDERS = [
+    Neg,
+    exp,
+    log,
+    lambda a: Add(a, x),
+    lambda a: Add(x, a),
+    lambda a: Mul(a, x),
+    lambda a: Mul(x, a),
+    lambda a: Div(a, x),
+    lambda a: Div(x, a),
+    lambda a: Pow(a, Num(2)),
+    lambda a: Pow(x, a),
+    total,
+    lambda a: Deriv(bind(Add(a, v), v), c),
+    lambda a: Deriv(bind(Mul(v, a), v), x),
+    lambda a: App("sigmoid", a),
+]
+
+
+@RENDERERS
+def test_every_small_structure_has_a_print_of_its_own(render: object) -> None:
+    seen: dict[str, Node] = {}
+    once = [build(a) for build in BUILDERS for a in SMALL]  # type: ignore[operator]
+    for node in [*SMALL, *once, *(build(a) for build in BUILDERS for a in once)]:  # type: ignore[operator]
+        assert seen.setdefault(render(node, NOTATION), node) == node  # type: ignore[operator]
+
+
+@RENDERERS
+def test_grouping_and_order_are_the_authors(render: object) -> None:
+    variants = [
+        Add(x, c, x), Add(Add(x, c), x), Add(x, Add(c, x)), Add(c, x, x),
+        Mul(x, c, x), Mul(Mul(x, c), x), Mul(x, Mul(c, x)),
+        Div(Mul(x, c), x), Mul(x, Div(c, x)), Div(x, Mul(c, x)), Div(Div(x, c), x), Div(x, Div(c, x)),
+        Neg(Add(x, c)), Add(Neg(x), c), Neg(Neg(x)), minus(x, Neg(c)), minus(x, minus(c, x)),
+        Pow(Pow(x, c), x), Pow(x, Pow(c, x)), Pow(Neg(x), Num(2)), Neg(Pow(x, Num(2))),
+    ]  # fmt: skip
+    texts = [render(a, NOTATION) for a in variants]  # type: ignore[operator]
+    assert [(a, b) for a, b in combinations(texts, 2) if a == b] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(x - c)/(x - c)", "-x*c + c", "2*(x + c)", "softmax(z + c)[i]", "c*log(c + x)", "c - x - c/x"],
+)
+def test_what_the_author_wrote_prints_in_its_order(text: str) -> None:
+    plain = render_unicode(parse_term(text, SCOPE), NOTATION)
+    assert [s for s in plain if s.isalnum()] == [s for s in text if s.isalnum()]
+
+
+def test_an_authors_template_must_be_plain_mathematics_and_keep_every_index() -> None:
+    def shown(template: str) -> str:
+        families = (FamilySymbol("w", ((ONE, K),), latex=template),)
+        return render_latex(Elem(Family("w"), i), Notation.of(Record("r", families=families)))
+
+    assert shown(r"P(C_{<1>} \mid x)") == r"P(C_{i} \mid x)"
+    assert shown(r"\sigma\left(<1>\right)") == r"\sigma(i)"
+    for bad in (r"\input{secret}", r"P(x)_{1}<1><1>", r"a + <1>", r"\def\x{<1>}", "}{<1>", r"<1>\\", "$<1>$"):
+        assert shown(bad) == "w_i", bad
+
+
+def test_two_names_with_one_template_stay_apart() -> None:
+    symbols = (Symbol("a", latex=r"\theta"), Symbol("b", latex=r"\theta"), Symbol("theta"), Symbol("log"))
+    notation = Notation.of(Record("r", symbols=symbols))
+    texts = [render_latex(s.term, notation) for s in symbols]
+    assert len(set(texts)) == 4
+    assert render_unicode(Sym("log"), notation) == "log'"
+
+
+def test_a_symbol_named_like_an_element_makes_elements_print_in_brackets() -> None:
+    record = Record("r", symbols=(Symbol("z_1"),), families=(FamilySymbol("z", ((ONE, K),)),))
+    notation = Notation.of(record)
+    assert render_unicode(Sym("z_1"), notation) == "z_1"
+    assert render_unicode(el(z, ONE), notation) == "z[1]"
+    assert render_latex(el(z, ONE), notation) == "z[1]"
+
+
+def test_a_declared_e_is_never_eulers_number() -> None:
+    notation = Notation.of(Record("r", symbols=(Symbol("e"), Symbol("x"))))
+    assert render_unicode(exp(x), notation) == "exp(x)"
+    assert render_unicode(Pow(Sym("e"), x), notation) == "e^x"
+
+
+def test_family_names_do_not_clash_with_symbols() -> None:
+    assert render_unicode(Elem(Family("w"), i), Notation()) == "w_i"
+    assert render_latex(Sym("alpha_max"), Notation()) == r"\alpha_{\mathrm{max}}"
+    assert render_unicode(Sym("alpha_1"), Notation()) == "α_1"
+    assert Fn("exp", x).name == "exp"
