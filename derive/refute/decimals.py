@@ -9,6 +9,7 @@ from derive.refute.numbers import Value
 
 PLACES = 4
 MOST_PLACES = 40
+MOST_SHIFT = 2_000
 
 
 def decimals(left: Value, right: Value) -> tuple[str, str]:
@@ -28,6 +29,9 @@ def decimal(value: Value, places: int = PLACES) -> str:
     shift = _magnitude(value)
     if -places + 1 <= shift <= 12:
         return _fixed(value, places)
+    if abs(shift) > MOST_SHIFT:  # beyond, writing out the digits is too much work
+        sign = "-" if numbers.enclose(numbers.stripped(value)) < 0 else ""
+        return f"about {sign}10^{shift}"
     scaled = numbers.mul((value, fmpq(10) ** -shift))
     return f"{_fixed(scaled, places)}e{shift:+d}"
 

@@ -38,7 +38,7 @@ Equal = Callable[[Term], "bool | None"]
 
 @dataclass(frozen=True)
 class Exactness:
-    """How hard to try to decide: with which precisions, and whether exactly (by `equal`, where it is given)."""
+    """How hard to try to decide: at which precisions, and whether exactly (by `equal`, if there is one)."""
 
     equal: Equal | None = None
     precisions: tuple[int, ...] = PRECISIONS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flint import fmpq
 
@@ -37,6 +38,7 @@ class Bounds:
             return False
         return not (self.nonzero and q == 0) and not (self.whole and q.q != 1)
 
+    @cached_property
     def pool(self) -> tuple[fmpq, ...]:
         """Small values within the bounds, the plainest first; never empty unless nothing plain fits."""
         wanted: list[fmpq] = []
@@ -94,13 +96,13 @@ def _at(pool: tuple[fmpq, ...], position: int) -> fmpq:
 
 
 def _plainest(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
-    return {c: _at(b.pool(), 0) for c, b in cells.items()}
+    return {c: _at(b.pool, 0) for c, b in cells.items()}
 
 
 def _ascending(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     out: dict[Cell, Value] = {}
     for c, rank in _ranks(cells).items():
-        pool = cells[c].pool()
+        pool = cells[c].pool
         out[c] = _at(tuple(sorted(pool[:3])), rank) if c[1] else _at(pool, rank + 2)
     return out
 
@@ -108,13 +110,13 @@ def _ascending(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Valu
 def _descending(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     out: dict[Cell, Value] = {}
     for c, rank in _ranks(cells).items():
-        pool = cells[c].pool()
+        pool = cells[c].pool
         out[c] = _at(tuple(sorted(pool[:4], reverse=True)), rank) if c[1] else _at(pool, rank + 1)
     return out
 
 
 def _zeros(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
-    return {c: numbers.ZERO if b.admits(numbers.ZERO) else _at(b.pool(), 0) for c, b in cells.items()}
+    return {c: numbers.ZERO if b.admits(numbers.ZERO) else _at(b.pool, 0) for c, b in cells.items()}
 
 
 def _unit(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
@@ -134,21 +136,21 @@ def _logarithms(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Val
         if c[1] and b.low is None and b.high is None and not b.whole:
             out[c] = numbers.log(fmpq(rank + 1 + b.nonzero))
         else:
-            out[c] = _at(b.pool(), rank + 2)
+            out[c] = _at(b.pool, rank + 2)
     return out
 
 
 def _negative(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     out: dict[Cell, Value] = {}
     for c, rank in _ranks(cells).items():
-        pool = sorted(cells[c].pool()[:5])
+        pool = sorted(cells[c].pool[:5])
         out[c] = _at(tuple(pool), rank)
     return out
 
 
 def from_pools(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     """Random small values, so that ties and zeros are frequent."""
-    return {c: _at(b.pool()[:7], rng.randrange(7)) for c, b in cells.items()}
+    return {c: _at(b.pool[:7], rng.randrange(7)) for c, b in cells.items()}
 
 
 def rationals(height: int) -> Pattern:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from derive.record.model import Point, Record
 from derive.refute import numbers
@@ -24,7 +25,7 @@ from derive.refute.context import (
 from derive.refute.critical import critical_pairs
 from derive.refute.decimals import decimals
 from derive.refute.machine import UndefinedAt
-from derive.refute.numbers import Budget, Equal, Undecided, Value
+from derive.refute.numbers import QUICK, Budget, Equal, Exactness, Undecided, Value
 from derive.refute.sample import Sampler
 from derive.refute.truth import Outcome
 from derive.refute.witness import Undefined, Witness
@@ -35,6 +36,7 @@ STEPS = 2_000_000
 STEPS_TO_VERIFY = 1_000_000
 MOST_INDEX_TUPLES = 60
 MOST_TRIALS = 400
+QUICK_TRIALS = 20  # judged by plain enclosure first, and exactly only if that finds nothing
 MORE_TRIALS = 12  # after a witness, in search of a smaller one,
 MORE_STEPS = 400  # within so many steps
 SHOWN_TERM = 25  # nodes of a closed term worth showing
@@ -93,17 +95,17 @@ def refute(
         pairs = [(hint, ZERO) for hint in hints if isinstance(hint, Term)]
         given = [hint for hint in hints if isinstance(hint, Point)]
         sampler = Sampler(context, budget, 0, lambda m: pairs + critical_pairs(context, claim, prop, m))
-        left = MOST_TRIALS
         for trial in _hinted(context, (*given, *record.points)):
             best = _better(best, _try(context, claim, trial, budget))
-        for trial in sampler.trials():
+        left = MOST_TRIALS
+        for trial, quickly in _quick_first(sampler.trials()):
             if best is None:
-                best = _better(best, _try(context, claim, trial, budget))
+                best = _better(best, _try(context, claim, trial, budget, QUICK if quickly else None))
                 if best is not None:
                     left = MORE_TRIALS
                     budget.steps = min(budget.steps, MORE_STEPS)
             elif _elements(trial) <= best[0][0]:
-                best = _better(best, _try(context, claim, trial, budget))
+                best = _better(best, _try(context, claim, trial, budget, QUICK))
             left -= 1
             if left <= 0:
                 break
@@ -139,6 +141,16 @@ def verify_witness(
 # --- looking ------------------------------------------------------------------------------------
 
 
+def _quick_first(trials: Iterator[Assignment]) -> Iterator[tuple[Assignment, bool]]:
+    """The trials, the first few of them to be judged quickly, then again with all the rest."""
+    seen: list[Assignment] = []
+    for trial in islice(trials, QUICK_TRIALS):
+        seen.append(trial)
+        yield trial, True
+    for trial in chain(seen, trials):
+        yield trial, False
+
+
 def _hinted(context: Context, points: Sequence[Point]) -> Iterator[Assignment]:
     for point in points:
         try:
@@ -147,9 +159,11 @@ def _hinted(context: Context, points: Sequence[Point]) -> Iterator[Assignment]:
             continue
 
 
-def _try(context: Context, claim: Claim, trial: Assignment, budget: Budget) -> Witness | None:
-    """The verified witness that a trial gives, if it gives one."""
-    m = context.machine(trial, budget)
+def _try(
+    context: Context, claim: Claim, trial: Assignment, budget: Budget, how: Exactness | None = None
+) -> Witness | None:
+    """The verified witness that a trial gives, if it gives one. `how` is for the first look only."""
+    m = context.machine(trial, budget, how)
     values = context.index_values(m, claim.indices)
     if len(values) > MOST_INDEX_TUPLES:
         picked = random.Random(0).sample(values, MOST_INDEX_TUPLES - 10)
@@ -157,9 +171,6 @@ def _try(context: Context, claim: Claim, trial: Assignment, budget: Budget) -> W
     for at in values:
         if not judge_at(claim, m, at).refuted:
             continue
-        m.memo.clear()
-        if context.objection(m) is not None:
-            return None
         point = trial.point()
         chosen = tuple((i.name, Num(v)) for i, v in zip(claim.indices, at, strict=True))
         verified = _verified(context, claim, Point((*point.numbers, *chosen), point.families), budget)

@@ -149,7 +149,7 @@ def record(
     integers: dict[str, Domain] | None = None,
     definitions: tuple[Definition, ...] = (SOFTMAX,),
 ) -> Record:
-    """A context: K >= least, real symbols, families over 1..K, schematic indices i, j, k over 1..K, hypotheses."""
+    """A context: K >= least, symbols, families and schematic indices i, j, k over 1..K, hypotheses."""
     if isinstance(reals, str):
         reals = {name: Domain() for name in reals.split()}
     if isinstance(families, str):
