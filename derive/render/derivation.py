@@ -147,7 +147,7 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
 
 def _formulas(text: str, record: Record) -> Phrase:
     """A formula of the formula language; `x = t` may name a variable of a lemma, unknown here."""
-    if any(text == named.name for named in (*record.families, *record.definitions)):
+    if text in {f.name for f in record.families} | {d.name for d in record.definitions}:
         return (Sym(text),)  # a function or family by its name alone
     whole = _formula(text, record)
     if whole is not None:
