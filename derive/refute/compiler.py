@@ -7,12 +7,30 @@ Nothing is simplified; arithmetic is that of `numbers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flint import fmpq
 
 from derive.record.model import Definition, Domain, Parameter
 from derive.refute import numbers, truth
+from derive.refute.codes import (
+    INDICES,
+    INSIDE,
+    NONE,
+    Code,
+    FamilyCode,
+    Judge,
+    Parameters,
+    PropCode,
+    Run,
+    Scope,
+    closed,
+    element_of,
+    get_item,
+    load,
+    store,
+    table,
+)
 from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
 from derive.refute.numbers import Dual, Exactness, Undecided, Value
 from derive.refute.truth import Outcome, Truth
@@ -51,52 +69,8 @@ from derive.terms.nodes import (
     Tends,
     Term,
     Update,
-    instantiate,
     is_integer,
 )  # fmt: skip
-
-Run = Callable[[Machine], Value]
-Judge = Callable[[Machine], Outcome]
-
-
-class Code(NamedTuple):
-    """A compiled term. `deps` are the registers it reads; 0 stands for the schematic indices."""
-
-    run: Run
-    deps: frozenset[int]
-
-
-class PropCode(NamedTuple):
-    judge: Judge
-    deps: frozenset[int]
-
-
-class FamilyCode(NamedTuple):
-    """A compiled family: its element at indices, and whether the indices are in its range (None: total)."""
-
-    get: Callable[[Machine, tuple[int, ...], Callable[[], Term]], Value]
-    has: Callable[[Machine, tuple[int, ...]], bool]
-    deps: frozenset[int]
-
-
-class _Parameters(NamedTuple):
-    scalars: dict[str, Code]
-    families: dict[str, FamilyCode]
-
-
-class Scope(NamedTuple):
-    """What names mean: registers of the binders around, outermost first, and a definition's parameters."""
-
-    binders: tuple[tuple[int, str], ...] = ()  # register and sort
-    parameters: _Parameters | None = None
-
-    def inside(self, register: int, sort: str = INTEGER) -> Scope:
-        return Scope((*self.binders, (register, sort)), self.parameters)
-
-
-NONE: frozenset[int] = frozenset()
-INDICES = frozenset((0,))
-INSIDE = Scope()
 
 
 class Compiler:
@@ -119,6 +93,8 @@ class Compiler:
         self._nodes += 1
         if self._nodes > 200_000:
             raise Undecided("the formula is too large once its definitions are unfolded")
+        if type(term) not in self._terms:
+            raise Undecided(f"{type(term).__name__} is no term that can be evaluated")
         return self._terms[type(term)](term, scope)
 
     def register(self) -> int:
@@ -185,7 +161,7 @@ class Compiler:
         def run(m: Machine) -> Value:
             a, b = above(m), below(m)
             if numbers.is_zero(b, m.how):
-                raise UndefinedAt(_closed(t, scope, m), "denominator is 0")
+                raise UndefinedAt(closed(t, scope, m), "denominator is 0")
             return numbers.div(a, b)
 
         return Code(run, deps)
@@ -197,7 +173,7 @@ class Compiler:
             def whole(m: Machine) -> Value:
                 b, n = base(m), integer(exponent(m))
                 if n < 0 and numbers.is_zero(b, m.how):
-                    raise UndefinedAt(_closed(t, scope, m), "a negative power of 0")
+                    raise UndefinedAt(closed(t, scope, m), "a negative power of 0")
                 return numbers.power(b, n)
 
             return Code(whole, deps)
@@ -206,10 +182,10 @@ class Compiler:
             b, w = base(m), exponent(m)
             where = numbers.sign(b, m.how)
             if where < 0:
-                raise UndefinedAt(_closed(t, scope, m), "a non-integer power of a negative number")
+                raise UndefinedAt(closed(t, scope, m), "a non-integer power of a negative number")
             if where == 0:
                 if numbers.sign(w, m.how) <= 0:
-                    raise UndefinedAt(_closed(t, scope, m), "a power of 0 whose exponent is not positive")
+                    raise UndefinedAt(closed(t, scope, m), "a power of 0 whose exponent is not positive")
                 return numbers.ZERO
             return numbers.real_power(b, w)
 
@@ -227,7 +203,7 @@ class Compiler:
             where = numbers.sign(numbers.stripped(v), m.how)
             if where <= 0:
                 why = "argument of log is 0" if where == 0 else "argument of log is negative"
-                raise UndefinedAt(_closed(t, scope, m), why)
+                raise UndefinedAt(closed(t, scope, m), why)
             return numbers.log(v)
 
         return Code(log, deps)
@@ -242,10 +218,10 @@ class Compiler:
                 if outcome.holds:
                     return value.run(m)
                 if outcome.truth is Truth.UNDEFINED:
-                    raise UndefinedAt(outcome.term or _closed(t, scope, m), outcome.why)
+                    raise UndefinedAt(outcome.term or closed(t, scope, m), outcome.why)
                 if outcome.truth is not Truth.FALSE:
                     raise Undecided("a condition of a case distinction is undecided")
-            raise UndefinedAt(_closed(t, scope, m), "no case applies")
+            raise UndefinedAt(closed(t, scope, m), "no case applies")
 
         return Code(run, deps)
 
@@ -298,7 +274,7 @@ class Compiler:
         definition = self.definitions.get(t.name)
         if definition is None or len(definition.parameters) != len(t.args):
             raise Undecided(f"{t.name} is not a definition of {len(t.args)} arguments")
-        inner = _Parameters({}, {})
+        inner = Parameters({}, {})
         inside = Scope((), inner)
         steps: list[Callable[[Machine], None]] = []
         checks: list[Callable[[Machine], Outcome]] = []
@@ -314,8 +290,8 @@ class Compiler:
             else:
                 given = self.term(argument, scope)
                 register = self.register()
-                steps.append(_store(register, given.run))
-                inner.scalars[parameter.name] = Code(_load(register), given.deps)
+                steps.append(store(register, given.run))
+                inner.scalars[parameter.name] = Code(load(register), given.deps)
                 checks.append(self._scalar_check(parameter, inside))
                 deps |= given.deps
         body = self.term(definition.body, inside)
@@ -330,13 +306,13 @@ class Compiler:
                     why = f"argument {parameter.name} of {t.name} is " + (
                         "outside its domain" if outcome.truth is Truth.FALSE else f"undefined: {outcome.why}"
                     )
-                    raise UndefinedAt(_closed(t, scope, m), why)
+                    raise UndefinedAt(closed(t, scope, m), why)
                 if not outcome.holds:
                     raise Undecided(f"whether argument {parameter.name} of {t.name} is in its domain")
             try:
                 return body.run(m)
             except UndefinedAt as inside_error:
-                raise UndefinedAt(_closed(t, scope, m), inside_error.why) from None
+                raise UndefinedAt(closed(t, scope, m), inside_error.why) from None
 
         return self._kept(Code(run, deps | body.deps))
 
@@ -407,7 +383,7 @@ class Compiler:
         get = family.get
 
         def run(m: Machine) -> Value:
-            return get(m, tuple([integer(r(m)) for r in runs]), lambda: _closed(t, scope, m))
+            return get(m, tuple([integer(r(m)) for r in runs]), lambda: closed(t, scope, m))
 
         return Code(run, deps | family.deps)
 
@@ -419,12 +395,12 @@ class Compiler:
                 if f.name not in scope.parameters.families:
                     raise Undecided(f"{f.name} is not a parameter of the definition it is in")
                 return scope.parameters.families[f.name]
-            return _table(f.name)
+            return table(f.name)
         if isinstance(f, Lam):
             return self._lambda(f, scope)
         if isinstance(f, Literal):
             runs, deps = self._many(f.args, scope)
-            return FamilyCode(_get_item(runs), lambda m, i: len(i) == 1 and 1 <= i[0] <= len(runs), deps)
+            return FamilyCode(get_item(runs), lambda m, i: len(i) == 1 and 1 <= i[0] <= len(runs), deps)
         if isinstance(f, Update):
             return self._update(f, scope)
         raise Undecided("an unknown kind of family")
@@ -549,49 +525,3 @@ _RELATIONS: dict[str, Callable[[Value, Value, Exactness], bool]] = {
 _CONNECTIVES: dict[type[Prop], Callable[[list[Outcome]], Outcome]] = {
     And: truth.conjunction, Or: truth.disjunction, Iff: truth.equivalence,
 }  # fmt: skip
-
-
-def _store(register: int, run: Run) -> Callable[[Machine], None]:
-    def step(m: Machine) -> None:
-        m.registers[register] = run(m)
-
-    return step
-
-
-def _load(register: int) -> Run:
-    return lambda m: m.registers[register]
-
-
-def _table(name: str) -> FamilyCode:
-    def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
-        if name not in m.families:
-            raise Undecided(f"no values for {name}")
-        value = m.families[name].get(indices)
-        if value is None:
-            raise UndefinedAt(here(), "index out of range")
-        return value
-
-    return FamilyCode(get, lambda m, i: i in m.families.get(name, {}), NONE)
-
-
-def _get_item(runs: list[Run]) -> Callable[[Machine, tuple[int, ...], Callable[[], Term]], Value]:
-    def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
-        if len(indices) != 1 or not 1 <= indices[0] <= len(runs):
-            raise UndefinedAt(here(), "index out of range")
-        return runs[indices[0] - 1](m)
-
-    return get
-
-
-def element_of(name: str, sort: str) -> Callable[[tuple[int, ...]], Term]:
-    """The element of a named family at indices, as a term."""
-    return lambda indices: Elem(Family(name, len(indices), sort), *(Num(i) for i in indices))
-
-
-def _closed(term: Term, scope: Scope, m: Machine) -> Term:
-    """A term with the values of the binders around it put in."""
-    result: Term = term
-    for register, sort in reversed(scope.binders):
-        value = numbers.stripped(m.registers[register]) if register in m.registers else numbers.ZERO
-        result = instantiate(Lam("v", sort, result), numbers.to_term(value))
-    return result

@@ -13,7 +13,8 @@ from flint import fmpq
 
 from derive.record.model import Index, Point, Record
 from derive.refute import numbers
-from derive.refute.compiler import Compiler, Judge, Run
+from derive.refute.codes import Judge, Run
+from derive.refute.compiler import Compiler
 from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
 from derive.refute.numbers import Budget, Equal, Exactness, Undecided, Value
 from derive.refute.truth import HOLDS, Outcome

@@ -27,7 +27,7 @@ def decimal(value: Value, places: int = PLACES) -> str:
     if isinstance(value, fmpq) and value.q == 1 and abs(value.p) < 10**15:
         return str(value.p)
     shift = _magnitude(value)
-    if -places + 1 <= shift <= 12:
+    if -2 <= shift <= 12:
         return _fixed(value, places)
     if abs(shift) > MOST_SHIFT:  # beyond, writing out the digits is too much work
         sign = "-" if numbers.enclose(numbers.stripped(value)) < 0 else ""

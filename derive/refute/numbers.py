@@ -66,9 +66,9 @@ class Budget:
 
     def spend(self, steps: int = 1) -> None:
         """Take steps off the budget. Raises `OutOfBudget`."""
-        self.steps -= steps
-        if self.steps < 0 or (self.deadline < 1e300 and time.monotonic() > self.deadline):
+        if steps > self.steps or (self.deadline < 1e300 and time.monotonic() > self.deadline):
             raise OutOfBudget("the work is out of budget")
+        self.steps -= steps
 
 
 Linear = tuple[fmpq, tuple[tuple[int, fmpq], ...]]  # q + sum of c * log(prime), at least one c

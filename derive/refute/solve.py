@@ -17,7 +17,7 @@ from flint import fmpq
 
 from derive.record.model import Index
 from derive.refute import numbers
-from derive.refute.compiler import Run
+from derive.refute.codes import Run
 from derive.refute.context import Cell, Context, bind
 from derive.refute.machine import Machine, Table, UndefinedAt, integer
 from derive.refute.numbers import Undecided, Value
