@@ -32,6 +32,7 @@ STYLES = {
 _MARGIN = 2
 _LABELS = 10
 _LONG_LEFT = 26
+_WIDEST = 104  # beyond this a reason is too far from its line
 
 
 def show(verdict: ProofVerdict, console: Console) -> None:
@@ -43,7 +44,7 @@ def show(verdict: ProofVerdict, console: Console) -> None:
 def show_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") -> list[Text]:
     """The lines that `show` prints, each at most `width` cells wide where its words can be broken."""
     record = verdict.record or Record(verdict.name)
-    page = _Page(Notation.of(record, glyphs_for(encoding)), max(width, 40), encoding)
+    page = _Page(Notation.of(record, glyphs_for(encoding)), min(max(width, 40), _WIDEST), encoding)
     page.write(layout(verdict))
     return page.lines
 
