@@ -728,8 +728,8 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
 
     Takes a tree and a map from `Sym` to terms and from `Family` to family expressions; a value's loose
     bound variables stay those of the binders around the tree. An element of a family that becomes a
-    Lam is beta-reduced. Raises `IllFormed` if an integer symbol or family would become what is not integer by syntax, or if
-    a family would become one of another arity.
+    Lam is beta-reduced. Raises `IllFormed` if an integer symbol or family would become what is not
+    integer by syntax, or if a family would become one of another arity.
     """
     for key, value in mapping.items():
         _need(node, value, Term if isinstance(key, Sym) else FamilyExpr)
