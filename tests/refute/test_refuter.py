@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 import pytest
 
 from derive.record.model import Domain, FamilySymbol, Line, Point, Record
 from derive.refute.refuter import admissible_point, check_point, refute, verify_witness
+from derive.refute.sample import points
 from derive.refute.witness import Witness
 from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term
 from tests.refute.build import (
@@ -311,3 +313,28 @@ def test_work_without_end_is_cut_off() -> None:
         started = time.monotonic()
         refute(context, claim, seconds=0.1)
         assert time.monotonic() - started < 1.5
+
+
+def test_hints_lead_to_points_that_sampling_would_not_meet() -> None:
+    context = record("x")
+    claim = eq(div(sub(x, 777), sub(x, 777)), 1)
+    point = Point(values(K=1, x=777))
+    witness = refute(context, claim, hints=(point,))
+    assert witness is not None
+    assert witness.point == point
+    apart = eq(cases((1, ne(mul(x, 7), 123)), (2, eq(mul(x, 7), 123))), 1)
+    assert refute(context, apart, hints=(sub(mul(x, 7), 123),)) is not None
+
+
+def test_fifty_classes_are_no_obstacle() -> None:
+    witness = refute(record("c", "z", least=50), SCALED, seconds=2)
+    assert witness is not None
+    assert witness.point.number("K") == Num(50)
+
+
+def test_points_are_admissible_and_grow() -> None:
+    context = record("", {"p": POSITIVE}, (SUMS_TO_ONE,))
+    found = list(islice(points(context), 12))
+    assert all(check_point(context, point) is None for point in found)
+    sizes = {point.number("K") for point in found}
+    assert {Num(1), Num(2), Num(3)} <= sizes
