@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.model import Record
-from derive.runner.limits import how_it_ended, kill_group, limit
+from derive.runner.limits import die_with_parent, how_it_ended, kill_group, limit
 from derive.runner.transfer import dump, load
 
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
@@ -78,6 +78,7 @@ def start_check(
         try:
             os.close(reading)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            die_with_parent()
             limit(timeout, memory)
             code, output = _judged(judge, record, lemmas)
             with os.fdopen(writing, "wb") as pipe:

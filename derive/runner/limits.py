@@ -6,13 +6,19 @@ import contextlib
 import math
 import os
 import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
 
 
 def limit(seconds: float, memory: int) -> None:
-    """Limit this process's memory and processor time, as far as the system can.
+    """Limit this process's memory and time, as far as the system can.
 
-    The processor limit is only a net under the parent's clock: it holds also when the parent is gone.
+    The limits on time are only a net under the parent's clock: they hold also when the parent is gone.
     """
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds + 2)
     try:
         import resource
     except ImportError:
@@ -27,14 +33,24 @@ def limit(seconds: float, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def die_with_parent() -> None:
+    """Ask the system to kill this process when its parent ends, where it can be asked (Linux)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def how_it_ended(status: int) -> str:
     """Words for a `waitpid` status of a process that wrote no end mark."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         if number == signal.SIGSEGV:
             return "the process crashed (segmentation fault)"
-        if number == signal.SIGXCPU:
-            return "the process ran out of processor time"
+        if number in (signal.SIGXCPU, signal.SIGALRM):
+            return "the process ran out of time"
         try:
             return f"the process was killed ({signal.Signals(number).name})"
         except ValueError:

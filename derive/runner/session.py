@@ -292,8 +292,8 @@ class Session:
         """Take a verdict, and tell the selected ones in order."""
         self.verdicts[verdict.name] = verdict
         while self.told < len(self.selected) and self.selected[self.told].name in self.verdicts:
-            self.on_verdict(self.verdicts[self.selected[self.told].name])
             self.told += 1
+            self.on_verdict(self.verdicts[self.selected[self.told - 1].name])
         if self.options.first_only and _fails(verdict):
             self.stopped = True
 

@@ -18,7 +18,7 @@ import traceback
 from dataclasses import dataclass, field
 
 from derive.runner.framing import MAX_OUTPUT
-from derive.runner.limits import how_it_ended, kill_group, kill_rest_of_group, limit
+from derive.runner.limits import die_with_parent, how_it_ended, kill_group, kill_rest_of_group, limit
 from derive.runner.message import Answer, Request, receive_request, send_answer
 
 TICK = 0.1  # seconds between looks at children that are silent
@@ -78,6 +78,8 @@ def prepare() -> str:
     """Import what scripts need. Gives the reason if that fails, else the empty string."""
     gc.disable()  # nothing that an import makes is garbage
     try:
+        import ctypes  # noqa: F401  for die_with_parent
+
         import sympy  # noqa: F401
 
         import derive.record.codec
@@ -124,6 +126,7 @@ def run_child(request: Request, writing: int) -> None:
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent()
     limit(request.timeout, request.memory)
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)

@@ -1,0 +1,262 @@
+"""One bad script loses nothing else; lemmas come first; the run always ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from derive.check.verdict import CheckedLine, ProofVerdict
+from derive.kernel.verdict import GoalVerdict, LineVerdict, Status
+from derive.library.catalogue import Catalogue, scan_roots
+from derive.record.model import Record
+from derive.runner.client import SpawningWorker
+from derive.runner.session import Options, Run, check
+
+HEAD = """\
+import os, signal, sys, time
+from sympy import Eq, log
+from derive import Derivation, derivation
+"""
+GOOD = """
+@derivation("fine")
+def {name}(d: Derivation):
+    x = d.real("x")
+    {body}
+    d.claim(Eq(x, x))
+    d.calc(x).eq(x)
+"""
+
+
+def proved(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    """A judge that finds everything proved; it says which lemmas it was given."""
+    lines = tuple(CheckedLine(LineVerdict(x, Status.PROVED), Status.PROVED) for x in record.lines)
+    goals = tuple(GoalVerdict(g.prop, Status.PROVED) for g in record.goals)
+    given = tuple(f"{n}: {v.status.value}" for n, v in lemmas.items())
+    return ProofVerdict(record.name, Status.PROVED, record, lines, goals, assumptions=given)
+
+
+def write(folder: Path, name: str, *bodies: str, before: str = "") -> None:
+    functions = [
+        GOOD.format(
+            name=name + "_again" * n, body=textwrap.indent(textwrap.dedent(b), "    ").strip() or "pass"
+        )
+        for n, b in enumerate(bodies)
+    ]
+    (folder / f"{name}.py").write_text(HEAD + before + "\n".join(functions))
+
+
+def run(folder: Path, *names: str, judge=proved, timeout: float = 20.0, **more) -> Run:
+    proofs, problems = scan_roots([folder])
+    assert not problems
+    options = Options(
+        timeout=timeout, **{k: more.pop(k) for k in ("jobs", "first_only", "memory") if k in more}
+    )
+    chosen = [proofs[n] for n in names] if names else list(proofs.values())
+    return check(Catalogue(proofs), chosen, judge, options, **more)
+
+
+def by_name(result: Run) -> dict[str, ProofVerdict]:
+    return {v.name: v for v in (*result.selected, *result.cited)}
+
+
+BAD = {
+    "endless": "while True: pass",
+    "sleeps": "time.sleep(1000)",
+    "exits": "os._exit(0)",
+    "exits_badly": "os._exit(3)",
+    "calls_exit": "sys.exit(0)",
+    "crashes": "os.kill(os.getpid(), signal.SIGSEGV)",
+    "killed": "os.kill(os.getpid(), signal.SIGKILL)",
+    "hungry": "bytearray(8 * 2**30)",
+    "scribbles": "[os.write(fd, b'garbage') for fd in range(3, 40) if _is_pipe(fd)]",
+    "shuts_and_loops": "os.closerange(3, 100)\nwhile True: time.sleep(1)",
+    "shuts_and_exits": "os.closerange(3, 100)\nos._exit(0)",
+    "kills_worker": "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1000)",
+}
+IS_PIPE = """
+import stat
+def _is_pipe(fd):
+    try:
+        return stat.S_ISFIFO(os.fstat(fd).st_mode)
+    except OSError:
+        return False
+"""
+
+
+@pytest.fixture(scope="module")
+def bad_run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProofVerdict]:
+    folder = tmp_path_factory.mktemp("bad")
+    for name, body in BAD.items():
+        write(folder, name, body, before=IS_PIPE)
+    write(folder, "good", "")
+    write(folder, "prints", "print('on stdout', flush=True)")
+    write(folder, "twins", "os._exit(0)", "")
+    write(folder, "leaves_a_child", "if os.fork() == 0: time.sleep(1000)")
+    return by_name(run(folder, timeout=1.0))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("endless", "timed out"),
+        ("sleeps", "timed out"),
+        ("exits", "ended its process (exit code 0)"),
+        ("exits-badly", "ended its process (exit code 3)"),
+        ("calls-exit", "exit"),
+        ("crashes", "segmentation fault"),
+        ("killed", "SIGKILL"),
+        ("hungry", "emory"),
+        ("scribbles", "before it was finished"),
+        ("shuts-and-loops", "timed out"),
+        ("shuts-and-exits", "before it was finished"),
+        ("kills-worker", "the script ended the process that runs scripts"),
+        ("twins", "ended its process"),
+    ],
+)
+def test_a_script_that_misbehaves_could_not_run_and_says_why(bad_run, name: str, reason: str) -> None:
+    verdict = bad_run[name]
+    assert verdict.status is Status.COULD_NOT_RUN
+    assert verdict.error is not None
+    assert reason in verdict.error.message
+    assert verdict.error.position is not None
+    assert name.replace("-", "_") in verdict.error.position.file
+
+
+@pytest.mark.parametrize("name", ["good", "prints", "leaves-a-child", "twins-again"])
+def test_what_misbehaves_beside_it_does_not_harm_a_good_proof(bad_run, name: str) -> None:
+    assert bad_run[name].status is Status.PROVED
+
+
+def test_every_selected_proof_has_a_verdict(bad_run) -> None:
+    assert len(bad_run) == len(BAD) + 5
+
+
+def test_a_lemma_is_judged_before_what_cites_it_and_apart_from_what_was_selected(tmp_path: Path) -> None:
+    write(tmp_path, "a_needs_b", 'd.lemma("b-needs-c")')
+    write(tmp_path, "b_needs_c", 'd.lemma("c")')
+    write(tmp_path, "c", "")
+    result = run(tmp_path, "a-needs-b")
+    assert [v.name for v in result.selected] == ["a-needs-b"]
+    assert {v.name for v in result.cited} == {"b-needs-c", "c"}
+    assert by_name(result)["a-needs-b"].assumptions == ("b-needs-c: proved",)
+
+
+def test_lemmas_whose_names_are_computed_are_found_from_the_record(tmp_path: Path) -> None:
+    write(tmp_path, "a", 'd.lemma("".join(["l", "ate"]))')
+    write(tmp_path, "late", "")
+    assert by_name(run(tmp_path, "a"))["a"].assumptions == ("late: proved",)
+
+
+def test_lemmas_in_a_circle_could_not_run_and_the_circle_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "a", 'd.lemma("b")')
+    write(tmp_path, "b", 'd.lemma("a")')
+    write(tmp_path, "itself", 'd.lemma("itself")')
+    write(tmp_path, "outside", 'd.lemma("a")')
+    verdicts = by_name(run(tmp_path))
+    assert "a -> b -> a" in verdicts["a"].error.message
+    assert "b -> a -> b" in verdicts["b"].error.message
+    assert "itself cites itself" in verdicts["itself"].error.message
+    assert verdicts["outside"].assumptions == ("a: could not run",)
+
+
+def test_a_lemma_that_could_not_run_reaches_the_judge_as_that(tmp_path: Path) -> None:
+    write(tmp_path, "a", 'd.lemma("broken")')
+    write(tmp_path, "broken", "1 / 0")
+    result = by_name(run(tmp_path, "a"))
+    assert result["a"].assumptions == ("broken: could not run",)
+    assert "ZeroDivisionError" in result["broken"].error.message
+    assert result["broken"].error.position.line == 8
+
+
+def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> None:
+    for name in ("hangs", "crashes", "raises", "fine"):
+        write(tmp_path, name, "")
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        if record.name == "hangs":
+            time.sleep(1000)
+        if record.name == "crashes":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if record.name == "raises":
+            raise ValueError("no such thing")
+        return proved(record, lemmas)
+
+    verdicts = by_name(run(tmp_path, judge=judge, timeout=1.0))
+    assert "timed out" in verdicts["hangs"].error.message
+    assert "segmentation fault" in verdicts["crashes"].error.message
+    assert "no such thing" in verdicts["raises"].error.message
+    assert verdicts["fine"].status is Status.PROVED
+
+
+def test_a_verdict_survives_the_way_from_the_checking_process(tmp_path: Path) -> None:
+    write(tmp_path, "a", 'p = d.family("p", d.index("i", 1, d.integer("K", at_least=1)), above=0)')
+    verdict = by_name(run(tmp_path))["a"]
+    assert verdict.record is not None
+    assert verdict.lines[0].kernel.line == verdict.record.lines[0]
+    assert verdict.goals[0].prop == verdict.record.goals[0].prop
+
+
+def test_verdicts_are_told_in_the_order_of_selection(tmp_path: Path) -> None:
+    write(tmp_path, "a_slow", "time.sleep(0.3)")
+    write(tmp_path, "b_fast", "")
+    told: list[str] = []
+    run(tmp_path, on_verdict=lambda v: told.append(v.name))
+    assert told == ["a-slow", "b-fast"]
+
+
+def test_the_first_failure_ends_the_run_if_only_that_is_wanted(tmp_path: Path) -> None:
+    write(tmp_path, "a_bad", "1 / 0")
+    write(tmp_path, "b_slow", "time.sleep(1000)")
+    result = run(tmp_path, first_only=True, jobs=1)
+    assert [v.name for v in result.selected] == ["a-bad"]
+    assert result.unfinished == ("b-slow",)
+
+
+def test_an_interrupt_keeps_the_verdicts_there_are(tmp_path: Path) -> None:
+    write(tmp_path, "a_fast", "")
+    write(tmp_path, "b_endless", "while True: pass")
+
+    def interrupt(verdict: ProofVerdict) -> None:
+        raise KeyboardInterrupt
+
+    result = run(tmp_path, on_verdict=interrupt)
+    assert result.interrupted
+    assert [v.name for v in result.selected] == ["a-fast"]
+    assert result.unfinished == ("b-endless",)
+
+
+def test_without_fork_scripts_run_in_fresh_interpreters(tmp_path: Path) -> None:
+    write(tmp_path, "fine", "")
+    write(tmp_path, "exits", "os._exit(0)")
+    write(tmp_path, "endless", "while True: pass")
+    verdicts = by_name(run(tmp_path, worker=SpawningWorker(), timeout=4.0))
+    assert verdicts["fine"].status is Status.PROVED
+    assert "before it was finished" in verdicts["exits"].error.message
+    assert "timed out" in verdicts["endless"].error.message
+
+
+def test_the_checker_never_imports_sympy_nor_runs_author_code(tmp_path: Path) -> None:
+    write(tmp_path, "a", "os.environ['AUTHOR_WAS_HERE'] = '1'")
+    program = f"""
+import os, sys
+from pathlib import Path
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
+from derive.library.catalogue import Catalogue, scan_roots
+from derive.runner.session import Options, check
+proofs, _ = scan_roots([Path({str(tmp_path)!r})])
+result = check(Catalogue(proofs), proofs.values(), lambda r, l: ProofVerdict(r.name, Status.PROVED, r))
+assert [v.status for v in result.selected] == [Status.PROVED]
+assert "AUTHOR_WAS_HERE" not in os.environ
+print("sympy" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
