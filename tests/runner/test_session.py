@@ -184,14 +184,14 @@ def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> No
         if record.name == "hangs":
             time.sleep(1000)
         if record.name == "crashes":
-            os.kill(os.getpid(), signal.SIGSEGV)
+            os.kill(os.getpid(), signal.SIGKILL)
         if record.name == "raises":
             raise ValueError("no such thing")
         return proved(record, lemmas)
 
     verdicts = by_name(run(tmp_path, judge=judge, timeout=1.0))
     assert "timed out" in verdicts["hangs"].error.message
-    assert "segmentation fault" in verdicts["crashes"].error.message
+    assert "SIGKILL" in verdicts["crashes"].error.message
     assert "no such thing" in verdicts["raises"].error.message
     assert verdicts["fine"].status is Status.PROVED
 
@@ -237,7 +237,7 @@ def test_without_fork_scripts_run_in_fresh_interpreters(tmp_path: Path) -> None:
     write(tmp_path, "fine", "")
     write(tmp_path, "exits", "os._exit(0)")
     write(tmp_path, "endless", "while True: pass")
-    verdicts = by_name(run(tmp_path, worker=SpawningWorker(), timeout=4.0))
+    verdicts = by_name(run(tmp_path, worker=SpawningWorker(), timeout=2.5))
     assert verdicts["fine"].status is Status.PROVED
     assert "before it was finished" in verdicts["exits"].error.message
     assert "timed out" in verdicts["endless"].error.message
