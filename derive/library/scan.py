@@ -170,13 +170,12 @@ def _text(value: str | ast.expr | None) -> str:
 
 def _lemma_names(function: ast.AST) -> Iterator[str]:
     """The names in calls `x.lemma("name")`: for ordering and graphs; the record's own list is the truth."""
-    for node in ast.walk(function):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "lemma"
-            and node.args
-            and isinstance(node.args[0], ast.Constant)
-            and isinstance(node.args[0].value, str)
-        ):
-            yield node.args[0].value
+    calls = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "lemma"
+    ]
+    for call in sorted(calls, key=lambda c: (c.end_lineno or 0, c.end_col_offset or 0)):
+        first = call.args[0] if call.args else None
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value

@@ -46,6 +46,6 @@ def export_latex(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
         written.append(path)
     if shown:
         notes = folder / NOTES
-        notes.write_text(tex_document.notes(shown), "utf-8")
+        notes.write_text(tex_document.notes([f"{v.name}.tex" for v in shown]), "utf-8")
         written.append(notes)
     return written

@@ -1,0 +1,221 @@
+"""The command line: exit codes, what stands on which stream, and what is never imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import types
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from derive.check.verdict import CheckedLine, ProofVerdict
+from derive.cli import app
+from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
+from derive.record.model import Record
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """\
+from sympy import Eq
+from derive import Derivation, derivation
+
+
+@derivation("About [bold]{name}[/bold]")
+def {function}(d: Derivation):
+    x = d.real("x")
+    {body}
+    d.claim(Eq(x + 1, x + 1))
+    d.calc(x + 1).eq(x + 1)
+"""
+
+
+def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    """The name says the verdict."""
+    wanted = {"wrong": Status.REFUTED, "open": Status.UNPROVED, "assumed": Status.ASSUMED}
+    status = wanted.get(record.name, Status.PROVED)
+    failure = Failure("does-not-follow", "") if status in (Status.REFUTED, Status.UNPROVED) else None
+    lines = tuple(CheckedLine(LineVerdict(x, status, failure=failure), status) for x in record.lines)
+    goals = tuple(GoalVerdict(g.prop, status) for g in record.goals)
+    return ProofVerdict(record.name, status, record, lines, goals)
+
+
+@pytest.fixture
+def derive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs the command line in a folder with proofs whose names say their verdicts."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "derive.check.judge", types.SimpleNamespace(judge=judge))
+    folder = tmp_path / "proofs" / "topic"
+    folder.mkdir(parents=True)
+    for name in ("fine", "also-fine", "wrong", "open", "assumed", "broken"):
+        function = name.replace("-", "_")
+        body = "d.given(Eq(x, 0.5))" if name == "broken" else "pass"
+        (folder / f"{function}.py").write_text(SCRIPT.format(name=name, function=function, body=body))
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, list(arguments), prog_name="derive")
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["fine", "also-fine"], 0),
+        (["assumed"], 0),
+        (["assumed", "--strict"], 1),
+        (["wrong"], 1),
+        (["open", "fine"], 1),
+        (["all"], 2),
+        (["broken"], 2),
+        ([], 2),
+        (["no-such-proof"], 2),
+        (["fine", "--no-such-option"], 2),
+    ],
+)
+def test_the_exit_code_of_check_is_the_largest(derive, arguments: list[str], code: int) -> None:
+    assert derive("check", *arguments).exit_code == code
+
+
+def test_an_unknown_name_gets_the_nearest_names_on_stderr(derive) -> None:
+    result = derive("check", "fin")
+    assert result.stdout == ""
+    assert "there is no proof fin" in result.stderr
+    assert "did you mean fine" in result.stderr
+
+
+def test_the_report_ends_with_the_summary_and_how_to_check_again(derive) -> None:
+    *_, summary, first, second, third = derive("check", "all").stdout.splitlines()
+    assert summary.startswith("1 could not run, 1 refuted, 1 unproved, 2 proved, 1 assumed in ")
+    assert {first, second, third} == {
+        f"rerun: derive check proofs/topic/{n}.py::{n}" for n in ("broken", "wrong", "open")
+    }
+
+
+def test_a_mistake_in_a_script_is_shown_at_its_place_and_the_others_are_checked(derive) -> None:
+    result = derive("check", "fine", "broken")
+    assert "0.5" in result.stdout
+    assert "broken.py:8" in result.stdout
+    assert "proofs/topic/fine.py::fine" in result.stdout
+    assert "1 proved" in result.stdout
+
+
+def test_a_syntax_error_costs_only_its_own_file(derive) -> None:
+    Path("proofs/torn.py").write_text("from derive import derivation\ndef (:\n")
+    result = derive("check", "all", "--format", "concise")
+    assert result.exit_code == 2
+    assert "proofs/torn.py:2: error[D101]: syntax error" in result.stdout
+    assert "2 proved" in result.stdout
+
+
+def test_concise_has_a_line_for_each_proof_and_one_for_each_failure(derive) -> None:
+    lines = derive("check", "fine", "wrong", "--format", "concise").stdout.splitlines()
+    assert lines[0].endswith(" proved")
+    assert lines[1].endswith("REFUTED (step 1 of 1)")
+    assert lines[2] == "  error[D201]: step 1 does not follow"
+
+
+def test_json_is_one_document_with_the_exit_code(derive) -> None:
+    result = derive("check", "fine", "wrong", "broken", "--format", "json")
+    data = json.loads(result.stdout)
+    assert data["format"] == "derive-report"
+    assert data["exit_code"] == result.exit_code == 2
+    assert [p["status"] for p in data["proofs"]] == ["proved", "refuted", "could not run"]
+    assert data["proofs"][1]["lines"][0]["failure"]["code"] == "D201"
+    assert data["proofs"][2]["error"]["position"]["line"] == 8
+
+
+def test_list_names_titles_and_topics_without_reading_markup(derive) -> None:
+    result = derive("list")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "topic"
+    assert "  fine       About [bold]fine[/bold]" in result.stdout
+
+
+def test_list_as_json_has_a_row_for_each_proof(derive) -> None:
+    rows = json.loads(derive("list", "--json").stdout)
+    assert {r["name"] for r in rows} == {"fine", "also-fine", "wrong", "open", "assumed", "broken"}
+    assert set(rows[0]) == {"name", "title", "topic", "source", "path", "line"}
+
+
+def test_list_still_lists_beside_a_broken_file(derive) -> None:
+    Path("proofs/torn.py").write_text("from derive import derivation\ndef (:\n")
+    result = derive("list")
+    assert result.exit_code == 2
+    assert "fine" in result.stdout
+    assert "proofs/torn.py:2" in result.stderr
+
+
+def test_show_prints_the_derivation_and_its_latex(derive) -> None:
+    shown = derive("show", "fine")
+    assert shown.exit_code == 0
+    assert "x + 1" in shown.stdout
+    latex = derive("show", "fine", "--to", "latex")
+    assert latex.stdout.startswith("% derive: fine")
+
+
+def test_show_of_a_proof_that_cannot_run_says_why_on_stderr(derive) -> None:
+    result = derive("show", "broken")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "0.5" in result.stderr
+
+
+def test_export_writes_a_fragment_each_and_notes_that_input_them(derive) -> None:
+    result = derive("export", "fine", "also-fine", "--to", "latex", "-o", "out")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == ["out/fine.tex", "out/also-fine.tex", "out/notes.tex"]
+    assert r"\input{also-fine}" in Path("out/notes.tex").read_text()
+
+
+def test_export_to_a_place_that_cannot_be_written_is_an_error(derive) -> None:
+    Path("out").write_text("a file")
+    result = derive("export", "fine", "-o", "out")
+    assert result.exit_code == 2
+    assert "cannot write to out" in result.stderr
+
+
+def test_the_version_is_told(derive) -> None:
+    assert derive("--version").stdout.startswith("derive ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "--help"], ["list"], ["--version"], ["check", "typo"]]
+)
+def test_help_list_and_usage_errors_do_not_import_sympy(derive, arguments: list[str]) -> None:
+    program = (
+        "import sys; from derive.cli import app\n"
+        f"try: app({arguments!r})\n"
+        "except SystemExit: pass\n"
+        "print('sympy' in sys.modules, 'flint' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert done.stderr.splitlines()[-1] == "False False"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "latin-1"])
+def test_no_output_encoding_makes_it_crash(derive, encoding: str) -> None:
+    script = Path("proofs/topic/wrong.py")
+    script.write_text(script.read_text().replace("x + 1).eq(x + 1)", 'x + 1).eq(x + 1, why="✓ 합")'))
+    program = (
+        "import sys, types; sys.path.insert(0, 'stub'); import derive.check\n"
+        "from tests.cli.test_cli import judge\n"
+        "sys.modules['derive.check.judge'] = types.SimpleNamespace(judge=judge)\n"
+        "from derive.cli import app; app(['check', 'wrong'])"
+    )
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, env=environment)
+    assert done.returncode == 1, done.stderr
+    assert b"REFUTED" in done.stdout
+
+
+def test_the_page_is_plain_where_colour_is_not_wanted(derive) -> None:
+    assert "\x1b" not in derive("check", "wrong").stdout

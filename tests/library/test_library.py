@@ -1,0 +1,189 @@
+"""Proofs are found by syntax alone, and a selection means exactly what it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from derive.library.catalogue import BadConfiguration, Catalogue, load, own_roots, scan_roots
+from derive.library.scan import scan_file
+from derive.library.select import NotFound, select
+
+
+def script(path: Path, *functions: str, head: str = "from derive import derivation") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bodies = [f'@derivation("About {f}")\ndef {f}(d):\n    pass\n' for f in functions]
+    path.write_text("\n".join([head, *bodies]))
+    return path
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    script(tmp_path / "proofs/softmax/shift.py", "softmax_shift")
+    script(tmp_path / "proofs/softmax/scale.py", "softmax_scale", "softmax_scale_corrected")
+    script(tmp_path / "proofs/log.py", "log_below_line")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(here: Path, *words: str) -> list[str]:
+    return [p.name for p in select(load(here), words).proofs]
+
+
+def test_all_means_ones_own_proofs_in_order_of_path(here: Path) -> None:
+    assert names(here, "all") == [
+        "log-below-line",
+        "softmax-scale",
+        "softmax-scale-corrected",
+        "softmax-shift",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["softmax-shift"], ["softmax-shift"]),
+        (["softmax-s?ift", "log-*"], ["softmax-shift", "log-below-line"]),
+        (["proofs/softmax"], ["softmax-scale", "softmax-scale-corrected", "softmax-shift"]),
+        (["proofs/softmax/scale.py"], ["softmax-scale", "softmax-scale-corrected"]),
+        (["proofs/softmax/scale.py::softmax-scale-corrected"], ["softmax-scale-corrected"]),
+        (["log-below-line", "log-*"], ["log-below-line"]),
+    ],
+)
+def test_a_selection_finds_what_it_names_once(here: Path, words: list[str], found: list[str]) -> None:
+    assert names(here, *words) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "near"),
+    [
+        ([], "nothing selected", ()),
+        (["sofmax-shift"], "there is no proof sofmax-shift", ("softmax-shift",)),
+        (["zz-*"], "no proof matches", ()),
+        (["proofs/nothing.py"], "there is no file", ()),
+        (["proofs/softmax/shift.py::softmax-shfit"], "has no proof", ("softmax-shift",)),
+    ],
+)
+def test_a_selection_that_means_nothing_is_refused_with_near_names(here, words, message, near) -> None:
+    with pytest.raises(NotFound, match=message) as caught:
+        select(load(here), words)
+    assert caught.value.near[:1] == near
+
+
+def test_a_file_outside_the_known_folders_can_be_selected_by_path(here: Path) -> None:
+    script(here / "scratch/mine.py", "mine")
+    chosen = select(load(here), ["scratch/mine.py"])
+    assert [p.name for p in chosen.proofs] == ["mine"]
+    assert chosen.catalogue.find("mine") is not None
+
+
+def test_title_name_source_topic_and_lemmas_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(
+        "import derive as dv\n"
+        '@dv.derivation(title="A\\n title", source="s.txt", name="other")\n'
+        'def f(d):\n    d.lemma("one").at(x=1); d.lemma("two"); d.lemma("one")\n'
+    )
+    (proof,) = scan_file(path, "topic").proofs
+    assert (proof.name, proof.title, proof.source, proof.topic) == ("other", "A title", "s.txt", "topic")
+    assert proof.lemmas == ("one", "two")
+    assert proof.line == 3
+
+
+def test_a_renamed_decorator_is_still_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text('from derive import derivation as proof\n@proof("t")\ndef f(d): pass\n')
+    assert [p.name for p in scan_file(path).proofs] == ["f"]
+
+
+def test_functions_of_other_decorators_are_no_proofs(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(
+        "from derive import derivation, definition\n@definition(symbol='s')\ndef f(x): return x\n"
+    )
+    assert scan_file(path).proofs == ()
+
+
+def test_a_syntax_error_is_told_with_its_place_and_the_other_proofs_are_still_listed(here: Path) -> None:
+    (here / "proofs/broken.py").write_text("from derive import derivation\nx = (\n  1 +\n")
+    catalogue = load(here)
+    assert len(catalogue.own) == 4
+    (problem,) = catalogue.problems
+    assert problem.path.name == "broken.py"
+    assert "syntax error" in problem.message
+    assert problem.line > 0
+
+
+def test_a_chain_without_its_parentheses_gets_a_hint(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(
+        'from derive import derivation\n@derivation("")\ndef f(d):\n    d.calc(1)\n      .eq(1)\n'
+    )
+    (problem,) = scan_file(path).problems
+    assert "parentheses" in problem.fix
+
+
+def test_a_computed_name_is_a_problem_at_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text('from derive import derivation\n@derivation("", name="a" + "b")\ndef f(d): pass\n')
+    scanned = scan_file(path)
+    assert scanned.proofs == ()
+    assert scanned.problems[0].line == 2
+
+
+def test_a_name_in_two_files_belongs_to_neither_and_both_are_named(here: Path) -> None:
+    script(here / "proofs/other.py", "softmax_shift", "innocent")
+    catalogue = load(here)
+    assert "softmax-shift" not in catalogue.own
+    assert "innocent" in catalogue.own
+    assert {p.path.name for p in catalogue.problems} == {"shift.py", "other.py"}
+    assert all("shift.py" in p.message or "other.py" in p.message for p in catalogue.problems)
+    assert select(catalogue, ["softmax-shift"]).problems
+
+
+def test_files_that_are_not_text_are_problems_not_crashes(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"derivation \xff\xfe\x00")
+    assert scan_file(tmp_path / "a.py").problems
+    assert scan_file(tmp_path / "gone.py").problems
+
+
+def test_configured_folders_replace_the_default_one(here: Path) -> None:
+    script(here / "elsewhere/x.py", "x")
+    (here / "pyproject.toml").write_text('[tool.derive]\nproofs = ["elsewhere"]\n')
+    assert names(here, "all") == ["x"]
+    deep = here / "elsewhere/deep"
+    deep.mkdir()
+    assert own_roots(deep) == [here / "elsewhere"]
+
+
+@pytest.mark.parametrize("setting", ["proofs = 3", 'proofs = ["gone"]', "proofs = ["])
+def test_a_configuration_that_cannot_be_meant_is_refused(here: Path, setting: str) -> None:
+    (here / "pyproject.toml").write_text(f"[tool.derive]\n{setting}\n")
+    with pytest.raises(BadConfiguration):
+        load(here)
+
+
+def test_own_proofs_shadow_shipped_ones(tmp_path: Path) -> None:
+    own, _ = scan_roots([script(tmp_path / "own/a.py", "same", "mine")])
+    shipped, _ = scan_roots([script(tmp_path / "shipped/a.py", "same", "theirs")])
+    catalogue = Catalogue(own, shipped)
+    assert catalogue.find("same") == own["same"]
+    assert catalogue.find("theirs") == shipped["theirs"]
+    assert [p.name for p in catalogue.everything] == ["same", "mine"]
+    assert [p.name for p in Catalogue({}, shipped).everything] == ["same", "theirs"]
+
+
+def test_finding_proofs_imports_neither_sympy_nor_the_scripts(here: Path) -> None:
+    script(here / "proofs/loud.py", "loud", head="from derive import derivation\nprint('I was run')")
+    program = (
+        "import sys; from pathlib import Path; from derive.library.catalogue import load; load(Path('.'));"
+    )
+    program += "print('sympy' in sys.modules)"
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": root}
+    )
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,293 @@
+"""A failure report says where, what was got, what was needed, at which numbers, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
+from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Obligation, Status
+from derive.library.scan import Problem, Proof
+from derive.record.model import (
+    Citation,
+    Domain,
+    FamilySymbol,
+    Goal,
+    Hypothesis,
+    Index,
+    Line,
+    Point,
+    Position,
+    Record,
+    Refutation,
+    Symbol,
+)  # fmt: skip
+from derive.refute.witness import Undefined, Value, Witness
+from derive.render.glyphs import glyphs_for
+from derive.report.codes import CODES, UNKNOWN, code_of
+from derive.report.failure import problem, report, run_error
+from derive.report.overview import Counts, count, exit_code, header, rerun, summary
+from derive.report.steps import numbers, premises_in_words
+from derive.report.style import dotted, fill, fold
+from derive.terms.nodes import INTEGER, Add, Delta, Div, Elem, Family, Mul, Neg, Num, Rel, Sym
+
+K, i, k = (Sym(n, INTEGER) for n in ("K", "i", "k"))
+P = Family("p", 1)
+p_i, p_k = Elem(P, i), Elem(P, k)
+LEFT = Add(Mul(p_i, Delta(i, k)), Neg(Mul(p_i, p_k)))
+RIGHT = Mul(p_i, Add(Num(1), Neg(p_k)))
+DIFFERENCE = Mul(p_i, Add(Delta(i, k), Neg(Num(1))))
+SOURCE = [
+    "    (d.calc(start)",
+    '      .eq(p[i]*KD(i, k) - p[i]*p[k],  why="split the fraction")',
+    '      .eq(p[i]*(1 - p[k]),            why="factor out $p[i]$")',
+]
+
+
+@pytest.fixture
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "jacobian.py"
+    path.write_text("\n".join(["# head", *SOURCE, ""]))
+    return path
+
+
+def record(script: Path) -> Record:
+    start = SOURCE[2].index("p[i]")
+    at = Position(str(script), 4, start, 4, start + len("p[i]*(1 - p[k])"))
+    return Record(
+        "jacobian",
+        symbols=(Symbol("K", INTEGER, Domain(at_least=Num(1))),),
+        families=(FamilySymbol("p", ((Num(1), K),), domain=Domain(above=Num(0))),),
+        indices=(Index("i", Num(1), K), Index("k", Num(1), K)),
+        hypotheses=(Hypothesis("h1", Rel("=", p_i, p_i), "p is itself"),),
+        lines=(
+            Line("a", Rel("=", LEFT, LEFT), "algebra", chain=0, position=replace(at, line=3)),
+            Line("b", Rel("=", LEFT, RIGHT), "algebra", (Citation("line", "a"),), chain=0, position=at),
+            Line(
+                "c", Rel("=", LEFT, RIGHT), "chain", (Citation("line", "a"), Citation("line", "b")), chain=0
+            ),
+        ),
+        goals=(Goal(Rel("=", LEFT, RIGHT)),),
+    )
+
+
+POINT = Point((("K", Num(2)),), (("p", (((1,), Num(1)), ((2,), Num(3)))),))
+WITNESS = Witness(POINT, (("i", 1), ("k", 2)), Value("-3.0000", Num(-3)), Value("-2.0000", Num(-2)))
+
+
+def failing(
+    script: Path, failure: Failure, status: Status = Status.UNPROVED, witness: Witness | None = None
+) -> ProofVerdict:
+    r = record(script)
+    rests = Failure("premise-not-proved", "follows, but step 2 is not proved")
+    lines = (
+        CheckedLine(LineVerdict(r.lines[0], Status.PROVED), Status.PROVED),
+        CheckedLine(LineVerdict(r.lines[1], Status.UNPROVED, failure=failure), status, witness),
+        CheckedLine(LineVerdict(r.lines[2], Status.UNPROVED, failure=rests), Status.UNPROVED),
+    )
+    goals = (
+        GoalVerdict(r.goals[0].prop, Status.UNPROVED, failure=Failure("goal-not-derived", "not derived")),
+    )
+    return ProofVerdict("jacobian", status, r, lines, goals)
+
+
+def text(verdict: ProofVerdict, encoding: str = "utf-8") -> str:
+    return "\n".join(line.plain for line in report(verdict, glyphs_for(encoding)))
+
+
+DOES_NOT_FOLLOW = Failure("does-not-follow", "", difference=DIFFERENCE)
+
+
+def test_the_report_of_a_refuted_line_has_place_sides_difference_and_witness(script: Path) -> None:
+    said = text(failing(script, DOES_NOT_FOLLOW, Status.REFUTED, WITNESS))
+    assert said == (
+        "error[D201]: step 2 does not follow from step 1\n"
+        " --> jacobian.py:4:11\n"
+        "  |\n"
+        '3 |       .eq(p[i]*KD(i, k) - p[i]*p[k],  why="split the fraction")\n'
+        '4 |       .eq(p[i]*(1 - p[k]),            why="factor out $p[i]$")\n'
+        "  |           ^^^^^^^^^^^^^^^ false at the witness\n"
+        "  |\n"
+        "  = step 1     p_i δ_ik - p_i p_k\n"
+        "  = step 2     p_i (1 - p_k)\n"
+        "  = differ by  p_i (δ_ik - 1)\n"
+        "\n"
+        "    witness   K = 2, i = 1, k = 2, p_1 = 1, p_2 = 3   (exact)\n"
+        "        step 1   -3   ≈ -3.0000\n"
+        "        step 2   -2   ≈ -2.0000\n"
+    )
+
+
+def test_every_line_of_a_report_fits_where_it_can_be_broken(script: Path) -> None:
+    assert (
+        max(len(x) for x in text(failing(script, DOES_NOT_FOLLOW, Status.REFUTED, WITNESS)).splitlines())
+        <= 78
+    )
+
+
+def test_a_missing_condition_is_printed_with_its_scope_and_a_help(script: Path) -> None:
+    missing = Obligation(Rel("!=", Add(p_i, Neg(p_k)), Num(0)), "denominator", (Rel("!=", i, k),))
+    said = text(failing(script, Failure("condition-missing", "p_i - p_k may be 0", (missing,))))
+    assert "error[D203]: step 2: p_i - p_k may be 0" in said
+    assert "= needs      p_i - p_k ≠ 0   (denominator)" in said
+    assert "under    i ≠ k" in said
+    assert "help: prove it in an earlier line" in said
+
+
+def test_an_undefined_line_says_which_part_is_undefined_where(script: Path) -> None:
+    term = Div(Num(1), Add(p_i, Neg(p_k)))
+    witness = Witness(POINT, (("i", 1), ("k", 1)), undefined=Undefined(term, "denominator is 0"))
+    said = text(failing(script, Failure("condition-missing", "m"), Status.REFUTED, witness))
+    assert "error[D202]: step 2 is undefined at an admissible point" in said
+    assert "(p_i - p_k) is undefined there: denominator is 0" in said
+
+
+def test_lines_that_only_rest_on_the_wrong_one_are_one_sentence() -> None:
+    line_a = Line("a", Rel("=", p_i, p_k), "algebra")
+    line_b = Line("b", Rel("=", p_k, p_i), "algebra", (Citation("line", "a"),))
+    rests = Failure("premise-not-proved", "follows, but step 1 is not proved")
+    verdict = ProofVerdict(
+        "x", Status.UNPROVED, Record("x", lines=(line_a, line_b)),
+        (CheckedLine(LineVerdict(line_a, Status.UNPROVED, failure=DOES_NOT_FOLLOW), Status.UNPROVED),
+         CheckedLine(LineVerdict(line_b, Status.UNPROVED, failure=rests), Status.UNPROVED)),
+    )  # fmt: skip
+    said = text(verdict)
+    assert said.count("error[") == 1
+    assert "step 2 follows, but rests on what is not proved" in said
+
+
+def test_a_goal_that_no_line_states_is_reported_when_nothing_else_is() -> None:
+    goal = GoalVerdict(
+        Rel("=", p_i, p_k), Status.UNPROVED, failure=Failure("goal-not-derived", "not derived")
+    )
+    verdict = ProofVerdict("x", Status.UNPROVED, Record("x", goals=(Goal(goal.prop),)), goals=(goal,))
+    assert "error[D208]: not derived" in text(verdict)
+    assert "= claim      p_i = p_k" in text(verdict)
+
+
+def test_an_unconfirmed_refutation_says_why() -> None:
+    refutation = Refutation(Rel("=", p_i, p_k), POINT)
+    checked = CheckedRefutation(refutation, Status.UNPROVED, message="both sides are 1 there")
+    verdict = ProofVerdict(
+        "x", Status.UNPROVED, Record("x", refutations=(refutation,)), refutations=(checked,)
+    )
+    assert "the refutation is not confirmed: both sides are 1 there" in text(verdict)
+
+
+def test_problems_with_the_record_come_first() -> None:
+    verdict = ProofVerdict(
+        "x", Status.UNPROVED, Record("x"), problems=(Failure("no-admissible-point", "no point"),)
+    )
+    assert text(verdict).startswith("error[D209]: no point")
+
+
+def test_ascii_output_has_no_other_signs(script: Path) -> None:
+    assert text(failing(script, DOES_NOT_FOLLOW, Status.REFUTED, WITNESS), "ascii").isascii()
+
+
+def test_a_script_error_shows_its_line_and_the_fix() -> None:
+    position = Position("a.py", 7, 8, 7, 11)
+    lines = run_error(RunError("0.5 is a float", "write Rational(1, 2)", position, "    x = 0.5 * y"))
+    said = "\n".join(line.plain for line in lines)
+    assert "error[D101]: 0.5 is a float" in said
+    assert "a.py:7:9" in said
+    assert "7 |     x = 0.5 * y\n  |         ^^^" in said
+    assert "fix:" in said
+    assert "write Rational(1, 2)" in said
+
+
+def test_carets_stand_under_what_they_mean_beside_wide_characters() -> None:
+    source = '    why="합", by=0.5'
+    start = source.index("0.5")
+    lines = run_error(RunError("m", "", Position("a.py", 1, start, 1, start + 3), source))
+    caret = next(x.plain for x in lines if "^" in x.plain)
+    assert caret.index("^") == len("1 | ") + start + 1  # the Korean letter is two cells wide
+
+
+def test_author_text_is_never_read_as_markup(script: Path) -> None:
+    lines = run_error(RunError("[red]p[i][/red] and [bold"))
+    assert "[red]p[i][/red] and [bold" in lines[0].plain
+
+
+def test_a_file_that_cannot_be_read_has_a_code_of_its_own() -> None:
+    lines = problem(Problem(Path("a.py"), "the name x is also used in b.py", "rename", 3))
+    assert lines[0].plain.startswith("error[D102]")
+
+
+def test_codes_are_distinct_and_every_word_finds_its_own() -> None:
+    assert len({c.code for c in CODES}) == len({c.word for c in CODES}) == len(CODES)
+    assert all(re.fullmatch(r"D[1-4]\d\d", c.code) for c in CODES)
+    assert all(code_of(c.word) is c for c in CODES)
+    assert code_of("a word of tomorrow") is UNKNOWN
+
+
+def verdict(status: Status, goals: int = 1, confirmed: int = 0) -> ProofVerdict:
+    goal = GoalVerdict(Rel("=", p_i, p_i), status)
+    refutation = CheckedRefutation(Refutation(Rel("=", p_i, p_k), POINT), Status.REFUTATION_CONFIRMED)
+    return ProofVerdict(
+        "x", status, Record("x"), goals=(goal,) * goals, refutations=(refutation,) * confirmed
+    )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "strict", "code"),
+    [
+        ([Status.PROVED, Status.REFUTATION_CONFIRMED], True, 0),
+        ([Status.ASSUMED], False, 0),
+        ([Status.ASSUMED], True, 1),
+        ([Status.REFUTED, Status.PROVED], False, 1),
+        ([Status.UNPROVED], False, 1),
+        ([Status.COULD_NOT_RUN, Status.UNPROVED], False, 2),
+    ],
+)
+def test_the_exit_code_is_the_largest(statuses: list[Status], strict: bool, code: int) -> None:
+    assert exit_code([verdict(s) for s in statuses], strict=strict) == code
+
+
+def test_a_file_that_cannot_be_listed_makes_the_exit_code_2() -> None:
+    assert exit_code([verdict(Status.PROVED)], [Problem(Path("a.py"), "m")]) == 2
+
+
+def test_the_summary_counts_assumed_aloud_and_never_as_proved() -> None:
+    counts = count([verdict(Status.PROVED, confirmed=1), verdict(Status.REFUTATION_CONFIRMED, 0, 2),
+                    verdict(Status.ASSUMED)])  # fmt: skip
+    assert counts == Counts(proved=1, refutations_confirmed=3, assumed=1)
+    assert summary(counts, 3.21).plain == "1 proved, 3 refutations confirmed, 1 assumed in 3.2 s"
+
+
+def test_the_header_ends_with_the_verdict_and_the_step(script: Path) -> None:
+    proof = Proof("jacobian", "", "", "", script, 1, "jacobian")
+    line = header(proof, failing(script, DOES_NOT_FOLLOW, Status.REFUTED, WITNESS)).plain
+    assert line.startswith("jacobian.py::jacobian ...")
+    assert line.endswith("REFUTED (step 2 of 2)")
+    assert len(line) == 78
+
+
+def test_the_rerun_line_selects_what_failed(script: Path) -> None:
+    proof = Proof("jacobian", "", "", "", script, 1, "jacobian")
+    lines = rerun({"jacobian": proof}, [failing(script, DOES_NOT_FOLLOW)])
+    assert lines == ["rerun: derive check jacobian.py::jacobian"]
+
+
+def test_steps_are_numbered_as_readers_count_them(script: Path) -> None:
+    r = record(script)
+    assert numbers(r) == {"a": 1, "b": 2, "c": 2}
+    cited = (
+        Citation("line", "a"),
+        Citation("line", "b"),
+        Citation("hypothesis", "h1"),
+        Citation("lemma", "l"),
+    )
+    assert premises_in_words(r, cited) == 'steps 1 and 2, "p is itself" and lemma l'
+
+
+def test_folding_keeps_every_word_and_the_width() -> None:
+    words = "one two three four five six seven"
+    assert " ".join(fold(words, 10)) == words
+    assert max(map(len, fold(words, 10))) <= 10
+    assert fill(["a = 1", "b = 2", "c = 3"], ", ", 13) == ["a = 1, b = 2,", "c = 3"]
+    assert len(dotted("left", "right", "red", 40).plain) == 40
