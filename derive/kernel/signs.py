@@ -16,14 +16,11 @@ know; it never says "false". The rules:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Protocol
+from typing import Any
 
-from flint import fmpq
-
-from derive.kernel.context import Context, Fact, family_ranges
-from derive.kernel.fractions import Frac, Poly, TooLarge
+from derive.kernel.context import Context, Fact, Theory, family_ranges
+from derive.kernel.fractions import Poly, TooLarge
+from derive.kernel.linear import Advisor, Linear, share_names
 from derive.kernel.normal_form import Normalizer, Undischarged, negated
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -75,33 +72,19 @@ _PRODUCT = {
 } | {(a, b): "0" for a in "+0-" for b in "+0-" if "0" in (a, b)}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class LinearFact:
-    """`poly` is positive (">"), nonnegative (">=") or zero ("="); `why` shows it."""
-
-    poly: Poly
-    op: str
-    why: Evidence
-
-
-class Advisor(Protocol):
-    """Finds certificates. Nothing that it says is believed: the kernel verifies each by expansion."""
-
-    def multipliers(
-        self, target: dict[tuple[int, ...], Fraction], facts: Sequence[tuple[dict[tuple[int, ...], Fraction], str]], strict: bool
-    ) -> Sequence[Fraction] | None:
-        """Multipliers for the facts whose combination leaves a constant of target's sign."""
-        ...
-
-
 class Prover:
     """Shows conditions within one line; shares its table of atoms with the line's normalizer."""
 
     def __init__(self, advisor: Advisor | None = None, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None):
         self.normalizer = Normalizer(self, unfold, roots)
-        self._advisor = advisor
+        self._linear = Linear(self, self.normalizer, advisor)
         self._busy: set[tuple[int, Prop]] = set()
         self._cut = False
+
+    @property
+    def depth(self) -> int:
+        """How many conditions are being shown, one for the other's sake."""
+        return len(self._busy)
 
     # --- propositions
 
@@ -111,7 +94,7 @@ class Prover:
         if prop in cache:
             return cache[prop]  # type: ignore[no-any-return]
         key = (id(context.cache), prop)
-        if key in self._busy or len(self._busy) > MAX_DEPTH:
+        if key in self._busy or self.depth > MAX_DEPTH:
             self._cut = True
             return None
         outer_cut, self._cut = self._cut, False
@@ -192,17 +175,22 @@ class Prover:
         sign, evidence = self.sign(context, gap)
         if set(sign) <= set("+" if op == "<" else "+0"):
             return Evidence("sign", prop, (evidence,))
-        return self._by_arithmetic(context, prop, gap)
+        return self._by_arithmetic(context, prop, gap) or self._by_definition(context, prop)
+
+    def _by_definition(self, context: Context, prop: Rel) -> Evidence | None:
+        """The same with every defined function unfolded."""
+        unfolded = unfold_all(context.theory, prop)
+        return None if unfolded == prop else _join("definitions", prop, [self.prove(context, unfolded)])
 
     def _equal(self, context: Context, prop: Rel) -> Evidence | None:
         gap = self.normalizer.difference(context, prop.left, prop.right)
         if gap.is_zero:
             return Evidence("normal form", prop)
         target = self.normalizer.atoms.polynomial(gap.num)
-        up = self._combine(context, target.num, ">=")
+        up = self._linear.combine(context, target.num, ">=")
         if up is None:
             return None
-        return _join("both ways", prop, [up, self._combine(context, -target.num, ">=")])
+        return _join("both ways", prop, [up, self._linear.combine(context, -target.num, ">=")])
 
     def _different(self, context: Context, prop: Rel) -> Evidence | None:
         left, right = prop.left, prop.right
@@ -214,20 +202,26 @@ class Prover:
         content, factors = self.normalizer.atoms.factors(value.num)
         if content == 0:
             return None
-        return _join("factors", prop, [self._nonzero_factor(context, factor) for factor, _ in factors])
+        parts = []
+        for factor, _ in factors:
+            part = self._nonzero_factor(context, factor)
+            if part is None:
+                return self._by_definition(context, prop)
+            parts.append(part)
+        return Evidence("factors", prop, tuple(parts))
 
     def _nonzero_factor(self, context: Context, factor: Poly) -> Evidence | None:
         term = self.normalizer.atoms.term_of_poly(factor)
         sign, evidence = self.sign(context, term)
         if "0" not in sign:
             return evidence
-        for fact in self._facts_about(context, factor):
-            if fact.op == "!=" and fact.poly.gcd(self.normalizer.atoms.lift(factor)).total_degree() == factor.total_degree():
-                return fact.why
+        stated = self._linear.stated_nonzero(context, factor)
+        if stated is not None:
+            return stated
         if len(factor) == 1:
             return None
         for poly in (factor, -factor):
-            found = self._combine(context, poly, ">")
+            found = self._linear.combine(context, poly, ">")
             if found is not None:
                 return found
         return None
@@ -284,6 +278,8 @@ class Prover:
 
     def _sign_of_log(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
         (argument,) = term.args
+        if self.depth > MAX_DEPTH // 4:
+            return ANY, Evidence("unknown", term)
         for relation, sign in ((Rel("<", ONE, argument), "+"), (Rel("<=", ONE, argument), "+0"),
                                (Rel("<", argument, ONE), "-"), (Rel("<=", argument, ONE), "0-")):  # fmt: skip
             found = self.prove(context, relation)
@@ -346,7 +342,7 @@ class Prover:
         """By the domain and by facts that compare the atom itself with a number."""
         possible: Sign = ANY
         parts: list[Evidence] = []
-        for relation, why in (*self._domain(context, term), *self._plain_facts(context, term)):
+        for relation, why in (*self.domain(context, term), *self._plain_facts(context, term)):
             narrowed = _narrow(possible, relation.forward(), term)
             if narrowed != possible:
                 possible = narrowed
@@ -370,15 +366,15 @@ class Prover:
             if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
                 yield fact.prop, Evidence("given", fact.prop, source=fact.source)
         for fact in context.facts:
-            if not _compares_with_a_number(fact.prop) or not _share_names(fact.prop, term):
+            if not _compares_with_a_number(fact.prop) or not share_names(fact.prop, term):
                 continue
-            for prop, why in self._instances(context, fact, term):
+            for prop, why in self.instances(context, fact, term):
                 if term in (prop.left, prop.right):
                     yield prop, why
 
     # --- domains and facts
 
-    def _domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]:
+    def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]:
         """What the declared domain says of a symbol, or of an element whose index is shown in range."""
         if isinstance(term, Sym):
             declaration = context.theory.symbols.get(term.name)
@@ -411,7 +407,7 @@ class Prover:
             bounds += [Rel("<=", lo, index), Rel("<=", index, hi)]
         return self.prove(context, And(*bounds))
 
-    def _instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
+    def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
         """The relations that a fact gives at the indices that occur in a term."""
         if not fact.indices:
             candidates: list[tuple[Term, ...]] = [()]
@@ -461,7 +457,7 @@ class Prover:
         content, over = atoms.factors(value.num)
         _, under = atoms.factors(value.den)
         if not under:
-            whole = self._combine(context, value.num, op)
+            whole = self._linear.combine(context, value.num, op)
             if whole is not None or len(over) <= 1:
                 return _join("linear", prop, [whole])
         sign: Sign = "+" if content > 0 else "-"
@@ -480,116 +476,10 @@ class Prover:
         if sign != ANY or len(factor) == 1:
             return sign, evidence
         for op, poly, found_sign in ((">", factor, "+"), (">", -factor, "-"), (">=", factor, "+0"), (">=", -factor, "0-")):
-            found = self._combine(context, poly, op)
+            found = self._linear.combine(context, poly, op)
             if found is not None:
                 return found_sign, found
         return ANY, evidence
-
-    def _combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
-        """target > 0 (or >= 0) as a combination of facts with multipliers that the advisor finds."""
-        atoms = self.normalizer.atoms
-        target = atoms.lift(target)
-        statement = Rel("<" if op == ">" else "<=", ZERO, atoms.term_of_poly(target))
-        if target.is_constant():
-            c = atoms.factors(target)[0]
-            return Evidence("arithmetic", statement) if c > 0 or (c == 0 and op == ">=") else None
-        facts = [f for f in self._facts_about(context, target) if f.op != "!="]
-        if not facts or self._advisor is None:
-            return None
-        target = atoms.lift(target)
-        shapes = [(dict(atoms.parts(f.poly)), f.op) for f in facts]
-        multipliers = self._advisor.multipliers(dict(atoms.parts(target)), shapes, op == ">")
-        if multipliers is None or len(multipliers) != len(facts):
-            return None
-        rest, strictly, parts = target, False, []
-        for multiplier, fact in zip(multipliers, facts, strict=True):
-            if multiplier == 0:
-                continue
-            if multiplier < 0 and fact.op != "=":
-                return None
-            rest = rest - fact.poly * _rational(multiplier)
-            strictly = strictly or fact.op == ">"
-            parts.append(fact.why)
-        if not rest.is_constant():
-            return None
-        c = atoms.factors(rest)[0] if not rest.is_zero() else Fraction(0)
-        if c < 0 or (op == ">" and c == 0 and not strictly):
-            return None
-        detail = ", ".join(str(m) for m in multipliers if m)
-        return Evidence("linear combination", statement, tuple(parts), detail=detail)
-
-    def _facts_about(self, context: Context, target: Poly) -> list[LinearFact]:
-        """Facts over the atoms of a polynomial and the atoms that those facts bring in."""
-        atoms = self.normalizer.atoms
-        found: list[LinearFact] = []
-        seen_atoms: set[int] = set()
-        seen_facts: set[Prop] = set()
-        frontier = set(atoms.used(target))
-        for monomial, _ in atoms.parts(target):
-            if sum(monomial) > 1:
-                found += self._monomial_fact(context, monomial)
-        for _ in range(3):
-            if not frontier or len(found) > 60:
-                break
-            fresh: set[int] = set()
-            for i in sorted(frontier):
-                seen_atoms.add(i)
-                for fact in self._facts_of_atom(context, atoms.terms[i], seen_facts):
-                    found.append(fact)
-                    fresh |= set(atoms.used(fact.poly))
-            frontier = fresh - seen_atoms
-        return [LinearFact(atoms.lift(f.poly), f.op, f.why) for f in found]
-
-    def _facts_of_atom(self, context: Context, atom: Term, seen: set[Prop]) -> Iterator[LinearFact]:
-        relations = list(self._domain(context, atom))
-        for fact in (*context.local, *context.facts):
-            if _share_names(fact.prop, atom):
-                relations += self._instances(context, fact, atom)
-        if not isinstance(atom, Sym):
-            sign, why = self.sign(context, atom)
-            for shape, relation in (("+", Rel("<", ZERO, atom)), ("+0", Rel("<=", ZERO, atom)), ("-", Rel("<", atom, ZERO)), ("0-", Rel("<=", atom, ZERO))):
-                if sign == shape:
-                    relations.append((relation, why))
-        if isinstance(atom, Delta):
-            relations.append((Rel("<=", atom, ONE), Evidence("delta", atom)))
-        for relation, why in relations:
-            relation = relation.forward()
-            if relation not in seen:
-                seen.add(relation)
-                fact_ = self._linear(context, relation, why)
-                if fact_ is not None:
-                    yield fact_
-
-    def _linear(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
-        """A relation as a polynomial of known sign; a denominator must have a sign by structure."""
-        atoms = self.normalizer.atoms
-        try:
-            value = self.normalizer.difference(context, relation.right, relation.left)
-        except (ZeroDivisionError, TooLarge, Undischarged):
-            return None
-        poly = atoms.lift(value.num)
-        op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
-        if op in (">", ">=") and not value.den.is_one():
-            sign, part = self.sign(context, atoms.term_of_poly(value.den))
-            if sign == "-":
-                poly = -poly
-            elif sign != "+":
-                return None
-            why = Evidence("over a denominator", relation, (why, part))
-        if op == ">" and value.den.is_one() and is_integer(relation.left) and is_integer(relation.right):
-            return LinearFact(poly - _rational(Fraction(1)), ">=", Evidence("integers", relation, (why,)))
-        return LinearFact(poly, op, why)
-
-    def _monomial_fact(self, context: Context, monomial: tuple[int, ...]) -> Iterator[LinearFact]:
-        """A product of atoms of known sign."""
-        atoms = self.normalizer.atoms
-        term = atoms.term_of_monomial(monomial)
-        sign, why = self.sign(context, term)
-        value: Frac = atoms.monomial(monomial)
-        shapes = {"+": (value.num, ">"), "+0": (value.num, ">="), "-": (-value.num, ">"), "0-": (-value.num, ">=")}
-        if sign in shapes:
-            poly, op = shapes[sign]
-            yield LinearFact(poly, op, why)
 
 
 # --- helpers
@@ -632,16 +522,22 @@ def _narrow(possible: Sign, relation: Rel, term: Term) -> Sign:
     return _in_order(set(possible) & set(allowed))
 
 
+def unfold_all(theory: Theory, node: Node) -> Any:
+    """The tree with every application replaced by the body at its arguments, inside bodies too."""
+    if not node.args:
+        return node
+    args = tuple(unfold_all(theory, a) for a in node.args)
+    if not all(a is b for a, b in zip(args, node.args, strict=True)):
+        node = node.rebuild(args)
+    return unfold_all(theory, theory.unfold(node)) if isinstance(node, App) else node
+
+
 def _compares_with_a_number(prop: Prop) -> bool:
     if isinstance(prop, Implies):
         prop = prop.args[1]
     if isinstance(prop, And):
         return any(_compares_with_a_number(p) for p in prop.args)
     return isinstance(prop, Rel) and (isinstance(prop.left, Num) or isinstance(prop.right, Num))
-
-
-def _share_names(prop: Prop, term: Node) -> bool:
-    return not free(prop).isdisjoint(free(term)) or not free(term)
 
 
 def _index_terms(term: Node) -> list[Term]:
@@ -660,7 +556,3 @@ def _index_terms(term: Node) -> list[Term]:
             if isinstance(c, Term) and not c.loose and is_integer(c) and c not in out:
                 out.append(c)
     return out[:6]
-
-
-def _rational(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)

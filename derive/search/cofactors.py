@@ -21,6 +21,12 @@ def cofactors(
     `may_divide` says whether a polynomial is known to be nonzero: only by such ones m is multiplied.
     Takes polynomials of one ring. None if there is nothing to eliminate with.
     """
+    for k, premise in enumerate(premises):
+        quotient, rest = divmod(goal, premise)
+        if rest.is_zero():
+            parts = [goal.context().constant(0) for _ in premises]
+            parts[k] = quotient
+            return goal.context().constant(1), parts, rest
     best = None
     for order in _orders(len(premises)):
         found = _eliminate(goal, premises, order, may_divide)

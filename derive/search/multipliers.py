@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from flint import fmpq
+
+Number = fmpq
 Shape = Mapping[tuple[int, ...], Fraction]
 MAX_PIVOTS = 400
+ZERO = fmpq(0)
 
 
 def multipliers(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool) -> list[Fraction] | None:
@@ -18,27 +22,32 @@ def multipliers(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool)
 
     Takes polynomials as maps from monomials to coefficients, each fact with its sign: ">", ">=" or "=".
     """
-    monomials = sorted({_trim(m) for m in target} | {_trim(m) for shape, _ in facts for m in shape} - {()}, reverse=True)
-    monomials = [m for m in monomials if m]
-    goal = {_trim(m): c for m, c in target.items()}
-    shapes = [{_trim(m): c for m, c in shape.items()} for shape, _ in facts]
+    goal = {_trim(m): _exact(c) for m, c in target.items()}
+    shapes = [{_trim(m): _exact(c) for m, c in shape.items()} for shape, _ in facts]
+    monomials = sorted(({*goal} | {m for shape in shapes for m in shape}) - {()})
     columns: list[tuple[int, int]] = []  # fact, sign: an equation's multiplier is the difference of two
     for k, (_, op) in enumerate(facts):
         columns.append((k, 1))
         if op == "=":
             columns.append((k, -1))
-    rows = [[s * shapes[k].get(m, Fraction(0)) for k, s in columns] for m in monomials]
-    right = [goal.get(m, Fraction(0)) for m in monomials]
-    # the constant that is left: goal_1 - sum lambda fact_1; strict facts count too
-    cost = [-s * shapes[k].get((), Fraction(0)) + (1 if strict and facts[k][1] == ">" else 0) for k, s in columns]
-    floor = [s * shapes[k].get((), Fraction(0)) for k, s in columns]
-    solution = _solve(rows, right, floor, goal.get((), Fraction(0)), cost)
+    rows = [[s * shapes[k].get(m, ZERO) for k, s in columns] for m in monomials]
+    right = [goal.get(m, ZERO) for m in monomials]
+    if any(b and not any(row) for row, b in zip(rows, right, strict=True)):
+        return None  # a monomial of the target that no fact has
+    floor = [s * shapes[k].get((), ZERO) for k, s in columns]
+    # what is to be large: the constant that is left; strict facts count too
+    gain = [fmpq(int(strict and facts[k][1] == ">")) - c for (k, _), c in zip(columns, floor, strict=True)]
+    solution = _solve(rows, right, floor, goal.get((), ZERO), gain)
     if solution is None:
         return None
     out = [Fraction(0)] * len(facts)
     for (k, s), value in zip(columns, solution, strict=True):
-        out[k] += s * value
+        out[k] += s * Fraction(int(value.p), int(value.q))
     return out
+
+
+def _exact(c: Fraction) -> Number:
+    return fmpq(c.numerator, c.denominator)
 
 
 def _trim(monomial: tuple[int, ...]) -> tuple[int, ...]:
@@ -49,21 +58,21 @@ def _trim(monomial: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _solve(
-    rows: list[list[Fraction]], right: list[Fraction], floor: list[Fraction], limit: Fraction, cost: list[Fraction]
-) -> list[Fraction] | None:
-    """x >= 0 with rows x = right and floor x <= limit, making cost x large."""
+    rows: list[list[Number]], right: list[Number], floor: list[Number], limit: Number, gain: list[Number]
+) -> list[Number] | None:
+    """x >= 0 with rows x = right and floor x <= limit, making gain x large."""
     width = len(floor)
-    table = [[*row, Fraction(0), b] for row, b in zip(rows, right, strict=True)]
-    table.append([*floor, Fraction(1), limit])
+    table = [[*row, ZERO, b] for row, b in zip(rows, right, strict=True)]
+    table.append([*floor, fmpq(1), limit])
     for row in table:
         if row[-1] < 0:
             row[:] = [-v for v in row]
     height, total = len(table), width + 1
     for r, row in enumerate(table):
-        row[-1:-1] = [Fraction(int(r == q)) for q in range(height)]
+        row[-1:-1] = [fmpq(int(r == q)) for q in range(height)]
     basis = [total + r for r in range(height)]
-    phase_one = [sum((row[c] for row in table), Fraction(0)) for c in range(total)] + [Fraction(0)] * height
-    phase_one.append(sum((row[-1] for row in table), Fraction(0)))
+    phase_one = [sum((row[c] for row in table), ZERO) for c in range(total)] + [ZERO] * height
+    phase_one.append(sum((row[-1] for row in table), ZERO))
     if not _pivot_until_optimal(table, basis, phase_one, total) or phase_one[-1] != 0:
         return None
     for r in range(height):  # drive artificial variables out of the basis
@@ -72,19 +81,19 @@ def _solve(
                 if table[r][c]:
                     _pivot(table, basis, phase_one, r, c)
                     break
-    objective = [*cost, Fraction(0), *([Fraction(0)] * height), Fraction(0)]
+    objective = [*gain, ZERO, *([ZERO] * height), ZERO]
     for r, b in enumerate(basis):
         if b < total and objective[b]:
             factor = objective[b]
             objective = [o - factor * v for o, v in zip(objective, table[r], strict=True)]
     _pivot_until_optimal(table, basis, objective, total)
-    x = [Fraction(0)] * (total + height)
+    x = [ZERO] * (total + height)
     for r, b in enumerate(basis):
         x[b] = table[r][-1]
     return x[:width]
 
 
-def _pivot_until_optimal(table: list[list[Fraction]], basis: list[int], objective: list[Fraction], width: int) -> bool:
+def _pivot_until_optimal(table: list[list[Number]], basis: list[int], objective: list[Number], width: int) -> bool:
     """Pivots while a column improves the objective; stops at an optimum or along a ray. False: too many pivots."""
     for _ in range(MAX_PIVOTS):
         column = next((c for c in range(width) if objective[c] > 0), None)
@@ -98,15 +107,15 @@ def _pivot_until_optimal(table: list[list[Fraction]], basis: list[int], objectiv
     return False
 
 
-def _step_along_ray(table: list[list[Fraction]], basis: list[int], column: int) -> None:
+def _step_along_ray(table: list[list[Number]], basis: list[int], column: int) -> None:
     """Unbounded: bring the column in at 1 by moving along it (the point stays feasible)."""
     for row in table:
         row[-1] -= row[column]
-    table.append([Fraction(0)] * (len(table[0]) - 1) + [Fraction(1)])
+    table.append([ZERO] * (len(table[0]) - 1) + [fmpq(1)])
     basis.append(column)
 
 
-def _pivot(table: list[list[Fraction]], basis: list[int], objective: list[Fraction], r: int, c: int) -> None:
+def _pivot(table: list[list[Number]], basis: list[int], objective: list[Number], r: int, c: int) -> None:
     lead = table[r][c]
     table[r] = [v / lead for v in table[r]]
     pivot_row = table[r]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.kernel.algebra import follows
+from derive.kernel.context import close
 from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import And, Elem, Iff, Implies, Or, Prop, Rel, Sym, free
+from derive.terms.nodes import And, App, Elem, Iff, Implies, Node, Or, Prop, Rel, Sym
 
 _UP = {"=": 0, "<=": 1, "<": 2}
 _DOWN = {"=": 0, ">=": 1, ">": 2}
@@ -13,8 +16,6 @@ _DOWN = {"=": 0, ">=": 1, ">": 2}
 
 def usable(premise: Premise) -> Prop:
     """A premise as one proposition: for all its open indices, its guards imply it."""
-    from derive.kernel.context import close
-
     prop = premise.prop
     if premise.guards:
         guards = premise.guards[0] if len(premise.guards) == 1 else And(*premise.guards)
@@ -71,15 +72,20 @@ def _solve_for(step: Step) -> Evidence:
     if not isinstance(prop, Rel) or prop.op != "=" or target not in (prop.left, prop.right):
         raise refuse("bad-premise", "solve_for gives an equation whose one side is the target alone")
     other = prop.right if prop.left == target else prop.left
-    if target in _subterms(other):
+    if target in _shown(step, other):
         raise refuse("bad-premise", "the target still occurs on the other side")
     return follows(step, step.context, prop, usables(step))
 
 
-def _subterms(term: Prop | Elem | Sym) -> list[object]:
-    from derive.terms.nodes import walk
-
-    return list(walk(term))
+def _shown(step: Step, term: Node) -> Iterator[Node]:
+    """The subterms that are printed: a defined name hides its implicit arguments."""
+    yield term
+    parts: tuple[Node, ...] = term.args
+    if isinstance(term, App):
+        parameters = step.context.theory.definitions[term.name].parameters
+        parts = tuple(a for p, a in zip(parameters, parts, strict=True) if not p.implicit)
+    for part in parts:
+        yield from _shown(step, part)
 
 
 SOLVE_FOR = Rule(
@@ -106,7 +112,7 @@ def _chain(step: Step) -> Evidence:
     if all(isinstance(link, Rel) for link in links):
         found: Prop = _relations(links)  # type: ignore[arg-type]
     else:
-        found = _implications(links)
+        found = _implications(links, step.prop)
     if _same(found, step.prop):
         return Evidence("chain", step.prop)
     raise refuse("does-not-follow", "the links do not join to this line", expected=found)
@@ -138,7 +144,8 @@ def _relations(links: list[Rel]) -> Rel:
     raise refuse("does-not-follow", "the links point in different directions: " + " ".join(ops))
 
 
-def _implications(links: list[Prop]) -> Prop:
+def _implications(links: list[Prop], wanted: Prop) -> Prop:
+    """A <=> B <=> ...: any members of a chain of equivalences, in order; A => ... => Z otherwise."""
     members: list[Prop] = []
     both_ways = True
     for link in links:
@@ -148,6 +155,10 @@ def _implications(links: list[Prop]) -> Prop:
         if members and members[-1] != link.args[0]:
             raise refuse("does-not-follow", "a link does not begin where the one before it ends")
         members += link.args if not members else link.args[1:]
+    if both_ways and isinstance(wanted, Iff):
+        remaining = iter(members)
+        if all(member in remaining for member in wanted.args):
+            return wanted
     return Iff(members[0], members[-1]) if both_ways else Implies(members[0], members[-1])
 
 

@@ -1,0 +1,126 @@
+"""The verdict on one record: the kernel's, then witnesses for what it did not prove, then an admissible point."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict
+from derive.kernel.check import check
+from derive.kernel.closed import closed_is_zero
+from derive.kernel.lemmas import Lemma
+from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
+from derive.record.codec import content_hash
+from derive.record.model import Record, Refutation
+from derive.refute.refuter import admissible_point, refute, verify_witness
+from derive.search.advisor import Search
+from derive.terms.nodes import Rel, Term
+
+REFUTE_SECONDS = 0.5
+POINT_SECONDS = 2.0
+
+_WORST_FIRST = (
+    Status.COULD_NOT_RUN,
+    Status.REFUTED,
+    Status.UNPROVED,
+    Status.ASSUMED,
+    Status.REFUTATION_CONFIRMED,
+    Status.PROVED,
+)
+
+
+def judge(record: Record, lemmas: Mapping[str, ProofVerdict] | None = None) -> ProofVerdict:
+    """The verdict on a record.
+
+    Takes the verdicts on the lemmas that it cites, by name. A lemma that is missing, or whose verdict
+    is not proved, leaves the lines that rest on it unproved.
+    """
+    started = time.perf_counter()
+    cited = {name: _lemma(verdict) for name, verdict in (lemmas or {}).items() if verdict.record is not None}
+    kernel = check(record, cited, Search())
+    lines = tuple(_with_witness(record, line) for line in kernel.lines)
+    goals = tuple(_goal_status(goal, lines) for goal in kernel.goals)
+    refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
+    point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
+    problems = list(kernel.problems)
+    if point is None:
+        problems.append(
+            Failure("no-admissible-point", "no point was found that satisfies the hypotheses: they may contradict each other")
+        )
+    return ProofVerdict(
+        record.name,
+        _overall(kernel, lines, refutations, point is not None),
+        record,
+        lines,
+        goals,
+        refutations,
+        tuple(problems),
+        kernel.assumptions,
+        point,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _lemma(verdict: ProofVerdict) -> Lemma:
+    if verdict.record is None:
+        raise ValueError(f"the lemma {verdict.name} has no record")
+    status = Status.PROVED if verdict.status is Status.REFUTATION_CONFIRMED else verdict.status
+    return Lemma(verdict.record, status, content_hash(verdict.record))
+
+
+def _with_witness(record: Record, verdict: LineVerdict) -> CheckedLine:
+    """A line that is not proved by its own fault is refuted if a witness is found."""
+    failure = verdict.failure
+    if verdict.status is not Status.UNPROVED or failure is None or failure.code == "premise-not-proved":
+        return CheckedLine(verdict, verdict.status)
+    witness = refute(
+        record,
+        verdict.line.prop,
+        verdict.line.guards,
+        seconds=REFUTE_SECONDS,
+        hints=_places_to_look(failure),
+        equal=closed_is_zero,
+    )
+    return CheckedLine(verdict, Status.UNPROVED if witness is None else Status.REFUTED, witness)
+
+
+def _places_to_look(failure: Failure) -> tuple[Term, ...]:
+    """Zeros of these are where a missing condition fails."""
+    out = []
+    for obligation in failure.missing:
+        if isinstance(obligation.prop, Rel):
+            out += [side for side in (obligation.prop.left, obligation.prop.right) if side.args]
+    return tuple(t for t in out if not any(s.name.startswith("%") for s in _symbols(t)))
+
+
+def _symbols(term: Term) -> list:  # type: ignore[type-arg]
+    from derive.terms.nodes import free
+
+    return list(free(term))
+
+
+def _goal_status(goal: GoalVerdict, lines: tuple[CheckedLine, ...]) -> GoalVerdict:
+    for line in lines:
+        if line.kernel.line.id == goal.line and line.status is Status.REFUTED:
+            return replace(goal, status=Status.REFUTED)
+    return goal
+
+
+def _confirm(record: Record, refutation: Refutation) -> CheckedRefutation:
+    found = verify_witness(record, refutation.prop, refutation.witness, equal=closed_is_zero)
+    if isinstance(found, str):
+        return CheckedRefutation(refutation, Status.UNPROVED, message=found)
+    if found.undefined is not None:
+        message = "the claim is undefined at this point, so it is not refuted there: choose one where both sides are defined"
+        return CheckedRefutation(refutation, Status.UNPROVED, found, message)
+    return CheckedRefutation(refutation, Status.REFUTATION_CONFIRMED, found)
+
+
+def _overall(
+    kernel: KernelVerdict, lines: tuple[CheckedLine, ...], refutations: tuple[CheckedRefutation, ...], admissible: bool
+) -> Status:
+    statuses = [kernel.status, *(line.status for line in lines), *(r.status for r in refutations)]
+    if not admissible:
+        statuses.append(Status.UNPROVED)
+    return min(statuses, key=_WORST_FIRST.index)

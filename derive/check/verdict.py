@@ -1,0 +1,53 @@
+"""The verdict on one proof: the kernel's, joined with the refuter's witnesses and the admissible point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
+from derive.record.model import Point, Position, Record, Refutation
+from derive.refute.witness import Witness
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """A line's final verdict: the kernel's, or REFUTED with a witness."""
+
+    kernel: LineVerdict
+    status: Status
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True)
+class CheckedRefutation:
+    refutation: Refutation
+    status: Status  # REFUTATION_CONFIRMED or UNPROVED
+    witness: Witness | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class RunError:
+    """Why a proof could not run: the place, what was found there, and how to mend it."""
+
+    message: str
+    fix: str = ""
+    position: Position | None = None
+    source_line: str = ""
+
+
+@dataclass(frozen=True)
+class ProofVerdict:
+    """`status` is the worst of lines, goals and refutations. `point` is an admissible point, verified here."""
+
+    name: str
+    status: Status
+    record: Record | None = None
+    lines: tuple[CheckedLine, ...] = ()
+    goals: tuple[GoalVerdict, ...] = ()
+    refutations: tuple[CheckedRefutation, ...] = ()
+    problems: tuple[Failure, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    point: Point | None = None
+    error: RunError | None = None
+    seconds: float = 0.0

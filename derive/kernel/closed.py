@@ -1,0 +1,36 @@
+"""Equality of closed terms, by the normal form."""
+
+from __future__ import annotations
+
+from derive.kernel.context import Context, Theory
+from derive.kernel.fractions import TooLarge
+from derive.kernel.normal_form import RootsChanged, Undischarged
+from derive.kernel.obligations import Obligations
+from derive.kernel.signs import Prover
+from derive.terms.nodes import ZERO, Rel, Term, free
+
+
+def closed_is_zero(term: Term) -> bool | None:
+    """Whether a closed term (no symbols, no defined functions) is zero; None where that is not known.
+
+    False and True are proofs: the term is shown to be defined, and to be (or not to be) zero.
+    """
+    if free(term) or term.loose:
+        return None
+    roots: dict[Term, int] = {}
+    context = Context(Theory())
+    for _ in range(4):
+        prover = Prover(None, roots=roots)
+        try:
+            obligations = Obligations(prover)
+            obligations.term(context, term)
+            if obligations.missing:
+                return None
+            if prover.normalizer.difference(context, term, ZERO).is_zero:
+                return True
+            return False if prover.prove(context, Rel("!=", term, ZERO)) is not None else None
+        except RootsChanged:
+            context = Context(Theory())
+        except (TooLarge, Undischarged, ZeroDivisionError, KeyError):
+            return None
+    return None

@@ -1,0 +1,242 @@
+"""Exact linear arithmetic: a polynomial as a combination of facts, over monomials as unknowns.
+
+target = sum of multiplier * fact + constant, the multipliers of inequalities nonnegative and the
+constant of the right sign. The advisor finds the multipliers; `combine` verifies them by expansion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from flint import fmpq
+
+from derive.kernel.context import Context, Fact
+from derive.kernel.fractions import Poly, TooLarge
+from derive.kernel.normal_form import Normalizer, Undischarged
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import ONE, ZERO, Delta, Fn, Node, Rel, Sym, Term, free, is_integer
+
+MAX_FACTS = 40
+DEEP = 3  # below this many nested conditions, earlier lines are not searched for facts
+
+Shape = Mapping[tuple[int, ...], Fraction]
+
+
+@dataclass(frozen=True)
+class LinearFact:
+    """`poly` is positive (">"), nonnegative (">="), zero ("=") or nonzero ("!="); `why` shows it."""
+
+    poly: Poly
+    op: str
+    why: Evidence
+
+
+class Advisor(Protocol):
+    """Finds certificates. Nothing that it says is believed: the kernel verifies each by expansion."""
+
+    def multipliers(self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool) -> Sequence[Fraction] | None:
+        """A multiplier for each fact, such that target less their combination is a constant of its sign."""
+        ...
+
+
+class Source(Protocol):
+    """Where relations about an atom come from (the prover)."""
+
+    @property
+    def depth(self) -> int: ...
+
+    def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]: ...
+
+    def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]: ...
+
+    def sign(self, context: Context, term: Term) -> tuple[str, Evidence]: ...
+
+
+class Linear:
+    """Combines facts within one line."""
+
+    def __init__(self, source: Source, normalizer: Normalizer, advisor: Advisor | None):
+        self._source = source
+        self._normalizer = normalizer
+        self._advisor = advisor
+        self._busy: set[tuple[int, Term]] = set()
+
+    def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
+        """Evidence for target > 0 (op ">") or target >= 0 (">="); first without, then with earlier lines."""
+        atoms = self._normalizer.atoms
+        statement = Rel("<" if op == ">" else "<=", ZERO, atoms.term_of_poly(atoms.lift(target)))
+        if target.is_constant():
+            c = _constant(target)
+            return Evidence("arithmetic", statement) if c > 0 or (c == 0 and op == ">=") else None
+        before = -1
+        for lines in (False, True):
+            if lines and self._source.depth > DEEP:
+                break
+            facts = [f for f in self._facts(context, target, lines) if f.op != "!="]
+            if len(facts) == before:
+                break
+            before = len(facts)
+            found = self._combination(atoms.lift(target), op, facts, statement)
+            if found is not None:
+                return found
+        return None
+
+    def stated_nonzero(self, context: Context, factor: Poly) -> Evidence | None:
+        """A fact `... != 0` of which the polynomial is a factor."""
+        atoms = self._normalizer.atoms
+        for fact in self._facts(context, factor, lines=self._source.depth <= DEEP):
+            if fact.op == "!=" and fact.poly.gcd(atoms.lift(factor)).total_degree() == factor.total_degree():
+                return fact.why
+        return None
+
+    def _combination(self, target: Poly, op: str, facts: list[LinearFact], statement: Rel) -> Evidence | None:
+        atoms = self._normalizer.atoms
+        for fact in facts:
+            scale = _ratio(target, fact.poly)
+            if scale is not None and (scale > 0 or (fact.op == "=" and scale)):
+                found = self._verified(target, op, [fact], [scale], statement)
+                if found is not None:
+                    return found
+        if not facts or self._advisor is None:
+            return None
+        shapes = [(dict(atoms.parts(f.poly)), f.op) for f in facts]
+        multipliers = self._advisor.multipliers(dict(atoms.parts(target)), shapes, op == ">")
+        if multipliers is None or len(multipliers) != len(facts):
+            return None
+        return self._verified(target, op, facts, multipliers, statement)
+
+    def _verified(
+        self, target: Poly, op: str, facts: Sequence[LinearFact], multipliers: Sequence[Fraction], statement: Rel
+    ) -> Evidence | None:
+        rest, strictly, parts = target, False, []
+        for multiplier, fact in zip(multipliers, facts, strict=True):
+            if multiplier == 0:
+                continue
+            if multiplier < 0 and fact.op != "=":
+                return None
+            rest = rest - fact.poly * _rational(multiplier)
+            strictly = strictly or fact.op == ">"
+            parts.append(fact.why)
+        if not rest.is_constant():
+            return None
+        c = _constant(rest)
+        if c < 0 or (op == ">" and c == 0 and not strictly):
+            return None
+        return Evidence("linear combination", statement, tuple(parts), detail=", ".join(str(m) for m in multipliers if m))
+
+    # --- facts
+
+    def _facts(self, context: Context, target: Poly, lines: bool) -> list[LinearFact]:
+        """Facts over the atoms of a polynomial, and over the atoms that those facts bring in."""
+        atoms = self._normalizer.atoms
+        found: list[LinearFact] = []
+        seen: set[int] = set()
+        frontier = set(atoms.used(target))
+        for monomial, _ in atoms.parts(target):
+            if sum(monomial) > 1:
+                found += self._of_monomial(context, monomial)
+        for rounds in range(2):
+            fresh: set[int] = set()
+            for i in sorted(frontier):
+                seen.add(i)
+                for fact in self._of_atom(context, atoms.terms[i], lines and rounds == 0):
+                    found.append(fact)
+                    fresh |= set(atoms.used(fact.poly))
+            frontier = fresh - seen
+            if not frontier or len(found) > MAX_FACTS:
+                break
+        distinct: list[LinearFact] = []
+        for fact in found:
+            fact = LinearFact(atoms.lift(fact.poly), fact.op, fact.why)
+            if not any(f.op == fact.op and f.poly == fact.poly for f in distinct):
+                distinct.append(fact)
+        return distinct[: 2 * MAX_FACTS]
+
+    def _of_atom(self, context: Context, atom: Term, lines: bool) -> list[LinearFact]:
+        cache = context.cache.setdefault(("facts", self), {})
+        key = (atom, lines)
+        if key in cache:
+            return cache[key]  # type: ignore[no-any-return]
+        mark = (id(context.cache), atom)
+        if mark in self._busy:
+            return []
+        self._busy.add(mark)
+        try:
+            found = [f for relation, why in self._relations(context, atom, lines) if (f := self._linear(context, relation, why))]
+        finally:
+            self._busy.discard(mark)
+        cache[key] = found
+        return found
+
+    def _relations(self, context: Context, atom: Term, lines: bool) -> Iterator[tuple[Rel, Evidence]]:
+        yield from self._source.domain(context, atom)
+        for fact in (*context.local, *context.facts):
+            if fact.source.startswith("line ") and not lines:
+                continue
+            if share_names(fact.prop, atom):
+                yield from self._source.instances(context, fact, atom)
+        if isinstance(atom, Delta):
+            yield Rel("<=", atom, ONE), Evidence("delta", atom)
+        if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
+            sign, why = self._source.sign(context, atom)
+            shapes = {"+": Rel("<", ZERO, atom), "+0": Rel("<=", ZERO, atom), "-": Rel("<", atom, ZERO), "0-": Rel("<=", atom, ZERO)}
+            if sign in shapes:
+                yield shapes[sign], why
+
+    def _linear(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
+        """A relation as a polynomial of known sign; a denominator must have a sign by structure."""
+        atoms = self._normalizer.atoms
+        relation = relation.forward()
+        try:
+            value = self._normalizer.difference(context, relation.right, relation.left)
+        except (ZeroDivisionError, TooLarge, Undischarged):
+            return None
+        poly = value.num
+        op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
+        if op in (">", ">=") and not value.den.is_one():
+            sign, part = self._source.sign(context, atoms.term_of_poly(value.den))
+            if sign == "-":
+                poly = -poly
+            elif sign != "+":
+                return None
+            why = Evidence("over a denominator", relation, (why, part))
+        if op == ">" and value.den.is_one() and is_integer(relation.left) and is_integer(relation.right):
+            return LinearFact(poly - _rational(Fraction(1)), ">=", Evidence("integers", relation, (why,)))
+        return LinearFact(poly, op, why)
+
+    def _of_monomial(self, context: Context, monomial: tuple[int, ...]) -> Iterator[LinearFact]:
+        """A product of atoms of known sign."""
+        atoms = self._normalizer.atoms
+        sign, why = self._source.sign(context, atoms.term_of_monomial(monomial))
+        poly = atoms.monomial(monomial).num
+        shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
+        if sign in shapes:
+            yield LinearFact(*shapes[sign], why)
+
+
+def share_names(prop: Node, term: Node) -> bool:
+    """Whether two trees have a symbol or family in common (or the second has none)."""
+    return not free(prop).isdisjoint(free(term)) or not free(term)
+
+
+def _ratio(target: Poly, poly: Poly) -> Fraction | None:
+    """c where target - c * poly is constant, judged by the leading terms only."""
+    if poly.is_constant() or len(poly) > len(target) + 1:
+        return None
+    lead, own = target.leading_coefficient(), poly.leading_coefficient()
+    c = lead / own
+    return Fraction(int(c.p), int(c.q)) if (target - poly * c).is_constant() else None
+
+
+def _constant(poly: Poly) -> Fraction:
+    if poly.is_zero():
+        return Fraction(0)
+    c = poly.leading_coefficient()
+    return Fraction(int(c.p), int(c.q))
+
+
+def _rational(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
