@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
+from derive.runner.early import fork_worker
+
+HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export")
 NEEDS_NONE = ("-h", "--help", "--version")
 
@@ -15,17 +19,32 @@ def needs_worker(arguments: list[str]) -> bool:
 
 
 def main() -> None:
-    """Run the command line of this process and exit."""
-    from derive.runner.client import HAS_FORK, ForkedWorker
+    """Run the command line of this process and end it."""
+    forked = fork_worker() if HAS_FORK and needs_worker(sys.argv[1:]) else None
 
-    worker = ForkedWorker.start() if HAS_FORK and needs_worker(sys.argv[1:]) else None
+    from derive.cli import app
+    from derive.runner.client import ForkedWorker
+
+    worker = ForkedWorker(*forked) if forked else None
+    code: object = 0
     try:
-        from derive.cli import app
-
         app(obj=worker, prog_name="derive")
+    except SystemExit as end:
+        code = end.code
     finally:
         if worker is not None:
             worker.close()
+    leave(code if isinstance(code, int) else int(code is not None))
+
+
+def leave(code: int) -> None:
+    """End the process at once: all is written, and taking the interpreter down would take a while."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or 1
+    os._exit(code)
 
 
 if __name__ == "__main__":

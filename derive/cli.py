@@ -91,7 +91,11 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Assumed lines fail too.")] = False,
     format: Annotated[Format, typer.Option("--format", help="How to report.")] = Format.full,
 ) -> None:
-    """Check proofs. Exit code 0: all proved; 1: refuted, unproved or (--strict) assumed; 2: could not run."""
+    """Check proofs, line by line.
+
+    Exit code 0: all proved or refutations confirmed; 1: something refuted, unproved
+    or (with --strict) assumed; 2: something could not run, or nothing was selected.
+    """
     selection = _select(words or [])
     from derive.runner.session import Options
 
@@ -150,7 +154,7 @@ def _exit_code(run: Any, selection: Selection, strict: bool) -> int:
 def list_proofs(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """List proofs: names, titles, topics. Nothing is run."""
+    """List names, titles and topics; nothing is run."""
     catalogue = _load()
     proofs = catalogue.everything
     if as_json:
@@ -190,7 +194,10 @@ def show(
     to: Annotated[Target, typer.Option("--to", help="Where it will be read.")] = Target.terminal,
     timeout: Timeout = 60.0,
 ) -> None:
-    """Show a derivation, checked: numbered lines, reasons, what each rests on."""
+    """Show a derivation, checked line by line.
+
+    Numbered lines with their reasons, what each rests on, and its verdict.
+    """
     selection = _select([name])
     run = _run_quietly(ctx.obj, selection, timeout)
     from derive.report.documents import show_latex, show_terminal
@@ -215,7 +222,10 @@ def export(
     ] = Path("notes"),
     timeout: Timeout = 60.0,
 ) -> None:
-    """Write files for lecture notes: one fragment for each proof, and notes.tex that inputs them all."""
+    """Write files for lecture notes.
+
+    One fragment for each proof, and notes.tex that inputs them all.
+    """
     selection = _select(words or [])
     run = _run_quietly(ctx.obj, selection, timeout)
     from derive.report.documents import export_latex

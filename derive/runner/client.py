@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import sys
 import time
 from collections import deque
@@ -12,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from derive.runner.limits import kill_group
+from derive.runner.early import fork_worker
+from derive.runner.limits import kill_process
 from derive.runner.message import Answer, Request, receive_answer, send_request
 
 HAS_FORK = hasattr(os, "fork")
@@ -33,53 +33,41 @@ class Worker(Protocol):
 class ForkedWorker:
     """A worker forked from this process. Start it early: it imports SymPy while this one does the rest."""
 
-    def __init__(self, pid: int, sock: socket.socket):
+    def __init__(self, pid: int, answers: int, requests: int):
+        """Takes what `fork_worker` gives."""
         self._pid = pid
-        self._sock = sock
+        self._answers = answers
+        self._requests = requests
         self._asked = False
         self._closed = False
 
     @classmethod
     def start(cls) -> ForkedWorker:
         """Fork a worker. This process must have no other threads."""
-        ours, theirs = socket.socketpair()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                ours.close()
-                from derive.runner.worker import serve
-
-                serve(theirs)
-                code = 0
-            finally:
-                os._exit(code)
-        theirs.close()
-        return cls(pid, ours)
+        return cls(*fork_worker())
 
     def submit(self, request: Request) -> None:
         """Ask. That the worker is gone shows at `receive`."""
         self._asked = True
         with contextlib.suppress(OSError):
-            send_request(self._sock, request)
+            send_request(self._requests, request)
 
     def receive(self) -> Answer | None:
         """The next answer; None when the worker is gone."""
-        return receive_answer(self._sock)
+        return receive_answer(self._answers)
 
     def fileno(self) -> int:
-        return self._sock.fileno()
+        return self._answers
 
     def close(self) -> None:
         """End the worker and whatever it runs. Closing it again does nothing."""
         if self._closed:
             return
         self._closed = True
-        self._sock.close()
+        os.close(self._requests)
+        os.close(self._answers)
         if not self._asked:  # it has no children, and may be in the middle of its imports
-            kill_group(self._pid)
+            kill_process(self._pid)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 

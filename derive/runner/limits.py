@@ -65,6 +65,12 @@ def kill_group(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
+def kill_process(pid: int) -> None:
+    """Kill one child. Call it before the child is reaped."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGKILL)
+
+
 def kill_rest_of_group(pid: int) -> None:
     """Kill what a child started and left behind when it ended."""
     with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -1,9 +1,9 @@
-"""What the main process asks of the worker, and what the worker answers; and their form on a socket."""
+"""What the main process asks of the worker, and what the worker answers; and their form in a pipe."""
 
 from __future__ import annotations
 
 import json
-import socket
+import os
 import struct
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -34,30 +34,32 @@ class Answer:
     output: bytes = b""
 
 
-def send(sock: socket.socket, header: dict[str, Any], payload: bytes = b"") -> None:
-    """Write one message. Raises `OSError` when the other side is gone."""
+def send(fd: int, header: dict[str, Any], payload: bytes = b"") -> None:
+    """Write one message to a descriptor. Raises `OSError` when the other side is gone."""
     text = json.dumps(header).encode()
-    sock.sendall(_LENGTHS.pack(len(text), len(payload)) + text + payload)
+    rest = memoryview(_LENGTHS.pack(len(text), len(payload)) + text + payload)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
 
 
-def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """Read one message; None when the other side is gone."""
-    lengths = _exactly(sock, _LENGTHS.size)
+def receive(fd: int) -> tuple[dict[str, Any], bytes] | None:
+    """Read one message from a descriptor; None when the other side is gone."""
+    lengths = _exactly(fd, _LENGTHS.size)
     if lengths is None:
         return None
     header_length, payload_length = _LENGTHS.unpack(lengths)
-    header = _exactly(sock, header_length)
-    payload = _exactly(sock, payload_length)
+    header = _exactly(fd, header_length)
+    payload = _exactly(fd, payload_length)
     if header is None or payload is None:
         return None
     return json.loads(header), payload
 
 
-def _exactly(sock: socket.socket, count: int) -> bytes | None:
+def _exactly(fd: int, count: int) -> bytes | None:
     parts = []
     while count:
         try:
-            part = sock.recv(min(count, 2**20))
+            part = os.read(fd, min(count, 2**20))
         except OSError:
             return None
         if not part:
@@ -67,23 +69,23 @@ def _exactly(sock: socket.socket, count: int) -> bytes | None:
     return b"".join(parts)
 
 
-def send_request(sock: socket.socket, request: Request) -> None:
-    send(sock, asdict(request))
+def send_request(fd: int, request: Request) -> None:
+    send(fd, asdict(request))
 
 
-def receive_request(sock: socket.socket) -> Request | None:
-    message = receive(sock)
+def receive_request(fd: int) -> Request | None:
+    message = receive(fd)
     if message is None:
         return None
     fields = message[0]
     return Request(**{**fields, "only": tuple(fields["only"]), "known": tuple(fields["known"])})
 
 
-def send_answer(sock: socket.socket, answer: Answer) -> None:
+def send_answer(fd: int, answer: Answer) -> None:
     fields = asdict(answer)
-    send(sock, {k: v for k, v in fields.items() if k != "output"}, fields["output"])
+    send(fd, {k: v for k, v in fields.items() if k != "output"}, fields["output"])
 
 
-def receive_answer(sock: socket.socket) -> Answer | None:
-    message = receive(sock)
+def receive_answer(fd: int) -> Answer | None:
+    message = receive(fd)
     return None if message is None else Answer(**message[0], output=message[1])

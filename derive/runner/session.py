@@ -177,6 +177,7 @@ class Session:
         if answer is None:
             self.worker_is_gone()
         elif task := self.running.pop(answer.job, None):
+            self.submit_scripts()  # before the records are read: the worker should never wait
             self.take(task, answer)
 
     def take(self, task: Task, answer: Answer) -> None:

@@ -11,7 +11,6 @@ import gc
 import os
 import select
 import signal
-import socket
 import sys
 import time
 import traceback
@@ -41,8 +40,8 @@ class Child:
         return self.started + self.request.timeout
 
 
-def serve(sock: socket.socket) -> None:
-    """Answer requests until the other side is gone; then kill what still runs."""
+def serve(requests: int, answers: int) -> None:
+    """Answer the requests of one descriptor on another until nobody asks; then kill what still runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is the main process's affair
     broken = prepare()
     children: dict[int, Child] = {}  # by pipe
@@ -50,23 +49,25 @@ def serve(sock: socket.socket) -> None:
         while True:
             open_pipes = [pipe for pipe, child in children.items() if not child.closed]
             tick = SHORT_TICK if len(open_pipes) < len(children) else TICK
-            sources = [sock.fileno(), *open_pipes]
+            sources = [requests, *open_pipes]
             ready, _, _ = select.select(sources, [], [], tick if children else None)
-            if sock.fileno() in ready:
-                request = receive_request(sock)
+            if requests in ready:
+                request = receive_request(requests)
                 if request is None:
                     return
                 if broken:
-                    send_answer(sock, Answer(request.job, broken, "is SymPy installed in this environment?"))
+                    send_answer(
+                        answers, Answer(request.job, broken, "is SymPy installed in this environment?")
+                    )
                 else:
-                    child = fork(request, [sock.fileno(), *children])
+                    child = fork(request, [requests, answers, *children])
                     children[child.pipe] = child
             for child in list(children.values()):
                 answer = attend(child, child.pipe in ready)
                 if answer is not None:
                     del children[child.pipe]
                     os.close(child.pipe)
-                    send_answer(sock, answer)
+                    send_answer(answers, answer)
     except (BrokenPipeError, ConnectionResetError):
         return
     finally:

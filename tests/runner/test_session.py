@@ -76,7 +76,7 @@ BAD = {
     "crashes": "os.kill(os.getpid(), signal.SIGSEGV)",
     "killed": "os.kill(os.getpid(), signal.SIGKILL)",
     "hungry": "bytearray(8 * 2**30)",
-    "scribbles": "[os.write(fd, b'garbage') for fd in range(3, 40) if _is_pipe(fd)]",
+    "scribbles": "[os.write(fd, b'garbage') for fd in range(4, 40) if _is_pipe(fd)]",
     "shuts_and_loops": "os.closerange(3, 100)\nwhile True: time.sleep(1)",
     "shuts_and_exits": "os.closerange(3, 100)\nos._exit(0)",
     "kills_worker": "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1000)",

@@ -1,0 +1,127 @@
+"""Measures, as ratios and medians of one run: `python benchmarks/run.py [--repeat 5]`, with derive installed.
+
+A benchmark and not a test: times depend on the machine, so only ratios and orders of magnitude are judged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from derive.terms.nodes import ONE, Add, Prop, Rel
+
+ROOT = Path(__file__).resolve().parents[1]
+Row = tuple[str, float, str, float]  # what, value, unit, limit
+
+
+def wall(command: Sequence[str]) -> float:
+    """Seconds that a command takes, output thrown away. Raises if it cannot be started."""
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - started
+
+
+def medians(commands: Sequence[Sequence[str]], repeat: int) -> list[float]:
+    """The median time of each command; they take turns, so that a slow moment hits all alike."""
+    for command in commands:
+        wall(command)  # fill the disk's cache and write the bytecode
+    times = [[wall(command) for command in commands] for _ in range(repeat)]
+    return [statistics.median(column) for column in zip(*times, strict=True)]
+
+
+def command_line(repeat: int) -> list[Row]:
+    """Whole commands against the time to import SymPy."""
+    python = sys.executable
+    commands = [
+        [python, "-c", "import sympy"],
+        [python, "-m", "derive", "check", "all"],
+        [python, "-m", "derive", "list"],
+        [python, "-m", "derive", "--help"],
+    ]
+    base, *others = medians(commands, repeat)
+    names = ("derive check all", "derive list", "derive --help")
+    limits = (2.0, 1.0, 1.0)
+    rows = [
+        (f"{n} / import sympy", t / base, "x", limit)
+        for n, t, limit in zip(names, others, limits, strict=True)
+    ]
+    return [("import sympy", base * 1000, "ms", 0.0), *rows]
+
+
+def median_ms(work: Callable[[], object], repeat: int) -> float:
+    """The median time of a call, in milliseconds."""
+    times = []
+    for _ in range(repeat):
+        started = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+def inside(repeat: int) -> list[Row]:
+    """The kernel's time for a line, and the refuter's for a wrong one, over all proofs."""
+    from derive.kernel.check import check
+    from derive.kernel.lemmas import Lemma
+    from derive.kernel.verdict import Status
+    from derive.library.catalogue import load
+    from derive.record.codec import content_hash
+    from derive.record.model import Record
+    from derive.refute.refuter import refute
+    from derive.script.run import run_script
+    from derive.search.advisor import Search
+
+    paths = dict.fromkeys(p.path for p in load(ROOT).everything)
+    records = {r.name: r for path in paths for r in run_script(path) if isinstance(r, Record)}
+    per_line: list[float] = []
+    for record in records.values():
+        cited = [records[name] for name, _ in record.lemmas if name in records]
+        lemmas = {r.name: Lemma(r, Status.PROVED, content_hash(r)) for r in cited}
+        whole = median_ms(partial(check, record, lemmas, Search()), repeat)
+        per_line += [whole / len(record.lines)] * len(record.lines)
+    wrong = [(r, prop) for r in records.values() for line in r.lines if (prop := flip(line.prop)) is not None]
+    refuting = [median_ms(partial(refute, r, prop), 1) for r, prop in wrong]
+    found = sum(1 for r, prop in wrong if refute(r, prop) is not None)
+    return [
+        ("kernel, one line (mean of a record, median over lines)", statistics.median(per_line), "ms", 3.0),
+        (
+            f"refute one wrong line ({found} of {len(wrong)} have a witness)",
+            statistics.median(refuting),
+            "ms",
+            20.0,
+        ),
+    ]
+
+
+def flip(prop: Prop) -> Prop | None:
+    """An equation with one added to its right side; None for what is no equation."""
+    return Rel("=", prop.left, Add(prop.right, ONE)) if isinstance(prop, Rel) and prop.op == "=" else None
+
+
+def show(rows: Sequence[Row]) -> None:
+    wide = max(len(r[0]) for r in rows)
+    for what, value, unit, limit in rows:
+        against = f"   at most {limit:g} {unit}: {'yes' if value <= limit else 'NO'}" if limit else ""
+        print(f"{what.ljust(wide)}  {value:8.2f} {unit.ljust(2)}{against}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=5, help="how often each is measured (default 5)")
+    parser.add_argument("--only", choices=["cli", "inside"], help="measure one part")
+    options = parser.parse_args()
+    rows: list[Row] = []
+    if options.only != "inside":
+        rows += command_line(options.repeat)
+    if options.only != "cli":
+        rows += inside(options.repeat)
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()
