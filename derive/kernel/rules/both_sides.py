@@ -149,7 +149,13 @@ DIVIDE = _rule(
 ADD = _rule(
     "add",
     "a R b gives a + c R b + c, and back.",
-    (),
+    (
+        Condition(
+            "what is added is defined",
+            "c means a number at every point.",
+            Example("a real; b real; c real", "a + log(c) <= b + log(c)", premises=("a <= b",), parameters=(("by", "log(c)"),)),
+        ),
+    ),
     Example("a real; b real; c real", "a + c <= b + c", premises=("a <= b",), parameters=(("by", "c"),)),
     _shift(1),
     "what is added, a term",
@@ -157,7 +163,13 @@ ADD = _rule(
 SUBTRACT = _rule(
     "subtract",
     "a R b gives a - c R b - c, and back.",
-    (),
+    (
+        Condition(
+            "what is subtracted is defined",
+            "c means a number at every point.",
+            Example("a real; b real; c real", "a - log(c) <= b - log(c)", premises=("a <= b",), parameters=(("by", "log(c)"),)),
+        ),
+    ),
     Example("a real; b real; c real", "a - c <= b - c", premises=("a <= b",), parameters=(("by", "c"),)),
     _shift(-1),
     "what is subtracted, a term",

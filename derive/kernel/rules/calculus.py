@@ -134,8 +134,15 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
     bounds = ("-1 ", " log(x) - x") if maximum else ("1 ", " x - log(x)")
     op = ">=" if maximum else "<="
     conclusion = f"{function} = {bounds[0]}<=> x = 1" if strict else f"{bounds[0]}{op}{bounds[1]}"
-    wrong = "x**3 = 0 <=> x = 0" if strict else ("x**3 <= 0" if maximum else "0 <= x**3")
     parameters = (("variable", "x"), ("point", "1"))
+
+    def dropped(declare: str, f: str, slope: str, *, point: str = "0", given: tuple[str, ...] = ()) -> Example:
+        """A function that is 0 at the point, and is no minimum there (turned over for a maximum)."""
+        f, slope = (f"-({f})", f"-({slope})") if maximum else (f, slope)
+        says = f"{f} = 0 <=> x = {point}" if strict else f"{f} {'<=' if maximum else '>='} 0"
+        premises = (f"Derivative({f}, x) = {slope}", *given)
+        return Example(declare, says, premises=premises, parameters=(("variable", "x"), ("point", point)))
+
     return Rule(
         name=name,
         statement=(
@@ -148,16 +155,23 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
             Condition(
                 "the slope changes sign at the point",
                 "The value of the slope has its sign before and after the point.",
-                Example(
-                    "x real", wrong, premises=("Derivative(x**3, x) = 3*x**2",), parameters=(("variable", "x"), ("point", "0"))
-                ),
+                dropped("x real", "0*x" if strict else "x**3 - x", "0" if strict else "3*x**2 - 1"),
             ),
-            Condition("an interval", "The variable is a declared real symbol whose domain is an interval."),
+            Condition(
+                "an interval",
+                "The variable is a declared real symbol whose domain is an interval.",
+                dropped("x real nonzero", "1/(3*x**3) - 1/(2*x**2) + 1/6", "(x - 1)/x**4", point="1"),
+            ),
             Condition(
                 "no hypothesis on the variable",
                 "The slope, and the facts that give its sign, rest on no hypothesis or case that mentions the variable.",
+                dropped("x real", "x**3 - 9*x", "3*x**2 - 9", given=("x >= 2",)),
             ),
-            Condition("the point is in the interval", "The point satisfies the domain and does not mention the variable."),
+            Condition(
+                "the point is in the interval",
+                "The point satisfies the domain and does not mention the variable.",
+                dropped("x real at_least 2", "x**3 - 9*x", "3*x**2 - 9"),
+            ),
         ),
         fails="The sign of the slope that was not shown is named, with the side of the point.",
         example=Example(
