@@ -101,7 +101,7 @@ def family(record: Record, text: str) -> FamilyExpr:
 
 
 def definition(name: str, parameters: str, body: str) -> Definition:
-    """A definition; parameters in the mini-language, `n implicit integer at_least 1; z over 1..n; i in 1..n`."""
+    """A definition, its parameters as `n implicit integer at_least 1; z over 1..n; i in 1..n`."""
     scope, found = Record("scope"), []
     for part in filter(None, (p.strip() for p in parameters.split(";"))):
         implicit = " implicit" in part
@@ -128,8 +128,6 @@ def given(record: Record, *props: str) -> Record:
         new = Hypothesis(f"h{len(record.hypotheses) + 1}", prop(record, text))
         record = replace(record, hypotheses=(*record.hypotheses, new))
     return record
-
-
 
 
 def cite(record: Record, ref: str) -> Citation:
@@ -230,7 +228,9 @@ def shows(declare: str, text: str, *premises: str) -> bool:
     return prover().prove(context(record), prop(record, text)) is not None
 
 
-def needs(declare: str, text: str, *premises: str, definitions: Sequence[Definition] = ()) -> list[tuple[str, bool]]:
+def needs(
+    declare: str, text: str, *premises: str, definitions: Sequence[Definition] = ()
+) -> list[tuple[str, bool]]:
     """What a formula needs in order to be defined: why, and whether it is met."""
     record = given(declared(declare, definitions), *premises)
     obligations = Obligations(prover())

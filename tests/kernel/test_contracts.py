@@ -1,4 +1,4 @@
-"""Every rule keeps its contract: its example is accepted, and without a condition the line is false and refused."""
+"""Every rule keeps its contract: its example is accepted; without a condition the line is false and refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Condition, Rule
 from derive.kernel.verdict import Status
 from derive.refute.refuter import admissible_point, refute
-from tests.kernel.build import example, last, verdict
+from tests.kernel.build import declared, example, last, line, verdict
 
 UNCONDITIONAL = {"take_exp", "assume"}
 REASONS = {"condition-missing", "undefined", "does-not-follow"}
@@ -65,8 +65,6 @@ def test_without_a_condition_the_conclusion_is_false(rule: Rule, condition: Cond
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_refuses_without_crashing_what_it_does_not_understand(rule: Rule) -> None:
     """No premises, no parameters, and a line that says nothing of the rule."""
-    from tests.kernel.build import declared, line
-
     found = last(line(declared("x real"), "x = x + 1", rule.name))
     assert found.status in (Status.UNPROVED, Status.ASSUMED)
     assert found.failure is not None
