@@ -24,9 +24,6 @@ take_log = Rule("take_log")
 differentiate = Rule("differentiate")
 each_zero = Rule("each_zero")
 cases = Rule("cases")
-generalise = Rule("generalise")
-imply = Rule("imply")
-both_directions = Rule("both_directions")
 
 
 def multiply(by: Any) -> Rule:

@@ -8,7 +8,7 @@ of the right sign of a premise. Quantifiers, implications and equivalences are t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.kernel.context import Context
@@ -82,7 +82,8 @@ def equivalent(step: Step, context: Context, left: Prop, right: Prop, premises: 
         index = context.fresh("integer")
         inside = context.inside(index, left.lo, left.hi)
         bodies = instantiate(left.body, index), instantiate(right.body, index)
-        return Evidence("for each", Iff(left, right), (equivalent(step, inside, *bodies, premises),))
+        here = at_index(step, inside, index, premises)
+        return Evidence("for each", Iff(left, right), (equivalent(step, inside, *bodies, here),))
     there = _one_way(step, context, left, right, premises, "this does not follow from the line above")
     back = _one_way(step, context, right, left, premises, "the line above does not follow from this: it holds one way only")
     return Evidence("both ways", Iff(left, right), (there, back))
@@ -114,29 +115,39 @@ def _flatten(premises: Sequence[Prop]) -> list[Prop]:
 
 
 def _released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
-    """Modus ponens: the conclusions of implications whose antecedent is given or shown."""
+    """Modus ponens: what implications and equivalences among the premises give where one side is given or shown."""
     out = list(premises)
+    stated = [_forward(q) for q in premises]
+
+    def holds(prop: Prop) -> bool:
+        return _forward(prop) in stated or step.prover.prove(context, prop) is not None
+
     for p in premises:
-        if isinstance(p, Implies):
-            antecedent, conclusion = p.args
-            given = _forward(antecedent) in [_forward(q) for q in premises]
-            if given or step.prover.prove(context, antecedent) is not None:
-                out += _flatten([conclusion])
+        if isinstance(p, Implies) and holds(p.args[0]):
+            out += _flatten([p.args[1]])
+        elif isinstance(p, Iff) and any(holds(member) for member in p.args):
+            out += _flatten(p.args)
     return tuple(out)
 
 
 def _for_all(step: Step, context: Context, prop: ForAll, premises: Sequence[Prop]) -> Evidence:
-    """Fix a fresh index in range; premises for all indices are used at that index where it is in their range."""
+    """Fix a fresh index in range and show the body there."""
     index, body, inside = context.open(prop.body, prop.lo, prop.hi)
+    here = at_index(step, inside, index, premises)
+    return Evidence("for each", prop, (follows(step, inside, body, here),))  # type: ignore[arg-type]
+
+
+def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop]) -> list[Prop]:
+    """The premises as they read at an index: those for each index there, where it is in their range."""
     here: list[Prop] = []
     for p in premises:
         if isinstance(p, ForAll):
             in_range = And(Rel("<=", p.lo, index), Rel("<=", index, p.hi))
-            if step.prover.prove(inside, in_range) is not None:
+            if step.prover.prove(context, in_range) is not None:
                 here.append(instantiate(p.body, index))
         else:
             here.append(p)
-    return Evidence("for each", prop, (follows(step, inside, body, here),))  # type: ignore[arg-type]
+    return here
 
 
 # --- relations
@@ -174,13 +185,29 @@ def _equation(step: Step, context: Context, known: Context, goal: Rel, rest: Fra
 def _inequality(
     step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
 ) -> Evidence:
-    """`rest` is left - right, reduced by the equations."""
+    """`rest` is left - right, reduced by the equations: a number times a premise, of the wanted sign, or any multiple."""
     atoms = step.normalizer.atoms
     gap = atoms.neg(rest) if goal.op != "!=" else rest
+    multiples = [(p, atoms.div(gap, size)) for p, size in _sizes(step, known, goal, premises, equations)]
+    multiples.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
+    for premise, factor in multiples:
+        if factor.num.is_constant() and factor.den.is_constant() and _scales(step, known, goal, atoms.term(factor)):
+            return Evidence("multiple of a premise", premise)
     term = atoms.term(gap)
     shown = step.prover.prove(known, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO))
     if shown is not None:
         return Evidence("sign of the difference", goal, (shown,))
+    for premise, factor in multiples:
+        scale = _scales(step, known, goal, atoms.term(factor))
+        if scale is not None:
+            return Evidence("multiple of a premise", premise, (scale,))
+    raise refuse("does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest))
+
+
+def _sizes(
+    step: Step, known: Context, goal: Rel, premises: Sequence[Prop], equations: Sequence[Rel]
+) -> Iterator[tuple[Rel, Frac]]:
+    """The inequalities among the premises that can carry the goal, each with its positive (or nonzero) difference."""
     for premise in premises:
         if not isinstance(premise, Rel) or premise.op == "=":
             continue
@@ -188,15 +215,15 @@ def _inequality(
         if (goal.op == "!=") != (given.op == "!=") or (goal.op == "<" and given.op == "<="):
             continue
         sides = (given.left, given.right) if goal.op == "!=" else (given.right, given.left)
-        size = _eliminate(step, known, given, step.normalizer.difference(known, *sides), [e for e in equations if e != premise])
-        if size.is_zero:
-            continue
-        factor = atoms.term(atoms.div(gap, size))
-        wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[goal.op]
-        scale = step.prover.prove(known, wanted)
-        if scale is not None:
-            return Evidence("multiple of a premise", goal, (scale,))
-    raise refuse("does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest))
+        value = step.normalizer.difference(known, *sides)
+        size = _eliminate(step, known, given, value, [e for e in equations if e != premise])
+        if not size.is_zero:
+            yield premise, size
+
+
+def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | None:
+    wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[goal.op]
+    return step.prover.prove(known, wanted)
 
 
 def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Sequence[Rel]) -> Frac:

@@ -17,10 +17,28 @@ from derive.kernel.context import Context, Fact
 from derive.kernel.fractions import Poly, TooLarge
 from derive.kernel.normal_form import Normalizer, Undischarged
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, Delta, Fn, Node, Rel, Sym, Term, free, is_integer
+from derive.terms.nodes import (
+    ONE,
+    REAL,
+    ZERO,
+    App,
+    Delta,
+    Elem,
+    Family,
+    Fn,
+    Lam,
+    Node,
+    Prod,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    free,
+    is_integer,
+    walk,
+)
 
 MAX_FACTS = 40
-DEEP = 3  # below this many nested conditions, earlier lines are not searched for facts
 
 Shape = Mapping[tuple[int, ...], Fraction]
 
@@ -45,9 +63,6 @@ class Advisor(Protocol):
 class Source(Protocol):
     """Where relations about an atom come from (the prover)."""
 
-    @property
-    def depth(self) -> int: ...
-
     def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]: ...
 
     def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]: ...
@@ -62,7 +77,9 @@ class Linear:
         self._source = source
         self._normalizer = normalizer
         self._advisor = advisor
-        self._busy: set[tuple[int, Term]] = set()
+        self._busy: set[tuple[int, Term, int]] = set()
+        self._keys: dict[Node, frozenset[object]] = {}
+        self.level = 0
 
     def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
         """Evidence for target > 0 (op ">") or target >= 0 (">="); first without, then with earlier lines."""
@@ -73,7 +90,7 @@ class Linear:
             return Evidence("arithmetic", statement) if c > 0 or (c == 0 and op == ">=") else None
         before = -1
         for lines in (False, True):
-            if lines and self._source.depth > DEEP:
+            if lines and self.level:
                 break
             facts = [f for f in self._facts(context, target, lines) if f.op != "!="]
             if len(facts) == before:
@@ -87,7 +104,7 @@ class Linear:
     def stated_nonzero(self, context: Context, factor: Poly) -> Evidence | None:
         """A fact `... != 0` of which the polynomial is a factor."""
         atoms = self._normalizer.atoms
-        for fact in self._facts(context, factor, lines=self._source.depth <= DEEP):
+        for fact in self._facts(context, factor, lines=not self.level):
             if fact.op == "!=" and fact.poly.gcd(atoms.lift(factor)).total_degree() == factor.total_degree():
                 return fact.why
         return None
@@ -157,15 +174,19 @@ class Linear:
 
     def _of_atom(self, context: Context, atom: Term, lines: bool) -> list[LinearFact]:
         cache = context.cache.setdefault(("facts", self), {})
-        key = (atom, lines)
+        key = (atom, lines, self.level)
         if key in cache:
             return cache[key]  # type: ignore[no-any-return]
-        mark = (id(context.cache), atom)
+        mark = (id(context.cache), atom, self.level)
         if mark in self._busy:
             return []
         self._busy.add(mark)
         try:
-            found = [f for relation, why in self._relations(context, atom, lines) if (f := self._linear(context, relation, why))]
+            found = []
+            for relation, why in self._relations(context, atom, lines):
+                fact = self._linear(context, relation, why)
+                if fact is not None:
+                    found.append(fact)
         finally:
             self._busy.discard(mark)
         cache[key] = found
@@ -176,7 +197,7 @@ class Linear:
         for fact in (*context.local, *context.facts):
             if fact.source.startswith("line ") and not lines:
                 continue
-            if share_names(fact.prop, atom):
+            if self._may_matter(fact, atom):
                 yield from self._source.instances(context, fact, atom)
         if isinstance(atom, Delta):
             yield Rel("<=", atom, ONE), Evidence("delta", atom)
@@ -186,14 +207,30 @@ class Linear:
             if sign in shapes:
                 yield shapes[sign], why
 
+    def _may_matter(self, fact: Fact, atom: Term) -> bool:
+        """Whether a fact is simple enough at this level, and speaks of what the atom speaks of."""
+        if weight(fact.prop) > MAX_WEIGHT[self.level]:
+            return False
+        if is_integer(atom):
+            return isinstance(fact.prop, Rel) and is_integer(fact.prop.left) and is_integer(fact.prop.right)
+        return not self._subjects(fact.prop).isdisjoint(self._subjects(atom))
+
+    def _subjects(self, node: Node) -> frozenset[object]:
+        if node not in self._keys:
+            self._keys[node] = frozenset(subjects(node))
+        return self._keys[node]
+
     def _linear(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
         """A relation as a polynomial of known sign; a denominator must have a sign by structure."""
         atoms = self._normalizer.atoms
         relation = relation.forward()
+        before, self.level = self.level, max(self.level, LEVELS[weight(relation)])
         try:
             value = self._normalizer.difference(context, relation.right, relation.left)
         except (ZeroDivisionError, TooLarge, Undischarged):
             return None
+        finally:
+            self.level = before
         poly = value.num
         op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
         if op in (">", ">=") and not value.den.is_one():
@@ -217,9 +254,44 @@ class Linear:
             yield LinearFact(*shapes[sign], why)
 
 
-def share_names(prop: Node, term: Node) -> bool:
-    """Whether two trees have a symbol or family in common (or the second has none)."""
-    return not free(prop).isdisjoint(free(term)) or not free(term)
+# What a fact's normal form may ask for. Normalising a heavy fact asks for conditions; those are shown with
+# lighter facts only, and so on down to polynomial relations, which ask for none. So the search ends.
+POLYNOMIAL, LIGHT, HEAVY = 0, 1, 2
+MAX_WEIGHT = (HEAVY, LIGHT, POLYNOMIAL)  # by level
+LEVELS = (2, 2, 1)  # by weight: the level inside
+_POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
+
+
+def weight(node: Node) -> int:
+    """POLYNOMIAL, LIGHT (quotients, powers, exp, log) or HEAVY (binders, cases, defined functions)."""
+    heaviest = POLYNOMIAL
+    for part in walk(node):
+        if part.kind in ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff"):
+            return HEAVY
+        if part.kind not in _POLYNOMIAL_KINDS:
+            heaviest = LIGHT
+    return heaviest
+
+
+def subjects(node: Node) -> Iterator[object]:
+    """What a formula speaks of outside its binders: symbols, families of elements, sums by their families."""
+    match node:
+        case Sym():
+            if node.sort == REAL:
+                yield node
+        case Elem():
+            yield ("element", free(node.family))
+        case Sum() | Prod():
+            yield from (("range", leaf) for leaf in free(node.body) if isinstance(leaf, Family) or leaf.sort == REAL)
+        case App():
+            yield ("application", node.name)
+            for a in node.args:
+                yield from subjects(a)
+        case Lam():
+            return
+        case _:
+            for a in node.args:
+                yield from subjects(a)
 
 
 def _ratio(target: Poly, poly: Poly) -> Fraction | None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from derive.kernel.context import Context, Fact, Theory, family_ranges
 from derive.kernel.fractions import Poly, TooLarge
-from derive.kernel.linear import Advisor, Linear, share_names
+from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, Undischarged, negated
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -90,7 +90,7 @@ class Prover:
 
     def prove(self, context: Context, prop: Prop) -> Evidence | None:
         """Evidence that `prop` holds in the context, both sides being defined; None if not shown."""
-        cache = context.cache.setdefault(("shown", self), {})
+        cache = context.cache.setdefault(("shown", self, self._linear.level), {})
         if prop in cache:
             return cache[prop]  # type: ignore[no-any-return]
         key = (id(context.cache), prop)
@@ -230,7 +230,7 @@ class Prover:
 
     def sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
         """The signs that a term may have, with the evidence that it has no other."""
-        cache = context.cache.setdefault(("sign", self), {})
+        cache = context.cache.setdefault(("sign", self, self._linear.level), {})
         if term not in cache:
             cache[term] = (ANY, Evidence("unknown", term))  # while we look: a loop learns nothing
             cache[term] = self._sign(context, term)
@@ -288,12 +288,16 @@ class Prover:
         return ANY, Evidence("unknown", term)
 
     def _sign_of_sum(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
-        signs, parts = zip(*(self.sign(context, a) for a in term.args), strict=True)
-        for one_way, strict in (("+0", "+"), ("0-", "-")):
-            if all(set(s) <= set(one_way) for s in signs):
-                sign = strict if strict in signs else one_way
-                return sign, Evidence("sum", term, tuple(parts))
-        return ANY, Evidence("unknown", term)
+        together: set[str] = set()
+        strict, parts = "", []
+        for a in term.args:
+            sign, part = self.sign(context, a)
+            together |= set(sign)
+            if {"+", "-"} <= together:
+                return ANY, Evidence("unknown", term)
+            strict = strict or (sign if sign in ("+", "-") else "")
+            parts.append(part)
+        return strict or _in_order(together), Evidence("sum", term, tuple(parts))
 
     def _sign_of_power(self, context: Context, term: Pow) -> tuple[Sign, Evidence]:
         base, exponent = term.args
@@ -366,7 +370,7 @@ class Prover:
             if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
                 yield fact.prop, Evidence("given", fact.prop, source=fact.source)
         for fact in context.facts:
-            if not _compares_with_a_number(fact.prop) or not share_names(fact.prop, term):
+            if not _compares_with_a_number(fact.prop, term):
                 continue
             for prop, why in self.instances(context, fact, term):
                 if term in (prop.left, prop.right):
@@ -532,12 +536,18 @@ def unfold_all(theory: Theory, node: Node) -> Any:
     return unfold_all(theory, theory.unfold(node)) if isinstance(node, App) else node
 
 
-def _compares_with_a_number(prop: Prop) -> bool:
-    if isinstance(prop, Implies):
-        prop = prop.args[1]
-    if isinstance(prop, And):
-        return any(_compares_with_a_number(p) for p in prop.args)
-    return isinstance(prop, Rel) and (isinstance(prop.left, Num) or isinstance(prop.right, Num))
+def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:
+    """Whether a fact compares a symbol, or an element of the same family, with a number."""
+    match prop:
+        case Implies():
+            return _compares_with_a_number(prop.args[1], term)
+        case And():
+            return any(_compares_with_a_number(p, term) for p in prop.args)
+        case Rel():
+            for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
+                if isinstance(other, Num) and (one == term or (isinstance(one, Elem) and isinstance(term, Elem) and one.family == term.family)):
+                    return True
+    return False
 
 
 def _index_terms(term: Node) -> list[Term]:

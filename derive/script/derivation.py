@@ -359,7 +359,7 @@ class Derivation:
 
     def _restate(self, prop: Prop, words: str) -> Line:
         self._begin(None)
-        return self._write(prop, Rule("guard"), words)
+        return self._write(prop, Rule("algebra"), words)
 
     def _instance(self, citation: Citation, values: Mapping[str, Any]) -> Citation:
         """A citation at values. Raises `ScriptError` for names that the cited statement does not have."""

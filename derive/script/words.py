@@ -43,9 +43,6 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "each_zero": ("each summand is zero", "each summand in {cited} is zero"),
     "cases": ("in every case", "in every case: {cited}"),
-    "generalise": ("for every index", "for every index, by {cited}"),
-    "imply": ("this is the implication", "this is the implication shown by {cited}"),
-    "both_directions": ("both directions hold", "both directions: {cited}"),
     "induction": (
         "by induction on ${variable}$ from ${start}$",
         "by induction on ${variable}$ from ${start}$: {cited}",

@@ -28,7 +28,7 @@ def _apply(step: Step, operation: Operation) -> Evidence:
         return Evidence(step.line.rule, prop, (follows(step, inside, after, [raw, *usables(step)]),))
     if not step.premises:
         raise refuse("bad-premise", f"{step.line.rule} needs a line to apply to")
-    raw = _transform(step, step.context, usable(step.premises[0]), operation, False)
+    raw = _transform(step, step.context, usable(step, step.premises[0]), operation, False)
     return Evidence(step.line.rule, prop, (follows(step, step.context, prop, [raw, *usables(step, skip=1)]),))
 
 

@@ -56,7 +56,7 @@ def _extremum(step: Step, *, maximum: bool, strict: bool) -> Evidence:
     if not step.premises:
         raise refuse("bad-premise", "an extremum needs the slope as a premise")
     premise = step.premises[0]
-    slope, value = _slope(premise, variable)
+    slope, value = _slope(step, premise, variable)
     declaration = _interval(step, variable)
     others = _about_others(step, variable)
     _no_hypothesis_on(step, premise, variable)
@@ -92,9 +92,9 @@ def _conclude(step: Step, raw: Prop) -> Evidence:
     return Evidence(step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),))
 
 
-def _slope(premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
+def _slope(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
     """The derivative and its value, from a premise `derivative = value`."""
-    prop = usable(premise)
+    prop = usable(step, premise)
     if isinstance(prop, Rel) and prop.op == "=":
         for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
             if isinstance(one, Deriv) and one.at == variable and variable not in free(one.body):

@@ -14,17 +14,17 @@ _UP = {"=": 0, "<=": 1, "<": 2}
 _DOWN = {"=": 0, ">=": 1, ">": 2}
 
 
-def usable(premise: Premise) -> Prop:
-    """A premise as one proposition: for all its open indices, its guards imply it."""
+def usable(step: Step, premise: Premise) -> Prop:
+    """A premise as one proposition: for all its open indices, those of its guards that do not hold here imply it."""
     prop = premise.prop
-    if premise.guards:
-        guards = premise.guards[0] if len(premise.guards) == 1 else And(*premise.guards)
-        prop = Implies(guards, prop)
+    guards = [g for g in premise.guards if step.prover.prove(step.context, g) is None]
+    if guards:
+        prop = Implies(guards[0] if len(guards) == 1 else And(*guards), prop)
     return close(prop, premise.indices)
 
 
 def usables(step: Step, skip: int = 0) -> list[Prop]:
-    return [usable(p) for p in step.premises[skip:]]
+    return [usable(step, p) for p in step.premises[skip:]]
 
 
 def _algebra(step: Step) -> Evidence:
@@ -106,7 +106,7 @@ SOLVE_FOR = Rule(
 
 
 def _chain(step: Step) -> Evidence:
-    links = [usable(p) for p in step.premises]
+    links = [usable(step, p) for p in step.premises]
     if not links:
         raise refuse("bad-premise", "a chain needs links")
     if all(isinstance(link, Rel) for link in links):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.kernel.algebra import equivalent, follows
+from derive.kernel.algebra import at_index, equivalent, follows
 from derive.kernel.context import Context
 from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
 from derive.kernel.rules.structure import usable, usables
@@ -124,7 +124,7 @@ def _each_zero(step: Step) -> Evidence:
     index = step.context.fresh(INTEGER)
     inside = step.context.inside(index, found.lo, found.hi)
     term = instantiate(found.body, index)
-    known = _instances_at(step, inside, index)
+    known = at_index(step, inside, index, usables(step))
     step.require(inside.assuming(*known, source="premise"), Rel("<=", ZERO, term), "each term of the sum is nonnegative")
     raw = ForAll(found.lo, found.hi, bind(Rel("=", term, ZERO), index, found.body.hint))
     return Evidence("each_zero", prop, (equivalent(step, step.context, raw, each, usables(step)),))
@@ -136,18 +136,6 @@ def _sum_is_zero(prop: Prop) -> Sum | None:
             if isinstance(one, Sum) and other == ZERO:
                 return one
     return None
-
-
-def _instances_at(step: Step, context: Context, index: Sym) -> list[Prop]:
-    """The premises at an index, where it is in their range and case."""
-    out: list[Prop] = []
-    for premise in step.premises:
-        prop = usable(premise)
-        if isinstance(prop, ForAll):
-            in_range = And(Rel("<=", prop.lo, index), Rel("<=", index, prop.hi))
-            if step.prover.prove(context, in_range) is not None:
-                out.append(instantiate(prop.body, index))
-    return out
 
 
 EACH_ZERO = Rule(
