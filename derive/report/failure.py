@@ -29,9 +29,10 @@ from derive.report.codes import (
 from derive.report.source import Excerpt, excerpt, margin, show
 from derive.report.steps import SUMMARY, listed, numbers, premises_in_words, sides
 from derive.report.style import WIDTH, fold
-from derive.terms.nodes import Iff, Node
+from derive.terms.nodes import Family, Iff, Node, Sym, free, substitute
 
 LABEL = 11
+LETTERS = "ijklmnrs"
 
 
 @dataclass
@@ -75,7 +76,26 @@ class Page:
             self.lines.append(Text.assemble((head if n == 0 else " " * len(head), "blue"), line))
 
     def formula(self, node: Node) -> str:
-        return render_unicode(node, self.notation)
+        return render_unicode(readable(node, self.notation), self.notation)
+
+
+def readable(node: Node, notation: Notation) -> Node:
+    """The same with letters for the variables that the kernel made up under binders (`%0`, `%1`, ...)."""
+    made_up = sorted(
+        (s for s in free(node) if isinstance(s, Sym) and s.name.startswith("%")), key=_made_up_number
+    )
+    taken = {*notation.plain, *(s.name for s in free(node))}
+    letters = [c for c in LETTERS if c not in taken] + [f"i_{n}" for n in range(1, len(made_up) + 1)]
+    numbered = {s: _made_up_number(s) for s in made_up}
+    if not made_up or max(numbered.values()) >= len(letters):
+        return node
+    renamed: Node = substitute(node, {s: Sym(letters[n], s.sort) for s, n in numbered.items()})
+    return renamed
+
+
+def _made_up_number(symbol: Sym | Family) -> int:
+    digits = symbol.name.lstrip("%")
+    return int(digits) if digits.isdigit() else 0
 
 
 def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) -> list[Text]:
@@ -213,7 +233,7 @@ def _missing(page: Page, obligation: Obligation) -> None:
     why = f"   ({obligation.why})" if obligation.why else ""
     page.row("needs", page.formula(obligation.prop) + why)
     if obligation.scope:
-        page.row("  under", ", ".join(page.formula(p) for p in obligation.scope))
+        page.row("under", ", ".join(page.formula(p) for p in obligation.scope))
 
 
 def _failure_page(page: Page, failure: Failure, position: Position | None = None) -> Page:

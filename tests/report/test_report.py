@@ -134,8 +134,17 @@ def test_a_missing_condition_is_printed_with_its_scope_and_a_help(script: Path) 
     said = text(failing(script, Failure("condition-missing", "p_i - p_k may be 0", (missing,))))
     assert "error[D203]: step 2: p_i - p_k may be 0" in said
     assert "= needs      p_i - p_k ≠ 0   (denominator)" in said
-    assert "under    i ≠ k" in said
+    assert "= under      i ≠ k" in said
     assert "help: prove it in an earlier line" in said
+
+
+def test_variables_that_the_kernel_made_up_are_printed_as_letters(script: Path) -> None:
+    bound = Sym("%0", INTEGER)
+    missing = Obligation(Rel("<", Num(0), Elem(P, bound)), "argument of log", (Rel("<=", bound, K),))
+    said = text(failing(script, Failure("condition-missing", "m", (missing,))))
+    assert "= needs      0 < p_j   (argument of log)" in said
+    assert "= under      j ≤ K" in said
+    assert "%" not in said
 
 
 def test_an_undefined_line_says_which_part_is_undefined_where(script: Path) -> None:
