@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from derive.script.definitions import Bounds, Index, Real, definition
     from derive.script.derivation import Derivation
-    from derive.script.expressions import forall, iff, implies, tends
+    from derive.script.expressions import forall, iff, implies, piecewise, tends
     from derive.script.families import Family, literal
     from derive.script.run import derivation
 
@@ -32,6 +32,7 @@ _HOMES = {
     "iff": ("derive.script.expressions", "iff"),
     "implies": ("derive.script.expressions", "implies"),
     "literal": ("derive.script.families", "literal"),
+    "piecewise": ("derive.script.expressions", "piecewise"),
     "tends": ("derive.script.expressions", "tends"),
 }
 
@@ -49,6 +50,7 @@ __all__ = [
     "iff",
     "implies",
     "literal",
+    "piecewise",
     "tends",
 ]
 

@@ -234,6 +234,12 @@ class Boundary:
             parts += [self._term(pair.expr, bound), condition]
         return Piecewise(*parts)
 
+    def _choice(self, e: Any, bound: Bound) -> Term:
+        parts: list[Node] = []
+        for value, condition in zip(e.args[::2], e.args[1::2], strict=True):
+            parts += [self._term(value, bound), TRUE if condition == sympy.true else self._prop(condition, bound)]
+        return Piecewise(*parts)
+
     def _integer(self, e: Any, bound: Bound) -> Term:
         term = self._term(e, bound)
         if not is_integer(term):
@@ -253,6 +259,11 @@ class Boundary:
 
     def _over(self, kind: Any, body: Any, limits: tuple[Any, ...], bound: Bound) -> Any:
         """A sum, product or quantifier over limits, the first innermost."""
+        if body.has(sympy.Piecewise):
+            raise ScriptError(
+                "SymPy rewrites a Piecewise inside a sum before anyone can look",
+                "write piecewise((value, condition), ..., otherwise=value), from derive",
+            )
         translate = self._prop if kind is ForAll else self._term
         if not limits:
             return translate(body, bound)
@@ -457,6 +468,7 @@ _TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
     sympy.log: Boundary._log,
     sympy.KroneckerDelta: Boundary._delta,
     sympy.Piecewise: Boundary._piecewise,
+    expressions.Choice: Boundary._choice,
     sympy.Sum: Boundary._sum,
     sympy.Product: Boundary._prod,
     sympy.Derivative: Boundary._derivative,
@@ -488,10 +500,10 @@ _KNOWN = (
     "KroneckerDelta, families and defined functions"
 )
 _INSTEAD = {
-    "Abs": "write Piecewise((x, x >= 0), (-x, True))",
-    "Max": "write Piecewise((a, a >= b), (b, True))",
-    "Min": "write Piecewise((a, a <= b), (b, True))",
-    "sign": "write Piecewise((1, x > 0), (0, Eq(x, 0)), (-1, True))",
+    "Abs": "write piecewise((x, x >= 0), otherwise=-x)",
+    "Max": "write piecewise((a, a >= b), otherwise=b)",
+    "Min": "write piecewise((a, a <= b), otherwise=b)",
+    "sign": "write piecewise((1, x > 0), (0, Eq(x, 0)), otherwise=-1)",
     "tanh": "define it by exponentials",
     "Limit": "a limit occurs as Eq(Limit(f, x, a), L) or tends(f, x, a, L)",
     "Indexed": "elements of an IndexedBase are not declared: use d.family",

@@ -94,6 +94,28 @@ class Applied(Expr):  # type: ignore[misc]
         return str(self.owner.display(tuple(printer._print(a) for a in self.args[1:])))
 
 
+class Choice(Expr):  # type: ignore[misc]
+    """Cases as written (SymPy folds its own Piecewise into sums and differences): args are value, condition, ..."""
+
+    is_commutative = True
+    is_real = True
+
+    def _sympystr(self, printer: Any) -> str:
+        pairs = zip(self.args[::2], self.args[1::2], strict=True)
+        return "piecewise(" + ", ".join(f"({printer._print(v)}, {printer._print(c)})" for v, c in pairs) + ")"
+
+
+def piecewise(*branches: tuple[Any, Any], otherwise: Any = None) -> Any:
+    """The value of the first branch whose condition holds: `piecewise((x, x >= 0), otherwise=-x)`.
+
+    Takes pairs (value, condition). Without `otherwise` it is undefined where no condition holds.
+    """
+    pairs = [*branches, (otherwise, True)] if otherwise is not None else list(branches)
+    if not branches or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
+        raise TypeError("piecewise needs pairs: piecewise((value, condition), ..., otherwise=value)")
+    return Choice(*(sympify(part) for pair in pairs for part in pair))
+
+
 # --- propositions -------------------------------------------------------------------------------
 
 

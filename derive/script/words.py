@@ -49,7 +49,6 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "chain": ("together", "together {cited}"),
     "assume": ("assumed", "assumed"),
-    "guard": ("in this case", "in this case"),
 }
 
 

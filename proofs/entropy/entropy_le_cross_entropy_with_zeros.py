@@ -1,12 +1,12 @@
 """Entropy is at most cross-entropy also where some probabilities are 0, with 0 log 0 = 0."""
-from sympy import Eq, Le, Piecewise, Sum, log
-from derive import Derivation, derivation, implies
+from sympy import Eq, Le, Sum, log
+from derive import Derivation, derivation, implies, piecewise
 from derive.rules import cases, multiply, sum_over
 
 
 def times_log(x, y):
     """x log y, with 0 log y = 0 for every y."""
-    return Piecewise((x * log(y), x > 0), (0, True))
+    return piecewise((x * log(y), x > 0), otherwise=0)
 
 
 @derivation("Entropy is at most cross-entropy, zeros allowed", source="001_7de39d0da407a50e.txt")

@@ -200,7 +200,7 @@ REFUSED = {
     "an undeclared index": (lambda: P[Idx("m", (1, K))], "index m is free here", "d.index"),
     "an index of another range": (lambda: P[Idx("i", (1, 3))], "another range", ""),
     "an unsupported function": (lambda: sympy.sin(x), "sin is not supported", "formulas are built"),
-    "an absolute value": (lambda: sympy.Abs(x), "Abs is not supported", "Piecewise"),
+    "an absolute value": (lambda: sympy.Abs(x), "Abs is not supported", "piecewise"),
     "infinity": (lambda: x + oo, "oo is not a number", "limit"),
     "a relation": (lambda: Eq(x, y), "is a proposition where a number is meant", ""),
     "a truth value": (lambda: True, "Python's True", ""),

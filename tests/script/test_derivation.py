@@ -243,7 +243,7 @@ def test_lines_inside_a_case_carry_its_proposition_as_a_guard(record: RecordOf) 
         """
     )
     assert [len(line.guards) for line in r.lines] == [1, 1, 1, 1, 1, 0]
-    assert r.lines[3].rule == "guard"
+    assert r.lines[3].rule == "algebra"
     assert r.lines[-1].rule == "cases"
     assert r.lines[-1].premises == (Citation("line", "3"), Citation("line", "5"))
 
