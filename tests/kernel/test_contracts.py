@@ -1,4 +1,4 @@
-"""Every rule keeps its contract: its example is accepted; without a condition the line is false and refused."""
+"""Every rule keeps its contract: its example holds; without a condition the line is false, and refused."""
 
 from __future__ import annotations
 
