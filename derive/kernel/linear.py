@@ -7,6 +7,7 @@ constant of the right sign. The advisor finds the multipliers; `combine` verifie
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -80,6 +81,15 @@ class Linear:
         self._busy: set[tuple[int, Term, int]] = set()
         self._keys: dict[Node, frozenset[object]] = {}
         self.level = 0
+
+    @contextmanager
+    def at_level(self, level: int) -> Iterator[None]:
+        """Facts no heavier than a level allows, inside."""
+        before, self.level = self.level, max(self.level, level)
+        try:
+            yield
+        finally:
+            self.level = before
 
     def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
         """Evidence for target > 0 (op ">") or target >= 0 (">="); first without, then with earlier lines."""
@@ -224,13 +234,11 @@ class Linear:
         """A relation as a polynomial of known sign; a denominator must have a sign by structure."""
         atoms = self._normalizer.atoms
         relation = relation.forward()
-        before, self.level = self.level, max(self.level, LEVELS[weight(relation)])
         try:
-            value = self._normalizer.difference(context, relation.right, relation.left)
+            with self.at_level(LEVELS[weight(relation)]):
+                value = self._normalizer.difference(context, relation.right, relation.left)
         except (ZeroDivisionError, TooLarge, Undischarged):
             return None
-        finally:
-            self.level = before
         poly = value.num
         op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
         if op in (">", ">=") and not value.den.is_one():
@@ -258,6 +266,7 @@ class Linear:
 # lighter facts only, and so on down to polynomial relations, which ask for none. So the search ends.
 POLYNOMIAL, LIGHT, HEAVY = 0, 1, 2
 MAX_WEIGHT = (HEAVY, LIGHT, POLYNOMIAL)  # by level
+POLYNOMIAL_FACTS = 2
 LEVELS = (2, 2, 1)  # by weight: the level inside
 _POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from derive.kernel.context import Context, Fact, Theory, family_ranges
 from derive.kernel.fractions import Poly, TooLarge
-from derive.kernel.linear import Advisor, Linear
+from derive.kernel.linear import POLYNOMIAL_FACTS, Advisor, Linear
 from derive.kernel.normal_form import Normalizer, Undischarged, negated
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -277,14 +277,17 @@ class Prover:
                 return ANY, Evidence("unknown", term)
 
     def _sign_of_log(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
+        """By comparing the argument with 1, with polynomial facts only: it is asked often and seldom known."""
         (argument,) = term.args
-        if self.depth > MAX_DEPTH // 4:
-            return ANY, Evidence("unknown", term)
-        for relation, sign in ((Rel("<", ONE, argument), "+"), (Rel("<=", ONE, argument), "+0"),
-                               (Rel("<", argument, ONE), "-"), (Rel("<=", argument, ONE), "0-")):  # fmt: skip
-            found = self.prove(context, relation)
-            if found is not None:
-                return sign, Evidence("log against 1", term, (found,))
+        with self._linear.at_level(POLYNOMIAL_FACTS):
+            for weak, strict, sign in (
+                (Rel("<=", ONE, argument), Rel("<", ONE, argument), "+"),
+                (Rel("<=", argument, ONE), Rel("<", argument, ONE), "-"),
+            ):
+                found = self.prove(context, weak)
+                if found is not None:
+                    more = self.prove(context, strict)
+                    return (sign if more else _in_order({sign, "0"})), Evidence("log against 1", term, (more or found,))
         return ANY, Evidence("unknown", term)
 
     def _sign_of_sum(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
