@@ -19,6 +19,19 @@ def sigmoid(t: Real) -> Any:
 
 
 @definition(
+    symbol="odds",
+    latex=r"\operatorname{odds}\left(<1>\right)",
+    unicode="odds(<1>)",
+    en="odds",
+    ko="오즈",
+    where={"y": Bounds(at_least=0, below=1)},
+)
+def odds(y: Real) -> Any:
+    """How many times as probable as its complement an event of probability y is, y/(1 - y)."""
+    return y / (1 - y)
+
+
+@definition(
     symbol="logit",
     latex=r"\operatorname{logit}\left(<1>\right)",
     unicode="logit(<1>)",
@@ -72,4 +85,4 @@ def cross_entropy(p: Family, q: Family) -> Any:
     return -Sum(p[i] * log(q[i]), i)
 
 
-SHARED = (sigmoid, logit, softmax, entropy, cross_entropy)
+SHARED = (sigmoid, odds, logit, softmax, entropy, cross_entropy)
