@@ -1,0 +1,16 @@
+"""To choose the first class, it is the same to ask y > 1/2, odds above 1, or a positive logit."""
+from sympy import Rational, log
+from derive import Derivation, derivation, iff
+from derive.rules import divide, take_log
+
+
+@derivation("Probability above 1/2, odds above 1, logit above 0", source="000_c76cb6ece4d1cc06.txt")
+def decision_rule(d: Derivation):
+    y = d.real("y", above=0, below=1)
+    half = Rational(1, 2)
+    d.claim(iff(y > half, y / (1 - y) > 1, log(y / (1 - y)) > 0))
+
+    (d.chain(y > half)
+      .iff(y > 1 - y,             why="double, then subtract $y$")
+      .iff(y / (1 - y) > 1,       by=divide(1 - y))
+      .iff(log(y / (1 - y)) > 0,  by=take_log))
