@@ -1,0 +1,67 @@
+"""The kernel and what stands before it import neither SymPy nor anything that comes after."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "derive"
+ROOMS = ("terms", "record", "kernel", "search", "refute", "check")  # each may import those before it
+MAY_IMPORT = {
+    "terms": set(),
+    "record": {"terms"},
+    "kernel": {"terms", "record"},
+    "search": {"terms", "record", "kernel"},
+    "refute": {"terms", "record", "kernel"},
+    "check": {"terms", "record", "kernel", "search", "refute"},
+}
+OUTSIDE = {"flint"}  # exact numbers and polynomials; nothing else beyond the standard library
+FILES = [path for room in ROOMS for path in sorted((PACKAGE / room).rglob("*.py"))]
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """The modules that a file imports when it runs, inside functions too."""
+    if isinstance(tree, ast.If) and isinstance(tree.test, ast.Name) and tree.test.id == "TYPE_CHECKING":
+        return
+    if isinstance(tree, ast.Import):
+        yield from (name.name for name in tree.names)
+    elif isinstance(tree, ast.ImportFrom):
+        assert tree.level == 0, "absolute imports only"
+        for name in tree.names:
+            yield f"{tree.module}.{name.name}"
+    for child in ast.iter_child_nodes(tree):
+        yield from _imported(child)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_imports_only_the_rooms_before_it(path: Path) -> None:
+    room = path.relative_to(PACKAGE).parts[0]
+    for module in _imported(ast.parse(path.read_text(encoding="utf-8"))):
+        top, *rest = module.split(".")
+        if top == "derive":
+            assert rest[0] == room or rest[0] in MAY_IMPORT[room], module
+        else:
+            assert top in sys.stdlib_module_names | OUTSIDE | {"__future__"}, module
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_check_is_an_assert_that_optimisation_removes(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+
+
+def test_the_kernel_runs_without_sympy_and_without_what_comes_after_it() -> None:
+    program = "import sys, derive.kernel.check; print('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    loaded = set(done.stdout.split())
+    assert "derive.kernel.check" in loaded
+    assert not {m for m in loaded if m.partition(".")[0] in ("sympy", "mpmath", "typer", "rich")}
+    rooms = {m.split(".")[1] for m in loaded if m.startswith("derive.")}
+    assert rooms <= {"terms", "record", "kernel", "version"}
