@@ -216,7 +216,7 @@ def _finish(
     premises: tuple[Premise, ...],
 ) -> LineVerdict:
     sources = {p.source for p in premises}
-    for found in (evidence, *prover.normalizer.used, *(o.evidence for o in obligations.found)):
+    for found in (evidence, *prover.shown.values(), *prover.normalizer.used):
         if found is not None:
             sources |= set(found.sources())
     uses = frozenset().union(*(state.uses.get(s, frozenset((s,)) if s.startswith(("domain ", "lemma ")) else frozenset()) for s in sources))

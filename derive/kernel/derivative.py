@@ -7,10 +7,12 @@ denominator is nonzero, an argument of log positive), and every piece is continu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
-from derive.kernel.context import Theory, argument_map, close
+from derive.kernel.context import Theory, argument_map, close, family_ranges
 from derive.kernel.normal_form import negated
+from derive.record.model import Domain, Range
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -62,6 +64,13 @@ class _Work:
 
     def oblige(self, prop: Prop, why: str) -> None:
         self.conditions.append((close(prop, self.binders), why))
+
+    def open(self, within: Node, lo: Term, hi: Term) -> Sym:
+        """A new index over lo..hi that does not occur in a tree, for `binders.pop()` to leave again."""
+        names = (Sym(f"%s{n}", INTEGER) for n in count(len(self.binders)))
+        index = next(name for name in names if name not in free(within))
+        self.binders.append((index, lo, hi))
+        return index
 
 
 def derivative(theory: Theory, lam: Lam, at: Term) -> tuple[Term, list[tuple[Prop, str]]]:
@@ -174,8 +183,7 @@ def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
 
 
 def _derive_sum(work: _Work, term: Sum) -> Term:
-    index = Sym(f"%s{len(work.binders)}", INTEGER)
-    work.binders.append((index, term.lo, term.hi))
+    index = work.open(term, term.lo, term.hi)
     slope = _derive(work, instantiate(term.body, index))
     work.binders.pop()
     return ZERO if slope == ZERO else Sum(term.lo, term.hi, bind(slope, index, term.body.hint))
@@ -200,7 +208,7 @@ def _derive_element(work: _Work, term: Elem) -> Term:
 
 
 def _derive_cases(work: _Work, term: Piecewise) -> Term:
-    """Branch by branch; a condition on the variable must not be at its boundary at the point."""
+    """Branch by branch; the sides of a condition on the variable are continuous, and differ at the point."""
     branches: list[Term | Prop] = []
     for value, condition in term.branches:
         if work.variable in free(condition):
@@ -208,6 +216,8 @@ def _derive_cases(work: _Work, term: Piecewise) -> Term:
             if relation is None or negated(relation) is None:
                 raise NotInTable("a branch condition that is no relation")
             work.oblige(Rel("!=", relation.left, relation.right), "strictly inside a branch")
+            for side in (relation.left, relation.right):
+                _derive(work, side)  # for its conditions only: what has a derivative is continuous
         mark = len(work.conditions)
         slope = _derive(work, value)
         if len(work.conditions) > mark:
@@ -223,6 +233,8 @@ def _derive_application(work: _Work, term: App) -> Term:
         if work.variable not in free(argument):
             continue
         domain = parameter.domain
+        if domain != Domain():
+            _derive_argument(work, argument, family_ranges(parameter, arguments))
         if isinstance(argument, FamilyExpr):
             if domain.at_least is not None or domain.at_most is not None:
                 raise NotInTable(f"{definition.name} is defined on a closed domain only")
@@ -231,6 +243,14 @@ def _derive_application(work: _Work, term: App) -> Term:
             if bound is not None:
                 work.oblige(Rel("!=", argument, substitute(bound, arguments)), f"inside the domain of {definition.name}")
     return _derive(work, work.theory.unfold(term))
+
+
+def _derive_argument(work: _Work, argument: Term | FamilyExpr, ranges: tuple[Range, ...]) -> None:
+    """For the conditions only: a continuous argument that is inside an open domain stays in it near the point."""
+    indices = [work.open(argument, lo, hi) for lo, hi in ranges]
+    _derive(work, element(argument, *indices) if isinstance(argument, FamilyExpr) else argument)
+    for _ in indices:
+        work.binders.pop()
 
 
 def _sum_of(terms: list[Term]) -> Term:

@@ -60,7 +60,9 @@ def lemma_premise(
         for index in lemma.record.indices
         if index.term in free(goal) and index.term not in mapping
     ]
-    return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}")
+    # what its hypotheses were shown from is not tracked here: it may rest on anything (a line of its own tracks it)
+    anything = frozenset(d.term for d in (*context.theory.symbols.values(), *context.theory.families.values()))
+    return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}", mentions=anything)
 
 
 def _mapping(

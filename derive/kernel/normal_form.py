@@ -180,10 +180,18 @@ class Normalizer:
                 raise Undischarged(f"{base!r} was not shown to be nonzero")
             return self.atoms.power(below, n)
         up = self.normal(context, exponent)
+        delta = self._only_delta(up)
+        if delta is not None:  # u^0 = 1 and u^1 = u
+            return self.atoms.add(self.atoms.constant(1), self.atoms.mul(delta, self.atoms.sub(below, self.atoms.constant(1))))
         # b^e = exp(e log b) where b > 0
         if self._show(context, Rel("<", ZERO, self.atoms.term(below))):
             return self._exp(context, self.atoms.mul(up, self._log(context, below)))
         return self._opaque_power(context, below, up, is_integer(exponent))
+
+    def _only_delta(self, exponent: Frac) -> Frac | None:
+        """The exponent, if it is a Kronecker delta."""
+        term = self.atoms.term(exponent)
+        return exponent if isinstance(term, Delta) else None
 
     def _opaque_power(self, context: Context, base: Frac, exponent: Frac, integer: bool) -> Frac:
         """b^(n + c) = b^n b^c for integers n, c where b != 0, or n >= 0 and c >= 0."""
@@ -287,7 +295,7 @@ class Normalizer:
             if sign < 0:
                 value = atoms.neg(value)
                 content = -content if n % 2 else content
-            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_of_positive(value)))
+            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_of_positive(context, value)))
         if content < 0:
             rest = atoms.mul(rest, atoms.constant(-1))
             content = -content
@@ -302,17 +310,24 @@ class Normalizer:
         term = self.atoms.term(factor)
         if isinstance(term, Fn) and term.name == "exp":
             return 1
-        if alone:
+        if alone and not isinstance(term, Prod):
             return 0
         if self._show(context, Rel("<", ZERO, term)):
             return 1
         return -1 if self._show(context, Rel("<", term, ZERO)) else 0
 
-    def _log_of_positive(self, value: Frac) -> Frac:
+    def _log_of_positive(self, context: Context, value: Frac) -> Frac:
         term = self.atoms.term(value)
         if isinstance(term, Fn) and term.name == "exp":
             return self._meaning[term]
+        if isinstance(term, Prod) and self._has_positive_factors(context, term):
+            logs = Lam(term.body.hint, INTEGER, Fn("log", term.body.body))
+            return self.normal(context, Sum(term.lo, term.hi, logs))
         return self._log_atom(value)
+
+    def _has_positive_factors(self, context: Context, product: Prod) -> bool:
+        _, factor, inside = context.open(product.body, product.lo, product.hi)
+        return self._show(inside, Rel("<", ZERO, factor))  # type: ignore[arg-type]
 
     def _log_atom(self, value: Frac) -> Frac:
         term = Fn("log", self.atoms.term(value))

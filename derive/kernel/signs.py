@@ -78,6 +78,7 @@ class Prover:
     def __init__(self, advisor: Advisor | None = None, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None):
         self.normalizer = Normalizer(self, unfold, roots)
         self._linear = Linear(self, self.normalizer, advisor)
+        self.shown: dict[int, Evidence] = {}  # all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()
         self._cut = False
 
@@ -90,6 +91,12 @@ class Prover:
 
     def prove(self, context: Context, prop: Prop) -> Evidence | None:
         """Evidence that `prop` holds in the context, both sides being defined; None if not shown."""
+        found = self._decide(context, prop)
+        if found is not None and not self._busy:
+            self.shown[id(found)] = found
+        return found
+
+    def _decide(self, context: Context, prop: Prop) -> Evidence | None:
         cache = context.cache.setdefault(("shown", self, self._linear.level), {})
         if prop in cache:
             return cache[prop]  # type: ignore[no-any-return]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel.algebra import follows
+from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import close
 from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
 from derive.kernel.verdict import Evidence
@@ -28,7 +29,7 @@ def usables(step: Step, skip: int = 0) -> list[Prop]:
 
 
 def _algebra(step: Step) -> Evidence:
-    return follows(step, step.context, step.prop, usables(step))
+    return follows(step, step.context, step.prop, [*usables(step), *differentiated_premises(step)])
 
 
 ALGEBRA = Rule(
@@ -36,7 +37,8 @@ ALGEBRA = Rule(
     statement=(
         "A line follows from its premises by ordered-field algebra: both sides have the same normal form, or the "
         "difference of its sides is a combination of the premises' differences. Quantifiers, implications and "
-        "equivalences are taken apart; an equivalence is shown in both directions."
+        "equivalences are taken apart; an equivalence is shown in both directions. A cited equation may serve under "
+        "a derivative where it holds near the point."
     ),
     conditions=(
         Condition(
@@ -58,6 +60,11 @@ ALGEBRA = Rule(
             "each factor under a logarithm is positive",
             "log splits over factors only where each is shown positive.",
             Example("x real nonzero", "log(x**2) = 2*log(x)"),
+        ),
+        Condition(
+            "under a derivative, an equation holds near the point",
+            "It rests on no hypothesis or case that mentions the variable, whose domain is open.",
+            Example("x real", "Derivative(x**2, x) = Derivative(x, x)", premises=("x**2 = x",)),
         ),
     ),
     fails="The difference of the two sides, in normal form, is reported with what is left of it.",
