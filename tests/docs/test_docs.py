@@ -1,0 +1,203 @@
+"""The documents do what they say: their code runs, their output is current, and nothing public is missing."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import derive
+from derive import functions, rules
+from derive.kernel.rules import RULES
+from derive.kernel.verdict import Status
+from derive.library.catalogue import scan_roots
+from derive.report.codes import CODES
+from derive.script.derivation import Derivation
+from derive.script.lines import Calculation, Equivalence, Fact, Lemma, Step
+from tests.docs.documents import (
+    DOCUMENTS,
+    ROOT,
+    Fence,
+    bodies,
+    checked_bodies,
+    fences,
+    session,
+    without_times,
+)
+
+DOCS = ROOT / "docs"
+LANGUAGES = {"python", "console", "diff", "sh", "json", "text", "toml", "latex"}
+KERNEL_MODULE = "derive.kernel.check"
+TRUSTED_SLACK = 0.25
+
+
+def text_of(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+# --- code fences
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_what_a_console_block_shows_is_what_comes_out(document: Path) -> None:
+    for fence, now in session(document).items():
+        stale = f"{document.name}:{fence.line} is stale: run `python -m tests.docs.documents`"
+        assert without_times(fence.text) == without_times(now), stale
+
+
+@pytest.mark.parametrize("fence", bodies(), ids=lambda f: f.name)
+def test_an_example_is_proved_or_fails_as_it_says(fence: Fence) -> None:
+    expected = (fence.option("expect") or "proved").replace("-", " ")
+    assert expected in checked_bodies()[fence.name]
+    if expected == "proved":
+        assert checked_bodies()[fence.name] == {"proved"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_other_python_in_a_document_runs(document: Path) -> None:
+    namespace: dict[str, object] = {}
+    for fence in fences(document):
+        if fence.language == "python" and not fence.file and not fence.is_body:
+            exec(compile(fence.text, f"{document.name}:{fence.line}", "exec"), namespace)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_every_fence_is_of_a_kind_that_is_known(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert len(re.findall(r"^```", text, re.MULTILINE)) == 2 * len(fences(document))
+    assert {fence.language for fence in fences(document)} <= LANGUAGES
+    assert document.name == "README.md" or all(fence.language != "sh" for fence in fences(document))
+
+
+def test_the_readme_has_two_set_up_commands_of_one_line() -> None:
+    commands = [fence.text.strip() for fence in fences(ROOT / "README.md") if fence.language == "sh"]
+    assert len(commands) == 2
+    assert all("\n" not in command and command.startswith("python3 -m venv ") for command in commands)
+    assert commands[0].endswith("derive check all")
+    assert commands[1].endswith("-m pytest")
+
+
+# --- links
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of headings, as GitHub makes them."""
+    kept = set(string.ascii_lowercase + string.digits + "-_ ")
+    headings = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    return {"".join(c for c in h.lower() if c in kept).replace(" ", "-") for h in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        path = (document.parent / file).resolve() if file else document
+        assert path.exists(), f"{document.name} links to {target}"
+        if anchor:
+            assert anchor in anchors(path.read_text(encoding="utf-8")), f"{document.name} links to {target}"
+
+
+def test_every_document_is_linked_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [d.name for d in DOCUMENTS[1:] if f"(docs/{d.name})" not in readme] == []
+
+
+# --- nothing is missing
+
+
+def test_every_rule_is_in_the_reference() -> None:
+    text = text_of("rules.md")
+    assert [name for name in RULES if f"\n## {name}\n" not in text] == []
+
+
+def test_every_error_code_is_documented_under_its_title() -> None:
+    text = text_of("errors.md")
+    assert [c.code for c in CODES if f"\n## {c.code}: {c.title}\n" not in text] == []
+
+
+def test_every_verdict_is_explained() -> None:
+    text = text_of("proved.md")
+    assert [s.value for s in Status if f"| {s.value} |" not in text] == []
+
+
+def public(owner: type) -> list[str]:
+    return [n for n, v in vars(owner).items() if not n.startswith("_") and inspect.isfunction(v)]
+
+
+def test_every_verb_of_the_author_is_in_the_reference() -> None:
+    text = text_of("writing-proofs.md")
+    verbs = [f"d.{name}(" for name in public(Derivation) if name != "record"]
+    links = [f".{name}" for owner in (Calculation, Equivalence, Step, Fact, Lemma) for name in public(owner)]
+    assert [name for name in (*verbs, *links) if name not in text] == []
+
+
+def test_every_name_that_authors_import_is_in_the_reference() -> None:
+    text = text_of("writing-proofs.md")
+
+    def own(module: ModuleType) -> set[str]:
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
+        assigned = {
+            t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
+        }
+        return {name for name in defined | assigned if not name.startswith("_") and not name.isupper()}
+
+    names = own(rules) | own(functions) | {n for n in derive.__all__ if not n.startswith("_")}
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", text)] == []
+
+
+# --- claims
+
+
+def test_every_proof_is_in_the_list_of_claims_with_its_source() -> None:
+    proofs, problems = scan_roots([ROOT / "proofs"])
+    assert problems == ()
+    rows = dict(re.findall(r"^\| `([\w-]+)` \|(.*)\|$", text_of("claims.md"), re.MULTILINE))
+    assert set(proofs) == set(rows), "docs/claims.md lists other proofs than proofs/ has"
+    assert [p.name for p in proofs.values() if p.source not in rows[p.name]] == []
+
+
+# --- what is trusted
+
+
+def imported(module: str) -> Iterator[Path]:
+    """The files of ours that a module imports, transitively, itself first."""
+    todo, seen = [module], set()
+    while todo:
+        name = todo.pop()
+        path = next((p for p in (_file(name), _file(f"{name}.__init__")) if p.is_file()), None)
+        if path is None or path in seen:
+            continue
+        seen.add(path)
+        yield path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                todo += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            elif isinstance(node, ast.Import):
+                todo += [alias.name for alias in node.names]
+
+
+def _file(module: str) -> Path:
+    return ROOT / (module.replace(".", "/") + ".py")
+
+
+def test_the_trusted_files_are_those_that_the_kernel_needs_with_their_sizes() -> None:
+    rows = re.findall(r"^\| `(derive/[\w/]+\.py)` \| (\d+) \|", text_of("proved.md"), re.MULTILINE)
+    shown = {ROOT / name: int(size) for name, size in rows}
+    needed = set(imported(KERNEL_MODULE)) | set(imported("derive.record.codec")) | {ROOT / "derive/check/judge.py"}
+    needed = {path for path in needed if path.name != "__init__.py" or path.parent.name == "rules"}
+    assert {str(p.relative_to(ROOT)) for p in shown} == {str(p.relative_to(ROOT)) for p in needed}
+    for path, size in shown.items():
+        now = len(path.read_text(encoding="utf-8").splitlines())
+        assert abs(now - size) <= max(20, TRUSTED_SLACK * now), f"{path.name} has {now} lines now, not {size}"
+    total = int(re.findall(r"about (\d[\d ]+) lines together", text_of("proved.md"))[0].replace(" ", ""))
+    assert abs(total - sum(shown.values())) <= 200
