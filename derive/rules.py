@@ -24,6 +24,8 @@ take_log = Rule("take_log")
 differentiate = Rule("differentiate")
 each_zero = Rule("each_zero")
 cases = Rule("cases")
+enclose = Rule("enclose")
+limit = Rule("limit")
 
 
 def multiply(by: Any) -> Rule:
@@ -79,6 +81,16 @@ def strict_minimum_at(variable: Any, point: Any) -> Rule:
 def strict_maximum_at(variable: Any, point: Any) -> Rule:
     """As `maximum_at`, and less at every other point."""
     return Rule("strict_maximum_at", (("variable", variable), ("point", point)))
+
+
+def increasing(variable: Any, first: Any, second: Any) -> Rule:
+    """From a positive derivative: first < second <=> the function keeps their order."""
+    return Rule("increasing", (("variable", variable), ("first", first), ("second", second)))
+
+
+def decreasing(variable: Any, first: Any, second: Any) -> Rule:
+    """From a negative derivative: first < second <=> the function turns their order."""
+    return Rule("decreasing", (("variable", variable), ("first", first), ("second", second)))
 
 
 def induction(variable: Any, start: Any = 1) -> Rule:

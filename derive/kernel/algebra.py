@@ -198,9 +198,10 @@ def _inequality(
     if shown is not None:
         return Evidence("sign of the difference", goal, (shown,))
     for premise, factor in multiples:
+        below = step.prover.prove(known, Rel("!=", atoms.term_of_poly(factor.den), ZERO))
         scale = _scales(step, known, goal, atoms.term(factor))
-        if scale is not None:
-            return Evidence("multiple of a premise", premise, (scale,))
+        if below is not None and scale is not None:
+            return Evidence("multiple of a premise", premise, (below, scale))
     raise refuse("does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest))
 
 

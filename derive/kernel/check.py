@@ -100,6 +100,9 @@ def _conclude(state: _State, goals: tuple[GoalVerdict, ...]) -> KernelVerdict:
 
 def _declare_all(state: _State) -> None:
     record = state.record
+    for what, ids in (("hypotheses", [h.id for h in record.hypotheses]), ("lines", [line.id for line in record.lines])):
+        if len(set(ids)) < len(ids):
+            raise NotWellFormed(f"two {what} have the same id")
     for declaration in (*record.symbols, *record.families):
         state.theory = declare(state.theory, declaration)
     for index in record.indices:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term
+from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term, is_integer
 
 Poly = fmpq_mpoly
 Monomial = tuple[int, ...]
@@ -161,9 +161,12 @@ class Atoms:
     # --- back to terms
 
     def term_of_monomial(self, exponents: Monomial, c: Fraction = Fraction(1)) -> Term:
-        """c * product of atoms, in an order that depends on the atoms only."""
+        """c * product of atoms, in an order that depends on the atoms only; of integers, one that is an integer by syntax."""
         named = sorted((self._keys[i], i, e) for i, e in enumerate(exponents) if e)
-        factors: list[Term] = [self.terms[i] if e == 1 else Pow(self.terms[i], Num(e)) for _, i, e in named]
+        factors: list[Term] = []
+        for _, i, e in named:
+            atom = self.terms[i]
+            factors += [atom] * e if e == 1 or is_integer(atom) else [Pow(atom, Num(e))]
         if not factors:
             return Num(c)
         if abs(c) != 1:

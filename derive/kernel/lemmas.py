@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from derive.kernel.context import Context, close
+from derive.kernel.context import Context, argument_map, close
 from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Premise, refuse
 from derive.kernel.verdict import Status
@@ -154,24 +154,26 @@ def _oblige_hypotheses(
 
 def _unfold_foreign(lemma: Record, context: Context, prop: Prop) -> Prop:
     """The lemma's own definitions are replaced by their bodies; those that both records share stay."""
-    table = {d.name: d for d in lemma.definitions}
-    while True:
-        foreign = next((n for n in walk(prop) if isinstance(n, App) and _is_foreign(table[n.name], context)), None)
-        if foreign is None:
-            return prop
-        prop = _replace_applications(prop, table, context)  # type: ignore[assignment]
+    foreign = _foreign(lemma, context)
+    while any(isinstance(node, App) and node.name in foreign for node in walk(prop)):
+        prop = _replace_applications(prop, foreign)  # type: ignore[assignment]
+    return prop
 
 
-def _is_foreign(definition: Definition, context: Context) -> bool:
-    return context.theory.definitions.get(definition.name) != definition
+def _foreign(lemma: Record, context: Context) -> dict[str, Definition]:
+    """The definitions that mean something else here, or nothing: they, or ones that their bodies use, differ."""
+    found: dict[str, Definition] = {}
+    for definition in lemma.definitions:
+        uses_foreign = any(isinstance(node, App) and node.name in found for node in walk(definition.body))
+        if uses_foreign or context.theory.definitions.get(definition.name) != definition:
+            found[definition.name] = definition
+    return found
 
 
-def _replace_applications(node: Node, table: Mapping[str, Definition], context: Context) -> Node:
+def _replace_applications(node: Node, foreign: Mapping[str, Definition]) -> Node:
     if not node.args:
         return node
-    args = tuple(_replace_applications(a, table, context) for a in node.args)
-    node = node.rebuild(args)
-    if isinstance(node, App) and _is_foreign(table[node.name], context):
-        definition = table[node.name]
-        return substitute(definition.body, dict(zip((p.term for p in definition.parameters), node.args, strict=True)))  # type: ignore[no-any-return]
+    node = node.rebuild(tuple(_replace_applications(a, foreign) for a in node.args))
+    if isinstance(node, App) and node.name in foreign:
+        return substitute(foreign[node.name].body, argument_map(foreign[node.name], node))  # type: ignore[no-any-return]
     return node

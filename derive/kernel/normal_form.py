@@ -62,6 +62,7 @@ from derive.terms.nodes import (
 )
 
 MAX_PEEL = 64
+MAX_POWER_SUM = 12
 MAX_PRIME_SEARCH = 10**12
 
 
@@ -500,8 +501,8 @@ class Normalizer:
                 k = 0
             case Bound():
                 k = 1
-            case Pow(args=(Bound(), Num(value=value))) if value.denominator == 1 and 0 < value <= 12:
-                k = int(value)
+            case Mul(args=factors) if len(factors) <= MAX_POWER_SUM and all(isinstance(f, Bound) for f in factors):
+                k = len(factors)
             case _:
                 return None
         atoms = self.atoms

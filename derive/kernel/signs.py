@@ -10,6 +10,7 @@ know; it never says "false". The rules:
   linear arithmetic   a target polynomial = sum of multiplier * fact + constant, the multipliers of
                       inequalities nonnegative: found by the advisor, verified here by expansion. Strict
                       inequalities between integers are tightened by one
+  enclosure           a strict relation between closed terms, by ball arithmetic
   factors             a polynomial's sign is the product of its irreducible factors' signs
 """
 
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from derive.kernel.context import Context, Fact, Theory, family_ranges
+from derive.kernel.enclosure import enclosed
 from derive.kernel.fractions import Poly, TooLarge
 from derive.kernel.linear import POLYNOMIAL_FACTS, Advisor, Linear
 from derive.kernel.normal_form import Normalizer, Undischarged, negated
@@ -178,6 +180,10 @@ class Prover:
             return self._equal(context, prop)
         if op == "!=":
             return self._different(context, prop)
+        if not free(prop):
+            ball = enclosed(context.theory, prop)
+            if ball is not None:
+                return Evidence("enclosure", prop, detail=ball)
         gap = right if left == ZERO else Neg(left) if right == ZERO else Add(right, Neg(left))
         sign, evidence = self.sign(context, gap)
         if set(sign) <= set("+" if op == "<" else "+0"):
@@ -201,6 +207,10 @@ class Prover:
 
     def _different(self, context: Context, prop: Rel) -> Evidence | None:
         left, right = prop.left, prop.right
+        if not free(prop):
+            ball = enclosed(context.theory, prop)
+            if ball is not None:
+                return Evidence("enclosure", prop, detail=ball)
         gap = right if left == ZERO else left if right == ZERO else Add(left, Neg(right))
         sign, evidence = self.sign(context, gap)
         if "0" not in sign:
@@ -266,7 +276,7 @@ class Prover:
                 return sign, Evidence("product", term, tuple(parts))
             case Div():
                 (up, one), (down, two) = (self.sign(context, a) for a in term.args)
-                return _times(up, down.replace("0", "")), Evidence("quotient", term, (one, two))
+                return _times(up, down.replace("0", "") or ANY), Evidence("quotient", term, (one, two))
             case Pow():
                 return self._sign_of_power(context, term)
             case Sym() | Elem():
@@ -318,7 +328,7 @@ class Prover:
         if isinstance(exponent, Num) and is_integer(exponent):
             if exponent.value % 2 == 0:
                 return ("+" if "0" not in sign or exponent.value <= 0 else "+0"), evidence
-            return (sign if exponent.value > 0 else sign.replace("0", "")), evidence
+            return (sign if exponent.value > 0 else sign.replace("0", "") or ANY), evidence
         if not is_integer(exponent) or set(sign) <= set("+0"):
             return "+0", evidence  # defined only for a base that is not negative
         return ("+-" if "0" not in sign else ANY), evidence

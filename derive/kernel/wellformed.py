@@ -17,6 +17,7 @@ from derive.terms.nodes import (
     Term,
     Update,
     free,
+    has_integer_elements,
     is_integer,
     walk,
 )
@@ -97,6 +98,8 @@ def _check_application(app: App, theory: Theory) -> None:
             raise NotWellFormed(f"{app.name}: {parameter.name} is {'a family' if parameter.is_family else 'a number'}")
         if isinstance(argument, FamilyExpr):
             _check_arity(argument, len(parameter.ranges))
+            if parameter.sort == INTEGER and not has_integer_elements(argument):
+                raise NotWellFormed(f"{app.name}: the elements of {parameter.name} are integers")
         elif parameter.sort == INTEGER and not is_integer(argument):
             raise NotWellFormed(f"{app.name}: {parameter.name} is an integer")
 

@@ -1,15 +1,33 @@
-"""Rules of one-variable calculus: the table of derivatives, and the sign of a slope."""
+"""Rules of one-variable calculus: the table of derivatives, the sign of a slope, limits."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 from derive.kernel.algebra import follows
 from derive.kernel.context import Context
 from derive.kernel.derivative import NotInTable, evaluate_derivatives
+from derive.kernel.limits import Approach, Composition, NoLimit, one_sided, simplified
+from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
 from derive.kernel.rules.structure import usable, usables
-from derive.kernel.verdict import Evidence
+from derive.kernel.signs import unfold_all
+from derive.kernel.verdict import Evidence, Obligation
 from derive.record.model import Symbol
-from derive.terms.nodes import ZERO, Deriv, Iff, Prop, Rel, Sym, Term, free, instantiate, substitute
+from derive.terms.nodes import (
+    ZERO,
+    Deriv,
+    Iff,
+    Infinity,
+    Num,
+    Prop,
+    Rel,
+    Sym,
+    Tends,
+    Term,
+    free,
+    instantiate,
+)
 
 
 def _differentiate(step: Step) -> Evidence:
@@ -187,4 +205,145 @@ MAXIMUM_AT = _extremum_rule("maximum_at", "a maximum", maximum=True, strict=Fals
 STRICT_MINIMUM_AT = _extremum_rule("strict_minimum_at", "a strict minimum", maximum=False, strict=True)
 STRICT_MAXIMUM_AT = _extremum_rule("strict_maximum_at", "a strict maximum", maximum=True, strict=True)
 
-RULES = (DIFFERENTIATE, MINIMUM_AT, MAXIMUM_AT, STRICT_MINIMUM_AT, STRICT_MAXIMUM_AT)
+def _monotone(step: Step, *, up: bool) -> Evidence:
+    """The slope has one strict sign on an interval: the function keeps, or turns, the order of any two points."""
+    variable = step.parameter("variable", Sym)
+    first, second = step.parameter("first", Term), step.parameter("second", Term)
+    if not step.premises:
+        raise refuse("bad-premise", "monotonicity needs the slope as a premise")
+    premise = step.premises[0]
+    slope, value = _slope(step, premise, variable)
+    declaration = _interval(step, variable)
+    others = _about_others(step, variable)
+    _no_hypothesis_on(step, premise, variable)
+    step.require(others, Rel("<", ZERO, value) if up else Rel("<", value, ZERO), "the sign of the slope")
+    for point in (first, second):
+        step.defined(step.context, point)
+        for relation in declaration.domain.relations(point):
+            step.require(step.context, relation, f"a point of the domain of {variable.name}")
+    one, two = instantiate(slope.body, first), instantiate(slope.body, second)
+    raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
+    if isinstance(step.prop, Iff):
+        return _conclude(step, raw)
+    return Evidence(step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),))
+
+
+def _monotone_rule(name: str, *, up: bool) -> Rule:
+    word, order = ("positive", "f(a) < f(b)") if up else ("negative", "f(b) < f(a)")
+    function, value = ("x + log(x)", "1 + 1/x") if up else ("1/x", "-1/x**2")
+    conclusion = "a < b <=> a + log(a) < b + log(b)" if up else "a < b <=> 1/b < 1/a"
+    sign_dropped = ("a**2 < b**2", "x**2", "2*x") if up else ("b**2 < a**2", "x**2", "2*x")
+    parameters = (("variable", "x"), ("first", "a"), ("second", "b"))
+    declare = "x real above 0; a real above 0; b real above 0"
+    return Rule(
+        name=name,
+        statement=f"If f' is {word} on an interval, then a < b <=> {order} for any a and b in it. By the mean value theorem.",
+        conditions=(
+            Condition(
+                "the sign of the slope",
+                f"The value of the slope is {word} on the whole interval.",
+                Example(
+                    "x real; a real; b real",
+                    f"a < b <=> {sign_dropped[0]}",
+                    premises=(f"Derivative({sign_dropped[1]}, x) = {sign_dropped[2]}",),
+                    parameters=parameters,
+                ),
+            ),
+            Condition(
+                "the points are in the interval",
+                "Both points satisfy the domain of the variable.",
+                Example(
+                    "x real above 0; a real nonzero; b real nonzero",
+                    "a < b <=> a - 1/a < b - 1/b" if up else "a < b <=> 1/b < 1/a",
+                    premises=("Derivative(x - 1/x, x) = 1 + 1/x**2" if up else "Derivative(1/x, x) = -1/x**2",),
+                    parameters=parameters,
+                ),
+            ),
+        ),
+        fails="The sign of the slope, or the point outside the interval, is named.",
+        example=Example(declare, conclusion, premises=(f"Derivative({function}, x) = {value}",), parameters=parameters),
+        check=lambda step: _monotone(step, up=up),
+        parameters=(("variable", "the real symbol"), ("first", "a, a term"), ("second", "b, a term")),
+    )
+
+
+INCREASING = _monotone_rule("increasing", up=True)
+DECREASING = _monotone_rule("decreasing", up=False)
+
+RADII = (Num(1), Num(Fraction(1, 8)), Num(Fraction(1, 1024)))
+
+
+def _limit(step: Step) -> Evidence:
+    prop = step.prop
+    if not isinstance(prop, Tends):
+        raise refuse("bad-premise", "limit gives a line of the form: f(v) tends to L")
+    sides = ("+", "-") if prop.side == "+-" and isinstance(prop.at, Term) else (prop.side,)
+    return Evidence("limit", prop, tuple(_one_sided_limit(step, prop, side) for side in sides))
+
+
+def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
+    """The body is defined in a punctured neighbourhood on that side, and composition gives the limit there."""
+    variable = step.context.fresh("real")
+    body = instantiate(prop.body, variable)
+    reason = ""
+    missing: tuple[Obligation, ...] = ()
+    for radius in RADII:
+        inside, goes = one_sided(step.context, variable, prop.at, side, radius)
+        obligations = Obligations(step.prover)
+        obligations.term(inside, body)
+        missing = obligations.missing
+        if missing:
+            continue
+        step.obligations.found.extend(obligations.found)
+        for form in (body, simplified(step.prover, inside, body)):
+            try:
+                found = Composition(step.prover, inside, variable, goes).approach(unfold_all(inside.theory, form))
+            except NoLimit as error:
+                reason = str(error)
+                continue
+            return _same_limit(step, prop, found)
+        raise refuse("does-not-follow", f"no limit by composition: {reason}")
+    raise refuse("condition-missing", "the function is not defined near the point", missing=missing)
+
+
+def _same_limit(step: Step, prop: Tends, found: Approach) -> Evidence:
+    if isinstance(prop.limit, Infinity) or found.infinite:
+        if prop.limit == found.value:
+            return Evidence("limit", prop)
+        raise refuse("does-not-follow", "the limit is another one")
+    return follows(step, step.context, Rel("=", found.value, prop.limit), usables(step))  # type: ignore[arg-type]
+
+
+LIMIT = Rule(
+    name="limit",
+    statement=(
+        "A limit is found by composition: sums, products, quotients, powers, exp and log of pieces that have limits, "
+        "from a side, with +oo and -oo. Undefined forms (oo - oo, 0 oo, 0/0) are refused unless they cancel."
+    ),
+    conditions=(
+        Condition(
+            "defined near the point",
+            "The function is defined in a punctured neighbourhood on the side of the limit.",
+            Example("x real", "Eq(Limit(log(x)/log(x), x, 0, '-'), 1)"),
+        ),
+        Condition(
+            "no undefined form",
+            "Each composition has a limit: a denominator goes to 0 from one side only, and nothing is oo - oo or 0 oo.",
+            Example("x real", "Eq(Limit(1/x - 1/x**2, x, 0, '+'), 0)"),
+        ),
+    ),
+    fails="The undefined form or the piece without a limit is named.",
+    example=Example("x real above 0", "Eq(Limit(log(x), x, 0, '+'), -oo)"),
+    check=_limit,
+)
+
+RULES = (
+    DIFFERENTIATE,
+    MINIMUM_AT,
+    MAXIMUM_AT,
+    STRICT_MINIMUM_AT,
+    STRICT_MAXIMUM_AT,
+    INCREASING,
+    DECREASING,
+    LIMIT,
+)

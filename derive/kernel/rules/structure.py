@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from derive.kernel.algebra import follows
 from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import close
+from derive.kernel.enclosure import enclosed
 from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
+from derive.kernel.signs import unfold_all
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import And, App, Elem, Iff, Implies, Node, Or, Prop, Rel, Sym
+from derive.terms.nodes import And, App, Elem, Iff, Implies, Node, Or, Prop, Rel, Sym, free
 
 _UP = {"=": 0, "<=": 1, "<": 2}
 _DOWN = {"=": 0, ">=": 1, ">": 2}
@@ -222,6 +224,35 @@ CASES = Rule(
 )
 
 
+def _enclose(step: Step) -> Evidence:
+    relations = step.prop.args if isinstance(step.prop, And) else (step.prop,)
+    parts = []
+    for relation in relations:
+        if not isinstance(relation, Rel) or free(unfold_all(step.context.theory, relation)):
+            raise refuse("bad-premise", "enclose gives relations between numbers: nothing in them may vary")
+        ball = enclosed(step.context.theory, unfold_all(step.context.theory, relation))
+        if ball is None:
+            raise refuse("does-not-follow", "no enclosure of the two sides decides this relation")
+        parts.append(Evidence("enclosure", relation, detail=ball))
+    return Evidence("enclose", step.prop, tuple(parts))
+
+
+ENCLOSE = Rule(
+    name="enclose",
+    statement="A strict relation between numbers that balls of rising precision separate. Never an equality.",
+    conditions=(
+        Condition(
+            "the balls separate the sides",
+            "An enclosure of left - right excludes 0 on the right side.",
+            Example("x real", "log(2) < 1/2"),
+        ),
+    ),
+    fails="It says that no enclosure decides the relation.",
+    example=Example("x real", "log(2) < 7/10"),
+    check=_enclose,
+)
+
+
 def _assume(step: Step) -> Evidence:
     raise Refused(refuse("assumed", "assumed by the author, not proved").failure)
 
@@ -235,4 +266,4 @@ ASSUME = Rule(
     check=_assume,
 )
 
-RULES = (ALGEBRA, SOLVE_FOR, CHAIN, CASES, ASSUME)
+RULES = (ALGEBRA, SOLVE_FOR, CHAIN, CASES, ENCLOSE, ASSUME)

@@ -1,0 +1,143 @@
+"""Closed terms enclosed by ball arithmetic (flint.arb), at rising precision: strict relations only.
+
+A ball that excludes 0 shows that a number is not 0, and its sign. Nothing here ever shows an equality.
+"""
+
+from __future__ import annotations
+
+from flint import arb, ctx, fmpq
+
+from derive.kernel.context import Theory
+from derive.terms.nodes import (
+    Add,
+    App,
+    Delta,
+    Div,
+    Elem,
+    Fn,
+    Literal,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Term,
+    free,
+    instantiate,
+    is_integer,
+)
+
+PRECISIONS = (64, 256, 1024)
+MAX_RANGE = 400
+MAX_EXPONENT = 4_096
+
+
+class NotEnclosed(ArithmeticError):
+    """The term is not closed, not defined, too large, or of a kind that is not enclosed."""
+
+
+def enclosed(theory: Theory, prop: Rel) -> str | None:
+    """A decimal enclosure of left - right that decides a relation < <= != between closed terms; None if none does."""
+    prop = prop.forward()
+    if prop.op == "=" or free(prop) or prop.loose:
+        return None
+    for precision in PRECISIONS:
+        before, ctx.prec = ctx.prec, precision
+        try:
+            gap = ball(theory, prop.left) - ball(theory, prop.right)
+            if gap < 0 or (prop.op == "!=" and gap > 0):
+                return str(gap.str(10))
+            if gap > 0:
+                return None
+        except (NotEnclosed, ZeroDivisionError, OverflowError):
+            return None
+        finally:
+            ctx.prec = before
+    return None
+
+
+def ball(theory: Theory, term: Term) -> arb:
+    """A ball that contains the value of a closed term, which is defined if this does not raise `NotEnclosed`."""
+    match term:
+        case Num():
+            return arb(fmpq(term.value.numerator, term.value.denominator))
+        case Add():
+            return sum((ball(theory, a) for a in term.args), arb(0))
+        case Neg():
+            return -ball(theory, term.args[0])
+        case Mul():
+            product = arb(1)
+            for a in term.args:
+                product *= ball(theory, a)
+            return product
+        case Div():
+            below = ball(theory, term.args[1])
+            if below.contains(0):
+                raise NotEnclosed("a denominator that may be 0")
+            return ball(theory, term.args[0]) / below
+        case Pow():
+            return _power(theory, *term.args)
+        case Fn(payload=("exp",)):
+            return _finite(ball(theory, term.args[0]).exp())
+        case Fn(payload=("log",)):
+            inside = ball(theory, term.args[0])
+            if not inside > 0:
+                raise NotEnclosed("the argument of a logarithm that may not be positive")
+            return inside.log()
+        case Sum() | Prod():
+            return _range(theory, term)
+        case Elem() if isinstance(term.family, Literal):
+            return _member(theory, term.family, _integer(theory, term.indices[0]))
+        case Delta():
+            left, right = (_integer(theory, a) for a in term.args)
+            return arb(int(left == right))
+        case App():
+            return ball(theory, theory.unfold(term))
+        case _:
+            raise NotEnclosed(f"{type(term).__name__} is not enclosed")
+
+
+def _finite(value: arb) -> arb:
+    if not value.is_finite():
+        raise NotEnclosed("too large")
+    return value
+
+
+def _power(theory: Theory, base: Term, exponent: Term) -> arb:
+    under = ball(theory, base)
+    if is_integer(exponent):
+        n = _integer(theory, exponent)
+        if abs(n) > MAX_EXPONENT or (n < 0 and under.contains(0)):
+            raise NotEnclosed("a power that is too large, or a negative power of what may be 0")
+        return _finite(under**n)
+    if not under > 0:
+        raise NotEnclosed("a real power of what may not be positive")
+    return _finite((ball(theory, exponent) * under.log()).exp())
+
+
+def _integer(theory: Theory, term: Term) -> int:
+    value = ball(theory, term).unique_fmpz()
+    if value is None:
+        raise NotEnclosed("an index that is no integer")
+    return int(value)
+
+
+def _range(theory: Theory, term: Sum | Prod) -> arb:
+    lo, hi = _integer(theory, term.lo), _integer(theory, term.hi)
+    if hi - lo >= MAX_RANGE:
+        raise NotEnclosed("too many terms")
+    values = [ball(theory, instantiate(term.body, Num(i))) for i in range(lo, hi + 1)]
+    if isinstance(term, Sum):
+        return sum(values, arb(0))
+    product = arb(1)
+    for value in values:
+        product *= value
+    return product
+
+
+def _member(theory: Theory, family: Literal, index: int) -> arb:
+    if not 1 <= index <= len(family.args):
+        raise NotEnclosed("an index out of range")
+    return ball(theory, family.args[index - 1])
