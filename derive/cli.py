@@ -39,6 +39,12 @@ class Target(StrEnum):
     latex = "latex"
 
 
+class Detail(StrEnum):
+    blackboard = "blackboard"
+    textbook = "textbook"
+    full = "full"
+
+
 class ExportTarget(StrEnum):
     latex = "latex"
 
@@ -192,6 +198,9 @@ def show(
     ctx: typer.Context,
     name: Name,
     to: Annotated[Target, typer.Option("--to", help="Where it will be read.")] = Target.terminal,
+    detail: Annotated[
+        Detail, typer.Option("--detail", help="Formulas and reasons; what they rest on; all conditions.")
+    ] = Detail.textbook,
     timeout: Timeout = 60.0,
 ) -> None:
     """Show a derivation, checked line by line.
@@ -208,7 +217,7 @@ def show(
         if to is Target.latex:
             show_latex(console, verdict)
         else:
-            show_terminal(console, verdict)
+            show_terminal(console, verdict, detail.value)
     raise typer.Exit(_after_documents(run, selection))
 
 

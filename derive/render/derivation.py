@@ -9,38 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
-from derive.kernel.verdict import Obligation, Status
-from derive.record.model import Citation, Definition, Domain, Line, Record
+from derive.kernel.verdict import Status
+from derive.record.model import Citation, Definition, Domain, Line, Parameter, Range, Record
+from derive.render.conditions import Condition, News, Span, conditions, under_line
 from derive.render.names import fresh_name
+from derive.render.numbering import Ref, references, summed_up
 from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
-
-
-@dataclass(frozen=True)
-class Span:
-    """`variable = lo, ..., hi`."""
-
-    variable: Sym
-    lo: Term
-    hi: Term
-
-
-@dataclass(frozen=True)
-class Ref:
-    """Rows referred to, by their numbers: one line, or the links of a chain."""
-
-    first: int
-    last: int
-
-    @property
-    def label(self) -> str:
-        """What a reader sees: `(3)` or `(2)-(4)`."""
-        return f"({self.last})" if self.first == self.last else f"({self.first})-({self.last})"
-
 
 Part = str | Node | Span | Ref
 Phrase = tuple[Part, ...]
+
+
+class Detail(StrEnum):
+    """How much is told of each line."""
+
+    blackboard = "blackboard"  # formulas and reasons
+    textbook = "textbook"  # and what they rest on, and conditions that are news
+    full = "full"  # and every condition, and every rule
 
 
 @dataclass(frozen=True)
@@ -57,7 +45,7 @@ class Entry:
 class Row:
     """A line as it is shown. `left` is None where the row goes on from the row before."""
 
-    number: int
+    ref: Ref  # its number; of a chain's summary, those of its links
     line: Line
     left: Node | None
     sign: str  # a relation, "iff", "implies" or "" (then `right` is None)
@@ -66,10 +54,14 @@ class Row:
     reason: Phrase
     premises: tuple[Phrase, ...]
     uses: tuple[Phrase, ...]
-    obligations: tuple[Obligation, ...]
+    conditions: tuple[Condition, ...]  # that were met
     status: Status
     failure: str = ""
-    missing: tuple[Obligation, ...] = ()
+    missing: tuple[Condition, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return self.ref.last
 
 
 @dataclass(frozen=True)
@@ -78,6 +70,12 @@ class Block:
 
     rows: tuple[Row, ...]
     guards: tuple[Node, ...] = ()
+
+    @property
+    def quantifiers(self) -> tuple[Span, ...]:
+        """The indices that every row is about, if these are the same for all."""
+        all_ = {row.quantifiers for row in self.rows}
+        return all_.pop() if len(all_) == 1 else ()
 
 
 @dataclass(frozen=True)
@@ -98,10 +96,10 @@ class Layout:
     assumptions: tuple[str, ...]
 
 
-def layout(verdict: ProofVerdict) -> Layout:
+def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook) -> Layout:
     """The layout of a checked proof. A proof that could not run has a name, a status and a note."""
     record = verdict.record or Record(verdict.name)
-    rows, blocks = _blocks(record, verdict)
+    rows, blocks = _blocks(record, verdict, detail)
     assumed = [row for row in rows if row.line.rule == "assume"]
     notes = [f.message for f in verdict.problems]
     notes += [g.failure.message for g in verdict.goals if g.failure is not None]
@@ -185,12 +183,11 @@ def _domain(domain: Domain, x: Term) -> list[Node]:
     return out
 
 
-
 def _context(record: Record) -> tuple[Entry, ...]:
     entries = [Entry(_declared(s.sort, s.term, s.domain)) for s in record.symbols]
     for family in record.families:
         spans = _spans(record, family.ranges, {family.name})
-        one = Elem(family.term, *(s.variable for s in spans))
+        one = Elem(family.term, *_variables(spans))
         entries.append(Entry((*_declared(family.sort, one, family.domain), *_listed(spans, " for "))))
     return tuple(entries)
 
@@ -213,6 +210,10 @@ def _spans(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str])
     return spans
 
 
+def _variables(spans: Iterable[Span]) -> list[Sym]:
+    return [s.variable for s in spans if s.variable is not None]
+
+
 def _listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase:
     out: list[Part] = []
     for n, item in enumerate(items):
@@ -224,18 +225,37 @@ def _definition(definition: Definition) -> Entry:
     head = App(definition.name, *(p.term for p in definition.parameters))
     shown = [p for p in definition.parameters if not p.implicit]
     spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
-    conditions: list[Node | Span] = []
+    wanted: list[Node] = []
     for p in shown:
-        if p.index is not None:
-            continue
-        if isinstance(p.term, Family):
-            names = [s.variable.name for s in spans]
-            name = fresh_name(names[0] if names else "i", INTEGER, {q.name for q in shown} - set(names))
-            conditions += _domain(p.domain, Elem(p.term, *[Sym(name, INTEGER)] * len(p.ranges)))
-        else:
-            conditions += _domain(p.domain, p.term)
-    phrase = (head, " := ", definition.body, *_listed(conditions, ", where "), *_listed(spans, " for ", ", "))
+        if p.index is None:
+            wanted += _domain(p.domain, _one_element(p.term, spans, shown))
+    scope = (*_families(shown), *_listed(spans, " and " if _families(shown) else " for "))
+    phrase = (head, " := ", definition.body, *scope, *_listed(wanted, " with "))
     return Entry(phrase, (definition.words,) if definition.words else (), definition=definition)
+
+
+def _families(shown: Sequence[Parameter]) -> Phrase:
+    """` for a family p over 1, ..., n`: what is implicit in a family's name; those of one range together."""
+    out: list[Part] = []
+    together: dict[tuple[Range, ...], list[Parameter]] = {}
+    for p in shown:
+        if p.is_family:
+            together.setdefault(p.ranges, []).append(p)
+    for ranges, group in together.items():
+        out.append(" and " if out else " for ")
+        out.append("a family " if len(group) == 1 else "families ")
+        out += _listed([p.term for p in group], "", " and ")
+        out += _listed([Span(None, lo, hi) for lo, hi in ranges], " over ", " and ")
+    return tuple(out)
+
+
+def _one_element(term: Sym | Family, spans: Sequence[Span], shown: Sequence[Parameter]) -> Term:
+    """The number itself, or a family at an index: that of the definition if it has one."""
+    if isinstance(term, Sym):
+        return term
+    names = [v.name for v in _variables(spans)]
+    name = fresh_name(names[0] if names else "i", INTEGER, {q.name for q in shown} - set(names))
+    return Elem(term, *[Sym(name, INTEGER)] * term.arity)
 
 
 def _names(line: Line) -> frozenset[Sym | Family]:
@@ -265,9 +285,10 @@ def _claims(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
 # --- the rows -----------------------------------------------------------------------------------
 
 
-def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Block, ...]]:
+def _blocks(record: Record, verdict: ProofVerdict, detail: Detail) -> tuple[list[Row], tuple[Block, ...]]:
     checked = {c.kernel.line.id: c for c in verdict.lines}
-    labels = _labels(record, verdict)
+    labels = references(record)
+    news = News(record)
     rows: list[Row] = []
     blocks: list[list[Row]] = []
     for line in record.lines:
@@ -280,8 +301,14 @@ def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Blo
         found = checked.get(line.id)
         kernel = found.kernel if found else None
         failure = kernel.failure if kernel else None
+        obligations = kernel.obligations if kernel else ()
+        if detail is Detail.full:
+            met = tuple(under_line(c, line, record) for c in conditions(obligations, record, line) if c.met)
+        else:
+            met = news.of(obligations, line)
+        unmet = [o for o in (*obligations, *(failure.missing if failure else ())) if not o.met]
         row = Row(
-            number=len(rows) + 1,
+            ref=labels[line.id],
             line=line,
             left=None if goes_on and right is not None else left,
             sign=sign,
@@ -290,10 +317,10 @@ def _blocks(record: Record, verdict: ProofVerdict) -> tuple[list[Row], tuple[Blo
             reason=_reason(line, record, labels),
             premises=tuple(_cited(c, record, labels) for c in line.premises),
             uses=_used(line, kernel.facts if kernel else (), record, labels),
-            obligations=_distinct(kernel.obligations if kernel else ()),
+            conditions=() if detail is Detail.blackboard else met,
             status=found.status if found else Status.COULD_NOT_RUN,
             failure=failure.message if failure else "",
-            missing=_distinct(failure.missing if failure else ()),
+            missing=tuple(under_line(c, line, record) for c in conditions(unmet, record, line)),
         )
         same = before is not None and before.line.guards == line.guards
         joins = follows or (line.chain < 0 and before is not None and before.line.chain < 0)
@@ -311,35 +338,12 @@ def _reason(line: Line, record: Record, labels: Mapping[str, Ref]) -> Phrase:
     return words(line.said, record, labels) or (rule_words(line.rule),)
 
 
-def _links(line: Line, record: Record) -> tuple[str, ...]:
-    """The links that a line puts together, if it is a chain's summary: all its premises are of one chain."""
-    if line.rule != "chain" or any(p.kind != "line" or p.at for p in line.premises):
-        return ()
-    cited = tuple(p.ref for p in line.premises)
-    chains = {other.chain for other in record.lines if other.id in cited}
-    return cited if len(chains) == 1 and min(chains) >= 0 else ()
-
-
 def _is_shown(line: Line, record: Record, verdict: ProofVerdict) -> bool:
     """A chain's summary says no more than its links, and is shown only where it fails."""
-    if not _links(line, record):
+    if not summed_up(line, record):
         return True
     found = next((c for c in verdict.lines if c.kernel.line.id == line.id), None)
     return found is None or found.status is not Status.PROVED
-
-
-def _labels(record: Record, verdict: ProofVerdict) -> dict[str, Ref]:
-    """How each line is referred to: by its row, and a chain's summary by its links."""
-    labels: dict[str, Ref] = {}
-    count = 0
-    for line in record.lines:
-        links = [labels[id] for id in _links(line, record) if id in labels]
-        if links and not _is_shown(line, record, verdict):
-            labels[line.id] = Ref(min(r.first for r in links), max(r.last for r in links))
-        else:
-            count += 1
-            labels[line.id] = Ref(count, count)
-    return labels
 
 
 def _sides(line: Line) -> tuple[Node, str, Node | None]:
@@ -370,12 +374,16 @@ def _hypothesis(id: str, record: Record) -> Phrase:
     return (id,)
 
 
+# printed with the line: "for i = 1, ..., K", "when p_i > 0", "from (2)"
+_OBVIOUS = frozenset(("range", "guard", "premise"))
+
+
 def _used(line: Line, facts: Iterable[str], record: Record, labels: Mapping[str, Ref]) -> tuple[Phrase, ...]:
     """The facts a line used beyond those it cites: hypotheses, domains, lemmas."""
     cited = {c.ref for c in line.premises}
     hypotheses = {h.id for h in record.hypotheses}
     out: list[Phrase] = []
-    for fact in sorted(facts):
+    for fact in sorted(set(facts) - _OBVIOUS):
         kind, _, name = fact.rpartition(" ")
         if fact in cited or name in cited:
             continue
@@ -396,19 +404,12 @@ def _domain_fact(name: str, record: Record) -> Phrase:
             return _listed(_domain(symbol.domain, symbol.term), "") or (f"domain of {name}",)
     for family in record.families:
         if family.name == name:
-            one = Elem(family.term, *(s.variable for s in _spans(record, family.ranges, {name})))
+            one = Elem(family.term, *_variables(_spans(record, family.ranges, {name})))
             return _listed(_domain(family.domain, one), "") or (f"range of {name}",)
     for index in record.indices:
         if index.name == name:
             return (Span(index.term, index.lo, index.hi),)
     return (f"domain of {name}",)
-
-
-def _distinct(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
-    seen: dict[tuple[Node, tuple[Node, ...], bool], Obligation] = {}
-    for obligation in obligations:
-        seen.setdefault((obligation.prop, obligation.scope, obligation.met), obligation)
-    return tuple(seen.values())
 
 
 _RULE_WORDS = {

@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
-from derive.kernel.verdict import Obligation, Status
+from derive.kernel.verdict import Status
 from derive.record.model import Point, Record
-from derive.render.derivation import Block, Entry, Layout, Phrase, Ref, Row, Span, layout
+from derive.render.conditions import Condition, Span, spoken
+from derive.render.derivation import Block, Detail, Entry, Layout, Phrase, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
+from derive.render.numbering import Ref
 from derive.render.unicode import render_unicode
 from derive.terms.nodes import Node, Rel
 
@@ -32,52 +34,59 @@ STYLES = {
 _MARGIN = 2
 _LABELS = 10
 _LONG_LEFT = 26
+_GLUE = "\u00a0"  # a space at which a line is not broken
+_SHORT = 18  # a formula in a phrase that is no wider stays on one line
 _WIDEST = 104  # beyond this a reason is too far from its line
 
 
-def show(verdict: ProofVerdict, console: Console) -> None:
+def show(verdict: ProofVerdict, console: Console, detail: Detail = Detail.textbook) -> None:
     """Prints a checked proof on a console, at its width and in its encoding. Never raises on output."""
-    for line in show_lines(verdict, console.width, console.encoding):
+    for line in show_lines(verdict, console.width, console.encoding, detail):
         console.print(line, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
 
 
-def show_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") -> list[Text]:
+def show_lines(
+    verdict: ProofVerdict, width: int, encoding: str = "utf-8", detail: Detail = Detail.textbook
+) -> list[Text]:
     """The lines that `show` prints, each at most `width` cells wide where its words can be broken."""
     record = verdict.record or Record(verdict.name)
-    page = _Page(Notation.of(record, glyphs_for(encoding)), min(max(width, 40), _WIDEST), encoding)
-    page.write(layout(verdict))
+    page = _Page(Notation.of(record, glyphs_for(encoding)), min(max(width, 40), _WIDEST), encoding, detail)
+    page.write(layout(verdict, detail))
     return page.lines
 
 
 class _Page:
     """Collects lines of text at a width."""
 
-    def __init__(self, notation: Notation, width: int, encoding: str):
+    def __init__(self, notation: Notation, width: int, encoding: str, detail: Detail):
         self.notation = notation
         self.glyphs = notation.glyphs
         self.width = width
         self.encoding = encoding
+        self.detail = detail
         self.lines: list[Text] = []
 
     # --- small pieces ---------------------------------------------------------------------------
 
     def safe(self, text: str) -> str:
         """Text without control characters, and with `?` for what the encoding does not have."""
-        clean = "".join(c if c.isprintable() else " " for c in text)
-        return "".join(c if encodable(c, self.encoding) else "?" for c in clean)
+        clean = "".join(c if c.isprintable() or c == _GLUE else " " for c in text)
+        return "".join(c if c == _GLUE or encodable(c, self.encoding) else "?" for c in clean)
 
     def formula(self, node: Node, notation: Notation | None = None) -> str:
         return self.safe(render_unicode(node, notation or self.notation))
 
     def span(self, span: Span, notation: Notation | None = None) -> str:
         lo, hi = self.formula(span.lo, notation), self.formula(span.hi, notation)
-        return f"{self.formula(span.variable, notation)} = {lo}, {self.glyphs.dots}, {hi}"
+        head = f"{self.formula(span.variable, notation)} = " if span.variable is not None else ""
+        return f"{head}{lo}, {self.glyphs.dots}, {hi}".replace(" ", _GLUE)
 
     def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
         out = []
         for part in phrase:
             if isinstance(part, Node):
-                out.append(self.formula(part, notation))
+                text = self.formula(part, notation)
+                out.append(text.replace(" ", _GLUE) if cell_len(text) <= _SHORT else text)
             elif isinstance(part, Span):
                 out.append(self.span(part, notation))
             else:
@@ -86,7 +95,7 @@ class _Page:
 
     def add(self, text: str | Text = "", style: str = "") -> None:
         line = Text(text, style) if isinstance(text, str) else text
-        line.rstrip()
+        line.plain = line.plain.replace(_GLUE, " ").rstrip()
         self.lines.append(line)
 
     def add_wrapped(self, text: str, indent: int, style: str = "", first: str = "") -> None:
@@ -139,7 +148,8 @@ class _Page:
                 self.right(line, status)
             else:
                 self.add_wrapped(text, _LABELS, first=margin)
-                self.right(Text(" " * _LABELS), status)
+                if status.plain:
+                    self.right(self.lines.pop(), status)
 
     def refutation(self, refutation: CheckedRefutation) -> None:
         claim = self.formula(refutation.refutation.prop)
@@ -173,23 +183,24 @@ class _Page:
         return [self.safe(text) for text in out]
 
     def block(self, block: Block) -> None:
+        spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
+        where = [f"for {self.phrase(_joined(spans))}"] if spans else []
         if block.guards:
-            self.add_wrapped("when " + " and ".join(self.formula(g) for g in block.guards), _MARGIN, "dim")
+            where.append("when " + " and ".join(self.formula(g) for g in block.guards))
+        if where:
+            self.add_wrapped(", ".join(where), _MARGIN)
         lefts = [cell_len(self.formula(r.left)) for r in block.rows if r.left is not None and r.right]
-        margin = _MARGIN + len(f"({block.rows[-1].number})") + 1
+        margin = _MARGIN + max(len(r.ref.label) for r in block.rows) + 1
         column = max([n for n in lefts if n <= _LONG_LEFT], default=2)
         for row in block.rows:
-            self.row(row, margin, column)
+            self.row(row, margin, column, () if spans else row.quantifiers)
 
-    def row(self, row: Row, margin: int, column: int) -> None:
-        number = " " * _MARGIN + f"({row.number})"
+    def row(self, row: Row, margin: int, column: int, spans: tuple[Span, ...]) -> None:
+        number = " " * _MARGIN + row.ref.label
         left = self.formula(row.left) if row.left is not None else ""
-        said = self.phrase(row.reason)
-        reason = Text("" if said == row.line.rule else said, "italic")
-        reason.append(f"  [{row.line.rule}]", "not italic dim")
+        reason = self.reason(row)
         if row.status is not Status.PROVED:
             reason.append(f"  {_word(row.status)}", f"not italic {STYLES[row.status]}")
-        span = self.phrase(_joined(row.quantifiers))
         if row.right is None:
             body, indent = left, margin
         else:
@@ -215,7 +226,16 @@ class _Page:
             else:
                 self.add(line)
                 self.beneath(reason, margin + 4)
-        self.details(row, margin + 4, span)
+        self.details(row, margin + 4, spans)
+
+    def reason(self, row: Row) -> Text:
+        """The words, and the rule that checked the line where the words do not come from it."""
+        said = self.phrase(row.reason)
+        reason = Text("" if said == row.line.rule else said, "italic")
+        by_author = bool(row.line.why) and row.line.rule != "algebra"
+        if self.detail is Detail.full or (self.detail is Detail.textbook and (by_author or not reason.plain)):
+            reason.append(f"  [{row.line.rule}]" if reason.plain else f"[{row.line.rule}]", "not italic dim")
+        return reason
 
     def sign(self, row: Row) -> str:
         names = {"!=": "ne", "<=": "le", ">=": "ge", "iff": "iff", "implies": "implies"}
@@ -228,36 +248,33 @@ class _Page:
             return
         self.add_wrapped(reason.plain, indent, "italic")
 
-    def details(self, row: Row, indent: int, span: str) -> None:
-        parts = []
-        if span:
-            parts.append(f"for {span}")
-        lines = [self.phrase(p) for p in row.premises if isinstance(p[0], Ref)]
-        uses = [self.phrase(p) for p in (*row.premises, *row.uses) if not isinstance(p[0], Ref)]
-        lines += [self.phrase(p) for p in row.uses if isinstance(p[0], Ref)]
-        if lines:
-            parts.append("from " + ", ".join(dict.fromkeys(lines)))
-        if uses:
-            parts.append("uses " + ", ".join(dict.fromkeys(uses)))
+    def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
+        parts = [f"for {self.phrase(_joined(spans))}"] if spans else []
+        if self.detail is not Detail.blackboard:
+            parts += self.rests_on(row)
         if parts:
             self.add_wrapped("; ".join(parts), indent, "dim")
-        met = [self.obligation(o) for o in row.obligations if o.met]
-        if met:
-            self.add_wrapped("needs " + "; ".join(dict.fromkeys(met)), indent, "dim")
-        unmet = [o for o in (*row.obligations, *row.missing) if not o.met]
+        needs = dict.fromkeys(self.condition(c) for c in row.conditions)
+        if needs:
+            self.add_wrapped("needs " + "; ".join(needs), indent, "dim")
         if row.failure:
             self.add_wrapped(self.safe(row.failure), indent, "red")
-        for text in dict.fromkeys(self.obligation(o) for o in unmet):
-            self.add_wrapped(f"missing: {text}", indent, "red")
+        for text in dict.fromkeys(self.condition(c) for c in row.missing):
+            self.add_wrapped(f"{self.glyphs.unmet} missing: {text}", indent, "red")
 
-    def obligation(self, obligation: Obligation) -> str:
-        scope = " and ".join(self.formula(s) for s in obligation.scope if isinstance(s, Node))
-        sign = self.glyphs.met if obligation.met else self.glyphs.unmet
-        text = self.formula(obligation.prop)
-        under = f" where {scope}" if scope else ""
-        plain = obligation.met and isinstance(obligation.prop, Rel)
-        why = "" if plain else f" ({self.safe(obligation.why)})"
-        return f"{text}{under}{why} {sign}"
+    def rests_on(self, row: Row) -> list[str]:
+        """`from` lines, `uses` facts, without what the reason already says."""
+        every = (*row.premises, *row.uses)
+        if self.detail is not Detail.full and not row.line.why:
+            said = self.phrase(row.reason)
+            every = tuple(p for p in every if self.phrase(p).removeprefix("lemma ") not in said)
+        lines = dict.fromkeys(self.phrase(p) for p in every if isinstance(p[0], Ref))
+        uses = dict.fromkeys(self.phrase(p) for p in every if not isinstance(p[0], Ref))
+        return [f"{word} {', '.join(found)}" for word, found in (("from", lines), ("uses", uses)) if found]
+
+    def condition(self, condition: Condition) -> str:
+        told = condition.why if self.detail is Detail.full or not isinstance(condition.prop, Rel) else ""
+        return self.phrase(spoken(condition)) + (f" ({self.safe(told)})" if told else "")
 
     def conclusion(self, page: Layout) -> None:
         assumed = ", ".join(self.safe(a) for a in page.assumptions)
@@ -299,7 +316,9 @@ def broken(text: str, width: int) -> list[str]:
             if c != " " or not rest[:at].strip() or at < width // 3:
                 continue
             sign = bool(re.match(r" (\S|and|or|<=>|=>|<=|>=|!=) ", rest[at:])) or rest[at - 1] in ",;"
-            rank = 2 * max(0, 6 - depth) + sign
+            word = re.match(r" (for|with|where|when) ", rest[at:]) is not None
+            rank = 2 * max(0, 6 - depth) + sign + 4 * word
+            rank += 6 * (depth == 0 and rest[at - 1] == ";")
             if rank >= best_rank:
                 best, best_rank = at, rank
         if best_rank < 0:

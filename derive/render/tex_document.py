@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from derive.check.verdict import CheckedRefutation, ProofVerdict
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record
-from derive.render.derivation import Block, Entry, Layout, Phrase, Ref, Row, Span, layout
+from derive.render.conditions import Span
+from derive.render.derivation import Block, Entry, Layout, Phrase, Row, layout
 from derive.render.latex import RELATION_SIGNS, latex_terms, render_latex
 from derive.render.notation import Notation
+from derive.render.numbering import Ref
 from derive.render.tex_text import tex_comment, tex_text
 from derive.render.tex_width import tex_width
 from derive.terms.nodes import And, Elem, Family, Iff, Node, Num, Or, Rel, Sym
@@ -131,8 +133,9 @@ class _Fragment:
 
     def span(self, span: Span, notation: Notation | None = None) -> str:
         used = notation or self.notation
-        variable, lo, hi = (render_latex(x, used) for x in (span.variable, span.lo, span.hi))
-        return rf"{variable} = {lo}, \dots, {hi}"
+        lo, hi = render_latex(span.lo, used), render_latex(span.hi, used)
+        head = f"{render_latex(span.variable, used)} = " if span.variable is not None else ""
+        return rf"{head}{lo}, \dots, {hi}"
 
     def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
         """A phrase for text mode."""

@@ -11,14 +11,15 @@ from rich.text import Text
 from derive.check.verdict import ProofVerdict
 from derive.record.codec import content_hash
 from derive.render import terminal, tex_document
+from derive.render.derivation import Detail
 
 NOTES = "notes.tex"
 
 
-def show_terminal(console: Console, verdict: ProofVerdict) -> None:
+def show_terminal(console: Console, verdict: ProofVerdict, detail: str = Detail.textbook) -> None:
     """Print a checked derivation; of one that could not run there is nothing to show."""
     if verdict.record is not None:
-        terminal.show(verdict, console)
+        terminal.show(verdict, console, Detail(detail))
 
 
 def show_latex(console: Console, verdict: ProofVerdict) -> None:

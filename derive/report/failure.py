@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,11 +10,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
-from derive.kernel.verdict import Failure, GoalVerdict, Obligation, Status
+from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
-from derive.record.model import Position, Record
+from derive.record.model import Line, Position, Record
+from derive.render.conditions import Condition, Span, conditions, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
+from derive.render.terminal import broken
 from derive.render.unicode import render_unicode
 from derive.report import witness as witnesses
 from derive.report.codes import (
@@ -27,18 +30,18 @@ from derive.report.codes import (
     code_of,
 )  # fmt: skip
 from derive.report.source import Excerpt, excerpt, margin, show
-from derive.report.steps import SUMMARY, listed, numbers, premises_in_words, sides
+from derive.report.steps import in_steps, is_summary, listed, numbers, premises_in_words, sides
 from derive.report.style import WIDTH, fold
-from derive.terms.nodes import Family, Iff, Node, Sym, free, substitute
+from derive.terms.nodes import Iff, Node
 
 LABEL = 11
-LETTERS = "ijklmnrs"
 
 
 @dataclass
 class Page:
-    """The lines of one report, in the notation of one record."""
+    """The lines of one report on a record, in its notation."""
 
+    record: Record
     notation: Notation
     width: int = WIDTH
     lines: list[Text] = field(default_factory=list)
@@ -65,9 +68,20 @@ class Page:
             head += "  "
         if cell_len(head) + cell_len(text) <= self.width:
             self.lines.append(Text.assemble((head, "blue"), text))
-        else:
+            return
+        indent = " " * (self.margin + 5)
+        if cell_len(indent) + cell_len(text) > self.width:  # it must be broken: beside its label
+            indent = " " * cell_len(head)
+        pieces = broken(text, self.width - cell_len(indent))
+        if cell_len(indent) < cell_len(head):
             self.lines.append(Text(head.rstrip(), "blue"))
-            self.lines.append(Text(f"{' ' * self.margin}     {text}"))
+            head = indent
+        for n, piece in enumerate(pieces):
+            self.lines.append(Text.assemble((head if n == 0 else indent, "blue"), piece))
+
+    def fits(self, text: str) -> bool:
+        """Whether a row has room for the text beside its label."""
+        return self.margin + 3 + LABEL + cell_len(text) <= self.width
 
     def words(self, label: str, text: str) -> None:
         """The same for words, which may be folded."""
@@ -76,26 +90,16 @@ class Page:
             self.lines.append(Text.assemble((head if n == 0 else " " * len(head), "blue"), line))
 
     def formula(self, node: Node) -> str:
-        return render_unicode(readable(node, self.notation), self.notation)
+        return render_unicode(node, self.notation)
 
+    def phrase(self, parts: Sequence[str | Node | Span]) -> str:
+        return "".join(self._part(p) for p in parts)
 
-def readable(node: Node, notation: Notation) -> Node:
-    """The same with letters for the variables that the kernel made up under binders (`%0`, `%1`, ...)."""
-    made_up = sorted(
-        (s for s in free(node) if isinstance(s, Sym) and s.name.startswith("%")), key=_made_up_number
-    )
-    taken = {*notation.plain, *(s.name for s in free(node))}
-    letters = [c for c in LETTERS if c not in taken] + [f"i_{n}" for n in range(1, len(made_up) + 1)]
-    numbered = {s: _made_up_number(s) for s in made_up}
-    if not made_up or max(numbered.values()) >= len(letters):
-        return node
-    renamed: Node = substitute(node, {s: Sym(letters[n], s.sort) for s, n in numbered.items()})
-    return renamed
-
-
-def _made_up_number(symbol: Sym | Family) -> int:
-    digits = symbol.name.lstrip("%")
-    return int(digits) if digits.isdigit() else 0
+    def _part(self, part: str | Node | Span) -> str:
+        if isinstance(part, Span):
+            head = f"{self.formula(part.variable)} = " if part.variable is not None else ""
+            return f"{head}{self.formula(part.lo)}, {self.notation.glyphs.dots}, {self.formula(part.hi)}"
+        return part if isinstance(part, str) else self.formula(part)
 
 
 def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) -> list[Text]:
@@ -112,16 +116,16 @@ def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) 
         out.extend([*page.lines, Text("")])
 
     for problem in verdict.problems:
-        add(_failure_page(Page(notation, width), problem))
+        add(_failure_page(Page(record, notation, width), problem))
     for checked in _to_report(verdict):
-        add(_line_page(Page(notation, width), record, checked))
+        add(_line_page(Page(record, notation, width), checked))
     for refutation in verdict.refutations:
         if refutation.status is not Status.REFUTATION_CONFIRMED:
-            add(_refutation_page(Page(notation, width), refutation))
+            add(_refutation_page(Page(record, notation, width), refutation))
     if not out:
         for goal in verdict.goals:
             if goal.status is not Status.PROVED and goal.failure is not None:
-                add(_goal_page(Page(notation, width), record, goal))
+                add(_goal_page(Page(record, notation, width), goal))
     if rest := _resting(verdict, record):
         out.extend([*(Text(line, "dim") for line in fold(rest, width)), Text("")])
     return out
@@ -134,7 +138,8 @@ def _to_report(verdict: ProofVerdict) -> list[CheckedLine]:
     """The lines that fail by themselves; all that fail, if each only rests on others."""
     failing = [c for c in verdict.lines if c.status in (Status.REFUTED, Status.UNPROVED)]
     own = [c for c in failing if c.status is Status.REFUTED or not _only_rests(c)]
-    links = [c for c in own if c.kernel.line.rule != SUMMARY]
+    record = verdict.record or Record(verdict.name)
+    links = [c for c in own if not is_summary(c.kernel.line, record)]
     return links or own or failing[:1]
 
 
@@ -151,7 +156,7 @@ def _resting(verdict: ProofVerdict, record: Record) -> str:
             number[c.kernel.line.id]
             for c in verdict.lines
             if c.status is Status.UNPROVED and _only_rests(c) and c.kernel.line.id not in reported
-            and c.kernel.line.rule != SUMMARY
+            and not is_summary(c.kernel.line, record)
         }
     )  # fmt: skip
     if not resting:
@@ -161,7 +166,8 @@ def _resting(verdict: ProofVerdict, record: Record) -> str:
     return f"step{'s' * (len(resting) > 1)} {steps} {verb} on what is not proved"
 
 
-def _line_page(page: Page, record: Record, checked: CheckedLine) -> Page:
+def _line_page(page: Page, checked: CheckedLine) -> Page:
+    record = page.record
     line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
     number = numbers(record)[line.id]
     code = (
@@ -169,7 +175,7 @@ def _line_page(page: Page, record: Record, checked: CheckedLine) -> Page:
         if witness and witness.undefined
         else code_of(failure.code if failure else "does-not-follow")
     )
-    page.title(code, _line_title(code, record, checked, number))
+    page.title(code, _line_title(page, code, checked, number))
     if line.position is not None:
         page.excerpt(excerpt(line.position), _label(checked))
     page.gap()
@@ -181,7 +187,7 @@ def _line_page(page: Page, record: Record, checked: CheckedLine) -> Page:
     if line.guards:
         page.row("where", ", ".join(page.formula(g) for g in line.guards))
     if failure is not None:
-        _failure_rows(page, failure, said=code.word)
+        _failure_rows(page, failure, code.word, line)
     if witness is not None:
         page.lines.append(Text(""))
         labels = [label for label, _ in labelled] or _member_labels(line.prop)
@@ -190,15 +196,23 @@ def _line_page(page: Page, record: Record, checked: CheckedLine) -> Page:
     return page
 
 
-def _line_title(code: Code, record: Record, checked: CheckedLine, number: int) -> str:
-    line, failure = checked.kernel.line, checked.kernel.failure
-    if code is UNDEFINED:
-        return f"step {number} is {code.title}"
+def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> str:
+    line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
+    missing = conditions(failure.missing if failure else (), page.record, line)
+    needs = f"needs {page.phrase(spoken(missing[0]))}" if missing else ""
+    if witness is not None and witness.undefined is not None:
+        where = ", ".join(witnesses.assignments_in(witness, witness.undefined.term, page.notation))
+        title = f"step {number} is undefined" + (f" at {where}" if where else " at an admissible point")
+        return f"{title}; {needs}" if needs else title
+    if needs:
+        more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        return f"step {number} {needs}{more}, which is not shown"
     if code.word == "does-not-follow":
-        premises = premises_in_words(record, line.premises)
-        by = "" if line.rule in ("algebra", SUMMARY) else f" by {line.rule.replace('_', ' ')}"
+        premises = premises_in_words(page.record, line.premises)
+        by = "" if line.rule in ("algebra", "chain") else f" by {line.rule.replace('_', ' ')}"
         return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "")
-    return f"step {number}: {failure.message if failure else code.title}"
+    message = in_steps(failure.message, page.record) if failure else ""
+    return f"step {number}: {message or code.title}"
 
 
 def _label(checked: CheckedLine) -> str:
@@ -218,27 +232,37 @@ def _member_labels(prop: Node) -> list[str]:
 # --- failures, goals, refutations ---------------------------------------------------------------
 
 
-def _failure_rows(page: Page, failure: Failure, said: str = "") -> None:
+# what the headline or the rows say already
+_SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) not shown")
+
+
+def _failure_rows(page: Page, failure: Failure, said: str = "", line: Line | None = None) -> None:
     if failure.expected is not None:
         page.row("rule gives", page.formula(failure.expected))
     if failure.difference is not None:
         page.row("differ by", page.formula(failure.difference))
-    for missing in failure.missing:
+    for missing in conditions(failure.missing, page.record, line):
         _missing(page, missing)
-    if said == "does-not-follow" and failure.message:
-        page.words("note", failure.message)
+    news = failure.message and not _SAID.fullmatch(failure.message)
+    if news and said in ("does-not-follow", "condition-missing"):
+        page.words("note", in_steps(failure.message, page.record))
 
 
-def _missing(page: Page, obligation: Obligation) -> None:
-    why = f"   ({obligation.why})" if obligation.why else ""
-    page.row("needs", page.formula(obligation.prop) + why)
-    if obligation.scope:
-        page.row("under", ", ".join(page.formula(p) for p in obligation.scope))
+def _missing(page: Page, condition: Condition) -> None:
+    """What is needed, why, and where: on one row if there is room."""
+    why = f"   ({in_steps(condition.why, page.record)})" if condition.why else ""
+    whole = page.phrase(spoken(condition)) + why
+    if page.fits(whole):
+        page.row("needs", whole)
+        return
+    page.row("needs", page.formula(condition.prop) + why)
+    if scope := page.phrase(scope_of(condition, "", "where ")):
+        page.row("for", scope)
 
 
 def _failure_page(page: Page, failure: Failure, position: Position | None = None) -> Page:
     code = code_of(failure.code)
-    page.title(code, failure.message or code.title)
+    page.title(code, in_steps(failure.message, page.record) or code.title)
     if position is not None:
         page.excerpt(excerpt(position), "")
     if failure.missing or failure.difference is not None or failure.expected is not None:
@@ -248,12 +272,12 @@ def _failure_page(page: Page, failure: Failure, position: Position | None = None
     return page
 
 
-def _goal_page(page: Page, record: Record, goal: GoalVerdict) -> Page:
+def _goal_page(page: Page, goal: GoalVerdict) -> Page:
     if goal.failure is None:
         return page
-    position = next((g.position for g in record.goals if g.prop == goal.prop), None)
+    position = next((g.position for g in page.record.goals if g.prop == goal.prop), None)
     code = GOAL_REFUTED if goal.status is Status.REFUTED else code_of(goal.failure.code)
-    page.title(code, goal.failure.message or code.title)
+    page.title(code, in_steps(goal.failure.message, page.record) or code.title)
     if position is not None:
         page.excerpt(excerpt(position), "claimed here")
     page.gap()
@@ -286,7 +310,7 @@ def _help(page: Page, code: Code) -> None:
 
 def run_error(error: RunError, width: int = WIDTH, code: Code | None = None) -> list[Text]:
     """A script error, or why a proof could not run."""
-    page = Page(Notation(), width)
+    page = Page(Record(""), Notation(), width)
     page.title(code or (SCRIPT if error.source_line else COULD_NOT_RUN), error.message)
     if error.position is not None:
         page.excerpt(excerpt(error.position, error.source_line), "")

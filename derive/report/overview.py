@@ -12,7 +12,7 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.report.failure import failures
-from derive.report.steps import SUMMARY, numbers, step_count
+from derive.report.steps import is_summary, numbers, step_count
 from derive.report.style import GOOD, VERDICTS, WIDTH, dotted, relative
 
 OK, FAILED, BROKEN = 0, 1, 2
@@ -83,7 +83,9 @@ def _where(verdict: ProofVerdict) -> str:
     if record is None or verdict.status not in (Status.REFUTED, Status.UNPROVED):
         return ""
     number = numbers(record)
-    failing = [c for c in verdict.lines if c.status is verdict.status and c.kernel.line.rule != SUMMARY]
+    failing = [
+        c for c in verdict.lines if c.status is verdict.status and not is_summary(c.kernel.line, record)
+    ]
     if not failing:
         return ""
     return f" (step {number[failing[0].kernel.line.id]} of {step_count(record)})"

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from derive.record.model import Citation, Line, Record
+from derive.render.numbering import references, summed_up
 from derive.terms.nodes import Rel, Term
-
-SUMMARY = "chain"  # a line that only sums up the links of its chain is not a step of its own
 
 
 def numbers(record: Record) -> dict[str, int]:
     """The number of each step by its line's id; a chain's summary has the number of its last link."""
-    out: dict[str, int] = {}
-    count = 0
-    for line in record.lines:
-        if line.rule != SUMMARY:
-            count += 1
-        out[line.id] = max(count, 1)
-    return out
+    return {id: ref.last for id, ref in references(record).items()}
+
+
+def is_summary(line: Line, record: Record) -> bool:
+    """Whether a line only sums up the links of its chain, and so is not a step of its own."""
+    return bool(summed_up(line, record))
+
+
+def in_steps(message: str, record: Record) -> str:
+    """A message of the kernel with its lines and hypotheses called what readers call them."""
+    number = references(record)
+    words = {h.id: h.words for h in record.hypotheses}
+
+    def called(found: re.Match[str]) -> str:
+        kind, id = found.groups()
+        if kind == "hypothesis":
+            return f'"{words[id]}"' if words.get(id) else found.group(0)
+        ref = number.get(id)
+        if ref is None:
+            return found.group(0)
+        return f"step {ref.last}" if ref.first == ref.last else f"steps {ref.first} to {ref.last}"
+
+    return re.sub(r"\b(line|hypothesis) (\w+)", called, message)
 
 
 def step_count(record: Record) -> int:
@@ -58,7 +74,7 @@ def sides(record: Record, line: Line) -> list[tuple[str, Term]]:
 
 
 def _link_before(record: Record, line: Line) -> Line | None:
-    links = [x for x in record.lines if x.chain == line.chain and x.chain >= 0 and x.rule != SUMMARY]
+    links = [x for x in record.lines if x.chain == line.chain and x.chain >= 0 and not is_summary(x, record)]
     at = next((i for i, x in enumerate(links) if x.id == line.id), 0)
     previous = links[at - 1] if at > 0 else None
     if previous is None or not isinstance(previous.prop, Rel) or not isinstance(line.prop, Rel):

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from derive.record.model import Point
 from derive.refute.witness import Value, Witness
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from derive.report.style import fill
-from derive.terms.nodes import INTEGER, Elem, Family, Num, Sym
+from derive.terms.nodes import INTEGER, Elem, Family, Node, Num, Sym, free
 
 INDENT = 4
 LABEL = 10
@@ -32,6 +33,13 @@ def assignments(witness: Witness, notation: Notation) -> list[str]:
             element = Elem(Family(name, len(indices)), *(Num(i) for i in indices))
             out.append(f"{render_unicode(element, notation)} = {render_unicode(value, notation)}")
     return out
+
+
+def assignments_in(witness: Witness, term: Node, notation: Notation) -> list[str]:
+    """Those of the assignments that a term speaks of: its numbers, indices and elements at numbers."""
+    names = {s.name for s in free(term) if isinstance(s, Sym)}
+    point = Point(tuple((n, v) for n, v in witness.point.numbers if n in names))
+    return assignments(Witness(point, tuple((n, v) for n, v in witness.indices if n in names)), notation)
 
 
 def value(found: Value, notation: Notation) -> str:

@@ -132,18 +132,17 @@ def test_every_line_of_a_report_fits_where_it_can_be_broken(script: Path) -> Non
 def test_a_missing_condition_is_printed_with_its_scope_and_a_help(script: Path) -> None:
     missing = Obligation(Rel("!=", Add(p_i, Neg(p_k)), Num(0)), "denominator", (Rel("!=", i, k),))
     said = text(failing(script, Failure("condition-missing", "p_i - p_k may be 0", (missing,))))
-    assert "error[D203]: step 2: p_i - p_k may be 0" in said
-    assert "= needs      p_i - p_k ≠ 0   (denominator)" in said
-    assert "= under      i ≠ k" in said
+    assert "error[D203]: step 2 needs p_i - p_k ≠ 0 where i ≠ k, which is not shown" in said
+    assert "= needs      p_i - p_k ≠ 0 where i ≠ k   (denominator)" in said
     assert "help: prove it in an earlier line" in said
 
 
 def test_variables_that_the_kernel_made_up_are_printed_as_letters(script: Path) -> None:
     bound = Sym("%0", INTEGER)
-    missing = Obligation(Rel("<", Num(0), Elem(P, bound)), "argument of log", (Rel("<=", bound, K),))
+    scope = (Rel("<=", Num(1), bound), Rel("<=", bound, K))
+    missing = Obligation(Rel("<", Num(0), Elem(P, bound)), "argument of log", scope)
     said = text(failing(script, Failure("condition-missing", "m", (missing,))))
-    assert "= needs      0 < p_j   (argument of log)" in said
-    assert "= under      j ≤ K" in said
+    assert "= needs      p_j > 0 for j = 1, …, K   (argument of log)" in said
     assert "%" not in said
 
 
@@ -151,7 +150,7 @@ def test_an_undefined_line_says_which_part_is_undefined_where(script: Path) -> N
     term = Div(Num(1), Add(p_i, Neg(p_k)))
     witness = Witness(POINT, (("i", 1), ("k", 1)), undefined=Undefined(term, "denominator is 0"))
     said = text(failing(script, Failure("condition-missing", "m"), Status.REFUTED, witness))
-    assert "error[D202]: step 2 is undefined at an admissible point" in said
+    assert "error[D202]: step 2 is undefined at i = 1, k = 1" in said
     assert "(p_i - p_k) is undefined there: denominator is 0" in said
 
 

@@ -1,0 +1,272 @@
+"""What a line needs, as people read it: `P_j > 0 for j = 1, …, K where p_j ≠ 0`.
+
+The kernel states a condition under the ranges and guards around it, with variables that it made up
+(`%0`, `%1`, ...). Here these get letters, and pairs of bounds become ranges again. Of all conditions
+that were met a reader wants the news: not what is declared, not that an index lies in its range, and
+nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from derive.kernel.verdict import Obligation
+from derive.record.model import Line, Record
+from derive.render.names import SHARED, fresh_name
+from derive.terms.nodes import (
+    INTEGER,
+    REAL,
+    Elem,
+    Family,
+    ForAll,
+    Implies,
+    Node,
+    Num,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    bind,
+    free,
+    is_integer,
+    substitute,
+)
+
+IN_RANGE = "index in range"
+
+
+@dataclass(frozen=True)
+class Span:
+    """`variable = lo, ..., hi`; without a variable, the numbers alone."""
+
+    variable: Sym | None
+    lo: Term
+    hi: Term
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`prop` for all values of `spans` (and of the real numbers `reals`) at which the `guards` hold."""
+
+    prop: Prop
+    spans: tuple[Span, ...]
+    reals: tuple[Sym, ...]
+    guards: tuple[Prop, ...]
+    why: str
+    met: bool
+
+
+def conditions(
+    obligations: Iterable[Obligation], record: Record, line: Line | None = None
+) -> tuple[Condition, ...]:
+    """Obligations with letters for the kernel's own variables, each once; none that the line speaks of."""
+    return tuple(dict.fromkeys(_condition(o, record, line) for o in obligations))
+
+
+def under_line(condition: Condition, line: Line, record: Record) -> Condition:
+    """The condition without what is printed with its line: the ranges of its indices, and its guards."""
+    own = own_indices(line, record)
+    spans = tuple(s for s in condition.spans if s.variable not in own)
+    guards = tuple(g for g in condition.guards if g not in line.guards)
+    return Condition(condition.prop, spans, condition.reals, guards, condition.why, condition.met)
+
+
+def spoken(condition: Condition) -> tuple[str | Node | Span, ...]:
+    """The condition as a phrase: `P_j > 0 for j = 1, ..., K where p_j != 0`."""
+    return (condition.prop, *scope_of(condition, " for ", " where "))
+
+
+def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str | Node | Span, ...]:
+    """Where a condition is needed, as a phrase: the values of its variables, then its guards."""
+    out: list[str | Node | Span] = []
+    idle = {s.variable for s in condition.spans} - free(condition.prop).union(*map(free, condition.guards))
+    for n, span in enumerate(condition.spans):
+        out += [", " if n else quantified]
+        out += ["some ", span] if span.variable in idle else [span]
+    for n, real in enumerate(condition.reals):
+        out += [", " if n or condition.spans else f"{quantified}every ", real]
+    for n, guard in enumerate(condition.guards):
+        out += [" and " if n else guarded, guard]
+    return tuple(out)
+
+
+def own_indices(line: Line, record: Record) -> frozenset[Sym]:
+    """The schematic indices that a line is about: it holds for each of their values."""
+    names = free(line.prop).union(*(free(g) for g in line.guards))
+    return frozenset(x.term for x in record.indices if x.term in names)
+
+
+@dataclass
+class News:
+    """Tells what is new among the conditions of a derivation's lines, taken in order."""
+
+    record: Record
+    known: set[Prop] = field(default_factory=set)
+    declared: set[Prop] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.declared |= _declared(self.record)
+        self.known |= {_closed(h.prop, _index_spans(h.prop, self.record), ()) for h in self.record.hypotheses}
+
+    def of(self, obligations: Iterable[Obligation], line: Line) -> tuple[Condition, ...]:
+        """The conditions of a line that were met and are worth a reader's while, in the order they arose."""
+        out = []
+        for obligation in obligations:
+            if not obligation.met or _is_mere_range(obligation):
+                continue
+            condition = _without_idle_spans(_condition(obligation, self.record, line), self.record)
+            forms = _forms(condition)
+            told = condition.prop in condition.guards or bool(forms & self.known)
+            told = told or (condition.why != IN_RANGE and bool(forms & self.declared))
+            self.known |= {next(iter(_forms(condition, weaker=False)))}
+            if not told:
+                out.append(under_line(condition, line, self.record))
+        return tuple(dict.fromkeys(out))
+
+
+# --- reading an obligation ----------------------------------------------------------------------
+
+
+def _condition(obligation: Obligation, record: Record, line: Line | None) -> Condition:
+    ranges, guards = _ranges(obligation.scope)
+    told = (line.prop, *line.guards) if line is not None else ()
+    names = _letters((obligation.prop, *obligation.scope, *told), ranges, record)
+
+    def named(node: Node) -> Node:
+        return substitute(node, names) if names and not names.keys().isdisjoint(free(node)) else node
+
+    bound = {s for s, _, _ in ranges}
+    return Condition(
+        _turned(named(obligation.prop)),  # type: ignore[arg-type]
+        tuple(Span(named(s), named(lo), named(hi)) for s, lo, hi in ranges),  # type: ignore[arg-type]
+        tuple(new for old, new in names.items() if old not in bound and old.sort == REAL),
+        tuple(dict.fromkeys(_turned(named(g)) for g in guards)),  # type: ignore[misc]
+        obligation.why,
+        obligation.met,
+    )
+
+
+def _ranges(scope: Sequence[Prop]) -> tuple[list[tuple[Sym, Term, Term]], list[Prop]]:
+    """The scope read back: lo <= s and s <= hi, one after the other, are the range of s; the rest, guards."""
+    ranges: list[tuple[Sym, Term, Term]] = []
+    guards: list[Prop] = []
+    at = 0
+    while at < len(scope):
+        here, then = scope[at], scope[at + 1] if at + 1 < len(scope) else None
+        if (
+            isinstance(here, Rel) and isinstance(then, Rel) and here.op == then.op == "<="
+            and isinstance(here.right, Sym) and here.right == then.left and here.right.sort == INTEGER
+        ):  # fmt: skip
+            ranges.append((here.right, here.left, then.right))
+            at += 2
+        else:
+            guards.append(here)
+            at += 1
+    return ranges, guards
+
+
+def _letters(
+    nodes: Sequence[Node], ranges: Sequence[tuple[Sym, Term, Term]], record: Record
+) -> dict[Sym, Sym]:
+    """A letter for each variable of the kernel's own: a declared index with the same range first."""
+    names: set[Sym | Family] = {n for node in nodes for n in free(node)}
+    made_up = sorted([s for s in names if isinstance(s, Sym) and s.name.startswith("%")], key=_order)
+    taken: set[str] = {n.name for n in names} | {x.name for x in (*record.symbols, *record.families)} | SHARED
+    taken |= {d.name for d in record.definitions}
+    where = {s: (lo, hi) for s, lo, hi in ranges}
+    out: dict[Sym, Sym] = {}
+    for symbol in made_up:
+        same = [x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken]
+        hint = "i" if symbol.sort == INTEGER else "x"
+        name = same[0] if same else fresh_name(hint, symbol.sort, taken)
+        taken.add(name)
+        out[symbol] = Sym(name, symbol.sort)
+    return out
+
+
+def _order(symbol: Sym) -> tuple[int, str]:
+    digits = symbol.name.lstrip("%")
+    return (int(digits) if digits.isdigit() else 0, symbol.name)
+
+
+def _turned(prop: Node) -> Node:
+    """0 < x as people write it: x > 0."""
+    if not isinstance(prop, Rel) or prop.op not in ("<", "<=") or isinstance(prop.right, Num):
+        return prop
+    return Rel(">" if prop.op == "<" else ">=", prop.right, prop.left) if isinstance(prop.left, Num) else prop
+
+
+# --- what is news -------------------------------------------------------------------------------
+
+
+def _is_mere_range(obligation: Obligation) -> bool:
+    """Whether it only compares integers and follows from the ranges of the indices around it."""
+    prop, evidence = obligation.prop, obligation.evidence
+    if not isinstance(prop, Rel) or not (is_integer(prop.left) and is_integer(prop.right)):
+        return False
+    return evidence is not None and set(evidence.sources()) <= {"range"}
+
+
+def _without_idle_spans(condition: Condition, record: Record) -> Condition:
+    """Without the ranges of variables that the condition does not mention, where they cannot be empty."""
+    spans = list(condition.spans)
+    for span in reversed(condition.spans):
+        rest = [s for s in spans if s is not span]
+        used = {n for s in rest for t in (s.lo, s.hi) for n in free(t)}
+        used |= free(condition.prop).union(*(free(g) for g in condition.guards))
+        if span.variable not in used and _is_not_empty(span, record):
+            spans = rest
+    return Condition(
+        condition.prop, tuple(spans), condition.reals, condition.guards, condition.why, condition.met
+    )
+
+
+def _is_not_empty(span: Span, record: Record) -> bool:
+    """Whether the declarations say lo <= hi in so many words."""
+    if isinstance(span.lo, Num) and isinstance(span.hi, Num):
+        return span.lo.value <= span.hi.value
+    least = next((s.domain.at_least for s in record.symbols if s.term == span.hi), None)
+    return isinstance(span.lo, Num) and isinstance(least, Num) and span.lo.value <= least.value
+
+
+def _closed(prop: Prop, spans: Sequence[Span], guards: Sequence[Prop], reals: Sequence[Sym] = ()) -> Prop:
+    """The condition as one closed proposition, so that equal ones are `==` whatever their letters are."""
+    out: Prop = prop.forward() if isinstance(prop, Rel) else prop
+    for guard in sorted((g.forward() if isinstance(g, Rel) else g for g in guards), key=repr):
+        out = Implies(guard, out)
+    for n, real in enumerate(reals):
+        out = substitute(out, {real: Sym(f"?{n}", REAL)})
+    for span in reversed(spans):
+        if span.variable is not None:
+            out = ForAll(span.lo, span.hi, bind(out, span.variable))
+    return out
+
+
+def _forms(condition: Condition, *, weaker: bool = True) -> set[Prop]:
+    """The condition, and the stronger statements that contain it: without its guards, without idle ranges."""
+    out = {_closed(condition.prop, condition.spans, condition.guards, condition.reals)}
+    if not weaker:
+        return out
+    names = free(condition.prop)
+    mentioned = tuple(s for s in condition.spans if s.variable in names)
+    out.add(_closed(condition.prop, condition.spans, (), condition.reals))
+    out.add(_closed(condition.prop, mentioned, (), condition.reals))
+    return out
+
+
+def _index_spans(prop: Prop, record: Record) -> list[Span]:
+    names = free(prop)
+    return [Span(x.term, x.lo, x.hi) for x in record.indices if x.term in names]
+
+
+def _declared(record: Record) -> set[Prop]:
+    """What the declarations say: of each number, and of every element of each family."""
+    out: set[Prop] = set()
+    for symbol in record.symbols:
+        out |= {r.forward() for r in symbol.domain.relations(symbol.term)}
+    for family in record.families:
+        spans = [Span(Sym(f"?{n}", INTEGER), lo, hi) for n, (lo, hi) in enumerate(family.ranges)]
+        one = Elem(family.term, *(s.variable for s in spans if s.variable is not None))
+        out |= {_closed(r, spans, ()) for r in family.domain.relations(one)}
+    return out

@@ -1,0 +1,47 @@
+"""How the lines of a derivation are numbered, in whatever form it is read.
+
+A chain's summary says no more than its links: it has no number of its own and is referred to by theirs,
+whether it is shown or not. So the numbers depend on the record alone, not on what was proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.record.model import Line, Record
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Rows referred to, by their numbers: one line, or the links of a chain."""
+
+    first: int
+    last: int
+
+    @property
+    def label(self) -> str:
+        """What a reader sees: `(3)` or `(2)-(4)`."""
+        return f"({self.last})" if self.first == self.last else f"({self.first})-({self.last})"
+
+
+def references(record: Record) -> dict[str, Ref]:
+    """How each line is referred to, by its id: its number, and a chain's summary by those of its links."""
+    found: dict[str, Ref] = {}
+    count = 0
+    for line in record.lines:
+        links = [found[id] for id in summed_up(line, record) if id in found]
+        if links:
+            found[line.id] = Ref(min(r.first for r in links), max(r.last for r in links))
+        else:
+            count += 1
+            found[line.id] = Ref(count, count)
+    return found
+
+
+def summed_up(line: Line, record: Record) -> tuple[str, ...]:
+    """The links that a line puts together, if it is a chain's summary: all its premises are of one chain."""
+    if line.rule != "chain" or any(p.kind != "line" or p.at for p in line.premises):
+        return ()
+    cited = tuple(p.ref for p in line.premises)
+    chains = {other.chain for other in record.lines if other.id in cited}
+    return cited if len(chains) == 1 and min(chains) >= 0 else ()
