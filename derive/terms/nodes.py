@@ -737,7 +737,7 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
             raise IllFormed(f"the integer {key.name} may only become an integer, got {value!r}")
         if isinstance(key, Family):
             _need_arity(node, value, key.arity)
-            if key.sort == INTEGER and not _has_integer_elements(value):
+            if key.sort == INTEGER and not has_integer_elements(value):
                 raise IllFormed(f"the integers {key.name} may only become integers, got {value!r}")
     keys = frozenset(mapping)
 
@@ -813,23 +813,24 @@ def is_integer(term: Node) -> bool:
         case Delta():
             return True
         case Elem():
-            return _has_integer_elements(term.family)
+            return has_integer_elements(term.family)
         case Add() | Neg() | Mul():
             return all(is_integer(a) for a in term.args)
         case _:
             return False
 
 
-def _has_integer_elements(family: Node) -> bool:
+def has_integer_elements(family: Node) -> bool:
+    """Whether every element of a family expression is an integer by syntax."""
     match family:
         case Family():
             return family.sort == INTEGER
         case Literal():
             return all(is_integer(a) for a in family.args)
         case Update():
-            return _has_integer_elements(family.family) and is_integer(family.value)
+            return has_integer_elements(family.family) and is_integer(family.value)
         case Lam():
             inner = family.body
-            return _has_integer_elements(inner) if isinstance(inner, FamilyExpr) else is_integer(inner)
+            return has_integer_elements(inner) if isinstance(inner, FamilyExpr) else is_integer(inner)
         case _:
             return False

@@ -1,0 +1,167 @@
+"""False claims that the kernel once proved, and records that once crashed it. Each stays refused for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from derive.kernel.lemmas import Lemma
+from derive.kernel.verdict import LineVerdict, Status
+from derive.record.model import Citation, Definition, Hypothesis, Parameter, Record
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    App,
+    Deriv,
+    Elem,
+    Family,
+    Mul,
+    Num,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    bind,
+)
+from tests.kernel.build import claim, declared, definition, follows, given, last, line, prop, term, verdict
+
+K = Sym("K", INTEGER)
+x, y = Sym("x"), Sym("y")
+
+
+def refused(found: LineVerdict, code: str) -> bool:
+    """Refused, and for the reason that is expected."""
+    return found.status is Status.UNPROVED and found.failure is not None and found.failure.code == code
+
+
+def total(body: Term, index: Sym) -> Term:
+    return Sum(ONE, K, bind(body, index))
+
+
+# --- signs and the normal form
+
+
+def test_a_quotient_by_what_is_zero_has_no_sign() -> None:
+    """y <= 0 and 0 <= y make y = 0, so that x is no multiple of y by a factor of known sign."""
+    assert refused(follows("x real; y real at_most 0", "0 <= x", "0 <= y"), "does-not-follow")
+
+
+@pytest.mark.parametrize("base", ["(-2)", "x"])
+def test_a_power_of_an_integer_stays_an_integer_exponent(base: str) -> None:
+    """n*n is no real exponent, for which the base would be nonnegative."""
+    assert refused(follows("n integer at_least 1; x real", f"0 <= {base}**(n*n)"), "does-not-follow")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["Sum(z[j], (j, 1, n*n)) = Sum(z[l], (l, 1, n*n))", "z[n*n] = z[n*n]", "KD(n*n, K) = KD(K, n*n)"],
+)
+def test_products_of_integers_may_be_indices_and_ends_of_ranges(formula: str) -> None:
+    found = follows("n integer at_least 1; K integer at_least 1; z over 1..n*n", formula)
+    assert found.status is Status.PROVED, found.failure
+
+
+@pytest.mark.parametrize("power", range(4))
+def test_sums_of_powers_of_the_index_have_closed_forms(power: int) -> None:
+    closed = ("n", "n*(n + 1)/2", "n*(n + 1)*(2*n + 1)/6", "(n*(n + 1)/2)**2")[power]
+    found = follows("n integer at_least 0", f"Sum(j**{power}, (j, 1, n)) = {closed}")
+    assert found.status is Status.PROVED, found.failure
+
+
+# --- derivatives
+
+
+def test_a_branch_condition_is_continuous_where_it_is_strict() -> None:
+    """The inner cases jump at 0, so that the outer ones change their branch there."""
+    record = declared("x real")
+    cases = term(record, "Piecewise((0, Piecewise((1, x < 0), (-1, True)) < 0), (x, True))")
+    found = last(line(record, Rel("=", Deriv(bind(cases, x), ZERO), ZERO), "differentiate"))
+    assert refused(found, "condition-missing")
+
+
+def test_an_argument_jumps_out_of_an_open_domain() -> None:
+    """f = 1 where u > 0: at x = 0 the argument is 1, and -1 below."""
+    record = declared("x real", [definition("f", "u real above 0", "1")])
+    body = App("f", term(record, "Piecewise((1, x >= 0), (-1, True))"))
+    found = last(line(record, Rel("=", Deriv(bind(body, x), ZERO), ZERO), "differentiate"))
+    assert refused(found, "condition-missing")
+
+
+def test_the_index_of_a_sum_is_not_captured_by_a_derivative_in_it() -> None:
+    """d/dx sum_j d/dy sum_l a_j b_l x y is the product of the two sums."""
+    record = declared("K integer at_least 1; x real; y real; a over 1..K; b over 1..K")
+    j, m = Sym("j", INTEGER), Sym("m", INTEGER)
+    inner = Deriv(bind(total(Mul(Elem(Family("a"), j), Elem(Family("b"), m), x, y), m), y), y)
+    outer = Deriv(bind(total(inner, j), x), x)
+    product = term(record, "Sum(a[j], (j, 1, K))*Sum(b[l], (l, 1, K))")
+    captured = term(record, "Sum(Sum(a[l]*b[l], (l, 1, K)), (j, 1, K))")
+    assert last(line(record, Rel("=", outer, product), "differentiate")).status is Status.PROVED
+    assert refused(last(line(record, Rel("=", outer, captured), "differentiate")), "does-not-follow")
+
+
+# --- lemmas
+
+
+def test_a_definition_is_another_one_if_a_definition_that_it_uses_is() -> None:
+    """Both records define f(u) = g(u) + 0, but g(u) is u in the lemma and 2u here."""
+    f = Definition("f", (Parameter("u"),), Add(App("g", Sym("u")), ZERO))
+    lemma = declared("x real", [definition("g", "u real", "u"), f])
+    lemma = claim(line(lemma, "f(x) = x", unfold=("f", "g")), "f(x) = x")
+    record = declared("y real", [definition("g", "u real", "2*u"), f])
+    record = line(record, "f(y) = y", "algebra", [Citation("lemma", "identity", (("x", y),))])
+    found = last(record, {"identity": Lemma(lemma, verdict(lemma).status)})
+    assert verdict(lemma).status is Status.PROVED
+    assert refused(found, "does-not-follow")
+
+
+# --- extrema
+
+JUMP = "Piecewise(({0} - 100, {0} > 0), (0, True))"
+SLOPE = "Piecewise((1, {0} > -1), (-1, True))"
+
+
+def least_at_minus_one(record: Record, slope: str | Citation) -> Record:
+    return line(record, JUMP.format("x") + " >= 0", "minimum_at", [slope], variable="x", point="-1")
+
+
+def test_the_slope_may_not_rest_on_a_case_that_a_hypothesis_opens() -> None:
+    record = given(declared("x real"), "x > 0")
+    record = line(record, f"Derivative({JUMP.format('x')}, x) = 1", "differentiate", guards=("x > 0",))
+    record = line(record, f"Derivative({JUMP.format('x')}, x) = {SLOPE.format('x')}", "algebra", ["1"])
+    assert refused(last(least_at_minus_one(record, "2")), "condition-missing")
+
+
+def test_the_slope_may_not_come_from_a_lemma_whose_domain_a_hypothesis_gives() -> None:
+    lemma = line(declared("y real above 0"), f"Derivative({JUMP.format('y')}, y) = 1", "differentiate")
+    slope = f"Derivative({JUMP.format('y')}, y) = {SLOPE.format('y')}"
+    lemma = claim(line(lemma, slope, "algebra", ["1"]), slope)
+    record = least_at_minus_one(given(declared("x real"), "x > 0"), Citation("lemma", "slope", (("y", x),)))
+    assert verdict(lemma).status is Status.PROVED
+    assert refused(last(record, {"slope": Lemma(lemma, Status.PROVED)}), "condition-missing")
+
+
+# --- records
+
+
+def test_two_hypotheses_never_share_an_id() -> None:
+    """The second would hide what the first says of x from whatever asks which variables a line rests on."""
+    record = declared("x real; y real")
+    hypotheses = (Hypothesis("h", prop(record, "x > 0")), Hypothesis("h", prop(record, "y > 0")))
+    record = line(replace(record, hypotheses=hypotheses), "x = x")
+    assert "same id" in verdict(record).problems[0].message
+
+
+def test_two_lines_never_share_an_id() -> None:
+    record = line(line(declared("x real"), "x = x + 1"), "x = x")
+    record = replace(record, lines=tuple(replace(old, id="1") for old in record.lines))
+    assert verdict(record).status is Status.UNPROVED
+
+
+def test_a_family_of_reals_is_no_family_of_integers() -> None:
+    g = definition("g", "n implicit integer at_least 1; m integer over 1..n; i in 1..n", "m[i]")
+    record = declared("K integer at_least 1; z over 1..K", [g])
+    applied = App("g", K, Family("z"), Num(1))
+    assert refused(last(line(record, Rel("=", applied, applied), unfold=("g",))), "bad-premise")
