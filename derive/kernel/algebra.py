@@ -29,7 +29,9 @@ from derive.terms.nodes import (
     Rel,
     Sym,
     Term,
+    free,
     instantiate,
+    is_integer,
     substitute,
     walk,
 )
@@ -115,19 +117,35 @@ def _flatten(premises: Sequence[Prop]) -> list[Prop]:
 
 
 def _released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
-    """Modus ponens: what implications and equivalences among the premises give where one side is given or shown."""
+    """What implications and equivalences among the premises give where one side is given or shown, or refuted."""
     out = list(premises)
     stated = [_forward(q) for q in premises]
 
     def holds(prop: Prop) -> bool:
         return _forward(prop) in stated or step.prover.prove(context, prop) is not None
 
+    def fails(prop: Prop) -> bool:
+        opposite = negated(prop)
+        return opposite is not None and holds(opposite)
+
     for p in premises:
-        if isinstance(p, Implies) and holds(p.args[0]):
-            out += _flatten([p.args[1]])
-        elif isinstance(p, Iff) and any(holds(member) for member in p.args):
-            out += _flatten(p.args)
+        if isinstance(p, Implies):
+            antecedent, conclusion = p.args
+            if holds(antecedent):
+                out += _flatten([conclusion])
+            elif fails(conclusion):
+                out += _negations([antecedent])
+        elif isinstance(p, Iff):
+            if any(holds(member) for member in p.args):
+                out += _flatten(p.args)
+            elif any(fails(member) for member in p.args):
+                out += _negations(p.args)
     return tuple(out)
+
+
+def _negations(props: Sequence[Prop]) -> list[Prop]:
+    """The negations of those that are relations."""
+    return [opposite for p in props if (opposite := negated(p)) is not None]
 
 
 def _for_all(step: Step, context: Context, prop: ForAll, premises: Sequence[Prop]) -> Evidence:
@@ -154,6 +172,7 @@ def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop])
 
 
 def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
+    context, goal, premises = _with_equal_integers(context, goal, tuple(premises))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
     equations = [p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "="]
@@ -167,6 +186,28 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         return _inequality(step, known, goal, rest, premises, equations)
     except ZeroDivisionError:
         raise refuse("undefined", "a denominator is identically zero") from None
+
+
+def _with_equal_integers(
+    context: Context, goal: Rel, premises: tuple[Prop, ...]
+) -> tuple[Context, Rel, tuple[Prop, ...]]:
+    """Where an integer symbol equals an integer term, it is replaced by it inside indices and ranges too."""
+    pending = [p for p in (*premises, *(f.prop for f in context.local)) if _equates_integers(p)]
+    while pending:
+        equation = pending.pop(0)
+        for symbol, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            if isinstance(symbol, Sym) and symbol in free(goal) and symbol not in free(other):
+                context = context.assuming(equation, source="premise")
+                renamed = {symbol: other}
+                goal = substitute(goal, renamed)
+                premises = tuple(substitute(p, renamed) for p in premises)
+                pending = [substitute(p, renamed) for p in pending]
+                break
+    return context, goal, premises
+
+
+def _equates_integers(prop: Prop) -> bool:
+    return isinstance(prop, Rel) and prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
 
 
 def _equation(step: Step, context: Context, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]) -> Evidence:
@@ -194,9 +235,10 @@ def _inequality(
         if factor.num.is_constant() and factor.den.is_constant() and _scales(step, known, goal, atoms.term(factor)):
             return Evidence("multiple of a premise", premise)
     term = atoms.term(gap)
-    shown = step.prover.prove(known, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO))
-    if shown is not None:
-        return Evidence("sign of the difference", goal, (shown,))
+    for wanted in (goal, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)):
+        shown = step.prover.prove(known, wanted)
+        if shown is not None:
+            return Evidence("sign of the difference", goal, (shown,))
     for premise, factor in multiples:
         below = step.prover.prove(known, Rel("!=", atoms.term_of_poly(factor.den), ZERO))
         scale = _scales(step, known, goal, atoms.term(factor))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Ran
 from derive.terms.nodes import (
     INTEGER,
     REAL,
+    And,
     App,
     Family,
     FamilyExpr,
@@ -77,7 +78,7 @@ class Context:
         return replace(self, facts=self.facts + tuple(facts), cache={})
 
     def assuming(self, *props: Prop, source: str = "guard") -> Context:
-        new = tuple(Fact(p, source) for p in props)
+        new = tuple(Fact(p, source) for p in conjuncts(props))
         return replace(self, local=self.local + new, cache={})
 
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
@@ -109,6 +110,15 @@ class Context:
     @property
     def scope(self) -> tuple[Prop, ...]:
         return tuple(f.prop for f in self.local)
+
+
+def conjuncts(props: Iterable[Prop]) -> Iterator[Prop]:
+    """The propositions, conjunctions taken apart."""
+    for prop in props:
+        if isinstance(prop, And):
+            yield from conjuncts(prop.args)
+        else:
+            yield prop
 
 
 def close(prop: Prop, indices: Iterable[tuple[Sym, Term, Term]]) -> Prop:

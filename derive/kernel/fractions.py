@@ -175,19 +175,22 @@ class Atoms:
         return Neg(product) if c < 0 else product
 
     def term_of_poly(self, poly: Poly) -> Term:
-        def key(part: tuple[Monomial, Fraction]) -> list[tuple[str, int]]:
-            return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)
-
-        parts = sorted(self.parts(poly), key=key, reverse=True)
+        parts = sorted(self.parts(poly), key=self._key, reverse=True)
         terms = [self.term_of_monomial(exponents, c) for exponents, c in parts]
         if not terms:
             return Num(0)
         return terms[0] if len(terms) == 1 else Add(*terms)
 
     def term(self, f: Frac) -> Term:
-        """The canonical term of a fraction: equal fractions give equal terms."""
-        num = self.term_of_poly(f.num)
-        return num if f.den.is_one() else Div(num, self.term_of_poly(f.den))
+        """The canonical term of a fraction: equal fractions give equal terms, whatever atoms were met before."""
+        if f.den.is_one():
+            return self.term_of_poly(f.num)
+        lead = max(self.parts(f.den), key=self._key)[1]
+        scale = fmpq(lead.numerator, lead.denominator)
+        return Div(self.term_of_poly(f.num / scale), self.term_of_poly(f.den / scale))
+
+    def _key(self, part: tuple[Monomial, Fraction]) -> list[tuple[str, int]]:
+        return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)
 
 
 def _ring(width: int) -> fmpq_mpoly_ctx:

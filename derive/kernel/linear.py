@@ -114,6 +114,8 @@ class Linear:
     def stated_nonzero(self, context: Context, factor: Poly) -> Evidence | None:
         """A fact `... != 0` of which the polynomial is a factor."""
         atoms = self._normalizer.atoms
+        if factor.is_constant():
+            return None
         for fact in self._facts(context, factor, lines=not self.level):
             if fact.op == "!=" and fact.poly.gcd(atoms.lift(factor)).total_degree() == factor.total_degree():
                 return fact.why

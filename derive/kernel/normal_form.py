@@ -59,6 +59,8 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    substitute,
+    walk,
 )
 
 MAX_PEEL = 64
@@ -432,6 +434,7 @@ class Normalizer:
         collapsed = self._collapse(context, inner, index, lo, hi)
         if collapsed is not None:
             return collapsed
+        inner, lo, hi = self._shifted(context, inner, index, lo, hi)
         body = bind(self.atoms.term(inner), index, "j")
         before = self.canonical(context, Add(lo, Num(-1)))
         if self._show(context, Rel("<=", before, hi)):
@@ -441,6 +444,26 @@ class Normalizer:
             except (Undischarged, ZeroDivisionError):
                 pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
         return self.atoms.atom(Sum(lo, hi, body))
+
+    def _shifted(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> tuple[Frac, Term, Term]:
+        """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i), c the least offset of an element's index."""
+        atoms = self.atoms.used(inner.num) + self.atoms.used(inner.den)
+        least = min((c for i in atoms for c in self._offsets(context, i, index)), default=Fraction(0))
+        if least == 0:
+            return inner, lo, hi
+        moved = instantiate(bind(self.atoms.term(inner), index), Add(index, Num(-least)))
+        lo, hi = (self.canonical(context, Add(end, Num(least))) for end in (lo, hi))
+        return self.normal(context.inside(index, lo, hi), moved), lo, hi
+
+    def _offsets(self, context: Context, atom: int, index: Sym) -> Iterable[Fraction]:
+        """The integers c for which the atom has an element at index + c."""
+        for node in walk(self.atoms.terms[atom]):
+            if isinstance(node, Elem):
+                for i in node.indices:
+                    if index in free(i) and not i.loose:
+                        gap = self.atoms.sub(self.normal(context, i), self.atoms.atom(index))
+                        if gap.num.is_constant() and gap.den.is_constant():
+                            yield self._constant_part(gap)
 
     def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """sum of delta(i, t) g(i) = g(t) where t is in range, 0 where it is outside."""

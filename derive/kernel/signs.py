@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from derive.kernel.context import Context, Fact, Theory, family_ranges
+from derive.kernel.context import Context, Fact, Theory, conjuncts, family_ranges
 from derive.kernel.enclosure import enclosed
 from derive.kernel.fractions import Poly, TooLarge
 from derive.kernel.linear import POLYNOMIAL_FACTS, Advisor, Linear
@@ -165,9 +165,9 @@ class Prover:
         wanted = prop.forward() if isinstance(prop, Rel) else prop
         for fact in (*context.local, *context.facts):
             if not fact.indices and not fact.guards:
-                given = fact.prop.forward() if isinstance(fact.prop, Rel) else fact.prop
-                if given == wanted:
-                    return Evidence("given", prop, source=fact.source)
+                for given in conjuncts((fact.prop,)):
+                    if (given.forward() if isinstance(given, Rel) else given) == wanted:
+                        return Evidence("given", prop, source=fact.source)
         return None
 
     def _relation(self, context: Context, prop: Rel) -> Evidence | None:
@@ -188,7 +188,20 @@ class Prover:
         sign, evidence = self.sign(context, gap)
         if set(sign) <= set("+" if op == "<" else "+0"):
             return Evidence("sign", prop, (evidence,))
-        return self._by_arithmetic(context, prop, gap) or self._by_definition(context, prop)
+        found = self._by_arithmetic(context, prop, gap)
+        if found is None and op == "<":
+            found = self._strictly(context, prop)
+        return found or self._by_definition(context, prop)
+
+    def _strictly(self, context: Context, prop: Rel) -> Evidence | None:
+        """a <= b and a != b give a < b, where some fact is an inequation."""
+        facts = (*context.local, *context.facts)
+        if not any(isinstance(p, Rel) and p.op == "!=" for f in facts for p in conjuncts((f.prop,))):
+            return None
+        different = self._linear.stated_nonzero(context, self.normalizer.difference(context, prop.left, prop.right).num)
+        if different is None:
+            return None
+        return _join("strictly", prop, [different, self.prove(context, Rel("<=", prop.left, prop.right))])
 
     def _by_definition(self, context: Context, prop: Rel) -> Evidence | None:
         """The same with every defined function unfolded."""
