@@ -20,7 +20,9 @@ from tests.mutation.proofs import lemmas, records
 def _shown(fate: Fate) -> str:
     notation = Notation.of(fate.mutant.record)
     guards = "".join(f"   in the case {render_unicode(g, notation)}" for g in fate.mutant.line.guards)
-    return f"  {fate.fate}: {fate.mutant.label}: {render_unicode(fate.mutant.mutation.prop, notation)}{guards}"
+    return (
+        f"  {fate.fate}: {fate.mutant.label}: {render_unicode(fate.mutant.mutation.prop, notation)}{guards}"
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -48,7 +48,9 @@ def mutants(record: Record, line: Line) -> Iterator[Mutant]:
         yield Mutant(record, line, mutation)
 
 
-def fates(record: Record, line: Line, chosen: Sequence[Mutant], lemmas: Mapping[str, Lemma], seconds: float) -> list[Fate]:
+def fates(
+    record: Record, line: Line, chosen: Sequence[Mutant], lemmas: Mapping[str, Lemma], seconds: float
+) -> list[Fate]:
     """The fates of some mutants of one line. `seconds` is what the refuter may take for each."""
     number = record.lines.index(line)
     own = [replace(line, id=f"m{k}", prop=m.mutation.prop, chain=-1) for k, m in enumerate(chosen)]
@@ -67,13 +69,16 @@ def fates(record: Record, line: Line, chosen: Sequence[Mutant], lemmas: Mapping[
     return out
 
 
-def _follows_from_the_line(record: Record, number: int, own: Sequence[Line], lemmas: Mapping[str, Lemma]) -> dict[str, bool]:
+def _follows_from_the_line(
+    record: Record, number: int, own: Sequence[Line], lemmas: Mapping[str, Lemma]
+) -> dict[str, bool]:
     """Whether algebra gives each mutant from the unmutated line: then it says the same, or less."""
     line = record.lines[number]
     before = record.lines[: number + 1]
     unfold = tuple(d.name for d in record.definitions)
     again = tuple(
-        replace(m, rule="algebra", premises=(Citation("line", line.id),), parameters=(("unfold", unfold),)) for m in own
+        replace(m, rule="algebra", premises=(Citation("line", line.id),), parameters=(("unfold", unfold),))
+        for m in own
     )
     found = check(replace(record, lines=(*before, *again), goals=()), lemmas, Search())
     return {v.line.id: v.status is Status.PROVED for v in found.lines}
@@ -100,11 +105,16 @@ def weakened(record: Record) -> Iterator[Weakened]:
     for hypothesis in record.hypotheses:
         kept = tuple(h for h in record.hypotheses if h != hypothesis)
         lines = tuple(
-            replace(line, premises=tuple(p for p in line.premises if (p.kind, p.ref) != ("hypothesis", hypothesis.id)))
+            replace(
+                line,
+                premises=tuple(p for p in line.premises if (p.kind, p.ref) != ("hypothesis", hypothesis.id)),
+            )
             for line in record.lines
         )
         about = frozenset(s.name for s in free(hypothesis.prop))
-        yield Weakened(f"hypothesis {hypothesis.id}", replace(record, hypotheses=kept, lines=lines, points=()), about)
+        yield Weakened(
+            f"hypothesis {hypothesis.id}", replace(record, hypotheses=kept, lines=lines, points=()), about
+        )
     for field in ("symbols", "families"):
         declarations = getattr(record, field)
         for k, declaration in enumerate(declarations):

@@ -18,9 +18,7 @@ from derive.terms.nodes import (
     And,
     Bound,
     Delta,
-    Deriv,
     Div,
-    Elem,
     Fn,
     ForAll,
     Iff,
@@ -55,7 +53,7 @@ class Mutation:
 
 
 def mutations(prop: Prop, indices: tuple[Sym, ...] = ()) -> Iterator[Mutation]:
-    """Every mutation of a proposition, each once. `indices` are the integer symbols that may stand for one another."""
+    """Every mutation of a proposition, each once; `indices` are integers that may stand for one another."""
     seen: set[Node] = {prop}
     for what, changed in _everywhere(prop, (), indices):
         if changed not in seen and not changed.loose:
@@ -126,7 +124,9 @@ def _here(node: Node, binders: tuple[str, ...], indices: tuple[Sym, ...]) -> Ite
         yield "sign flipped", Neg(node)
 
 
-def _other_index(node: Sym | Bound, binders: tuple[str, ...], indices: tuple[Sym, ...]) -> Iterator[tuple[str, Node]]:
+def _other_index(
+    node: Sym | Bound, binders: tuple[str, ...], indices: tuple[Sym, ...]
+) -> Iterator[tuple[str, Node]]:
     if node.sort != INTEGER:
         return
     for other in indices:

@@ -30,7 +30,9 @@ def records() -> dict[str, Record]:
             found[result.name] = result
     ordered: dict[str, Record] = {}
     while len(ordered) < len(found):
-        ready = [n for n, r in found.items() if n not in ordered and {name for name, _ in r.lemmas} <= set(ordered)]
+        ready = [
+            n for n, r in found.items() if n not in ordered and {name for name, _ in r.lemmas} <= set(ordered)
+        ]
         if not ready:
             raise ValueError("the lemmas are cyclic or missing")
         ordered.update({name: found[name] for name in ready})
