@@ -14,7 +14,7 @@ from collections import Counter
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from tests.mutation.campaign import ACCEPTED, UNPROVED, Fate, fates, mutants
-from tests.mutation.proofs import lemmas, records
+from tests.mutation.proofs import catalogue, lemmas_of, record
 
 
 def _shown(fate: Fate) -> str:
@@ -32,12 +32,11 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     total: Counter[str] = Counter()
     wrong = 0
-    for name, record in records().items():
-        if options.names and name not in options.names:
-            continue
+    for name in options.names or catalogue():
+        proof = record(name)
         started, count = time.perf_counter(), Counter[str]()
-        for line in record.lines:
-            for fate in fates(record, line, list(mutants(record, line)), lemmas(), options.seconds):
+        for line in proof.lines:
+            for fate in fates(proof, line, list(mutants(proof, line)), lemmas_of(proof), options.seconds):
                 count[fate.fate] += 1
                 wrong += fate.contradicted
                 if fate.fate in (ACCEPTED, UNPROVED) or fate.contradicted:

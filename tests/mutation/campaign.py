@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
-from derive.kernel.verdict import LineVerdict, Status
-from derive.record.model import Citation, Index, Line, Record
+from derive.kernel.verdict import Status
+from derive.record.model import Citation, Line, Record
 from derive.refute.refuter import refute
 from derive.search.advisor import Search
 from derive.terms.nodes import Sym, free
@@ -84,10 +84,6 @@ def _follows_from_the_line(
     return {v.line.id: v.status is Status.PROVED for v in found.lines}
 
 
-def verdict_of(record: Record, name: str, lemmas: Mapping[str, Lemma]) -> LineVerdict:
-    return next(v for v in check(record, lemmas, Search()).lines if v.line.id == name)
-
-
 # --- a record without one of its conditions -------------------------------------------------------
 
 
@@ -129,7 +125,3 @@ def weakened(record: Record) -> Iterator[Weakened]:
                     replace(record, **{field: changed, "points": ()}),
                     frozenset((declaration.name,)),
                 )
-
-
-def index_ranges(record: Record) -> tuple[Index, ...]:
-    return record.indices

@@ -9,49 +9,53 @@ from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict
 from derive.kernel.lemmas import Lemma
 from derive.library.catalogue import scan_roots
+from derive.library.scan import Proof
 from derive.record.codec import content_hash
 from derive.record.model import Record
 from derive.script.run import ScriptFailure, run_script
 
 PROOFS = Path(__file__).parents[2] / "proofs"
+NAMED = (
+    "logit-sigmoid-inverse",
+    "softmax-from-logit",
+    "softmax-translation-invariance",
+    "softmax-k2-is-sigmoid",
+    "softmax-from-bayes",
+    "entropy-le-cross-entropy",
+    "entropy-le-cross-entropy-with-zeros",
+    "gibbs-equality-iff",
+    "log-le-sub-one",
+)
 
 
 @lru_cache(maxsize=1)
-def records() -> dict[str, Record]:
-    """Every proof's record by name; cited lemmas stand before what cites them."""
+def catalogue() -> dict[str, Proof]:
+    """Every proof by name, as the library finds it. Raises `ValueError` for a file that it cannot read."""
     proofs, problems = scan_roots([PROOFS])
     if problems:
-        raise ValueError(problems)
-    found: dict[str, Record] = {}
-    for path in sorted({proof.path for proof in proofs.values()}):
-        for result in run_script(path, known=set(proofs)):
-            if isinstance(result, ScriptFailure):
-                raise ValueError(f"{path}: {result.message}")
-            found[result.name] = result
-    ordered: dict[str, Record] = {}
-    while len(ordered) < len(found):
-        ready = [
-            n for n, r in found.items() if n not in ordered and {name for name, _ in r.lemmas} <= set(ordered)
-        ]
-        if not ready:
-            raise ValueError("the lemmas are cyclic or missing")
-        ordered.update({name: found[name] for name in ready})
-    return ordered
+        raise ValueError(problems[0].message)
+    return dict(proofs)
 
 
-@lru_cache(maxsize=1)
-def verdicts() -> dict[str, ProofVerdict]:
-    done: dict[str, ProofVerdict] = {}
-    for name, record in records().items():
-        done[name] = judge(record, {lemma: done[lemma] for lemma, _ in record.lemmas})
-    return done
+@lru_cache(maxsize=64)
+def judged(name: str) -> ProofVerdict:
+    """The verdict on a proof, after its lemmas'. Raises `ValueError` if its script does not run."""
+    proof = catalogue()[name]
+    (result,) = run_script(proof.path, only=name, known=set(catalogue()))
+    if isinstance(result, ScriptFailure):
+        raise ValueError(f"{name}: {result.message}")
+    return judge(result, {lemma: judged(lemma) for lemma, _ in result.lemmas})
 
 
-@lru_cache(maxsize=1)
-def lemmas() -> dict[str, Lemma]:
-    """What a record may cite, with the status of its own check."""
+def record(name: str) -> Record:
+    found = judged(name).record
+    if found is None:
+        raise ValueError(f"{name} has no record")
+    return found
+
+
+def lemmas_of(cited: Record) -> dict[str, Lemma]:
+    """What a record cites, with the status of its own check."""
     return {
-        name: Lemma(verdict.record, verdict.status, content_hash(verdict.record))
-        for name, verdict in verdicts().items()
-        if verdict.record is not None
+        name: Lemma(record(name), judged(name).status, content_hash(record(name))) for name, _ in cited.lemmas
     }
