@@ -9,7 +9,8 @@ nothing twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from derive.kernel.verdict import Obligation
 from derive.record.model import Line, Record
@@ -61,7 +62,8 @@ def conditions(
     obligations: Iterable[Obligation], record: Record, line: Line | None = None
 ) -> tuple[Condition, ...]:
     """Obligations with letters for the kernel's own variables, each once; none that the line speaks of."""
-    return tuple(dict.fromkeys(_condition(o, record, line) for o in obligations))
+    found = (_condition(o, record, line) for o in obligations)
+    return tuple(dict.fromkeys(_without_idle_spans(c, record) for c in found))
 
 
 def under_line(condition: Condition, line: Line, record: Record) -> Condition:
@@ -69,7 +71,7 @@ def under_line(condition: Condition, line: Line, record: Record) -> Condition:
     own = own_indices(line, record)
     spans = tuple(s for s in condition.spans if s.variable not in own)
     guards = tuple(g for g in condition.guards if g not in line.guards)
-    return Condition(condition.prop, spans, condition.reals, guards, condition.why, condition.met)
+    return replace(condition, spans=spans, guards=guards)
 
 
 def spoken(condition: Condition) -> tuple[str | Node | Span, ...]:
@@ -80,10 +82,8 @@ def spoken(condition: Condition) -> tuple[str | Node | Span, ...]:
 def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str | Node | Span, ...]:
     """Where a condition is needed, as a phrase: the values of its variables, then its guards."""
     out: list[str | Node | Span] = []
-    idle = {s.variable for s in condition.spans} - free(condition.prop).union(*map(free, condition.guards))
     for n, span in enumerate(condition.spans):
-        out += [", " if n else quantified]
-        out += ["some ", span] if span.variable in idle else [span]
+        out += [", " if n else quantified, span]
     for n, real in enumerate(condition.reals):
         out += [", " if n or condition.spans else f"{quantified}every ", real]
     for n, guard in enumerate(condition.guards):
@@ -115,7 +115,7 @@ class News:
         for obligation in obligations:
             if not obligation.met or _is_mere_range(obligation):
                 continue
-            condition = _without_idle_spans(_condition(obligation, self.record, line), self.record)
+            condition = conditions((obligation,), self.record, line)[0]
             forms = _forms(condition)
             told = condition.prop in condition.guards or bool(forms & self.known)
             told = told or (condition.why != IN_RANGE and bool(forms & self.declared))
@@ -133,15 +133,15 @@ def _condition(obligation: Obligation, record: Record, line: Line | None) -> Con
     told = (line.prop, *line.guards) if line is not None else ()
     names = _letters((obligation.prop, *obligation.scope, *told), ranges, record)
 
-    def named(node: Node) -> Node:
-        return substitute(node, names) if names and not names.keys().isdisjoint(free(node)) else node
+    def named(node: Node) -> Any:
+        return substitute(node, names) if names else node
 
     bound = {s for s, _, _ in ranges}
     return Condition(
-        _turned(named(obligation.prop)),  # type: ignore[arg-type]
-        tuple(Span(named(s), named(lo), named(hi)) for s, lo, hi in ranges),  # type: ignore[arg-type]
+        _turned(named(obligation.prop)),
+        tuple(Span(named(s), named(lo), named(hi)) for s, lo, hi in ranges),
         tuple(new for old, new in names.items() if old not in bound and old.sort == REAL),
-        tuple(dict.fromkeys(_turned(named(g)) for g in guards)),  # type: ignore[misc]
+        tuple(dict.fromkeys(_turned(named(g)) for g in guards)),
         obligation.why,
         obligation.met,
     )
@@ -172,8 +172,8 @@ def _letters(
     """A letter for each variable of the kernel's own: a declared index with the same range first."""
     names: set[Sym | Family] = {n for node in nodes for n in free(node)}
     made_up = sorted([s for s in names if isinstance(s, Sym) and s.name.startswith("%")], key=_order)
-    taken: set[str] = {n.name for n in names} | {x.name for x in (*record.symbols, *record.families)} | SHARED
-    taken |= {d.name for d in record.definitions}
+    taken = {n.name for n in names} | {s.name for s in record.symbols} | SHARED
+    taken |= {f.name for f in record.families} | {d.name for d in record.definitions}
     where = {s: (lo, hi) for s, lo, hi in ranges}
     out: dict[Sym, Sym] = {}
     for symbol in made_up:
@@ -190,7 +190,7 @@ def _order(symbol: Sym) -> tuple[int, str]:
     return (int(digits) if digits.isdigit() else 0, symbol.name)
 
 
-def _turned(prop: Node) -> Node:
+def _turned(prop: Prop) -> Prop:
     """0 < x as people write it: x > 0."""
     if not isinstance(prop, Rel) or prop.op not in ("<", "<=") or isinstance(prop.right, Num):
         return prop
@@ -209,17 +209,16 @@ def _is_mere_range(obligation: Obligation) -> bool:
 
 
 def _without_idle_spans(condition: Condition, record: Record) -> Condition:
-    """Without the ranges of variables that the condition does not mention, where they cannot be empty."""
-    spans = list(condition.spans)
+    """Instead of the range of a variable that the condition does not mention: lo <= hi, if that is news."""
+    spans, guards = list(condition.spans), list(condition.guards)
     for span in reversed(condition.spans):
         rest = [s for s in spans if s is not span]
-        used = {n for s in rest for t in (s.lo, s.hi) for n in free(t)}
-        used |= free(condition.prop).union(*(free(g) for g in condition.guards))
-        if span.variable not in used and _is_not_empty(span, record):
+        used = free(condition.prop).union(*(free(t) for s in rest for t in (s.lo, s.hi)), *map(free, guards))
+        if span.variable not in used:
             spans = rest
-    return Condition(
-        condition.prop, tuple(spans), condition.reals, condition.guards, condition.why, condition.met
-    )
+            if not _is_not_empty(span, record):
+                guards.insert(0, _turned(Rel("<=", span.lo, span.hi)))
+    return replace(condition, spans=tuple(spans), guards=tuple(dict.fromkeys(guards)))
 
 
 def _is_not_empty(span: Span, record: Record) -> bool:

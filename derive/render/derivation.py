@@ -16,7 +16,7 @@ from derive.kernel.verdict import Status
 from derive.record.model import Citation, Definition, Domain, Line, Parameter, Range, Record
 from derive.render.conditions import Condition, News, Span, conditions, under_line
 from derive.render.names import fresh_name
-from derive.render.numbering import Ref, references, summed_up
+from derive.render.numbering import Ref, references, summed_up, with_references
 from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
 
 Part = str | Node | Span | Ref
@@ -101,8 +101,8 @@ def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook) -> Layout:
     record = verdict.record or Record(verdict.name)
     rows, blocks = _blocks(record, verdict, detail)
     assumed = [row for row in rows if row.line.rule == "assume"]
-    notes = [f.message for f in verdict.problems]
-    notes += [g.failure.message for g in verdict.goals if g.failure is not None]
+    notes = [_told(f.message, record) for f in verdict.problems]
+    notes += [_told(g.failure.message, record) for g in verdict.goals if g.failure is not None]
     if verdict.error is not None:
         notes.append(verdict.error.message)
     return Layout(
@@ -123,6 +123,10 @@ def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook) -> Layout:
         notes=tuple(dict.fromkeys(n for n in notes if n)),
         assumptions=verdict.assumptions,
     )
+
+
+def _told(message: str, record: Record) -> str:
+    return with_references(message, record, lambda ref: ref.label)
 
 
 def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) -> Phrase:
@@ -319,7 +323,7 @@ def _blocks(record: Record, verdict: ProofVerdict, detail: Detail) -> tuple[list
             uses=_used(line, kernel.facts if kernel else (), record, labels),
             conditions=() if detail is Detail.blackboard else met,
             status=found.status if found else Status.COULD_NOT_RUN,
-            failure=failure.message if failure else "",
+            failure=_told(failure.message, record) if failure else "",
             missing=tuple(under_line(c, line, record) for c in conditions(unmet, record, line)),
         )
         same = before is not None and before.line.guards == line.guards

@@ -6,6 +6,8 @@ whether it is shown or not. So the numbers depend on the record alone, not on wh
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.record.model import Line, Record
@@ -36,6 +38,20 @@ def references(record: Record) -> dict[str, Ref]:
             count += 1
             found[line.id] = Ref(count, count)
     return found
+
+
+def with_references(message: str, record: Record, say: Callable[[Ref], str]) -> str:
+    """A message of the kernel with its lines (`line 7`) and hypotheses called what readers call them."""
+    number = references(record)
+    words = {h.id: h.words for h in record.hypotheses}
+
+    def called(found: re.Match[str]) -> str:
+        kind, id = found.groups()
+        if kind == "hypothesis":
+            return f'"{words[id]}"' if words.get(id) else found.group(0)
+        return say(number[id]) if id in number else found.group(0)
+
+    return re.sub(r"\b(line|hypothesis) (\w+)", called, message)
 
 
 def summed_up(line: Line, record: Record) -> tuple[str, ...]:

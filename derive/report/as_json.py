@@ -9,14 +9,16 @@ from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict
 from derive.kernel.verdict import Failure
 from derive.library.scan import Problem, Proof
 from derive.library.select import Selection
-from derive.record.model import Position
+from derive.record.model import Line, Position, Record
 from derive.refute.witness import Value, Witness
+from derive.render.conditions import Span, conditions
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from derive.report.codes import UNDEFINED, code_of
 from derive.report.overview import count
-from derive.report.steps import numbers
+from derive.report.steps import in_steps, numbers
 from derive.report.style import relative
+from derive.report.tidy import tidy
 from derive.report.witness import assignments
 from derive.runner.session import Run
 from derive.terms.nodes import Node
@@ -45,14 +47,14 @@ def proof_as_json(proof: Proof, verdict: ProofVerdict) -> dict[str, Any]:
         notation = Notation.of(record)
         number = numbers(record)
         out["lemmas"] = [name for name, _ in record.lemmas]
-        out["lines"] = [_line(c, number[c.kernel.line.id], notation) for c in verdict.lines]
+        out["lines"] = [_line(c, number[c.kernel.line.id], record, notation) for c in verdict.lines]
         out["goals"] = [
             {"statement": render_unicode(g.prop, notation), "status": g.status.value,
-             "failure": _failure(g.failure, notation)}
+             "failure": _failure(g.failure, record, notation)}
             for g in verdict.goals
         ]  # fmt: skip
         out["refutations"] = [_refutation(r, notation) for r in verdict.refutations]
-        out["problems"] = [_failure(p, notation) for p in verdict.problems]
+        out["problems"] = [_failure(p, record, notation) for p in verdict.problems]
     return out
 
 
@@ -64,7 +66,7 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(checked: CheckedLine, number: int, notation: Notation) -> dict[str, Any]:
+def _line(checked: CheckedLine, number: int, record: Record, notation: Notation) -> dict[str, Any]:
     line = checked.kernel.line
     return {
         "id": line.id,
@@ -74,7 +76,7 @@ def _line(checked: CheckedLine, number: int, notation: Notation) -> dict[str, An
         "status": checked.status.value,
         "position": _position(line.position),
         "uses": sorted(checked.kernel.uses),
-        "failure": _failure(checked.kernel.failure, notation, checked.witness),
+        "failure": _failure(checked.kernel.failure, record, notation, line, checked.witness),
         "witness": _witness(checked.witness, notation),
     }
 
@@ -89,7 +91,11 @@ def _refutation(checked: CheckedRefutation, notation: Notation) -> dict[str, Any
 
 
 def _failure(
-    failure: Failure | None, notation: Notation, witness: Witness | None = None
+    failure: Failure | None,
+    record: Record,
+    notation: Notation,
+    line: Line | None = None,
+    witness: Witness | None = None,
 ) -> dict[str, Any] | None:
     if failure is None:
         return None
@@ -97,14 +103,19 @@ def _failure(
     return {
         "code": UNDEFINED.code if undefined else code_of(failure.code).code,
         "word": failure.code,
-        "message": failure.message,
+        "message": in_steps(failure.message, record),
         "missing": [
-            {"condition": render_unicode(o.prop, notation), "why": o.why,
-             "under": [render_unicode(p, notation) for p in o.scope]}
-            for o in failure.missing
+            {"condition": render_unicode(c.prop, notation), "why": c.why,
+             "under": [*(_range(s, notation) for s in c.spans), *(render_unicode(g, notation) for g in c.guards)]}
+            for c in conditions(failure.missing, record, line)
         ],
-        "difference": _formula(failure.difference, notation),
+        "difference": _formula(tidy(failure.difference) if failure.difference else None, notation),
     }  # fmt: skip
+
+
+def _range(span: Span, notation: Notation) -> str:
+    name = f"{render_unicode(span.variable, notation)} = " if span.variable is not None else ""
+    return f"{name}{render_unicode(span.lo, notation)}, ..., {render_unicode(span.hi, notation)}"
 
 
 def _witness(witness: Witness | None, notation: Notation) -> dict[str, Any] | None:

@@ -43,7 +43,7 @@ CODES = (
     Code("D208", "goal-not-derived", "the claim is not a proved line", "end with a line that states it"),
     Code(
         "D209", "no-admissible-point", "no point is known that satisfies the context",
-        "the hypotheses may contradict each other: then everything would follow from them",
+        "from hypotheses that contradict each other everything would follow: look at them two by two",
     ),
     Code("D210", "definition", "a definition is not in order"),
     Code("D211", "declaration", "a declaration is not in order"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -32,7 +32,9 @@ from derive.report.codes import (
 from derive.report.source import Excerpt, excerpt, margin, show
 from derive.report.steps import in_steps, is_summary, listed, numbers, premises_in_words, sides
 from derive.report.style import WIDTH, fold
-from derive.terms.nodes import Iff, Node
+from derive.report.suggest import declaration
+from derive.report.tidy import tidy
+from derive.terms.nodes import Iff, Node, Prop
 
 LABEL = 11
 
@@ -46,6 +48,7 @@ class Page:
     width: int = WIDTH
     lines: list[Text] = field(default_factory=list)
     margin: int = 2
+    marked: bool = False  # a place in the script is shown
 
     def title(self, code: Code, words: str) -> None:
         first, *rest = fold(f"error[{code.code}]: {words}", self.width)
@@ -55,10 +58,11 @@ class Page:
 
     def excerpt(self, found: Excerpt, label: str) -> None:
         self.margin = margin(found)
-        self.lines += show(found, label)
+        self.marked = True
+        self.lines += show(found, label, self.width)
 
     def gap(self) -> None:
-        if self.lines and self.lines[-1].plain.strip() not in ("", "|"):
+        if self.marked:
             self.lines.append(Text(" " * self.margin + " |", "blue"))
 
     def row(self, label: str, text: str) -> None:
@@ -115,10 +119,22 @@ def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) 
     def add(page: Page) -> None:
         out.extend([*page.lines, Text("")])
 
+    told = _conditions_told(verdict.problems)
+    alike: list[CheckedLine] = []
     for problem in verdict.problems:
         add(_failure_page(Page(record, notation, width), problem))
     for checked in _to_report(verdict):
+        needed = _needed(checked)
+        if needed and needed <= told:
+            alike.append(checked)
+            continue
+        told |= needed
         add(_line_page(Page(record, notation, width), checked))
+    if alike:
+        steps = sorted({numbers(record)[c.kernel.line.id] for c in alike})
+        fail = "fails" if len(steps) == 1 else "fail"
+        said = f"step{'s' * (len(steps) > 1)} {listed([str(n) for n in steps])} {fail} for the same reason"
+        out.extend([Text(said, "dim"), Text("")])
     for refutation in verdict.refutations:
         if refutation.status is not Status.REFUTATION_CONFIRMED:
             add(_refutation_page(Page(record, notation, width), refutation))
@@ -141,6 +157,21 @@ def _to_report(verdict: ProofVerdict) -> list[CheckedLine]:
     record = verdict.record or Record(verdict.name)
     links = [c for c in own if not is_summary(c.kernel.line, record)]
     return links or own or failing[:1]
+
+
+def _conditions_told(failures: Sequence[Failure]) -> set[Prop]:
+    return {o.prop for f in failures for o in f.missing}
+
+
+def _needed(checked: CheckedLine) -> set[Prop]:
+    """The conditions that a line fails for, if it fails for nothing else."""
+    failure = checked.kernel.failure
+    if failure is None or failure.code != "condition-missing":
+        return set()
+    undefined = checked.witness is not None and checked.witness.undefined is not None
+    if failure.difference is not None and not undefined:
+        return set()
+    return _conditions_told((failure,))
 
 
 def _only_rests(checked: CheckedLine) -> bool:
@@ -186,13 +217,15 @@ def _line_page(page: Page, checked: CheckedLine) -> Page:
         page.row(f"step {number}", page.formula(line.prop))
     if line.guards:
         page.row("where", ", ".join(page.formula(g) for g in line.guards))
+    if failure is not None and code is UNDEFINED:
+        failure = replace(failure, difference=None)  # of two sides that need not exist
     if failure is not None:
         _failure_rows(page, failure, code.word, line)
     if witness is not None:
         page.lines.append(Text(""))
         labels = [label for label, _ in labelled] or _member_labels(line.prop)
         page.lines += witnesses.show(witness, page.notation, labels, page.width)
-    _help(page, code)
+    _help(page, code, failure, line)
     return page
 
 
@@ -201,7 +234,7 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
     missing = conditions(failure.missing if failure else (), page.record, line)
     needs = f"needs {page.phrase(spoken(missing[0]))}" if missing else ""
     if witness is not None and witness.undefined is not None:
-        where = ", ".join(witnesses.assignments_in(witness, witness.undefined.term, page.notation))
+        where = witnesses.place(witness, page.notation)
         title = f"step {number} is undefined" + (f" at {where}" if where else " at an admissible point")
         return f"{title}; {needs}" if needs else title
     if needs:
@@ -209,7 +242,7 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
         return f"step {number} {needs}{more}, which is not shown"
     if code.word == "does-not-follow":
         premises = premises_in_words(page.record, line.premises)
-        by = "" if line.rule in ("algebra", "chain") else f" by {line.rule.replace('_', ' ')}"
+        by = "" if line.rule in ("algebra", "chain") else f" by {line.rule}"
         return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "")
     message = in_steps(failure.message, page.record) if failure else ""
     return f"step {number}: {message or code.title}"
@@ -240,7 +273,7 @@ def _failure_rows(page: Page, failure: Failure, said: str = "", line: Line | Non
     if failure.expected is not None:
         page.row("rule gives", page.formula(failure.expected))
     if failure.difference is not None:
-        page.row("differ by", page.formula(failure.difference))
+        page.row("differ by", page.formula(tidy(failure.difference)))
     for missing in conditions(failure.missing, page.record, line):
         _missing(page, missing)
     news = failure.message and not _SAID.fullmatch(failure.message)
@@ -261,14 +294,15 @@ def _missing(page: Page, condition: Condition) -> None:
 
 
 def _failure_page(page: Page, failure: Failure, position: Position | None = None) -> Page:
-    code = code_of(failure.code)
+    nothing_claimed = failure.code == "goal-not-derived" and not page.record.goals
+    code = code_of("vacuous" if nothing_claimed else failure.code)
     page.title(code, in_steps(failure.message, page.record) or code.title)
     if position is not None:
         page.excerpt(excerpt(position), "")
     if failure.missing or failure.difference is not None or failure.expected is not None:
         page.gap()
     _failure_rows(page, failure)
-    _help(page, code)
+    _help(page, code, failure)
     return page
 
 
@@ -282,6 +316,9 @@ def _goal_page(page: Page, goal: GoalVerdict) -> Page:
         page.excerpt(excerpt(position), "claimed here")
     page.gap()
     page.row("claim", page.formula(goal.prop))
+    last = page.record.lines[-1] if page.record.lines else None
+    if goal.failure.code == "goal-not-derived" and last is not None:
+        page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop))
     _failure_rows(page, goal.failure)
     _help(page, code)
     return page
@@ -298,11 +335,13 @@ def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:
     return page
 
 
-def _help(page: Page, code: Code) -> None:
-    if code.help:
+def _help(page: Page, code: Code, failure: Failure | None = None, line: Line | None = None) -> None:
+    wanted = declaration(conditions(failure.missing if failure else (), page.record, line), page.record)
+    said = f"if that holds, declare it: {wanted}" if wanted else code.help
+    if said:
         page.lines.append(Text(""))
-        for n, line in enumerate(fold(code.help, page.width - 10)):
-            page.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line))
+        for n, line_ in enumerate(fold(said, page.width - 10)):
+            page.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line_))
 
 
 # --- what could not run -------------------------------------------------------------------------

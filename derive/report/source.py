@@ -9,7 +9,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from derive.record.model import Position
-from derive.report.style import relative
+from derive.report.style import WIDTH, relative
+
+_CUT = "..."
+_BEFORE = 12  # columns shown before the marked part of a line that is too long
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,11 @@ def margin(found: Excerpt | None) -> int:
     return len(str(found.position.line)) if found and found.position.line else 2
 
 
-def show(found: Excerpt, label: str) -> list[Text]:
-    """The place, the line above, the line, and carets with a label under the part that is meant."""
+def show(found: Excerpt, label: str, width: int = WIDTH) -> list[Text]:
+    """The place, the line above, the line, and carets with a label under the part that is meant.
+
+    Of lines that are too long, the part around the carets.
+    """
     position = found.position
     wide = margin(found)
     bar = Text(" " * wide + " |", "blue")
@@ -59,13 +65,37 @@ def show(found: Excerpt, label: str) -> list[Text]:
     if not found.text:
         return out
     out.append(bar)
-    if found.above.strip():
-        out.append(Text.assemble((f"{position.line - 1:>{wide}} | ", "blue"), found.above))
-    out.append(Text.assemble((f"{position.line:>{wide}} | ", "blue"), found.text))
     start, end = _span(position, found.text)
-    carets = " " * cell_len(found.text[:start]) + "^" * max(cell_len(found.text[start:end]), 1)
+    room = width - wide - 3
+    first = _first_shown(found.text, start, end, room)
+    if above := _cropped(found.above, first, room).rstrip():
+        out.append(Text.assemble((f"{position.line - 1:>{wide}} | ", "blue"), above))
+    text = _cropped(found.text, first, room)
+    out.append(Text.assemble((f"{position.line:>{wide}} | ", "blue"), text))
+    start, end = start - first, min(end - first, len(text))
+    carets = " " * cell_len(text[:start]) + "^" * max(cell_len(text[start:end]), 1)
+    if cell_len(carets) + 1 + cell_len(label) > room:
+        out.append(Text.assemble((" " * wide + " | ", "blue"), (carets, "red")))
+        carets = " " * max(0, min(start, room - cell_len(label)) - 1)
     out.append(Text.assemble((" " * wide + " | ", "blue"), (f"{carets} {label}".rstrip(), "red")))
     return out
+
+
+def _first_shown(text: str, start: int, end: int, room: int) -> int:
+    """The first column to show: 0 if the marked part then fits, else a little before it."""
+    if cell_len(text) <= room or cell_len(text[:end]) <= room - len(_CUT):
+        return 0
+    return max(0, min(start - _BEFORE, len(text) - room + len(_CUT)))
+
+
+def _cropped(text: str, first: int, room: int) -> str:
+    if first:
+        text = _CUT + text[first + len(_CUT) :]
+    if cell_len(text) <= room:
+        return text
+    while cell_len(text) > room - len(_CUT):
+        text = text[:-1]
+    return text + _CUT
 
 
 def _span(position: Position, text: str) -> tuple[int, int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from derive.record.model import Citation, Line, Record
-from derive.render.numbering import references, summed_up
+from derive.render.numbering import Ref, references, summed_up, with_references
 from derive.terms.nodes import Rel, Term
 
 
@@ -22,19 +21,11 @@ def is_summary(line: Line, record: Record) -> bool:
 
 def in_steps(message: str, record: Record) -> str:
     """A message of the kernel with its lines and hypotheses called what readers call them."""
-    number = references(record)
-    words = {h.id: h.words for h in record.hypotheses}
+    return with_references(message, record, _step)
 
-    def called(found: re.Match[str]) -> str:
-        kind, id = found.groups()
-        if kind == "hypothesis":
-            return f'"{words[id]}"' if words.get(id) else found.group(0)
-        ref = number.get(id)
-        if ref is None:
-            return found.group(0)
-        return f"step {ref.last}" if ref.first == ref.last else f"steps {ref.first} to {ref.last}"
 
-    return re.sub(r"\b(line|hypothesis) (\w+)", called, message)
+def _step(ref: Ref) -> str:
+    return f"step {ref.last}" if ref.first == ref.last else f"steps {ref.first} to {ref.last}"
 
 
 def step_count(record: Record) -> int:
@@ -43,12 +34,15 @@ def step_count(record: Record) -> int:
 
 def premises_in_words(record: Record, citations: Sequence[Citation]) -> str:
     """`step 2`, `steps 1 and 2`, `step 1 and lemma log-le-sub-one`, ...; empty if nothing is cited."""
-    number = numbers(record)
+    number = references(record)
     words = {h.id: h.words for h in record.hypotheses}
-    steps = sorted({number[c.ref] for c in citations if c.kind == "line" and c.ref in number})
+    cited = {number[c.ref] for c in citations if c.kind == "line" and c.ref in number}
+    refs = sorted(cited, key=lambda r: (r.first, r.last))
     parts = []
-    if steps:
-        parts.append(("step " if len(steps) == 1 else "steps ") + listed([str(s) for s in steps]))
+    if len(refs) > 1 and all(r.first == r.last for r in refs):
+        parts.append("steps " + listed([str(r.last) for r in refs]))
+    else:
+        parts += [_step(r) for r in refs]
     for c in citations:
         if c.kind == "hypothesis":
             parts.append(f'"{words[c.ref]}"' if words.get(c.ref) else f"hypothesis {c.ref}")

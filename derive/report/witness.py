@@ -10,12 +10,14 @@ from rich.text import Text
 from derive.record.model import Point
 from derive.refute.witness import Value, Witness
 from derive.render.notation import Notation
+from derive.render.terminal import broken
 from derive.render.unicode import render_unicode
 from derive.report.style import fill
-from derive.terms.nodes import INTEGER, Elem, Family, Node, Num, Sym, free
+from derive.terms.nodes import INTEGER, Elem, Family, Num, Sym
 
 INDENT = 4
 LABEL = 10
+MANY = 4  # assignments in a headline
 
 
 def assignments(witness: Witness, notation: Notation) -> list[str]:
@@ -35,11 +37,13 @@ def assignments(witness: Witness, notation: Notation) -> list[str]:
     return out
 
 
-def assignments_in(witness: Witness, term: Node, notation: Notation) -> list[str]:
-    """Those of the assignments that a term speaks of: its numbers, indices and elements at numbers."""
-    names = {s.name for s in free(term) if isinstance(s, Sym)}
-    point = Point(tuple((n, v) for n, v in witness.point.numbers if n in names))
-    return assignments(Witness(point, tuple((n, v) for n, v in witness.indices if n in names)), notation)
+def place(witness: Witness, notation: Notation) -> str:
+    """The point in a few words, for a headline: all of it if it is short, else its numbers and indices."""
+    every = assignments(witness, notation)
+    if len(every) > MANY:
+        bare = Witness(Point(witness.point.numbers), witness.indices)
+        every = assignments(bare, notation)
+    return ", ".join(every) if 0 < len(every) <= MANY else ""
 
 
 def value(found: Value, notation: Notation) -> str:
@@ -63,8 +67,13 @@ def show(witness: Witness, notation: Notation, labels: Sequence[str], width: int
     wide = max((cell_len(label) for label, _ in values), default=0)
     for label, found in values:
         if found is not None:
-            out.append(Text(f"{' ' * (INDENT + 4)}{label.ljust(wide)}   {value(found, notation)}"))
+            head = f"{' ' * (INDENT + 4)}{label.ljust(wide)}   "
+            text = value(found, notation)
+            if cell_len(head) + cell_len(text) > width and found.decimal:
+                text = f"{notation.glyphs.approx} {found.decimal}"
+            out.append(Text(head + text))
     if witness.undefined is not None:
         term = render_unicode(witness.undefined.term, notation)
-        out.append(Text(f"{' ' * (INDENT + 4)}{term} is undefined there: {witness.undefined.why}"))
+        told = f"{term} is undefined there: {witness.undefined.why}"
+        out += [Text(" " * (INDENT + 4) + piece) for piece in broken(told, width - INDENT - 4)]
     return out

@@ -150,7 +150,7 @@ def test_an_undefined_line_says_which_part_is_undefined_where(script: Path) -> N
     term = Div(Num(1), Add(p_i, Neg(p_k)))
     witness = Witness(POINT, (("i", 1), ("k", 1)), undefined=Undefined(term, "denominator is 0"))
     said = text(failing(script, Failure("condition-missing", "m"), Status.REFUTED, witness))
-    assert "error[D202]: step 2 is undefined at i = 1, k = 1" in said
+    assert "error[D202]: step 2 is undefined at K = 2, i = 1, k = 1" in said
     assert "(p_i - p_k) is undefined there: denominator is 0" in said
 
 
