@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Sum, exp, log
 
 from derive.script.definitions import Bounds, Index, Real, definition
+from derive.script.expressions import piecewise
 from derive.script.families import Family
 
 
@@ -85,4 +86,16 @@ def cross_entropy(p: Family, q: Family) -> Any:
     return -Sum(p[i] * log(q[i]), i)
 
 
-SHARED = (sigmoid, odds, logit, softmax, entropy, cross_entropy)
+@definition(
+    symbol="absolute",
+    latex=r"\left|<1>\right|",
+    unicode="|<1>|",
+    en="absolute value",
+    ko="절댓값",
+)
+def absolute(x: Real) -> Any:
+    """x where x >= 0, else -x."""
+    return piecewise((x, x >= 0), otherwise=-x)
+
+
+SHARED = (sigmoid, odds, logit, softmax, entropy, cross_entropy, absolute)
