@@ -10,25 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
 from derive.kernel.rules.contract import Refused, Step, refuse
+from derive.kernel.signs import index_terms
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
     And,
     Delta,
+    Elem,
+    Family,
     ForAll,
     Iff,
     Implies,
+    Node,
     Not,
+    Num,
     Or,
     Prop,
     Rel,
     Sym,
     Term,
+    bind,
     free,
     instantiate,
     is_integer,
@@ -172,6 +179,7 @@ def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop])
 
 
 def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
+    premises = (*premises, *_at_terms(step, context, goal, premises))
     context, goal, premises = _with_equal_integers(context, goal, tuple(premises))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
@@ -186,6 +194,17 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         return _inequality(step, known, goal, rest, premises, equations)
     except ZeroDivisionError:
         raise refuse("undefined", "a denominator is identically zero") from None
+
+
+def _at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:
+    """What premises for each index say at the indices that occur in the goal."""
+    found: list[Prop] = []
+    for premise in premises:
+        if isinstance(premise, ForAll):
+            for t in index_terms(goal):
+                if step.prover.prove(context, And(Rel("<=", premise.lo, t), Rel("<=", t, premise.hi))) is not None:
+                    found += _flatten([instantiate(premise.body, t)])
+    return found
 
 
 def _with_equal_integers(
@@ -220,7 +239,60 @@ def _equation(step: Step, context: Context, known: Context, goal: Rel, rest: Fra
     both = step.prover.prove(known, Rel("=", term, ZERO))
     if both is not None:
         return Evidence("both ways", goal, (both,))
+    rewritten = _by_rewriting(step, context, goal, premises)
+    if rewritten is not None:
+        return rewritten
     raise refuse("does-not-follow", "the two sides differ", difference=term)
+
+
+def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
+    """One premise used from left to right, or right to left, inside the goal; the others remain."""
+    for k, equation in enumerate(premises):
+        rest = [*premises[:k], *premises[k + 1 :]]
+        for old, new in _rewritings(step, context, equation):
+            changed = Rel(goal.op, replaced(goal.left, old, new), replaced(goal.right, old, new))
+            if changed != goal:
+                try:
+                    return Evidence("rewriting", goal, (_relation(step, context, changed, rest),))
+                except Refused:
+                    continue
+    return None
+
+
+def _rewritings(step: Step, context: Context, equation: Prop) -> Iterator[tuple[Node, Node]]:
+    """What an equation replaces by what: closed terms; a whole family, by an equation for each of its elements."""
+    if isinstance(equation, Rel) and equation.op == "=":
+        for old, new in ((equation.left, equation.right), (equation.right, equation.left)):
+            if not isinstance(old, Num) and not contains(new, old):
+                yield old, new
+    elif isinstance(equation, ForAll) and isinstance(equation.body.body, Rel) and equation.body.body.op == "=":
+        index = context.fresh("integer")
+        at = instantiate(equation.body, index)
+        for old, new in ((at.left, at.right), (at.right, at.left)):
+            if isinstance(old, Elem) and old.indices == (index,) and isinstance(old.family, Family):
+                declared = context.theory.families[old.family.name].ranges
+                ends = zip((equation.lo, equation.hi), declared[0], strict=True)
+                whole = all(step.normalizer.difference(context, a, b).is_zero for a, b in ends)
+                if whole and old.family not in free(new):
+                    yield old.family, bind(new, index)
+
+
+def contains(node: Node, part: Node) -> bool:
+    return any(here == part for here in walk(node))
+
+
+def replaced(node: Any, old: Node, new: Node) -> Any:
+    """Every occurrence of a closed subtree replaced; under binders too, since it mentions none of their variables."""
+    if isinstance(old, Family):
+        return substitute(node, {old: new})
+    if node == old:
+        return new
+    if not node.args:
+        return node
+    args = tuple(replaced(a, old, new) for a in node.args)
+    if all(a is b for a, b in zip(args, node.args, strict=True)):
+        return node
+    return node.rebuild(args)
 
 
 def _inequality(

@@ -11,9 +11,10 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Premise, refuse
 from derive.kernel.verdict import Status
 from derive.kernel.wellformed import NotWellFormed, arity, check_formula
-from derive.record.model import Citation, Definition, Domain, Record
+from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record
 from derive.terms.nodes import (
     INTEGER,
+    ZERO,
     App,
     Family,
     FamilyExpr,
@@ -52,7 +53,8 @@ def lemma_premise(
     if not 0 <= citation.goal < len(lemma.record.goals):
         raise refuse("lemma", f"the lemma {citation.ref} has {len(lemma.record.goals)} goals, not goal {citation.goal + 1}")
     label = f"lemma {citation.ref}"
-    mapping = _mapping(lemma.record, context, obligations, dict(citation.at), label)
+    values = {**_indifferent(lemma.record, citation.goal), **dict(citation.at)}
+    mapping = _mapping(lemma.record, context, obligations, values, label)
     _oblige_hypotheses(lemma.record, context, obligations, mapping, label)
     goal = _unfold_foreign(lemma.record, context, lemma.record.goals[citation.goal].prop)
     open_ = [
@@ -63,6 +65,18 @@ def lemma_premise(
     # what its hypotheses were shown from is not tracked here: it may rest on anything (a line of its own tracks it)
     anything = frozenset(d.term for d in (*context.theory.symbols.values(), *context.theory.families.values()))
     return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}", mentions=anything)
+
+
+def _indifferent(lemma: Record, goal: int) -> dict[str, Term]:
+    """Symbols of which neither the goal, nor a hypothesis, nor a range says anything: any number will do, so 0 does."""
+    stated = [lemma.goals[goal].prop, *(h.prop for h in lemma.hypotheses)]
+    ranges = [end for d in (*lemma.families, *lemma.indices) for pair in _ranges(d) for end in pair]
+    said = frozenset().union(*(free(node) for node in (*stated, *ranges)))
+    return {s.name: ZERO for s in lemma.symbols if s.domain == Domain() and s.term not in said}
+
+
+def _ranges(declaration: FamilySymbol | Index) -> tuple[tuple[Term, Term], ...]:
+    return declaration.ranges if isinstance(declaration, FamilySymbol) else ((declaration.lo, declaration.hi),)
 
 
 def _mapping(

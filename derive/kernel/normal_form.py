@@ -553,7 +553,53 @@ class Normalizer:
                 product = self.atoms.mul(product, self.normal(context, instantiate(term.body, Num(i))))
             return product
         index, body, inside = context.open(term.body, lo, hi)
-        return self.atoms.atom(Prod(lo, hi, bind(self.canonical(inside, body), index, "j")))  # type: ignore[arg-type]
+        value = self.reduce_roots(self.normal(inside, body))
+        content, over = self.atoms.factors(value.num)
+        _, under = self.atoms.factors(value.den)
+        product = self._constant_product(context, self.atoms.constant(content), lo, hi)
+        for factors, sign in ((over, 1), (under, -1)):
+            for factor, n in factors:
+                part = self._product_of(context, inside, factor, index, lo, hi)
+                product = self.atoms.mul(product, self.atoms.power(part, sign * n))
+        return product
+
+    def _product_of(self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term) -> Frac:
+        """The product of one factor: a power where it is free of the index, exp of a sum, one different factor."""
+        value = self.atoms.polynomial(factor)
+        if not self._depends(factor, index):
+            return self._constant_product(context, value, lo, hi)
+        term = self.atoms.term(value)
+        if isinstance(term, Fn) and term.name == "exp":
+            exponents = bind(self.atoms.term(self._meaning[term]), index)
+            return self._exp(context, self.normal(context, Sum(lo, hi, exponents)))
+        single = self._single_factor(context, value, index, lo, hi)
+        return self.atoms.atom(Prod(lo, hi, bind(term, index, "j"))) if single is None else single
+
+    def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
+        """c^(hi - lo + 1), where lo - 1 <= hi is shown."""
+        atoms = self.atoms
+        if atoms.sub(value, atoms.constant(1)).is_zero:
+            return value
+        before = self.canonical(context, Add(lo, Num(-1)))
+        if not self._show(context, Rel("<=", before, hi)):
+            return atoms.atom(Prod(lo, hi, Lam("j", INTEGER, atoms.term(value))))
+        return self.normal(context, Pow(atoms.term(value), Add(hi, Neg(before))))
+
+    def _single_factor(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+        """The product of 1 + delta(i, t) g(i) is 1 + g(t), t being in range."""
+        atoms = self.atoms
+        gap = atoms.sub(value, atoms.constant(1))
+        parts = list(self._split(context, gap, index))
+        deltas = [i for i in atoms.used(gap.num) if isinstance(atoms.terms[i], Delta) and index in free(atoms.terms[i])]
+        if len(deltas) != 1 or any(atoms.lift(inner.num).degrees()[deltas[0]] != 1 for _, inner in parts):
+            return None
+        total = atoms.constant(1)
+        for outer, inner in parts:
+            one = self._collapse(context, inner, index, lo, hi)
+            if one is None:
+                return None
+            total = atoms.add(total, atoms.mul(outer, one))
+        return total
 
     # --- cases, definitions, families
 

@@ -22,7 +22,7 @@ from typing import Any
 from derive.kernel.context import Context, Fact, Theory, conjuncts, family_ranges
 from derive.kernel.enclosure import enclosed
 from derive.kernel.fractions import Poly, TooLarge
-from derive.kernel.linear import POLYNOMIAL_FACTS, Advisor, Linear
+from derive.kernel.linear import POLYNOMIAL, POLYNOMIAL_FACTS, Advisor, Linear, weight
 from derive.kernel.normal_form import Normalizer, Undischarged, negated
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -327,10 +327,21 @@ class Prover:
             sign, part = self.sign(context, a)
             together |= set(sign)
             if {"+", "-"} <= together:
-                return ANY, Evidence("unknown", term)
+                return self._sign_of_polynomial(context, term)
             strict = strict or (sign if sign in ("+", "-") else "")
             parts.append(part)
         return strict or _in_order(together), Evidence("sum", term, tuple(parts))
+
+    def _sign_of_polynomial(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
+        """By linear arithmetic with polynomial facts, which ask for nothing further."""
+        if weight(term) == POLYNOMIAL:
+            with self._linear.at_level(POLYNOMIAL_FACTS):
+                value = self.normalizer.normal(context, term).num
+                for op, poly, sign in ((">", value, "+"), (">", -value, "-"), (">=", value, "+0"), (">=", -value, "0-")):
+                    found = self._linear.combine(context, poly, op)
+                    if found is not None:
+                        return sign, found
+        return ANY, Evidence("unknown", term)
 
     def _sign_of_power(self, context: Context, term: Pow) -> tuple[Sign, Evidence]:
         base, exponent = term.args
@@ -449,7 +460,7 @@ class Prover:
         if not fact.indices:
             candidates: list[tuple[Term, ...]] = [()]
         else:
-            used = _index_terms(about)
+            used = index_terms(about)
             candidates = [()]
             for _ in fact.indices:
                 candidates = [(*c, t) for c in candidates for t in used][:36]
@@ -583,7 +594,7 @@ def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:
     return False
 
 
-def _index_terms(term: Node) -> list[Term]:
+def index_terms(term: Node) -> list[Term]:
     """The index arguments that occur in a term, without those under a binder, and the integers in it."""
     out: list[Term] = []
     for node in walk(term):
