@@ -115,6 +115,24 @@ def _descending(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Val
     return out
 
 
+def _swapped(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
+    """Families of one kind that are the first of them with its last two elements exchanged.
+
+    So they agree in some elements and not in others, and have the same sum and product.
+    """
+    out: dict[Cell, Value] = {}
+    first: dict[tuple[Bounds, tuple[tuple[int, ...], ...]], str] = {}
+    for name in dict.fromkeys(name for name, index in cells if index):
+        indices = tuple(index for other, index in cells if other == name)
+        own = [_at(cells[name, index].pool, rank) for rank, index in enumerate(indices)]
+        twin = first.setdefault((cells[name, indices[0]], indices), name)
+        if twin != name:
+            own[-2:] = own[:-3:-1]
+        out.update({(name, index): value for index, value in zip(indices, own, strict=True)})
+    symbols = ((c, b) for c, b in cells.items() if not c[1])
+    return out | {c: _at(b.pool, rank + 2) for rank, (c, b) in enumerate(symbols)}
+
+
 def _zeros(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     return {c: numbers.ZERO if b.admits(numbers.ZERO) else _at(b.pool, 0) for c, b in cells.items()}
 
@@ -159,5 +177,5 @@ def rationals(height: int) -> Pattern:
 
 
 SPECIAL: tuple[Pattern, ...] = (
-    _ascending, _plainest, _zeros, _negative, _descending, _unit, _logarithms,
+    _ascending, _plainest, _swapped, _zeros, _negative, _descending, _unit, _logarithms,
 )  # fmt: skip
