@@ -7,7 +7,7 @@ line outside every case). A line's facts become available to the lines after it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,17 +19,19 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Premise, Refused, Step, refuse
 from derive.kernel.signs import Advisor, Prover
+from derive.kernel.size import check_size
 from derive.kernel.verdict import (
     Evidence,
     Failure,
     GoalVerdict,
     KernelVerdict,
     LineVerdict,
+    Obligation,
     Status,
 )
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
 from derive.record.model import Citation, Goal, Line, Record
-from derive.terms.nodes import Family, Implies, Prop, Rel, Sym, Term, free, substitute
+from derive.terms.nodes import Family, IllFormed, Implies, Prop, Rel, Sym, Term, free, substitute
 
 MAX_ROOT_RESTARTS = 8
 
@@ -72,13 +74,20 @@ def check(record: Record, lemmas: Mapping[str, Lemma] | None = None, advisor: Ad
     try:
         _declare_all(state)
         _check_hypotheses(state)
+        for line in record.lines:
+            _check_line(state, line)
+        goals = tuple(_check_goal(state, goal) for goal in record.goals)
     except NotWellFormed as error:
         state.problems.append(Failure("declaration", str(error)))
         return KernelVerdict(Status.UNPROVED, problems=tuple(state.problems))
-    for line in record.lines:
-        _check_line(state, line)
-    goals = tuple(_check_goal(state, goal) for goal in record.goals)
+    except (TooLarge, RecursionError) as error:
+        state.problems.append(Failure("too-large", _too_large(error)))
+        return KernelVerdict(Status.UNPROVED, tuple(state.verdicts.values()), problems=tuple(state.problems))
     return _conclude(state, goals)
+
+
+def _too_large(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _conclude(state: _State, goals: tuple[GoalVerdict, ...]) -> KernelVerdict:
@@ -112,26 +121,40 @@ def _declare_all(state: _State) -> None:
         state.indices[index.name] = (index.term, index.lo, index.hi)
     for definition in record.definitions:
         state.theory, inside = define(state.theory, definition)
-        prover = Prover(state.advisor)
-        obligations = Obligations(prover)
+        check_size(inside, definition.body)
         context = Context(inside)
         for parameter in definition.parameters:
             if parameter.index is not None and isinstance(parameter.term, Sym):
                 context = context.inside(parameter.term, *parameter.index)
-        _with_roots(lambda p, d=definition, c=context, o=obligations: o.term(c, d.body), prover)  # type: ignore[misc]
-        if obligations.missing:
+        missing = _unmet(state, context, definition.body)
+        if missing:
             message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
-            state.problems.append(Failure("definition", message, obligations.missing))
+            state.problems.append(Failure("definition", message, missing))
 
 
-def _with_roots(action: Any, prover: Prover) -> None:
-    """Runs an action again when finer roots are met; they are kept in the prover."""
+def _unmet(state: _State, context: Context, formula: Term | Prop) -> tuple[Obligation, ...]:
+    """What was not shown of all that a formula needs in order to be defined. Raises `TooLarge`."""
+
+    def needs(obligations: Obligations) -> None:
+        if isinstance(formula, Prop):
+            obligations.proposition(context, formula)
+        else:
+            obligations.term(context, formula)
+
+    return _collected(state, needs).missing
+
+
+def _collected(state: _State, collect: Callable[[Obligations], None]) -> Obligations:
+    """What an action obliges; it starts again when finer roots are met. Raises `TooLarge`."""
+    roots: dict[Term, int] = {}
     for _ in range(MAX_ROOT_RESTARTS):
+        obligations = Obligations(Prover(state.advisor, roots=roots))
         try:
-            action(prover)
-            return
+            collect(obligations)
+            return obligations
         except RootsChanged:
             continue
+    raise TooLarge("too many different roots")
 
 
 def _check_hypotheses(state: _State) -> None:
@@ -140,12 +163,11 @@ def _check_hypotheses(state: _State) -> None:
         check_formula(hypothesis.prop, state.theory, allowed)
         indices = state.schematic(hypothesis.prop)
         source = f"hypothesis {hypothesis.id}"
-        prover = Prover(state.advisor)
-        obligations = Obligations(prover)
-        obligations.proposition(state.context(indices), hypothesis.prop)
-        if obligations.missing:
+        check_size(state.theory, hypothesis.prop)
+        missing = _unmet(state, state.context(indices), hypothesis.prop)
+        if missing:
             message = f"hypothesis {hypothesis.words or hypothesis.id} is not defined everywhere: state what it needs"
-            state.problems.append(Failure("declaration", message, obligations.missing))
+            state.problems.append(Failure("declaration", message, missing))
         mentions = free(hypothesis.prop)
         fact = Fact(hypothesis.prop, source, indices, (), mentions)
         state.hypotheses[hypothesis.id] = fact
@@ -178,8 +200,9 @@ def _check_line(state: _State, line: Line) -> None:
 
 
 def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerdict:
+    parameters = [value for _, value in line.parameters if isinstance(value, Term)]
     try:
-        for node in (line.prop, *line.guards, *(v for _, v in line.parameters if isinstance(v, Term))):
+        for node in (line.prop, *line.guards, *parameters):
             check_formula(node, state.theory, frozenset(entry[0] for entry in state.indices.values()))
         if line.rule not in RULES:
             raise NotWellFormed(f"there is no rule {line.rule}")
@@ -191,19 +214,26 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
     prover = Prover(state.advisor, frozenset(unfold), roots)
     obligations = Obligations(prover)
     context = state.context(state.schematic(line.prop, *line.guards), line.guards)
-    evidence, failure, premises = None, None, ()
+    evidence, failure = None, None
+    premises: tuple[Premise, ...] = ()
     try:
+        for node in (line.prop, *line.guards, *parameters):
+            check_size(state.theory, node)
         outside = state.context(state.schematic(line.prop, *line.guards))
         for guard in line.guards:
             obligations.proposition(outside, guard)
         premises = tuple(_premise(state, context, obligations, citation, line) for citation in line.premises)
+        for premise in premises:
+            check_size(state.theory, premise.prop)
         obligations.proposition(context, line.prop)
         step = Step(line, context, premises, prover, obligations, state.advisor)
         evidence = RULES[line.rule].check(step)
     except Refused as refusal:
         failure = refusal.failure
-    except (TooLarge, Undischarged) as error:
-        failure = Failure("too-large", str(error))
+    except (TooLarge, Undischarged, RecursionError) as error:
+        failure = Failure("too-large", _too_large(error))
+    except IllFormed as error:
+        failure = Failure("bad-premise", str(error))
     except ZeroDivisionError:
         failure = Failure("undefined", "a denominator is identically zero")
     return _finish(state, line, prover, obligations, evidence, failure, premises)
@@ -323,11 +353,10 @@ def _instantiated(
 
 def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
     indices = state.schematic(goal.prop)
-    prover = Prover(state.advisor)
     for symbol, lo, hi in indices:
-        if prover.prove(state.context(), Rel("<=", lo, hi)) is None:
-            obligations = Obligations(prover)
-            obligations.oblige(state.context(), Rel("<=", lo, hi), f"the range of {symbol.name} is not empty")
+        nonempty = Rel("<=", lo, hi), f"the range of {symbol.name} is not empty"
+        obligations = _collected(state, lambda o, n=nonempty: o.oblige(state.context(), *n))  # type: ignore[misc]
+        if obligations.missing:
             failure = Failure("vacuous", f"the claim says nothing where {symbol.name} has no values", obligations.missing)
             return GoalVerdict(goal.prop, Status.UNPROVED, failure=failure)
     best: LineVerdict | None = None

@@ -73,9 +73,13 @@ class Oracle(Protocol):
 
     def prove(self, context: Context, prop: Prop) -> Evidence | None: ...
 
+    def defined(self, context: Context, term: Term) -> list[Evidence] | None:
+        """Evidence that a term is defined, elements out of range being read as some numbers."""
+        ...
+
 
 class Undischarged(ArithmeticError):
-    """A denominator that would have to be nonzero, and was not shown to be."""
+    """A term that would have to be defined, and was not shown to be."""
 
 
 class RootsChanged(Exception):
@@ -90,7 +94,6 @@ class Normalizer:
         self.unfold = unfold
         self.used: list[Evidence] = []
         self._oracle = oracle
-        self._strict = False
         self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self._meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
 
@@ -100,10 +103,9 @@ class Normalizer:
         """The normal form of a term. Raises ZeroDivisionError, TooLarge or Undischarged."""
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache = context.cache.setdefault(self, {})
-        key = (term, self._strict)
-        if key not in cache:
-            cache[key] = self._normal(context, term)
-        return cache[key]
+        if term not in cache:
+            cache[term] = self._normal(context, term)
+        return cache[term]
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term: equal normal forms give equal terms."""
@@ -169,8 +171,6 @@ class Normalizer:
 
     def _quotient(self, context: Context, num: Term, den: Term) -> Frac:
         below = self.normal(context, den)
-        if self._strict and not self._show(context, Rel("!=", den, ZERO)):
-            raise Undischarged(f"{den!r} was not shown to be nonzero")
         return self.atoms.div(self.normal(context, num), below)
 
     # --- powers
@@ -179,8 +179,6 @@ class Normalizer:
         below = self.normal(context, base)
         if isinstance(exponent, Num) and is_integer(exponent):
             n = int(exponent.value)
-            if n < 0 and self._strict and not self._show(context, Rel("!=", base, ZERO)):
-                raise Undischarged(f"{base!r} was not shown to be nonzero")
             return self.atoms.power(below, n)
         up = self.normal(context, exponent)
         delta = self._only_delta(up)
@@ -282,7 +280,7 @@ class Normalizer:
         """log splits over the factors shown positive (or negative, with the sign turned); log exp m = m."""
         atoms = self.atoms
         if argument.is_zero:
-            return atoms.atom(Fn("log", ZERO))
+            return self._log_atom(argument)
         up, over = atoms.factors(argument.num)
         down, under = atoms.factors(argument.den)
         content = up / down
@@ -488,12 +486,12 @@ class Normalizer:
         return None
 
     def _strictly(self, context: Context, term: Term) -> Frac:
-        """The normal form of a term that was not written here: each denominator is discharged."""
-        before, self._strict = self._strict, True
-        try:
-            return self.normal(context, term)
-        finally:
-            self._strict = before
+        """The normal form of a term that was not written here: it must be shown to be defined."""
+        evidence = self._oracle.defined(context, term)
+        if evidence is None:
+            raise Undischarged(f"{term!r} was not shown to be defined")
+        self.used += evidence
+        return self.normal(context, term)
 
     def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
         """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, argument_map, domain_relations, family_ranges
 from derive.kernel.derivative import NotInTable, derivative, restored
 from derive.kernel.normal_form import negated
-from derive.kernel.signs import Prover
 from derive.kernel.verdict import Obligation
 from derive.record.model import FamilySymbol, Parameter
 from derive.terms.nodes import (
@@ -52,6 +52,12 @@ from derive.terms.nodes import (
     instantiate,
     is_integer,
 )
+
+
+if TYPE_CHECKING:
+    from derive.kernel.signs import Prover
+
+INDEX_IN_RANGE = "index in range"
 
 
 @dataclass
@@ -166,8 +172,8 @@ class Obligations:
                     self.term(context, body)
 
     def _in_range(self, context: Context, index: Term, lo: Term, hi: Term) -> None:
-        self.oblige(context, Rel("<=", lo, index), "index in range")
-        self.oblige(context, Rel("<=", index, hi), "index in range")
+        self.oblige(context, Rel("<=", lo, index), INDEX_IN_RANGE)
+        self.oblige(context, Rel("<=", index, hi), INDEX_IN_RANGE)
 
     def _piecewise(self, context: Context, term: Piecewise) -> None:
         here = context

@@ -24,6 +24,7 @@ from derive.kernel.enclosure import enclosed
 from derive.kernel.fractions import Poly, TooLarge
 from derive.kernel.linear import POLYNOMIAL, POLYNOMIAL_FACTS, Advisor, Linear, weight
 from derive.kernel.normal_form import Normalizer, Undischarged, negated
+from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ONE,
@@ -97,6 +98,14 @@ class Prover:
         if found is not None and not self._busy:
             self.shown[id(found)] = found
         return found
+
+    def defined(self, context: Context, term: Term) -> list[Evidence] | None:
+        """Evidence that a term is defined, elements out of range being read as some numbers; None if not shown."""
+        obligations = Obligations(self)
+        obligations.term(context, term)
+        if any(o.why != INDEX_IN_RANGE for o in obligations.missing):
+            return None
+        return [o.evidence for o in obligations.found if o.evidence is not None]
 
     def _decide(self, context: Context, prop: Prop) -> Evidence | None:
         cache = context.cache.setdefault(("shown", self, self._linear.level), {})

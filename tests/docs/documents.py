@@ -8,11 +8,14 @@ A fence's info string says what it is:
 - `python body` is the inside of a derivation, which is proved (`expect=CODE`: fails with that code);
 - any other `python` is executed, all of a document's in one namespace.
 
-`python -m tests.docs.documents` writes the output that comes out now into the documents.
+Between `<!-- begin NAME -->` and `<!-- end NAME -->` stands a part that is generated (`PARTS`).
+
+`python -m tests.docs.documents` writes what comes out now into the documents.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -20,10 +23,12 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from derive.library.catalogue import scan_roots
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -47,7 +52,7 @@ def body(d):
 
 @dataclass(frozen=True)
 class Fence:
-    """A fenced block: the language, what follows it, the text inside and where that begins in the document."""
+    """A fenced block: the language, what follows it, the text inside and where that begins."""
 
     document: Path
     language: str
@@ -121,7 +126,8 @@ class Folder:
         target = self.path / fence.file
         text = target.read_text(encoding="utf-8")
         if text.count(old) != 1:
-            raise ValueError(f"{fence.document.name}:{fence.line}: the old lines occur {text.count(old)} times")
+            where = f"{fence.document.name}:{fence.line}"
+            raise ValueError(f"{where}: the old lines occur {text.count(old)} times in {fence.file}")
         target.write_text(text.replace(old, new), encoding="utf-8")
 
     def run(self, command: str) -> str:
@@ -203,12 +209,85 @@ def _outcome(proof: dict[str, object]) -> Iterable[str]:
                 yield failure["code"]
 
 
+# --- generated parts
+
+
+@cache
+def claims() -> str:
+    """Every shipped proof: its context, definitions and claims, as `derive show` prints them."""
+    proofs, _ = scan_roots([ROOT / "proofs"])
+    with tempfile.TemporaryDirectory() as place:
+        shown = Folder(Path(place)).run("derive show all 2>/dev/null")
+    # a derivation is shown from its title to its verdict; its lines begin with (1)
+    whole = re.findall(r"(.*?)^[A-Z ]+: ([\w-]+)[^\n]*\n", shown, re.DOTALL | re.MULTILINE)
+    first = re.compile(r"^ +\(1\)", re.MULTILINE)
+    heads = {name: first.split(text, maxsplit=1)[0].strip() for text, name in whole}
+    out, topic = [], ""
+    for name, proof in proofs.items():
+        if proof.topic != topic:
+            topic = proof.topic
+            out.append(f"## {topic}\n")
+        out.append(f"### {name}\n\n```text\n{heads.get(name, 'not shown')}\n```\n")
+    return "\n".join(out)
+
+
+TRUSTED = ("derive.record.codec", "derive.kernel.check", "derive.check.judge")
+UNTRUSTED_ROOMS = ("derive/search/", "derive/refute/")
+
+
+def imported(module: str) -> Iterator[Path]:
+    """The files of ours that a module imports, transitively, itself first."""
+    todo, seen = [module], set()
+    while todo:
+        name = todo.pop()
+        stem = ROOT / name.replace(".", "/")
+        path = next((p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()), None)
+        if path is None or path in seen:
+            continue
+        seen.add(path)
+        yield path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                todo += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            elif isinstance(node, ast.Import):
+                todo += [alias.name for alias in node.names]
+
+
+def trusted() -> dict[str, int]:
+    """The files on which a verdict of proved rests, with their lines."""
+    files = {str(path.relative_to(ROOT)): path for module in TRUSTED for path in imported(module)}
+    sizes = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in sorted(files.items())}
+    return {name: size for name, size in sizes.items() if size > 3 and not name.startswith(UNTRUSTED_ROOMS)}
+
+
+def trusted_table() -> str:
+    sizes = trusted()
+    rows = [f"| `{name}` | {size} | {_first_sentence(ROOT / name)} |" for name, size in sizes.items()]
+    total = f"{round(sum(sizes.values()), -2):,}".replace(",", " ")
+    head = f"{len(sizes)} files, about {total} lines together, comments and rule contracts included:\n"
+    return "\n".join([head, "| file | lines | what it is |", "|---|---|---|", *rows]) + "\n"
+
+
+def _first_sentence(path: Path) -> str:
+    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return words.split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+
+
+PARTS: Mapping[str, Callable[[], str]] = {"claims": claims, "trusted": trusted_table}
+_PART = re.compile(r"(<!-- begin (\w+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
+
+
+def parts(document: Path) -> dict[str, str]:
+    """The generated parts of a document by name, as they stand in it."""
+    return {m[2]: m[3] for m in _PART.finditer(document.read_text(encoding="utf-8"))}
+
+
 def rewritten(document: Path) -> str:
-    """The document with the output that comes out now."""
+    """The document with what comes out now."""
     text = document.read_text(encoding="utf-8")
     for fence, new in reversed(session(document).items()):
         text = text[: fence.start] + new + text[fence.start + len(fence.text) :]
-    return text
+    return _PART.sub(lambda m: f"{m[1]}\n{PARTS[m[2]]()}\n{m[4]}", text)
 
 
 def main() -> None:

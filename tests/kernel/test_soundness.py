@@ -16,10 +16,12 @@ from derive.terms.nodes import (
     Add,
     App,
     Deriv,
+    Div,
     Elem,
     Family,
     Mul,
     Num,
+    Pow,
     Rel,
     Sum,
     Sym,
@@ -69,6 +71,29 @@ def test_sums_of_powers_of_the_index_have_closed_forms(power: int) -> None:
     closed = ("n", "n*(n + 1)/2", "n*(n + 1)*(2*n + 1)/6", "(n*(n + 1)/2)**2")[power]
     found = follows("n integer at_least 0", f"Sum(j**{power}, (j, 1, n)) = {closed}")
     assert found.status is Status.PROVED, found.failure
+
+
+@pytest.mark.parametrize("unfold", [(), ("f",)])
+@pytest.mark.parametrize("body", ["exp(j*log(j - Rational(3, 2)))", "f(j - Rational(3, 2), j)"])
+def test_a_term_before_the_range_must_be_defined_to_be_peeled(
+    body: str, unfold: tuple[str, ...]
+) -> None:
+    """At j = 1, where exp(j log(j - 3/2)) is undefined, its normal form would be -1/2."""
+    f = definition("f", "u real above 0; n integer", "exp(n*log(u))")
+    record = declared("m integer at_least 1", [f])
+    found = last(line(record, f"Rational(1, 2) <= Sum({body}, (j, 2, m))", unfold=unfold))
+    assert refused(found, "does-not-follow")
+
+
+def test_finer_roots_may_be_met_in_hypotheses_and_definitions() -> None:
+    primes = "+".join(f"exp(u/{p})" for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31))
+    record = given(
+        declared("x real; y real", [definition("f", "u real", f"1/({primes} - 11)")]),
+        "y = 1/(exp(x/2) - exp(x/3))",
+    )
+    found = verdict(line(record, "f(x) = f(x)"))
+    assert found.status is Status.UNPROVED
+    assert {p.code for p in found.problems} >= {"definition", "declaration"}
 
 
 # --- derivatives
@@ -165,3 +190,45 @@ def test_a_family_of_reals_is_no_family_of_integers() -> None:
     record = declared("K integer at_least 1; z over 1..K", [g])
     applied = App("g", K, Family("z"), Num(1))
     assert refused(last(line(record, Rel("=", applied, applied), unfold=("g",))), "bad-premise")
+
+
+# --- size
+
+
+def doubling(levels: int, body: str) -> list[Definition]:
+    """f0, f1, ...: each uses the one before twice."""
+    found = [Definition("f0", (Parameter("u"),), Add(Sym("u"), ONE))]
+    for n in range(1, levels):
+        u: Term = Sym("u")
+        inner = App(f"f{n - 1}", u)
+        doubled = Add(inner, inner) if body == "sum" else App(f"f{n - 1}", inner)
+        found.append(Definition(f"f{n}", (Parameter("u"),), doubled))
+    return found
+
+
+@pytest.mark.parametrize("body", ["sum", "nested"])
+def test_definitions_that_double_are_refused_and_not_unfolded(body: str) -> None:
+    definitions = doubling(60, body)
+    found = verdict(line(declared("x real", definitions), Rel("=", App("f59", x), x), unfold=("f59",)))
+    assert found.problems[0].code == "too-large"
+
+
+def test_families_that_double_are_refused_and_not_applied() -> None:
+    index: Term = Sym("n", INTEGER)
+    j = Sym("j", INTEGER)
+    for _ in range(40):
+        index = Elem(bind(Add(j, j), j), index)
+    found = last(line(declared("n integer"), Rel("=", index, index)))
+    assert refused(found, "too-large")
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    definitions: list[Definition] = []
+    for n in range(60):
+        body: Term = App(f"f{n - 1}", Sym("u")) if n else Sym("u")
+        for _ in range(30):
+            body = Add(ONE, Div(ONE, Add(ONE, Pow(body, Num(2)))))
+        definitions.append(Definition(f"f{n}", (Parameter("u"),), body))
+    found = verdict(line(declared("x real", definitions), Rel("<", ZERO, App("f59", x))))
+    assert found.status is Status.UNPROVED
+    assert found.problems[0].code == "too-large"
