@@ -205,7 +205,7 @@ class System:
                 units = [u for u in units if u not in out]
                 if not units:
                     raise Undecided("nothing to solve an equation for")
-                chosen = units[-1] if rng.random() < 0.5 else rng.choice(units)
+                chosen = _least_read(units, equations) if rng.random() < 0.5 else rng.choice(units)
             out.append(chosen)
         return out
 
@@ -250,6 +250,12 @@ class System:
             _put(m, cell, numbers.add((_value(m, cell), numbers.mul((d, step)))))
         self._assign(m)
         return numbers.is_zero(e.residual(m), m.how)
+
+
+def _least_read(units: list[Direction], equations: tuple[Equation, ...]) -> Direction:
+    """The last of those cells that the fewest equations read: moving it disturbs the others least."""
+    readers = [sum(not e.reads.isdisjoint(unit) for e in equations) for unit in units]
+    return [unit for unit, count in zip(units, readers, strict=True) if count == min(readers)][-1]
 
 
 def _equations(p: Prop, context: Context, m: Machine) -> Iterator[Rel]:

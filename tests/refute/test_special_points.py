@@ -1,0 +1,30 @@
+"""Claims that only special points refute: families equal in part, permutations, systems of hypotheses."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.kernel.closed import closed_is_zero
+from derive.refute.refuter import refute
+from tests.kernel.build import declared, given, prop
+
+TWO = "K integer at_least 1; i in 1..K; p over 1..K above 0; q over 1..K above 0"
+SUMS = ("Sum(p[j], (j, 1, K)) = 1", "Sum(q[j], (j, 1, K)) = 1")
+JOINT = "K integer at_least 1; k in 1..K; L over 1..K above 0; w over 1..K above 0; J over 1..K; P over 1..K; m real"
+BAYES = ("J[k] = L[k]*w[k]", "J[k] = P[k]*m", "m = Sum(J[j], (j, 1, K))")
+
+CLAIMS = {
+    "two distributions that agree in one element need not agree in all": (
+        TWO, SUMS, "ForAll(p[j] = q[j], (j, 1, i)) <=> ForAll(p[j] = q[j], (j, 1, K))"),
+    "equal sums of logarithms do not make equal families": (
+        TWO, SUMS, "Sum(log(q[j]/p[j]), (j, 1, K)) = 0 <=> ForAll(p[j] = q[j], (j, 1, K))"),
+    "a claim under three families of equations that determine one another": (
+        JOINT, BAYES, "L[k]*w[k]/m = L[k]*w[k]/Sum(L[k]*w[k], (j, 1, K))"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_a_special_point_refutes(claim: tuple[str, tuple[str, ...], str]) -> None:
+    declare, hypotheses, conclusion = claim
+    record = given(declared(declare), *hypotheses)
+    assert refute(record, prop(record, conclusion), seconds=2, equal=closed_is_zero) is not None
