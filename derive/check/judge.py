@@ -46,7 +46,10 @@ def judge(record: Record, lemmas: Mapping[str, ProofVerdict] | None = None) -> P
     problems = list(kernel.problems)
     if point is None:
         problems.append(
-            Failure("no-admissible-point", "no point was found that satisfies the hypotheses: they may contradict each other")
+            Failure(
+                "no-admissible-point",
+                "no point was found that satisfies the hypotheses: they may contradict each other",
+            )
         )
     return ProofVerdict(
         record.name,
@@ -112,13 +115,16 @@ def _confirm(record: Record, refutation: Refutation) -> CheckedRefutation:
     if isinstance(found, str):
         return CheckedRefutation(refutation, Status.UNPROVED, message=found)
     if found.undefined is not None:
-        message = "the claim is undefined at this point, so it is not refuted there: choose one where both sides are defined"
+        message = "the claim is undefined at this point: choose one where both sides are defined"
         return CheckedRefutation(refutation, Status.UNPROVED, found, message)
     return CheckedRefutation(refutation, Status.REFUTATION_CONFIRMED, found)
 
 
 def _overall(
-    kernel: KernelVerdict, lines: tuple[CheckedLine, ...], refutations: tuple[CheckedRefutation, ...], admissible: bool
+    kernel: KernelVerdict,
+    lines: tuple[CheckedLine, ...],
+    refutations: tuple[CheckedRefutation, ...],
+    admissible: bool,
 ) -> Status:
     statuses = [kernel.status, *(line.status for line in lines), *(r.status for r in refutations)]
     if not admissible:

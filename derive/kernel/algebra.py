@@ -69,11 +69,16 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
             return Evidence("and", prop, tuple(follows(step, context, p, premises) for p in prop.args))
         case Implies():
             given, wanted = prop.args
-            return Evidence("implies", prop, (follows(step, context.assuming(given), wanted, (*premises, given)),))
+            return Evidence(
+                "implies", prop, (follows(step, context.assuming(given), wanted, (*premises, given)),)
+            )
         case ForAll():
             return _for_all(step, context, prop, premises)
         case Iff():
-            links = [equivalent(step, context, a, b, premises) for a, b in zip(prop.args, prop.args[1:], strict=False)]
+            links = [
+                equivalent(step, context, a, b, premises)
+                for a, b in zip(prop.args, prop.args[1:], strict=False)
+            ]
             return Evidence("iff", prop, tuple(links))
         case Not(args=(Rel() as inner,)):
             opposite = negated(inner)
@@ -85,7 +90,9 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
     raise refuse("does-not-follow", "the premises do not give this proposition")
 
 
-def equivalent(step: Step, context: Context, left: Prop, right: Prop, premises: Sequence[Prop] = ()) -> Evidence:
+def equivalent(
+    step: Step, context: Context, left: Prop, right: Prop, premises: Sequence[Prop] = ()
+) -> Evidence:
     """Evidence that two propositions, each defined in the context by itself, are equivalent there."""
     if isinstance(left, ForAll) and isinstance(right, ForAll) and same_range(step, context, left, right):
         index = context.fresh("integer")
@@ -94,11 +101,20 @@ def equivalent(step: Step, context: Context, left: Prop, right: Prop, premises: 
         here = at_index(step, inside, index, premises)
         return Evidence("for each", Iff(left, right), (equivalent(step, inside, *bodies, here),))
     there = _one_way(step, context, left, right, premises, "this does not follow from the line above")
-    back = _one_way(step, context, right, left, premises, "the line above does not follow from this: it holds one way only")
+    back = _one_way(
+        step,
+        context,
+        right,
+        left,
+        premises,
+        "the line above does not follow from this: it holds one way only",
+    )
     return Evidence("both ways", Iff(left, right), (there, back))
 
 
-def _one_way(step: Step, context: Context, given: Prop, wanted: Prop, premises: Sequence[Prop], message: str) -> Evidence:
+def _one_way(
+    step: Step, context: Context, given: Prop, wanted: Prop, premises: Sequence[Prop], message: str
+) -> Evidence:
     try:
         return follows(step, context.assuming(given), wanted, (*premises, given))
     except Refused as refusal:
@@ -159,7 +175,7 @@ def _for_all(step: Step, context: Context, prop: ForAll, premises: Sequence[Prop
     """Fix a fresh index in range and show the body there."""
     index, body, inside = context.open(prop.body, prop.lo, prop.hi)
     here = at_index(step, inside, index, premises)
-    return Evidence("for each", prop, (follows(step, inside, body, here),))  # type: ignore[arg-type]
+    return Evidence("for each", prop, (follows(step, inside, body, here),))
 
 
 def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop]) -> list[Prop]:
@@ -202,7 +218,10 @@ def _at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
     for premise in premises:
         if isinstance(premise, ForAll):
             for t in index_terms(goal):
-                if step.prover.prove(context, And(Rel("<=", premise.lo, t), Rel("<=", t, premise.hi))) is not None:
+                if (
+                    step.prover.prove(context, And(Rel("<=", premise.lo, t), Rel("<=", t, premise.hi)))
+                    is not None
+                ):
                     found += _flatten([instantiate(premise.body, t)])
     return found
 
@@ -211,7 +230,8 @@ def _with_equal_integers(
     context: Context, goal: Rel, premises: tuple[Prop, ...]
 ) -> tuple[Context, Rel, tuple[Prop, ...]]:
     """Where an integer symbol equals an integer term, it is replaced by it inside indices and ranges too."""
-    pending = [p for p in (*premises, *(f.prop for f in context.local)) if _equates_integers(p)]
+    stated = (*premises, *(f.prop for f in context.local))
+    pending = [p for p in stated if isinstance(p, Rel) and _equates_integers(p)]
     while pending:
         equation = pending.pop(0)
         for symbol, other in ((equation.left, equation.right), (equation.right, equation.left)):
@@ -225,11 +245,13 @@ def _with_equal_integers(
     return context, goal, premises
 
 
-def _equates_integers(prop: Prop) -> bool:
-    return isinstance(prop, Rel) and prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
+def _equates_integers(prop: Rel) -> bool:
+    return prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
 
 
-def _equation(step: Step, context: Context, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]) -> Evidence:
+def _equation(
+    step: Step, context: Context, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]
+) -> Evidence:
     if rest.is_zero:
         return Evidence("elimination", goal)
     split = _undecided_delta(step, rest)
@@ -265,7 +287,9 @@ def _rewritings(step: Step, context: Context, equation: Prop) -> Iterator[tuple[
         for old, new in ((equation.left, equation.right), (equation.right, equation.left)):
             if not isinstance(old, Num) and not contains(new, old):
                 yield old, new
-    elif isinstance(equation, ForAll) and isinstance(equation.body.body, Rel) and equation.body.body.op == "=":
+    elif (
+        isinstance(equation, ForAll) and isinstance(equation.body.body, Rel) and equation.body.body.op == "="
+    ):
         index = context.fresh("integer")
         at = instantiate(equation.body, index)
         for old, new in ((at.left, at.right), (at.right, at.left)):
@@ -298,13 +322,17 @@ def replaced(node: Any, old: Node, new: Node) -> Any:
 def _inequality(
     step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
 ) -> Evidence:
-    """`rest` is left - right, reduced by the equations: a number times a premise, of the wanted sign, or any multiple."""
+    """`rest` is left - right, reduced: a number times a premise, of the wanted sign, or any multiple."""
     atoms = step.normalizer.atoms
     gap = atoms.neg(rest) if goal.op != "!=" else rest
     multiples = [(p, atoms.div(gap, size)) for p, size in _sizes(step, known, goal, premises, equations)]
     multiples.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
     for premise, factor in multiples:
-        if factor.num.is_constant() and factor.den.is_constant() and _scales(step, known, goal, atoms.term(factor)):
+        if (
+            factor.num.is_constant()
+            and factor.den.is_constant()
+            and _scales(step, known, goal, atoms.term(factor))
+        ):
             return Evidence("multiple of a premise", premise)
     term = atoms.term(gap)
     for wanted in (goal, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)):
@@ -316,7 +344,9 @@ def _inequality(
         scale = _scales(step, known, goal, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
-    raise refuse("does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest))
+    raise refuse(
+        "does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest)
+    )
 
 
 def _sizes(
@@ -337,7 +367,9 @@ def _sizes(
 
 
 def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | None:
-    wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[goal.op]
+    wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[
+        goal.op
+    ]
     return step.prover.prove(known, wanted)
 
 
@@ -363,7 +395,11 @@ def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Se
     found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
     if found is None:
         return gap
-    multiplier, cofactors, rest = (atoms.lift(found[0]), [atoms.lift(c) for c in found[1]], atoms.lift(found[2]))
+    multiplier, cofactors, rest = (
+        atoms.lift(found[0]),
+        [atoms.lift(c) for c in found[1]],
+        atoms.lift(found[2]),
+    )
     polys = [atoms.lift(p) for p in polys]
     claimed = rest
     for cofactor, poly in zip(cofactors, polys, strict=True):
@@ -374,7 +410,9 @@ def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Se
         return gap
     if multiplier.is_zero():
         return gap
-    pairs = tuple((e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero())
+    pairs = tuple(
+        (e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero()
+    )
     step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
     return step.normalizer.reduce_roots(atoms.reduced(rest, multiplier * atoms.lift(gap.den)))
 

@@ -14,11 +14,12 @@ from typing import Any
 from derive.kernel.context import Context, Fact, Theory, close
 from derive.kernel.fractions import TooLarge
 from derive.kernel.lemmas import Lemma, lemma_premise
+from derive.kernel.linear import Advisor
 from derive.kernel.normal_form import RootsChanged, Undischarged
 from derive.kernel.obligations import Obligations
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Premise, Refused, Step, refuse
-from derive.kernel.signs import Advisor, Prover
+from derive.kernel.signs import Prover
 from derive.kernel.size import check_size
 from derive.kernel.verdict import (
     Evidence,
@@ -30,7 +31,7 @@ from derive.kernel.verdict import (
     Status,
 )
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
-from derive.record.model import Citation, Goal, Line, Record
+from derive.record.model import Citation, FamilySymbol, Goal, Line, Record, Symbol
 from derive.terms.nodes import Family, IllFormed, Implies, Prop, Rel, Sym, Term, free, substitute
 
 MAX_ROOT_RESTARTS = 8
@@ -57,14 +58,18 @@ class _State:
         names = {s.name for n in nodes for s in free(n) if isinstance(s, Sym) and s.sort == "integer"}
         return tuple(entry for name, entry in self.indices.items() if name in names)
 
-    def context(self, indices: tuple[tuple[Sym, Term, Term], ...] = (), guards: tuple[Prop, ...] = ()) -> Context:
+    def context(
+        self, indices: tuple[tuple[Sym, Term, Term], ...] = (), guards: tuple[Prop, ...] = ()
+    ) -> Context:
         context = Context(self.theory, tuple(self.facts))
         for symbol, lo, hi in indices:
             context = context.inside(symbol, lo, hi)
         return context.assuming(*guards) if guards else context
 
 
-def check(record: Record, lemmas: Mapping[str, Lemma] | None = None, advisor: Advisor | None = None) -> KernelVerdict:
+def check(
+    record: Record, lemmas: Mapping[str, Lemma] | None = None, advisor: Advisor | None = None
+) -> KernelVerdict:
     """The kernel's verdict on a record.
 
     Takes the cited lemmas by name, each with its own verdict, and an advisor that finds certificates
@@ -109,13 +114,21 @@ def _conclude(state: _State, goals: tuple[GoalVerdict, ...]) -> KernelVerdict:
 
 def _declare_all(state: _State) -> None:
     record = state.record
-    for what, ids in (("hypotheses", [h.id for h in record.hypotheses]), ("lines", [line.id for line in record.lines])):
+    for what, ids in (
+        ("hypotheses", [h.id for h in record.hypotheses]),
+        ("lines", [line.id for line in record.lines]),
+    ):
         if len(set(ids)) < len(ids):
             raise NotWellFormed(f"two {what} have the same id")
-    for declaration in (*record.symbols, *record.families):
+    declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
+    for declaration in declarations:
         state.theory = declare(state.theory, declaration)
     for index in record.indices:
-        if index.name in state.theory.symbols or index.name in state.theory.families or index.name in state.indices:
+        if (
+            index.name in state.theory.symbols
+            or index.name in state.theory.families
+            or index.name in state.indices
+        ):
             raise NotWellFormed(f"{index.name} is declared twice")
         check_ranges(((index.lo, index.hi),), state.theory)
         state.indices[index.name] = (index.term, index.lo, index.hi)
@@ -252,8 +265,15 @@ def _finish(
     for found in (evidence, *prover.shown.values(), *prover.normalizer.used):
         if found is not None:
             sources |= set(found.sources())
-    uses = frozenset().union(*(state.uses.get(s, frozenset((s,)) if s.startswith(("domain ", "lemma ")) else frozenset()) for s in sources))
-    result = LineVerdict(line, Status.PROVED, tuple(obligations.found), uses, frozenset(sources), None, evidence)
+    uses = frozenset().union(
+        *(
+            state.uses.get(s, frozenset((s,)) if s.startswith(("domain ", "lemma ")) else frozenset())
+            for s in sources
+        )
+    )
+    result = LineVerdict(
+        line, Status.PROVED, tuple(obligations.found), uses, frozenset(sources), None, evidence
+    )
     if failure is not None and failure.code == "assumed":
         return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {f"assumption {line.id}"})
     if obligations.missing:
@@ -266,8 +286,16 @@ def _finish(
 def _missing(obligations: Obligations, failure: Failure | None) -> Failure:
     missing = obligations.missing
     base = failure if failure is not None and failure.code not in ("condition-missing",) else None
-    message = "a condition was not shown" if len(missing) == 1 else f"{len(missing)} conditions were not shown"
-    return Failure("condition-missing", message, missing, base.difference if base else None, base.expected if base else None)
+    message = (
+        "a condition was not shown" if len(missing) == 1 else f"{len(missing)} conditions were not shown"
+    )
+    return Failure(
+        "condition-missing",
+        message,
+        missing,
+        base.difference if base else None,
+        base.expected if base else None,
+    )
 
 
 def _inherit(state: _State, result: LineVerdict, sources: set[str]) -> LineVerdict:
@@ -280,10 +308,14 @@ def _inherit(state: _State, result: LineVerdict, sources: set[str]) -> LineVerdi
         elif kind == "lemma":
             status = state.lemmas[name].status
         if status is Status.ASSUMED:
-            result = replace(result, status=Status.ASSUMED, failure=Failure("assumed", f"rests on an assumption: {source}"))
+            result = replace(
+                result, status=Status.ASSUMED, failure=Failure("assumed", f"rests on an assumption: {source}")
+            )
         elif status is not None and status is not Status.PROVED:
             return replace(
-                result, status=Status.UNPROVED, failure=Failure("premise-not-proved", f"follows, but {source} is not proved")
+                result,
+                status=Status.UNPROVED,
+                failure=Failure("premise-not-proved", f"follows, but {source} is not proved"),
             )
     return result
 
@@ -291,7 +323,9 @@ def _inherit(state: _State, result: LineVerdict, sources: set[str]) -> LineVerdi
 # --- premises
 
 
-def _premise(state: _State, context: Context, obligations: Obligations, citation: Citation, line: Line) -> Premise:
+def _premise(
+    state: _State, context: Context, obligations: Obligations, citation: Citation, line: Line
+) -> Premise:
     """The cited statement, instantiated in the context of the citing line."""
     if citation.kind == "lemma":
         return lemma_premise(state.lemmas, state.record, context, obligations, citation)
@@ -331,14 +365,19 @@ def _instantiated(
         value = at[symbol.name]
         check = isinstance(value, Term)
         if not check:
-            raise refuse("bad-premise", f"the index {symbol.name} of {label} becomes an integer, not a family")
+            raise refuse(
+                "bad-premise", f"the index {symbol.name} of {label} becomes an integer, not a family"
+            )
         try:
             check_formula(value, state.theory, allowed)
         except NotWellFormed as error:
             raise refuse("bad-premise", str(error)) from None
         stray = [s for s in free(value) if s in allowed and s not in fixed]
         if stray:
-            raise refuse("bad-premise", f"{label} at {symbol.name} := ... mentions {stray[0].name}, which this line does not")
+            raise refuse(
+                "bad-premise",
+                f"{label} at {symbol.name} := ... mentions {stray[0].name}, which this line does not",
+            )
         obligations.term(context, value)
         for bound in (Rel("<=", lo, value), Rel("<=", value, hi)):
             obligations.oblige(context, bound, f"{symbol.name} in the range of {label}")
@@ -357,17 +396,23 @@ def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
         nonempty = Rel("<=", lo, hi), f"the range of {symbol.name} is not empty"
         obligations = _collected(state, lambda o, n=nonempty: o.oblige(state.context(), *n))  # type: ignore[misc]
         if obligations.missing:
-            failure = Failure("vacuous", f"the claim says nothing where {symbol.name} has no values", obligations.missing)
+            failure = Failure(
+                "vacuous", f"the claim says nothing where {symbol.name} has no values", obligations.missing
+            )
             return GoalVerdict(goal.prop, Status.UNPROVED, failure=failure)
     best: LineVerdict | None = None
     for verdict in state.verdicts.values():
-        if not verdict.line.guards and _states(verdict.line.prop, goal.prop):
-            if best is None or _rank(verdict.status) > _rank(best.status):
-                best = verdict
+        states = not verdict.line.guards and _states(verdict.line.prop, goal.prop)
+        if states and (best is None or _rank(verdict.status) > _rank(best.status)):
+            best = verdict
     if best is None:
-        return GoalVerdict(goal.prop, Status.UNPROVED, failure=Failure("goal-not-derived", "no line states this claim"))
-    failure = None if best.status is Status.PROVED else Failure("premise-not-proved", f"line {best.line.id} is not proved")
-    return GoalVerdict(goal.prop, best.status, best.line.id, failure)
+        return GoalVerdict(
+            goal.prop, Status.UNPROVED, failure=Failure("goal-not-derived", "no line states this claim")
+        )
+    if best.status is Status.PROVED:
+        return GoalVerdict(goal.prop, best.status, best.line.id)
+    reason = Failure("premise-not-proved", f"line {best.line.id} is not proved")
+    return GoalVerdict(goal.prop, best.status, best.line.id, reason)
 
 
 def _rank(status: Status) -> int:
@@ -381,4 +426,4 @@ def _states(line: Prop, goal: Prop) -> bool:
     return line == goal
 
 
-__all__ = ["Lemma", "check", "close", "Implies"]
+__all__ = ["Implies", "Lemma", "check", "close"]

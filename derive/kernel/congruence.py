@@ -36,13 +36,23 @@ def differentiated_premises(step: Step) -> list[Prop]:
     for node in walk(step.prop):
         if isinstance(node, Deriv) and not node.loose and node.at not in points:
             points.append(node.at)
-    return [prop for at in points for premise in step.premises for prop in _differentiated(step.context, premise, at)]
+    return [
+        prop
+        for at in points
+        for premise in step.premises
+        for prop in _differentiated(step.context, premise, at)
+    ]
 
 
 def _differentiated(context: Context, premise: Premise, at: Term) -> Iterator[Prop]:
     prop = premise.prop
     variable = at.family if isinstance(at, Elem) else at
-    if not isinstance(prop, Rel) or prop.op != "=" or premise.indices or not isinstance(variable, Sym | Family):
+    if (
+        not isinstance(prop, Rel)
+        or prop.op != "="
+        or premise.indices
+        or not isinstance(variable, Sym | Family)
+    ):
         return
     if variable in premise.mentions or any(variable in free(g) for g in premise.guards):
         return

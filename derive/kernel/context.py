@@ -84,11 +84,9 @@ class Context:
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
         """Under a binder whose index runs over lo..hi (or with a schematic index fixed)."""
         ranges = (Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range"))
-        return replace(
-            self, local=self.local + ranges, binders=(*self.binders, (symbol, lo, hi)), cache={}
-        )
+        return replace(self, local=self.local + ranges, binders=(*self.binders, (symbol, lo, hi)), cache={})
 
-    def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Prop | Term, Context]:
+    def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
         symbol = self.fresh(INTEGER)
         return symbol, instantiate(lam, symbol), self.inside(symbol, lo, hi)
@@ -128,14 +126,18 @@ def close(prop: Prop, indices: Iterable[tuple[Sym, Term, Term]]) -> Prop:
     return prop
 
 
-def family_ranges(declaration: FamilySymbol | Parameter, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> tuple[Range, ...]:
+def family_ranges(
+    declaration: FamilySymbol | Parameter, arguments: Mapping[Sym | Family, Term | FamilyExpr]
+) -> tuple[Range, ...]:
     """The index ranges of a family, with a definition's parameters replaced by arguments."""
     if not arguments:
         return declaration.ranges
     return tuple((substitute(lo, arguments), substitute(hi, arguments)) for lo, hi in declaration.ranges)
 
 
-def domain_relations(parameter: Parameter | FamilySymbol, argument: Term, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> list[Rel]:
+def domain_relations(
+    parameter: Parameter | FamilySymbol, argument: Term, arguments: Mapping[Sym | Family, Term | FamilyExpr]
+) -> list[Rel]:
     """What the domain and the index range of a definition's parameter say of an argument.
 
     The bounds are read at the arguments; the argument itself is a term of the caller and stays as it is.
@@ -149,5 +151,8 @@ def domain_relations(parameter: Parameter | FamilySymbol, argument: Term, argume
     relations = list(there.relations(argument))
     if isinstance(parameter, Parameter) and parameter.index is not None:
         lo, hi = parameter.index
-        relations += [Rel("<=", substitute(lo, arguments), argument), Rel("<=", argument, substitute(hi, arguments))]
+        relations += [
+            Rel("<=", substitute(lo, arguments), argument),
+            Rel("<=", argument, substitute(hi, arguments)),
+        ]
     return relations

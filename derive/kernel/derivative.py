@@ -17,7 +17,6 @@ from derive.terms.nodes import (
     INTEGER,
     ONE,
     REAL,
-
     ZERO,
     Add,
     App,
@@ -132,7 +131,12 @@ def _derive(work: _Work, term: Term) -> Term:
         case Neg():
             return Neg(_derive(work, term.args[0]))
         case Mul():
-            return _sum_of([_product_of([*term.args[:k], _derive(work, a), *term.args[k + 1 :]]) for k, a in enumerate(term.args)])
+            return _sum_of(
+                [
+                    _product_of([*term.args[:k], _derive(work, a), *term.args[k + 1 :]])
+                    for k, a in enumerate(term.args)
+                ]
+            )
         case Div():
             num, den = term.args
             if v not in free(den):
@@ -168,7 +172,12 @@ def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
     v = work.variable
     if v in free(exponent):
         work.oblige(Rel("<", ZERO, base), "base of a real power")
-        inner = _sum_of([_product_of([_derive(work, exponent), Fn("log", base)]), Div(_product_of([exponent, _derive(work, base)]), base)])
+        inner = _sum_of(
+            [
+                _product_of([_derive(work, exponent), Fn("log", base)]),
+                Div(_product_of([exponent, _derive(work, base)]), base),
+            ]
+        )
         return _product_of([Pow(base, exponent), inner])
     if not is_integer(exponent):
         work.oblige(Rel("<", ZERO, base), "base of a real power")
@@ -200,7 +209,12 @@ def _derive_element(work: _Work, term: Elem) -> Term:
                 return moved
             return _sum_of([moved, _product_of([Add(ONE, Neg(_product_of(hits))), still])])
         case Literal() if len(indices) == 1:
-            return _sum_of([_product_of([Delta(indices[0], Num(k + 1)), _derive(work, a)]) for k, a in enumerate(family.args)])
+            return _sum_of(
+                [
+                    _product_of([Delta(indices[0], Num(k + 1)), _derive(work, a)])
+                    for k, a in enumerate(family.args)
+                ]
+            )
         case Lam():
             return _derive(work, element(family, *indices))
         case _:
@@ -241,7 +255,10 @@ def _derive_application(work: _Work, term: App) -> Term:
             continue
         for bound in (domain.at_least, domain.at_most):
             if bound is not None:
-                work.oblige(Rel("!=", argument, substitute(bound, arguments)), f"inside the domain of {definition.name}")
+                work.oblige(
+                    Rel("!=", argument, substitute(bound, arguments)),
+                    f"inside the domain of {definition.name}",
+                )
     return _derive(work, work.theory.unfold(term))
 
 

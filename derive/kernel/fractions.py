@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term, is_integer
 
-Poly = fmpq_mpoly
+Poly: TypeAlias = fmpq_mpoly
 Monomial = tuple[int, ...]
 MAX_TERMS = 4_000
 
@@ -127,7 +128,9 @@ class Atoms:
     def power(self, a: Frac, n: int) -> Frac:
         if n < 0:
             return self.div(self.constant(1), self.power(a, -n))
-        if n > 200 or (len(a.num) > 1 or len(a.den) > 1) and (max(len(a.num), len(a.den)) ** min(n, 8) > MAX_TERMS):
+        if n > 200 or (
+            (len(a.num) > 1 or len(a.den) > 1) and (max(len(a.num), len(a.den)) ** min(n, 8) > MAX_TERMS)
+        ):
             raise TooLarge(f"a power with exponent {n}")
         return self.reduced(self.lift(a.num) ** n, self.lift(a.den) ** n)
 
@@ -161,7 +164,7 @@ class Atoms:
     # --- back to terms
 
     def term_of_monomial(self, exponents: Monomial, c: Fraction = Fraction(1)) -> Term:
-        """c * product of atoms, in an order that depends on the atoms only; of integers, one that is an integer by syntax."""
+        """c * product of atoms, in an order of their own; of integers, an integer by syntax."""
         named = sorted((self._keys[i], i, e) for i, e in enumerate(exponents) if e)
         factors: list[Term] = []
         for _, i, e in named:

@@ -11,7 +11,7 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Premise, refuse
 from derive.kernel.verdict import Status
 from derive.kernel.wellformed import NotWellFormed, arity, check_formula
-from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record
+from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
     ZERO,
@@ -41,7 +41,11 @@ class Lemma:
 
 
 def lemma_premise(
-    lemmas: Mapping[str, Lemma], record: Record, context: Context, obligations: Obligations, citation: Citation
+    lemmas: Mapping[str, Lemma],
+    record: Record,
+    context: Context,
+    obligations: Obligations,
+    citation: Citation,
 ) -> Premise:
     """The instance of a lemma's goal. Raises `Refused` where the instantiation is no instantiation."""
     lemma = lemmas.get(citation.ref)
@@ -51,7 +55,10 @@ def lemma_premise(
     if pinned and pinned != lemma.hash:
         raise refuse("lemma", f"the lemma {citation.ref} has changed since it was cited")
     if not 0 <= citation.goal < len(lemma.record.goals):
-        raise refuse("lemma", f"the lemma {citation.ref} has {len(lemma.record.goals)} goals, not goal {citation.goal + 1}")
+        raise refuse(
+            "lemma",
+            f"the lemma {citation.ref} has {len(lemma.record.goals)} goals, not goal {citation.goal + 1}",
+        )
     label = f"lemma {citation.ref}"
     values = {**_indifferent(lemma.record, citation.goal), **dict(citation.at)}
     mapping = _mapping(lemma.record, context, obligations, values, label)
@@ -63,20 +70,29 @@ def lemma_premise(
         if index.term in free(goal) and index.term not in mapping
     ]
     # what its hypotheses were shown from is not tracked here: it may rest on anything (a line of its own tracks it)
-    anything = frozenset(d.term for d in (*context.theory.symbols.values(), *context.theory.families.values()))
+    anything = frozenset(
+        d.term for d in (*context.theory.symbols.values(), *context.theory.families.values())
+    )
     return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}", mentions=anything)
 
 
 def _indifferent(lemma: Record, goal: int) -> dict[str, Term]:
     """Symbols of which neither the goal, nor a hypothesis, nor a range says anything: any number will do, so 0 does."""
     stated = [lemma.goals[goal].prop, *(h.prop for h in lemma.hypotheses)]
-    ranges = [end for d in (*lemma.families, *lemma.indices) for pair in _ranges(d) for end in pair]
+    ranged: tuple[FamilySymbol | Index, ...] = (*lemma.families, *lemma.indices)
+    ranges = [end for d in ranged for pair in _ranges(d) for end in pair]
     said = frozenset().union(*(free(node) for node in (*stated, *ranges)))
     return {s.name: ZERO for s in lemma.symbols if s.domain == Domain() and s.term not in said}
 
 
+def _declarations(lemma: Record) -> tuple[Symbol | FamilySymbol, ...]:
+    return (*lemma.symbols, *lemma.families)
+
+
 def _ranges(declaration: FamilySymbol | Index) -> tuple[tuple[Term, Term], ...]:
-    return declaration.ranges if isinstance(declaration, FamilySymbol) else ((declaration.lo, declaration.hi),)
+    return (
+        declaration.ranges if isinstance(declaration, FamilySymbol) else ((declaration.lo, declaration.hi),)
+    )
 
 
 def _mapping(
@@ -85,23 +101,28 @@ def _mapping(
     """The lemma's symbols, families and indices to terms of the citing line, domains obliged."""
     mapping: dict[Sym | Family, Term | FamilyExpr] = {}
     indices = {index.name for index in lemma.indices}
-    unknown = sorted(set(at) - indices - {d.name for d in (*lemma.symbols, *lemma.families)})
+    unknown = sorted(set(at) - indices - {d.name for d in _declarations(lemma)})
     if unknown:
         raise refuse("lemma", f"{label} has nothing named {unknown[0]} to instantiate")
-    for declaration in (*lemma.symbols, *lemma.families):
+    for declaration in _declarations(lemma):
         value = at.get(declaration.name)
         if value is None:
             raise refuse("lemma", f"{label} must be told what its {declaration.name} is")
         _check_value(value, context, label)
         if isinstance(declaration.term, Sym):
             if not isinstance(value, Term) or (declaration.sort == INTEGER and not is_integer(value)):
-                raise refuse("lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}")
+                raise refuse(
+                    "lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}"
+                )
             obligations.term(context, value)
             for relation in _domain(declaration.domain, mapping).relations(value):
                 obligations.oblige(context, relation, f"domain of {declaration.name} in {label}")
         else:
             if not isinstance(value, FamilyExpr) or arity(value) != declaration.term.arity:
-                raise refuse("lemma", f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices")
+                raise refuse(
+                    "lemma",
+                    f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices",
+                )
             _oblige_family(declaration, value, mapping, context, obligations, label)
         mapping[declaration.term] = value
     for index in lemma.indices:
@@ -136,7 +157,12 @@ def _domain(domain: Domain, mapping: Mapping[Any, Any]) -> Domain:
 
 
 def _oblige_family(
-    declaration: Any, value: FamilyExpr, mapping: Mapping[Any, Any], context: Context, obligations: Obligations, label: str
+    declaration: Any,
+    value: FamilyExpr,
+    mapping: Mapping[Any, Any],
+    context: Context,
+    obligations: Obligations,
+    label: str,
 ) -> None:
     """Each element over the lemma's ranges is defined here and in the lemma's domain."""
     inside, members = context, []
@@ -159,11 +185,13 @@ def _oblige_hypotheses(
     symbols = {k: v for k, v in mapping.items() if k not in {index.term for index in lemma.indices}}
     for hypothesis in lemma.hypotheses:
         prop = _unfold_foreign(lemma, context, hypothesis.prop)
-        indices = [
-            (index.term, index.lo, index.hi) for index in lemma.indices if index.term in free(prop)
-        ]
+        indices = [(index.term, index.lo, index.hi) for index in lemma.indices if index.term in free(prop)]
         closed = close(prop, indices)
-        obligations.oblige(context, substitute(closed, symbols), f"hypothesis of {label}: {hypothesis.words or hypothesis.id}")
+        obligations.oblige(
+            context,
+            substitute(closed, symbols),
+            f"hypothesis of {label}: {hypothesis.words or hypothesis.id}",
+        )
 
 
 def _unfold_foreign(lemma: Record, context: Context, prop: Prop) -> Prop:

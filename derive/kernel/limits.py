@@ -79,7 +79,9 @@ class Composition:
                     whole = self._product(whole, self.approach(a))
                 return whole
             case Div():
-                return self._product(self.approach(term.args[0]), self._reciprocal(self.approach(term.args[1])))
+                return self._product(
+                    self.approach(term.args[0]), self._reciprocal(self.approach(term.args[1]))
+                )
             case Pow():
                 return self._power(*term.args)
             case Fn(payload=("exp",)):
@@ -150,14 +152,16 @@ class Composition:
             return Approach(Fn("log", inner.value), inner.side)  # type: ignore[arg-type]
         if inner.infinite == 0 and self._is_zero(inner) and inner.side == "+":
             return Approach(Infinity(-1))
-        raise NoLimit("the argument of a logarithm does not go to a positive number, to 0 from above or to oo")
+        raise NoLimit(
+            "the argument of a logarithm does not go to a positive number, to 0 from above or to oo"
+        )
 
     def _finite_sum(self, term: Sum) -> Approach:
         """A sum over a range that does not move, each term with a finite limit."""
         if self._variable in free(term.lo) | free(term.hi):
             raise NoLimit("a sum whose range moves")
         index, body, inside = self._context.open(term.body, term.lo, term.hi)
-        part = Composition(self._prover, inside, self._variable, self._goes).approach(body)  # type: ignore[arg-type]
+        part = Composition(self._prover, inside, self._variable, self._goes).approach(body)
         if part.infinite:
             raise NoLimit("a sum of terms that go to infinity")
         return Approach(Sum(term.lo, term.hi, bind(part.value, index, term.body.hint)))
@@ -191,4 +195,4 @@ def one_sided(context: Context, variable: Sym, at: Node, side: str, radius: Num)
 
 def simplified(prover: Prover, context: Context, term: Term) -> Term:
     """The canonical term, equal to the given one wherever that is defined near the point."""
-    return prover.normalizer.canonical(context, unfold_all(context.theory, term))  # type: ignore[no-any-return]
+    return prover.normalizer.canonical(context, unfold_all(context.theory, term))

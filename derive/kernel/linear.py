@@ -56,7 +56,9 @@ class LinearFact:
 class Advisor(Protocol):
     """Finds certificates. Nothing that it says is believed: the kernel verifies each by expansion."""
 
-    def multipliers(self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool) -> Sequence[Fraction] | None:
+    def multipliers(
+        self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool
+    ) -> Sequence[Fraction] | None:
         """A multiplier for each fact, such that target less their combination is a constant of its sign."""
         ...
 
@@ -138,7 +140,12 @@ class Linear:
         return self._verified(target, op, facts, multipliers, statement)
 
     def _verified(
-        self, target: Poly, op: str, facts: Sequence[LinearFact], multipliers: Sequence[Fraction], statement: Rel
+        self,
+        target: Poly,
+        op: str,
+        facts: Sequence[LinearFact],
+        multipliers: Sequence[Fraction],
+        statement: Rel,
     ) -> Evidence | None:
         rest, strictly, parts = target, False, []
         for multiplier, fact in zip(multipliers, facts, strict=True):
@@ -154,7 +161,9 @@ class Linear:
         c = _constant(rest)
         if c < 0 or (op == ">" and c == 0 and not strictly):
             return None
-        return Evidence("linear combination", statement, tuple(parts), detail=", ".join(str(m) for m in multipliers if m))
+        return Evidence(
+            "linear combination", statement, tuple(parts), detail=", ".join(str(m) for m in multipliers if m)
+        )
 
     # --- facts
 
@@ -215,7 +224,12 @@ class Linear:
             yield Rel("<=", atom, ONE), Evidence("delta", atom)
         if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
             sign, why = self._source.sign(context, atom)
-            shapes = {"+": Rel("<", ZERO, atom), "+0": Rel("<=", ZERO, atom), "-": Rel("<", atom, ZERO), "0-": Rel("<=", atom, ZERO)}
+            shapes = {
+                "+": Rel("<", ZERO, atom),
+                "+0": Rel("<=", ZERO, atom),
+                "-": Rel("<", atom, ZERO),
+                "0-": Rel("<=", atom, ZERO),
+            }
             if sign in shapes:
                 yield shapes[sign], why
 
@@ -293,7 +307,9 @@ def subjects(node: Node) -> Iterator[object]:
         case Elem():
             yield ("element", free(node.family))
         case Sum() | Prod():
-            yield from (("range", leaf) for leaf in free(node.body) if isinstance(leaf, Family) or leaf.sort == REAL)
+            yield from (
+                ("range", leaf) for leaf in free(node.body) if isinstance(leaf, Family) or leaf.sort == REAL
+            )
         case App():
             yield ("application", node.name)
             for a in node.args:

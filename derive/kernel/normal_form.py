@@ -59,7 +59,6 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
-    substitute,
     walk,
 )
 
@@ -89,7 +88,9 @@ class RootsChanged(Exception):
 class Normalizer:
     """Computes normal forms over one table of atoms, for one line (and its premises)."""
 
-    def __init__(self, oracle: Oracle, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None):
+    def __init__(
+        self, oracle: Oracle, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None
+    ):
         self.atoms = Atoms()
         self.unfold = unfold
         self.used: list[Evidence] = []
@@ -105,7 +106,7 @@ class Normalizer:
         cache = context.cache.setdefault(self, {})
         if term not in cache:
             cache[term] = self._normal(context, term)
-        return cache[term]
+        return cache[term]  # type: ignore[no-any-return]
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term: equal normal forms give equal terms."""
@@ -183,7 +184,9 @@ class Normalizer:
         up = self.normal(context, exponent)
         delta = self._only_delta(up)
         if delta is not None:  # u^0 = 1 and u^1 = u
-            return self.atoms.add(self.atoms.constant(1), self.atoms.mul(delta, self.atoms.sub(below, self.atoms.constant(1))))
+            return self.atoms.add(
+                self.atoms.constant(1), self.atoms.mul(delta, self.atoms.sub(below, self.atoms.constant(1)))
+            )
         # b^e = exp(e log b) where b > 0
         if self._show(context, Rel("<", ZERO, self.atoms.term(below))):
             return self._exp(context, self.atoms.mul(up, self._log(context, below)))
@@ -255,9 +258,13 @@ class Normalizer:
                 continue
             total = atoms.constant(0)
             for exponents, c in atoms.parts(poly):
-                times, left = divmod(exponents[i], limit) if not isinstance(atom, Delta) else (int(exponents[i] > 0), 0)
+                times, left = (
+                    divmod(exponents[i], limit) if not isinstance(atom, Delta) else (int(exponents[i] > 0), 0)
+                )
                 rest = (*exponents[:i], left, *exponents[i + 1 :])
-                part = atoms.mul(atoms.mul(atoms.constant(c), atoms.monomial(rest)), atoms.power(replacement, times))
+                part = atoms.mul(
+                    atoms.mul(atoms.constant(c), atoms.monomial(rest)), atoms.power(replacement, times)
+                )
                 total = atoms.add(total, part)
             if not total.den.is_constant():
                 return poly
@@ -328,7 +335,7 @@ class Normalizer:
 
     def _has_positive_factors(self, context: Context, product: Prod) -> bool:
         _, factor, inside = context.open(product.body, product.lo, product.hi)
-        return self._show(inside, Rel("<", ZERO, factor))  # type: ignore[arg-type]
+        return self._show(inside, Rel("<", ZERO, factor))
 
     def _log_atom(self, value: Frac) -> Frac:
         term = Fn("log", self.atoms.term(value))
@@ -406,7 +413,9 @@ class Normalizer:
                 inner_den = atoms.mul(inner_den, power)
         outer_den = atoms.mul(outer_den, atoms.constant(content))
         below = atoms.lift(inner_den.num)
-        whole, remainder = divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
+        whole, remainder = (
+            divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
+        )
         groups: dict[tuple[Monomial, bool], Frac] = {}
         for poly, divided in ((whole, False), (remainder, True)):
             if poly is None:
@@ -443,7 +452,9 @@ class Normalizer:
                 pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
         return self.atoms.atom(Sum(lo, hi, body))
 
-    def _shifted(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> tuple[Frac, Term, Term]:
+    def _shifted(
+        self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term
+    ) -> tuple[Frac, Term, Term]:
         """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i), c the least offset of an element's index."""
         atoms = self.atoms.used(inner.num) + self.atoms.used(inner.den)
         least = min((c for i in atoms for c in self._offsets(context, i, index)), default=Fraction(0))
@@ -522,7 +533,9 @@ class Normalizer:
                 k = 0
             case Bound():
                 k = 1
-            case Mul(args=factors) if len(factors) <= MAX_POWER_SUM and all(isinstance(f, Bound) for f in factors):
+            case Mul(args=factors) if len(factors) <= MAX_POWER_SUM and all(
+                isinstance(f, Bound) for f in factors
+            ):
                 k = len(factors)
             case _:
                 return None
@@ -561,7 +574,9 @@ class Normalizer:
                 product = self.atoms.mul(product, self.atoms.power(part, sign * n))
         return product
 
-    def _product_of(self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term) -> Frac:
+    def _product_of(
+        self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term
+    ) -> Frac:
         """The product of one factor: a power where it is free of the index, exp of a sum, one different factor."""
         value = self.atoms.polynomial(factor)
         if not self._depends(factor, index):
@@ -588,7 +603,11 @@ class Normalizer:
         atoms = self.atoms
         gap = atoms.sub(value, atoms.constant(1))
         parts = list(self._split(context, gap, index))
-        deltas = [i for i in atoms.used(gap.num) if isinstance(atoms.terms[i], Delta) and index in free(atoms.terms[i])]
+        deltas = [
+            i
+            for i in atoms.used(gap.num)
+            if isinstance(atoms.terms[i], Delta) and index in free(atoms.terms[i])
+        ]
         if len(deltas) != 1 or any(atoms.lift(inner.num).degrees()[deltas[0]] != 1 for _, inner in parts):
             return None
         total = atoms.constant(1)
@@ -640,7 +659,9 @@ class Normalizer:
                 args.append(self.canonical(context, argument))
         return self.atoms.atom(App(term.name, *args))
 
-    def canonical_family(self, context: Context, family: FamilyExpr, ranges: tuple[tuple[Term, Term], ...]) -> FamilyExpr:
+    def canonical_family(
+        self, context: Context, family: FamilyExpr, ranges: tuple[tuple[Term, Term], ...]
+    ) -> FamilyExpr:
         match family:
             case Literal():
                 return Literal(*(self.canonical(context, a) for a in family.args))
@@ -653,12 +674,12 @@ class Normalizer:
                 index, body, inside = context.open(family, lo, hi)
                 if isinstance(body, FamilyExpr):
                     return bind_family(self.canonical_family(inside, body, tuple(more)), index)
-                return _eta(bind(self.canonical(inside, body), index, "j"))  # type: ignore[arg-type]
+                return _eta(bind(self.canonical(inside, body), index, "j"))
             case _:
                 return family
 
     def _derivative(self, context: Context, term: Deriv) -> Frac:
-        """An atom over the canonical body: nothing is known of its variable, so what holds of the body holds near the point."""
+        """An atom over the canonical body: nothing is known of its variable, so all holds near the point."""
         variable = context.fresh(REAL)
         inside = context.with_variable(variable)
         body = self.canonical(inside, instantiate(term.body, variable))
@@ -696,4 +717,3 @@ def _prime_powers(value: Fraction) -> list[tuple[int, int]]:
             continue
         out += [(int(p), sign * int(n)) for p, n in fmpz(number).factor()]
     return out
-

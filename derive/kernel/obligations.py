@@ -53,7 +53,6 @@ from derive.terms.nodes import (
     is_integer,
 )
 
-
 if TYPE_CHECKING:
     from derive.kernel.signs import Prover
 
@@ -90,7 +89,7 @@ class Obligations:
                 self.term(context, prop.lo)
                 self.term(context, prop.hi)
                 _, body, inside = context.open(prop.body, prop.lo, prop.hi)
-                self.proposition(inside, body)  # type: ignore[arg-type]
+                self.proposition(inside, body)
             case Tends():
                 for end in (prop.at, prop.limit):
                     if isinstance(end, Term):

@@ -78,7 +78,12 @@ _PRODUCT = {
 class Prover:
     """Shows conditions within one line; shares its table of atoms with the line's normalizer."""
 
-    def __init__(self, advisor: Advisor | None = None, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None):
+    def __init__(
+        self,
+        advisor: Advisor | None = None,
+        unfold: frozenset[str] = frozenset(),
+        roots: dict[Term, int] | None = None,
+    ):
         self.normalizer = Normalizer(self, unfold, roots)
         self._linear = Linear(self, self.normalizer, advisor)
         self.shown: dict[int, Evidence] = {}  # all that was shown, used or not: what a line may rest on
@@ -151,8 +156,8 @@ class Prover:
                 back = [Implies(b, a) for a, b in zip(prop.args, prop.args[1:], strict=False)]
                 return _join("iff", prop, [self.prove(context, p) for p in there + back])
             case ForAll():
-                index, body, inside = context.open(prop.body, prop.lo, prop.hi)
-                return _join("for all", prop, [self.prove(inside, body)])  # type: ignore[arg-type]
+                _, body, inside = context.open(prop.body, prop.lo, prop.hi)
+                return _join("for all", prop, [self.prove(inside, body)])
             case _:
                 return None
 
@@ -207,7 +212,9 @@ class Prover:
         facts = (*context.local, *context.facts)
         if not any(isinstance(p, Rel) and p.op == "!=" for f in facts for p in conjuncts((f.prop,))):
             return None
-        different = self._linear.stated_nonzero(context, self.normalizer.difference(context, prop.left, prop.right).num)
+        different = self._linear.stated_nonzero(
+            context, self.normalizer.difference(context, prop.left, prop.right).num
+        )
         if different is None:
             return None
         return _join("strictly", prop, [different, self.prove(context, Rel("<=", prop.left, prop.right))])
@@ -326,7 +333,9 @@ class Prover:
                 found = self.prove(context, weak)
                 if found is not None:
                     more = self.prove(context, strict)
-                    return (sign if more else _in_order({sign, "0"})), Evidence("log against 1", term, (more or found,))
+                    return (sign if more else _in_order({sign, "0"})), Evidence(
+                        "log against 1", term, (more or found,)
+                    )
         return ANY, Evidence("unknown", term)
 
     def _sign_of_sum(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
@@ -346,7 +355,12 @@ class Prover:
         if weight(term) == POLYNOMIAL:
             with self._linear.at_level(POLYNOMIAL_FACTS):
                 value = self.normalizer.normal(context, term).num
-                for op, poly, sign in ((">", value, "+"), (">", -value, "-"), (">=", value, "+0"), (">=", -value, "0-")):
+                for op, poly, sign in (
+                    (">", value, "+"),
+                    (">", -value, "-"),
+                    (">=", value, "+0"),
+                    (">=", -value, "0-"),
+                ):
                     found = self._linear.combine(context, poly, op)
                     if found is not None:
                         return sign, found
@@ -367,10 +381,12 @@ class Prover:
         return ("+-" if "0" not in sign else ANY), evidence
 
     def _sign_of_range(self, context: Context, term: Sum | Prod) -> tuple[Sign, Evidence]:
-        index, body, inside = context.open(term.body, term.lo, term.hi)
-        sign, part = self.sign(inside, body)  # type: ignore[arg-type]
+        _, body, inside = context.open(term.body, term.lo, term.hi)
+        sign, part = self.sign(inside, body)
         if isinstance(term, Prod):
-            kept = "+" if sign == "+" else "+0" if set(sign) <= set("+0") else "+-" if "0" not in sign else ANY
+            kept = (
+                "+" if sign == "+" else "+0" if set(sign) <= set("+0") else "+-" if "0" not in sign else ANY
+            )
             return kept, Evidence("product over a range", term, (part,))
         if sign in ("+", "-"):
             nonempty = self.prove(context, Rel("<=", term.lo, term.hi))
@@ -418,7 +434,7 @@ class Prover:
             return ANY, Evidence("unknown", term)
         return _in_order(set().union(*map(set, signs))), Evidence("members", term, (inside, *parts))
 
-    def _plain_facts(self, context: Context, term: Term) -> Iterator[tuple[Rel, Evidence]]:
+    def _plain_facts(self, context: Context, term: Sym | Elem) -> Iterator[tuple[Rel, Evidence]]:
         for fact in context.local:
             if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
                 yield fact.prop, Evidence("given", fact.prop, source=fact.source)
@@ -476,7 +492,9 @@ class Prover:
         for values in candidates:
             yield from self._instance(context, fact, values)
 
-    def _instance(self, context: Context, fact: Fact, values: tuple[Term, ...]) -> Iterator[tuple[Rel, Evidence]]:
+    def _instance(
+        self, context: Context, fact: Fact, values: tuple[Term, ...]
+    ) -> Iterator[tuple[Rel, Evidence]]:
         prop, guards, parts = fact.prop, list(fact.guards), []
         mapping = {symbol: value for (symbol, _, _), value in zip(fact.indices, values, strict=True)}
         if not isinstance(prop, Rel | Implies | And):
@@ -532,7 +550,12 @@ class Prover:
         sign, evidence = self.sign(context, term)
         if sign != ANY or len(factor) == 1:
             return sign, evidence
-        for op, poly, found_sign in ((">", factor, "+"), (">", -factor, "-"), (">=", factor, "+0"), (">=", -factor, "0-")):
+        for op, poly, found_sign in (
+            (">", factor, "+"),
+            (">", -factor, "-"),
+            (">=", factor, "+0"),
+            (">=", -factor, "0-"),
+        ):
             found = self._linear.combine(context, poly, op)
             if found is not None:
                 return found_sign, found
@@ -598,7 +621,10 @@ def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:
             return any(_compares_with_a_number(p, term) for p in prop.args)
         case Rel():
             for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
-                if isinstance(other, Num) and (one == term or (isinstance(one, Elem) and isinstance(term, Elem) and one.family == term.family)):
+                if isinstance(other, Num) and (
+                    one == term
+                    or (isinstance(one, Elem) and isinstance(term, Elem) and one.family == term.family)
+                ):
                     return True
     return False
 

@@ -34,9 +34,7 @@ def check_formula(node: Node, theory: Theory, indices: frozenset[Sym] = frozense
     for leaf in free(node):
         _check_leaf(leaf, theory, indices)
     for part in walk(node):
-        if isinstance(part, Elem):
-            _check_arity(part.family, len(part.indices))
-        elif isinstance(part, Update):
+        if isinstance(part, Elem | Update):
             _check_arity(part.family, len(part.indices))
         elif isinstance(part, App):
             _check_application(part, theory)
@@ -95,7 +93,9 @@ def _check_application(app: App, theory: Theory) -> None:
         raise NotWellFormed(f"{app.name} takes {len(definition.parameters)} arguments, got {len(app.args)}")
     for parameter, argument in zip(definition.parameters, app.args, strict=True):
         if parameter.is_family != isinstance(argument, FamilyExpr):
-            raise NotWellFormed(f"{app.name}: {parameter.name} is {'a family' if parameter.is_family else 'a number'}")
+            raise NotWellFormed(
+                f"{app.name}: {parameter.name} is {'a family' if parameter.is_family else 'a number'}"
+            )
         if isinstance(argument, FamilyExpr):
             _check_arity(argument, len(parameter.ranges))
             if parameter.sort == INTEGER and not has_integer_elements(argument):
@@ -131,7 +131,9 @@ def declare(theory: Theory, declaration: Symbol | FamilySymbol | Parameter) -> T
     if declaration.name in theory.symbols or declaration.name in theory.families:
         raise NotWellFormed(f"{declaration.name} is declared twice")
     check_domain(declaration.domain, theory)
-    if isinstance(declaration, FamilySymbol) or (isinstance(declaration, Parameter) and declaration.is_family):
+    if isinstance(declaration, FamilySymbol) or (
+        isinstance(declaration, Parameter) and declaration.is_family
+    ):
         check_ranges(declaration.ranges, theory)
         return Theory(theory.symbols, {**theory.families, declaration.name: declaration}, theory.definitions)
     if isinstance(declaration, Parameter) and declaration.index is not None:
@@ -149,4 +151,6 @@ def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:
     for parameter in definition.parameters:
         inside = declare(inside, parameter)
     check_formula(definition.body, inside)
-    return Theory(theory.symbols, theory.families, {**theory.definitions, definition.name: definition}), inside
+    return Theory(
+        theory.symbols, theory.families, {**theory.definitions, definition.name: definition}
+    ), inside

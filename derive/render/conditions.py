@@ -66,6 +66,13 @@ def conditions(
     return tuple(dict.fromkeys(_without_idle_spans(c, record) for c in found))
 
 
+def lettered(node: Node, record: Record, line: Line | None = None) -> Any:
+    """A formula of the kernel with letters for the variables that it made up."""
+    told = (line.prop, *line.guards) if line is not None else ()
+    names = _letters((node, *told), (), record)
+    return substitute(node, names) if names else node
+
+
 def under_line(condition: Condition, line: Line, record: Record) -> Condition:
     """The condition without what is printed with its line: the ranges of its indices, and its guards."""
     own = own_indices(line, record)

@@ -156,7 +156,9 @@ def _formulas(text: str, record: Record) -> Phrase:
         return (whole,)
     name, equals, value = text.partition(" = ")
     right = _formula(value, record) if equals and name.isidentifier() else None
-    return (text,) if right is None else (f"{name} = ", right)
+    if right is None:
+        return (text,)
+    return (Rel("=", Sym(name), right),) if isinstance(right, Term) else (Sym(name), " = ", right)
 
 
 def _formula(text: str, record: Record) -> Node | None:

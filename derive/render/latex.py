@@ -88,6 +88,13 @@ def latex_terms(node: Node, notation: Notation) -> list[str]:
     return _summands(node, scope)[0] if isinstance(node, Add) else [_text(node, scope)]
 
 
+def latex_members(node: And | Or | Iff | Implies, notation: Notation) -> list[str]:
+    """The members of a connective as printed in it, with brackets where it needs them."""
+    scope = Scope.of(node, notation)
+    level = {"and": AND, "or": OR}.get(node.kind, ARROW) + 1
+    return [_wrap(_print(a, scope), level) for a in node.args]
+
+
 def _print(node: Node, scope: Scope) -> Out:
     return PRINTERS[node.kind](node, scope)
 

@@ -13,12 +13,12 @@ from derive.kernel.verdict import Status
 from derive.record.model import Point, Record
 from derive.render.conditions import Span
 from derive.render.derivation import Block, Entry, Layout, Phrase, Row, layout
-from derive.render.latex import RELATION_SIGNS, latex_terms, render_latex
+from derive.render.latex import RELATION_SIGNS, latex_members, latex_terms, render_latex
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.tex_text import tex_comment, tex_text
 from derive.render.tex_width import tex_width
-from derive.terms.nodes import And, Elem, Family, Iff, Node, Num, Or, Rel, Sym
+from derive.terms.nodes import And, Elem, Family, Iff, Implies, Node, Num, Or, Rel, Sym
 
 TEXT_WIDTH = 33.0  # em at 10 points: 12 cm with a little to spare
 _GAP = 2.0
@@ -186,10 +186,12 @@ class _Fragment:
         paired = [n for n, row in enumerate(block.rows) if row.right is not None]
         left = max((tex_width(lefts[n]) for n in paired), default=0.0)
         right = max(tex_width(lefts[n] if r is None else r) for n, r in enumerate(rights))
-        own_row = left + right + _REASON + _GAP > self.width
+        own_row = left + right > self.width
         if own_row:
             left, right = 0.0, max(right + 1.0, max((tex_width(t) for t in lefts), default=0.0))
         room = self.width - left - right - _GAP
+        if room < max([_REASON, *(self.widest(r) for r in reasons)]):
+            room = 0.0  # each reason stands beneath its row
         out = []
         for n, row in enumerate(block.rows):
             ending = self.ending(row)
@@ -232,6 +234,10 @@ class _Fragment:
             return rf"\text{{{text}}}"
         return rf"\parbox[t]{{{max(room, _REASON):.1f}em}}{{\raggedright {text}}}"
 
+    def widest(self, phrase: Phrase) -> float:
+        """The width of the widest formula of a phrase: what cannot be broken in a paragraph."""
+        return max((self.phrase_width((part,)) for part in phrase if isinstance(part, Node)), default=0.0)
+
     def beneath(self, phrase: Phrase) -> str:
         if not phrase:
             return ""
@@ -260,11 +266,14 @@ class _Fragment:
         if isinstance(node, Rel):
             first, *others = self.terms(node.right)
             return [*self.terms(node.left), f"{_SIGNS[node.op]} {first}", *others]
-        if isinstance(node, Iff | And | Or) and len(node.args) > 1:
-            sign = {"iff": r"\iff", "and": r"\text{ and }", "or": r"\text{ or }"}[node.kind]
-            if all(isinstance(a, Rel) for a in node.args):
-                first, *rest = node.args
-                return [*self.pieces(first), *(p for a in rest for p in _led(sign, self.pieces(a)))]
+        if isinstance(node, Iff | And | Or | Implies) and len(node.args) > 1:
+            sign = {"and": r"\text{ and }", "or": r"\text{ or }"}.get(node.kind) or _SIGNS[node.kind]
+            members = latex_members(node, self.notation)
+            parts = [
+                self.pieces(a) if isinstance(a, Rel) else [text]
+                for a, text in zip(node.args, members, strict=True)
+            ]
+            return [*parts[0], *(p for part in parts[1:] for p in _led(sign, part))]
         return self.terms(node)
 
     def terms(self, node: Node) -> list[str]:

@@ -11,7 +11,7 @@ from derive.library.scan import Problem, Proof
 from derive.library.select import Selection
 from derive.record.model import Line, Position, Record
 from derive.refute.witness import Value, Witness
-from derive.render.conditions import Span, conditions
+from derive.render.conditions import Condition, conditions, lettered
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from derive.report.codes import UNDEFINED, code_of
@@ -100,22 +100,27 @@ def _failure(
     if failure is None:
         return None
     undefined = witness is not None and witness.undefined is not None
+    difference = failure.difference
+    if difference is not None:
+        difference = tidy(lettered(difference, record, line))
     return {
         "code": UNDEFINED.code if undefined else code_of(failure.code).code,
         "word": failure.code,
         "message": in_steps(failure.message, record),
         "missing": [
-            {"condition": render_unicode(c.prop, notation), "why": c.why,
-             "under": [*(_range(s, notation) for s in c.spans), *(render_unicode(g, notation) for g in c.guards)]}
+            {"condition": render_unicode(c.prop, notation), "why": c.why, "under": _scope(c, notation)}
             for c in conditions(failure.missing, record, line)
         ],
-        "difference": _formula(tidy(failure.difference) if failure.difference else None, notation),
+        "difference": _formula(difference, notation),
     }  # fmt: skip
 
 
-def _range(span: Span, notation: Notation) -> str:
-    name = f"{render_unicode(span.variable, notation)} = " if span.variable is not None else ""
-    return f"{name}{render_unicode(span.lo, notation)}, ..., {render_unicode(span.hi, notation)}"
+def _scope(condition: Condition, notation: Notation) -> list[str]:
+    ranges = [
+        f"{_formula(s.variable, notation)} = {_formula(s.lo, notation)}, ..., {_formula(s.hi, notation)}"
+        for s in condition.spans
+    ]
+    return ranges + [render_unicode(g, notation) for g in condition.guards]
 
 
 def _witness(witness: Witness | None, notation: Notation) -> dict[str, Any] | None:

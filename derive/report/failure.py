@@ -13,7 +13,7 @@ from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, R
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
 from derive.record.model import Line, Position, Record
-from derive.render.conditions import Condition, Span, conditions, scope_of, spoken
+from derive.render.conditions import Condition, Span, conditions, lettered, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.render.terminal import broken
@@ -271,9 +271,10 @@ _SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) 
 
 def _failure_rows(page: Page, failure: Failure, said: str = "", line: Line | None = None) -> None:
     if failure.expected is not None:
-        page.row("rule gives", page.formula(failure.expected))
+        page.row("rule gives", page.formula(lettered(failure.expected, page.record, line)))
     if failure.difference is not None:
-        page.row("differ by", page.formula(tidy(failure.difference)))
+        difference = tidy(lettered(failure.difference, page.record, line))
+        page.row("differ by", page.formula(difference))
     for missing in conditions(failure.missing, page.record, line):
         _missing(page, missing)
     news = failure.message and not _SAID.fullmatch(failure.message)

@@ -13,7 +13,9 @@ from derive.search.multipliers import Shape, multipliers
 class Search:
     """Finds multipliers by an exact simplex and cofactors by elimination."""
 
-    def multipliers(self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool) -> list[Fraction] | None:
+    def multipliers(
+        self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool
+    ) -> list[Fraction] | None:
         return multipliers(target, facts, strict)
 
     def cofactors(

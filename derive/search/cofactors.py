@@ -66,15 +66,29 @@ def _eliminate(
                 q, n, h = pending[other]
                 if q.degrees()[atom]:
                     # n p = sum h p + q, so that lead^d n p = ... + lead^d q
-                    factor, combined, left = _reduce_by(one, [zero] * len(premises), q, atom, lead, poly, scale, history, k)
-                    pending[other] = (left, n * factor, [a * factor + b for a, b in zip(h, combined, strict=True)])
+                    factor, combined, left = _reduce_by(
+                        one, [zero] * len(premises), q, atom, lead, poly, scale, history, k
+                    )
+                    pending[other] = (
+                        left,
+                        n * factor,
+                        [a * factor + b for a, b in zip(h, combined, strict=True)],
+                    )
         if rest.is_zero():
             break
     return m, parts, rest
 
 
 def _reduce_by(
-    m: Poly, parts: list[Poly], rest: Poly, atom: int, lead: Poly, poly: Poly, scale: Poly, history: list[Poly], k: int
+    m: Poly,
+    parts: list[Poly],
+    rest: Poly,
+    atom: int,
+    lead: Poly,
+    poly: Poly,
+    scale: Poly,
+    history: list[Poly],
+    k: int,
 ) -> tuple[Poly, list[Poly], Poly]:
     """Pseudo-division of rest by poly = lead * atom + tail in that atom; poly = scale * p_k - sum history."""
     gen = rest.context().gen(atom)

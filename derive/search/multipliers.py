@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from flint import fmpq
 
-Number = fmpq
+Number: TypeAlias = fmpq
 Shape = Mapping[tuple[int, ...], Fraction]
 MAX_PIVOTS = 400
 ZERO = fmpq(0)
@@ -93,7 +94,9 @@ def _solve(
     return x[:width]
 
 
-def _pivot_until_optimal(table: list[list[Number]], basis: list[int], objective: list[Number], width: int) -> bool:
+def _pivot_until_optimal(
+    table: list[list[Number]], basis: list[int], objective: list[Number], width: int
+) -> bool:
     """Pivots while a column improves the objective; stops at an optimum or along a ray. False: too many pivots."""
     for _ in range(MAX_PIVOTS):
         column = next((c for c in range(width) if objective[c] > 0), None)

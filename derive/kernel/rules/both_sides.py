@@ -35,7 +35,7 @@ def _apply(step: Step, operation: Operation) -> Evidence:
 def _transform(step: Step, context: Context, prop: Prop, operation: Operation, reversible: bool) -> Prop:
     if isinstance(prop, ForAll):
         index, body, inside = context.open(prop.body, prop.lo, prop.hi)
-        after = _transform(step, inside, body, operation, reversible)  # type: ignore[arg-type]
+        after = _transform(step, inside, body, operation, reversible)
         return ForAll(prop.lo, prop.hi, bind(after, index, prop.body.hint))
     if not isinstance(prop, Rel):
         raise refuse("bad-premise", f"{step.line.rule} applies to a relation")
@@ -81,7 +81,14 @@ def _shift(sign: int) -> Operation:
     return operation
 
 
-def _rule(name: str, statement: str, conditions: tuple[Condition, ...], example: Example, operation: Operation, by: str = "") -> Rule:
+def _rule(
+    name: str,
+    statement: str,
+    conditions: tuple[Condition, ...],
+    example: Example,
+    operation: Operation,
+    by: str = "",
+) -> Rule:
     return Rule(
         name=name,
         statement=statement,
@@ -123,7 +130,9 @@ MULTIPLY = _rule(
             Example("a real; b real; c real", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)),
         ),
     ),
-    Example("a real; b real; c real at_least 0", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)),
+    Example(
+        "a real; b real; c real at_least 0", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)
+    ),
     _scale(lambda side, c: Mul(c, side), divides=False),
     "the factor, a term",
 )
@@ -139,7 +148,12 @@ DIVIDE = _rule(
         Condition(
             "the sign of the divisor",
             "c > 0 (or c < 0) for < and <=.",
-            Example("a real; b real; c real nonzero", "a <= b", premises=("c*a <= c*b",), parameters=(("by", "c"),)),
+            Example(
+                "a real; b real; c real nonzero",
+                "a <= b",
+                premises=("c*a <= c*b",),
+                parameters=(("by", "c"),),
+            ),
         ),
     ),
     Example("a real; b real; c real above 0", "a <= b", premises=("c*a <= c*b",), parameters=(("by", "c"),)),
@@ -153,7 +167,12 @@ ADD = _rule(
         Condition(
             "what is added is defined",
             "c means a number at every point.",
-            Example("a real; b real; c real", "a + log(c) <= b + log(c)", premises=("a <= b",), parameters=(("by", "log(c)"),)),
+            Example(
+                "a real; b real; c real",
+                "a + log(c) <= b + log(c)",
+                premises=("a <= b",),
+                parameters=(("by", "log(c)"),),
+            ),
         ),
     ),
     Example("a real; b real; c real", "a + c <= b + c", premises=("a <= b",), parameters=(("by", "c"),)),
@@ -167,7 +186,12 @@ SUBTRACT = _rule(
         Condition(
             "what is subtracted is defined",
             "c means a number at every point.",
-            Example("a real; b real; c real", "a - log(c) <= b - log(c)", premises=("a <= b",), parameters=(("by", "log(c)"),)),
+            Example(
+                "a real; b real; c real",
+                "a - log(c) <= b - log(c)",
+                premises=("a <= b",),
+                parameters=(("by", "log(c)"),),
+            ),
         ),
     ),
     Example("a real; b real; c real", "a - c <= b - c", premises=("a <= b",), parameters=(("by", "c"),)),

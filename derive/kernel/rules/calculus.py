@@ -45,7 +45,9 @@ def _differentiate(step: Step) -> Evidence:
         step.require(step.context, condition, why)
     for side in (left, right):
         step.defined(step.context, side)
-    return Evidence("differentiate", prop, (follows(step, step.context, Rel(prop.op, left, right), usables(step)),))
+    return Evidence(
+        "differentiate", prop, (follows(step, step.context, Rel(prop.op, left, right), usables(step)),)
+    )
 
 
 DIFFERENTIATE = Rule(
@@ -101,13 +103,17 @@ def _conclude(step: Step, raw: Prop) -> Evidence:
         from derive.kernel.algebra import equivalent
 
         if not isinstance(step.prop, Iff) or len(step.prop.args) != 2:
-            raise refuse("bad-premise", "a strict extremum gives an equivalence: f(x) = f(a) <=> x = a", expected=raw)
+            raise refuse(
+                "bad-premise", "a strict extremum gives an equivalence: f(x) = f(a) <=> x = a", expected=raw
+            )
         parts = [
             equivalent(step, step.context, one, other, usables(step, skip=1))
             for one, other in zip(raw.args, step.prop.args, strict=True)
         ]
         return Evidence(step.line.rule, step.prop, tuple(parts))
-    return Evidence(step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),))
+    return Evidence(
+        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),)
+    )
 
 
 def _slope(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
@@ -154,7 +160,9 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
     conclusion = f"{function} = {bounds[0]}<=> x = 1" if strict else f"{bounds[0]}{op}{bounds[1]}"
     parameters = (("variable", "x"), ("point", "1"))
 
-    def dropped(declare: str, f: str, slope: str, *, point: str = "0", given: tuple[str, ...] = ()) -> Example:
+    def dropped(
+        declare: str, f: str, slope: str, *, point: str = "0", given: tuple[str, ...] = ()
+    ) -> Example:
         """A function that is 0 at the point, and is no minimum there (turned over for a maximum)."""
         f, slope = (f"-({f})", f"-({slope})") if maximum else (f, slope)
         says = f"{f} = 0 <=> x = {point}" if strict else f"{f} {'<=' if maximum else '>='} 0"
@@ -182,7 +190,7 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
             ),
             Condition(
                 "no hypothesis on the variable",
-                "The slope, and the facts that give its sign, rest on no hypothesis or case that mentions the variable.",
+                "The slope, and what gives its sign, rest on no hypothesis or case that mentions the variable.",
                 dropped("x real", "x**3 - 9*x", "3*x**2 - 9", given=("x >= 2",)),
             ),
             Condition(
@@ -193,7 +201,10 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
         ),
         fails="The sign of the slope that was not shown is named, with the side of the point.",
         example=Example(
-            "x real above 0", conclusion, premises=(f"Derivative({function}, x) = {value}",), parameters=parameters
+            "x real above 0",
+            conclusion,
+            premises=(f"Derivative({function}, x) = {value}",),
+            parameters=parameters,
         ),
         check=lambda step: _extremum(step, maximum=maximum, strict=strict),
         parameters=(("variable", "the real symbol"), ("point", "where the extremum is, a term")),
@@ -204,6 +215,7 @@ MINIMUM_AT = _extremum_rule("minimum_at", "a minimum", maximum=False, strict=Fal
 MAXIMUM_AT = _extremum_rule("maximum_at", "a maximum", maximum=True, strict=False)
 STRICT_MINIMUM_AT = _extremum_rule("strict_minimum_at", "a strict minimum", maximum=False, strict=True)
 STRICT_MAXIMUM_AT = _extremum_rule("strict_maximum_at", "a strict maximum", maximum=True, strict=True)
+
 
 def _monotone(step: Step, *, up: bool) -> Evidence:
     """The slope has one strict sign on an interval: the function keeps, or turns, the order of any two points."""
@@ -225,7 +237,9 @@ def _monotone(step: Step, *, up: bool) -> Evidence:
     raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
     if isinstance(step.prop, Iff):
         return _conclude(step, raw)
-    return Evidence(step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),))
+    return Evidence(
+        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),)
+    )
 
 
 def _monotone_rule(name: str, *, up: bool) -> Rule:
@@ -237,7 +251,7 @@ def _monotone_rule(name: str, *, up: bool) -> Rule:
     declare = "x real above 0; a real above 0; b real above 0"
     return Rule(
         name=name,
-        statement=f"If f' is {word} on an interval, then a < b <=> {order} for any a and b in it. By the mean value theorem.",
+        statement=f"If f' is {word} on an interval, then a < b <=> {order} for a and b in it. By the mean value theorem.",
         conditions=(
             Condition(
                 "the sign of the slope",
@@ -255,13 +269,17 @@ def _monotone_rule(name: str, *, up: bool) -> Rule:
                 Example(
                     "x real above 0; a real nonzero; b real nonzero",
                     "a < b <=> a - 1/a < b - 1/b" if up else "a < b <=> 1/b < 1/a",
-                    premises=("Derivative(x - 1/x, x) = 1 + 1/x**2" if up else "Derivative(1/x, x) = -1/x**2",),
+                    premises=(
+                        "Derivative(x - 1/x, x) = 1 + 1/x**2" if up else "Derivative(1/x, x) = -1/x**2",
+                    ),
                     parameters=parameters,
                 ),
             ),
         ),
         fails="The sign of the slope, or the point outside the interval, is named.",
-        example=Example(declare, conclusion, premises=(f"Derivative({function}, x) = {value}",), parameters=parameters),
+        example=Example(
+            declare, conclusion, premises=(f"Derivative({function}, x) = {value}",), parameters=parameters
+        ),
         check=lambda step: _monotone(step, up=up),
         parameters=(("variable", "the real symbol"), ("first", "a, a term"), ("second", "b, a term")),
     )
@@ -297,7 +315,9 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
         step.obligations.found.extend(obligations.found)
         for form in (body, simplified(step.prover, inside, body)):
             try:
-                found = Composition(step.prover, inside, variable, goes).approach(unfold_all(inside.theory, form))
+                found = Composition(step.prover, inside, variable, goes).approach(
+                    unfold_all(inside.theory, form)
+                )
             except NoLimit as error:
                 reason = str(error)
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from derive.kernel.algebra import follows
 from derive.kernel.congruence import differentiated_premises
@@ -104,11 +105,15 @@ SOLVE_FOR = Rule(
         Condition(
             "the coefficient is nonzero",
             "What the target was divided by is shown nonzero.",
-            Example("a real; b real; x real", "x = b/a", premises=("a*x = b",), parameters=(("target", "x"),)),
+            Example(
+                "a real; b real; x real", "x = b/a", premises=("a*x = b",), parameters=(("target", "x"),)
+            ),
         ),
     ),
     fails="As algebra; also refused where the target is not alone.",
-    example=Example("y real; s real above 0", "y = s/(1 + s)", premises=("s = (1 + s)*y",), parameters=(("target", "y"),)),
+    example=Example(
+        "y real; s real above 0", "y = s/(1 + s)", premises=("s = (1 + s)*y",), parameters=(("target", "y"),)
+    ),
     check=_solve_for,
     parameters=(("target", "the symbol or element"),),
 )
@@ -140,7 +145,7 @@ def _same(one: Prop, other: Prop) -> bool:
 
 
 def _relations(links: list[Rel]) -> Rel:
-    for before, after in zip(links, links[1:], strict=False):
+    for before, after in pairwise(links):
         if before.right != after.left:
             raise refuse("does-not-follow", "a link does not begin where the one before it ends")
     ops = [link.op for link in links]
@@ -213,13 +218,13 @@ CASES = Rule(
         Condition(
             "exhaustive",
             "At every point one of the cases applies.",
-            Example(
-                "x real", "0 < x**2", premises=("0 < x**2", "0 < x**2"), guards=(("x > 0",), ("x < 0",))
-            ),
+            Example("x real", "0 < x**2", premises=("0 < x**2", "0 < x**2"), guards=(("x > 0",), ("x < 0",))),
         ),
     ),
     fails="The disjunction of the cases is reported as the missing condition.",
-    example=Example("x real", "0 <= x**2", premises=("0 <= x**2", "0 <= x**2"), guards=(("x >= 0",), ("x < 0",))),
+    example=Example(
+        "x real", "0 <= x**2", premises=("0 <= x**2", "0 <= x**2"), guards=(("x >= 0",), ("x < 0",))
+    ),
     check=_cases,
 )
 
@@ -259,7 +264,7 @@ def _assume(step: Step) -> Evidence:
 
 ASSUME = Rule(
     name="assume",
-    statement="Nothing: the author assumes the line. It is counted, shown, and carried into everything that rests on it.",
+    statement="Nothing: the author assumes the line. It is counted, shown, and carried into all that rests on it.",
     conditions=(),
     fails="Never proved: its verdict is assumed.",
     example=Example("x real", "x = x"),

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import at_index, equivalent, follows
-from derive.kernel.context import Context
 from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
-from derive.kernel.rules.structure import usable, usables
+from derive.kernel.rules.structure import usables
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import INTEGER, ZERO, And, ForAll, Iff, Prod, Prop, Rel, Sum, Sym, Term, bind, instantiate, substitute
+from derive.terms.nodes import (
+    INTEGER,
+    ZERO,
+    ForAll,
+    Iff,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Term,
+    bind,
+    instantiate,
+    substitute,
+)
 
 
 def _pointwise(step: Step, premise: Premise) -> tuple[str, Term, Term]:
@@ -26,7 +38,9 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
     name, lo, hi = _pointwise(step, premise)
     others = [entry for entry in premise.indices if entry[0].name != name]
     if others:
-        raise refuse("bad-premise", f"{premise.label} also holds for each {others[0][0].name}: instantiate it first")
+        raise refuse(
+            "bad-premise", f"{premise.label} also holds for each {others[0][0].name}: instantiate it first"
+        )
     ((symbol, first, last),) = premise.indices
     step.defined(step.context, lo)
     step.defined(step.context, hi)
@@ -34,7 +48,10 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
     inside = step.context.inside(index, lo, hi)
     for bound in (Rel("<=", first, index), Rel("<=", index, last)):
         step.require(inside, bound, "the sum stays in the range of the line")
-    given, guards = substitute(premise.prop, {symbol: index}), [substitute(g, {symbol: index}) for g in premise.guards]
+    given, guards = (
+        substitute(premise.prop, {symbol: index}),
+        [substitute(g, {symbol: index}) for g in premise.guards],
+    )
     for guard in guards:
         step.require(inside, guard, "the case of the line")
     if not isinstance(given, Rel) or given.forward().op not in ops:
@@ -44,7 +61,9 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
         step.require(step.context, Rel("<=", lo, hi), "a strict sum needs a nonempty range")
     left, right = (operator(lo, hi, bind(side, index, name)) for side in (given.left, given.right))
     raw = Rel(given.op, left, right)
-    return Evidence(step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),))
+    return Evidence(
+        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),)
+    )
 
 
 SUM_OVER = Rule(
@@ -80,7 +99,11 @@ SUM_OVER = Rule(
         parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
     ),
     check=lambda step: _over_a_range(step, Sum, ("=", "<=", "<")),
-    parameters=(("index", "the schematic index"), ("lo", "first, default the line's"), ("hi", "last, default the line's")),
+    parameters=(
+        ("index", "the schematic index"),
+        ("lo", "first, default the line's"),
+        ("hi", "last, default the line's"),
+    ),
 )
 
 PRODUCT_OVER = Rule(
@@ -120,12 +143,19 @@ def _each_zero(step: Step) -> Evidence:
         total, each = each, total
         found = _sum_is_zero(total)
     if found is None or not isinstance(each, ForAll):
-        raise refuse("bad-premise", "each_zero needs a sum that is 0 on one side and a statement for each index on the other")
+        raise refuse(
+            "bad-premise",
+            "each_zero needs a sum that is 0 on one side and a statement for each index on the other",
+        )
     index = step.context.fresh(INTEGER)
     inside = step.context.inside(index, found.lo, found.hi)
     term = instantiate(found.body, index)
     known = at_index(step, inside, index, usables(step))
-    step.require(inside.assuming(*known, source="premise"), Rel("<=", ZERO, term), "each term of the sum is nonnegative")
+    step.require(
+        inside.assuming(*known, source="premise"),
+        Rel("<=", ZERO, term),
+        "each term of the sum is nonnegative",
+    )
     raw = ForAll(found.lo, found.hi, bind(Rel("=", term, ZERO), index, found.body.hint))
     return Evidence("each_zero", prop, (equivalent(step, step.context, raw, each, usables(step)),))
 
