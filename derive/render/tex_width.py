@@ -17,6 +17,7 @@ _WIDE = {
 _FONTS = (r"\operatorname", r"\mathrm", r"\text", r"\mathbf", r"\mathit", r"\texttt", r"\textbf")
 _LIMITS = (r"\sum", r"\prod", r"\lim")
 _SCRIPT = 0.75
+_BRACE = 1.2
 
 
 def tex_width(tex: str) -> float:
@@ -31,14 +32,30 @@ def tex_width(tex: str) -> float:
 
 def _row(tokens: list[str], at: int) -> tuple[float, int]:
     """The width up to the brace that closes this group, and where that is."""
-    total = widest = 0.0
+    total = 0.0
     while at < len(tokens) and tokens[at] != "}":
-        if tokens[at] == r"\\":
-            widest, total, at = max(widest, total), 0.0, at + 1
+        width, at = _atom(tokens, at)
+        total += width
+    return total, at
+
+
+def _table(tokens: list[str], at: int) -> tuple[float, int]:
+    """The width of what stands up to `\\end`, in rows and columns, with a brace at its left."""
+    columns = [0.0]
+    column, total = 0, 0.0
+    while at < len(tokens) and tokens[at] != r"\end":
+        if tokens[at] in ("&", r"\\"):
+            columns[column] = max(columns[column], total)
+            column, total = (column + 1, 0.0) if tokens[at] == "&" else (0, 0.0)
+            columns += [0.0] * (column + 1 - len(columns))
+            at += 1
             continue
         width, at = _atom(tokens, at)
         total += width
-    return max(widest, total), at
+    columns[column] = max(columns[column], total)
+    if at < len(tokens):
+        _, at = _argument(tokens, at + 1)
+    return sum(columns) + len(columns) - 1 + _BRACE, at
 
 
 def _argument(tokens: list[str], at: int) -> tuple[float, int]:
@@ -64,9 +81,9 @@ def _bare(tokens: list[str], at: int) -> tuple[float, int]:
         return inside + 0.9, at
     if token in _FONTS:
         return _argument(tokens, at + 1)
-    if token in (r"\begin", r"\end"):
+    if token == r"\begin":
         _, at = _argument(tokens, at + 1)
-        return 1.0, at
+        return _table(tokens, at)
     return _WIDE.get(token, 0.62 if token.startswith("\\") or token.isupper() else 0.54), at + 1
 
 

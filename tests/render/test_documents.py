@@ -152,6 +152,12 @@ def test_a_fraction_is_as_wide_as_its_wider_part() -> None:
     assert tex_width(r"\sum_{j=1}^{K} x") < tex_width(r"\sum j=1 K x")
 
 
+def test_cases_are_as_wide_as_their_columns_beside_what_stands_before_them() -> None:
+    cases = r"\begin{cases} aaaa & bb \\ a & bbbb \end{cases}"
+    assert tex_width(cases) >= tex_width("aaaabbbb")
+    assert tex_width(f"xxxx {cases} y") == pytest.approx(tex_width("xxxxy") + tex_width(cases))
+
+
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex")
 def test_the_notes_compile_and_nothing_sticks_out(tmp_path: Path) -> None:
     record = softmax_from_logit()
