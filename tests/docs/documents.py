@@ -24,6 +24,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -145,6 +146,12 @@ class Folder:
         )
         self._code = done.returncode
         return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
+
+
+def run_sessions() -> Mapping[Path, Mapping[Fence, str]]:
+    """All documents' sessions, several at once."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return dict(zip(DOCUMENTS, pool.map(session, DOCUMENTS), strict=True))
 
 
 def console(folder: Folder, fence: Fence) -> str:
@@ -273,7 +280,18 @@ def _first_sentence(path: Path) -> str:
     return words.split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
 
 
-PARTS: Mapping[str, Callable[[], str]] = {"claims": claims, "trusted": trusted_table}
+def files() -> list[str]:
+    """All modules, but those that say nothing."""
+    found = sorted((ROOT / "derive").rglob("*.py"))
+    return [str(path.relative_to(ROOT)) for path in found if _first_sentence(path)]
+
+
+def file_table() -> str:
+    rows = [f"| `{name}` | {_first_sentence(ROOT / name)} |" for name in files()]
+    return "\n".join(["| file | what it is |", "|---|---|", *rows]) + "\n"
+
+
+PARTS: Mapping[str, Callable[[], str]] = {"claims": claims, "files": file_table, "trusted": trusted_table}
 _PART = re.compile(r"(<!-- begin (\w+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
 
 
@@ -292,6 +310,7 @@ def rewritten(document: Path) -> str:
 
 def main() -> None:
     """Write the present output into the documents, and say which ones changed."""
+    run_sessions()
     for document in DOCUMENTS:
         new = rewritten(document)
         if new != document.read_text(encoding="utf-8"):

@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import string
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -27,8 +28,9 @@ from tests.docs.documents import (
     checked_bodies,
     claims,
     fences,
+    files,
     parts,
-    session,
+    run_sessions,
     trusted,
     without_times,
 )
@@ -45,9 +47,16 @@ def text_of(name: str) -> str:
 # --- code fences
 
 
+@pytest.fixture(scope="module")
+def sessions() -> Mapping[Path, Mapping[Fence, str]]:
+    return run_sessions()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
-def test_what_a_console_block_shows_is_what_comes_out(document: Path) -> None:
-    for fence, now in session(document).items():
+def test_what_a_console_block_shows_is_what_comes_out(
+    document: Path, sessions: Mapping[Path, Mapping[Fence, str]]
+) -> None:
+    for fence, now in sessions[document].items():
         stale = f"{document.name}:{fence.line} is stale: run `python -m tests.docs.documents`"
         assert without_times(fence.text) == without_times(now), stale
 
@@ -182,6 +191,11 @@ def test_the_trusted_files_are_those_that_a_verdict_rests_on() -> None:
     assert set(shown) == set(now), stale
     changed = [n for n, size in shown.items() if abs(size - now[n]) > max(20, TRUSTED_SLACK * now[n])]
     assert changed == [], stale
+
+
+def test_every_file_is_in_the_architecture() -> None:
+    rows = re.findall(r"^\| `([\w/.]+)` \|", parts(DOCS / "architecture.md")["files"], re.MULTILINE)
+    assert rows == files(), "docs/architecture.md is stale: run `python -m tests.docs.documents`"
 
 
 def test_a_verdict_rests_on_no_sympy_and_on_nothing_that_authors_touch() -> None:
