@@ -1,0 +1,140 @@
+"""Linear arithmetic believes no advisor: multipliers and cofactors are multiplied out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive.kernel.verdict import Status
+from derive.search.advisor import Search
+from derive.search.multipliers import multipliers
+from tests.kernel import build
+from tests.kernel.build import declared, follows, last, line, shows
+
+REALS = "a real; b real; c real"
+
+
+def test_inequalities_combine() -> None:
+    assert shows(REALS, "a < c", "a <= b", "b < c")
+    assert shows(REALS, "2*a + b <= 3*c", "a <= c", "b <= c")
+    assert not shows(REALS, "a < c", "a <= b", "b <= c")
+    assert not shows(REALS, "a <= c", "a <= b", "c <= b")
+
+
+def test_an_equation_may_be_taken_with_either_sign() -> None:
+    assert shows(REALS, "a <= b", "a + c = b + c")
+    assert shows(REALS, "b <= a", "a + c = b + c")
+
+
+def test_strict_bounds_on_integers_tighten_and_on_reals_do_not() -> None:
+    assert shows("m integer; n integer", "m + 1 <= n", "m < n")
+    assert not shows("m real; n real", "m + 1 <= n", "m < n")
+
+
+def test_a_term_with_an_empty_combination_is_not_shown() -> None:
+    assert not shows(REALS, "a <= b")
+    assert not shows(REALS, "0 < 0*a")
+
+
+class Liar(Search):
+    """Gives wrong multipliers, and wrong cofactors with a zero remainder."""
+
+    def __init__(self, wrong: Callable[[int], Fraction]):
+        self.wrong = wrong
+
+    def multipliers(self, target: Any, facts: Sequence[Any], strict: bool) -> list[Fraction]:
+        return [self.wrong(k) for k in range(len(facts))]
+
+    def cofactors(self, goal: Any, premises: Sequence[Any], may_divide: Any) -> Any:
+        ring = goal.context()
+        return ring.constant(1), [ring.constant(1) for _ in premises], ring.constant(0)
+
+
+LIES: tuple[Callable[[int], Fraction], ...] = (
+    lambda k: Fraction(1),
+    lambda k: Fraction(-1),
+    lambda k: Fraction(k),
+    lambda k: Fraction(0),
+)
+FALSE = [
+    (REALS, ("a <= b",), "b <= a"),
+    (REALS, ("a <= b", "b <= c"), "c < a"),
+    (REALS, ("a = b",), "a = c"),
+    (REALS, ("a*b = c",), "a = c"),
+    (REALS, ("a <= b", "a <= c"), "b <= c"),
+]
+
+
+@pytest.mark.parametrize("lie", LIES)
+@pytest.mark.parametrize(("declare", "premises", "conclusion"), FALSE)
+def test_wrong_certificates_prove_nothing(
+    lie: Callable[[int], Fraction], declare: str, premises: tuple[str, ...], conclusion: str
+) -> None:
+    record = build.given(declared(declare), *premises)
+    record = line(record, conclusion, premises=[h.id for h in record.hypotheses])
+    assert last(record, advisor=Liar(lie)).status is Status.UNPROVED
+
+
+def test_wrong_cofactors_are_named_as_a_bad_certificate() -> None:
+    record = line(build.given(declared(REALS), "a = b"), "a = c", premises=["h1"])
+    failure = last(record, advisor=Liar(LIES[0])).failure
+    assert failure is not None
+    assert failure.code == "bad-certificate"
+
+
+class Divider(Search):
+    """Multiplies the goal by what was not shown to be nonzero: 0 = 0 proves nothing."""
+
+    def cofactors(self, goal: Any, premises: Sequence[Any], may_divide: Any) -> Any:
+        zero = goal.context().constant(0)
+        return zero, [zero for _ in premises], zero
+
+
+def test_a_goal_times_zero_proves_nothing() -> None:
+    record = line(build.given(declared(REALS), "a = b"), "a = c", premises=["h1"])
+    assert last(record, advisor=Divider()).status is Status.UNPROVED
+
+
+def test_without_an_advisor_only_what_needs_no_search_is_proved() -> None:
+    record = line(declared("x real"), "x + x = 2*x")
+    from derive.kernel.check import check
+
+    assert check(record).lines[-1].status is Status.PROVED
+
+
+def test_cofactors_are_divided_by_only_where_they_are_nonzero() -> None:
+    assert follows("a real; x real; y real", "x = y", "a*x = a*y").status is Status.UNPROVED
+    assert follows("a real nonzero; x real; y real", "x = y", "a*x = a*y").status is Status.PROVED
+
+
+vectors = st.lists(st.integers(-4, 4), min_size=3, max_size=3)
+
+
+@given(
+    st.lists(st.tuples(vectors, st.sampled_from((">", ">=", "="))), min_size=1, max_size=4),
+    vectors,
+    st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_multipliers_that_search_finds_are_right(
+    facts: list[tuple[list[int], str]], goal: list[int], strict: bool
+) -> None:
+    def shape(vector: list[int]) -> dict[tuple[int, ...], Fraction]:
+        monomials = ((), (1,), (0, 1))
+        return {m: Fraction(v) for m, v in zip(monomials, vector, strict=True) if v}
+
+    found = multipliers(shape(goal), [(shape(v), op) for v, op in facts], strict)
+    if found is None:
+        return
+    left = [
+        Fraction(g) - sum(m * v[n] for m, (v, _) in zip(found, facts, strict=True))
+        for n, g in enumerate(goal)
+    ]
+    assert left[1:] == [0, 0]
+    assert left[0] >= 0
+    assert all(m >= 0 or op == "=" for m, (_, op) in zip(found, facts, strict=True))

@@ -1,0 +1,130 @@
+"""Each source of undefinedness is an obligation, under binders too, and nothing uses its neighbour but `=>`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from derive.kernel.obligations import Obligations
+from derive.terms.nodes import Elem, Literal, Num, Rel, Sym
+from tests.kernel.build import context, declared, definition, missing, needs, prover
+
+Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
+SOFTMAX = definition(
+    "softmax", "n implicit integer at_least 1; z over 1..n; i in 1..n", "exp(z[i])/Sum(exp(z[j]), (j, 1, n))"
+)
+LOGIT = definition("logit", "y real above 0 below 1", "log(y/(1 - y))")
+
+
+@pytest.mark.parametrize(
+    ("declare", "formula", "why"),
+    [
+        ("x real", "1/x = 1", "denominator"),
+        ("x real", "log(x) = 1", "argument of log"),
+        ("x real at_least 0", "log(x) = 1", "argument of log"),
+        ("x real", "x**(-2) = 1", "base of a negative power"),
+        ("x real", "sqrt(x) = 1", "base of a real power"),
+        ("x real; a real", "x**a = 1", "base of a real power"),
+        ("x real; n integer", "x**n = 1", "base of a power that may be negative"),
+        (Z, "z[K + 1] = 1", "index in range"),
+        (Z, "z[0] = 1", "index in range"),
+        (Z, "z[K - 1] = 1", "index in range"),
+        (Z, "Sum(z[j + 1], (j, 1, K)) = 1", "index in range"),
+        (Z, "Sum(1/z[j], (j, 1, K)) = 1", "denominator"),
+        (Z, "Product(log(z[j]), (j, 1, K)) = 1", "argument of log"),
+        (Z, "ForAll(1/z[j] = 1, (j, 1, K))", "denominator"),
+        ("x real", "Piecewise((1, x > 0), (2, x < 0)) = 1", "some branch of the cases"),
+        ("x real", "Derivative(log(x), x) = 1", "argument of log"),
+        ("x real", "Derivative(Piecewise((x, x > 0), (0, True)), x) = 1", "strictly inside a branch"),
+    ],
+)
+def test_what_may_be_undefined_is_missing(declare: str, formula: str, why: str) -> None:
+    assert why in missing(declare, formula)
+
+
+@pytest.mark.parametrize(
+    ("declare", "formula"),
+    [
+        ("x real nonzero", "1/x = 1"),
+        ("x real above 0", "log(x) = 1"),
+        ("x real nonzero", "x**(-2) = 1"),
+        ("x real at_least 0", "sqrt(x) = 1"),
+        ("x real above 0; a real", "x**a = 1"),
+        ("x real; n integer at_least 0", "x**n = 1"),  # 0^0 = 1
+        ("K integer at_least 2; z over 1..K", "z[K - 1] = 1"),
+        (Z, "Sum(log(p[j]), (j, 1, K)) = 1"),
+        (Z, "Sum(z[j + 1], (j, 1, K - 1)) = 1"),
+        (Z, "1/Sum(p[j], (j, 1, K)) = 1"),
+        (Z, "1/Sum(exp(z[j]), (j, 1, K)) = 1"),
+        ("x real", "Piecewise((log(x), x > 0), (0, True)) = 1"),
+        ("x real", "Piecewise((1, x > 0), (2, x <= 0)) = 1"),
+        ("x real above 0", "Derivative(log(x), x) = 1"),
+    ],
+)
+def test_what_is_defined_everywhere_lacks_nothing(declare: str, formula: str) -> None:
+    assert missing(declare, formula) == []
+
+
+def test_the_sum_of_positive_terms_over_an_empty_range_is_no_denominator() -> None:
+    assert missing("K integer at_least 0; p over 1..K above 0", "1/Sum(p[j], (j, 1, K)) = 1") == [
+        "denominator"
+    ]
+
+
+def test_a_branch_lives_under_its_condition_and_the_negations_before_it() -> None:
+    assert missing("x real", "Piecewise((1, x <= 0), (log(x), True)) = 1") == []
+    assert missing("x real", "Piecewise((log(x), True), (1, x <= 0)) = 1") == ["argument of log"]
+
+
+def test_only_the_conclusion_of_an_implication_may_use_the_premise() -> None:
+    assert missing("x real", "Implies(x > 0, log(x) > 0)") == []
+    assert missing("x real", "Implies(log(x) > 0, x > 0)") == ["argument of log"]
+    assert missing("x real", "And(x > 0, log(x) > 0)") == ["argument of log"]
+    assert missing("x real", "Or(x <= 0, log(x) > 0)") == ["argument of log"]
+    assert missing("x real", "log(x) > 0 <=> x > 1") == ["argument of log"]
+
+
+def test_what_is_known_inside_a_sum_does_not_serve_outside_of_it() -> None:
+    assert missing("n integer", "Sum(log(n), (j, 1, n)) = 1") == []  # 1 <= j <= n there
+    assert missing("n integer", "Sum(1, (j, 1, n))*log(n) = 1") == ["argument of log"]
+    assert missing("n integer", "Sum(log(n), (j, 1, n)) = log(n)") == ["argument of log"]
+
+
+def test_a_hypothesis_discharges() -> None:
+    assert missing("a real; b real", "1/(a - b) = 1") == ["denominator"]
+    assert missing("a real; b real", "1/(a - b) = 1", "a != b") == []
+    assert missing("a real; b real", "1/(a - b) = 1", "a > b") == []
+
+
+def test_an_argument_must_be_in_its_parameters_domain() -> None:
+    def lacks(declare: str, formula: str, *given: str) -> list[str]:
+        return missing(declare, formula, *given, definitions=[SOFTMAX, LOGIT])
+
+    assert lacks("y real above 0 below 1", "logit(y) = 1") == []
+    assert lacks("y real above 0", "logit(y) = 1") == ["domain of logit"]
+    assert lacks("y real", "logit(1 - y) = 1", "0 < y", "y < 1") == []
+    assert lacks(Z, "softmax(z, i) = 1") == []
+    assert lacks(Z, "softmax(z, K + 1) = 1") == ["domain of softmax"]
+    assert "domain of softmax" in lacks("K integer at_least 0; z over 1..K", "softmax(z, 1) = 1")
+
+
+def test_the_elements_of_a_family_argument_are_defined() -> None:
+    assert missing(Z, "softmax(log(z), i) = 1", definitions=[SOFTMAX]) == ["argument of log"]
+    assert missing(Z, "softmax(log(p), i) = 1", definitions=[SOFTMAX]) == []
+
+
+def test_a_literal_family_has_as_many_elements_as_are_written() -> None:
+    def lacks(index: Any) -> bool:
+        obligations = Obligations(prover())
+        term = Elem(Literal(Num(5), Num(7)), index)
+        obligations.proposition(context(declared("n integer at_least 1")), Rel("=", term, Num(1)))
+        return bool(obligations.missing)
+
+    assert not lacks(Num(2))
+    assert lacks(Num(3))
+    assert lacks(Sym("n", "integer"))
+
+
+def test_met_obligations_are_kept_for_the_reader() -> None:
+    assert needs("x real above 0", "log(x) = 1") == [("argument of log", True)]

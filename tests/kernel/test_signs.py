@@ -1,0 +1,100 @@
+"""A condition that is shown holds; the rules of signs know no more than is true."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive.kernel.context import Context
+from derive.kernel.normal_form import RootsChanged
+from derive.refute.evaluate import Env, Undecided, decide
+from derive.terms.nodes import ZERO, Rel, Term
+from tests.kernel.build import prover, shows
+from tests.kernel.points import CONTEXT, envs, terms, value_at
+
+Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
+
+
+@given(terms(size=3), terms(size=1), st.sampled_from(("<", "<=", "!=", "=")), envs())
+@settings(max_examples=200, deadline=None)
+def test_what_is_shown_holds_at_every_point(left: Term, right: Term, op: str, env: Env) -> None:
+    _shown_holds(Rel(op, left, right), env)
+
+
+@given(terms(size=3), st.sampled_from(("<", "<=")), st.booleans(), envs())
+@settings(max_examples=200, deadline=None)
+def test_a_sign_that_is_shown_is_the_sign_at_every_point(term: Term, op: str, up: bool, env: Env) -> None:
+    _shown_holds(Rel(op, ZERO, term) if up else Rel(op, term, ZERO), env)
+
+
+def _shown_holds(claim: Rel, env: Env) -> None:
+    place = Context(CONTEXT.theory, CONTEXT.facts, CONTEXT.local, CONTEXT.binders)
+    try:
+        shown = prover().prove(place, claim) is not None
+        if shown and None not in (value_at(claim.left, env), value_at(claim.right, env)):
+            assert decide(claim, env) is not False
+    except (RootsChanged, Undecided):
+        return
+
+
+@pytest.mark.parametrize(
+    ("declare", "claim"),
+    [
+        ("x real", "exp(x) > 0"),
+        ("x real above 0", "x + 1 > 0"),
+        ("x real", "x**2 >= 0"),
+        ("x real nonzero", "x**2 > 0"),
+        ("x real below 0", "x**3 < 0"),
+        ("x real above 0; y real below 0", "x*y < 0"),
+        ("x real above 0; y real below 0", "x/y < 0"),
+        (Z, "Sum(p[j], (j, 1, K)) > 0"),
+        (Z, "Sum(p[j], (j, 1, K - 1)) >= 0"),
+        (Z, "Product(p[j], (j, 1, K)) > 0"),
+        (Z, "1 + Sum(exp(z[j]), (j, 1, K - 1)) > 0"),
+        ("x real above 1", "log(x) > 0"),
+        ("x real above 0 below 1", "log(x) < 0"),
+        ("x real above 0 below 1", "1 - x > 0"),
+        ("x real above 0 below 1", "x/(1 - x) > 0"),
+        ("x real", "Piecewise((x, x > 0), (1, True)) > 0"),
+        ("n integer above 0", "n >= 1"),
+        ("n integer; m integer at_least 0", "n + m + 1 > n"),
+        ("a real; b real", "a**2 + b**2 + 1 != 0"),
+    ],
+)
+def test_signs_by_structure(declare: str, claim: str) -> None:
+    assert shows(declare, claim)
+
+
+@pytest.mark.parametrize(
+    ("declare", "claim"),
+    [
+        ("x real", "x**2 > 0"),
+        ("x real", "x**3 >= 0"),
+        ("x real at_least 0", "x > 0"),
+        ("x real above 0; y real", "x*y > 0"),
+        ("x real above 0", "log(x) > 0"),
+        ("x real above 0", "x - 1 > 0"),
+        (Z, "Sum(p[j], (j, 1, K - 1)) > 0"),  # K = 1
+        (Z, "p[K + 1] > 0"),  # not an element
+        (Z, "p[K - 1] > 0"),
+        (Z, "Sum(z[j], (j, 1, K)) != 0"),
+        ("x real above 0", "x >= 1"),  # reals are not integers
+        ("x real", "Piecewise((x, x > 0), (0, True)) > 0"),
+        ("n integer", "n**2 > 0"),
+    ],
+)
+def test_what_does_not_hold_everywhere_is_not_shown(declare: str, claim: str) -> None:
+    assert not shows(declare, claim)
+
+
+def test_a_domain_serves_only_for_an_index_in_range() -> None:
+    assert shows("K integer at_least 2; p over 1..K above 0", "p[K - 1] > 0")
+    assert not shows("K integer at_least 1; p over 1..K above 0", "p[K - 1] > 0")
+
+
+def test_hypotheses_and_guards_narrow_a_sign() -> None:
+    assert shows("x real", "x > 0", "x >= 2")
+    assert shows("x real; y real", "x - y > 0", "y < x")
+    assert not shows("x real; y real", "x - y > 0", "y <= x")
+    assert shows("x real; y real", "x - y != 0", "x != y")
