@@ -22,6 +22,8 @@ from derive.terms.nodes import And, Elem, Family, Iff, Implies, Node, Num, Or, R
 
 TEXT_WIDTH = 33.0  # em at 10 points: 12 cm with a little to spare
 _GAP = 2.0
+_INDENT = 5.0  # of a reason that stands beneath its row
+_BESIDE = 8.0  # the gap before a reason after its row, and the number of the row
 _REASON = 7.0  # a reason is not set narrower than this
 
 _SIGNS = {**RELATION_SIGNS, "iff": r"\iff", "implies": r"\implies"}
@@ -109,7 +111,10 @@ class _Fragment:
         texts = []
         for entry in entries:
             notation = self.notation.within(entry.definition) if entry.definition else self.notation
-            texts.append(self.phrase(entry.phrase, notation) + self.beside(entry))
+            text = self.phrase(entry.phrase, notation)
+            if entry.definition:  # fractions as large as in a display
+                text = text.replace("$", r"$\displaystyle ", 1)
+            texts.append(text + self.beside(entry))
         return [rf"\par\noindent\textbf{{{label}}} " + ";\n".join(texts) + "."]
 
     def beside(self, entry: Entry) -> str:
@@ -186,7 +191,8 @@ class _Fragment:
         paired = [n for n, row in enumerate(block.rows) if row.right is not None]
         left = max((tex_width(lefts[n]) for n in paired), default=0.0)
         right = max(tex_width(lefts[n] if r is None else r) for n, r in enumerate(rights))
-        own_row = left + right > self.width
+        narrow = self.width - left - _INDENT  # what a reason beneath a row has
+        own_row = left + right > self.width or narrow < 2 * _REASON
         if own_row:
             left, right = 0.0, max(right + 1.0, max((tex_width(t) for t in lefts), default=0.0))
         room = self.width - left - right - _GAP
@@ -213,9 +219,11 @@ class _Fragment:
             if room >= _REASON and not others:
                 out.append(f"{physical[0]} && {reason} {ending}" if reason else f"{physical[0]} {ending}")
                 continue
-            beneath = self.beneath(reasons[n])
-            if beneath:
-                physical.append(beneath)
+            taken = left + tex_width(relation_rows[-1]) + (2.0 if own_row else 0.0)
+            if reasons[n] and taken + self.phrase_width(reasons[n]) + _BESIDE <= self.width:
+                physical[-1] += rf" \qquad \text{{({self.phrase(reasons[n])})}}"
+            elif reasons[n]:
+                physical.append(self.beneath(reasons[n], self.width - left - _INDENT))
             out += [f"{t} \\notag" for t in physical[:-1]]
             out.append(f"{physical[-1]} {ending}")
         return out
@@ -238,13 +246,11 @@ class _Fragment:
         """The width of the widest formula of a phrase: what cannot be broken in a paragraph."""
         return max((self.phrase_width((part,)) for part in phrase if isinstance(part, Node)), default=0.0)
 
-    def beneath(self, phrase: Phrase) -> str:
-        if not phrase:
-            return ""
+    def beneath(self, phrase: Phrase, room: float) -> str:
         text = self.phrase(phrase)
-        if self.phrase_width(phrase) <= self.width - 5:
+        if self.phrase_width(phrase) <= room:
             return rf"& \qquad\qquad \text{{({text})}}"
-        return rf"& \qquad\qquad \parbox[t]{{{self.width - 6:.1f}em}}{{\raggedright ({text})}}"
+        return rf"& \qquad\qquad \parbox[t]{{{room:.1f}em}}{{\raggedright ({text})}}"
 
     def formula(self, node: Node) -> str:
         return render_latex(node, self.notation)
