@@ -1,13 +1,14 @@
 """The softmax of the logits 4, 2 and -2 sums to 1 exactly, and is (0.87888, 0.11894, 0.00218) rounded."""
-from sympy import And, Eq, Lt, Rational
+from sympy import And, Eq, Integer, Lt, Rational
 from derive import Derivation, derivation, literal
 from derive.functions import softmax
 from derive.rules import enclose
 
 
 def rounds_to(value, digits):
-    """The value is within half a unit of the fifth decimal of digits/100000."""
-    return And(Lt(Rational(2 * digits - 1, 200000), value), Lt(value, Rational(2 * digits + 1, 200000)))
+    """100000 times the value is within a half of the integer `digits`."""
+    digits, half = Integer(digits), Rational(1, 2)
+    return And(Lt(digits - half, 100000 * value), Lt(100000 * value, digits + half))
 
 
 @derivation("Softmax of the logits 4, 2 and -2", source="001_7de39d0da407a50e.txt")
