@@ -8,11 +8,12 @@ from derive.rules import enclose
 @derivation("Probabilities class by class can exceed one in sum", source="001_7de39d0da407a50e.txt")
 def sigmoid_scores_exceed_one(d: Derivation):
     total = sigmoid(4) + sigmoid(2) + sigmoid(-2)
+    enclosed = And(Lt(198201, 100000 * total), Lt(100000 * total, 198202))
     d.claim(total > 1)
-    d.claim(And(Lt(Rational(198201, 100000), total), Lt(total, Rational(198202, 100000))))
+    d.claim(enclosed)
 
     pair = d.step(Eq(sigmoid(-2), 1 - sigmoid(2)),   by=d.lemma("complement-class").at(t=2, y=Rational(1, 2)))
     (d.calc(total)
       .eq(sigmoid(4) + 1,                            by=pair)
       .gt(1,                                         by=sigmoid, why="a sigmoid is positive"))
-    d.step(And(Lt(Rational(198201, 100000), total), Lt(total, Rational(198202, 100000))), by=enclose)
+    d.step(enclosed,                                 by=enclose)
