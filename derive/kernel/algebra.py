@@ -59,9 +59,9 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
     The premises hold in the context (they are proved, or assumed around this place).
     """
     premises = _released(step, context, _flatten(premises))
-    for given in premises:
-        if _forward(given) == _forward(prop):
-            return Evidence("premise", prop)
+    stated = (*premises, *(f.prop for f in context.local))
+    if any(_forward(given) == _forward(prop) for given in stated):
+        return Evidence("premise", prop)
     match prop:
         case Rel():
             return _relation(step, context, prop.forward(), premises)
@@ -99,7 +99,11 @@ def equivalent(
         inside = context.inside(index, left.lo, left.hi)
         bodies = instantiate(left.body, index), instantiate(right.body, index)
         here = at_index(step, inside, index, premises)
-        return Evidence("for each", Iff(left, right), (equivalent(step, inside, *bodies, here),))
+        try:
+            return Evidence("for each", Iff(left, right), (equivalent(step, inside, *bodies, here),))
+        except Refused as refusal:
+            if not any(isinstance(p, Implies | Iff) for p in premises):
+                raise refusal from None
     there = _one_way(step, context, left, right, premises, "this does not follow from the line above")
     back = _one_way(
         step,
@@ -179,15 +183,13 @@ def _for_all(step: Step, context: Context, prop: ForAll, premises: Sequence[Prop
 
 
 def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop]) -> list[Prop]:
-    """The premises as they read at an index: those for each index there, where it is in their range."""
-    here: list[Prop] = []
+    """The premises, and what those for each index say at an index, where it is in their range."""
+    here = list(premises)
     for p in premises:
         if isinstance(p, ForAll):
             in_range = And(Rel("<=", p.lo, index), Rel("<=", index, p.hi))
             if step.prover.prove(context, in_range) is not None:
                 here.append(instantiate(p.body, index))
-        else:
-            here.append(p)
     return here
 
 
@@ -235,7 +237,7 @@ def _with_equal_integers(
     while pending:
         equation = pending.pop(0)
         for symbol, other in ((equation.left, equation.right), (equation.right, equation.left)):
-            if isinstance(symbol, Sym) and symbol in free(goal) and symbol not in free(other):
+            if isinstance(symbol, Sym) and symbol not in free(other):
                 context = context.assuming(equation, source="premise")
                 renamed = {symbol: other}
                 goal = substitute(goal, renamed)

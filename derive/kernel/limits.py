@@ -7,6 +7,7 @@ looks at nothing else, so any fixed neighbourhood may be assumed, and no domain 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.kernel.context import Context
 from derive.kernel.signs import Prover, unfold_all
@@ -187,10 +188,14 @@ def one_sided(context: Context, variable: Sym, at: Node, side: str, radius: Num)
     if not isinstance(at, Term):
         raise NoLimit("the point is neither a number nor infinite")
     if side == "+":
-        near = (Rel("<", at, variable), Rel("<", variable, Add(at, radius)))
+        near = (Rel("<", at, variable), Rel("<", variable, _shifted(at, radius.value)))
     else:
-        near = (Rel("<", Add(at, Neg(radius)), variable), Rel("<", variable, at))
+        near = (Rel("<", _shifted(at, -radius.value), variable), Rel("<", variable, at))
     return inside.assuming(*near, source="near the point"), Approach(at, side)
+
+
+def _shifted(at: Term, by: Fraction) -> Term:
+    return Num(at.value + by) if isinstance(at, Num) else Add(at, Num(by))
 
 
 def simplified(prover: Prover, context: Context, term: Term) -> Term:

@@ -264,8 +264,6 @@ class Prover:
         stated = self._linear.stated_nonzero(context, factor)
         if stated is not None:
             return stated
-        if len(factor) == 1:
-            return None
         for poly in (factor, -factor):
             found = self._linear.combine(context, poly, ">")
             if found is not None:
@@ -512,7 +510,9 @@ class Prover:
             guards.append(prop.args[0])
             prop = prop.args[1]
         for guard in guards:
-            shown = self.prove(context, guard)
+            # a guard that is no relation must be stated: showing it could ask for this fact again, at length
+            plain = isinstance(guard, Rel)
+            shown = self.prove(context, guard) if plain else self._as_given(context, guard)
             if shown is None:
                 return
             parts.append(shown)

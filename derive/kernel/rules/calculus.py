@@ -251,7 +251,7 @@ def _monotone_rule(name: str, *, up: bool) -> Rule:
     declare = "x real above 0; a real above 0; b real above 0"
     return Rule(
         name=name,
-        statement=f"If f' is {word} on an interval, then a < b <=> {order} for a and b in it. By the mean value theorem.",
+        statement=f"If f' is {word} on an interval, then a < b <=> {order} for a, b in it. By the mean value theorem.",
         conditions=(
             Condition(
                 "the sign of the slope",

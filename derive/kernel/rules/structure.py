@@ -21,10 +21,14 @@ _DOWN = {"=": 0, ">=": 1, ">": 2}
 def usable(step: Step, premise: Premise) -> Prop:
     """A premise as one proposition: for all its open indices, those of its guards that do not hold here imply it."""
     prop = premise.prop
-    guards = [g for g in premise.guards if step.prover.prove(step.context, g) is None]
+    guards = [g for g in premise.guards if g not in step.line.guards and not _shown(step, g)]
     if guards:
         prop = Implies(guards[0] if len(guards) == 1 else And(*guards), prop)
     return close(prop, premise.indices)
+
+
+def _shown(step: Step, guard: Prop) -> bool:
+    return isinstance(guard, Rel) and step.prover.prove(step.context, guard) is not None
 
 
 def usables(step: Step, skip: int = 0) -> list[Prop]:
@@ -82,12 +86,12 @@ def _solve_for(step: Step) -> Evidence:
     if not isinstance(prop, Rel) or prop.op != "=" or target not in (prop.left, prop.right):
         raise refuse("bad-premise", "solve_for gives an equation whose one side is the target alone")
     other = prop.right if prop.left == target else prop.left
-    if target in _shown(step, other):
+    if target in _printed(step, other):
         raise refuse("bad-premise", "the target still occurs on the other side")
     return follows(step, step.context, prop, usables(step))
 
 
-def _shown(step: Step, term: Node) -> Iterator[Node]:
+def _printed(step: Step, term: Node) -> Iterator[Node]:
     """The subterms that are printed: a defined name hides its implicit arguments."""
     yield term
     parts: tuple[Node, ...] = term.args
@@ -95,7 +99,7 @@ def _shown(step: Step, term: Node) -> Iterator[Node]:
         parameters = step.context.theory.definitions[term.name].parameters
         parts = tuple(a for p, a in zip(parameters, parts, strict=True) if not p.implicit)
     for part in parts:
-        yield from _shown(step, part)
+        yield from _printed(step, part)
 
 
 SOLVE_FOR = Rule(
