@@ -1,5 +1,5 @@
-"""Against a one-hot label the cross-entropy is 0 exactly when the true class is predicted with probability 1."""
-from sympy import Eq, Sum, log
+"""Against a one-hot label the cross-entropy is 0 exactly when the true class is predicted with certainty."""
+from sympy import Eq, log
 from derive import KD, Derivation, derivation, iff
 from derive.functions import cross_entropy
 from derive.rules import take_exp
@@ -14,9 +14,8 @@ def cross_entropy_zero_iff_match(d: Derivation):
     y = d.define("y", KD(i, k), over=i)
     d.claim(iff(Eq(cross_entropy(y, q), 0), Eq(q[k], 1)))
 
-    loss = (d.calc(cross_entropy(y, q))
-             .eq(-Sum(KD(i, k) * log(q[i]), i),  by=(cross_entropy, y))
-             .eq(-log(q[k]),                     why="only the true class is left"))
+    picked = d.lemma("cross-entropy-one-hot").at(K=K, k=k, q=q)
     (d.chain(Eq(cross_entropy(y, q), 0))
-      .iff(Eq(log(q[k]), 0),                     by=loss)
-      .iff(Eq(q[k], 1),                          by=take_exp))
+      .iff(Eq(-log(q[k]), 0),  by=(picked, y, cross_entropy))
+      .iff(Eq(log(q[k]), 0))
+      .iff(Eq(q[k], 1),        by=take_exp))

@@ -1,4 +1,4 @@
-"""With probabilities 1/2, 1/4, 1/8, 1/8 and 1, 2, 3, 3 questions, the mean number of questions is the entropy in bits."""
+"""Probabilities 1/2, 1/4, 1/8, 1/8 with 1, 2, 3, 3 questions: their mean number is the entropy in bits."""
 from sympy import Eq, Rational, Sum, log
 from derive import Derivation, derivation, literal
 
@@ -17,6 +17,6 @@ def entropy_of_the_balls(d: Derivation):
              .eq(half * 1 + quarter * 2 + eighth * 3 + eighth * 3)
              .eq(Rational(7, 4)))
     (d.calc(bits)
-      .eq(-(half * log(half, 2) + quarter * log(quarter, 2) + eighth * log(eighth, 2) + eighth * log(eighth, 2)))
+      .eq(-(half * log(half, 2) + quarter * log(quarter, 2) + 2 * (eighth * log(eighth, 2))))
       .eq(half * 1 + quarter * 2 + eighth * 3 + eighth * 3,  why="$1/8 = 2**(-3)$, so $log(1/8)/log(2) = -3$")
       .eq(Sum(p[i] * questions[i], i),                       by=mean))

@@ -8,11 +8,11 @@ from derive.rules import take_log
 def information_decreasing(d: Derivation):
     p = d.real("p", above=0, at_most=1)
     q = d.real("q", above=0, at_most=1)
-    I = d.define("I", log(1 / p), of=p)
-    d.claim(iff(p < q, I(p) > I(q)))
-    d.claim(Eq(I(1), 0), by=I)
+    info = d.define("I", log(1 / p), of=p)
+    d.claim(iff(p < q, info(p) > info(q)))
+    d.claim(Eq(info(1), 0), by=info)
 
     (d.chain(p < q)
       .iff(1 / p > 1 / q,            why="divide by the positive $p*q$")
       .iff(log(1 / p) > log(1 / q),  by=take_log)
-      .iff(I(p) > I(q),              by=I))
+      .iff(info(p) > info(q),              by=info))

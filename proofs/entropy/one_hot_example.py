@@ -1,4 +1,4 @@
-"""For the prediction (0.26, 0.70, 0.04), which sums to 1, and the label (0, 1, 0) the cross-entropy is -log(7/10)."""
+"""The prediction (0.26, 0.70, 0.04) sums to 1; against (0, 1, 0) its cross-entropy is -log(7/10)."""
 from sympy import Eq, Rational, log
 from derive import Derivation, derivation, literal
 from derive.functions import cross_entropy

@@ -12,7 +12,7 @@ def coin_likelihood(d: Derivation):
     d.claim(Eq(L(theta), theta ** 2))
     d.claim(Eq(L(Rational(1, 2)), Rational(1, 4)))
 
-    twice = (d.calc(L(theta))
-              .eq(p(1, theta) * p(1, theta),   by=L, why="the tosses are independent")
-              .eq(theta ** 2,                  by=p))
-    d.step(Eq(L(Rational(1, 2)), Rational(1, 4)), by=(L, p))
+    (d.calc(L(theta))
+      .eq(p(1, theta) * p(1, theta),               by=L, why="the tosses are independent")
+      .eq(theta ** 2,                              by=p))
+    d.step(Eq(L(Rational(1, 2)), Rational(1, 4)),  by=(L, p))

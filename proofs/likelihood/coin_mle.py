@@ -1,4 +1,7 @@
-"""Given h heads in n tosses, 0 < h < n, the likelihood of a coin's bias has one critical point, h/n, its maximum."""
+"""Given h heads in n tosses, 0 < h < n, the likelihood of a coin's bias is greatest at h/n.
+
+That is its one critical point, and its maximum on (0, 1).
+"""
 from sympy import Derivative, Eq, Le
 from derive import Derivation, derivation, iff
 from derive.rules import differentiate, maximum_at
@@ -14,9 +17,9 @@ def coin_mle(d: Derivation):
     d.claim(Le(L(theta), L(h / n)))
 
     slope = (d.calc(Derivative(L(theta), theta))
-              .eq(L(theta) * (h / theta - (n - h) / (1 - theta)),        by=(L, differentiate))
+              .eq(L(theta) * (h / theta - (n - h) / (1 - theta)),  by=(L, differentiate))
               .eq(L(theta) * (h - n * theta) / (theta * (1 - theta))))
     (d.chain(Eq(Derivative(L(theta), theta), 0))
-      .iff(Eq(h - n * theta, 0),                                         by=slope, why="the other factors are positive")
+      .iff(Eq(h - n * theta, 0),                                   by=slope, why="the rest is positive")
       .iff(Eq(theta, h / n)))
-    d.step(Le(L(theta), L(h / n)),                                       by=(slope, maximum_at(theta, h / n)))
+    d.step(Le(L(theta), L(h / n)),                                 by=(slope, maximum_at(theta, h / n)))

@@ -1,4 +1,4 @@
-"""The negative log-likelihood of a label is the cross-entropy, so a larger likelihood is a smaller cross-entropy."""
+"""The negative log-likelihood is the cross-entropy, so a larger likelihood is a smaller cross-entropy."""
 from sympy import Eq, Product, Sum, log
 from derive import Derivation, derivation, iff
 from derive.functions import cross_entropy
@@ -13,7 +13,8 @@ def cross_entropy_from_mle(d: Derivation):
     Q = d.family("Q", i, above=0)
     y = d.family("y", i)
     d.claim(Eq(-log(Product(P[i] ** y[i], i)), cross_entropy(y, P)))
-    d.claim(iff(Product(P[i] ** y[i], i) > Product(Q[i] ** y[i], i), cross_entropy(y, P) < cross_entropy(y, Q)))
+    d.claim(iff(Product(P[i] ** y[i], i) > Product(Q[i] ** y[i], i),
+                cross_entropy(y, P) < cross_entropy(y, Q)))
 
     loss = (d.calc(-log(Product(P[i] ** y[i], i)))
              .eq(-Sum(log(P[i] ** y[i]), i),       why="log of a product")

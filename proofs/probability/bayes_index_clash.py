@@ -1,4 +1,7 @@
-"""In e^(a_k) / (e^(a_1) + ... + e^(a_k)) one letter names the class and the number of classes: no posterior."""
+"""In e^(a_k) / (e^(a_1) + ... + e^(a_k)) one letter names the class and the number of classes: no posterior.
+
+The posterior is softmax(a)_k (softmax-from-bayes); the corrected claim compares the formula with that.
+"""
 from sympy import Eq, Rational, Sum, exp, log
 from derive import Derivation, derivation, implies
 from derive.functions import softmax
@@ -21,8 +24,8 @@ def bayes_index_clash(d: Derivation):
              why="the sum stops at the class itself")
 
 
-@derivation("The sum up to the class gives too much, but for the last class", source="003_b2632fed1fb565bd.txt",
-            name="bayes-index-clash-corrected")
+@derivation("The sum up to the class gives too much, but for the last class",
+            source="003_b2632fed1fb565bd.txt", name="bayes-index-clash-corrected")
 def bayes_index_clash_corrected(d: Derivation):
     K = d.integer("K", at_least=1)
     j, k = d.indices("j k", 1, K)

@@ -1,4 +1,4 @@
-"""Dividing scores by their sum is not translation invariant: adding c to each makes the denominator grow by K c."""
+"""Dividing scores by their sum is not translation invariant: adding c to each makes the sum grow by K c."""
 from sympy import Eq, Sum
 from derive import Derivation, derivation
 

@@ -1,4 +1,4 @@
-"""Three sigmoid outputs need not sum to 1: 0.77 + 0.3 + 0.8 is 1.87, while softmax's 0.25 + 0.05 + 0.70 is 1."""
+"""Sigmoid outputs need not sum to 1: 0.77 + 0.3 + 0.8 is 1.87, while softmax's 0.25 + 0.05 + 0.70 is 1."""
 from sympy import Eq, Ne, Rational
 from derive import Derivation, derivation
 from derive.functions import logit, sigmoid

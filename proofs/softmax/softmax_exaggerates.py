@@ -1,4 +1,4 @@
-"""Softmax exaggerates: of two scores that are at least 1, it makes the ratio larger; of smaller ones it need not."""
+"""Softmax makes the ratio of two positive scores larger if both are at least 1; else it need not."""
 from sympy import And, Rational, exp
 from derive import Derivation, derivation, implies
 from derive.functions import softmax

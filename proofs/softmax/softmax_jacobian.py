@@ -15,5 +15,5 @@ def softmax_jacobian(d: Derivation):
     total = Sum(exp(z[k]), k)
     (d.calc(Derivative(softmax(z)[i], z[j]))
       .eq((KD(i, j) * exp(z[i]) * total - exp(z[i]) * exp(z[j])) / total**2,  by=(softmax, differentiate))
-      .eq(exp(z[i]) / total * (KD(i, j) - exp(z[j]) / total),                 why="take out $exp(z[i]) / Sum(exp(z[k]), (k, 1, K))$")
+      .eq(exp(z[i]) / total * (KD(i, j) - exp(z[j]) / total),                 why="take out the first factor")
       .eq(softmax(z)[i] * (KD(i, j) - softmax(z)[j]),                         by=softmax))

@@ -17,5 +17,5 @@ def softmax_mass_conserved(d: Derivation):
                    by=d.lemma("softmax-jacobian").at(K=K, z=z, i=i, j=j))
     (d.calc(Sum(Derivative(p[i], z[j]), i))
       .eq(Sum(p[i] * (KD(i, j) - p[j]), i),   by=(slope, sum_over(i)))
-      .eq(p[j] - Sum(p[i], i) * p[j],         why="of $Sum(softmax(z)[i]*KD(i, j), (i, 1, K))$ only the term with $i = j$ is left")
+      .eq(p[j] - Sum(p[i], i) * p[j],         why="of those with $KD(i, j)$ only $i = j$ is left")
       .eq(0,                                  by=d.lemma("softmax-sums-to-one").at(K=K, z=z)))

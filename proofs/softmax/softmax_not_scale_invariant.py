@@ -1,4 +1,4 @@
-"""Softmax changes when its scores are scaled: the ratios of its outputs are raised to the power of the factor."""
+"""Softmax changes when its scores are scaled: the ratios of its outputs are raised to a power."""
 from sympy import Eq, exp, log
 from derive import Derivation, derivation
 from derive.functions import softmax
