@@ -126,7 +126,7 @@ class News:
             forms = _forms(condition)
             told = condition.prop in condition.guards or bool(forms & self.known)
             told = told or (condition.why != IN_RANGE and bool(forms & self.declared))
-            self.known |= {next(iter(_forms(condition, weaker=False)))}
+            self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:
                 out.append(under_line(condition, line, self.record))
         return tuple(dict.fromkeys(out))
@@ -249,16 +249,18 @@ def _closed(prop: Prop, spans: Sequence[Span], guards: Sequence[Prop], reals: Se
     return out
 
 
-def _forms(condition: Condition, *, weaker: bool = True) -> set[Prop]:
-    """The condition, and the stronger statements that contain it: without its guards, without idle ranges."""
-    out = {_closed(condition.prop, condition.spans, condition.guards, condition.reals)}
-    if not weaker:
-        return out
+def _forms(condition: Condition) -> set[Prop]:
+    """The condition, and stronger statements that contain it: strict, without its guards or idle ranges."""
     names = free(condition.prop)
     mentioned = tuple(s for s in condition.spans if s.variable in names)
-    out.add(_closed(condition.prop, condition.spans, (), condition.reals))
-    out.add(_closed(condition.prop, mentioned, (), condition.reals))
-    return out
+    props = {condition.prop}
+    if isinstance(condition.prop, Rel) and condition.prop.op in ("<=", ">="):
+        props.add(Rel(condition.prop.op[0], condition.prop.left, condition.prop.right))
+    return {
+        _closed(prop, spans, guards, condition.reals)
+        for prop in props
+        for spans, guards in ((condition.spans, condition.guards), (condition.spans, ()), (mentioned, ()))
+    }
 
 
 def _index_spans(prop: Prop, record: Record) -> list[Span]:

@@ -95,7 +95,7 @@ class _Page:
 
     def add(self, text: str | Text = "", style: str = "") -> None:
         line = Text(text, style) if isinstance(text, str) else text
-        line.plain = line.plain.replace(_GLUE, " ").rstrip()
+        line.plain = _unglued(line.plain).rstrip()
         self.lines.append(line)
 
     def add_wrapped(self, text: str, indent: int, style: str = "", first: str = "") -> None:
@@ -266,8 +266,8 @@ class _Page:
         """`from` lines, `uses` facts, without what the reason already says."""
         every = (*row.premises, *row.uses)
         if self.detail is not Detail.full and not row.line.why:
-            said = self.phrase(row.reason)
-            every = tuple(p for p in every if self.phrase(p).removeprefix("lemma ") not in said)
+            said = _unglued(self.phrase(row.reason))
+            every = tuple(p for p in every if _unglued(self.phrase(p)).removeprefix("lemma ") not in said)
         lines = dict.fromkeys(self.phrase(p) for p in every if isinstance(p[0], Ref))
         uses = dict.fromkeys(self.phrase(p) for p in every if not isinstance(p[0], Ref))
         return [f"{word} {', '.join(found)}" for word, found in (("from", lines), ("uses", uses)) if found]
@@ -282,6 +282,10 @@ class _Page:
         if assumed:
             line.append(f"; rests on assumed {assumed}", "cyan")
         self.add(line)
+
+
+def _unglued(text: str) -> str:
+    return text.replace(_GLUE, " ")
 
 
 def _word(status: Status) -> str:

@@ -23,6 +23,7 @@ from derive.terms.nodes import And, Elem, Family, Iff, Implies, Node, Num, Or, R
 TEXT_WIDTH = 33.0  # em at 10 points: 12 cm with a little to spare
 _GAP = 2.0
 _INDENT = 5.0  # of a reason that stands beneath its row
+_NUMBER = 3.0  # the room for a row's number
 _BESIDE = 8.0  # the gap before a reason after its row, and the number of the row
 _REASON = 7.0  # a reason is not set narrower than this
 
@@ -193,8 +194,11 @@ class _Fragment:
         right = max(tex_width(lefts[n] if r is None else r) for n, r in enumerate(rights))
         narrow = self.width - left - _INDENT  # what a reason beneath a row has
         own_row = left + right > self.width or narrow < 2 * _REASON
+        joined = [self.joined(t, r) if own_row else "" for t, r in zip(lefts, rights, strict=True)]
         if own_row:
-            left, right = 0.0, max(right + 1.0, max((tex_width(t) for t in lefts), default=0.0))
+            apart = [1.0 + tex_width(r or "") for n, r in enumerate(rights) if not joined[n]]
+            apart += [tex_width(t) for n, t in enumerate(lefts) if not joined[n]]
+            left, right = 0.0, max([*apart, *(tex_width(t) for t in joined)])
         room = self.width - left - right - _GAP
         if room < max([_REASON, *(self.widest(r) for r in reasons)]):
             room = 0.0  # each reason stands beneath its row
@@ -206,13 +210,15 @@ class _Fragment:
             if relation is None:
                 pieces = [lefts[n]] if room >= _REASON and row.left else self.pieces(row.left)
                 relation_rows = self.packed(pieces, self.width)
+            elif joined[n]:
+                relation_rows = [joined[n]]
             elif own_row:
                 if row.left is not None:
                     out += [f"& {t} \\notag" for t in self.packed(self.pieces(row.left), self.width)]
                 relation_rows = self.packed(self.relation(row), self.width - 2)
             else:
                 relation_rows = [relation]
-            indent = r"\quad " if own_row and row.right is not None else ""
+            indent = r"\quad " if own_row and row.right is not None and not joined[n] else ""
             lead = "" if own_row or row.right is None else lefts[n] + " "
             first, *others = relation_rows
             physical = [f"{lead}& {indent}{first}"] + [rf"& {indent}\quad {t}" for t in others]
@@ -227,6 +233,11 @@ class _Fragment:
             out += [f"{t} \\notag" for t in physical[:-1]]
             out.append(f"{physical[-1]} {ending}")
         return out
+
+    def joined(self, left: str, right: str | None) -> str:
+        """A row whose sides are not aligned with others, on one line if it fits."""
+        whole = f"{left} {right}" if left and right is not None else ""
+        return whole if tex_width(whole) <= self.width - _NUMBER else ""
 
     def ending(self, row: Row) -> str:
         """A label for the last row and for rows referred to; no number for others."""

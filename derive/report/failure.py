@@ -46,6 +46,7 @@ class Page:
     record: Record
     notation: Notation
     width: int = WIDTH
+    source_width: int = 0  # lines of scripts may be wider than words
     lines: list[Text] = field(default_factory=list)
     margin: int = 2
     marked: bool = False  # a place in the script is shown
@@ -59,7 +60,7 @@ class Page:
     def excerpt(self, found: Excerpt, label: str) -> None:
         self.margin = margin(found)
         self.marked = True
-        self.lines += show(found, label, self.width)
+        self.lines += show(found, label, max(self.width, self.source_width))
 
     def gap(self) -> None:
         if self.marked:
@@ -106,10 +107,15 @@ class Page:
         return part if isinstance(part, str) else self.formula(part)
 
 
-def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) -> list[Text]:
-    """Everything to say on a proof that failed; empty for one that did not. Lines are never wrapped again."""
+def report(
+    verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH, source_width: int = 0
+) -> list[Text]:
+    """Everything to say on a proof that failed; empty for one that did not. Lines are never wrapped again.
+
+    Lines of scripts are shown up to `source_width` if that is more than `width`.
+    """
     if verdict.error is not None:
-        return run_error(verdict.error, width)
+        return run_error(verdict.error, width, source_width=source_width)
     record = verdict.record
     if record is None:
         return run_error(RunError("there is no record of it"), width)
@@ -122,14 +128,14 @@ def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) 
     told = _conditions_told(verdict.problems)
     alike: list[CheckedLine] = []
     for problem in verdict.problems:
-        add(_failure_page(Page(record, notation, width), problem))
+        add(_failure_page(Page(record, notation, width, source_width), problem))
     for checked in _to_report(verdict):
         needed = _needed(checked)
         if needed and needed <= told:
             alike.append(checked)
             continue
         told |= needed
-        add(_line_page(Page(record, notation, width), checked))
+        add(_line_page(Page(record, notation, width, source_width), checked))
     if alike:
         steps = sorted({numbers(record)[c.kernel.line.id] for c in alike})
         fail = "fails" if len(steps) == 1 else "fail"
@@ -137,11 +143,11 @@ def report(verdict: ProofVerdict, glyphs: Glyphs = UNICODE, width: int = WIDTH) 
         out.extend([Text(said, "dim"), Text("")])
     for refutation in verdict.refutations:
         if refutation.status is not Status.REFUTATION_CONFIRMED:
-            add(_refutation_page(Page(record, notation, width), refutation))
+            add(_refutation_page(Page(record, notation, width, source_width), refutation))
     if not out:
         for goal in verdict.goals:
             if goal.status is not Status.PROVED and goal.failure is not None:
-                add(_goal_page(Page(record, notation, width), goal))
+                add(_goal_page(Page(record, notation, width, source_width), goal))
     if rest := _resting(verdict, record):
         out.extend([*(Text(line, "dim") for line in fold(rest, width)), Text("")])
     return out
@@ -348,9 +354,11 @@ def _help(page: Page, code: Code, failure: Failure | None = None, line: Line | N
 # --- what could not run -------------------------------------------------------------------------
 
 
-def run_error(error: RunError, width: int = WIDTH, code: Code | None = None) -> list[Text]:
+def run_error(
+    error: RunError, width: int = WIDTH, code: Code | None = None, source_width: int = 0
+) -> list[Text]:
     """A script error, or why a proof could not run."""
-    page = Page(Record(""), Notation(), width)
+    page = Page(Record(""), Notation(), width, source_width)
     page.title(code or (SCRIPT if error.source_line else COULD_NOT_RUN), error.message)
     if error.position is not None:
         page.excerpt(excerpt(error.position, error.source_line), "")

@@ -11,7 +11,7 @@ from derive.library.select import Selection
 from derive.render.glyphs import glyphs_for
 from derive.report.failure import failures, problem, report
 from derive.report.overview import count, header, rerun, summary
-from derive.report.style import page_width, relative
+from derive.report.style import SOURCE_WIDTH, page_width, relative
 from derive.runner.session import Run
 
 
@@ -60,7 +60,8 @@ class Printer:
             self._problem(found)
 
     def _report(self, verdict: ProofVerdict) -> None:
-        lines = report(verdict, self._glyphs, self._width) if failures([verdict]) else []
+        source_width = min(self._console.width, SOURCE_WIDTH)
+        lines = report(verdict, self._glyphs, self._width, source_width) if failures([verdict]) else []
         if lines:
             self._write(Text(""))
         for line in lines:

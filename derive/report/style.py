@@ -14,6 +14,7 @@ from rich.text import Text
 from derive.kernel.verdict import Status
 
 WIDTH = 78
+SOURCE_WIDTH = 120  # the widest that a script's line is shown, where there is room
 
 # the word always stands beside the colour
 VERDICTS: dict[Status, tuple[str, str]] = {
