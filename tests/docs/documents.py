@@ -32,7 +32,7 @@ from pathlib import Path
 from derive.library.catalogue import scan_roots
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 WIDTH = "80"
 SECONDS = 60
 
@@ -225,9 +225,9 @@ def claims() -> str:
     proofs, _ = scan_roots([ROOT / "proofs"])
     with tempfile.TemporaryDirectory() as place:
         shown = Folder(Path(place)).run("derive show all 2>/dev/null")
-    # a derivation is shown from its title to its verdict; its lines begin with (1)
+    # a derivation is shown from its title to its verdict; its lines, unlike its context, are indented by two
     whole = re.findall(r"(.*?)^[A-Z ]+: ([\w-]+)[^\n]*\n", shown, re.DOTALL | re.MULTILINE)
-    first = re.compile(r"^ +\(1\)", re.MULTILINE)
+    first = re.compile(r"^  (?=\S)", re.MULTILINE)
     heads = {name: first.split(text, maxsplit=1)[0].strip() for text, name in whole}
     out, topic = [], ""
     for name, proof in proofs.items():
@@ -303,7 +303,7 @@ def parts(document: Path) -> dict[str, str]:
 def rewritten(document: Path) -> str:
     """The document with what comes out now."""
     text = document.read_text(encoding="utf-8")
-    for fence, new in reversed(session(document).items()):
+    for fence, new in reversed(list(session(document).items())):
         text = text[: fence.start] + new + text[fence.start + len(fence.text) :]
     return _PART.sub(lambda m: f"{m[1]}\n{PARTS[m[2]]()}\n{m[4]}", text)
 
