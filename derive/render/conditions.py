@@ -77,7 +77,8 @@ def under_line(condition: Condition, line: Line, record: Record) -> Condition:
     """The condition without what is printed with its line: the ranges of its indices, and its guards."""
     own = own_indices(line, record)
     spans = tuple(s for s in condition.spans if s.variable not in own)
-    guards = tuple(g for g in condition.guards if g not in line.guards)
+    told = {_turned(g) for g in line.guards}
+    guards = tuple(g for g in condition.guards if g not in told)
     return replace(condition, spans=spans, guards=guards)
 
 

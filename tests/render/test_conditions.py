@@ -1,0 +1,162 @@
+"""Conditions are told once, with letters, under the ranges that a reader needs, and only where they are news."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Evidence, Obligation, Status
+from derive.record.model import Citation, Line, Record
+from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
+from derive.render.derivation import Detail
+from derive.render.notation import Notation
+from derive.render.numbering import Ref, references, with_references
+from derive.render.terminal import show_lines
+from derive.render.unicode import render_unicode
+from derive.terms.nodes import INTEGER, ONE, ZERO, Add, Neg, Node, Num, Prop, Rel, Sym
+from tests.render.fixtures import SETTING, K, P, c, el, eq, i, proved, softmax_from_logit, unproved, z
+
+J = Sym("%0", INTEGER)
+RANGE = (Rel("<=", ONE, J), Rel("<=", J, K))
+HERE = (Rel("<=", ONE, i), Rel("<=", i, K))
+LINE = Line("1", eq(el(P, i), el(P, i)), "algebra")
+
+
+def met(prop: Prop, *scope: Prop, source: str = "domain P", why: str = "denominator") -> Obligation:
+    return Obligation(prop, why, scope, Evidence("x", prop, source=source))
+
+
+def told(parts: tuple[str | Node | Span, ...]) -> str:
+    def one(part: str | Node | Span) -> str:
+        if isinstance(part, Span):
+            name = f"{one(part.variable)} = " if part.variable is not None else ""
+            return f"{name}{one(part.lo)}..{one(part.hi)}"
+        return part if isinstance(part, str) else render_unicode(part, Notation.of(SETTING))
+
+    return "".join(one(p) for p in parts)
+
+
+def all_told(*obligations: Obligation, line: Line | None = None) -> list[str]:
+    return [told(spoken(found)) for found in conditions(obligations, SETTING, line)]
+
+
+def news(*obligations: Obligation, line: Line = LINE) -> list[str]:
+    return [told(spoken(found)) for found in News(SETTING).of(obligations, line)]
+
+
+def test_the_kernels_variables_get_the_letters_of_declared_indices() -> None:
+    assert all_told(met(Rel("!=", el(z, J), ZERO), *RANGE)) == ["z_i ≠ 0 for i = 1..K"]
+
+
+def test_a_letter_that_the_line_uses_is_not_taken() -> None:
+    obligation = met(Rel("!=", el(z, J), ZERO), *RANGE)
+    assert all_told(obligation, line=LINE) == ["z_j ≠ 0 for j = 1..K"]
+
+
+def test_guards_follow_the_ranges() -> None:
+    guard = Rel("<", ZERO, el(P, J))
+    assert all_told(met(Rel("!=", el(z, J), ZERO), *RANGE, guard)) == ["z_i ≠ 0 for i = 1..K where P_i > 0"]
+
+
+def test_the_range_of_an_unmentioned_index_is_kept_only_as_its_not_being_empty() -> None:
+    shorter = (Rel("<=", ONE, J), Rel("<=", J, Add(K, Neg(ONE))))
+    assert all_told(met(Rel("!=", c, ZERO), *RANGE)) == ["c ≠ 0"]
+    assert all_told(met(Rel("!=", c, ZERO), *shorter)) == ["c ≠ 0 where K - 1 ≥ 1"]
+
+
+def test_what_is_printed_with_a_line_is_not_said_again() -> None:
+    guarded = replace(LINE, guards=(Rel("<", ZERO, c),))
+    obligation = met(Rel("!=", el(z, i), ZERO), *HERE, *guarded.guards)
+    (condition,) = conditions((obligation,), SETTING, guarded)
+    assert told(spoken(under_line(condition, guarded, SETTING))) == "z_i ≠ 0"
+
+
+def test_no_name_of_the_kernel_is_left_in_a_formula() -> None:
+    formula = lettered(Add(el(z, J), el(z, Sym("%1", INTEGER)), Sym("%2")), SETTING)
+    assert "%" not in render_unicode(formula, Notation.of(SETTING))
+
+
+def test_an_index_in_its_own_range_is_no_news() -> None:
+    assert news(met(Rel("<=", J, K), *RANGE, source="range", why="index in range")) == []
+    assert news(met(Rel("<=", Num(2), K), source="hypothesis h", why="index in range")) == ["K ≥ 2"]
+
+
+def test_what_is_declared_is_no_news() -> None:
+    assert news(met(Rel("<", ZERO, el(P, J)), *RANGE)) == []
+    assert news(met(Rel("<=", ZERO, el(P, J)), *RANGE)) == []
+    assert news(met(Rel("!=", el(P, J), ZERO), *RANGE)) == ["P_j ≠ 0 for j = 1..K"]
+
+
+def test_a_condition_is_news_once_whatever_its_letter_and_guards() -> None:
+    first = met(Rel("!=", el(z, i), ZERO), *HERE)
+    again = met(Rel("!=", el(z, J), ZERO), *RANGE, Rel("<", ZERO, c))
+    assert news(first, again) == ["z_i ≠ 0"]
+
+
+def test_a_condition_under_a_guard_does_not_stand_for_itself_without() -> None:
+    guarded = met(Rel("!=", c, ZERO), Rel("<", ZERO, el(z, ONE)))
+    assert news(guarded, met(Rel("!=", c, ZERO))) == ["c ≠ 0 where z_1 > 0", "c ≠ 0"]
+
+
+def test_a_condition_that_repeats_its_guard_is_no_news() -> None:
+    guard = Rel("<", ZERO, c)
+    assert news(met(guard, guard)) == []
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+
+def test_numbers_do_not_depend_on_what_is_proved() -> None:
+    record = softmax_from_logit()
+    numbers = references(record)
+    summary = next(line.id for line in record.lines if line.rule == "chain")
+
+    def labels(verdict: ProofVerdict) -> dict[str, str]:
+        text = [line.plain for line in show_lines(verdict, 100)]
+        shown = [line.split()[0] for line in text if line.startswith("  (")]
+        return dict.fromkeys(shown, "")
+
+    good, bad = labels(proved(record)), labels(_failing(record, summary))
+    assert set(bad) - set(good) == {numbers[summary].label}
+    assert list(good) == [label for label in bad if label != numbers[summary].label]
+
+
+def _failing(record: Record, id: str) -> ProofVerdict:
+    verdict = proved(record)
+    lines = tuple(
+        replace(found, status=Status.UNPROVED) if found.kernel.line.id == id else found
+        for found in verdict.lines
+    )
+    return replace(verdict, status=Status.UNPROVED, lines=lines)
+
+
+def test_messages_call_lines_what_readers_call_them() -> None:
+    record = softmax_from_logit()
+    summary = next(line.id for line in record.lines if line.rule == "chain")
+    said = with_references(f"follows, but line {summary} is not proved", record, lambda ref: ref.label)
+    assert said == f"follows, but {references(record)[summary].label} is not proved"
+    assert with_references("line zz of a poem", record, lambda ref: ref.label) == "line zz of a poem"
+
+
+def test_a_chain_is_referred_to_by_its_first_and_last_link() -> None:
+    links = [Line(str(n), eq(c, c), "algebra", chain=0) for n in (1, 2, 3)]
+    summary = Line("4", eq(c, c), "chain", tuple(Citation("line", x.id) for x in links), chain=0)
+    after = Line("5", eq(c, c), "algebra")
+    numbers = references(Record("r", lines=(*links, summary, after)))
+    assert (numbers["4"], numbers["5"]) == (Ref(1, 3), Ref(4, 4))
+
+
+# --- detail -------------------------------------------------------------------------------------
+
+
+def test_each_detail_says_more_than_the_one_before() -> None:
+    verdict = unproved(softmax_from_logit(), 6)
+    sizes = [sum(len(line.plain) for line in show_lines(verdict, 100, "utf-8", d)) for d in Detail]
+    assert sizes == sorted(sizes)
+    assert len(set(sizes)) == 3
+
+
+def test_what_is_missing_is_shown_in_every_detail() -> None:
+    verdict = unproved(softmax_from_logit(), 6)
+    for detail in Detail:
+        assert any("missing: " in line.plain for line in show_lines(verdict, 100, "utf-8", detail))
