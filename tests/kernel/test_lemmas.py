@@ -1,0 +1,128 @@
+"""An instance of a lemma obliges everything that the lemma supposes, and captures nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from derive.kernel.lemmas import Lemma
+from derive.kernel.verdict import LineVerdict, Status
+from derive.record.codec import content_hash
+from derive.record.model import Citation, Record
+from tests.kernel import build
+from tests.kernel.build import claim, declared, family, given, last, line, term
+
+TANGENT = claim(declared("x real above 0"), "log(x) <= x - 1")
+SUMMED = claim(
+    given(declared("n integer at_least 1; i in 1..n; f over 1..n at_least 0"), "Sum(f[j], (j, 1, n)) = 1"),
+    "f[i] <= 1",
+)
+
+
+def cited(
+    lemma: Record, here: Record, conclusion: str, status: Status = Status.PROVED, **at: Any
+) -> LineVerdict:
+    """The verdict on one line that cites the lemma at terms (or text) of this record."""
+    values = tuple((name, term(here, v) if isinstance(v, str) else v) for name, v in at.items())
+    here = replace(here, lemmas=(("a-lemma", content_hash(lemma)),))
+    record = line(here, conclusion, premises=[Citation("lemma", "a-lemma", values)])
+    return last(record, {"a-lemma": Lemma(lemma, status, content_hash(lemma))})
+
+
+def whys(found: LineVerdict) -> list[str]:
+    assert found.failure is not None
+    return [o.why for o in found.failure.missing]
+
+
+def test_an_instance_in_the_domain_is_the_lemma_there() -> None:
+    assert cited(TANGENT, declared("y real"), "log(exp(y)) <= exp(y) - 1", x="exp(y)").status is Status.PROVED
+
+
+def test_each_bound_of_a_symbol_is_obliged() -> None:
+    found = cited(TANGENT, declared("y real nonzero"), "log(y) <= y - 1", x="y")
+    assert "domain of x in lemma a-lemma" in whys(found)
+
+
+def test_an_argument_must_be_defined_itself() -> None:
+    found = cited(TANGENT, declared("y real"), "log(exp(1/y)) <= exp(1/y) - 1", x="exp(1/y)")
+    assert "denominator" in whys(found)
+
+
+def test_every_symbol_must_be_given_and_no_other() -> None:
+    here = declared("y real above 0")
+    for at in ({}, {"x": "y", "w": "y"}):
+        found = cited(TANGENT, here, "log(y) <= y - 1", **at)
+        assert found.status is Status.UNPROVED
+        assert found.failure is not None
+        assert found.failure.code == "lemma"
+
+
+def test_a_number_is_no_family_and_a_family_no_number() -> None:
+    here = declared("K integer at_least 1; z over 1..K; y real above 0")
+    assert cited(TANGENT, here, "log(y) <= y - 1", x=family(here, "z")).status is Status.UNPROVED
+    assert cited(SUMMED, here, "z[1] <= 1", n="K", f="y", i="1").status is Status.UNPROVED
+
+
+P = "K integer at_least 1; k in 1..K; p over 1..K at_least 0"
+TOTAL = "Sum(p[j], (j, 1, K)) = 1"
+
+
+def test_the_hypotheses_of_the_lemma_are_obliged() -> None:
+    here = declared(P)
+    found = cited(SUMMED, here, "p[k] <= 1", n="K", f=family(here, "p"), i="k")
+    assert any(why.startswith("hypothesis of lemma a-lemma") for why in whys(found))
+    here = given(here, TOTAL)
+    assert cited(SUMMED, here, "p[k] <= 1", n="K", f=family(here, "p"), i="k").status is Status.PROVED
+
+
+def test_each_element_of_a_family_must_be_in_the_domain_of_the_lemma() -> None:
+    here = given(declared("K integer at_least 1; k in 1..K; p over 1..K"), TOTAL)
+    found = cited(SUMMED, here, "p[k] <= 1", n="K", f=family(here, "p"), i="k")
+    assert "domain of f in lemma a-lemma" in whys(found)
+
+
+def test_the_ranges_of_the_lemma_are_obliged() -> None:
+    here = given(declared(P), TOTAL)
+    longer = cited(SUMMED, here, "p[k] <= 1", n="K + 1", f=family(here, "p"), i="k")
+    assert "index in range" in whys(longer)
+    outside = cited(SUMMED, here, "p[k] <= 1", n="K", f=family(here, "p"), i="k + 1")
+    assert any(why.startswith("i in its range") for why in whys(outside))
+    fewer = cited(SUMMED, declared("K integer at_least 0; p over 1..K at_least 0"), "0 <= 1", n="K")
+    assert fewer.status is Status.UNPROVED
+
+
+def test_the_names_of_the_lemma_do_not_capture_those_of_the_citing_record() -> None:
+    """The lemma's f, n and i are not the i and n here."""
+    here = given(
+        declared("n integer at_least 1; i in 1..n; f over 1..n at_least 0"), "Sum(f[j], (j, 1, n)) = 1"
+    )
+    rotated = family(here, "[f[i], 1 - f[i]]")
+    found = cited(SUMMED, here, "f[i] <= 1", n="2", f=rotated, i="1")
+    wrong = cited(SUMMED, here, "2*f[i] <= 1", n="2", f=rotated, i="1")
+    assert wrong.status is Status.UNPROVED
+    assert found.failure is None or "domain of f in lemma a-lemma" in whys(found)
+
+
+def test_a_lemma_is_no_better_than_its_own_verdict() -> None:
+    here = declared("y real above 0")
+    assert cited(TANGENT, here, "log(y) <= y - 1", Status.ASSUMED, x="y").status is Status.ASSUMED
+    unproved = cited(TANGENT, here, "log(y) <= y - 1", Status.UNPROVED, x="y")
+    assert unproved.status is Status.UNPROVED
+    assert unproved.failure is not None
+    assert unproved.failure.code == "premise-not-proved"
+
+
+def test_a_lemma_that_changed_since_it_was_cited_is_refused() -> None:
+    here = replace(declared("y real above 0"), lemmas=(("a-lemma", "0" * 64),))
+    record = line(here, "log(y) <= y - 1", premises=[Citation("lemma", "a-lemma", (("x", term(here, "y")),))])
+    found = last(record, {"a-lemma": Lemma(TANGENT, Status.PROVED, content_hash(TANGENT))})
+    assert found.failure is not None
+    assert "changed" in found.failure.message
+
+
+def test_there_is_no_lemma_but_those_given() -> None:
+    here = declared("y real above 0")
+    record = line(here, "log(y) <= y - 1", premises=[Citation("lemma", "a-lemma", (("x", term(here, "y")),))])
+    found = build.last(record)
+    assert found.failure is not None
+    assert found.failure.code == "lemma"
