@@ -2,7 +2,6 @@
 from sympy import Eq, Sum, log
 from derive import Derivation, derivation
 from derive.functions import cross_entropy, entropy
-from derive.rules import multiply, sum_over, take_log
 
 
 @derivation("Cross-entropy of equal distributions", source="001_7de39d0da407a50e.txt")
@@ -14,9 +13,7 @@ def cross_entropy_of_equal(d: Derivation):
     same = d.given(Eq(q[i], p[i]), "q is p")
     d.claim(Eq(cross_entropy(p, q), entropy(p)))
 
-    each = (d.step(Eq(log(q[i]), log(p[i])),                by=(same, take_log))
-             .then(Eq(p[i] * log(q[i]), p[i] * log(p[i])), by=multiply(p[i])))
     (d.calc(cross_entropy(p, q))
       .eq(-Sum(p[i] * log(q[i]), i),                       by=cross_entropy)
-      .eq(-Sum(p[i] * log(p[i]), i),                       by=(each, sum_over(i)))
+      .eq(-Sum(p[i] * log(p[i]), i),                       by=same)
       .eq(entropy(p),                                      by=entropy))

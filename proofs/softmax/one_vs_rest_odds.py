@@ -6,7 +6,6 @@ log(sum over j != i of e^{t_j}), for two classes at least. The sum over j != i i
 from sympy import Eq, Sum, exp, log
 from derive import Derivation, derivation
 from derive.functions import logit, sigmoid
-from derive.rules import take_log
 
 
 @derivation("One class against the rest", source="000_c76cb6ece4d1cc06.txt")
@@ -24,12 +23,11 @@ def one_vs_rest_odds(d: Derivation):
     d.claim(Eq(logit(P[i]), t[i] - log(others(exp(t[j])))))
 
     d.step(P[i] < 1,                                          by=d.lemma("prob-lt-one").at(K=K, p=P, i=i))
-    d.step(Eq(P[i], sigmoid(logit(P[i]))),                    by=d.lemma("logit-sigmoid-inverse").at(y=P[i], s=0))
-    summed = (d.calc(others(exp(t[j])))
-               .eq(others(P[j] / P[K]),                       by=t)
-               .eq((1 - P[i]) / P[K],                         by=total))
-    taken = d.step(Eq(log(others(exp(t[j]))), log((1 - P[i]) / P[K])), by=(summed, take_log))
+    d.step(Eq(P[i], sigmoid(logit(P[i]))),                    by=d.lemma("logit-sigmoid-inverse").at(y=P[i]))
+    rest = (d.calc(others(exp(t[j])))
+             .eq(others(P[j] / P[K]),                         by=t)
+             .eq((1 - P[i]) / P[K],                           by=total))
     (d.calc(logit(P[i]))
       .eq(log(P[i] / (1 - P[i])),                             by=logit)
       .eq(log(P[i] / P[K]) - log((1 - P[i]) / P[K]),          why="divide above and below by $P[K]$")
-      .eq(t[i] - log(others(exp(t[j]))),                      by=(t, taken)))
+      .eq(t[i] - log(others(exp(t[j]))),                      by=(t, rest)))

@@ -1,5 +1,5 @@
 """Softmax of logits divides the odds by their sum."""
-from sympy import Eq, Ne, Sum, exp
+from sympy import Eq, Sum, exp
 from derive import Derivation, derivation
 from derive.functions import logit, odds, softmax
 from derive.rules import sum_over
@@ -16,8 +16,7 @@ def softmax_normalises_odds(d: Derivation):
     each = (d.calc(exp(z[i]))
              .eq(exp(logit(p[i])),                  by=z)
              .eq(odds(p[i]),                        by=(logit, odds), why="exp undoes log"))
-    total = d.step(Eq(Sum(odds(p[i]), i), Sum(exp(z[i]), i)), by=(each, sum_over(i)))
-    d.step(Ne(Sum(odds(p[i]), i), 0),               by=total, why="exponentials are positive")
+    total = d.step(Eq(Sum(exp(z[i]), i), Sum(odds(p[i]), i)), by=(each, sum_over(i)))
     (d.calc(softmax(z)[i])
       .eq(exp(z[i]) / Sum(exp(z[j]), j),            by=softmax)
       .eq(odds(p[i]) / Sum(odds(p[j]), j),          by=(each, total)))
