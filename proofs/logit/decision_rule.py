@@ -1,6 +1,7 @@
-"""To choose the first class, it is the same to ask y > 1/2, odds above 1, or a positive logit."""
-from sympy import Rational, log
+"""To choose the first class it is the same to ask for y > 1/2, for odds y/(1 - y) above 1, or for a positive logit."""
+from sympy import Rational
 from derive import Derivation, derivation, iff
+from derive.functions import logit, odds
 from derive.rules import divide, take_log
 
 
@@ -8,9 +9,9 @@ from derive.rules import divide, take_log
 def decision_rule(d: Derivation):
     y = d.real("y", above=0, below=1)
     half = Rational(1, 2)
-    d.claim(iff(y > half, y / (1 - y) > 1, log(y / (1 - y)) > 0))
+    d.claim(iff(y > half, odds(y) > 1, logit(y) > 0))
 
     (d.chain(y > half)
-      .iff(y > 1 - y,             why="double, then subtract $y$")
-      .iff(y / (1 - y) > 1,       by=divide(1 - y))
-      .iff(log(y / (1 - y)) > 0,  by=take_log))
+      .iff(y > 1 - y,       why="double, then subtract $y$")
+      .iff(odds(y) > 1,     by=(odds, divide(1 - y)))
+      .iff(logit(y) > 0,    by=(odds, logit, take_log)))
