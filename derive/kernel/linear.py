@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from flint import fmpq
@@ -41,7 +42,7 @@ from derive.terms.nodes import (
 
 MAX_FACTS = 40
 
-Shape = Mapping[tuple[int, ...], Fraction]
+Shape = Mapping[tuple[int, ...], fmpq]  # exponents without trailing zeros, to coefficients
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,14 @@ class LinearFact:
     poly: Poly
     op: str
     why: Evidence
+
+    @cached_property
+    def shape(self) -> Shape:
+        return shape(self.poly)
+
+    @cached_property
+    def atoms(self) -> frozenset[int]:
+        return frozenset(i for exponents in self.shape for i, e in enumerate(exponents) if e)
 
 
 class Advisor(Protocol):
@@ -95,11 +104,10 @@ class Linear:
 
     def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
         """Evidence for target > 0 (op ">") or target >= 0 (">="); first without, then with earlier lines."""
-        atoms = self._normalizer.atoms
-        statement = Rel("<" if op == ">" else "<=", ZERO, atoms.term_of_poly(atoms.lift(target)))
         if target.is_constant():
             c = _constant(target)
-            return Evidence("arithmetic", statement) if c > 0 or (c == 0 and op == ">=") else None
+            holds = c > 0 or (c == 0 and op == ">=")
+            return Evidence("arithmetic", self._statement(target, op)) if holds else None
         before = -1
         for lines in (False, True):
             if lines and self.level:
@@ -108,10 +116,14 @@ class Linear:
             if len(facts) == before:
                 break
             before = len(facts)
-            found = self._combination(atoms.lift(target), op, facts, statement)
+            found = self._combination(self._normalizer.atoms.lift(target), op, facts)
             if found is not None:
                 return found
         return None
+
+    def _statement(self, target: Poly, op: str) -> Rel:
+        atoms = self._normalizer.atoms
+        return Rel("<" if op == ">" else "<=", ZERO, atoms.term_of_poly(atoms.lift(target)))
 
     def stated_nonzero(self, context: Context, factor: Poly) -> Evidence | None:
         """A fact `... != 0` of which the polynomial is a factor."""
@@ -119,25 +131,28 @@ class Linear:
         if factor.is_constant():
             return None
         for fact in self._facts(context, factor, lines=not self.level):
-            if fact.op == "!=" and fact.poly.gcd(atoms.lift(factor)).total_degree() == factor.total_degree():
-                return fact.why
+            if fact.op == "!=":
+                common = atoms.lift(fact.poly).gcd(atoms.lift(factor))
+                if common.total_degree() == factor.total_degree():
+                    return fact.why
         return None
 
-    def _combination(self, target: Poly, op: str, facts: list[LinearFact], statement: Rel) -> Evidence | None:
-        atoms = self._normalizer.atoms
+    def _combination(self, target: Poly, op: str, facts: list[LinearFact]) -> Evidence | None:
+        wanted = shape(target)
+        if not _reachable(wanted, facts):
+            return None
         for fact in facts:
-            scale = _ratio(target, fact.poly)
+            scale = _ratio(wanted, fact.shape)
             if scale is not None and (scale > 0 or (fact.op == "=" and scale)):
-                found = self._verified(target, op, [fact], [scale], statement)
+                found = self._verified(target, op, [fact], [scale])
                 if found is not None:
                     return found
-        if not facts or self._advisor is None:
+        if self._advisor is None:
             return None
-        shapes = [(dict(atoms.parts(f.poly)), f.op) for f in facts]
-        multipliers = self._advisor.multipliers(dict(atoms.parts(target)), shapes, op == ">")
+        multipliers = self._advisor.multipliers(wanted, [(f.shape, f.op) for f in facts], op == ">")
         if multipliers is None or len(multipliers) != len(facts):
             return None
-        return self._verified(target, op, facts, multipliers, statement)
+        return self._verified(target, op, facts, multipliers)
 
     def _verified(
         self,
@@ -145,15 +160,15 @@ class Linear:
         op: str,
         facts: Sequence[LinearFact],
         multipliers: Sequence[Fraction],
-        statement: Rel,
     ) -> Evidence | None:
+        atoms = self._normalizer.atoms
         rest, strictly, parts = target, False, []
         for multiplier, fact in zip(multipliers, facts, strict=True):
             if multiplier == 0:
                 continue
             if multiplier < 0 and fact.op != "=":
                 return None
-            rest = rest - fact.poly * _rational(multiplier)
+            rest = rest - atoms.lift(fact.poly) * _rational(multiplier)
             strictly = strictly or fact.op == ">"
             parts.append(fact.why)
         if not rest.is_constant():
@@ -161,9 +176,8 @@ class Linear:
         c = _constant(rest)
         if c < 0 or (op == ">" and c == 0 and not strictly):
             return None
-        return Evidence(
-            "linear combination", statement, tuple(parts), detail=", ".join(str(m) for m in multipliers if m)
-        )
+        detail = ", ".join(str(m) for m in multipliers if m)
+        return Evidence("linear combination", self._statement(target, op), tuple(parts), detail=detail)
 
     # --- facts
 
@@ -172,8 +186,9 @@ class Linear:
         atoms = self._normalizer.atoms
         found: list[LinearFact] = []
         seen: set[int] = set()
-        frontier = set(atoms.used(target))
-        for monomial, _ in atoms.parts(target):
+        frontier: set[int] = set()
+        for monomial in shape(target):
+            frontier |= {i for i, e in enumerate(monomial) if e}
             if sum(monomial) > 1:
                 found += self._of_monomial(context, monomial)
         for rounds in range(2):
@@ -182,16 +197,14 @@ class Linear:
                 seen.add(i)
                 for fact in self._of_atom(context, atoms.terms[i], lines and rounds == 0):
                     found.append(fact)
-                    fresh |= set(atoms.used(fact.poly))
+                    fresh |= fact.atoms
             frontier = fresh - seen
             if not frontier or len(found) > MAX_FACTS:
                 break
-        distinct: list[LinearFact] = []
+        distinct: dict[object, LinearFact] = {}
         for fact in found:
-            fact = LinearFact(atoms.lift(fact.poly), fact.op, fact.why)
-            if not any(f.op == fact.op and f.poly == fact.poly for f in distinct):
-                distinct.append(fact)
-        return distinct[: 2 * MAX_FACTS]
+            distinct.setdefault((fact.op, frozenset(fact.shape.items())), fact)
+        return list(distinct.values())[: 2 * MAX_FACTS]
 
     def _of_atom(self, context: Context, atom: Term, lines: bool) -> list[LinearFact]:
         cache = context.cache.setdefault(("facts", self), {})
@@ -321,13 +334,38 @@ def subjects(node: Node) -> Iterator[object]:
                 yield from subjects(a)
 
 
-def _ratio(target: Poly, poly: Poly) -> Fraction | None:
-    """c where target - c * poly is constant, judged by the leading terms only."""
-    if poly.is_constant() or len(poly) > len(target) + 1:
+def shape(poly: Poly) -> Shape:
+    """The coefficients of a polynomial by monomial."""
+    out = {}
+    for exponents, c in poly.to_dict().items():
+        end = len(exponents)
+        while end and not exponents[end - 1]:
+            end -= 1
+        out[tuple(map(int, exponents[:end]))] = c
+    return out
+
+
+def _reachable(wanted: Shape, facts: Sequence[LinearFact]) -> bool:
+    """Whether each monomial of the target has a fact that could supply it with its sign: no more than a quick no."""
+    for monomial, c in wanted.items():
+        if monomial and not any(
+            monomial in f.shape and (f.op == "=" or (f.shape[monomial] > 0) == (c > 0)) for f in facts
+        ):
+            return False
+    return True
+
+
+def _ratio(wanted: Shape, given: Shape) -> Fraction | None:
+    """c where target - c * fact is constant."""
+    lead = next((m for m in given if m), None)
+    if lead is None or lead not in wanted:
         return None
-    lead, own = target.leading_coefficient(), poly.leading_coefficient()
-    c = lead / own
-    return Fraction(int(c.p), int(c.q)) if (target - poly * c).is_constant() else None
+    c = wanted[lead] / given[lead]
+    if len(wanted.keys() | given.keys()) > len(given) + 1:
+        return None
+    same = all(not m or given.get(m, 0) * c == wanted[m] for m in wanted)
+    same = same and all(not m or m in wanted for m in given)
+    return Fraction(int(c.p), int(c.q)) if same else None
 
 
 def _constant(poly: Poly) -> Fraction:

@@ -199,7 +199,10 @@ class Prover:
             if ball is not None:
                 return Evidence("enclosure", prop, detail=ball)
         gap = right if left == ZERO else Neg(left) if right == ZERO else Add(right, Neg(left))
-        sign, evidence = self.sign(context, gap)
+        # a sum by its parts only: what linear arithmetic makes of it comes next
+        sign, evidence = (
+            self._sign_by_parts(context, gap) if isinstance(gap, Add) else self.sign(context, gap)
+        )
         if set(sign) <= set("+" if op == "<" else "+0"):
             return Evidence("sign", prop, (evidence,))
         found = self._by_arithmetic(context, prop, gap)
@@ -337,13 +340,17 @@ class Prover:
         return ANY, Evidence("unknown", term)
 
     def _sign_of_sum(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
+        sign, evidence = self._sign_by_parts(context, term)
+        return self._sign_of_polynomial(context, term) if sign == ANY else (sign, evidence)
+
+    def _sign_by_parts(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
         together: set[str] = set()
         strict, parts = "", []
         for a in term.args:
             sign, part = self.sign(context, a)
             together |= set(sign)
             if {"+", "-"} <= together:
-                return self._sign_of_polynomial(context, term)
+                return ANY, Evidence("unknown", term)
             strict = strict or (sign if sign in ("+", "-") else "")
             parts.append(part)
         return strict or _in_order(together), Evidence("sum", term, tuple(parts))

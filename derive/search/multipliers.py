@@ -13,7 +13,7 @@ from typing import TypeAlias
 from flint import fmpq
 
 Number: TypeAlias = fmpq
-Shape = Mapping[tuple[int, ...], Fraction]
+Shape = Mapping[tuple[int, ...], fmpq]
 MAX_PIVOTS = 400
 ZERO = fmpq(0)
 
@@ -23,8 +23,7 @@ def multipliers(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool)
 
     Takes polynomials as maps from monomials to coefficients, each fact with its sign: ">", ">=" or "=".
     """
-    goal = {_trim(m): _exact(c) for m, c in target.items()}
-    shapes = [{_trim(m): _exact(c) for m, c in shape.items()} for shape, _ in facts]
+    goal, shapes = target, [shape for shape, _ in facts]
     monomials = sorted(({*goal} | {m for shape in shapes for m in shape}) - {()})
     columns: list[tuple[int, int]] = []  # fact, sign: an equation's multiplier is the difference of two
     for k, (_, op) in enumerate(facts):
@@ -45,17 +44,6 @@ def multipliers(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool)
     for (k, s), value in zip(columns, solution, strict=True):
         out[k] += s * Fraction(int(value.p), int(value.q))
     return out
-
-
-def _exact(c: Fraction) -> Number:
-    return fmpq(c.numerator, c.denominator)
-
-
-def _trim(monomial: tuple[int, ...]) -> tuple[int, ...]:
-    end = len(monomial)
-    while end and not monomial[end - 1]:
-        end -= 1
-    return monomial[:end]
 
 
 def _solve(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,9 +125,9 @@ vectors = st.lists(st.integers(-4, 4), min_size=3, max_size=3)
 def test_the_multipliers_that_search_finds_are_right(
     facts: list[tuple[list[int], str]], goal: list[int], strict: bool
 ) -> None:
-    def shape(vector: list[int]) -> dict[tuple[int, ...], Fraction]:
+    def shape(vector: list[int]) -> dict[tuple[int, ...], fmpq]:
         monomials = ((), (1,), (0, 1))
-        return {m: Fraction(v) for m, v in zip(monomials, vector, strict=True) if v}
+        return {m: fmpq(v) for m, v in zip(monomials, vector, strict=True) if v}
 
     found = multipliers(shape(goal), [(shape(v), op) for v, op in facts], strict)
     if found is None:

@@ -75,9 +75,7 @@ def test_sums_of_powers_of_the_index_have_closed_forms(power: int) -> None:
 
 @pytest.mark.parametrize("unfold", [(), ("f",)])
 @pytest.mark.parametrize("body", ["exp(j*log(j - Rational(3, 2)))", "f(j - Rational(3, 2), j)"])
-def test_a_term_before_the_range_must_be_defined_to_be_peeled(
-    body: str, unfold: tuple[str, ...]
-) -> None:
+def test_a_term_before_the_range_must_be_defined_to_be_peeled(body: str, unfold: tuple[str, ...]) -> None:
     """At j = 1, where exp(j log(j - 3/2)) is undefined, its normal form would be -1/2."""
     f = definition("f", "u real above 0; n integer", "exp(n*log(u))")
     record = declared("m integer at_least 1", [f])
