@@ -77,9 +77,20 @@ def under_line(condition: Condition, line: Line, record: Record) -> Condition:
     """The condition without what is printed with its line: the ranges of its indices, and its guards."""
     own = own_indices(line, record)
     spans = tuple(s for s in condition.spans if s.variable not in own)
-    told = {_turned(g) for g in line.guards}
-    guards = tuple(g for g in condition.guards if g not in told)
-    return replace(condition, spans=spans, guards=guards)
+    told = {_turned(g) for g in line.guards} | _premises(line, record)
+    return _given(replace(condition, spans=spans), told)
+
+
+def _given(condition: Condition, facts: set[Prop]) -> Condition:
+    return replace(condition, guards=tuple(g for g in condition.guards if g not in facts))
+
+
+def _premises(line: Line, record: Record) -> set[Prop]:
+    """What the line cites as it stands: this holds wherever the line is read."""
+    statements = {("hypothesis", h.id): h.prop for h in record.hypotheses}
+    statements |= {("line", x.id): x.prop for x in record.lines if set(x.guards) <= set(line.guards)}
+    cited = [statements.get((c.kind, c.ref)) for c in line.premises if not c.at]
+    return {_turned(prop) for prop in cited if prop is not None}
 
 
 def spoken(condition: Condition) -> tuple[str | Node | Span, ...]:
@@ -123,7 +134,7 @@ class News:
         for obligation in obligations:
             if not obligation.met or _is_mere_range(obligation):
                 continue
-            condition = conditions((obligation,), self.record, line)[0]
+            condition = _given(conditions((obligation,), self.record, line)[0], _premises(line, self.record))
             forms = _forms(condition)
             told = condition.prop in condition.guards or bool(forms & self.known)
             told = told or (condition.why != IN_RANGE and bool(forms & self.declared))

@@ -381,7 +381,7 @@ def _hypothesis(id: str, record: Record) -> Phrase:
 
 
 # printed with the line: "for i = 1, ..., K", "when p_i > 0", "from (2)"
-_OBVIOUS = frozenset(("range", "guard", "premise"))
+_OBVIOUS = frozenset(("range", "guard", "premise", "near the point"))
 
 
 def _used(line: Line, facts: Iterable[str], record: Record, labels: Mapping[str, Ref]) -> tuple[Phrase, ...]:

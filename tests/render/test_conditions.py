@@ -103,6 +103,14 @@ def test_a_condition_that_repeats_its_guard_is_no_news() -> None:
     assert news(met(guard, guard)) == []
 
 
+def test_a_premise_is_no_condition_of_the_line_that_cites_it() -> None:
+    premise = eq(c, el(z, i))
+    record = replace(SETTING, lines=(Line("0", premise, "algebra"),))
+    line = replace(LINE, prop=eq(el(z, i), c), premises=(Citation("line", "0"),))
+    found = News(record).of([met(Rel("<", ZERO, c), *HERE, premise)], line)
+    assert [told(spoken(f)) for f in found] == ["c > 0"]
+
+
 # --- numbers ------------------------------------------------------------------------------------
 
 
