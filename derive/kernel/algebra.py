@@ -275,7 +275,8 @@ def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Pr
         rest = [*premises[:k], *premises[k + 1 :]]
         for old, new in _rewritings(step, context, equation):
             changed = Rel(goal.op, replaced(goal.left, old, new), replaced(goal.right, old, new))
-            if changed != goal:
+            if changed != goal and step.rewritings:
+                step.rewritings -= 1
                 try:
                     return Evidence("rewriting", goal, (_relation(step, context, changed, rest),))
                 except Refused:

@@ -5,6 +5,8 @@ A ball that excludes 0 shows that a number is not 0, and its sign. Nothing here 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flint import arb, ctx, fmpq
 
 from derive.kernel.context import Theory
@@ -31,11 +33,25 @@ from derive.terms.nodes import (
 
 PRECISIONS = (64, 256, 1024)
 MAX_RANGE = 400
+MAX_STEPS = 20_000
 MAX_EXPONENT = 4_096
 
 
 class NotEnclosed(ArithmeticError):
     """The term is not closed, not defined, too large, or of a kind that is not enclosed."""
+
+
+@dataclass
+class Work:
+    """The definitions in force, and how many subterms may still be enclosed."""
+
+    theory: Theory
+    left: int = MAX_STEPS
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise NotEnclosed("too many subterms")
 
 
 def enclosed(theory: Theory, prop: Rel) -> str | None:
@@ -46,7 +62,8 @@ def enclosed(theory: Theory, prop: Rel) -> str | None:
     for precision in PRECISIONS:
         before, ctx.prec = ctx.prec, precision
         try:
-            gap = ball(theory, prop.left) - ball(theory, prop.right)
+            work = Work(theory)
+            gap = ball(work, prop.left) - ball(work, prop.right)
             if gap < 0 or (prop.op == "!=" and gap > 0):
                 return str(gap.str(10))
             if gap > 0:
@@ -58,43 +75,44 @@ def enclosed(theory: Theory, prop: Rel) -> str | None:
     return None
 
 
-def ball(theory: Theory, term: Term) -> arb:
+def ball(work: Work, term: Term) -> arb:
     """A ball that contains the value of a closed term, which is defined if this does not raise `NotEnclosed`."""
+    work.spend()
     match term:
         case Num():
             return arb(fmpq(term.value.numerator, term.value.denominator))
         case Add():
-            return sum((ball(theory, a) for a in term.args), arb(0))
+            return sum((ball(work, a) for a in term.args), arb(0))
         case Neg():
-            return -ball(theory, term.args[0])
+            return -ball(work, term.args[0])
         case Mul():
             product = arb(1)
             for a in term.args:
-                product *= ball(theory, a)
+                product *= ball(work, a)
             return product
         case Div():
-            below = ball(theory, term.args[1])
+            below = ball(work, term.args[1])
             if below.contains(0):
                 raise NotEnclosed("a denominator that may be 0")
-            return ball(theory, term.args[0]) / below
+            return ball(work, term.args[0]) / below
         case Pow():
-            return _power(theory, *term.args)
+            return _power(work, *term.args)
         case Fn(payload=("exp",)):
-            return _finite(ball(theory, term.args[0]).exp())
+            return _finite(ball(work, term.args[0]).exp())
         case Fn(payload=("log",)):
-            inside = ball(theory, term.args[0])
+            inside = ball(work, term.args[0])
             if not inside > 0:
                 raise NotEnclosed("the argument of a logarithm that may not be positive")
             return inside.log()
         case Sum() | Prod():
-            return _range(theory, term)
+            return _range(work, term)
         case Elem() if isinstance(term.family, Literal):
-            return _member(theory, term.family, _integer(theory, term.indices[0]))
+            return _member(work, term.family, _integer(work, term.indices[0]))
         case Delta():
-            left, right = (_integer(theory, a) for a in term.args)
+            left, right = (_integer(work, a) for a in term.args)
             return arb(int(left == right))
         case App():
-            return ball(theory, theory.unfold(term))
+            return ball(work, work.theory.unfold(term))
         case _:
             raise NotEnclosed(f"{type(term).__name__} is not enclosed")
 
@@ -105,30 +123,30 @@ def _finite(value: arb) -> arb:
     return value
 
 
-def _power(theory: Theory, base: Term, exponent: Term) -> arb:
-    under = ball(theory, base)
+def _power(work: Work, base: Term, exponent: Term) -> arb:
+    under = ball(work, base)
     if is_integer(exponent):
-        n = _integer(theory, exponent)
+        n = _integer(work, exponent)
         if abs(n) > MAX_EXPONENT or (n < 0 and under.contains(0)):
             raise NotEnclosed("a power that is too large, or a negative power of what may be 0")
         return _finite(under**n)
     if not under > 0:
         raise NotEnclosed("a real power of what may not be positive")
-    return _finite((ball(theory, exponent) * under.log()).exp())
+    return _finite((ball(work, exponent) * under.log()).exp())
 
 
-def _integer(theory: Theory, term: Term) -> int:
-    value = ball(theory, term).unique_fmpz()
+def _integer(work: Work, term: Term) -> int:
+    value = ball(work, term).unique_fmpz()
     if value is None:
         raise NotEnclosed("an index that is no integer")
     return int(value)
 
 
-def _range(theory: Theory, term: Sum | Prod) -> arb:
-    lo, hi = _integer(theory, term.lo), _integer(theory, term.hi)
+def _range(work: Work, term: Sum | Prod) -> arb:
+    lo, hi = _integer(work, term.lo), _integer(work, term.hi)
     if hi - lo >= MAX_RANGE:
         raise NotEnclosed("too many terms")
-    values = [ball(theory, instantiate(term.body, Num(i))) for i in range(lo, hi + 1)]
+    values = [ball(work, instantiate(term.body, Num(i))) for i in range(lo, hi + 1)]
     if isinstance(term, Sum):
         return sum(values, arb(0))
     product = arb(1)
@@ -137,7 +155,7 @@ def _range(theory: Theory, term: Sum | Prod) -> arb:
     return product
 
 
-def _member(theory: Theory, family: Literal, index: int) -> arb:
+def _member(work: Work, family: Literal, index: int) -> arb:
     if not 1 <= index <= len(family.args):
         raise NotEnclosed("an index out of range")
-    return ball(theory, family.args[index - 1])
+    return ball(work, family.args[index - 1])

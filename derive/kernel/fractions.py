@@ -19,6 +19,8 @@ from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term, is_integer
 Poly: TypeAlias = fmpq_mpoly
 Monomial = tuple[int, ...]
 MAX_TERMS = 4_000
+MAX_DEGREE = 1_000
+MAX_BITS = 20_000  # of a coefficient
 
 
 class TooLarge(ArithmeticError):
@@ -128,6 +130,8 @@ class Atoms:
     def power(self, a: Frac, n: int) -> Frac:
         if n < 0:
             return self.div(self.constant(1), self.power(a, -n))
+        if n * max(_bits(a.num), _bits(a.den)) > MAX_BITS:
+            raise TooLarge("a power with too many digits")
         if n > 200 or (
             (len(a.num) > 1 or len(a.den) > 1) and (max(len(a.num), len(a.den)) ** min(n, 8) > MAX_TERMS)
         ):
@@ -168,6 +172,8 @@ class Atoms:
         named = sorted((self._keys[i], i, e) for i, e in enumerate(exponents) if e)
         factors: list[Term] = []
         for _, i, e in named:
+            if e > MAX_DEGREE:
+                raise TooLarge(f"a power with exponent {e}")
             atom = self.terms[i]
             factors += [atom] * e if e == 1 or is_integer(atom) else [Pow(atom, Num(e))]
         if not factors:
@@ -194,6 +200,11 @@ class Atoms:
 
     def _key(self, part: tuple[Monomial, Fraction]) -> list[tuple[str, int]]:
         return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)
+
+
+def _bits(poly: Poly) -> int:
+    """The size of the largest coefficient."""
+    return max((int(c.p).bit_length() + int(c.q).bit_length() for c in poly.coeffs()), default=0)
 
 
 def _ring(width: int) -> fmpq_mpoly_ctx:

@@ -22,7 +22,7 @@ from typing import Protocol
 from flint import fmpz
 
 from derive.kernel.context import Context, argument_map, family_ranges
-from derive.kernel.fractions import Atoms, Frac, Monomial, Poly
+from derive.kernel.fractions import Atoms, Frac, Monomial, Poly, TooLarge
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
@@ -63,6 +63,7 @@ from derive.terms.nodes import (
 )
 
 MAX_PEEL = 64
+MAX_STEPS = 50_000  # subterms met within one line
 MAX_POWER_SUM = 12
 MAX_PRIME_SEARCH = 10**12
 
@@ -95,6 +96,7 @@ class Normalizer:
         self.unfold = unfold
         self.used: list[Evidence] = []
         self._oracle = oracle
+        self._steps = 0
         self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self._meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
 
@@ -105,6 +107,9 @@ class Normalizer:
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache = context.cache.setdefault(self, {})
         if term not in cache:
+            self._steps += 1
+            if self._steps > MAX_STEPS:
+                raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
             cache[term] = self._normal(context, term)
         return cache[term]  # type: ignore[no-any-return]
 

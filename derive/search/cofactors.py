@@ -11,6 +11,12 @@ from typing import Any
 
 Poly = Any
 MAX_ORDERS = 40
+MAX_TERMS = 200
+MAX_REST = 60  # terms that may be left, for others to make sense of
+
+
+class _Hopeless(Exception):
+    """The polynomials grow: this order of elimination leads nowhere."""
 
 
 def cofactors(
@@ -29,12 +35,15 @@ def cofactors(
             return goal.context().constant(1), parts, rest
     best = None
     for order in _orders(len(premises)):
-        found = _eliminate(goal, premises, order, may_divide)
+        try:
+            found = _eliminate(goal, premises, order, may_divide)
+        except _Hopeless:
+            continue
         if found is not None and found[2].is_zero():
             return found
         if found is not None and (best is None or len(found[2]) < len(best[2])):
             best = found
-    return best
+    return best if best is not None and len(best[2]) <= MAX_REST else None
 
 
 def _orders(n: int) -> list[tuple[int, ...]]:
@@ -101,6 +110,8 @@ def _reduce_by(
         m, rest = m * times, rest * times - quotient * poly
         parts = [p * times - quotient * h for p, h in zip(parts, history, strict=True)]
         parts[k] = parts[k] + quotient * scale
+        if max(map(len, (rest, m, *parts))) > MAX_TERMS:
+            raise _Hopeless
     return m, parts, rest
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -230,3 +231,34 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     found = verdict(line(declared("x real", definitions), Rel("<", ZERO, App("f59", x))))
     assert found.status is Status.UNPROVED
     assert found.problems[0].code == "too-large"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "((((7**199)**199)**199)**199) > 0",
+        "((((n**199)**199)**199)**199) = n",
+        "Sum(Sum(Sum(Sum(1, (a, 1, 300)), (b, 1, 300)), (c, 1, 300)), (e, 1, 300)) = 1",
+        "Product(Product(Product(Product(x + a*b, (a, 1, 60)), (b, 1, 60)), (c, 1, 60)), (e, 1, 60)) = 1",
+        "(x + y + n + 1)**4*(x - y + 2*n)**4*(x*y - n)**4 = 0",
+        "exp(10**300*x) = 1",
+    ],
+)
+def test_huge_expansions_are_given_up_at_once(claim: str) -> None:
+    started = time.perf_counter()
+    found = follows("n integer at_least 1; x real; y real", claim)
+    assert found.status is Status.UNPROVED
+    assert time.perf_counter() - started < 2
+
+
+def test_nested_sums_of_numbers_are_not_enclosed_for_ever() -> None:
+    nested = "Sum(Sum(Sum(Sum(1, (a, 1, 300)), (b, 1, 300)), (c, 1, 300)), (e, 1, 300))"
+    assert refused(follows("x real", f"{nested} < 0", rule="enclose"), "does-not-follow")
+
+
+def test_many_equations_are_not_tried_in_every_order() -> None:
+    """Eight equations have 40320 orders, each with two directions for each of them."""
+    names = [f"a{n}" for n in range(9)]
+    equations = [f"a{n}*a{n + 1} = a{(n + 5) % 9}" for n in range(8)]
+    found = follows("; ".join(f"{name} real" for name in names), "a0*a1*a2 = a3*a4", *equations)
+    assert refused(found, "does-not-follow")

@@ -88,6 +88,7 @@ class Step:
     obligations: Obligations
     advisor: Any = None
     eliminations: list[Elimination] = field(default_factory=list)
+    rewritings: int = 24  # how many more may be tried: each premise may serve in each order
 
     @property
     def prop(self) -> Prop:
