@@ -1,4 +1,4 @@
-"""Each output of softmax increases with its own score: the derivative is p_i (1 - p_i), positive for two classes or more."""
+"""Each output of softmax increases with its own score: its slope p_i (1 - p_i) is positive for two or more classes."""
 from sympy import Derivative, Eq, Sum
 from derive import Derivation, derivation
 from derive.functions import softmax
