@@ -218,7 +218,7 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
         for node in (line.prop, *line.guards, *parameters):
             check_formula(node, state.theory, frozenset(entry[0] for entry in state.indices.values()))
         if line.rule not in RULES:
-            raise NotWellFormed(f"there is no rule {line.rule}")
+            return LineVerdict(line, Status.UNPROVED, failure=Failure("unknown-rule", f"there is no rule {line.rule}"))
         unfold = line.parameter("unfold", ())
         if not isinstance(unfold, tuple) or not set(unfold) <= set(state.theory.definitions):
             raise NotWellFormed("unfold names something that is not defined")

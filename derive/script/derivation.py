@@ -238,8 +238,8 @@ class Derivation:
         return Case(self, self._proposition(proposition), _words(words, "words"))
 
     def induction(self, proposition: Any, words: str = "induction hypothesis") -> Case:
-        """`with d.induction(P) as hypothesis:` prove P at n + 1, then
-        `by=(base, step, induction(n, start))`."""
+        """The case of the statement at n: inside, prove it at n + 1, citing the case; then
+        `by=(base, step, induction(n, start))` gives it for every n."""
         return self.case(proposition, words)
 
     def lemma(self, name: str) -> Lemma:

@@ -1,0 +1,147 @@
+"""Induction on an integer symbol of the context."""
+
+from __future__ import annotations
+
+from derive.kernel.algebra import follows
+from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
+from derive.kernel.verdict import Evidence
+from derive.record.model import Domain, Symbol
+from derive.terms.nodes import INTEGER, ONE, Add, Prop, Rel, Sym, Term, free, substitute
+
+
+def _induction(step: Step) -> Evidence:
+    variable = step.parameter("variable", Sym)
+    start = step.parameter("start", Term)
+    domain = _domain(step, variable)
+    if domain.at_least != start:
+        raise refuse("condition-missing", f"the base is not the declared minimum of {variable.name}")
+    if step.line.guards:
+        raise refuse("condition-missing", "induction gives a line outside every case")
+    if any(binder[0] in free(step.prop) for binder in step.context.binders):
+        raise refuse("bad-premise", "the statement has a schematic index: quantify it with forall")
+    _nothing_else_depends_on(step, variable)
+    if len(step.premises) != 2:
+        raise refuse("bad-premise", "induction needs two lines: the base, and the step under the case of the statement")
+    base, onward = step.premises
+    for premise in step.premises:
+        if variable in premise.mentions:
+            raise refuse("condition-missing", f"{premise.label} rests on a hypothesis about {variable.name}")
+    return Evidence(
+        "induction", step.prop, (_base(step, base, variable, start), _onward(step, onward, variable, domain))
+    )
+
+
+def _domain(step: Step, variable: Sym) -> Domain:
+    declaration = step.context.theory.symbols.get(variable.name)
+    if not isinstance(declaration, Symbol) or declaration.sort != INTEGER or declaration.term != variable:
+        raise refuse("bad-premise", f"{variable.name} is not a declared integer")
+    domain = declaration.domain
+    if domain.above is not None or domain.below is not None or domain.nonzero:
+        raise refuse("condition-missing", f"{variable.name} is declared with more than at_least and at_most")
+    return domain
+
+
+def _nothing_else_depends_on(step: Step, variable: Sym) -> None:
+    """Other declarations are the same at every value of the variable, or (families up to it) shrink with it."""
+    theory = step.context.theory
+    for declaration in (*theory.symbols.values(), *theory.families.values()):
+        d = declaration.domain
+        bounds = [b for b in (d.above, d.at_least, d.below, d.at_most) if b is not None]
+        if declaration.name != variable.name and any(variable in free(b) for b in bounds):
+            raise refuse("condition-missing", f"the domain of {declaration.name} depends on {variable.name}")
+    for family in theory.families.values():
+        for lo, hi in family.ranges:
+            if variable in free(lo) or (variable in free(hi) and hi != variable):
+                raise refuse("condition-missing", f"the range of {family.name} depends on {variable.name}")
+
+
+def _base(step: Step, base: Premise, variable: Sym, start: Term) -> Evidence:
+    wanted = substitute(step.prop, {variable: start})
+    if base.guards or base.indices:
+        raise refuse("bad-premise", f"{base.label} stands in a case", expected=wanted)
+    return _gives(step, base, wanted, variable, "the statement at the start")
+
+
+def _onward(step: Step, onward: Premise, variable: Sym, domain: Domain) -> Evidence:
+    """The statement at n + 1, under the case of the statement at n and, at most, n < its declared maximum."""
+    allowed = [step.prop]
+    if domain.at_most is not None:
+        allowed += [Rel("<", variable, domain.at_most), Rel("<=", Add(variable, ONE), domain.at_most)]
+    for guard in onward.guards:
+        if not any(_same(guard, g) for g in allowed):
+            raise refuse("condition-missing", f"{onward.label} stands in a case that is not the induction hypothesis")
+    wanted = substitute(step.prop, {variable: Add(variable, ONE)})
+    return _gives(step, onward, wanted, variable, f"the statement at {variable.name} + 1")
+
+
+def _gives(step: Step, premise: Premise, wanted: Prop, variable: Sym, what: str) -> Evidence:
+    """A premise states what is wanted, up to algebra that rests on no hypothesis about the variable."""
+    if premise.indices:
+        raise refuse("bad-premise", f"{premise.label} holds for each {premise.indices[0][0].name}: quantify it")
+    try:
+        return follows(step, step.context.about_others(variable), wanted, [premise.prop])
+    except Refused as refusal:
+        difference = refusal.failure.difference
+        raise refuse("bad-premise", f"{premise.label} is not {what}", difference=difference, expected=wanted) from None
+
+
+def _same(one: Prop, other: Prop) -> bool:
+    if isinstance(one, Rel) and isinstance(other, Rel):
+        return one.forward() == other.forward()
+    return one == other
+
+
+INDUCTION = Rule(
+    name="induction",
+    statement=(
+        "A statement that holds at the declared minimum of an integer n, and at n + 1 in the case that it holds at n, "
+        "holds for every n."
+    ),
+    conditions=(
+        Condition(
+            "the base is the declared minimum",
+            "The first premise is the statement at the least value that n is declared to have.",
+            Example(
+                "n integer at_least 0",
+                "n >= 1",
+                premises=("1 >= 1", "n + 1 >= 1"),
+                guards=((), ("n >= 1",)),
+                parameters=(("variable", "n"), ("start", "1")),
+            ),
+        ),
+        Condition(
+            "the step goes from n to n + 1",
+            "The second premise is the statement at n + 1, in the case of the statement at n and no other.",
+            Example(
+                "n integer at_least 0",
+                "n <= 0",
+                premises=("0 <= 0", "n + 1 <= 0"),
+                guards=((), ("n + 1 <= 0",)),
+                parameters=(("variable", "n"), ("start", "0")),
+            ),
+        ),
+        Condition(
+            "nothing else depends on n",
+            "No hypothesis under the premises, and no other domain or range, mentions n (a family up to n may).",
+            Example(
+                "n integer at_least 0; m integer at_least 1 at_most n",
+                "n < m",
+                premises=("0 < m", "n + 1 < m"),
+                guards=((), ("n < m",)),
+                parameters=(("variable", "n"), ("start", "0")),
+            ),
+        ),
+    ),
+    fails="It says which premise is not the base or the step, or what depends on n.",
+    example=Example(
+        "n integer at_least 0",
+        "n >= 0",
+        premises=("0 >= 0", "n + 1 >= 0"),
+        guards=((), ("n >= 0",)),
+        parameters=(("variable", "n"), ("start", "0")),
+    ),
+    check=_induction,
+    parameters=(("variable", "n, a declared integer"), ("start", "its declared minimum")),
+)
+
+RULES = (INDUCTION,)
