@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, argument_map, domain_relations, family_ranges
-from derive.kernel.derivative import NotInTable, derivative, restored
+from derive.kernel.derivative import NotInTable, derivative, value_at
 from derive.kernel.normal_form import negated
 from derive.kernel.verdict import Obligation
 from derive.record.model import FamilySymbol, Parameter
@@ -220,7 +220,7 @@ class Obligations:
     def _derivative(self, context: Context, term: Deriv) -> None:
         """The body is defined at the point and the table's conditions hold there."""
         self.term(context, term.at)
-        self.term(context, restored(instantiate(term.body, term.at)))
+        self.term(context, value_at(term.body, term.at))
         try:
             _, conditions = derivative(context.theory, term.body, term.at)
         except NotInTable as reason:

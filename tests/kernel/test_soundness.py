@@ -27,6 +27,7 @@ from derive.terms.nodes import (
     Sum,
     Sym,
     Term,
+    Update,
     bind,
 )
 from tests.kernel.build import claim, declared, definition, follows, given, last, line, prop, term, verdict
@@ -124,6 +125,14 @@ def test_the_index_of_a_sum_is_not_captured_by_a_derivative_in_it() -> None:
     captured = term(record, "Sum(Sum(a[l]*b[l], (l, 1, K)), (j, 1, K))")
     assert last(line(record, Rel("=", outer, product), "differentiate")).status is Status.PROVED
     assert refused(last(line(record, Rel("=", outer, captured), "differentiate")), "does-not-follow")
+
+
+def test_an_update_at_an_index_out_of_range_is_undefined_under_a_derivative_too() -> None:
+    record = declared("K integer at_least 1; z over 1..K")
+    z, v = Family("z"), Sym("v")
+    body = Add(Elem(Update(z, Num(7), Elem(z, Num(7))), ONE), v)
+    found = last(line(record, Rel("=", Deriv(bind(body, v), ZERO), ONE), "differentiate"))
+    assert refused(found, "condition-missing")
 
 
 # --- lemmas
