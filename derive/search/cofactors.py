@@ -7,10 +7,12 @@ the cofactors. Nothing here is trusted: the kernel multiplies out.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import permutations
+from math import factorial
 from typing import Any
 
 Poly = Any
-MAX_ORDERS = 40
+MAX_REDUCTIONS = 400
 MAX_TERMS = 200
 MAX_REST = 60  # terms that may be left, for others to make sense of
 
@@ -47,9 +49,15 @@ def cofactors(
 
 
 def _orders(n: int) -> list[tuple[int, ...]]:
-    from itertools import islice, permutations
+    """Orders in which to use n premises: all of few; of many, those that begin at each, as many as time allows.
 
-    return list(islice(permutations(range(n)), MAX_ORDERS))
+    One elimination costs n^2 reductions, so there are fewer orders the more premises there are.
+    """
+    affordable = max(2, MAX_REDUCTIONS // max(1, n * n))
+    if factorial(n) <= affordable:
+        return list(permutations(range(n)))
+    turned = [(*range(k, n), *range(k)) for k in range(n)]
+    return [*turned, *(order[::-1] for order in turned)][:affordable]
 
 
 def _eliminate(
