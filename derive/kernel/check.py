@@ -181,7 +181,8 @@ def _check_hypotheses(state: _State) -> None:
         if missing:
             message = f"hypothesis {hypothesis.words or hypothesis.id} is not defined everywhere: state what it needs"
             state.problems.append(Failure("declaration", message, missing))
-        mentions = free(hypothesis.prop)
+        # "for each i in n..N" says something of n too
+        mentions = free(hypothesis.prop).union(*(free(end) for _, lo, hi in indices for end in (lo, hi)))
         fact = Fact(hypothesis.prop, source, indices, (), mentions)
         state.hypotheses[hypothesis.id] = fact
         state.facts.append(fact)

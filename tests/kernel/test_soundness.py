@@ -176,6 +176,21 @@ def test_the_slope_may_not_come_from_a_lemma_whose_domain_a_hypothesis_gives() -
     assert refused(last(record, {"slope": Lemma(lemma, Status.PROVED)}), "condition-missing")
 
 
+# --- induction
+
+
+def test_a_hypothesis_for_each_index_from_n_on_is_a_hypothesis_about_n() -> None:
+    """z = (1, 5, 0) and n = 3: z_i = 0 from n on, and the sum up to n is not z_1."""
+    record = declared("N integer at_least 1; n integer at_least 1 at_most N; z over 1..N; i in n..N")
+    record = line(given(record, "z[i] = 0"), "Sum(z[j], (j, 1, 1)) = z[1]")
+    guards = ("Sum(z[j], (j, 1, n)) = z[1]", "n < N")
+    record = line(record, "Sum(z[j], (j, 1, n + 1)) = z[1]", "algebra", ["h1 at i=n+1"], guards=guards)
+    record = line(record, "Sum(z[j], (j, 1, n)) = z[1]", "induction", ["1", "2"], variable="n", start="1")
+    statuses = [v.status for v in verdict(record).lines]
+    assert statuses[:2] == [Status.PROVED, Status.PROVED]
+    assert refused(last(record), "condition-missing")
+
+
 # --- records
 
 
