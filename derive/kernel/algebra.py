@@ -26,6 +26,7 @@ from derive.terms.nodes import (
     Family,
     ForAll,
     Iff,
+    IllFormed,
     Implies,
     Node,
     Not,
@@ -274,7 +275,10 @@ def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Pr
     for k, equation in enumerate(premises):
         rest = [*premises[:k], *premises[k + 1 :]]
         for old, new in _rewritings(step, context, equation):
-            changed = Rel(goal.op, replaced(goal.left, old, new), replaced(goal.right, old, new))
+            try:
+                changed = Rel(goal.op, replaced(goal.left, old, new), replaced(goal.right, old, new))
+            except IllFormed:  # an index would become a real number
+                continue
             if changed != goal and step.rewritings:
                 step.rewritings -= 1
                 try:
@@ -398,6 +402,8 @@ def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Se
     found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
     if found is None:
         return gap
+    if len(found[1]) != len(polys):
+        raise refuse("bad-certificate", "search found a cofactor too many, or too few")
     multiplier, cofactors, rest = (
         atoms.lift(found[0]),
         [atoms.lift(c) for c in found[1]],

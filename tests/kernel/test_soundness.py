@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from derive.kernel.lemmas import Lemma
+from derive.kernel.linear import Shape
 from derive.kernel.verdict import LineVerdict, Status
 from derive.record.model import Citation, Definition, Hypothesis, Parameter, Record
 from derive.terms.nodes import (
@@ -285,4 +290,45 @@ def test_many_equations_are_not_tried_in_every_order() -> None:
     names = [f"a{n}" for n in range(9)]
     equations = [f"a{n}*a{n + 1} = a{(n + 5) % 9}" for n in range(8)]
     found = follows("; ".join(f"{name} real" for name in names), "a0*a1*a2 = a3*a4", *equations)
+    assert refused(found, "does-not-follow")
+
+
+# --- search
+
+
+class Wrong:
+    """Search that gives certificates of nothing, seeded."""
+
+    def __init__(self, seed: int):
+        self._random = random.Random(seed)
+
+    def multipliers(self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool) -> list[Fraction]:
+        return [Fraction(self._random.randint(-2, 3)) for _ in facts][: self._random.choice((99, 1))]
+
+    def cofactors(self, goal: Any, premises: Sequence[Any], may_divide: Any) -> tuple[Any, list[Any], Any]:
+        ring = goal.context()
+        cofactors = [ring.constant(self._random.choice((0, 1, -1))) for _ in premises]
+        rest = self._random.choice((ring.constant(0), goal, ring.constant(1)))
+        return ring.constant(self._random.choice((0, 1, 2))), cofactors[: self._random.choice((99, 0))], rest
+
+
+@pytest.mark.parametrize(
+    ("given_", "conclusion"),
+    [
+        ("x + y = 2", "x = y"),
+        ("x + y <= 2", "x <= y"),
+        ("x <= y", "x < y"),
+        ("x*y = y", "x*y = 0"),
+        ("x <= y", "x != y"),
+    ],
+)
+def test_wrong_certificates_prove_nothing(given_: str, conclusion: str) -> None:
+    record = line(given(declared("x real; y real"), given_), conclusion, premises=["h1"])
+    assert all(last(record, advisor=Wrong(seed)).status is Status.UNPROVED for seed in range(60))
+
+
+def test_an_index_is_not_rewritten_to_a_real_number() -> None:
+    found = follows(
+        "K integer at_least 1; n integer at_least 1 at_most K; z over 1..K; x real", "z[n] = x", "n = x"
+    )
     assert refused(found, "does-not-follow")
