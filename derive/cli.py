@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,6 +96,7 @@ def check(
     timeout: Timeout = 60.0,
     first: Annotated[bool, typer.Option("-x", "--exit-first", help="Stop at the first failure.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Assumed lines fail too.")] = False,
+    audit: Annotated[bool, typer.Option("--audit", help="Evaluate each proved line at points too.")] = False,
     format: Annotated[Format, typer.Option("--format", help="How to report.")] = Format.full,
 ) -> None:
     """Check proofs, line by line.
@@ -107,30 +109,33 @@ def check(
 
     options = Options(jobs=jobs, timeout=timeout, first_only=first)
     if format is Format.json:
-        raise typer.Exit(_check_as_json(ctx.obj, selection, options, strict))
-    raise typer.Exit(_check_on_page(ctx.obj, selection, options, strict, full=format is Format.full))
+        raise typer.Exit(_check_as_json(ctx.obj, selection, options, strict, audit=audit))
+    full = format is Format.full
+    raise typer.Exit(_check_on_page(ctx.obj, selection, options, strict, full=full, audit=audit))
 
 
-def _check_on_page(worker: Any, selection: Selection, options: Any, strict: bool, *, full: bool) -> int:
+def _check_on_page(
+    worker: Any, selection: Selection, options: Any, strict: bool, *, full: bool, audit: bool
+) -> int:
     from derive.report.page import Printer
     from derive.report.style import make_console
 
     printer = Printer(make_console(sys.stdout), selection, full=full)
-    run = _run(worker, selection, options, printer.verdict)
+    run = _run(worker, selection, options, printer.verdict, audit=audit)
     printer.end(run)
     return INTERRUPTED if run.interrupted else _exit_code(run, selection, strict)
 
 
-def _check_as_json(worker: Any, selection: Selection, options: Any, strict: bool) -> int:
+def _check_as_json(worker: Any, selection: Selection, options: Any, strict: bool, *, audit: bool) -> int:
     from derive.report.as_json import run_as_json
 
-    run = _run(worker, selection, options, lambda verdict: None)
+    run = _run(worker, selection, options, lambda verdict: None, audit=audit)
     code = INTERRUPTED if run.interrupted else _exit_code(run, selection, strict)
     typer.echo(json.dumps(run_as_json(run, selection, code), indent=1, ensure_ascii=False))
     return code
 
 
-def _run(worker: Any, selection: Selection, options: Any, on_verdict: Any) -> Any:
+def _run(worker: Any, selection: Selection, options: Any, on_verdict: Any, *, audit: bool = False) -> Any:
     from derive.check.judge import judge
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
@@ -140,14 +145,28 @@ def _run(worker: Any, selection: Selection, options: Any, on_verdict: Any) -> An
     def tell(verdict: Any) -> None:
         progress.clear()
         on_verdict(verdict)
+        if audit and verdict.contradicted:
+            _keep_record(verdict)
 
     try:
         return check_proofs(
-            selection.catalogue, selection.proofs, judge, options,
+            selection.catalogue, selection.proofs, partial(judge, audited=True) if audit else judge, options,
             worker=worker, on_verdict=tell, on_progress=progress,
         )  # fmt: skip
     finally:
         progress.clear()
+
+
+def _keep_record(verdict: Any) -> None:
+    """Save the record on which kernel and audit disagree, so that the bug can be reproduced."""
+    from derive.record.codec import dumps
+
+    path = Path(f"derive-audit-{verdict.name}.json")
+    try:
+        path.write_text(dumps(verdict.record), encoding="utf-8")
+        typer.echo(f"the record is kept in {path}", err=True)
+    except OSError as error:
+        typer.echo(f"the record could not be kept in {path}: {error.strerror}", err=True)
 
 
 def _exit_code(run: Any, selection: Selection, strict: bool) -> int:

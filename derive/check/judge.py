@@ -6,14 +6,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
 from derive.record.codec import content_hash
 from derive.record.model import Record, Refutation
-from derive.refute.refuter import admissible_point, refute, verify_witness
+from derive.refute.refuter import admissible_point, audit, refute, verify_witness
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term
 
@@ -30,14 +30,18 @@ _WORST_FIRST = (
 )
 
 
-def judge(record: Record, lemmas: Mapping[str, ProofVerdict] | None = None) -> ProofVerdict:
+def judge(
+    record: Record, lemmas: Mapping[str, ProofVerdict] | None = None, *, audited: bool = False
+) -> ProofVerdict:
     """The verdict on a record.
 
     Takes the verdicts on the lemmas that it cites, by name. A lemma that is missing, or whose verdict
-    is not proved, leaves the lines that rest on it unproved.
+    is not proved, leaves the lines that rest on it unproved. With `audited` each proved line is also
+    evaluated at admissible points; a line that is false at one is a bug of the checker, and no verdict.
     """
     started = time.perf_counter()
-    cited = {name: _lemma(verdict) for name, verdict in (lemmas or {}).items() if verdict.record is not None}
+    pinned = {name for name, digest in record.lemmas if digest}
+    cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
     kernel = check(record, cited, Search())
     lines = tuple(_with_witness(record, line) for line in kernel.lines)
     goals = tuple(_goal_status(goal, lines) for goal in kernel.goals)
@@ -51,7 +55,7 @@ def judge(record: Record, lemmas: Mapping[str, ProofVerdict] | None = None) -> P
                 "no point was found that satisfies the hypotheses: they may contradict each other",
             )
         )
-    return ProofVerdict(
+    verdict = ProofVerdict(
         record.name,
         _overall(kernel, lines, refutations, point is not None),
         record,
@@ -63,13 +67,29 @@ def judge(record: Record, lemmas: Mapping[str, ProofVerdict] | None = None) -> P
         point,
         seconds=time.perf_counter() - started,
     )
+    return _audited(verdict, record) if audited else verdict
 
 
-def _lemma(verdict: ProofVerdict) -> Lemma:
+def _audited(verdict: ProofVerdict, record: Record) -> ProofVerdict:
+    """The verdict, or COULD_NOT_RUN where the evaluation at a point contradicts the kernel."""
+    proved = [line for line in verdict.lines if line.status is Status.PROVED]
+    claims = [(line.kernel.line.prop, line.kernel.line.guards) for line in proved]
+    for line, witness in zip(proved, audit(record, claims, equal=closed_is_zero), strict=True):
+        if witness is not None:
+            message = f"the audit contradicts the kernel: line {line.kernel.line.id} is proved, and false at a point"
+            fix = "this is a bug of derive: please report it with the record"
+            lines = tuple(replace(c, witness=witness) if c is line else c for c in verdict.lines)
+            error = RunError(message, fix, line.kernel.line.position)
+            return replace(verdict, status=Status.COULD_NOT_RUN, lines=lines, error=error, contradicted=True)
+    return verdict
+
+
+def _lemma(verdict: ProofVerdict, pinned: bool) -> Lemma:
+    """A lemma with its own verdict; its hash only where the citing record pins it."""
     if verdict.record is None:
         raise ValueError(f"the lemma {verdict.name} has no record")
     status = Status.PROVED if verdict.status is Status.REFUTATION_CONFIRMED else verdict.status
-    return Lemma(verdict.record, status, content_hash(verdict.record))
+    return Lemma(verdict.record, status, content_hash(verdict.record) if pinned else "")
 
 
 def _with_witness(record: Record, verdict: LineVerdict) -> CheckedLine:

@@ -50,4 +50,5 @@ class ProofVerdict:
     assumptions: tuple[str, ...] = ()
     point: Point | None = None
     error: RunError | None = None
+    contradicted: bool = False  # the audit found a proved line false at a point: a bug of the checker
     seconds: float = 0.0

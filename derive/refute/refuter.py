@@ -39,6 +39,7 @@ MOST_TRIALS = 400
 QUICK_TRIALS = 20  # judged by plain enclosure first, and exactly only if that finds nothing
 MORE_TRIALS = 12  # after a witness, in search of a smaller one,
 MORE_STEPS = 400  # within so many steps
+AUDITED_POINTS = 8
 SHOWN_TERM = 25  # nodes of a closed term worth showing
 
 
@@ -112,6 +113,38 @@ def refute(
     except (Undecided, UndefinedAt, RecursionError):
         pass
     return best[1] if best is not None else None
+
+
+def audit(
+    record: Record,
+    claims: Sequence[tuple[Prop, Sequence[Prop]]],
+    *,
+    points: int = AUDITED_POINTS,
+    seconds: float = 2.0,
+    equal: Equal | None = None,
+) -> tuple[Witness | None, ...]:
+    """For each claim, with its guards, a witness against it at one of some admissible points, or None.
+
+    The same points serve all claims, so that this costs little; unlike `refute` it does not search.
+    """
+    found: list[Witness | None] = [None] * len(claims)
+    budget = Budget(STEPS, time.monotonic() + seconds)
+    try:
+        context = Context(record, equal, assumed=True)
+        stated = [context.claim(prop, guards) for prop, guards in claims]
+        left = points
+        for trial in Sampler(context, budget).trials():
+            if context.objection(context.machine(trial, budget)) is not None:
+                continue
+            for number, claim in enumerate(stated):
+                if found[number] is None:
+                    found[number] = _try(context, claim, trial, budget)
+            left -= 1
+            if left <= 0:
+                break
+    except (Undecided, UndefinedAt, RecursionError):
+        pass
+    return tuple(found)
 
 
 def verify_witness(

@@ -11,7 +11,7 @@ def times_log(x, y):
 
 @derivation("Entropy is at most cross-entropy, zeros allowed", source="001_7de39d0da407a50e.txt")
 def entropy_le_cross_entropy_with_zeros(d: Derivation):
-    K = d.integer("K", at_least=1)
+    K = d.integer("K")
     i = d.index("i", 1, K)
     p = d.family("p", i, at_least=0)
     q = d.family("q", i, at_least=0)
