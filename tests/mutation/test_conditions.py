@@ -11,6 +11,7 @@ from derive.terms.nodes import free
 from tests.mutation.campaign import Weakened, weakened
 from tests.mutation.proofs import NAMED, judged, lemmas_of, record
 
+
 @pytest.mark.parametrize("name", NAMED)
 def test_the_named_proofs_are_proved(name: str) -> None:
     verdict = judged(name)
