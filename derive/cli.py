@@ -14,7 +14,7 @@ import typer
 
 from derive.library.catalogue import BadConfiguration, Catalogue, load
 from derive.library.scan import Proof
-from derive.library.select import NotFound, Selection, select
+from derive.library.select import NotFound, Selection, select, with_corrected
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -224,19 +224,23 @@ def show(
 ) -> None:
     """Show a derivation, checked line by line.
 
-    Numbered lines with their reasons, what each rests on, and its verdict.
+    Numbered lines with their reasons, what each rests on, and its verdict. A refuted
+    claim is shown with its witness, and with its corrected form beside it.
     """
-    selection = _select([name])
+    selection = with_corrected(_select([name]))
     run = _run_quietly(ctx.obj, selection, timeout)
     from derive.report.documents import show_latex, show_terminal
     from derive.report.style import make_console
 
     console = make_console(sys.stdout)
-    for verdict in run.selected:
+    for n, verdict in enumerate(run.selected):
+        corrected = selection.catalogue.corrected(verdict.name)
+        if n:
+            console.print()
         if to is Target.latex:
-            show_latex(console, verdict)
+            show_latex(console, verdict, corrected)
         else:
-            show_terminal(console, verdict, detail.value)
+            show_terminal(console, verdict, detail.value, corrected)
     raise typer.Exit(_after_documents(run, selection))
 
 
@@ -254,12 +258,12 @@ def export(
 
     One fragment for each proof, and notes.tex that inputs them all.
     """
-    selection = _select(words or [])
+    selection = with_corrected(_select(words or []))
     run = _run_quietly(ctx.obj, selection, timeout)
     from derive.report.documents import export_latex
 
     try:
-        for path in export_latex(run.selected, folder):
+        for path in export_latex(run.selected, folder, selection.catalogue.corrected):
             typer.echo(str(path))
     except OSError as error:
         _complain(f"cannot write to {folder}: {error.strerror or error}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from derive.library.scan import Problem, Proof, scan_file
 
 SKIPPED = {"__pycache__", "node_modules"}
+CORRECTED = "-corrected"
 
 
 class BadConfiguration(ValueError):
@@ -31,6 +32,10 @@ class Catalogue:
     def find(self, name: str) -> Proof | None:
         """The proof of a name, one's own first."""
         return self.own.get(name) or self.shipped.get(name)
+
+    def corrected(self, name: str) -> Proof | None:
+        """The proof of a refuted claim's corrected form: by convention `NAME-corrected`."""
+        return self.find(name + CORRECTED)
 
     @property
     def everything(self) -> tuple[Proof, ...]:

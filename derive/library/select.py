@@ -49,6 +49,15 @@ def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
     return Selection(tuple(proofs.values()), tuple(problems), catalogue)
 
 
+def with_corrected(selection: Selection) -> Selection:
+    """The selection with the corrected form of each claim beside it, where there is one."""
+    proofs: dict[str, Proof] = {}
+    for proof in selection.proofs:
+        corrected = selection.catalogue.corrected(proof.name)
+        proofs.update((p.name, p) for p in (proof, corrected) if p is not None)
+    return replace(selection, proofs=tuple(proofs.values()))
+
+
 def _one(catalogue: Catalogue, word: str) -> tuple[Sequence[Proof], Sequence[Problem], Catalogue]:
     if word == ALL:
         return catalogue.everything, catalogue.problems, catalogue

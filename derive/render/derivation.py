@@ -79,6 +79,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Refuted:
+    """A claim said to be false: its formula with its indices, what the author says of it, what was found."""
+
+    claim: Entry
+    why: Phrase
+    checked: CheckedRefutation
+
+
+@dataclass(frozen=True)
 class Layout:
     name: str
     title: str
@@ -91,7 +100,7 @@ class Layout:
     lemmas: tuple[str, ...]
     claims: tuple[Entry, ...]
     blocks: tuple[Block, ...]
-    refutations: tuple[CheckedRefutation, ...]
+    refutations: tuple[Refuted, ...]
     notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
     assumptions: tuple[str, ...]
 
@@ -119,7 +128,7 @@ def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook) -> Layout:
         lemmas=tuple(name for name, _ in record.lemmas),
         claims=_claims(record, verdict),
         blocks=blocks,
-        refutations=verdict.refutations,
+        refutations=tuple(_refuted(found, record) for found in verdict.refutations),
         notes=tuple(dict.fromkeys(n for n in notes if n)),
         assumptions=verdict.assumptions,
     )
@@ -286,6 +295,12 @@ def _claims(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
         phrase = _closed(record, (goal.prop,), free(goal.prop))
         entries.append(Entry(phrase, words(goal.words, record), status))
     return tuple(entries)
+
+
+def _refuted(found: CheckedRefutation, record: Record) -> Refuted:
+    prop = found.refutation.prop
+    claim = Entry(_closed(record, (prop,), free(prop)), status=found.status)
+    return Refuted(claim, words(found.refutation.why, record), found)
 
 
 # --- the rows -----------------------------------------------------------------------------------

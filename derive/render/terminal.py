@@ -7,16 +7,18 @@ wrapped inside a formula if it fits on a line. Signs and text are cut down to wh
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record
+from derive.refute.witness import Value
 from derive.render.conditions import Condition, Span, spoken
-from derive.render.derivation import Block, Detail, Entry, Layout, Phrase, Row, layout
+from derive.render.derivation import Block, Detail, Entry, Layout, Phrase, Refuted, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
@@ -39,20 +41,41 @@ _SHORT = 18  # a formula in a phrase that is no wider stays on one line
 _WIDEST = 104  # beyond this a reason is too far from its line
 
 
-def show(verdict: ProofVerdict, console: Console, detail: Detail = Detail.textbook) -> None:
-    """Prints a checked proof on a console, at its width and in its encoding. Never raises on output."""
-    for line in show_lines(verdict, console.width, console.encoding, detail):
+def show(
+    verdict: ProofVerdict, console: Console, detail: Detail = Detail.textbook, *, corrected: str = ""
+) -> None:
+    """Prints a checked proof on a console, at its width and in its encoding. Never raises on output.
+
+    `corrected` says where the corrected form of a refuted claim is, if it has one.
+    """
+    for line in show_lines(verdict, console.width, console.encoding, detail, corrected=corrected):
         console.print(line, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
 
 
 def show_lines(
-    verdict: ProofVerdict, width: int, encoding: str = "utf-8", detail: Detail = Detail.textbook
+    verdict: ProofVerdict,
+    width: int,
+    encoding: str = "utf-8",
+    detail: Detail = Detail.textbook,
+    *,
+    corrected: str = "",
 ) -> list[Text]:
     """The lines that `show` prints, each at most `width` cells wide where its words can be broken."""
-    record = verdict.record or Record(verdict.name)
-    page = _Page(Notation.of(record, glyphs_for(encoding)), min(max(width, 40), _WIDEST), encoding, detail)
-    page.write(layout(verdict, detail))
+    page = _page(verdict, width, encoding, detail)
+    page.write(layout(verdict, detail), corrected)
     return page.lines
+
+
+def statement_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") -> list[Text]:
+    """What is given, defined, assumed and claimed, without title, lemmas and derivation."""
+    page = _page(verdict, width, encoding, Detail.textbook)
+    page.statement(replace(layout(verdict), lemmas=()))
+    return page.lines
+
+
+def _page(verdict: ProofVerdict, width: int, encoding: str, detail: Detail) -> _Page:
+    record = verdict.record or Record(verdict.name)
+    return _Page(Notation.of(record, glyphs_for(encoding)), min(max(width, 40), _WIDEST), encoding, detail)
 
 
 class _Page:
@@ -100,6 +123,8 @@ class _Page:
 
     def add_wrapped(self, text: str, indent: int, style: str = "", first: str = "") -> None:
         """Text broken where brackets are least deep; `first` stands in the margin of the first line."""
+        if not text:
+            return
         for n, piece in enumerate(broken(text, self.width - indent)):
             margin = first.ljust(indent) if n == 0 else " " * indent
             line = Text(margin, "dim" if first else "")
@@ -117,17 +142,13 @@ class _Page:
 
     # --- the parts of a derivation ---------------------------------------------------------------
 
-    def write(self, page: Layout) -> None:
+    def write(self, page: Layout, corrected: str = "") -> None:
         self.right(Text(self.safe(page.title or page.name), "bold"), _status(page.status))
         self.add(self.safe(page.name + (f" {self.glyphs.dot} {page.source}" if page.source else "")), "dim")
         self.add()
-        self.entries("Given", (*page.context, *page.hypotheses))
-        self.entries("Define", page.definitions)
-        self.entries("Assumed", page.assumed)
-        self.entries("Lemmas", tuple(Entry((name,)) for name in page.lemmas))
-        self.entries("Claim", page.claims)
-        for refutation in page.refutations:
-            self.refutation(refutation)
+        self.statement(page)
+        if corrected:
+            self.add_wrapped(self.safe(corrected), _LABELS, first="Corrected")
         for block in page.blocks:
             self.add()
             self.block(block)
@@ -135,6 +156,15 @@ class _Page:
         for note in page.notes:
             self.add_wrapped(self.safe(note), _MARGIN, "red")
         self.conclusion(page)
+
+    def statement(self, page: Layout) -> None:
+        self.entries("Given", (*page.context, *page.hypotheses))
+        self.entries("Define", page.definitions)
+        self.entries("Assumed", page.assumed)
+        self.entries("Lemmas", tuple(Entry((name,)) for name in page.lemmas))
+        self.entries("Claim", page.claims)
+        for refutation in page.refutations:
+            self.refutation(refutation)
 
     def entries(self, label: str, entries: tuple[Entry, ...]) -> None:
         for n, entry in enumerate(entries):
@@ -151,26 +181,28 @@ class _Page:
                 if status.plain:
                     self.right(self.lines.pop(), status)
 
-    def refutation(self, refutation: CheckedRefutation) -> None:
-        claim = self.formula(refutation.refutation.prop)
-        self.add_wrapped(claim, _LABELS, first="Refuted" if refutation.witness else "False?")
-        self.right(Text(" " * _LABELS), _status(refutation.status))
-        if refutation.refutation.why:
-            self.add_wrapped(self.safe(refutation.refutation.why), _LABELS, "italic")
-        witness = refutation.witness
+    def refutation(self, refuted: Refuted) -> None:
+        witness = refuted.checked.witness
+        self.entries("Refuted" if witness else "False?", (refuted.claim,))
+        self.add_wrapped(self.phrase(refuted.why), _LABELS, "italic")
         if witness is None:
-            if refutation.message:
-                self.add_wrapped(self.safe(refutation.message), _LABELS, "red")
+            self.add_wrapped(self.safe(refuted.checked.message), _LABELS, "red")
             return
         values = [*self.point(witness.point), *(f"{self.safe(n)} = {v}" for n, v in witness.indices)]
-        self.add_wrapped("at " + ", ".join(values), _LABELS)
+        glued = [value.replace(" ", _GLUE) if cell_len(value) <= _SHORT else value for value in values]
+        self.add_wrapped(", ".join(glued), _LABELS, first="Witness")
         for side, value in (("left", witness.left), ("right", witness.right)):
             if value is not None:
-                exact = f"{self.formula(value.exact)} " if value.exact is not None else ""
-                self.add_wrapped(f"{side}: {exact}{self.glyphs.approx} {self.safe(value.decimal)}", _LABELS)
+                self.add_wrapped(f"{side} side: {self.value(value)}", _LABELS)
         if witness.undefined is not None:
             term = self.formula(witness.undefined.term)
             self.add_wrapped(f"undefined: {term} ({self.safe(witness.undefined.why)})", _LABELS)
+
+    def value(self, value: Value) -> str:
+        """`-e/(1+e)^2 ≈ -0.1966`; a number that is its own decimal once."""
+        exact = self.formula(value.exact) if value.exact is not None else ""
+        decimal = f"{self.glyphs.approx} {self.safe(value.decimal)}"
+        return exact if exact == value.decimal else f"{exact} {decimal}".strip()
 
     def point(self, point: Point) -> list[str]:
         """The values of a point, as equations."""

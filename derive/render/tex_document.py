@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record
+from derive.refute.witness import Value
 from derive.render.conditions import Span
-from derive.render.derivation import Block, Entry, Layout, Phrase, Row, layout
+from derive.render.derivation import Block, Entry, Layout, Phrase, Refuted, Row, layout
 from derive.render.latex import RELATION_SIGNS, latex_members, latex_terms, render_latex
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
@@ -30,11 +31,21 @@ _REASON = 7.0  # a reason is not set narrower than this
 _SIGNS = {**RELATION_SIGNS, "iff": r"\iff", "implies": r"\implies"}
 
 
-def fragment(verdict: ProofVerdict, *, version: str, content_hash: str, width: float = TEXT_WIDTH) -> str:
-    """The fragment of one proof: from its verdict, derive's version, its record's hash, the width in em."""
+def fragment(
+    verdict: ProofVerdict,
+    *,
+    version: str,
+    content_hash: str,
+    width: float = TEXT_WIDTH,
+    corrected: str = "",
+) -> str:
+    """The fragment of one proof: from its verdict, derive's version, its record's hash, the width in em.
+
+    `corrected` is the name of the proof of a refuted claim's corrected form, if there is one.
+    """
     page = layout(verdict)
     record = verdict.record or Record(verdict.name)
-    writer = _Fragment(Notation.of(record), page, width)
+    writer = _Fragment(Notation.of(record), page, width, corrected)
     head = [
         f"% derive: {tex_comment(verdict.name)}",
         f"% verdict: {verdict.status.value}",
@@ -62,10 +73,11 @@ _BEGIN = (r"\date{}", r"\begin{document}", r"\maketitle")
 
 
 class _Fragment:
-    def __init__(self, notation: Notation, page: Layout, width: float):
+    def __init__(self, notation: Notation, page: Layout, width: float, corrected: str = ""):
         self.notation = notation
         self.page = page
         self.width = width
+        self.corrected = corrected
         rows = [row for block in page.blocks for row in block.rows]
         self.last = rows[-1].number if rows else 0
         self.cited = {p.last for row in rows for p in row.reason if isinstance(p, Ref)}
@@ -82,6 +94,8 @@ class _Fragment:
         out.append(r"\par\endgroup")
         for refutation in page.refutations:
             out += self.refutation(refutation)
+        if self.corrected:
+            out.append(rf"\par\noindent The corrected claim is \texttt{{{tex_text(self.corrected)}}}.")
         for block in page.blocks:
             out += self.block(block)
         for note in page.notes:
@@ -308,26 +322,31 @@ class _Fragment:
 
     # --- refutations -----------------------------------------------------------------------------
 
-    def refutation(self, found: CheckedRefutation) -> list[str]:
-        prop = found.refutation.prop
-        head = rf"\par\noindent\textbf{{Claim, said to be false}} {_verdict(found.status)}"
-        out = [head, *self.displayed(Entry((prop,)))]
-        if found.refutation.why:
-            out.append(rf"\noindent {tex_text(found.refutation.why)}.")
-        witness = found.witness
+    def refutation(self, refuted: Refuted) -> list[str]:
+        head = rf"\par\noindent\textbf{{Claim, said to be false}} {_verdict(refuted.checked.status)}"
+        out = [head, *self.displayed(refuted.claim)]
+        if refuted.why:
+            out.append(rf"\noindent {self.phrase(refuted.why)}.")
+        witness = refuted.checked.witness
         if witness is None:
-            return [*out, rf"\noindent {tex_text(found.message)}"] if found.message else out
+            message = refuted.checked.message
+            return [*out, rf"\noindent {tex_text(message)}"] if message else out
         values = [*self.point(witness.point)]
         values += [f"{self.formula(Sym(n))} = {v}" for n, v in witness.indices]
         out.append(r"\par\noindent At " + ", ".join(f"${v}$" for v in values) + ":")
         for side, value in (("left", witness.left), ("right", witness.right)):
             if value is not None:
-                exact = f"${self.formula(value.exact)}$ " if value.exact is not None else ""
-                out.append(rf"the {side} side is {exact}$\approx$ {tex_text(value.decimal)};")
+                out.append(f"the {side} side is {self.value(value)};")
         if witness.undefined is not None:
             term = self.formula(witness.undefined.term)
             out.append(rf"${term}$ is undefined: {tex_text(witness.undefined.why)}.")
         return [*out[:-1], out[-1].removesuffix(";") + ("." if out[-1].endswith(";") else "")]
+
+    def value(self, value: Value) -> str:
+        exact = self.formula(value.exact) if value.exact is not None else ""
+        if exact == value.decimal:
+            return f"${exact}$"
+        return (f"${exact}$ " if exact else "") + rf"$\approx$ {tex_text(value.decimal)}"
 
     def point(self, point: Point) -> list[str]:
         out = [f"{self.formula(Sym(name))} = {self.formula(value)}" for name, value in point.numbers]

@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
+from derive.library.scan import Proof
 from derive.record.codec import content_hash
 from derive.render import terminal, tex_document
 from derive.render.derivation import Detail
+from derive.report.style import relative
 
 NOTES = "notes.tex"
 
 
-def show_terminal(console: Console, verdict: ProofVerdict, detail: str = Detail.textbook) -> None:
+def show_terminal(
+    console: Console, verdict: ProofVerdict, detail: str = Detail.textbook, corrected: Proof | None = None
+) -> None:
     """Print a checked derivation; of one that could not run there is nothing to show."""
     if verdict.record is not None:
-        terminal.show(verdict, console, Detail(detail))
+        where = f"{corrected.name} ({relative(corrected.path)}:{corrected.line})" if corrected else ""
+        terminal.show(verdict, console, Detail(detail), corrected=where)
 
 
-def show_latex(console: Console, verdict: ProofVerdict) -> None:
+def show_latex(console: Console, verdict: ProofVerdict, corrected: Proof | None = None) -> None:
     """Print the LaTeX fragment of a checked derivation."""
     if verdict.record is not None:
-        console.print(Text(fragment(verdict)), soft_wrap=True, end="")
+        console.print(Text(fragment(verdict, corrected)), soft_wrap=True, end="")
 
 
-def fragment(verdict: ProofVerdict) -> str:
+def fragment(verdict: ProofVerdict, corrected: Proof | None = None) -> str:
     """The LaTeX fragment of a checked derivation, marked with the version and the record's content hash."""
     from derive.version import __version__
 
     digest = content_hash(verdict.record) if verdict.record is not None else ""
-    return tex_document.fragment(verdict, version=__version__, content_hash=digest)
+    name = corrected.name if corrected else ""
+    return tex_document.fragment(verdict, version=__version__, content_hash=digest, corrected=name)
 
 
-def export_latex(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
-    """Write a fragment for each derivation and `notes.tex`; gives the files. Raises `OSError`."""
+def export_latex(
+    verdicts: Sequence[ProofVerdict],
+    folder: Path,
+    corrected: Callable[[str], Proof | None] = lambda name: None,
+) -> list[Path]:
+    """Write a fragment for each derivation and `notes.tex`; gives the files. Raises `OSError`.
+
+    `corrected` gives the proof of a refuted claim's corrected form, by the claim's name.
+    """
     shown = [v for v in verdicts if v.record is not None]
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for verdict in shown:
         path = folder / f"{verdict.name}.tex"
-        path.write_text(fragment(verdict), "utf-8")
+        path.write_text(fragment(verdict, corrected(verdict.name)), "utf-8")
         written.append(path)
     if shown:
         notes = folder / NOTES

@@ -156,6 +156,18 @@ def test_show_prints_the_derivation_and_its_latex(derive) -> None:
     assert latex.stdout.startswith("% derive: fine")
 
 
+def test_show_prints_the_corrected_form_beside_the_claim_and_says_where_it_is(derive) -> None:
+    script = SCRIPT.format(name="fine", function="fine", body="pass")
+    script = script.replace('[/bold]"', '[/bold]", name="fine-corrected"')
+    Path("proofs/topic/fine_corrected.py").write_text(script)
+    shown = derive("show", "fine").stdout
+    assert "Corrected fine-corrected (proofs/topic/fine_corrected.py:6)" in shown
+    assert shown.count("About [bold]fine[/bold]") == 2
+    assert "% derive: fine-corrected" in derive("show", "fine", "--to", "latex").stdout
+    written = derive("export", "fine", "-o", "out").stdout.splitlines()
+    assert written == ["out/fine.tex", "out/fine-corrected.tex", "out/notes.tex"]
+
+
 def test_show_of_a_proof_that_cannot_run_says_why_on_stderr(derive) -> None:
     result = derive("show", "broken")
     assert result.exit_code == 2

@@ -15,13 +15,14 @@ from rich.console import Console
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.model import Goal, Record
+from derive.refute.witness import Value
 from derive.render.derivation import Ref, layout, words
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
-from derive.render.terminal import broken, show, show_lines
+from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import fragment, notes
 from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
-from derive.terms.nodes import Add
+from derive.terms.nodes import ONE, Add
 from tests.render.fixtures import (
     K,
     P,
@@ -156,6 +157,42 @@ def test_cases_are_as_wide_as_their_columns_beside_what_stands_before_them() -> 
     cases = r"\begin{cases} aaaa & bb \\ a & bbbb \end{cases}"
     assert tex_width(cases) >= tex_width("aaaabbbb")
     assert tex_width(f"xxxx {cases} y") == pytest.approx(tex_width("xxxxy") + tex_width(cases))
+
+
+def test_a_refuted_claim_is_shown_with_its_indices_witness_and_values() -> None:
+    shown = text_of(refutation(), 80)
+    assert "Refuted   softmax(c z)_i = softmax(z)_i for i = 1, …, K" in shown
+    assert "Witness   K = 2, c = 2, z_1 = 0, z_2 = log 2, i = 1" in shown
+    assert "left side: 1 / 5 ≈ 0.2" in shown
+    tex = fragment(refutation(), version="1", content_hash="x")
+    assert r"\qquad \text{for } i = 1, \dots, K" in tex
+    assert "At $K = 2$, $c = 2$, $z_1 = 0$, $z_2 = \\log 2$, $i = 1$:" in tex
+    assert r"the right side is $\tfrac{1}{3}$ $\approx$ 0.3333." in tex
+
+
+def test_a_value_that_is_its_own_decimal_is_shown_once() -> None:
+    (found,) = refutation().refutations
+    assert found.witness is not None
+    whole = replace(found, witness=replace(found.witness, right=Value("1", ONE)))
+    verdict = replace(refutation(), refutations=(whole,))
+    assert text_of(verdict, 80).count("right side: 1\n") == 1
+    assert "the right side is $1$." in fragment(verdict, version="1", content_hash="x")
+
+
+def test_a_refuted_claim_says_where_its_corrected_form_is() -> None:
+    lines = show_lines(refutation(), 80, corrected="twin (proofs/twin.py:7)")
+    assert "Corrected twin (proofs/twin.py:7)" in [line.plain for line in lines]
+    tex = fragment(refutation(), version="1", content_hash="x", corrected="twin")
+    assert r"The corrected claim is \texttt{twin}." in tex
+
+
+def test_a_statement_is_the_derivation_without_title_lemmas_and_lines() -> None:
+    verdict = proved(softmax_from_logit())
+    shown = text_of(verdict, 80)
+    lines = [line.plain for line in statement_lines(verdict, 80)]
+    assert lines[0].startswith("Given ")
+    assert "\n".join(lines) in shown
+    assert not any("Lemmas" in line or "(1)" in line for line in lines)
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex")
