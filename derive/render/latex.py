@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from derive.render.notation import Notation, fill, places
+from derive.render.notation import Notation, fill, places, without_index
 from derive.render.structure import (
     ADD,
     AND,
@@ -27,11 +27,13 @@ from derive.render.structure import (
     POW,
     PREFIX,
     RELATION,
+    ApplicationView,
     Out,
     Scope,
     application_view,
     broadcast_view,
     derivative_view,
+    family_view,
 )
 from derive.terms.nodes import (
     TRUE,
@@ -144,7 +146,12 @@ def _sym(node: Sym, scope: Scope) -> Out:
 
 def _name(name: str, scope: Scope) -> str:
     """A name alone; a family with a template stands with dots for its indices."""
-    return fill(scope.notation.latex_of(name), lambda n, where: r"\cdot" if where == "open" else r"{\cdot}")
+    return fill(scope.notation.latex_of(name), lambda n, where: _dot(where))
+
+
+def _dot(where: str) -> str:
+    """What stands for an index in the name of a whole family."""
+    return r"\cdot" if where == "open" else r"{\cdot}"
 
 
 def _bound(node: Bound, scope: Scope) -> Out:
@@ -160,9 +167,14 @@ def _family(node: Family, scope: Scope) -> Out:
 
 
 def _lam(node: Lam, scope: Scope) -> Out:
-    whole = broadcast_view(node)
+    whole = broadcast_view(node, scope.notation)
     if whole is not None:
         return _print(whole, scope)
+    named = family_view(node, scope.notation)
+    if named is not None:
+        app, view = named
+        # an element of it, unlike an application to an index, has brackets: (t)_i
+        return _applied(app.name, view, scope, unindexed=True)._replace(level=POW)
     variable, body, inside = scope.opened(node)
     out = _print(body, inside)
     return Out(_brackets(Out(rf"{_text(variable, scope)} \mapsto {out.text}", tall=out.tall)), tall=out.tall)
@@ -202,6 +214,8 @@ def _filled(template: str, arguments: Sequence[Node], scope: Scope) -> Out:
     outs = [_print(a, scope) for a in arguments]
 
     def inside(n: int, where: str) -> str:
+        if n > len(outs):
+            return _dot(where)
         out = outs[n - 1]
         if where == "sub":
             return _script(out.text)
@@ -345,19 +359,25 @@ def _is_name(node: Node, scope: Scope) -> bool:
 
 
 def _app(node: App, scope: Scope) -> Out:
-    view = application_view(node, scope.notation)
-    template = scope.notation.latex_of(node.name)
+    return _applied(node.name, application_view(node, scope.notation), scope)
+
+
+def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool = False) -> Out:
+    """An application; `unindexed` without its last argument, the index, which a template keeps as a dot."""
+    template = scope.notation.latex_of(head)
+    if unindexed:
+        template = without_index(template, len(view.arguments) + 1)
     if places(template) and not view.shown:
         return _filled(template, view.arguments, scope)
     text = template.split("<")[0].rstrip("({_ ") if places(template) else template
     if places(template) and not _balanced(text):
-        text = rf"\operatorname{{{node.name.replace('_', ' ')}}}"
+        text = rf"\operatorname{{{head.replace('_', ' ')}}}"
     if view.shown:
         name = scope.notation.latex_of
         text += f"[{', '.join(f'{name(p)} := {_text(a, scope)}' for p, a in view.shown)}]"
     tall = False
     for group in view.groups:
-        if group.indices and node.name not in scope.notation.bracketed:
+        if group.indices and head not in scope.notation.bracketed:
             text = f"{_subscriptable(text)}_{_scripts(group.arguments, scope)}"
             continue
         outs = [_print(a, scope) for a in group.arguments]

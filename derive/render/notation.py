@@ -13,7 +13,23 @@ from dataclasses import dataclass, field, replace
 from derive.record.model import Definition, FamilySymbol, Parameter, Record
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.names import GREEK, RESERVED, latex_name, plain_name
-from derive.terms.nodes import App, Elem, Family, FamilyExpr, Lam, Literal, Num, Sym, Term, instantiate, walk
+from derive.terms.nodes import (
+    INTEGER,
+    App,
+    Elem,
+    Family,
+    FamilyExpr,
+    Lam,
+    Literal,
+    Node,
+    Num,
+    Sym,
+    Term,
+    free,
+    instantiate,
+    substitute,
+    walk,
+)
 
 _PLACE = re.compile(r"<([1-9])>")
 _COMMANDS = frozenset(GREEK) | {
@@ -49,6 +65,11 @@ def is_plain_tex(text: str) -> bool:
 def places(template: str) -> list[int]:
     """The numbers of the arguments in a template, in order of appearance."""
     return [int(n) for n in _PLACE.findall(template)]
+
+
+def without_index(template: str, number: int) -> str:
+    """A template without argument `number`, where it ends in it as a subscript: `softmax(<1>)`."""
+    return re.sub(rf"_(<{number}>|\{{<{number}>\}})\Z", "", template)
 
 
 def fill(template: str, inside: Callable[[int, str], str]) -> str:
@@ -250,23 +271,83 @@ def _length(notation: Notation, family: Term | FamilyExpr) -> Term | None:
         declared = notation.families.get(family.name)
         return declared.ranges[0][1] if declared and declared.ranges[0][0] == Num(1) else None
     if isinstance(family, Lam):
-        lengths = {_length(notation, f) for f in broadcast_families(family) or ()}
+        named = named_family(notation, family)
+        if named is not None:
+            return _index_end(notation, named)
+        parts = broadcast_elements(notation, family) or {}
+        lengths = {
+            _length(notation, part.family) if isinstance(part, Elem) else _index_end(notation, part)
+            for part in parts
+        }
         return lengths.pop() if len(lengths) == 1 else None
     return None
 
 
-def broadcast_families(lam: Lam) -> tuple[Family, ...] | None:
-    """The families of a Lam that reads as arithmetic on whole families, such as `j -> z[j] + c`; else None.
+def _index_end(notation: Notation, app: App) -> Term | None:
+    """The end of the range 1, 2, ... of a defined family's index, for the arguments that it has."""
+    *_, index = parameters = notation.definitions[app.name].parameters
+    if index.index is None or index.index[0] != Num(1):
+        return None
+    end: Term = substitute(index.index[1], {p.term: a for p, a in zip(parameters, app.args, strict=True)})
+    return end
 
-    Every occurrence of the bound index is the only index of a family by name.
+
+# an index that no name clashes with, to look into a Lam
+MARKER = Sym("?", INTEGER)
+
+
+def named_family(notation: Notation, lam: Lam) -> App | None:
+    """`j -> t_j` or `j -> softmax(z)_j` as the application to `MARKER`: a family that reads by its name.
+
+    None for any other Lam: the index must be the last argument, the only index, and nowhere else.
     """
-    if lam.sort != "integer" or isinstance(lam.body, Lam | Elem):
+    if lam.sort != INTEGER or not isinstance(lam.body, App):
         return None
-    marker = Sym("?", "integer")
-    body = instantiate(lam, marker)
-    elements = (n for n in walk(body) if isinstance(n, Elem) and n.indices == (marker,))
-    found = [n.family for n in elements if isinstance(n.family, Family)]
-    everywhere = sum(1 for n in walk(body) if n == marker)
-    if not found or len(found) != everywhere:
+    app: App = instantiate(lam, MARKER)
+    definition = notation.definitions.get(app.name)
+    if definition is None or len(definition.parameters) != len(app.args):
         return None
-    return tuple(dict.fromkeys(found))
+    indexed = [p for p in definition.parameters if p.index is not None]
+    if len(indexed) != 1 or definition.parameters[-1] is not indexed[0] or indexed[0].implicit:
+        return None
+    if app.args[-1] != MARKER or any(MARKER in free(a) for a in app.args[:-1]):
+        return None
+    return app
+
+
+def element_name(notation: Notation, node: Node) -> str | None:
+    """The name of the family, declared or defined here, of which `node` is the element at `MARKER`; else None."""
+    if isinstance(node, Elem) and isinstance(node.family, Family) and node.indices == (MARKER,):
+        return node.family.name
+    if isinstance(node, App) and _is_own_element(notation, node):
+        return node.name
+    return None
+
+
+def _is_own_element(notation: Notation, node: App) -> bool:
+    if not node.args or node.args[-1] != MARKER:
+        return False
+    definition = notation.definitions.get(node.name)
+    if definition is None or definition.shared or len(explicit(definition)) != 1:
+        return False
+    *rest, last = definition.parameters
+    return last.index is not None and [p.term for p in rest] == list(node.args[:-1])
+
+
+def broadcast_elements(notation: Notation, lam: Lam) -> dict[Elem | App, str] | None:
+    """The elements in a Lam that reads as arithmetic on whole families, such as `j -> z[j] + c`; else None.
+
+    They come with the names of their families, declared or defined here. Every occurrence of the index
+    is the only index of one of them, and none is under a binder of its own.
+    """
+    if lam.sort != INTEGER or isinstance(lam.body, Lam | Elem):
+        return None
+    body = instantiate(lam, MARKER)
+    if element_name(notation, body) is not None:
+        return None
+    if any(isinstance(n, Lam) and MARKER in free(n) for n in walk(body)):
+        return None
+    found = [(n, element_name(notation, n)) for n in walk(body) if isinstance(n, Elem | App)]
+    elements = [(n, name) for n, name in found if name is not None]
+    everywhere = sum(1 for n in walk(body) if n == MARKER)
+    return dict(elements) if elements and len(elements) == everywhere else None

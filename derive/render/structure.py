@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from derive.render.names import RESERVED, SHARED, fresh_name
-from derive.render.notation import Notation, broadcast_families, hidden_arguments
+from derive.render.notation import (
+    MARKER,
+    Notation,
+    broadcast_elements,
+    hidden_arguments,
+    named_family,
+)
 from derive.terms.nodes import (
     REAL,
     App,
@@ -104,18 +110,12 @@ def derivative_view(node: Deriv) -> DerivativeView | None:
     return None
 
 
-def broadcast_view(lam: Lam) -> Term | None:
+def broadcast_view(lam: Lam, notation: Notation) -> Term | None:
     """The body of `j -> z[j] + c` as arithmetic on whole families, `z + c`; their names stand as symbols."""
-    if broadcast_families(lam) is None:
+    elements = broadcast_elements(notation, lam)
+    if elements is None:
         return None
-    marker = Sym("?", lam.sort)
-    body = instantiate(lam, marker)
-    elements: dict[Node, Node] = {
-        n: Sym(n.family.name)
-        for n in walk(body)
-        if isinstance(n, Elem) and isinstance(n.family, Family) and n.indices == (marker,)
-    }
-    view: Term = _replaced(body, elements)
+    view: Term = _replaced(instantiate(lam, MARKER), {e: Sym(name) for e, name in elements.items()})
     return view
 
 
@@ -143,6 +143,16 @@ class ApplicationView(NamedTuple):
     @property
     def arguments(self) -> tuple[Term | FamilyExpr, ...]:
         return tuple(a for g in self.groups for a in g.arguments)
+
+
+def family_view(lam: Lam, notation: Notation) -> tuple[App, ApplicationView] | None:
+    """How `j -> softmax(z)_j` reads by name, as `softmax(z)`: the application, and its view without the index."""
+    app = named_family(notation, lam)
+    if app is None:
+        return None
+    view = application_view(app, notation)
+    *groups, _ = view.groups
+    return app, ApplicationView(tuple(groups), view.shown)
 
 
 def application_view(node: App, notation: Notation) -> ApplicationView:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from derive.render.notation import Notation, fill, places
+from derive.render.notation import Notation, fill, places, without_index
 from derive.render.structure import (
     ADD,
     AND,
@@ -24,11 +24,13 @@ from derive.render.structure import (
     POW,
     PREFIX,
     RELATION,
+    ApplicationView,
     Out,
     Scope,
     application_view,
     broadcast_view,
     derivative_view,
+    family_view,
 )
 from derive.terms.nodes import (
     TRUE,
@@ -137,9 +139,14 @@ def _family(node: Family, scope: Scope) -> Out:
 
 
 def _lam(node: Lam, scope: Scope) -> Out:
-    whole = broadcast_view(node)
+    whole = broadcast_view(node, scope.notation)
     if whole is not None:
         return _print(whole, scope)
+    named = family_view(node, scope.notation)
+    if named is not None:
+        app, view = named
+        # an element of it, unlike an application to an index, has brackets: (t)_i
+        return _applied(app.name, view, scope, unindexed=True)._replace(level=POW)
     variable, body, inside = scope.opened(node)
     return Out(f"({_text(variable, scope)} {scope.notation.glyphs.maps_to} {_text(body, inside)})")
 
@@ -268,11 +275,19 @@ def _is_name(node: Node, scope: Scope) -> bool:
 
 
 def _app(node: App, scope: Scope) -> Out:
-    view = application_view(node, scope.notation)
-    name = scope.notation.plain_of(node.name)
+    return _applied(node.name, application_view(node, scope.notation), scope)
+
+
+def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool = False) -> Out:
+    """An application; `unindexed` without its last argument, the index, which a template keeps as a dot."""
+    name = scope.notation.plain_of(head)
+    if unindexed:
+        name = without_index(name, len(view.arguments) + 1)
     if places(name) and not view.shown:
 
         def inside(n: int, where: str) -> str:
+            if n > len(view.arguments):
+                return scope.notation.glyphs.dot
             argument = view.arguments[n - 1]
             if where == "sub":
                 return _script(_tight(argument, scope))
@@ -284,7 +299,7 @@ def _app(node: App, scope: Scope) -> Out:
     if view.shown:
         text += f"[{', '.join(f'{p} := {_text(a, scope)}' for p, a in view.shown)}]"
     for group in view.groups:
-        if group.indices and node.name not in scope.notation.bracketed:
+        if group.indices and head not in scope.notation.bracketed:
             text += f"_{_scripts(group.arguments, scope)}"
         else:
             left, right = "[]" if group.indices else "()"

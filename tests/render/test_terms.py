@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -50,13 +51,18 @@ from derive.terms.nodes import (
     Rel,
     Sym,
     Tends,
+    Term,
     Update,
     bind,
 )
 from derive.terms.parse import Scope as ParseScope
 from derive.terms.parse import parse_term
 from tests.render.fixtures import (
+    LOGIT,
+    LOSS,
     SETTING,
+    SIGMOID,
+    SOFTMAX,
     K,
     P,
     c,
@@ -193,6 +199,73 @@ def test_an_implicit_length_is_hidden_only_where_the_argument_tells_it() -> None
     assert render_unicode(App("softmax", Num(2), two, ONE), NOTATION) == "softmax((0, log 2))_1"
     assert render_unicode(App("softmax", Num(3), two, ONE), NOTATION) == "softmax[n := 3]((0, log 2))_1"
     assert render_unicode(App("softmax", Num(2), z, i), NOTATION) == "softmax[n := 2](z)_i"
+
+
+def of_logits(length: Term = K, over: Term = K) -> App:
+    return App("softmax", length, bind(t(j, over), j), i)
+
+
+def test_a_defined_family_as_an_argument_is_printed_by_its_name() -> None:
+    shown = [
+        (of_logits(), "softmax(t)_i", r"\operatorname{softmax}(t)_{i}"),
+        (of_logits(Num(2)), "softmax[n := 2](t)_i", r"\operatorname{softmax}[n := 2](t)_i"),
+        (of_logits(Num(2), Num(2)), "softmax(t[K := 2])_i", r"\operatorname{softmax}(t[K := 2])_{i}"),
+        (
+            App("softmax", K, bind(minus(t(j), c), j), i),
+            "softmax(t - c)_i",
+            r"\operatorname{softmax}(t - c)_{i}",
+        ),
+        (
+            App("softmax", K, bind(App("softmax", K, z, j), j), i),
+            "softmax(softmax(z))_i",
+            r"\operatorname{softmax}(\operatorname{softmax}(z))_{i}",
+        ),
+    ]
+    for node, plain, tex in shown:
+        assert render_unicode(node, NOTATION) == plain
+        assert render_latex(node, NOTATION) == tex
+
+
+def test_a_family_that_is_not_the_defined_one_is_never_printed_by_its_name() -> None:
+    family = bind(t(j), j)
+    applied = bind(App("softmax", K, z, j), j)
+    distinct: list[Node] = [
+        family,
+        bind(t(K), j),
+        bind(t(i), j),
+        bind(t(Add(j, ONE)), j),
+        bind(t(j, Num(2)), j),
+        bind(Neg(t(j)), j),
+        bind(App("t", K, z, j), j),
+        bind(App("t", K, Update(P, k, x), j), j),
+        bind(el(z, j), j),
+        z,
+        t(i),
+        Elem(family, i),
+        Update(family, i, x),
+        applied,
+        Elem(applied, i),
+        softmax,
+        bind(App("softmax", j, z, j), j),
+        bind(App("softmax", K, bind(el(z, k), k), j), j),
+        bind(App("softmax", Num(2), z, j), j),
+    ]
+    for render in (render_unicode, render_latex):
+        texts = [render(a, NOTATION) for a in distinct]
+        assert [(a, b) for a, b in combinations(texts, 2) if a == b] == []
+
+
+def test_an_index_inside_another_family_argument_is_not_left_out() -> None:
+    outer = bind(Mul(el(z, j), App("softmax", K, bind(Mul(el(z, j), el(y, k)), k), ONE)), j)
+    inner = bind(Mul(el(z, j), App("softmax", K, bind(Mul(el(z, k), el(y, k)), k), ONE)), j)
+    for render in (render_unicode, render_latex):
+        assert render(outer, NOTATION) != render(inner, NOTATION)
+
+
+def test_a_template_keeps_a_dot_where_the_index_of_a_whole_family_was() -> None:
+    named = replace(LOGIT, latex=r"t(C_{<1>})")
+    notation = Notation.of(replace(SETTING, definitions=(SOFTMAX, SIGMOID, named, LOSS)))
+    assert render_latex(of_logits(), notation) == r"\operatorname{softmax}(t(C_{\cdot}))_{i}"
 
 
 def test_truth_and_falsehood_print() -> None:
