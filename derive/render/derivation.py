@@ -16,7 +16,9 @@ from derive.kernel.verdict import Status
 from derive.record.model import Citation, Definition, Domain, Line, Parameter, Range, Record
 from derive.render.conditions import Condition, News, Span, conditions, under_line
 from derive.render.names import fresh_name
+from derive.render.notation import Notation
 from derive.render.numbering import Ref, references, summed_up, with_references
+from derive.render.unicode import render_unicode
 from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
 
 Part = str | Node | Span | Ref
@@ -383,9 +385,16 @@ def _cited(citation: Citation, record: Record, labels: Mapping[str, Ref]) -> Phr
         phrase = (f"lemma {citation.ref}",)
     else:
         phrase = _hypothesis(citation.ref, record)
-    for n, (name, value) in enumerate(citation.at):
+    notation = Notation.of(record)
+    at = [(name, value) for name, value in citation.at if not _is_itself(name, value, notation)]
+    for n, (name, value) in enumerate(at):
         phrase += (f", {name} = " if n else f" at {name} = ", value)
     return phrase
+
+
+def _is_itself(name: str, value: Node, notation: Notation) -> bool:
+    """Whether an instance has its own name, so that saying `z = z` tells nothing."""
+    return render_unicode(value, notation) == notation.plain_of(name)
 
 
 def _hypothesis(id: str, record: Record) -> Phrase:

@@ -319,7 +319,8 @@ class Derivation:
         hypotheses = {h.id: h for h in self._hypotheses}
         because, cited = [], []
         for citation in checked.premises:
-            at = ", ".join(f"${name} = {text(value)}$" for name, value in citation.at)
+            values = [(name, text(value)) for name, value in citation.at]
+            at = ", ".join(f"${name} = {value}$" for name, value in values if value != name)
             where = f" at {at}" if at else ""
             if citation.kind == "hypothesis":
                 words = hypotheses[citation.ref].words or f"${text(hypotheses[citation.ref].prop)}$"

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
-from derive.record.model import Goal, Record
+from derive.record.model import Citation, Goal, Record
 from derive.refute.witness import Value
 from derive.render.derivation import Ref, layout, words
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
@@ -22,13 +22,14 @@ from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import fragment, notes
 from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
-from derive.terms.nodes import ONE, Add
+from derive.terms.nodes import ONE, Add, bind
 from tests.render.fixtures import (
     K,
     P,
     el,
     eq,
     exp,
+    j,
     proved,
     refutation,
     softmax_from_logit,
@@ -167,7 +168,7 @@ def test_a_refuted_claim_is_shown_with_its_indices_witness_and_values() -> None:
     tex = fragment(refutation(), version="1", content_hash="x")
     assert r"\qquad \text{for } i = 1, \dots, K" in tex
     assert "At $K = 2$, $c = 2$, $z_1 = 0$, $z_2 = \\log 2$, $i = 1$:" in tex
-    assert r"the right side is $\tfrac{1}{3}$ $\approx$ 0.3333." in tex
+    assert r"the right side is $\frac{1}{3}$ $\approx$ 0.3333." in tex
 
 
 def test_a_value_that_is_its_own_decimal_is_shown_once() -> None:
@@ -184,6 +185,15 @@ def test_a_refuted_claim_says_where_its_corrected_form_is() -> None:
     assert "Corrected twin (proofs/twin.py:7)" in [line.plain for line in lines]
     tex = fragment(refutation(), version="1", content_hash="x", corrected="twin")
     assert r"The corrected claim is \texttt{twin}." in tex
+
+
+def test_a_cited_lemma_does_not_list_names_that_stand_for_themselves() -> None:
+    record = softmax_from_logit()
+    logits = bind(t(j), j)
+    at = (("K", K), ("P", P), ("t", logits), ("i", K), ("z", logits))
+    line = replace(record.lines[0], premises=(Citation("lemma", "odds-ratio", at),), why="so it is")
+    (cited,) = layout(proved(replace(record, lines=(line,)))).blocks[0].rows[0].premises
+    assert cited == ("lemma odds-ratio", " at i = ", K, ", z = ", logits)
 
 
 def test_a_statement_is_the_derivation_without_title_lemmas_and_lines() -> None:

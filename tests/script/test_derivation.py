@@ -226,10 +226,23 @@ def test_an_instance_is_recorded_with_its_values(record: RecordOf) -> None:
     )
     assert r.lines[1].premises == (Citation("line", "1", (("i", K),)),)
     assert r.lines[1].said == "by (1) at $i = K$"
+    assert r.lines[2].said == "by some-lemma at $x = P[i]/P[j]$, $p = P$, $q = z + 1$"
     lemma = r.lines[2].premises[0]
     assert (lemma.kind, lemma.ref, lemma.at[1]) == ("lemma", "some-lemma", ("p", Family("P")))
     assert isinstance(lemma.at[2][1], Lam)
     assert r.lemmas == (("some-lemma", ""),)
+
+
+def test_a_reason_does_not_say_that_a_name_stands_for_itself(record: RecordOf) -> None:
+    r = record(
+        """
+        t = d.define("t", log(P[i] / P[K]), over=i)
+        d.step(x > 0, by=d.lemma("some-lemma").at(K=K, z=z, t=t, i=i, c=-z[i]))
+        d.step(x > 0, by=d.lemma("some-lemma").at(K=K, z=z))
+        """
+    )
+    assert [line.said for line in r.lines] == ["by some-lemma at $c = -z[i]$", "by some-lemma"]
+    assert len(r.lines[0].premises[0].at) == 5
 
 
 def test_lines_inside_a_case_carry_its_proposition_as_a_guard(record: RecordOf) -> None:
