@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.kernel.context import Context
+from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
 from derive.kernel.rules.contract import Refused, Step, refuse
-from derive.kernel.signs import index_terms
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,

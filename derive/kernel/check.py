@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.kernel.context import Context, Fact, Theory, close
-from derive.kernel.fractions import TooLarge
+from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.lemmas import Lemma, lemma_premise
 from derive.kernel.linear import Advisor
-from derive.kernel.normal_form import RootsChanged, Undischarged
+from derive.kernel.normal_form import RootsChanged
 from derive.kernel.obligations import Obligations
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Premise, Refused, Step, refuse
@@ -219,7 +219,9 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
         for node in (line.prop, *line.guards, *parameters):
             check_formula(node, state.theory, frozenset(entry[0] for entry in state.indices.values()))
         if line.rule not in RULES:
-            return LineVerdict(line, Status.UNPROVED, failure=Failure("unknown-rule", f"there is no rule {line.rule}"))
+            return LineVerdict(
+                line, Status.UNPROVED, failure=Failure("unknown-rule", f"there is no rule {line.rule}")
+            )
         unfold = line.parameter("unfold", ())
         if not isinstance(unfold, tuple) or not set(unfold) <= set(state.theory.definitions):
             raise NotWellFormed("unfold names something that is not defined")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derive.kernel.context import Context, Theory
-from derive.kernel.fractions import TooLarge
-from derive.kernel.normal_form import RootsChanged, Undischarged
+from derive.kernel.fractions import TooLarge, Undischarged
+from derive.kernel.normal_form import RootsChanged
 from derive.kernel.obligations import Obligations
 from derive.kernel.signs import Prover
 from derive.terms.nodes import ZERO, Rel, Term, free

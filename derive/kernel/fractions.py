@@ -23,6 +23,10 @@ MAX_DEGREE = 1_000
 MAX_BITS = 20_000  # of a coefficient
 
 
+class Undischarged(ArithmeticError):
+    """A condition that would have to hold for a rewriting, and was not shown to."""
+
+
 class TooLarge(ArithmeticError):
     """An expansion beyond the limits: the step stays unproved."""
 

@@ -6,7 +6,7 @@ constant of the right sign. The advisor finds the multipliers; `combine` verifie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,8 +16,9 @@ from typing import Protocol
 from flint import fmpq
 
 from derive.kernel.context import Context, Fact
-from derive.kernel.fractions import Poly, TooLarge
-from derive.kernel.normal_form import Normalizer, Undischarged
+from derive.kernel.facts import Facts
+from derive.kernel.fractions import Poly, TooLarge, Undischarged
+from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ONE,
@@ -62,6 +63,9 @@ class LinearFact:
         return frozenset(i for exponents in self.shape for i, e in enumerate(exponents) if e)
 
 
+SignOf = Callable[[Context, Term], tuple[str, Evidence]]
+
+
 class Advisor(Protocol):
     """Finds certificates. Nothing that it says is believed: the kernel verifies each by expansion."""
 
@@ -72,21 +76,12 @@ class Advisor(Protocol):
         ...
 
 
-class Source(Protocol):
-    """Where relations about an atom come from (the prover)."""
-
-    def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]: ...
-
-    def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]: ...
-
-    def sign(self, context: Context, term: Term) -> tuple[str, Evidence]: ...
-
-
 class Linear:
     """Combines facts within one line."""
 
-    def __init__(self, source: Source, normalizer: Normalizer, advisor: Advisor | None):
-        self._source = source
+    def __init__(self, facts: Facts, sign: SignOf, normalizer: Normalizer, advisor: Advisor | None):
+        self._known = facts
+        self._sign = sign
         self._normalizer = normalizer
         self._advisor = advisor
         self._busy: set[tuple[int, Term, int]] = set()
@@ -227,16 +222,16 @@ class Linear:
         return found
 
     def _relations(self, context: Context, atom: Term, lines: bool) -> Iterator[tuple[Rel, Evidence]]:
-        yield from self._source.domain(context, atom)
+        yield from self._known.domain(context, atom)
         for fact in (*context.local, *context.facts):
             if fact.source.startswith("line ") and not lines:
                 continue
             if self._may_matter(fact, atom):
-                yield from self._source.instances(context, fact, atom)
+                yield from self._known.instances(context, fact, atom)
         if isinstance(atom, Delta):
             yield Rel("<=", atom, ONE), Evidence("delta", atom)
         if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
-            sign, why = self._source.sign(context, atom)
+            sign, why = self._sign(context, atom)
             shapes = {
                 "+": Rel("<", ZERO, atom),
                 "+0": Rel("<=", ZERO, atom),
@@ -271,7 +266,7 @@ class Linear:
         poly = value.num
         op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
         if op in (">", ">=") and not value.den.is_one():
-            sign, part = self._source.sign(context, atoms.term_of_poly(value.den))
+            sign, part = self._sign(context, atoms.term_of_poly(value.den))
             if sign == "-":
                 poly = -poly
             elif sign != "+":
@@ -284,7 +279,7 @@ class Linear:
     def _of_monomial(self, context: Context, monomial: tuple[int, ...]) -> Iterator[LinearFact]:
         """A product of atoms of known sign."""
         atoms = self._normalizer.atoms
-        sign, why = self._source.sign(context, atoms.term_of_monomial(monomial))
+        sign, why = self._sign(context, atoms.term_of_monomial(monomial))
         poly = atoms.monomial(monomial).num
         shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
         if sign in shapes:

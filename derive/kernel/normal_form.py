@@ -14,7 +14,6 @@ and recorded in `used`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd
 from typing import Protocol
@@ -22,11 +21,11 @@ from typing import Protocol
 from flint import fmpz
 
 from derive.kernel.context import Context, argument_map, family_ranges
-from derive.kernel.fractions import Atoms, Frac, Monomial, Poly, TooLarge
+from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge
+from derive.kernel.ranges import Ranges
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
-    ONE,
     REAL,
     TRUE,
     ZERO,
@@ -56,15 +55,11 @@ from derive.terms.nodes import (
     Update,
     bind,
     element,
-    free,
     instantiate,
     is_integer,
-    walk,
 )
 
-MAX_PEEL = 64
 MAX_STEPS = 50_000  # subterms met within one line
-MAX_POWER_SUM = 12
 MAX_PRIME_SEARCH = 10**12
 
 
@@ -76,10 +71,6 @@ class Oracle(Protocol):
     def defined(self, context: Context, term: Term) -> list[Evidence] | None:
         """Evidence that a term is defined, elements out of range being read as some numbers."""
         ...
-
-
-class Undischarged(ArithmeticError):
-    """A term that would have to be defined, and was not shown to be."""
 
 
 class RootsChanged(Exception):
@@ -95,15 +86,16 @@ class Normalizer:
         self.atoms = Atoms()
         self.unfold = unfold
         self.used: list[Evidence] = []
-        self._oracle = oracle
+        self.oracle = oracle
         self._steps = 0
         self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
-        self._meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
+        self.meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
+        self._ranges = Ranges(self)
 
     # --- entry points
 
     def normal(self, context: Context, term: Term) -> Frac:
-        """The normal form of a term. Raises ZeroDivisionError, TooLarge or Undischarged."""
+        """The normal form of a term. Raises ZeroDivisionError or TooLarge."""
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache = context.cache.setdefault(self, {})
         if term not in cache:
@@ -148,7 +140,7 @@ class Normalizer:
             case Pow():
                 return self._power(context, *term.args)
             case Fn(payload=("exp",)):
-                return self._exp(context, self.normal(context, term.args[0]))
+                return self.exp(context, self.normal(context, term.args[0]))
             case Fn(payload=("log",)):
                 return self._log(context, self.normal(context, term.args[0]))
             case Elem():
@@ -156,9 +148,9 @@ class Normalizer:
             case Delta():
                 return self._delta(context, *term.args)
             case Sum():
-                return self._sum(context, term)
+                return self._ranges.sum(context, term)
             case Prod():
-                return self._product(context, term)
+                return self._ranges.product(context, term)
             case Piecewise():
                 return self._piecewise(context, term)
             case App():
@@ -168,8 +160,8 @@ class Normalizer:
             case _:
                 raise TypeError(f"no normal form for {type(term).__name__}")
 
-    def _show(self, context: Context, prop: Prop) -> bool:
-        evidence = self._oracle.prove(context, prop)
+    def show(self, context: Context, prop: Prop) -> bool:
+        evidence = self.oracle.prove(context, prop)
         if evidence is None:
             return False
         self.used.append(evidence)
@@ -193,8 +185,8 @@ class Normalizer:
                 self.atoms.constant(1), self.atoms.mul(delta, self.atoms.sub(below, self.atoms.constant(1)))
             )
         # b^e = exp(e log b) where b > 0
-        if self._show(context, Rel("<", ZERO, self.atoms.term(below))):
-            return self._exp(context, self.atoms.mul(up, self._log(context, below)))
+        if self.show(context, Rel("<", ZERO, self.atoms.term(below))):
+            return self.exp(context, self.atoms.mul(up, self._log(context, below)))
         return self._opaque_power(context, below, up, is_integer(exponent))
 
     def _only_delta(self, exponent: Frac) -> Frac | None:
@@ -207,17 +199,17 @@ class Normalizer:
         atoms = self.atoms
         under = atoms.term(base)
         if integer:
-            c = self._constant_part(exponent)
+            c = self.constant_part(exponent)
             rest = atoms.sub(exponent, atoms.constant(c))
             splits = c != 0 and (
-                self._show(context, Rel("!=", under, ZERO))
-                or (c > 0 and self._show(context, Rel("<=", ZERO, atoms.term(rest))))
+                self.show(context, Rel("!=", under, ZERO))
+                or (c > 0 and self.show(context, Rel("<=", ZERO, atoms.term(rest))))
             )
             if splits:
                 return atoms.mul(atoms.atom(Pow(under, atoms.term(rest))), atoms.power(base, int(c)))
         return atoms.atom(Pow(under, atoms.term(exponent)))
 
-    def _constant_part(self, f: Frac) -> Fraction:
+    def constant_part(self, f: Frac) -> Fraction:
         if not f.den.is_constant():
             return Fraction(0)
         for exponents, c in self.atoms.parts(f.num):
@@ -227,7 +219,7 @@ class Normalizer:
 
     # --- exp and log
 
-    def _exp(self, context: Context, argument: Frac) -> Frac:
+    def exp(self, context: Context, argument: Frac) -> Frac:
         """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n."""
         atoms = self.atoms
         product = atoms.constant(1)
@@ -241,13 +233,13 @@ class Normalizer:
         atoms = self.atoms
         name = atoms.term(unit)
         if isinstance(name, Fn) and name.name == "log" and c.denominator == 1:
-            return atoms.power(self._meaning[name], int(c))
+            return atoms.power(self.meaning[name], int(c))
         d = self._roots.get(name, 1)
         if d % c.denominator:
             self._roots[name] = d * c.denominator // gcd(d, c.denominator)
             raise RootsChanged
         root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
-        self._meaning.setdefault(root, atoms.mul(unit, atoms.constant(Fraction(1, d))))
+        self.meaning.setdefault(root, atoms.mul(unit, atoms.constant(Fraction(1, d))))
         return atoms.power(atoms.atom(root), int(c * d))
 
     def reduce_roots(self, f: Frac) -> Frac:
@@ -280,12 +272,12 @@ class Normalizer:
         """(d, b) with atom^d = b, or (0, 1) where there is no such relation."""
         if isinstance(atom, Delta):
             return 2, self.atoms.atom(atom)
-        if isinstance(atom, Fn) and atom.name == "exp" and atom in self._meaning:
+        if isinstance(atom, Fn) and atom.name == "exp" and atom in self.meaning:
             for name, d in self._roots.items():
                 if isinstance(name, Fn) and name.name == "log" and d > 1:
                     unit = self.atoms.mul(self.atoms.atom(name), self.atoms.constant(Fraction(1, d)))
                     if atom == Fn("exp", self.atoms.term(unit)):
-                        return d, self._meaning[name]
+                        return d, self.meaning[name]
         return 0, self.atoms.constant(1)
 
     def _log(self, context: Context, argument: Frac) -> Frac:
@@ -325,14 +317,14 @@ class Normalizer:
             return 1
         if alone and not isinstance(term, Prod):
             return 0
-        if self._show(context, Rel("<", ZERO, term)):
+        if self.show(context, Rel("<", ZERO, term)):
             return 1
-        return -1 if self._show(context, Rel("<", term, ZERO)) else 0
+        return -1 if self.show(context, Rel("<", term, ZERO)) else 0
 
     def _log_of_positive(self, context: Context, value: Frac) -> Frac:
         term = self.atoms.term(value)
         if isinstance(term, Fn) and term.name == "exp":
-            return self._meaning[term]
+            return self.meaning[term]
         if isinstance(term, Prod) and self._has_positive_factors(context, term):
             logs = Lam(term.body.hint, INTEGER, Fn("log", term.body.body))
             return self.normal(context, Sum(term.lo, term.hi, logs))
@@ -340,11 +332,11 @@ class Normalizer:
 
     def _has_positive_factors(self, context: Context, product: Prod) -> bool:
         _, factor, inside = context.open(product.body, product.lo, product.hi)
-        return self._show(inside, Rel("<", ZERO, factor))
+        return self.show(inside, Rel("<", ZERO, factor))
 
     def _log_atom(self, value: Frac) -> Frac:
         term = Fn("log", self.atoms.term(value))
-        self._meaning.setdefault(term, value)
+        self.meaning.setdefault(term, value)
         return self.atoms.atom(term)
 
     # --- elements and deltas
@@ -383,245 +375,11 @@ class Normalizer:
         gap = atoms.sub(self.normal(context, left), self.normal(context, right))
         if gap.is_zero:
             return atoms.constant(1)
-        if gap.num.is_constant() or self._show(context, Rel("!=", left, right)):
+        if gap.num.is_constant() or self.show(context, Rel("!=", left, right)):
             return atoms.constant(0)
-        if self._show(context, Rel("=", left, right)):
+        if self.show(context, Rel("=", left, right)):
             return atoms.constant(1)
         return atoms.atom(Delta(*sorted((left, right), key=repr)))
-
-    # --- sums
-
-    def _sum(self, context: Context, term: Sum) -> Frac:
-        lo, hi = self.canonical(context, term.lo), self.canonical(context, term.hi)
-        if self._show(context, Rel("<", hi, lo)):
-            return self.atoms.constant(0)
-        index, body, inside = context.open(term.body, lo, hi)
-        value = self.reduce_roots(self.normal(inside, body))
-        total = self.atoms.constant(0)
-        for outer, inner in self._split(context, value, index):
-            total = self.atoms.add(total, self.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi)))
-        return total
-
-    def _split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
-        """value = sum of outer * inner, the outer free of the index, one pair for each inner."""
-        atoms = self.atoms
-        inner_den, outer_den = atoms.constant(1), atoms.constant(1)
-        content, factors = atoms.factors(value.den)
-        for factor, n in factors:
-            power = atoms.power(atoms.polynomial(factor), n)
-            moves = not self._depends(factor, index) and self._show(
-                context, Rel("!=", atoms.term_of_poly(factor), ZERO)
-            )
-            if moves:
-                outer_den = atoms.mul(outer_den, power)
-            else:
-                inner_den = atoms.mul(inner_den, power)
-        outer_den = atoms.mul(outer_den, atoms.constant(content))
-        below = atoms.lift(inner_den.num)
-        whole, remainder = (
-            divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
-        )
-        groups: dict[tuple[Monomial, bool], Frac] = {}
-        for poly, divided in ((whole, False), (remainder, True)):
-            if poly is None:
-                continue
-            for exponents, c in atoms.parts(poly):
-                inner = tuple(e if e and self._atom_depends(i, index) else 0 for i, e in enumerate(exponents))
-                outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
-                part = atoms.div(atoms.mul(atoms.constant(c), atoms.monomial(outer)), outer_den)
-                key = (inner, divided)
-                groups[key] = atoms.add(groups[key], part) if key in groups else part
-        for (inner, divided), outer_part in groups.items():
-            unit = atoms.monomial(inner)
-            yield outer_part, atoms.div(unit, inner_den) if divided else unit
-
-    def _atom_depends(self, i: int, index: Sym) -> bool:
-        return index in free(self.atoms.terms[i])
-
-    def _depends(self, poly: Poly, index: Sym) -> bool:
-        return any(self._atom_depends(i, index) for i in self.atoms.used(poly))
-
-    def _sum_of(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac:
-        """The sum over lo..hi of a canonical body, by prefix sums where lo - 1 <= hi is shown."""
-        collapsed = self._collapse(context, inner, index, lo, hi)
-        if collapsed is not None:
-            return collapsed
-        inner, lo, hi = self._shifted(context, inner, index, lo, hi)
-        body = bind(self.atoms.term(inner), index, "j")
-        before = self.canonical(context, Add(lo, Num(-1)))
-        if self._show(context, Rel("<=", before, hi)):
-            try:
-                above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
-                return self.atoms.sub(above, below)
-            except (Undischarged, ZeroDivisionError):
-                pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
-        return self.atoms.atom(Sum(lo, hi, body))
-
-    def _shifted(
-        self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term
-    ) -> tuple[Frac, Term, Term]:
-        """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i), c the least offset of an element's index."""
-        atoms = self.atoms.used(inner.num) + self.atoms.used(inner.den)
-        least = min((c for i in atoms for c in self._offsets(context, i, index)), default=Fraction(0))
-        if least == 0:
-            return inner, lo, hi
-        moved = instantiate(bind(self.atoms.term(inner), index), Add(index, Num(-least)))
-        lo, hi = (self.canonical(context, Add(end, Num(least))) for end in (lo, hi))
-        return self.normal(context.inside(index, lo, hi), moved), lo, hi
-
-    def _offsets(self, context: Context, atom: int, index: Sym) -> Iterable[Fraction]:
-        """The integers c for which the atom has an element at index + c."""
-        for node in walk(self.atoms.terms[atom]):
-            if isinstance(node, Elem):
-                for i in node.indices:
-                    if index in free(i) and not i.loose:
-                        gap = self.atoms.sub(self.normal(context, i), self.atoms.atom(index))
-                        if gap.num.is_constant() and gap.den.is_constant():
-                            yield self._constant_part(gap)
-
-    def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
-        """sum of delta(i, t) g(i) = g(t) where t is in range, 0 where it is outside."""
-        atoms = self.atoms
-        for i in atoms.used(inner.num):
-            delta = atoms.terms[i]
-            if not isinstance(delta, Delta) or index not in free(delta):
-                continue
-            if index not in delta.args:
-                continue
-            other = delta.args[1] if delta.args[0] == index else delta.args[0]
-            if index in free(other):
-                continue
-            if self._show(context, Rel("<", other, lo)) or self._show(context, Rel("<", hi, other)):
-                return atoms.constant(0)
-            if self._show(context, Rel("<=", lo, other)) and self._show(context, Rel("<=", other, hi)):
-                rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
-                try:
-                    return self._strictly(context, instantiate(bind(atoms.term(rest), index), other))
-                except (Undischarged, ZeroDivisionError):
-                    return None
-        return None
-
-    def _strictly(self, context: Context, term: Term) -> Frac:
-        """The normal form of a term that was not written here: it must be shown to be defined."""
-        evidence = self._oracle.defined(context, term)
-        if evidence is None:
-            raise Undischarged(f"{term!r} was not shown to be defined")
-        self.used += evidence
-        return self.normal(context, term)
-
-    def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
-        """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""
-        atoms = self.atoms
-        closed = self._power_sum(context, body, n)
-        if closed is not None:
-            return closed
-        offset = self._constant_part(self.normal(context, n))
-        if offset.denominator != 1 or abs(offset) > MAX_PEEL:
-            offset = Fraction(0)
-        base = self.canonical(context, Add(n, Num(-offset)))
-        if base == ZERO:
-            total = atoms.constant(0)
-        elif self._show(context, Rel("<=", ZERO, base)):  # below 0 the prefix sum is not the (empty) sum
-            total = atoms.atom(Sum(ONE, base, body))
-        else:
-            raise Undischarged(f"{base!r} was not shown to be at least 0")
-        for k in range(int(abs(offset))):
-            step = k + 1 if offset > 0 else -k
-            peeled = self._strictly(context, instantiate(body, self.canonical(context, Add(base, Num(step)))))
-            total = atoms.add(total, peeled) if offset > 0 else atoms.sub(total, peeled)
-        return total
-
-    def _power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
-        """F(n) for the body j^k, by Faulhaber's recurrence: sum_r C(k+1, r) S_r(n) = (n+1)^(k+1) - 1."""
-        match body.body:
-            case Num(value=value) if value == 1:
-                k = 0
-            case Bound():
-                k = 1
-            case Mul(args=factors) if len(factors) <= MAX_POWER_SUM and all(
-                isinstance(f, Bound) for f in factors
-            ):
-                k = len(factors)
-            case _:
-                return None
-        atoms = self.atoms
-        upper = self.normal(context, n)
-        following = atoms.add(upper, atoms.constant(1))
-        sums: list[Frac] = []
-        for r in range(k + 1):
-            total = atoms.sub(atoms.power(following, r + 1), atoms.constant(1))
-            binomial = 1
-            for s in range(r):
-                total = atoms.sub(total, atoms.mul(atoms.constant(binomial), sums[s]))
-                binomial = binomial * (r + 1 - s) // (s + 1)
-            sums.append(atoms.mul(total, atoms.constant(Fraction(1, r + 1))))
-            if r == 0:
-                sums[0] = upper
-        return sums[k]
-
-    def _product(self, context: Context, term: Prod) -> Frac:
-        lo, hi = self.canonical(context, term.lo), self.canonical(context, term.hi)
-        if self._show(context, Rel("<", hi, lo)):
-            return self.atoms.constant(1)
-        if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < MAX_PEEL:
-            product = self.atoms.constant(1)
-            for i in range(int(lo.value), int(hi.value) + 1):
-                product = self.atoms.mul(product, self.normal(context, instantiate(term.body, Num(i))))
-            return product
-        index, body, inside = context.open(term.body, lo, hi)
-        value = self.reduce_roots(self.normal(inside, body))
-        content, over = self.atoms.factors(value.num)
-        _, under = self.atoms.factors(value.den)
-        product = self._constant_product(context, self.atoms.constant(content), lo, hi)
-        for factors, sign in ((over, 1), (under, -1)):
-            for factor, n in factors:
-                part = self._product_of(context, inside, factor, index, lo, hi)
-                product = self.atoms.mul(product, self.atoms.power(part, sign * n))
-        return product
-
-    def _product_of(
-        self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term
-    ) -> Frac:
-        """The product of one factor: a power where it is free of the index, exp of a sum, one different factor."""
-        value = self.atoms.polynomial(factor)
-        if not self._depends(factor, index):
-            return self._constant_product(context, value, lo, hi)
-        term = self.atoms.term(value)
-        if isinstance(term, Fn) and term.name == "exp":
-            exponents = bind(self.atoms.term(self._meaning[term]), index)
-            return self._exp(context, self.normal(context, Sum(lo, hi, exponents)))
-        single = self._single_factor(context, value, index, lo, hi)
-        return self.atoms.atom(Prod(lo, hi, bind(term, index, "j"))) if single is None else single
-
-    def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
-        """c^(hi - lo + 1), where lo - 1 <= hi is shown."""
-        atoms = self.atoms
-        if atoms.sub(value, atoms.constant(1)).is_zero:
-            return value
-        before = self.canonical(context, Add(lo, Num(-1)))
-        if not self._show(context, Rel("<=", before, hi)):
-            return atoms.atom(Prod(lo, hi, Lam("j", INTEGER, atoms.term(value))))
-        return self.normal(context, Pow(atoms.term(value), Add(hi, Neg(before))))
-
-    def _single_factor(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
-        """The product of 1 + delta(i, t) g(i) is 1 + g(t), t being in range."""
-        atoms = self.atoms
-        gap = atoms.sub(value, atoms.constant(1))
-        parts = list(self._split(context, gap, index))
-        deltas = [
-            i
-            for i in atoms.used(gap.num)
-            if isinstance(atoms.terms[i], Delta) and index in free(atoms.terms[i])
-        ]
-        if len(deltas) != 1 or any(atoms.lift(inner.num).degrees()[deltas[0]] != 1 for _, inner in parts):
-            return None
-        total = atoms.constant(1)
-        for outer, inner in parts:
-            one = self._collapse(context, inner, index, lo, hi)
-            if one is None:
-                return None
-            total = atoms.add(total, atoms.mul(outer, one))
-        return total
 
     # --- cases, definitions, families
 
@@ -631,9 +389,9 @@ class Normalizer:
         here = context
         for value, condition in term.branches:
             negation = negated(condition)
-            if negation is not None and self._show(here, negation):
+            if negation is not None and self.show(here, negation):
                 continue
-            if self._show(here, condition):
+            if self.show(here, condition):
                 if not kept:
                     return self.normal(here, value)
                 kept += [self.canonical(here, value), TRUE]

@@ -16,14 +16,15 @@ know; it never says "false". The rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from derive.kernel.context import Context, Fact, Theory, conjuncts, family_ranges
+from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.enclosure import enclosed
-from derive.kernel.fractions import Poly, TooLarge
+from derive.kernel.facts import Facts
+from derive.kernel.fractions import Poly, TooLarge, Undischarged
 from derive.kernel.linear import POLYNOMIAL, POLYNOMIAL_FACTS, Advisor, Linear, weight
-from derive.kernel.normal_form import Normalizer, Undischarged, negated
+from derive.kernel.normal_form import Normalizer, negated
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -36,7 +37,6 @@ from derive.terms.nodes import (
     Delta,
     Div,
     Elem,
-    Family,
     Fn,
     ForAll,
     Iff,
@@ -57,12 +57,9 @@ from derive.terms.nodes import (
     Sum,
     Sym,
     Term,
-    Update,
     element,
     free,
     is_integer,
-    substitute,
-    walk,
 )
 
 MAX_DEPTH = 12
@@ -85,7 +82,8 @@ class Prover:
         roots: dict[Term, int] | None = None,
     ):
         self.normalizer = Normalizer(self, unfold, roots)
-        self._linear = Linear(self, self.normalizer, advisor)
+        self._facts = Facts(self)
+        self._linear = Linear(self._facts, self.sign, self.normalizer, advisor)
         self.shown: dict[int, Evidence] = {}  # all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()
         self._cut = False
@@ -134,7 +132,7 @@ class Prover:
         return found
 
     def _prove(self, context: Context, prop: Prop) -> Evidence | None:
-        known = self._as_given(context, prop)
+        known = self.as_given(context, prop)
         if known is not None:
             return known
         match prop:
@@ -174,7 +172,7 @@ class Prover:
         inside = context.assuming(*(n for n in negations if n is not None))
         return _join("exhausted", prop, [self.prove(inside, last)])
 
-    def _as_given(self, context: Context, prop: Prop) -> Evidence | None:
+    def as_given(self, context: Context, prop: Prop) -> Evidence | None:
         """The proposition is a fact as it stands."""
         wanted = prop.forward() if isinstance(prop, Rel) else prop
         for fact in (*context.local, *context.facts):
@@ -420,7 +418,7 @@ class Prover:
         """By the domain and by facts that compare the atom itself with a number."""
         possible: Sign = ANY
         parts: list[Evidence] = []
-        for relation, why in (*self.domain(context, term), *self._plain_facts(context, term)):
+        for relation, why in (*self._facts.domain(context, term), *self._facts.comparisons(context, term)):
             narrowed = _narrow(possible, relation.forward(), term)
             if narrowed != possible:
                 possible = narrowed
@@ -438,94 +436,6 @@ class Prover:
         if inside is None:
             return ANY, Evidence("unknown", term)
         return _in_order(set().union(*map(set, signs))), Evidence("members", term, (inside, *parts))
-
-    def _plain_facts(self, context: Context, term: Sym | Elem) -> Iterator[tuple[Rel, Evidence]]:
-        for fact in context.local:
-            if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
-                yield fact.prop, Evidence("given", fact.prop, source=fact.source)
-        for fact in context.facts:
-            if not _compares_with_a_number(fact.prop, term):
-                continue
-            for prop, why in self.instances(context, fact, term):
-                if term in (prop.left, prop.right):
-                    yield prop, why
-
-    # --- domains and facts
-
-    def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]:
-        """What the declared domain says of a symbol, or of an element whose index is shown in range."""
-        if isinstance(term, Sym):
-            declaration = context.theory.symbols.get(term.name)
-            if declaration is None or declaration.sort != term.sort:
-                return
-            if any(term == binder[0] for binder in context.binders):
-                return
-            for relation in declaration.domain.relations(term):
-                yield relation, Evidence("domain", relation, source=f"domain {term.name}")
-        elif isinstance(term, Elem) and isinstance(term.family, Family):
-            family = context.theory.families.get(term.family.name)
-            if family is None:
-                return
-            relations = family.domain.relations(term)
-            if not relations:
-                return
-            inside = self.in_range(context, term)
-            if inside is None:
-                return
-            for relation in relations:
-                yield relation, Evidence("domain", relation, (inside,), source=f"domain {family.name}")
-
-    def in_range(self, context: Context, term: Elem) -> Evidence | None:
-        """Evidence that each index of an element of a declared family is in its range."""
-        if not isinstance(term.family, Family):
-            return None
-        family = context.theory.families[term.family.name]
-        bounds = []
-        for index, (lo, hi) in zip(term.indices, family_ranges(family, {}), strict=True):
-            bounds += [Rel("<=", lo, index), Rel("<=", index, hi)]
-        return self.prove(context, And(*bounds))
-
-    def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
-        """The relations that a fact gives at the indices that occur in a term."""
-        if not fact.indices:
-            candidates: list[tuple[Term, ...]] = [()]
-        else:
-            used = index_terms(about)
-            candidates = [()]
-            for _ in fact.indices:
-                candidates = [(*c, t) for c in candidates for t in used][:36]
-        for values in candidates:
-            yield from self._instance(context, fact, values)
-
-    def _instance(
-        self, context: Context, fact: Fact, values: tuple[Term, ...]
-    ) -> Iterator[tuple[Rel, Evidence]]:
-        prop, guards, parts = fact.prop, list(fact.guards), []
-        mapping = {symbol: value for (symbol, _, _), value in zip(fact.indices, values, strict=True)}
-        if not isinstance(prop, Rel | Implies | And):
-            return
-        if mapping:
-            prop = substitute(prop, mapping)
-            guards = [substitute(g, mapping) for g in guards]
-            for (_, lo, hi), value in zip(fact.indices, values, strict=True):
-                lo, hi = substitute(lo, mapping), substitute(hi, mapping)
-                inside = self.prove(context, And(Rel("<=", lo, value), Rel("<=", value, hi)))
-                if inside is None:
-                    return
-                parts.append(inside)
-        if isinstance(prop, Implies):
-            guards.append(prop.args[0])
-            prop = prop.args[1]
-        for guard in guards:
-            # a guard that is no relation must be stated: showing it could ask for this fact again, at length
-            plain = isinstance(guard, Rel)
-            shown = self.prove(context, guard) if plain else self._as_given(context, guard)
-            if shown is None:
-                return
-            parts.append(shown)
-        for relation in prop.args if isinstance(prop, And) else (prop,):
-            if isinstance(relation, Rel):
-                yield relation, Evidence("instance", relation, tuple(parts), source=fact.source)
 
     # --- linear arithmetic
 
@@ -617,38 +527,3 @@ def unfold_all(theory: Theory, node: Node) -> Any:
     if not all(a is b for a, b in zip(args, node.args, strict=True)):
         node = node.rebuild(args)
     return unfold_all(theory, theory.unfold(node)) if isinstance(node, App) else node
-
-
-def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:
-    """Whether a fact compares a symbol, or an element of the same family, with a number."""
-    match prop:
-        case Implies():
-            return _compares_with_a_number(prop.args[1], term)
-        case And():
-            return any(_compares_with_a_number(p, term) for p in prop.args)
-        case Rel():
-            for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
-                if isinstance(other, Num) and (
-                    one == term
-                    or (isinstance(one, Elem) and isinstance(term, Elem) and one.family == term.family)
-                ):
-                    return True
-    return False
-
-
-def index_terms(term: Node) -> list[Term]:
-    """The index arguments that occur in a term, without those under a binder, and the integers in it."""
-    out: list[Term] = []
-    for node in walk(term):
-        if isinstance(node, Elem | Update):
-            candidates: tuple[Node, ...] = node.indices
-        elif isinstance(node, App):
-            candidates = node.args
-        elif isinstance(node, Sym):
-            candidates = (node,)
-        else:
-            continue
-        for c in candidates:
-            if isinstance(c, Term) and not c.loose and is_integer(c) and c not in out:
-                out.append(c)
-    return out[:6]

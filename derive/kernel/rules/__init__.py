@@ -6,5 +6,6 @@ from derive.kernel.rules import both_sides, calculus, induction, structure, sums
 from derive.kernel.rules.contract import Rule
 
 RULES: dict[str, Rule] = {
-    rule.name: rule for rule in (*structure.RULES, *both_sides.RULES, *sums.RULES, *induction.RULES, *calculus.RULES)
+    rule.name: rule
+    for rule in (*structure.RULES, *both_sides.RULES, *sums.RULES, *induction.RULES, *calculus.RULES)
 }

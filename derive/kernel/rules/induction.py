@@ -21,7 +21,9 @@ def _induction(step: Step) -> Evidence:
         raise refuse("bad-premise", "the statement has a schematic index: quantify it with forall")
     _nothing_else_depends_on(step, variable)
     if len(step.premises) != 2:
-        raise refuse("bad-premise", "induction needs two lines: the base, and the step under the case of the statement")
+        raise refuse(
+            "bad-premise", "induction needs two lines: the base, and the step under the case of the statement"
+        )
     base, onward = step.premises
     for premise in step.premises:
         if variable in premise.mentions:
@@ -69,7 +71,9 @@ def _onward(step: Step, onward: Premise, variable: Sym, domain: Domain) -> Evide
         allowed += [Rel("<", variable, domain.at_most), Rel("<=", Add(variable, ONE), domain.at_most)]
     for guard in onward.guards:
         if not any(_same(guard, g) for g in allowed):
-            raise refuse("condition-missing", f"{onward.label} stands in a case that is not the induction hypothesis")
+            raise refuse(
+                "condition-missing", f"{onward.label} stands in a case that is not the induction hypothesis"
+            )
     wanted = substitute(step.prop, {variable: Add(variable, ONE)})
     return _gives(step, onward, wanted, variable, f"the statement at {variable.name} + 1")
 
@@ -77,12 +81,16 @@ def _onward(step: Step, onward: Premise, variable: Sym, domain: Domain) -> Evide
 def _gives(step: Step, premise: Premise, wanted: Prop, variable: Sym, what: str) -> Evidence:
     """A premise states what is wanted, up to algebra that rests on no hypothesis about the variable."""
     if premise.indices:
-        raise refuse("bad-premise", f"{premise.label} holds for each {premise.indices[0][0].name}: quantify it")
+        raise refuse(
+            "bad-premise", f"{premise.label} holds for each {premise.indices[0][0].name}: quantify it"
+        )
     try:
         return follows(step, step.context.about_others(variable), wanted, [premise.prop])
     except Refused as refusal:
         difference = refusal.failure.difference
-        raise refuse("bad-premise", f"{premise.label} is not {what}", difference=difference, expected=wanted) from None
+        raise refuse(
+            "bad-premise", f"{premise.label} is not {what}", difference=difference, expected=wanted
+        ) from None
 
 
 def _same(one: Prop, other: Prop) -> bool:

@@ -1,0 +1,157 @@
+"""What is known of an atom: its declared domain, and what facts say at the indices that occur in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from derive.kernel.context import Context, Fact, family_ranges
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import (
+    And,
+    App,
+    Elem,
+    Family,
+    Implies,
+    Node,
+    Num,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    Update,
+    is_integer,
+    substitute,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from derive.kernel.signs import Prover
+
+
+class Facts:
+    """Finds facts, for one prover; their ranges and guards are shown before they are given."""
+
+    def __init__(self, prover: Prover):
+        self._prover = prover
+
+    def comparisons(self, context: Context, term: Sym | Elem) -> Iterator[tuple[Rel, Evidence]]:
+        for fact in context.local:
+            if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
+                yield fact.prop, Evidence("given", fact.prop, source=fact.source)
+        for fact in context.facts:
+            if not _compares_with_a_number(fact.prop, term):
+                continue
+            for prop, why in self.instances(context, fact, term):
+                if term in (prop.left, prop.right):
+                    yield prop, why
+
+    def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]:
+        """What the declared domain says of a symbol, or of an element whose index is shown in range."""
+        if isinstance(term, Sym):
+            declaration = context.theory.symbols.get(term.name)
+            if declaration is None or declaration.sort != term.sort:
+                return
+            if any(term == binder[0] for binder in context.binders):
+                return
+            for relation in declaration.domain.relations(term):
+                yield relation, Evidence("domain", relation, source=f"domain {term.name}")
+        elif isinstance(term, Elem) and isinstance(term.family, Family):
+            family = context.theory.families.get(term.family.name)
+            if family is None:
+                return
+            relations = family.domain.relations(term)
+            if not relations:
+                return
+            inside = self.in_range(context, term)
+            if inside is None:
+                return
+            for relation in relations:
+                yield relation, Evidence("domain", relation, (inside,), source=f"domain {family.name}")
+
+    def in_range(self, context: Context, term: Elem) -> Evidence | None:
+        """Evidence that each index of an element of a declared family is in its range."""
+        if not isinstance(term.family, Family):
+            return None
+        family = context.theory.families[term.family.name]
+        bounds = []
+        for index, (lo, hi) in zip(term.indices, family_ranges(family, {}), strict=True):
+            bounds += [Rel("<=", lo, index), Rel("<=", index, hi)]
+        return self._prover.prove(context, And(*bounds))
+
+    def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
+        """The relations that a fact gives at the indices that occur in a term."""
+        if not fact.indices:
+            candidates: list[tuple[Term, ...]] = [()]
+        else:
+            used = index_terms(about)
+            candidates = [()]
+            for _ in fact.indices:
+                candidates = [(*c, t) for c in candidates for t in used][:36]
+        for values in candidates:
+            yield from self._instance(context, fact, values)
+
+    def _instance(
+        self, context: Context, fact: Fact, values: tuple[Term, ...]
+    ) -> Iterator[tuple[Rel, Evidence]]:
+        prop, guards, parts = fact.prop, list(fact.guards), []
+        mapping = {symbol: value for (symbol, _, _), value in zip(fact.indices, values, strict=True)}
+        if not isinstance(prop, Rel | Implies | And):
+            return
+        if mapping:
+            prop = substitute(prop, mapping)
+            guards = [substitute(g, mapping) for g in guards]
+            for (_, lo, hi), value in zip(fact.indices, values, strict=True):
+                lo, hi = substitute(lo, mapping), substitute(hi, mapping)
+                inside = self._prover.prove(context, And(Rel("<=", lo, value), Rel("<=", value, hi)))
+                if inside is None:
+                    return
+                parts.append(inside)
+        if isinstance(prop, Implies):
+            guards.append(prop.args[0])
+            prop = prop.args[1]
+        for guard in guards:
+            # a guard that is no relation must be stated: showing it could ask for this fact again, at length
+            plain = isinstance(guard, Rel)
+            shown = self._prover.prove(context, guard) if plain else self._prover.as_given(context, guard)
+            if shown is None:
+                return
+            parts.append(shown)
+        for relation in prop.args if isinstance(prop, And) else (prop,):
+            if isinstance(relation, Rel):
+                yield relation, Evidence("instance", relation, tuple(parts), source=fact.source)
+
+
+def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:
+    """Whether a fact compares a symbol, or an element of the same family, with a number."""
+    match prop:
+        case Implies():
+            return _compares_with_a_number(prop.args[1], term)
+        case And():
+            return any(_compares_with_a_number(p, term) for p in prop.args)
+        case Rel():
+            for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
+                if isinstance(other, Num) and (
+                    one == term
+                    or (isinstance(one, Elem) and isinstance(term, Elem) and one.family == term.family)
+                ):
+                    return True
+    return False
+
+
+def index_terms(term: Node) -> list[Term]:
+    """The index arguments that occur in a term, without those under a binder, and the integers in it."""
+    out: list[Term] = []
+    for node in walk(term):
+        if isinstance(node, Elem | Update):
+            candidates: tuple[Node, ...] = node.indices
+        elif isinstance(node, App):
+            candidates = node.args
+        elif isinstance(node, Sym):
+            candidates = (node,)
+        else:
+            continue
+        for c in candidates:
+            if isinstance(c, Term) and not c.loose and is_integer(c) and c not in out:
+                out.append(c)
+    return out[:6]

@@ -1,0 +1,299 @@
+"""Normal forms of sums and products over ranges: what leaves the range, and prefix sums.
+
+A sum's body is split into monomials; what is free of the index leaves the sum, discharging outside what it
+needs. What stays is summed by prefix sums: F(hi) - F(lo - 1), where F(0) = 0 and F(n) - F(n - 1) = f(n) for
+every integer n, each F shifted to offset zero by peeling terms that are shown to be defined. That is
+legal only where lo - 1 <= hi is shown; else the sum stays an atom anchored at its own lo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    Bound,
+    Delta,
+    Elem,
+    Fn,
+    Lam,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    bind,
+    free,
+    instantiate,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from derive.kernel.normal_form import Normalizer
+
+MAX_PEEL = 64
+MAX_POWER_SUM = 12
+
+
+class Ranges:
+    """Sums and products, for one normalizer."""
+
+    def __init__(self, normalizer: Normalizer):
+        self._forms = normalizer
+
+    def sum(self, context: Context, term: Sum) -> Frac:
+        lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
+        if self._forms.show(context, Rel("<", hi, lo)):
+            return self._forms.atoms.constant(0)
+        index, body, inside = context.open(term.body, lo, hi)
+        value = self._forms.reduce_roots(self._forms.normal(inside, body))
+        total = self._forms.atoms.constant(0)
+        for outer, inner in self._split(context, value, index):
+            total = self._forms.atoms.add(
+                total, self._forms.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi))
+            )
+        return total
+
+    def _split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
+        """value = sum of outer * inner, the outer free of the index, one pair for each inner."""
+        atoms = self._forms.atoms
+        inner_den, outer_den = atoms.constant(1), atoms.constant(1)
+        content, factors = atoms.factors(value.den)
+        for factor, n in factors:
+            power = atoms.power(atoms.polynomial(factor), n)
+            moves = not self._depends(factor, index) and self._forms.show(
+                context, Rel("!=", atoms.term_of_poly(factor), ZERO)
+            )
+            if moves:
+                outer_den = atoms.mul(outer_den, power)
+            else:
+                inner_den = atoms.mul(inner_den, power)
+        outer_den = atoms.mul(outer_den, atoms.constant(content))
+        below = atoms.lift(inner_den.num)
+        whole, remainder = (
+            divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
+        )
+        groups: dict[tuple[Monomial, bool], Frac] = {}
+        for poly, divided in ((whole, False), (remainder, True)):
+            if poly is None:
+                continue
+            for exponents, c in atoms.parts(poly):
+                inner = tuple(e if e and self._atom_depends(i, index) else 0 for i, e in enumerate(exponents))
+                outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
+                part = atoms.div(atoms.mul(atoms.constant(c), atoms.monomial(outer)), outer_den)
+                key = (inner, divided)
+                groups[key] = atoms.add(groups[key], part) if key in groups else part
+        for (inner, divided), outer_part in groups.items():
+            unit = atoms.monomial(inner)
+            yield outer_part, atoms.div(unit, inner_den) if divided else unit
+
+    def _atom_depends(self, i: int, index: Sym) -> bool:
+        return index in free(self._forms.atoms.terms[i])
+
+    def _depends(self, poly: Poly, index: Sym) -> bool:
+        return any(self._atom_depends(i, index) for i in self._forms.atoms.used(poly))
+
+    def _sum_of(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac:
+        """The sum over lo..hi of a canonical body, by prefix sums where lo - 1 <= hi is shown."""
+        collapsed = self._collapse(context, inner, index, lo, hi)
+        if collapsed is not None:
+            return collapsed
+        inner, lo, hi = self._shifted(context, inner, index, lo, hi)
+        body = bind(self._forms.atoms.term(inner), index, "j")
+        before = self._forms.canonical(context, Add(lo, Num(-1)))
+        if self._forms.show(context, Rel("<=", before, hi)):
+            try:
+                above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
+                return self._forms.atoms.sub(above, below)
+            except (Undischarged, ZeroDivisionError):
+                pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
+        return self._forms.atoms.atom(Sum(lo, hi, body))
+
+    def _shifted(
+        self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term
+    ) -> tuple[Frac, Term, Term]:
+        """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i), c the least offset of an element's index."""
+        atoms = self._forms.atoms.used(inner.num) + self._forms.atoms.used(inner.den)
+        least = min((c for i in atoms for c in self._offsets(context, i, index)), default=Fraction(0))
+        if least == 0:
+            return inner, lo, hi
+        moved = instantiate(bind(self._forms.atoms.term(inner), index), Add(index, Num(-least)))
+        lo, hi = (self._forms.canonical(context, Add(end, Num(least))) for end in (lo, hi))
+        return self._forms.normal(context.inside(index, lo, hi), moved), lo, hi
+
+    def _offsets(self, context: Context, atom: int, index: Sym) -> Iterable[Fraction]:
+        """The integers c for which the atom has an element at index + c."""
+        for node in walk(self._forms.atoms.terms[atom]):
+            if isinstance(node, Elem):
+                for i in node.indices:
+                    if index in free(i) and not i.loose:
+                        gap = self._forms.atoms.sub(
+                            self._forms.normal(context, i), self._forms.atoms.atom(index)
+                        )
+                        if gap.num.is_constant() and gap.den.is_constant():
+                            yield self._forms.constant_part(gap)
+
+    def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+        """sum of delta(i, t) g(i) = g(t) where t is in range, 0 where it is outside."""
+        atoms = self._forms.atoms
+        for i in atoms.used(inner.num):
+            delta = atoms.terms[i]
+            if not isinstance(delta, Delta) or index not in free(delta):
+                continue
+            if index not in delta.args:
+                continue
+            other = delta.args[1] if delta.args[0] == index else delta.args[0]
+            if index in free(other):
+                continue
+            if self._forms.show(context, Rel("<", other, lo)) or self._forms.show(
+                context, Rel("<", hi, other)
+            ):
+                return atoms.constant(0)
+            if self._forms.show(context, Rel("<=", lo, other)) and self._forms.show(
+                context, Rel("<=", other, hi)
+            ):
+                rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
+                try:
+                    return self._strictly(context, instantiate(bind(atoms.term(rest), index), other))
+                except (Undischarged, ZeroDivisionError):
+                    return None
+        return None
+
+    def _strictly(self, context: Context, term: Term) -> Frac:
+        """The normal form of a term that was not written here: it must be shown to be defined."""
+        evidence = self._forms.oracle.defined(context, term)
+        if evidence is None:
+            raise Undischarged(f"{term!r} was not shown to be defined")
+        self._forms.used += evidence
+        return self._forms.normal(context, term)
+
+    def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
+        """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""
+        atoms = self._forms.atoms
+        closed = self._power_sum(context, body, n)
+        if closed is not None:
+            return closed
+        offset = self._forms.constant_part(self._forms.normal(context, n))
+        if offset.denominator != 1 or abs(offset) > MAX_PEEL:
+            offset = Fraction(0)
+        base = self._forms.canonical(context, Add(n, Num(-offset)))
+        if base == ZERO:
+            total = atoms.constant(0)
+        elif self._forms.show(
+            context, Rel("<=", ZERO, base)
+        ):  # below 0 the prefix sum is not the (empty) sum
+            total = atoms.atom(Sum(ONE, base, body))
+        else:
+            raise Undischarged(f"{base!r} was not shown to be at least 0")
+        for k in range(int(abs(offset))):
+            step = k + 1 if offset > 0 else -k
+            peeled = self._strictly(
+                context, instantiate(body, self._forms.canonical(context, Add(base, Num(step))))
+            )
+            total = atoms.add(total, peeled) if offset > 0 else atoms.sub(total, peeled)
+        return total
+
+    def _power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
+        """F(n) for the body j^k, by Faulhaber's recurrence: sum_r C(k+1, r) S_r(n) = (n+1)^(k+1) - 1."""
+        match body.body:
+            case Num(value=value) if value == 1:
+                k = 0
+            case Bound():
+                k = 1
+            case Mul(args=factors) if len(factors) <= MAX_POWER_SUM and all(
+                isinstance(f, Bound) for f in factors
+            ):
+                k = len(factors)
+            case _:
+                return None
+        atoms = self._forms.atoms
+        upper = self._forms.normal(context, n)
+        following = atoms.add(upper, atoms.constant(1))
+        sums: list[Frac] = []
+        for r in range(k + 1):
+            total = atoms.sub(atoms.power(following, r + 1), atoms.constant(1))
+            binomial = 1
+            for s in range(r):
+                total = atoms.sub(total, atoms.mul(atoms.constant(binomial), sums[s]))
+                binomial = binomial * (r + 1 - s) // (s + 1)
+            sums.append(atoms.mul(total, atoms.constant(Fraction(1, r + 1))))
+            if r == 0:
+                sums[0] = upper
+        return sums[k]
+
+    def product(self, context: Context, term: Prod) -> Frac:
+        lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
+        if self._forms.show(context, Rel("<", hi, lo)):
+            return self._forms.atoms.constant(1)
+        if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < MAX_PEEL:
+            product = self._forms.atoms.constant(1)
+            for i in range(int(lo.value), int(hi.value) + 1):
+                product = self._forms.atoms.mul(
+                    product, self._forms.normal(context, instantiate(term.body, Num(i)))
+                )
+            return product
+        index, body, inside = context.open(term.body, lo, hi)
+        value = self._forms.reduce_roots(self._forms.normal(inside, body))
+        content, over = self._forms.atoms.factors(value.num)
+        _, under = self._forms.atoms.factors(value.den)
+        product = self._constant_product(context, self._forms.atoms.constant(content), lo, hi)
+        for factors, sign in ((over, 1), (under, -1)):
+            for factor, n in factors:
+                part = self._product_of(context, inside, factor, index, lo, hi)
+                product = self._forms.atoms.mul(product, self._forms.atoms.power(part, sign * n))
+        return product
+
+    def _product_of(
+        self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term
+    ) -> Frac:
+        """The product of one factor: a power where it is free of the index, exp of a sum, one different factor."""
+        value = self._forms.atoms.polynomial(factor)
+        if not self._depends(factor, index):
+            return self._constant_product(context, value, lo, hi)
+        term = self._forms.atoms.term(value)
+        if isinstance(term, Fn) and term.name == "exp":
+            exponents = bind(self._forms.atoms.term(self._forms.meaning[term]), index)
+            return self._forms.exp(context, self._forms.normal(context, Sum(lo, hi, exponents)))
+        single = self._single_factor(context, value, index, lo, hi)
+        return self._forms.atoms.atom(Prod(lo, hi, bind(term, index, "j"))) if single is None else single
+
+    def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
+        """c^(hi - lo + 1), where lo - 1 <= hi is shown."""
+        atoms = self._forms.atoms
+        if atoms.sub(value, atoms.constant(1)).is_zero:
+            return value
+        before = self._forms.canonical(context, Add(lo, Num(-1)))
+        if not self._forms.show(context, Rel("<=", before, hi)):
+            return atoms.atom(Prod(lo, hi, Lam("j", INTEGER, atoms.term(value))))
+        return self._forms.normal(context, Pow(atoms.term(value), Add(hi, Neg(before))))
+
+    def _single_factor(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+        """The product of 1 + delta(i, t) g(i) is 1 + g(t), t being in range."""
+        atoms = self._forms.atoms
+        gap = atoms.sub(value, atoms.constant(1))
+        parts = list(self._split(context, gap, index))
+        deltas = [
+            i
+            for i in atoms.used(gap.num)
+            if isinstance(atoms.terms[i], Delta) and index in free(atoms.terms[i])
+        ]
+        if len(deltas) != 1 or any(atoms.lift(inner.num).degrees()[deltas[0]] != 1 for _, inner in parts):
+            return None
+        total = atoms.constant(1)
+        for outer, inner in parts:
+            one = self._collapse(context, inner, index, lo, hi)
+            if one is None:
+                return None
+            total = atoms.add(total, atoms.mul(outer, one))
+        return total
