@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from derive.library.catalogue import scan_roots
+from tests.catalogue.page import page
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -219,25 +219,6 @@ def _outcome(proof: dict[str, object]) -> Iterable[str]:
 # --- generated parts
 
 
-@cache
-def claims() -> str:
-    """Every shipped proof: its context, definitions and claims, as `derive show` prints them."""
-    proofs, _ = scan_roots([ROOT / "proofs"])
-    with tempfile.TemporaryDirectory() as place:
-        shown = Folder(Path(place)).run("derive show all 2>/dev/null")
-    # a derivation is shown from its title to its verdict; its lines, unlike its context, are indented by two
-    whole = re.findall(r"(.*?)^[A-Z ]+: ([\w-]+)[^\n]*\n", shown, re.DOTALL | re.MULTILINE)
-    first = re.compile(r"^  (?=\S)", re.MULTILINE)
-    heads = {name: first.split(text, maxsplit=1)[0].strip() for text, name in whole}
-    out, topic = [], ""
-    for name, proof in proofs.items():
-        if proof.topic != topic:
-            topic = proof.topic
-            out.append(f"## {topic}\n")
-        out.append(f"### {name}\n\n```text\n{heads.get(name, 'not shown')}\n```\n")
-    return "\n".join(out)
-
-
 TRUSTED = ("derive.record.codec", "derive.kernel.check", "derive.check.judge")
 UNTRUSTED_ROOMS = ("derive/search/", "derive/refute/")
 
@@ -291,7 +272,7 @@ def file_table() -> str:
     return "\n".join(["| file | what it is |", "|---|---|", *rows]) + "\n"
 
 
-PARTS: Mapping[str, Callable[[], str]] = {"claims": claims, "files": file_table, "trusted": trusted_table}
+PARTS: Mapping[str, Callable[[], str]] = {"catalogue": page, "files": file_table, "trusted": trusted_table}
 _PART = re.compile(r"(<!-- begin (\w+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
 
 

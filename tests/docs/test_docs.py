@@ -16,7 +16,6 @@ import derive
 from derive import functions, rules
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Status
-from derive.library.catalogue import scan_roots
 from derive.report.codes import CODES
 from derive.script.derivation import Derivation
 from derive.script.lines import Calculation, Equivalence, Fact, Lemma, Step
@@ -26,7 +25,6 @@ from tests.docs.documents import (
     Fence,
     bodies,
     checked_bodies,
-    claims,
     fences,
     files,
     parts,
@@ -167,21 +165,6 @@ def test_every_name_that_authors_import_is_in_the_reference() -> None:
 
 
 # --- generated parts
-
-
-def test_the_claims_are_listed_as_they_are_shown() -> None:
-    stale = "docs/claims.md is stale: run `python -m tests.docs.documents`"
-    assert parts(DOCS / "claims.md")["claims"].strip() == claims().strip(), stale
-
-
-def test_every_claim_is_listed_with_its_source() -> None:
-    text = text_of("claims.md")
-    proofs, problems = scan_roots([ROOT / "proofs"])
-    assert problems == ()
-    for proof in proofs.values():
-        section = text.partition(f"### {proof.name}\n")[2].partition("\n##")[0]
-        assert proof.title.split()[0] in section
-        assert proof.source in section
 
 
 def test_the_trusted_files_are_those_that_a_verdict_rests_on() -> None:
