@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from derive.kernel.context import Context, Theory
-from derive.kernel.fractions import TooLarge
-from derive.kernel.normal_form import RootsChanged, Undischarged
+from derive.kernel.fractions import TooLarge, Undischarged
+from derive.kernel.normal_form import RootsChanged
 from derive.kernel.signs import Prover
 from derive.refute.evaluate import Env, Undecided
 from derive.terms.nodes import ONE, Num, Rel, Term
