@@ -19,6 +19,7 @@ from sympy.logic import boolalg
 from derive.script import expressions
 from derive.script.errors import FloatFound, NotANumber, ScriptError, near
 from derive.script.families import Family as AuthorFamily
+from derive.script.literals import exactly, rational
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -331,9 +332,8 @@ class Boundary:
         return bind(result, inside, hint(variables[0]))
 
     def _float(self, e: Any, bound: Bound) -> Term:
-        text = str(float(e))
-        exact = Fraction(text).limit_denominator(10**6)
-        raise FloatFound(f"{text} is a float", f"write Rational({exact.numerator}, {exact.denominator})")
+        value = abs(float(e))  # in 1 - 0.5*x SymPy has -0.5, which nobody wrote
+        raise FloatFound(f"{value} is a float", exactly(rational(value)))
 
     # --- propositions -----------------------------------------------------------------------
 

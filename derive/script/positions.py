@@ -14,6 +14,7 @@ from itertools import islice
 from types import CodeType, FrameType, TracebackType
 
 from derive.record.model import Position
+from derive.script.literals import Inexact, inexact
 
 _OURS = ("derive.script", "derive.rules", "derive.functions", "sympy")
 
@@ -61,22 +62,21 @@ class Positions:
         first, last = self._node_place(filename, inside[0]), self._node_place(filename, inside[-1])
         return replace(first, end_line=last.end_line, end_column=last.end_column)
 
-    def float_within(self, place: Position) -> Position | None:
-        """The first float, or quotient of integers, that Python reads inside a place."""
+    def inexact_within(self, place: Position) -> tuple[Position, Inexact] | None:
+        """The first float, or quotient of integers, that Python reads inside a place, and where it is."""
+        source = "".join(linecache.getlines(place.file))
+        start, end = (place.line, place.column), (place.end_line, place.end_column)
+        found: list[tuple[Position, Inexact]] = []
         for node in ast.walk(self._tree(place.file)):
-            literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
-            quotient = (
-                isinstance(node, ast.BinOp)
-                and isinstance(node.op, ast.Div)
-                and isinstance(node.left, ast.Constant)
-                and isinstance(node.right, ast.Constant)
-            )
-            if (literal or quotient) and isinstance(node, ast.expr):
-                inside = self._node_place(place.file, node)
-                start, end = (place.line, place.column), (place.end_line, place.end_column)
-                if start <= (inside.line, inside.column) and (inside.end_line, inside.end_column) <= end:
-                    return inside
-        return None
+            wrong = inexact(node, source)
+            if wrong is None:
+                continue
+            inside = self._node_place(place.file, wrong.node)
+            first, last = (inside.line, inside.column), (inside.end_line, inside.end_column)
+            if start <= first and last <= end:
+                found.append((inside, wrong))
+        # of those that begin at one place ast.walk gives the outermost first: 1/2/3, not 1/2
+        return min(found, key=lambda f: (f[0].line, f[0].column), default=None)
 
     # --- inside -----------------------------------------------------------------------------
 

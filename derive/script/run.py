@@ -130,7 +130,9 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
         return replace(_syntax(error, error.filename or file), name=name)
     place = positions.of_traceback(error.__traceback__, file, getattr(error, "about", ""))
     if place is not None and isinstance(error, FloatFound):
-        place = positions.float_within(place) or place
+        found = positions.inexact_within(place)
+        if found is not None:
+            place, message, fix = found[0], found[1].message, found[1].fix
     if place is None:
         return ScriptFailure(name, message, fix, file)
     return ScriptFailure(

@@ -16,7 +16,15 @@ from derive.script.run import ScriptFailure, run_script
 
 MISTAKES = {
     "a float": ("d.step(Eq(x, 0.5 * y))", "0.5 is a float", "Rational(1, 2)", "0.5"),
-    "a Python quotient": ("d.step(Eq(x, 1/2 + y))", "0.5 is a float", "Rational(1, 2)", "1/2"),
+    "a subtracted float": ("d.step(Eq(x, 1 - 0.5 * y))", "0.5 is a float", "Rational(1, 2)", "0.5"),
+    "a whole float": ("d.step(Eq(x, y + 1.0))", "1.0 is a float", "write 1", "1.0"),
+    "a tiny float": ("d.step(Eq(x, y + 1e-9))", "1e-9 is a float", "Rational(1, 1000000000)", "1e-9"),
+    "a float made before": ("a = 0.25\nd.step(Eq(x, 1 - a*y))", "0.25 is a float", "Rational(1, 4)", ""),
+    "a Python quotient": ("d.step(Eq(x, 1/2 + y))", "1/2 is Python's division", "Rational(1, 2)", "1/2"),
+    "a quotient of quotients": ("d.step(Eq(x, y**(1/2/3)))", "1/2/3 is Python's", "Rational(1, 6)", "1/2/3"),
+    "a whole quotient": ("d.step(Eq(x, (2 + 4)/2 * y))", "(2 + 4)/2 is Python's division", "write 3", ""),
+    "a Python power": ("d.step(Eq(x, 2**-1 * y))", "2**-1 is Python's power", "Rational(1, 2)", "2**-1"),
+    "the first of two": ("d.step(Eq(1/3 * x, 0.5))", "1/3 is Python's division", "Rational(1, 3)", "1/3"),
     "an undeclared symbol": ('d.step(Eq(x, Symbol("xx", real=True)))', "xx is not declared", "x", ""),
     "a symbol of sympy.abc": ('d.step(Eq(Symbol("x"), 1))', "another symbol", "d.real", ""),
     "a relation as truth value": ("d.step(Eq(x, 1) and Eq(y, 1))", "truth value", "d.step", ""),
