@@ -29,6 +29,27 @@ if TYPE_CHECKING:
     from derive.kernel.signs import Prover
 
 
+# What a fact's normal form may ask for. Normalising a heavy fact asks for conditions; those are shown with
+# lighter facts only, and so on down to polynomial relations, which ask for none. So the search ends.
+POLYNOMIAL, LIGHT, HEAVY = 0, 1, 2
+MAX_WEIGHT = (HEAVY, LIGHT, POLYNOMIAL)  # by level
+POLYNOMIAL_FACTS = 2
+LEVELS = (2, 2, 1)  # by weight: the level inside
+_POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
+_HEAVY_KINDS = ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff", "or", "not", "tends")
+
+
+def weight(node: Node) -> int:
+    """POLYNOMIAL, LIGHT (quotients, powers, exp, log) or HEAVY (binders, cases, defined functions)."""
+    heaviest = POLYNOMIAL
+    for part in walk(node):
+        if part.kind in _HEAVY_KINDS:
+            return HEAVY
+        if part.kind not in _POLYNOMIAL_KINDS:
+            heaviest = LIGHT
+    return heaviest
+
+
 class Facts:
     """Finds facts, for one prover; their ranges and guards are shown before they are given."""
 
@@ -111,9 +132,11 @@ class Facts:
             guards.append(prop.args[0])
             prop = prop.args[1]
         for guard in guards:
-            # a guard that is no relation must be stated: showing it could ask for this fact again, at length
-            plain = isinstance(guard, Rel)
-            shown = self._prover.prove(context, guard) if plain else self._prover.as_given(context, guard)
+            # a heavy guard must be stated: showing it could ask for this fact again, at length
+            if weight(guard) == HEAVY:
+                shown = self._prover.as_given(context, guard)
+            else:
+                shown = self._prover.prove(context, guard)
             if shown is None:
                 return
             parts.append(shown)

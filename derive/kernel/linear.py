@@ -16,7 +16,7 @@ from typing import Protocol
 from flint import fmpq
 
 from derive.kernel.context import Context, Fact
-from derive.kernel.facts import Facts
+from derive.kernel.facts import LEVELS, MAX_WEIGHT, Facts, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
@@ -38,7 +38,6 @@ from derive.terms.nodes import (
     Term,
     free,
     is_integer,
-    walk,
 )
 
 MAX_FACTS = 40
@@ -284,26 +283,6 @@ class Linear:
         shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
         if sign in shapes:
             yield LinearFact(*shapes[sign], why)
-
-
-# What a fact's normal form may ask for. Normalising a heavy fact asks for conditions; those are shown with
-# lighter facts only, and so on down to polynomial relations, which ask for none. So the search ends.
-POLYNOMIAL, LIGHT, HEAVY = 0, 1, 2
-MAX_WEIGHT = (HEAVY, LIGHT, POLYNOMIAL)  # by level
-POLYNOMIAL_FACTS = 2
-LEVELS = (2, 2, 1)  # by weight: the level inside
-_POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
-
-
-def weight(node: Node) -> int:
-    """POLYNOMIAL, LIGHT (quotients, powers, exp, log) or HEAVY (binders, cases, defined functions)."""
-    heaviest = POLYNOMIAL
-    for part in walk(node):
-        if part.kind in ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff"):
-            return HEAVY
-        if part.kind not in _POLYNOMIAL_KINDS:
-            heaviest = LIGHT
-    return heaviest
 
 
 def subjects(node: Node) -> Iterator[object]:

@@ -21,9 +21,9 @@ from typing import Any
 
 from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.enclosure import enclosed
-from derive.kernel.facts import Facts
+from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, Facts, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
-from derive.kernel.linear import POLYNOMIAL, POLYNOMIAL_FACTS, Advisor, Linear, weight
+from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, negated
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.verdict import Evidence
