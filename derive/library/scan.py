@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from derive import syntax
+
 DECORATOR = "derivation"
 
 
@@ -68,14 +70,10 @@ def scan_file(path: Path, topic: str = "") -> Scanned:
 def _syntax_problem(path: Path, error: BaseException) -> Problem:
     if not isinstance(error, SyntaxError):
         return Problem(path, f"is not a Python file: {error}")
-    message = error.msg or "invalid syntax"
-    fix = ""
-    if "unexpected indent" in message:
-        fix = "a chain over several lines stands in parentheses: (d.calc(a)\n  .eq(b))"
     column = max((error.offset or 1) - 1, 0)
     end = error.end_offset - 1 if error.end_offset and error.end_lineno == error.lineno else column + 1
     return Problem(
-        path, f"syntax error: {message}", fix, error.lineno or 0, column, max(end, column + 1),
+        path, syntax.message(error), syntax.fix(error), error.lineno or 0, column, max(end, column + 1),
         (error.text or "").rstrip("\n"),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import Any
 import sympy
 from sympy import SympifyError, evaluate
 
-from derive import functions
+from derive import functions, syntax
 from derive.record.model import Record
 from derive.script.derivation import Derivation
 from derive.script.errors import FloatFound, NotANumber, ScriptError
@@ -179,14 +179,11 @@ def _explain(error: BaseException) -> tuple[str, str]:
 
 
 def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
-    fix = ""
-    if isinstance(error, IndentationError):
-        fix = "a chain that goes over several lines needs parentheses round it: (d.calc(a)\\n   .eq(b))"
     line = error.lineno or 0
     return ScriptFailure(
         "",
-        f"syntax error: {error.msg}",
-        fix.replace("\\n   ", " "),
+        syntax.message(error),
+        syntax.fix(error),
         file,
         line,
         max(0, (error.offset or 1) - 1),

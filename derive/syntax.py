@@ -1,0 +1,52 @@
+"""Syntax errors in a proof script: what Python says, and how to mend it in words for someone who writes proofs."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+_SIGNS = {
+    "≤": "<=", "≥": ">=", "≠": "Ne(a, b)", "×": "*", "·": "*", "⋅": "*", "−": "-", "–": "-", "÷": "/",
+    "∕": "/", "²": "**2", "³": "**3", "√": "sqrt(x)", "∑": "Sum(x[i], i)", "∏": "Product(x[i], i)",
+    "∞": "oo", "“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")", "，": ",",
+}  # fmt: skip
+_INDENT = "the lines of a function begin at one column"
+_EQUATION = "an equation is Eq(left, right)"
+# what Python's message begins with or contains, and the fix; the first that matches
+_FIXES = (
+    (r"'(.)' was never closed", "close it with {closing} where the formula or the call ends"),
+    (r"unmatched '(.)'", "there is no {opening} for it: take it away, or open one before it"),
+    (r"does not match opening parenthesis", "close each bracket by its own kind: () [] {{}}"),
+    (r"unexpected indent", "a chain over several lines stands in parentheses: (d.calc(x).eq(y).le(z))"),
+    (r"unindent does not match|inconsistent use of tabs|expected an indented block", _INDENT),
+    (r"unterminated", "close the string with the quotation mark that opens it"),
+    (r"expected ':'", "end the line with a colon"),
+    (r"invalid decimal literal|invalid imaginary literal", "write a product with *: 2*x"),
+    (r"cannot assign|expression cannot contain assignment|Maybe you meant '=='", _EQUATION),
+    (r"forgot a comma", "write , between arguments and * between factors"),
+)
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+
+
+def message(error: SyntaxError) -> str:
+    """What Python says, on one line."""
+    return f"syntax error: {error.msg or 'invalid syntax'}"
+
+
+def fix(error: SyntaxError) -> str:
+    """How to mend a syntax error: never empty, for the place that Python names is often not what to change."""
+    said = error.msg or ""
+    sign = re.match(r"invalid (?:non-printable )?character '?(.)", said)
+    if sign:
+        written = _SIGNS.get(sign[1])
+        return f"write {written} for {sign[1]}" if written else "formulas are written in ASCII, strings may hold any"
+    for pattern, words in _FIXES:
+        found = re.search(pattern, said)
+        if found:
+            bracket = found[1] if found.re.groups else ""
+            return words.format(closing=_CLOSING.get(bracket, bracket), opening=_OPENING.get(bracket, bracket))
+    word = re.match(r"\s*(\w+)\s*=(?!=)", error.text or "")
+    if word and keyword.iskeyword(word[1]):
+        return f"{word[1]} is a word of Python's: choose another name"
+    return "what Python cannot read is at the caret or just before it: a bracket, a comma, a quotation mark"
