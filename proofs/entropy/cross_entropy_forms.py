@@ -7,7 +7,7 @@ from derive import Derivation, derivation
 def cross_entropy_forms(d: Derivation):
     K = d.integer("K", at_least=1)
     i = d.index("i", 1, K)
-    p = d.family("p", i, at_least=0)
+    p = d.family("p", i)
     q = d.family("q", i, above=0)
     d.claim(Eq(Sum(p[i] * log(1 / q[i]), i), -Sum(p[i] * log(q[i]), i)))
 

@@ -9,7 +9,7 @@ def cross_entropy_of_equal(d: Derivation):
     K = d.integer("K", at_least=1)
     i = d.index("i", 1, K)
     p = d.family("p", i, above=0)
-    q = d.family("q", i, above=0)
+    q = d.family("q", i)
     same = d.given(Eq(q[i], p[i]), "q is p")
     d.claim(Eq(cross_entropy(p, q), entropy(p)))
 

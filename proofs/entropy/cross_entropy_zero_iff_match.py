@@ -1,4 +1,6 @@
-"""Against a one-hot label the cross-entropy is 0 exactly when the true class is predicted with certainty."""
+"""Against a one-hot label the cross-entropy is 0 exactly when the true class is predicted with certainty.
+
+Post 002 has probabilities q_i <= 1; that q is positive is enough."""
 from sympy import Eq, log
 from derive import KD, Derivation, derivation, iff
 from derive.functions import cross_entropy
@@ -10,7 +12,7 @@ def cross_entropy_zero_iff_match(d: Derivation):
     K = d.integer("K", at_least=1)
     i = d.index("i", 1, K)
     k = d.integer("k", at_least=1, at_most=K)
-    q = d.family("q", i, above=0, at_most=1)
+    q = d.family("q", i, above=0)
     y = d.define("y", KD(i, k), over=i)
     d.claim(iff(Eq(cross_entropy(y, q), 0), Eq(q[k], 1)))
 

@@ -10,7 +10,7 @@ def one_trial_multinomial(d: Derivation):
     k = d.integer("k", at_least=1, at_most=K)
     n = d.integer("n", at_least=0)
     i, m = d.index("i", 1, K), d.index("m", 1, n)
-    P = d.family("P", i, above=0)
+    P = d.family("P", i)
     x = d.family("x", i, integer=True, at_least=0)
     trials = d.given(Eq(n, 1), "there is one trial")
     one_hot = d.given(Eq(x[i], KD(i, k)), "its outcome is k")

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from derive.kernel.check import check
 from derive.kernel.verdict import Status
 from derive.library.catalogue import CORRECTED
 from derive.record.model import Domain, Hypothesis, Index, Line, Record
-from derive.terms.nodes import Num, Rel, Sym
+from derive.search.advisor import Search
+from derive.terms.nodes import INTEGER, Num, Rel, Sym
 from tests.catalogue.claims import Post, claims, material
 from tests.catalogue.page import ROOT, page
 from tests.catalogue.pins import Pin, changes, pin, pinned, present, statement, written
 from tests.docs.documents import parts
+from tests.mutation.campaign import weakened
+from tests.mutation.proofs import catalogue, lemmas_of
 
 ROWS = [(post, name) for post in material() for name in post.claims]
 REFUTED = [name for post, name in ROWS if post.claims[name] is Status.REFUTATION_CONFIRMED]
@@ -88,7 +92,18 @@ def test_every_statement_is_as_it_was_reviewed() -> None:
     assert found == [], "\n".join([asked, *found])
 
 
-K = Sym("K", "integer")
+@pytest.mark.parametrize("name", list(catalogue()))
+def test_no_claim_has_a_hypothesis_or_a_bound_on_a_real_number_too_many(name: str) -> None:
+    """The bounds of integers are left alone: sizes and labels are in their ranges by what they mean."""
+    record = claims()[name].record
+    whole = {x.name for x in (*record.symbols, *record.families) if x.sort == INTEGER}
+    for weaker in weakened(record) if record.goals else ():
+        if weaker.what.startswith("hypothesis") or not weaker.about & whole:
+            found = check(weaker.record, lemmas_of(record), Search())
+            assert found.status is not Status.PROVED, f"not needed: {weaker.what}"
+
+
+K = Sym("K", INTEGER)
 
 
 def changed(record: Record) -> list[str]:
