@@ -34,6 +34,7 @@ from derive.report.steps import in_steps, is_summary, listed, numbers, premises_
 from derive.report.style import WIDTH, fold
 from derive.report.suggest import declaration
 from derive.report.tidy import tidy
+from derive.script.positions import Positions
 from derive.terms.nodes import Iff, Node, Prop
 
 LABEL = 11
@@ -203,6 +204,9 @@ def _resting(verdict: ProofVerdict, record: Record) -> str:
     return f"step{'s' * (len(resting) > 1)} {steps} {verb} on what is not proved"
 
 
+_ABOUT_RULES = ("bad-premise", "unknown-rule")
+
+
 def _line_page(page: Page, checked: CheckedLine) -> Page:
     record = page.record
     line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
@@ -214,7 +218,10 @@ def _line_page(page: Page, checked: CheckedLine) -> Page:
     )
     page.title(code, _line_title(page, code, checked, number))
     if line.position is not None:
-        page.excerpt(excerpt(line.position), _label(checked))
+        # a rule that cannot be used is no matter of the formula, unless that is false too
+        about_rule = code.word in _ABOUT_RULES and witness is None
+        reason = Positions().of_reason(line.position, line.rule) if about_rule else None
+        page.excerpt(excerpt(reason or line.position), "does not apply" if reason else _label(checked))
     page.gap()
     labelled = sides(record, line)
     for label, side in labelled:

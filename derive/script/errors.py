@@ -11,12 +11,14 @@ from sympy import SympifyError
 class ScriptError(Exception):
     """An author's mistake. `message` says what was found, `fix` what to write instead.
 
-    `about` is the keyword argument at fault ("by"), so that the caret points there.
+    `about` is the keyword argument at fault ("by"), `within` the item of it that is ("solve_for"), so
+    that the caret points there.
     """
 
-    def __init__(self, message: str, fix: str = "", about: str = ""):
+    def __init__(self, message: str, fix: str = "", about: str = "", within: str = ""):
         super().__init__(f"{message}: {fix}" if fix else message)
         self.about = about
+        self.within = within
         self.message = message
         self.fix = fix
 

@@ -99,11 +99,16 @@ def parameters(
     """A rule's parameters as data. Raises `ScriptError` for one of the wrong kind."""
     out: list[tuple[str, ParameterValue]] = []
     for name, value in rule.parameters:
-        if name == "index":
-            out.append((name, index_name(value)))
-            continue
-        data = term(value)
+        try:
+            data = index_name(value) if name == "index" else term(value)
+        except ScriptError as error:
+            error.about, error.within = "by", rule.name
+            raise
         if name == "variable" and not isinstance(data, Sym):
-            raise ScriptError(f"{rule.name} needs a declared symbol as its variable, got {value}")
+            raise ScriptError(
+                f"{rule.name} needs a declared symbol as its variable, got {value}",
+                about="by",
+                within=rule.name,
+            )
         out.append((name, data))
     return tuple(out)

@@ -35,11 +35,28 @@ class Positions:
             return None
         return self._argument(frame.f_code, frame.f_lasti, frame.f_lineno, argument)
 
-    def of_traceback(self, trace: TracebackType | None, filename: str, about: str = "") -> Position | None:
+    def of_reason(self, formula: Position, rule: str) -> Position | None:
+        """The place of a rule in the `by=` of the call whose first argument is at `formula`, else of all of `by=`.
+
+        None where the file has changed or cannot be read, or the call gives no reason.
+        """
+        linecache.checkcache(formula.file)
+        for call in self._table(formula.file).values():
+            if call.args and self._node_place(formula.file, call.args[0]) == formula:
+                by = next((k.value for k in call.keywords if k.arg == "by"), None)
+                if by is None and len(call.args) > 1:
+                    by = call.args[1]
+                return None if by is None else self._node_place(formula.file, _item(by, rule))
+        return None
+
+    def of_traceback(
+        self, trace: TracebackType | None, filename: str, about: str = "", within: str = ""
+    ) -> Position | None:
         """The place in a file where an exception arose, innermost.
 
-        For a method call that is the argument named `about`, else what stands in its parentheses (its
-        expression begins where the whole chain does); for other code the expression.
+        For a method call that is the argument named `about`, or the item `within` it, else what stands
+        in its parentheses (its expression begins where the whole chain does); for other code the
+        expression.
         """
         found = None
         while trace is not None:
@@ -55,7 +72,7 @@ class Positions:
             return self._span(code, found.tb_lasti, found.tb_lineno)
         values = {keyword.arg: keyword.value for keyword in call.keywords}
         if about in values:
-            return self._node_place(filename, values[about])
+            return self._node_place(filename, _item(values[about], within))
         inside = [*call.args, *values.values()]
         if not inside:
             return self._span(code, found.tb_lasti, found.tb_lineno)
@@ -130,6 +147,16 @@ class Positions:
         return Position(
             file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column)
         )
+
+
+def _item(by: ast.expr, rule: str) -> ast.expr:
+    """The item of `by=` that is a rule; all of it where the rule goes by another name there."""
+    for item in by.elts if isinstance(by, ast.Tuple) else [by]:
+        named = item.func if isinstance(item, ast.Call) else item
+        name = named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
+        if name == rule:
+            return item
+    return by
 
 
 def _characters(file: str, line: int, byte_column: int) -> int:

@@ -128,7 +128,8 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
     message, fix = _explain(error)
     if isinstance(error, SyntaxError) and error.filename != file:
         return replace(_syntax(error, error.filename or file), name=name)
-    place = positions.of_traceback(error.__traceback__, file, getattr(error, "about", ""))
+    about, within = (error.about, error.within) if isinstance(error, ScriptError) else ("", "")
+    place = positions.of_traceback(error.__traceback__, file, about, within)
     if place is not None and isinstance(error, FloatFound):
         found = positions.inexact_within(place)
         if found is not None:

@@ -122,6 +122,18 @@ def test_the_report_of_a_refuted_line_has_place_sides_difference_and_witness(scr
     )
 
 
+def test_a_rule_that_does_not_apply_has_the_caret_and_not_the_formula(script: Path) -> None:
+    whole = script.read_text().replace('why="factor out $p[i]$")', "by=(total, algebra(p[K])))")
+    script.write_text(f"({whole})")
+    misused = Failure("bad-premise", "there is nothing to solve")
+    shown = text(failing(script, misused)).splitlines()
+    assert shown[0] == "error[D207]: step 2: there is nothing to solve"
+    assert shown[5].index("^") == shown[4].index("algebra(")
+    assert shown[5].endswith("^ does not apply")
+    false = text(failing(script, misused, Status.REFUTED, WITNESS)).splitlines()
+    assert false[5].index("^") == false[4].index("p[i]*(1")
+
+
 def test_every_line_of_a_report_fits_where_it_can_be_broken(script: Path) -> None:
     assert (
         max(len(x) for x in text(failing(script, DOES_NOT_FOLLOW, Status.REFUTED, WITNESS)).splitlines())

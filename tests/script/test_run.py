@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from derive.record.model import Record
+from derive.record.model import Position, Record
 from derive.script.derivation import Derivation
 from derive.script.errors import ScriptError
+from derive.script.positions import Positions
 from derive.script.run import ScriptFailure, run_script
 
 MISTAKES = {
@@ -86,6 +87,42 @@ def test_in_a_long_chain_the_caret_is_on_the_link_at_fault(failure: Any) -> None
 def test_a_wrong_reason_has_the_caret_on_the_reason(failure: Any) -> None:
     f = failure("(d.calc(x)\n  .eq(x + 0, by=[total], why=''))")
     assert f.source_line[f.column : f.end_column] == "[total]"
+
+
+WRONG_PARAMETERS = {
+    "solve_for(sin(x))": "solve_for(sin(x))",
+    "solve_for(0.5)": "0.5",
+    "sum_over(Idx('m', (1, 3)))": "sum_over(Idx('m', (1, 3)))",
+    "minimum_at(x*y, 1)": "minimum_at(x*y, 1)",
+}
+
+
+@pytest.mark.parametrize("rule", WRONG_PARAMETERS)
+def test_a_wrong_parameter_of_a_rule_has_the_caret_on_the_rule(failure: Any, rule: str) -> None:
+    f = failure(f"d.step(Eq(x, x)).then(Eq(y, y), by=(total, {rule}), why='so')")
+    assert f.source_line[f.column : f.end_column] == WRONG_PARAMETERS[rule]
+
+
+@pytest.mark.parametrize(
+    ("reason", "caret"),
+    [
+        ("by=(total, solve_for(x))", "solve_for(x)"),
+        ("by=rules.solve_for(x)", "rules.solve_for(x)"),
+        ("(total, solve_for(x))", "solve_for(x)"),
+        ("by=(total, isolate(x))", "(total, isolate(x))"),
+        ("why='x'", None),
+    ],
+)
+def test_the_place_of_a_reason_is_found_from_that_of_its_formula(
+    tmp_path: Path, reason: str, caret: str | None
+) -> None:
+    path = tmp_path / "a.py"
+    before, after = "d.step('τ', by=solve_for(y)).then(", f", {reason})"
+    path.write_text(f"{before}Eq(x, 1){after}\n", encoding="utf-8")
+    place = Positions().of_reason(Position(str(path), 1, len(before), 1, len(before) + 8), "solve_for")
+    line = path.read_text(encoding="utf-8")
+    assert (line[place.column : place.end_column] if place else None) == caret
+    assert Positions().of_reason(Position(str(path), 1, 0, 1, 3), "solve_for") is None
 
 
 def test_a_syntax_error_is_a_failure_of_the_file(run_text: Any) -> None:
