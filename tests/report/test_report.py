@@ -124,7 +124,7 @@ def test_the_report_of_a_refuted_line_has_place_sides_difference_and_witness(scr
 
 def test_a_rule_that_does_not_apply_has_the_caret_and_not_the_formula(script: Path) -> None:
     whole = script.read_text().replace('why="factor out $p[i]$")', "by=(total, algebra(p[K])))")
-    script.write_text(f"{whole})")
+    script.write_text(whole.replace("# head", "def proof(d):") + ")")
     misused = Failure("bad-premise", "there is nothing to solve")
     shown = text(failing(script, misused)).splitlines()
     assert shown[0] == "error[D207]: step 2: there is nothing to solve"
