@@ -57,7 +57,7 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a line is not proved. `code` is stable (see `derive explain`); the rest is for the report.
+    """Why a line is not proved. `code` is stable (see docs/errors.md); the rest is for the report.
 
     `missing` are conditions that were not shown; `difference` is what remains between the stated line
     and what the rule gives (left minus right, in normal form).
