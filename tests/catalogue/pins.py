@@ -84,7 +84,8 @@ def _used(definitions: Iterable[Definition], said: Iterable[Node]) -> tuple[Defi
 
 def pin(record: Record) -> Pin:
     """What a record states."""
-    bare = statement(record)
+    whole = statement(record)
+    bare = replace(whole, indices=record.indices)  # the author's letters for the indices of families
     refutations = tuple(CheckedRefutation(r, Status.UNPROVED) for r in bare.refutations)
     page = layout(ProofVerdict(bare.name, Status.UNPROVED, bare, refutations=refutations))
     notation = Notation.of(bare)
@@ -97,7 +98,7 @@ def pin(record: Record) -> Pin:
         texts(page.definitions),
         texts(page.claims),
         texts(r.claim for r in page.refutations),
-        content_hash(bare),
+        content_hash(whole),
     )
 
 
