@@ -326,7 +326,8 @@ class _Fragment:
         head = rf"\par\noindent\textbf{{Claim, said to be false}} {_verdict(refuted.checked.status)}"
         out = [head, *self.displayed(refuted.claim)]
         if refuted.why:
-            out.append(rf"\noindent {self.phrase(refuted.why)}.")
+            why = self.phrase(refuted.why)
+            out.append(rf"\noindent {why[:1].upper()}{why[1:]}.")
         witness = refuted.checked.witness
         if witness is None:
             message = refuted.checked.message
