@@ -87,6 +87,33 @@ def cross_entropy(p: Family, q: Family) -> Any:
 
 
 @definition(
+    symbol="log_sum_exp",
+    latex=r"\operatorname{lse}\left(<1>\right)",
+    unicode="lse(<1>)",
+    en="log-sum-exp",
+    ko="로그-합-지수",
+)
+def log_sum_exp(z: Family) -> Any:
+    """log(Sum(exp(z[i]))), the logarithm of softmax's denominator."""
+    i = z.index("i")
+    return log(Sum(exp(z[i]), i))
+
+
+@definition(
+    symbol="kl_divergence",
+    latex=r"\operatorname{KL}\left(<1>, <2>\right)",
+    unicode="KL(<1>, <2>)",
+    en="Kullback-Leibler divergence",
+    ko="쿨백-라이블러 발산",
+    where={"p": Bounds(above=0), "q": Bounds(above=0)},
+)
+def kl_divergence(p: Family, q: Family) -> Any:
+    """Sum(p[i]*log(p[i]/q[i])), in nats."""
+    i = p.index("i")
+    return Sum(p[i] * log(p[i] / q[i]), i)
+
+
+@definition(
     symbol="absolute",
     latex=r"\left|<1>\right|",
     unicode="|<1>|",
@@ -98,4 +125,4 @@ def absolute(x: Real) -> Any:
     return piecewise((x, x >= 0), otherwise=-x)
 
 
-SHARED = (sigmoid, odds, logit, softmax, entropy, cross_entropy, absolute)
+SHARED = (sigmoid, odds, logit, softmax, entropy, cross_entropy, log_sum_exp, kl_divergence, absolute)
