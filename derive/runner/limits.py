@@ -7,28 +7,44 @@ import math
 import os
 import signal
 import sys
+import time
 
 PR_SET_PDEATHSIG = 1
 
 
 def limit(seconds: float, memory: int) -> None:
-    """Limit this process's memory and time, as far as the system can.
+    """Limit this process's memory and time, as far as the system can."""
+    allow(seconds)
+    limit_memory(memory)
 
-    The limits on time are only a net under the parent's clock: they hold also when the parent is gone.
+
+def allow(seconds: float) -> None:
+    """Limit the time of this process from now on, again if this was called before; 0 for no limit.
+
+    It is only a net under the parent's clock: it holds also when the parent is gone.
     """
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds + 2)
+        signal.setitimer(signal.ITIMER_REAL, seconds + 2 if seconds else 0)
     try:
         import resource
     except ImportError:
         return
     with contextlib.suppress(ValueError, OSError):
-        if memory:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        cpu = math.ceil(time.process_time() + seconds) + 2 if seconds else resource.RLIM_INFINITY
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu if hard == resource.RLIM_INFINITY else hard, hard))
+
+
+def limit_memory(size: int) -> None:
+    """Limit this process's address space, in bytes, 0 for no limit; and let it leave no core file."""
+    try:
+        import resource
+    except ImportError:
+        return
     with contextlib.suppress(ValueError, OSError):
-        cpu = math.ceil(seconds) + 2
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+        if size:
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

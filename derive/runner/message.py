@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 _LENGTHS = struct.Struct(">II")
@@ -53,6 +53,35 @@ def receive(fd: int) -> tuple[dict[str, Any], bytes] | None:
     if header is None or payload is None:
         return None
     return json.loads(header), payload
+
+
+@dataclass
+class Inbox:
+    """Messages from a descriptor that must not be waited for: each `read` takes what is there."""
+
+    _data: bytearray = field(default_factory=bytearray)
+
+    def read(self, fd: int) -> bool:
+        """Take what is there, once; False when the other side is gone."""
+        try:
+            part = os.read(fd, 2**20)
+        except OSError:
+            return False
+        self._data += part
+        return bool(part)
+
+    def take(self) -> tuple[dict[str, Any], bytes] | None:
+        """The next message, if it is all there."""
+        if len(self._data) < _LENGTHS.size:
+            return None
+        header_length, payload_length = _LENGTHS.unpack_from(self._data)
+        start = _LENGTHS.size + header_length
+        end = start + payload_length
+        if len(self._data) < end:
+            return None
+        header, payload = bytes(self._data[_LENGTHS.size : start]), bytes(self._data[start:end])
+        del self._data[:end]
+        return json.loads(header), payload
 
 
 def _exactly(fd: int, count: int) -> bytes | None:

@@ -1,13 +1,12 @@
 """Check proofs: their scripts run in the worker, their records are judged here, lemmas first; all at once.
 
 The checker never runs an author's code. Two things are under way at any moment: scripts in the worker's
-children, and checks in this process's children. A proof is checked as soon as its record and the
+children, and checks in this process's own children. A proof is checked as soon as its record and the
 verdicts on the lemmas that the record cites are there.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
 import time
@@ -22,7 +21,7 @@ from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
-from derive.runner.judging import Checking, Judge, check_here, could_not_run, start_check
+from derive.runner.judging import Checkers, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request
 from derive.runner.outcome import Outcome, outcomes, start_of
 
@@ -125,17 +124,21 @@ class Session:
     waiting: deque[Task] = field(default_factory=deque)  # scripts to run
     running: dict[int, Task] = field(default_factory=dict)  # scripts in the worker, by job number
     records: dict[str, Record] = field(default_factory=dict)  # to be checked
-    checks: dict[int, Checking] = field(default_factory=dict)  # by pipe
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
+    checkers: Checkers = field(init=False)
     jobs_given: int = 0
     one_by_one: bool = False
     told: int = 0
     stopped: bool = False
 
+    def __post_init__(self) -> None:
+        limits = self.options
+        self.checkers = Checkers(self.judge, limits.at_once, limits.timeout, limits.memory)
+
     def run(self) -> None:
         """Until every wanted proof has its verdict, or the first failure if only that is wanted."""
         self.want(self.selected)
-        while self.waiting or self.running or self.records or self.checks:
+        while self.waiting or self.running or self.records or self.checkers.busy:
             self.submit_scripts()
             self.start_checks()
             self.on_progress(self.progress())
@@ -216,12 +219,12 @@ class Session:
     def start_checks(self) -> None:
         """Start what can be: records whose lemmas have their verdicts. Lemmas in a circle end here."""
         for name, record in list(self.records.items()):
-            if len(self.checks) >= self.options.at_once:
+            if not self.checkers.has_room:
                 return
             if not self.pending(record):
                 del self.records[name]
                 self.start_check(record)
-        nothing_else = not (self.waiting or self.running or self.checks)
+        nothing_else = not (self.waiting or self.running or self.checkers.busy)
         if self.records and nothing_else and all(self.pending(r) for r in self.records.values()):
             self.settle_circles()
 
@@ -233,12 +236,10 @@ class Session:
         lemmas: Mapping[str, ProofVerdict] = {
             name: self.verdicts[name] for name, _ in record.lemmas if name in self.verdicts
         }
-        if not HAS_FORK:
+        if HAS_FORK:
+            self.checkers.start(record, lemmas)
+        else:
             self.settle(check_here(self.judge, record, lemmas))
-            return
-        limits = self.options
-        check = start_check(self.judge, record, lemmas, timeout=limits.timeout, memory=limits.memory)
-        self.checks[check.pipe] = check
 
     def settle_circles(self) -> None:
         for name in list(self.records):
@@ -273,21 +274,19 @@ class Session:
         if self.running and self.worker is not None and self.worker.fileno() < 0:
             self.hear_worker()
             return
-        sources: list[int] = list(self.checks)
+        sources: list[int] = list(self.checkers.busy)
         if self.running and self.worker is not None:
             sources.append(self.worker.fileno())
         if not sources:
             return
         ready, _, _ = select.select(sources, [], [], TICK)
         for source in ready:
-            if source not in self.checks:
+            if source not in self.checkers.busy:
                 self.hear_worker()
-            elif self.checks[source].read():
-                self.settle(self.checks.pop(source).finish())
-        for check in list(self.checks.values()):
-            if time.monotonic() > check.deadline:
-                del self.checks[check.pipe]
-                self.settle(check.stop(f"checking it timed out after {self.options.timeout:g} s"))
+            elif verdict := self.checkers.hear(source):
+                self.settle(verdict)
+        for verdict in self.checkers.overdue():
+            self.settle(verdict)
 
     def settle(self, verdict: ProofVerdict) -> None:
         """Take a verdict, and tell the selected ones in order."""
@@ -300,16 +299,12 @@ class Session:
 
     def progress(self) -> Progress:
         names = [p.name for t in self.running.values() for p in t.proofs]
-        names += [c.record.name for c in self.checks.values()]
-        return Progress(len(self.verdicts), len(self.wanted), tuple(names))
+        return Progress(len(self.verdicts), len(self.wanted), (*names, *self.checkers.judging))
 
     # --- the end ------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        for check in self.checks.values():
-            with contextlib.suppress(OSError):
-                check.stop()
-        self.checks.clear()
+        self.checkers.close()
         if self.worker is not None:
             self.worker.close()
 
