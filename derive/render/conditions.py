@@ -18,6 +18,7 @@ from derive.render.names import SHARED, fresh_name
 from derive.terms.nodes import (
     INTEGER,
     REAL,
+    And,
     Elem,
     Family,
     ForAll,
@@ -35,6 +36,7 @@ from derive.terms.nodes import (
 )
 
 IN_RANGE = "index in range"
+_FEW = 3  # so many numbers are listed without dots
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ class Span:
     variable: Sym | None
     lo: Term
     hi: Term
+
+    @property
+    def numbers(self) -> tuple[Term | None, ...]:
+        """What is printed of the values, with None for dots: 1, 2 are all of them, 1, ..., K are the ends."""
+        if isinstance(self.lo, Num) and isinstance(self.hi, Num):
+            count = self.hi.value - self.lo.value + 1
+            if count.denominator == 1 and 1 <= count <= _FEW:
+                return tuple(Num(self.lo.value + n) for n in range(int(count)))
+        return (self.lo, None, self.hi)
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,16 @@ def under_line(condition: Condition, line: Line, record: Record) -> Condition:
 
 
 def _given(condition: Condition, facts: set[Prop]) -> Condition:
-    return replace(condition, guards=tuple(g for g in condition.guards if g not in facts))
+    told = {part for fact in facts for part in _parts(fact)}
+    guards = tuple(g for g in condition.guards if not all(part in told for part in _parts(g)))
+    return replace(condition, guards=guards)
+
+
+def _parts(prop: Prop) -> tuple[Prop, ...]:
+    """The members of a conjunction, as people write them; else the proposition itself."""
+    if isinstance(prop, And) and prop.args:
+        return tuple(part for member in prop.args for part in _parts(member))
+    return (_turned(prop),)
 
 
 def _premises(line: Line, record: Record) -> set[Prop]:
@@ -90,7 +110,9 @@ def _premises(line: Line, record: Record) -> set[Prop]:
     statements = {("hypothesis", h.id): h.prop for h in record.hypotheses}
     statements |= {("line", x.id): x.prop for x in record.lines if set(x.guards) <= set(line.guards)}
     cited = [statements.get((c.kind, c.ref)) for c in line.premises if not c.at]
-    return {_turned(prop) for prop in cited if prop is not None}
+    told = {_turned(prop) for prop in cited if prop is not None}
+    # a line about an index may be cited as holding for each of its values
+    return told | {_closed(prop, _index_spans(prop, record), ()) for prop in cited if prop is not None}
 
 
 def spoken(condition: Condition) -> tuple[str | Node | Span, ...]:
@@ -104,7 +126,7 @@ def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str |
     for n, span in enumerate(condition.spans):
         out += [", " if n else quantified, span]
     for n, real in enumerate(condition.reals):
-        out += [", " if n or condition.spans else f"{quantified}every ", real]
+        out += [", " if n else ", every " if condition.spans else f"{quantified}every ", real]
     for n, guard in enumerate(condition.guards):
         out += [" and " if n else guarded, guard]
     return tuple(out)

@@ -100,9 +100,9 @@ class _Page:
         return self.safe(render_unicode(node, notation or self.notation))
 
     def span(self, span: Span, notation: Notation | None = None) -> str:
-        lo, hi = self.formula(span.lo, notation), self.formula(span.hi, notation)
         head = f"{self.formula(span.variable, notation)} = " if span.variable is not None else ""
-        return f"{head}{lo}, {self.glyphs.dots}, {hi}".replace(" ", _GLUE)
+        numbers = (self.glyphs.dots if n is None else self.formula(n, notation) for n in span.numbers)
+        return f"{head}{', '.join(numbers)}".replace(" ", _GLUE)
 
     def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
         out = []
@@ -224,25 +224,29 @@ class _Page:
         lefts = [cell_len(self.formula(r.left)) for r in block.rows if r.left is not None and r.right]
         margin = _MARGIN + max(len(r.ref.label) for r in block.rows) + 1
         column = max([n for n in lefts if n <= _LONG_LEFT], default=2)
+        hanging = False
         for row in block.rows:
-            self.row(row, margin, column, () if spans else row.quantifiers)
+            hanging = self.row(row, margin, column, () if spans else row.quantifiers, hanging)
 
-    def row(self, row: Row, margin: int, column: int, spans: tuple[Span, ...]) -> None:
+    def row(self, row: Row, margin: int, column: int, spans: tuple[Span, ...], hanging: bool) -> bool:
+        """A line. Gives whether its relation hangs below its left side: then those that go on from it do too."""
         number = " " * _MARGIN + row.ref.label
         left = self.formula(row.left) if row.left is not None else ""
         reason = self.reason(row)
         if row.status is not Status.PROVED:
             reason.append(f"  {_word(row.status)}", f"not italic {STYLES[row.status]}")
+        hangs = False
         if row.right is None:
             body, indent = left, margin
         else:
             relation = f"{self.sign(row)} {self.formula(row.right)}"
             fits = margin + max(column, cell_len(left)) + 1 + cell_len(relation) <= self.width
-            if row.left is not None and not fits:
+            hangs = not fits or (row.left is None and hanging)
+            if row.left is not None and hangs:
                 for n, piece in enumerate(broken(left, self.width - margin)):
                     self.add((number.ljust(margin) if n == 0 else " " * margin) + piece)
                 number, body, indent = "", relation, margin + 2
-            elif row.left is None and margin + column + 1 + cell_len(relation) > self.width:
+            elif hangs:
                 body, indent = relation, margin + 2
             else:
                 pad = " " * max(0, column - cell_len(left))
@@ -259,6 +263,7 @@ class _Page:
                 self.add(line)
                 self.beneath(reason, margin + 4)
         self.details(row, margin + 4, spans)
+        return hangs
 
     def reason(self, row: Row) -> Text:
         """The words, and the rule that checked the line where the words do not come from it."""

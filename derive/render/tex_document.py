@@ -153,9 +153,8 @@ class _Fragment:
 
     def span(self, span: Span, notation: Notation | None = None) -> str:
         used = notation or self.notation
-        lo, hi = render_latex(span.lo, used), render_latex(span.hi, used)
         head = f"{render_latex(span.variable, used)} = " if span.variable is not None else ""
-        return rf"{head}{lo}, \dots, {hi}"
+        return head + ", ".join(r"\dots" if n is None else render_latex(n, used) for n in span.numbers)
 
     def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
         """A phrase for text mode."""

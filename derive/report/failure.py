@@ -104,7 +104,8 @@ class Page:
     def _part(self, part: str | Node | Span) -> str:
         if isinstance(part, Span):
             head = f"{self.formula(part.variable)} = " if part.variable is not None else ""
-            return f"{head}{self.formula(part.lo)}, {self.notation.glyphs.dots}, {self.formula(part.hi)}"
+            dots = self.notation.glyphs.dots
+            return head + ", ".join(dots if n is None else self.formula(n) for n in part.numbers)
         return part if isinstance(part, str) else self.formula(part)
 
 

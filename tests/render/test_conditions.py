@@ -13,7 +13,7 @@ from derive.render.notation import Notation
 from derive.render.numbering import Ref, references, with_references
 from derive.render.terminal import show_lines
 from derive.render.unicode import render_unicode
-from derive.terms.nodes import INTEGER, ONE, ZERO, Add, Neg, Node, Num, Prop, Rel, Sym
+from derive.terms.nodes import INTEGER, ONE, ZERO, Add, And, ForAll, Neg, Node, Num, Prop, Rel, Sym, bind
 from tests.render.fixtures import SETTING, K, P, c, el, eq, i, proved, softmax_from_logit, unproved, z
 
 J = Sym("%0", INTEGER)
@@ -109,6 +109,36 @@ def test_a_premise_is_no_condition_of_the_line_that_cites_it() -> None:
     line = replace(LINE, prop=eq(el(z, i), c), premises=(Citation("line", "0"),))
     found = News(record).of([met(Rel("<", ZERO, c), *HERE, premise)], line)
     assert [told(spoken(f)) for f in found] == ["c > 0"]
+
+
+def test_the_range_of_a_premise_is_no_condition_of_the_line_that_cites_it_for_each_index() -> None:
+    premise = Rel(">=", el(z, i), ZERO)
+    record = replace(SETTING, lines=(Line("0", premise, "algebra"),))
+    line = replace(LINE, prop=eq(c, c), premises=(Citation("line", "0"),))
+    whole = ForAll(ONE, K, bind(Rel("<=", ZERO, el(z, i)), i))
+    found = News(record).of([met(Rel("<", ZERO, c), whole)], line)
+    assert [told(spoken(f)) for f in found] == ["c > 0"]
+
+
+def test_a_case_with_two_conditions_is_not_repeated_whether_taken_together_or_apart() -> None:
+    one, two = Rel(">=", el(z, i), ONE), Rel("<", el(z, i), c)
+    line = replace(LINE, guards=(And(one, two),))
+    for guards in ((And(Rel("<=", ONE, el(z, i)), two),), (Rel("<=", ONE, el(z, i)), two)):
+        assert news(met(Rel("!=", c, ZERO), *guards), line=line) == ["c ≠ 0"]
+    assert news(met(Rel("!=", c, ZERO), And(one, eq(c, K))), line=line) == ["c ≠ 0 where z_i ≥ 1 and c = K"]
+
+
+def test_every_stands_before_a_number_that_is_no_index() -> None:
+    real = Sym("%1")
+    assert all_told(met(Rel("!=", Add(el(z, J), real), ZERO), *RANGE)) == ["z_i + u ≠ 0 for i = 1..K, every u"]
+
+
+def test_few_numbers_are_listed_without_dots() -> None:
+    shown = {1: [1], 2: [1, 2], 3: [1, 2, 3], 4: [1, None, 4], 0: [1, None, 0]}
+    for last, numbers in shown.items():
+        span = Span(i, ONE, Num(last))
+        assert list(span.numbers) == [None if n is None else Num(n) for n in numbers]
+    assert Span(i, ONE, K).numbers == (ONE, None, K)
 
 
 # --- numbers ------------------------------------------------------------------------------------

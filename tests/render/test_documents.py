@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
-from derive.record.model import Citation, Goal, Record
+from derive.record.model import Citation, Goal, Line, Record
 from derive.refute.witness import Value
 from derive.render.derivation import Ref, layout, words
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
@@ -51,6 +52,17 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     wide = replace(record, lines=(*record.lines, replace(record.lines[0], id="99", prop=WIDE)))
     for verdict in (proved(wide), unproved(record, 6), refutation()):
         assert max(line.cell_len for line in show_lines(verdict, width)) <= width
+
+
+def test_relations_of_a_chain_hang_below_a_left_side_that_leaves_no_room() -> None:
+    left = Add(*[total(exp(t(j))) for _ in range(3)])
+    props = (eq(left, left), eq(left, ONE), eq(left, el(P, K)))
+    lines = [Line(str(n + 1), p, "algebra", chain=0) for n, p in enumerate(props)]
+    lines[1:] = [replace(line, prop=eq(before.prop.right, line.prop.right)) for before, line in pairwise(lines)]
+    shown = text_of(proved(replace(softmax_from_logit(), lines=tuple(lines)))).splitlines()
+    hanging = [line for line in shown if re.search(r"^ +(\(\d\) +)?= ", line)]
+    assert len(hanging) == 3
+    assert {line.index("=") for line in hanging} == {8}
 
 
 def test_the_statement_is_shown_with_its_whole_context() -> None:
