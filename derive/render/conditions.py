@@ -31,6 +31,7 @@ from derive.terms.nodes import (
     Term,
     bind,
     free,
+    instantiate,
     is_integer,
     substitute,
 )
@@ -156,9 +157,10 @@ class News:
         for obligation in obligations:
             if not obligation.met or _is_mere_range(obligation):
                 continue
-            condition = _given(conditions((obligation,), self.record, line)[0], _premises(line, self.record))
+            premises = _premises(line, self.record)
+            condition = _given(conditions((obligation,), self.record, line)[0], premises)
             forms = _forms(condition)
-            told = condition.prop in condition.guards or bool(forms & self.known)
+            told = condition.prop in condition.guards or bool(forms & (self.known | premises))
             told = told or (condition.why != IN_RANGE and bool(forms & self.declared))
             self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:
@@ -171,15 +173,20 @@ class News:
 
 def _condition(obligation: Obligation, record: Record, line: Line | None) -> Condition:
     ranges, guards = _ranges(obligation.scope)
+    prop = obligation.prop
+    while isinstance(prop, ForAll):  # it is one range more
+        variable = Sym(f"%all{len(ranges)}", INTEGER)
+        ranges.append((variable, prop.lo, prop.hi))
+        prop = instantiate(prop.body, variable)
     told = (line.prop, *line.guards) if line is not None else ()
-    names = _letters((obligation.prop, *obligation.scope, *told), ranges, record)
+    names = _letters((prop, *obligation.scope, *told), ranges, record)
 
     def named(node: Node) -> Any:
         return substitute(node, names) if names else node
 
     bound = {s for s, _, _ in ranges}
     return Condition(
-        _turned(named(obligation.prop)),
+        _turned(named(prop)),
         tuple(Span(named(s), named(lo), named(hi)) for s, lo, hi in ranges),
         tuple(new for old, new in names.items() if old not in bound and old.sort == REAL),
         tuple(dict.fromkeys(_turned(named(g)) for g in guards)),

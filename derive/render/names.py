@@ -32,11 +32,14 @@ _REALS = ("x", "y", "u", "v", "w", "s", "t", "r")
 def fresh_name(hint: str, sort: str, avoid: Container[str]) -> str:
     """A name for a bound variable: its hint, else the next letters of its sort, else the hint with primes.
 
-    Primes are not in the grammar of names, so that a primed name clashes with no declared one.
+    Primes are not in the grammar of names, so that a primed name clashes with no declared one. A hint
+    that the kernel made up, such as `%0`, is none.
     """
+    letters = _INDICES if sort == INTEGER else _REALS
+    if not hint[:1].isalpha():
+        hint = letters[0]
     if hint not in avoid:
         return hint
-    letters = _INDICES if sort == INTEGER else _REALS
     start = letters.index(hint) + 1 if hint in letters else 0
     for name in letters[start:] + letters[:start]:
         if name not in avoid:

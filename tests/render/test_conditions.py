@@ -133,6 +133,26 @@ def test_every_stands_before_a_number_that_is_no_index() -> None:
     assert all_told(met(Rel("!=", Add(el(z, J), real), ZERO), *RANGE)) == ["z_i + u ≠ 0 for i = 1..K, every u"]
 
 
+def test_a_quantified_condition_reads_like_one_under_a_range() -> None:
+    whole = ForAll(ONE, K, bind(Rel("!=", el(z, J), ZERO), J, "%s0"))
+    assert all_told(met(whole)) == ["z_i ≠ 0 for i = 1..K"]
+    assert all_told(met(whole), line=LINE) == ["z_j ≠ 0 for j = 1..K"]
+    idle = ForAll(ONE, K, bind(Rel("<", ZERO, c), J))
+    assert all_told(met(idle)) == ["c > 0"]
+    assert news(met(Rel("<", ZERO, c)), met(idle)) == ["c > 0"]
+
+
+def test_what_a_line_cites_is_no_condition_of_it() -> None:
+    record = replace(SETTING, lines=(Line("0", Rel("<", ZERO, el(z, i)), "algebra"),))
+    line = replace(LINE, premises=(Citation("line", "0"),))
+    obligations = [met(Rel("<", ZERO, el(z, J)), *RANGE), met(Rel("<", ZERO, c))]
+    assert [told(spoken(f)) for f in News(record).of(obligations, line)] == ["c > 0"]
+
+
+def test_a_name_that_the_kernel_made_up_is_never_printed() -> None:
+    assert render_unicode(ForAll(ONE, K, bind(Rel("!=", el(z, J), ZERO), J, "%s0"))) == "∀ i ∈ {1, …, K}: z_i ≠ 0"
+
+
 def test_few_numbers_are_listed_without_dots() -> None:
     shown = {1: [1], 2: [1, 2], 3: [1, 2, 3], 4: [1, None, 4], 0: [1, None, 0]}
     for last, numbers in shown.items():
