@@ -101,8 +101,10 @@ class Step:
     def parameter(self, name: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
         """A parameter of the rule. Raises `Refused` if it is missing or of another type."""
         value = self.line.parameter(name, default)
-        if not isinstance(value, kind):
+        if value is None:
             raise refuse("bad-premise", f"{self.line.rule} needs the parameter {name}")
+        if not isinstance(value, kind):
+            raise refuse("bad-premise", f"the parameter {name} of {self.line.rule} is not of the kind that it needs")
         return value
 
     def require(self, context: Context, prop: Prop, why: str) -> None:
