@@ -97,6 +97,9 @@ def check(
     first: Annotated[bool, typer.Option("-x", "--exit-first", help="Stop at the first failure.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Assumed lines fail too.")] = False,
     audit: Annotated[bool, typer.Option("--audit", help="Evaluate each proved line at points too.")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Run each script, also if it is unchanged since it last ran.")
+    ] = False,
     format: Annotated[Format, typer.Option("--format", help="How to report.")] = Format.full,
 ) -> None:
     """Check proofs, line by line.
@@ -107,7 +110,7 @@ def check(
     selection = _select(words or [])
     from derive.runner.session import Options
 
-    options = Options(jobs=jobs, timeout=timeout, first_only=first)
+    options = Options(jobs=jobs, timeout=timeout, first_only=first, cache=not no_cache)
     if format is Format.json:
         raise typer.Exit(_check_as_json(ctx.obj, selection, options, strict, audit=audit))
     full = format is Format.full
@@ -274,7 +277,7 @@ def export(
 def _run_quietly(worker: Any, selection: Selection, timeout: float) -> Any:
     from derive.runner.session import Options
 
-    run = _run(worker, selection, Options(timeout=timeout), lambda verdict: None)
+    run = _run(worker, selection, Options(timeout=timeout, cache=True), lambda verdict: None)
     if run.interrupted:
         raise typer.Exit(INTERRUPTED)
     return run

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 RECORD = b"R"  # a record, as derive.record.codec writes it
 FAILURE = b"F"  # why a derivation could not be written, as JSON
+PRINTED = b"P"  # the script printed something: running it again is not the same as reading what it wrote
 END = b"E"
-KINDS = (RECORD, FAILURE, END)
+KINDS = (RECORD, FAILURE, PRINTED, END)
 
 _HEADER = struct.Struct(">cI")
 MAX_OUTPUT = 64 * 2**20

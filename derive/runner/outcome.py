@@ -9,7 +9,7 @@ from derive.check.verdict import RunError
 from derive.library.scan import Proof
 from derive.record.codec import loads
 from derive.record.model import Position, Record
-from derive.runner.framing import RECORD, BadFrame, decode
+from derive.runner.framing import FAILURE, RECORD, BadFrame, decode
 from derive.runner.message import Answer
 from derive.runner.script_process import Failed, failed_from_json
 from derive.terms.codec import Malformed
@@ -42,7 +42,7 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
             if frame.kind == RECORD:
                 record = loads(frame.payload)
                 found[record.name] = _twice(wanted, record) if record.name in found else Outcome(record)
-            else:
+            elif frame.kind == FAILURE:
                 failed = failed_from_json(frame.payload)
                 error = _error(failed)
                 if failed.name in wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from derive.runner.framing import END, FAILURE, RECORD, Frame
+from derive.runner.framing import END, FAILURE, PRINTED, RECORD, Frame
 from derive.runner.message import Request
 
 
@@ -39,8 +40,23 @@ def failed_from_json(payload: bytes) -> Failed:
         raise ValueError(str(error)) from None
 
 
+class Noted(io.TextIOWrapper):
+    """The stream that scripts print to; it knows whether they did."""
+
+    used = False
+
+    def write(self, text: str) -> int:
+        self.used = True
+        return super().write(text)
+
+
 def run(request: Request, fd: int) -> None:
-    """Run the script of a request and write the frames to a descriptor. Author's mistakes become frames."""
+    """Run the script of a request and write the frames to a descriptor. Author's mistakes become frames.
+
+    What it prints goes to standard error, whichever stream it prints to.
+    """
+    printed = Noted(io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace", write_through=True)
+    sys.stdout = sys.stderr = printed
     sys.path.insert(0, str(Path(request.path).parent))
     sys.argv[:] = [request.path]
     try:
@@ -50,6 +66,8 @@ def run(request: Request, fd: int) -> None:
     except MemoryError:
         outcomes = [Failed("the script needs more memory than it may have", _memory_fix(request))]
     with os.fdopen(fd, "wb") as pipe:
+        if printed.used:
+            pipe.write(Frame(PRINTED).encode())
         write_frames(outcomes, pipe)
 
 

@@ -20,6 +20,7 @@ from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
+from derive.runner.cache import Cache
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
 from derive.runner.judging import Checkers, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request
@@ -30,12 +31,16 @@ TICK = 0.1
 
 @dataclass(frozen=True)
 class Options:
-    """Processes at once; seconds and bytes for each script and check; stop at the first failure."""
+    """Processes at once; seconds and bytes for each script and check; stop at the first failure.
+
+    With `cache` a script that ran before and is unchanged is not run again; its records are judged again.
+    """
 
     jobs: int = 0
     timeout: float = 60.0
     memory: int = 4 * 2**30
     first_only: bool = False
+    cache: bool = False
 
     @property
     def at_once(self) -> int:
@@ -122,10 +127,12 @@ class Session:
 
     wanted: dict[str, Proof] = field(default_factory=dict)
     waiting: deque[Task] = field(default_factory=deque)  # scripts to run
+    known: deque[tuple[Task, bytes]] = field(default_factory=deque)  # what scripts wrote in earlier runs
     running: dict[int, Task] = field(default_factory=dict)  # scripts in the worker, by job number
     records: dict[str, Record] = field(default_factory=dict)  # to be checked
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
     checkers: Checkers = field(init=False)
+    cache: Cache | None = field(init=False)
     jobs_given: int = 0
     one_by_one: bool = False
     told: int = 0
@@ -134,17 +141,24 @@ class Session:
     def __post_init__(self) -> None:
         limits = self.options
         self.checkers = Checkers(self.judge, limits.at_once, limits.timeout, limits.memory)
+        self.cache = Cache(self.catalogue.names) if limits.cache else None
 
     def run(self) -> None:
         """Until every wanted proof has its verdict, or the first failure if only that is wanted."""
         self.want(self.selected)
-        while self.waiting or self.running or self.records or self.checkers.busy:
+        if not self.waiting and self.worker is not None:  # it may be in the middle of its imports
+            self.worker.close()
+            self.worker = None
+        while self.waiting or self.running or self.known or self.records or self.checkers.busy:
             self.submit_scripts()
+            self.recall()
             self.start_checks()
             self.on_progress(self.progress())
             self.wait()
             if self.stopped:
-                return
+                break
+        if self.cache:
+            self.cache.write()
 
     # --- scripts ------------------------------------------------------------------------------------
 
@@ -159,7 +173,24 @@ class Session:
             self.wanted[proof.name] = proof
             tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
             todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))
-        self.waiting.extend(tasks.values())
+        for task in tasks.values():
+            output = self.cache.find(task.proofs) if self.cache else None
+            if output is None:
+                self.waiting.append(task)
+            else:
+                self.known.append((task, output))
+
+    def recall(self) -> None:
+        """Take what a script wrote in an earlier run, of one script at a time."""
+        if not self.known:
+            return
+        task, output = self.known.popleft()
+        results = outcomes(Answer(0, output=output), task.proofs)
+        if any(outcome.record is None for outcome in results.values()):
+            self.waiting.append(task)
+            return
+        for name, outcome in results.items():
+            self.take_one(name, outcome)
 
     def submit_scripts(self) -> None:
         at_once = 1 if self.one_by_one else self.options.at_once
@@ -189,6 +220,8 @@ class Session:
         if len(task.proofs) > 1 and all(outcome.alone for outcome in results.values()):
             self.waiting.extend(Task(task.path, [proof]) for proof in task.proofs)
             return
+        if self.cache and all(outcome.record is not None for outcome in results.values()):
+            self.cache.keep(task.proofs, answer.output)
         for name, outcome in results.items():
             self.take_one(name, outcome)
 
@@ -224,7 +257,7 @@ class Session:
             if not self.pending(record):
                 del self.records[name]
                 self.start_check(record)
-        nothing_else = not (self.waiting or self.running or self.checkers.busy)
+        nothing_else = not (self.waiting or self.running or self.known or self.checkers.busy)
         if self.records and nothing_else and all(self.pending(r) for r in self.records.values()):
             self.settle_circles()
 
@@ -279,7 +312,7 @@ class Session:
             sources.append(self.worker.fileno())
         if not sources:
             return
-        ready, _, _ = select.select(sources, [], [], TICK)
+        ready, _, _ = select.select(sources, [], [], 0 if self.known else TICK)
         for source in ready:
             if source not in self.checkers.busy:
                 self.hear_worker()

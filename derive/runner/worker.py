@@ -84,6 +84,7 @@ def prepare() -> str:
         import sympy  # noqa: F401
 
         import derive.record.codec
+        import derive.runner.script_process
         import derive.script.run  # noqa: F401
     except Exception:
         return "the worker cannot start: " + traceback.format_exc(limit=0).strip().splitlines()[-1]
@@ -121,8 +122,8 @@ def fork(request: Request, inherited: list[int]) -> Child:
 
 
 def run_child(request: Request, writing: int) -> None:
-    """In the child: own process group, limits, no input, prints to stderr; then the script."""
-    from derive.runner.script_process import run
+    """In the child: own process group, limits, no input; then the script."""
+    from derive.runner.script_process import run  # imported before the fork, by `prepare`
 
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
@@ -132,7 +133,6 @@ def run_child(request: Request, writing: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.dup2(2, 1)
-    sys.stdout = sys.stderr
     run(request, writing)
 
 

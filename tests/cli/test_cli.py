@@ -231,3 +231,10 @@ def test_no_output_encoding_makes_it_crash(derive, encoding: str) -> None:
 
 def test_the_page_is_plain_where_colour_is_not_wanted(derive) -> None:
     assert "\x1b" not in derive("check", "wrong").stdout
+
+
+def test_no_cache_neither_reads_nor_writes(derive: Callable[..., Result]) -> None:
+    derive("check", "fine", "--no-cache")
+    assert not Path(".derive_cache").exists()
+    derive("check", "fine")
+    assert Path(".derive_cache").is_dir()

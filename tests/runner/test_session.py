@@ -196,6 +196,56 @@ def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> No
     assert verdicts["fine"].status is Status.PROVED
 
 
+def test_what_a_check_leaves_behind_does_not_reach_another_proof_after_it_failed(tmp_path: Path) -> None:
+    for name in ("a_raises", "b_after", "c_after"):
+        write(tmp_path, name, "")
+    seen: list[str] = []
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        seen.append(record.name)
+        if record.name == "a-raises":
+            raise MemoryError("full")
+        return ProofVerdict(record.name, Status.PROVED, record, assumptions=tuple(seen))
+
+    verdicts = by_name(run(tmp_path, judge=judge, jobs=1))
+    assert "full" in verdicts["a-raises"].error.message
+    assert verdicts["b-after"].assumptions == ("b-after",)
+    assert verdicts["c-after"].assumptions == ("b-after", "c-after")
+
+
+def test_the_clock_of_a_check_starts_anew_with_each_proof(tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "d"):
+        write(tmp_path, name, "")
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        time.sleep(0.4)
+        return proved(record, lemmas)
+
+    result = run(tmp_path, judge=judge, jobs=1, timeout=1.0)
+    assert [v.status for v in result.selected] == [Status.PROVED] * 4
+
+
+def test_a_lemma_reaches_a_child_that_did_not_judge_it(tmp_path: Path) -> None:
+    write(tmp_path, "lemma", "")
+    for name in ("a", "b", "c"):
+        write(tmp_path, name, 'd.lemma("lemma")')
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        time.sleep(0.1)
+        assert all(v.record is not None for v in lemmas.values())
+        return proved(record, lemmas)
+
+    verdicts = by_name(run(tmp_path, judge=judge, jobs=3))
+    assert [verdicts[n].assumptions for n in "abc"] == [("lemma: proved",)] * 3
+
+
+def test_a_script_holds_no_descriptor_of_the_checker(tmp_path: Path) -> None:
+    write(tmp_path, "a_first", "")
+    write(tmp_path, "b_kills", "os.kill(os.getppid(), signal.SIGKILL)")
+    write(tmp_path, "c_looks", "if sum(_is_pipe(fd) for fd in range(3, 100)) != 1: 1 / 0", before=IS_PIPE)
+    assert by_name(run(tmp_path, jobs=1, timeout=5.0))["c-looks"].status is Status.PROVED
+
+
 def test_a_verdict_survives_the_way_from_the_checking_process(tmp_path: Path) -> None:
     write(tmp_path, "a", 'p = d.family("p", d.index("i", 1, d.integer("K", at_least=1)), above=0)')
     verdict = by_name(run(tmp_path))["a"]

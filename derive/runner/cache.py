@@ -1,0 +1,173 @@
+"""What scripts wrote, kept from run to run: it saves running a script, never a verdict.
+
+An entry is found again only if everything that a script is made of is unchanged: every Python file of
+its folder of proofs (it may import them), the names of all proofs, `pyproject.toml`, this package's own
+code in the script's process, Python and SymPy. What it holds is as little trusted as what a script
+writes: it is parsed within limits, and judged. An entry that is missing, broken or cannot be written
+costs time only. What a script reads otherwise, files of data for instance, is not seen: `--no-cache`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from derive.library.catalogue import SKIPPED
+from derive.library.scan import Proof
+from derive.runner.framing import MAX_OUTPUT, RECORD, BadFrame, decode
+from derive.version import __version__
+
+FOLDER = ".derive_cache"
+MAX_FILES = 1000  # of a folder of proofs; in a larger one nothing is kept
+MAX_FOLDERS = 1000
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_IN_SCRIPTS = ("__init__.py", "functions.py", "rules.py", "script", "terms", "record", "runner")
+
+
+@dataclass
+class Cache:
+    """The entries of the scripts of one run. `names` are those of all proofs."""
+
+    names: Sequence[str]
+    _keys: dict[Path, str] = field(default_factory=dict)  # of folders of proofs
+    _new: list[tuple[list[Proof], str, bytes]] = field(default_factory=list)
+
+    def find(self, proofs: list[Proof]) -> bytes | None:
+        """The frames that a script wrote when the same proofs, all of one file, were asked of it."""
+        key = self._key(proofs)
+        if not key:
+            return None
+        path = _entry(proofs)
+        try:
+            if not path.is_file() or path.stat().st_size > MAX_OUTPUT:
+                return None
+            header, _, output = path.read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return output if header == key.encode() and is_plain(output) else None
+
+    def keep(self, proofs: list[Proof], output: bytes) -> None:
+        """Remember what a script wrote that ran without a failure; `write` writes it."""
+        key = self._key(proofs)
+        if key and is_plain(output):
+            self._new.append((proofs, key, output))
+
+    def write(self) -> None:
+        """Write what is to be kept, but for scripts that were changed meanwhile."""
+        now = Cache(self.names)
+        for proofs, key, output in self._new:
+            if now._key(proofs) == key:
+                _write(_entry(proofs), key.encode() + b"\n" + output)
+        self._new.clear()
+
+    def _key(self, proofs: list[Proof]) -> str:
+        """What must be the same for an entry to serve; empty where nothing is kept."""
+        root = _root(proofs[0])
+        if root not in self._keys:
+            self._keys[root] = self._surroundings(root)
+        surroundings = self._keys[root]
+        return _digest([surroundings, str(proofs[0].path), [p.name for p in proofs]]) if surroundings else ""
+
+    def _surroundings(self, root: Path) -> str:
+        files = _python_files(root)
+        if files is None or _PACKAGE in (root, *root.parents):
+            return ""
+        try:
+            contents = [(str(f), hashlib.sha256(f.read_bytes()).hexdigest()) for f in files]
+            project = next((f for p in (root, *root.parents) if (f := p / "pyproject.toml").is_file()), None)
+            configuration = project.read_bytes().hex() if project else ""
+        except OSError:
+            return ""
+        path = os.environ.get("PYTHONPATH", "")
+        return _digest(
+            [__version__, sys.version, _sympy(), _own_code(), path, configuration, self.names, contents]
+        )
+
+
+def is_plain(output: bytes) -> bool:
+    """Whether this is records and the end mark, nothing else: no failure, and nothing was printed."""
+    try:
+        frames = decode(output)
+    except BadFrame:
+        return False
+    return all(frame.kind == RECORD for frame in frames)
+
+
+def folder_of(root: Path) -> Path:
+    """Where the entries for a folder of proofs are: beside it if it is part of a project, else in it."""
+    beside = root.name == "proofs" or (root.parent / "pyproject.toml").is_file()
+    return (root.parent if beside else root) / FOLDER
+
+
+def _root(proof: Proof) -> Path:
+    """The folder of proofs that a proof was found in."""
+    folder = proof.path.absolute().parent
+    return folder.parents[proof.topic.count("/")] if proof.topic else folder
+
+
+def _entry(proofs: list[Proof]) -> Path:
+    path = proofs[0].path.absolute()
+    return folder_of(_root(proofs[0])) / f"{path.stem}-{_digest(str(path))[:16]}"
+
+
+def _python_files(root: Path) -> list[Path] | None:
+    """Every Python file that scripts of a folder may import from it; None if there are too many."""
+    found: list[Path] = []
+    for n, (folder, inner, files) in enumerate(os.walk(root)):
+        inner[:] = sorted(d for d in inner if d not in SKIPPED and not d.startswith("."))
+        found += [Path(folder) / f for f in sorted(files) if f.endswith(".py")]
+        if len(found) > MAX_FILES or n > MAX_FOLDERS:
+            return None
+    return found
+
+
+def _own_code() -> list[tuple[str, int, int]]:
+    """The state of the files of this package that run in a script's process."""
+    return _states(
+        f for name in _IN_SCRIPTS
+        for f in (sorted((_PACKAGE / name).glob("*.py")) if (_PACKAGE / name).is_dir() else [_PACKAGE / name])
+    )  # fmt: skip
+
+
+def _sympy() -> list[tuple[str, int, int]]:
+    """Which SymPy there is, without importing it."""
+    spec = importlib.util.find_spec("sympy")
+    if spec is None or spec.origin is None:
+        return []
+    package = Path(spec.origin)
+    return _states([package, package.with_name("release.py")])
+
+
+def _states(files: Iterable[Path]) -> list[tuple[str, int, int]]:
+    out = []
+    for file in files:
+        with contextlib.suppress(OSError):
+            state = file.stat()
+            out.append((str(file), state.st_size, state.st_mtime_ns))
+    return out
+
+
+def _digest(data: object) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file at once, or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if not (ignored := path.with_name(".gitignore")).exists():
+            ignored.write_text("*\n")
+        draft.write_bytes(data)
+        os.replace(draft, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()
