@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -9,6 +10,7 @@ from derive.runner.early import fork_worker
 
 HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export")
+FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what its imports make stays
 NEEDS_NONE = ("-h", "--help", "--version")
 
 
@@ -20,6 +22,7 @@ def needs_worker(arguments: list[str]) -> bool:
 
 def main() -> None:
     """Run the command line of this process and end it."""
+    gc.set_threshold(*FEWER_COLLECTIONS)
     forked = fork_worker() if HAS_FORK and needs_worker(sys.argv[1:]) else None
 
     from derive.cli import app

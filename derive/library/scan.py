@@ -82,6 +82,7 @@ def _scan_tree(path: Path, topic: str, tree: ast.Module, lines: list[str]) -> Sc
     names, modules = _imported_as(tree)
     proofs: list[Proof] = []
     problems: list[Problem] = []
+    cites = any("lemma" in line for line in lines)
     for function in _functions(tree):
         call = next((c for c in function.decorator_list if _is_derivation(c, names, modules)), None)
         if call is None:
@@ -105,7 +106,7 @@ def _scan_tree(path: Path, topic: str, tree: ast.Module, lines: list[str]) -> Sc
                 path=path,
                 line=function.lineno,
                 function=function.name,
-                lemmas=tuple(dict.fromkeys(_lemma_names(function))),
+                lemmas=tuple(dict.fromkeys(_lemma_names(function))) if cites else (),
             )
         )
     return Scanned(tuple(proofs), tuple(problems))
@@ -127,12 +128,24 @@ def _imported_as(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
     """The names that `derivation` and the package have in a module."""
     names = {DECORATOR}
     modules = {"derive"}
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "derive":
             names |= {a.asname or a.name for a in node.names if a.name == DECORATOR}
         elif isinstance(node, ast.Import):
             modules |= {a.asname for a in node.names if a.name == "derive" and a.asname}
     return frozenset(names), frozenset(modules)
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """All statements, nested ones too; expressions, which are most of a tree, are passed over."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        here = todo.pop()
+        yield here
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(here, block, None)
+            if isinstance(inner, list):  # the body of a lambda is no list
+                todo += inner
 
 
 def _is_derivation(decorator: ast.expr, names: frozenset[str], modules: frozenset[str]) -> bool:
