@@ -24,5 +24,6 @@ def elbo_discrete(d: Derivation):
               .eq(log(evidence),                        by=total))
     d.step(Eq(log(evidence), bound + kl_divergence(q, posterior)), by=parts)
     normal = d.step(Eq(Sum(posterior[i], i), 1),        by=posterior)
-    gap = d.step(Le(0, kl_divergence(q, posterior)),    by=(d.lemma("kl-nonnegative").at(K=K, p=q, q=posterior), normal, posterior))
+    divergence = d.lemma("kl-nonnegative").at(K=K, p=q, q=posterior)
+    gap = d.step(Le(0, kl_divergence(q, posterior)),    by=(divergence, normal, posterior))
     d.step(Le(bound, log(evidence)),                    by=(parts, gap))
