@@ -1,7 +1,7 @@
 """Powers of a number from 0 to below 1 stay below 1."""
 from sympy import Lt
 from derive import Derivation, derivation
-from derive.rules import induction, multiply
+from derive.rules import induction
 
 
 @derivation("Powers of a number below 1")
