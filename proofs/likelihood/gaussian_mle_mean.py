@@ -1,6 +1,6 @@
 """The mean of a Gaussian with known variance is most likely the mean of the sample, and nothing else."""
-from sympy import Eq, Le, Product, Sum, exp, log
-from derive import Derivation, derivation, iff
+from sympy import Le, Product, Sum, exp, log
+from derive import Derivation, derivation
 from derive.rules import take_exp
 
 
