@@ -1,7 +1,7 @@
 """The rate of a Poisson law is most likely the mean of the counts, where some count is positive."""
-from sympy import Derivative, Eq, Le, Product, Sum, exp, log
+from sympy import Derivative, Le, Product, Sum, exp, log
 from derive import Derivation, derivation
-from derive.rules import differentiate, maximum_at, multiply, take_exp
+from derive.rules import differentiate, maximum_at, take_exp
 
 
 @derivation("Maximum likelihood of a Poisson rate")
@@ -13,14 +13,14 @@ def poisson_mle(d: Derivation):
     rate = d.real("lambda", above=0)
     factorial = d.define("factorial", Product(k, k), of=r)
     L = d.define("L", Product(exp(-rate) * rate**x[n] / factorial(x[n]), n), of=rate)
-    l = d.define("l", Sum(x[n] * log(rate) - rate - log(factorial(x[n])), n), of=rate)
+    log_L = d.define("l", Sum(x[n] * log(rate) - rate - log(factorial(x[n])), n), of=rate)
     mean = d.define("m", Sum(x[n], n) / N)
     d.claim(Le(L(rate), L(mean)))
 
-    inside = d.step(mean > 0,                     by=(mean, some))
-    slope = (d.calc(Derivative(l(rate), rate))
-              .eq(Sum(x[n], n) / rate - N,        by=(l, differentiate))
-              .eq(N * (mean - rate) / rate,       by=mean))
-    (d.step(Le(l(rate), l(mean)),                 by=(slope, inside, maximum_at(rate, mean)))
-      .then(Le(exp(l(rate)), exp(l(mean))),       by=(inside, take_exp))
-      .then(Le(L(rate), L(mean)),                 by=(inside, L, l)))
+    inside = d.step(mean > 0,                         by=(mean, some))
+    slope = (d.calc(Derivative(log_L(rate), rate))
+              .eq(Sum(x[n], n) / rate - N,            by=(log_L, differentiate))
+              .eq(N * (mean - rate) / rate,           by=mean))
+    (d.step(Le(log_L(rate), log_L(mean)),             by=(slope, inside, maximum_at(rate, mean)))
+      .then(Le(exp(log_L(rate)), exp(log_L(mean))),   by=(inside, take_exp))
+      .then(Le(L(rate), L(mean)),                     by=(inside, L, log_L)))
