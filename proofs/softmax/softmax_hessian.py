@@ -16,7 +16,8 @@ def softmax_hessian(d: Derivation):
     d.claim(Eq(Derivative(g[i], z[j]), p[i] * (KD(i, j) - p[j])))
     d.claim(Ge(Sum(Sum(v[i] * Derivative(g[i], z[j]) * v[j], j), i), 0))
 
-    first = d.step(Eq(g[i], p[i]),                               by=(g, d.lemma("log-sum-exp-gradient").at(K=K, z=z, k=i)))
+    gradient = d.lemma("log-sum-exp-gradient").at(K=K, z=z, k=i)
+    first = d.step(Eq(g[i], p[i]),                               by=(g, gradient))
     second = (d.calc(Derivative(g[i], z[j]))
                .eq(Derivative(p[i], z[j]),                       by=first)
                .eq(p[i] * (KD(i, j) - p[j]),                     by=d.lemma("softmax-jacobian").at(K=K, z=z, i=i, j=j)))
