@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from derive.kernel.context import Context
+from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
@@ -61,7 +61,7 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
     """
     premises = _released(step, context, _flatten(premises))
     stated = (*premises, *(f.prop for f in context.local))
-    if any(_forward(given) == _forward(prop) for given in stated):
+    if any(forward(given) == forward(prop) for given in stated):
         return Evidence("premise", prop)
     match prop:
         case Rel():
@@ -133,10 +133,6 @@ def same_range(step: Step, context: Context, left: ForAll, right: ForAll) -> boo
     return all(step.normalizer.difference(context, a, b).is_zero for a, b in ends)
 
 
-def _forward(prop: Prop) -> Prop:
-    return prop.forward() if isinstance(prop, Rel) else prop
-
-
 def _flatten(premises: Sequence[Prop]) -> list[Prop]:
     out: list[Prop] = []
     for p in premises:
@@ -147,10 +143,10 @@ def _flatten(premises: Sequence[Prop]) -> list[Prop]:
 def _released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
     """What implications and equivalences among the premises give where one side is given or shown, or refuted."""
     out = list(premises)
-    stated = [_forward(q) for q in premises]
+    stated = [forward(q) for q in premises]
 
     def holds(prop: Prop) -> bool:
-        return _forward(prop) in stated or step.prover.prove(context, prop) is not None
+        return forward(prop) in stated or step.prover.prove(context, prop) is not None
 
     def fails(prop: Prop) -> bool:
         opposite = negated(prop)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derive.kernel.context import Context, Fact, Theory, close
+from derive.kernel.context import Context, Fact, Theory, forward
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.lemmas import Lemma, lemma_premise
 from derive.kernel.linear import Advisor
@@ -32,7 +32,7 @@ from derive.kernel.verdict import (
 )
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
 from derive.record.model import Citation, FamilySymbol, Goal, Line, Record, Symbol
-from derive.terms.nodes import Family, IllFormed, Implies, Prop, Rel, Sym, Term, free, substitute
+from derive.terms.nodes import Family, IllFormed, Prop, Rel, Sym, Term, free, substitute
 
 MAX_ROOT_RESTARTS = 8
 
@@ -405,7 +405,7 @@ def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
             return GoalVerdict(goal.prop, Status.UNPROVED, failure=failure)
     best: LineVerdict | None = None
     for verdict in state.verdicts.values():
-        states = not verdict.line.guards and _states(verdict.line.prop, goal.prop)
+        states = not verdict.line.guards and forward(verdict.line.prop) == forward(goal.prop)
         if states and (best is None or _rank(verdict.status) > _rank(best.status)):
             best = verdict
     if best is None:
@@ -420,13 +420,3 @@ def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
 
 def _rank(status: Status) -> int:
     return {Status.PROVED: 2, Status.ASSUMED: 1}.get(status, 0)
-
-
-def _states(line: Prop, goal: Prop) -> bool:
-    """Whether a line states a goal: alpha-equal, > and >= read as < and <= turned round."""
-    if isinstance(line, Rel) and isinstance(goal, Rel):
-        return line.forward() == goal.forward()
-    return line == goal
-
-
-__all__ = ["Implies", "Lemma", "check", "close"]

@@ -135,6 +135,20 @@ def family_ranges(
     return tuple((substitute(lo, arguments), substitute(hi, arguments)) for lo, hi in declaration.ranges)
 
 
+def forward(prop: Prop) -> Prop:
+    """The proposition, > and >= read as < and <= turned round: what statements are compared by."""
+    return prop.forward() if isinstance(prop, Rel) else prop
+
+
+def domain_at(domain: Domain, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> Domain:
+    """A domain with its bounds read at arguments."""
+
+    def at(bound: Term | None) -> Term | None:
+        return None if bound is None else substitute(bound, arguments)
+
+    return Domain(at(domain.above), at(domain.at_least), at(domain.below), at(domain.at_most), domain.nonzero)
+
+
 def domain_relations(
     parameter: Parameter | FamilySymbol, argument: Term, arguments: Mapping[Sym | Family, Term | FamilyExpr]
 ) -> list[Rel]:
@@ -143,12 +157,7 @@ def domain_relations(
     The bounds are read at the arguments; the argument itself is a term of the caller and stays as it is.
     """
 
-    def at(bound: Term | None) -> Term | None:
-        return None if bound is None else substitute(bound, arguments)
-
-    d = parameter.domain
-    there = Domain(at(d.above), at(d.at_least), at(d.below), at(d.at_most), d.nonzero)
-    relations = list(there.relations(argument))
+    relations = list(domain_at(parameter.domain, arguments).relations(argument))
     if isinstance(parameter, Parameter) and parameter.index is not None:
         lo, hi = parameter.index
         relations += [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from derive.kernel.context import Context, argument_map, close
+from derive.kernel.context import Context, argument_map, close, domain_at
 from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Premise, refuse
 from derive.kernel.verdict import Status
@@ -115,7 +115,7 @@ def _mapping(
                     "lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}"
                 )
             obligations.term(context, value)
-            for relation in _domain(declaration.domain, mapping).relations(value):
+            for relation in domain_at(declaration.domain, mapping).relations(value):
                 obligations.oblige(context, relation, f"domain of {declaration.name} in {label}")
         else:
             if not isinstance(value, FamilyExpr) or arity(value) != declaration.term.arity:
@@ -149,13 +149,6 @@ def _check_value(value: Node, context: Context, label: str) -> None:
         raise refuse("lemma", f"{label}: {error}") from None
 
 
-def _domain(domain: Domain, mapping: Mapping[Any, Any]) -> Domain:
-    def at(bound: Term | None) -> Term | None:
-        return None if bound is None else substitute(bound, mapping)
-
-    return Domain(at(domain.above), at(domain.at_least), at(domain.below), at(domain.at_most), domain.nonzero)
-
-
 def _oblige_family(
     declaration: Any,
     value: FamilyExpr,
@@ -174,7 +167,7 @@ def _oblige_family(
     if declaration.sort == INTEGER and not is_integer(member):
         raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
     obligations.term(inside, member)
-    for relation in _domain(declaration.domain, mapping).relations(member):
+    for relation in domain_at(declaration.domain, mapping).relations(member):
         obligations.oblige(inside, relation, f"domain of {declaration.name} in {label}")
 
 

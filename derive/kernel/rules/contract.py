@@ -104,7 +104,9 @@ class Step:
         if value is None:
             raise refuse("bad-premise", f"{self.line.rule} needs the parameter {name}")
         if not isinstance(value, kind):
-            raise refuse("bad-premise", f"the parameter {name} of {self.line.rule} is not of the kind that it needs")
+            raise refuse(
+                "bad-premise", f"the parameter {name} of {self.line.rule} is not of the kind that it needs"
+            )
         return value
 
     def require(self, context: Context, prop: Prop, why: str) -> None:

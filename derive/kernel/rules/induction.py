@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import follows
+from derive.kernel.context import forward
 from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.record.model import Domain, Symbol
@@ -70,7 +71,7 @@ def _onward(step: Step, onward: Premise, variable: Sym, domain: Domain) -> Evide
     if domain.at_most is not None:
         allowed += [Rel("<", variable, domain.at_most), Rel("<=", Add(variable, ONE), domain.at_most)]
     for guard in onward.guards:
-        if not any(_same(guard, g) for g in allowed):
+        if not any(forward(guard) == forward(g) for g in allowed):
             raise refuse(
                 "condition-missing", f"{onward.label} stands in a case that is not the induction hypothesis"
             )
@@ -91,12 +92,6 @@ def _gives(step: Step, premise: Premise, wanted: Prop, variable: Sym, what: str)
         raise refuse(
             "bad-premise", f"{premise.label} is not {what}", difference=difference, expected=wanted
         ) from None
-
-
-def _same(one: Prop, other: Prop) -> bool:
-    if isinstance(one, Rel) and isinstance(other, Rel):
-        return one.forward() == other.forward()
-    return one == other
 
 
 INDUCTION = Rule(
