@@ -25,7 +25,7 @@ def main() -> None:
     gc.set_threshold(*FEWER_COLLECTIONS)
     forked = fork_worker() if HAS_FORK and needs_worker(sys.argv[1:]) else None
 
-    from derive.cli import app
+    from derive.cli.app import app
     from derive.runner.client import ForkedWorker
 
     worker = ForkedWorker(*forked) if forked else None

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from derive.check.verdict import CheckedLine, ProofVerdict
-from derive.cli import app
+from derive.cli.app import app
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Record
 
@@ -198,7 +198,7 @@ def test_the_version_is_told(derive) -> None:
 )
 def test_help_list_and_usage_errors_do_not_import_sympy(derive, arguments: list[str]) -> None:
     program = (
-        "import sys; from derive.cli import app\n"
+        "import sys; from derive.cli.app import app\n"
         f"try: app({arguments!r})\n"
         "except SystemExit: pass\n"
         "print('sympy' in sys.modules, 'flint' in sys.modules, file=sys.stderr)"
@@ -221,7 +221,7 @@ def test_no_output_encoding_makes_it_crash(derive, encoding: str) -> None:
         "import sys, types; sys.path.insert(0, 'stub'); import derive.check\n"
         "from tests.cli.test_cli import judge\n"
         "sys.modules['derive.check.judge'] = types.SimpleNamespace(judge=judge)\n"
-        "from derive.cli import app; app(['check', 'wrong'])"
+        "from derive.cli.app import app; app(['check', 'wrong'])"
     )
     environment = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, env=environment)

@@ -1,0 +1,1 @@
+"""The command line, one file a verb. Reports go to stdout, progress and usage to stderr."""

@@ -1,0 +1,53 @@
+"""The command `derive` and its verbs.
+
+To add a verb, write its function in a file of its own, and give it its place in `VERBS`. What is imported
+at the top of these files is imported for `derive --help` too: let it be light, and import what runs or
+renders inside the function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from derive.cli.check import check
+from derive.cli.export import export
+from derive.cli.list import list_proofs
+from derive.cli.show import show
+
+VERBS: dict[str, Callable[..., None]] = {
+    "check": check,
+    "show": show,
+    "list": list_proofs,
+    "export": export,
+}
+
+app = typer.Typer(
+    name="derive",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Checks mathematical derivations line by line, shows them, and exports them to lecture notes.",
+)
+for _name, _verb in VERBS.items():
+    app.command(_name)(_verb)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from derive.version import __version__
+
+        typer.echo(f"derive {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass

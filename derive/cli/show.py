@@ -1,0 +1,56 @@
+"""`derive show`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from derive.cli.options import Name, Timeout
+from derive.cli.running import after_documents, run_quietly
+from derive.cli.selecting import select_proofs
+from derive.library.select import with_corrected
+
+
+class Target(StrEnum):
+    terminal = "terminal"
+    latex = "latex"
+
+
+class Detail(StrEnum):
+    blackboard = "blackboard"
+    textbook = "textbook"
+    full = "full"
+
+
+def show(
+    ctx: typer.Context,
+    name: Name,
+    to: Annotated[Target, typer.Option("--to", help="Where it will be read.")] = Target.terminal,
+    detail: Annotated[
+        Detail, typer.Option("--detail", help="Formulas and reasons; what they rest on; all conditions.")
+    ] = Detail.textbook,
+    timeout: Timeout = 60.0,
+) -> None:
+    """Show a derivation, checked line by line.
+
+    Numbered lines with their reasons, what each rests on, and its verdict. A refuted
+    claim is shown with its witness, and with its corrected form beside it.
+    """
+    selection = with_corrected(select_proofs([name]))
+    run = run_quietly(ctx.obj, selection, timeout)
+    from derive.report.documents import show_latex, show_terminal
+    from derive.report.style import make_console
+
+    console = make_console(sys.stdout)
+    for n, verdict in enumerate(run.selected):
+        corrected = selection.catalogue.corrected(verdict.name)
+        if n:
+            console.print()
+        if to is Target.latex:
+            show_latex(console, verdict, corrected)
+        else:
+            show_terminal(console, verdict, detail.value, corrected)
+    raise typer.Exit(after_documents(run, selection))
