@@ -27,6 +27,7 @@ from derive.record.model import (
     Symbol,
 )
 from derive.terms.nodes import (
+    FUNCTIONS,
     INTEGER,
     ONE,
     REAL,
@@ -206,7 +207,12 @@ def terms(draw: st.DrawFn, names: Names = Names(), size: int = 6) -> Term:
         case "pow":
             return Pow(draw(inner), draw(st.one_of(integers(names, 1), inner)))
         case "fn":
-            return Fn(draw(st.sampled_from(("exp", "log"))), draw(inner))
+            name = draw(st.sampled_from(("exp", "log", *FUNCTIONS)))
+            if name in ("factorial", "binomial"):
+                whole = draw(integers(names, 1))
+                return Fn(name, whole) if name == "factorial" else Fn(name, draw(inner), whole)
+            least, _ = FUNCTIONS[name]
+            return Fn(name, *(draw(inner) for _ in range(2 if name in ("max", "min") else least)))
         case "piecewise":
             branches = draw(st.lists(st.tuples(inner, props(names, size - 2)), min_size=1, max_size=2))
             last = [(draw(inner), TRUE)] if draw(st.booleans()) else []

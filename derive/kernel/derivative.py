@@ -13,6 +13,7 @@ from typing import Any
 from derive.kernel.context import Theory, argument_map, close, family_ranges
 from derive.kernel.normal_form import negated
 from derive.record.model import Domain, Range
+from derive.terms.functions import defining
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -155,6 +156,23 @@ def _derive(work: _Work, term: Term) -> Term:
             return _product_of([term, _derive(work, term.args[0])])
         case Fn(payload=("log",)):
             return Div(_derive(work, term.args[0]), term.args[0])
+        case Fn(payload=("sin",)):
+            return _product_of([Fn("cos", term.args[0]), _derive(work, term.args[0])])
+        case Fn(payload=("cos",)):
+            return _product_of([Neg(Fn("sin", term.args[0])), _derive(work, term.args[0])])
+        case Fn(payload=("atan",)):
+            return Div(_derive(work, term.args[0]), Add(ONE, Pow(term.args[0], Num(2))))
+        case Fn(payload=("sinh" | "cosh",)):
+            other = "cosh" if term.name == "sinh" else "sinh"
+            return _product_of([Fn(other, term.args[0]), _derive(work, term.args[0])])
+        case Fn(payload=("tanh",)):
+            slope = Add(ONE, Neg(Pow(term, Num(2))))
+            return _product_of([slope, _derive(work, term.args[0])])
+        case Fn(payload=("abs",)):
+            work.oblige(Rel("!=", term.args[0], ZERO), "the absolute value of 0 has no slope")
+            return _product_of([Fn("sign", term.args[0]), _derive(work, term.args[0])])
+        case Fn() if (meaning := defining(term)) is not None:
+            return _derive(work, meaning)
         case Sum():
             return _derive_sum(work, term)
         case Elem():

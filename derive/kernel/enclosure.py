@@ -5,9 +5,10 @@ A ball that excludes 0 shows that a number is not 0, and its sign. Nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import arb, ctx, fmpq
+from flint import arb, ctx, fmpq, fmpz
 
 from derive.kernel.context import Theory
 from derive.terms.nodes import (
@@ -104,6 +105,8 @@ def ball(work: Work, term: Term) -> arb:
             if not inside > 0:
                 raise NotEnclosed("the argument of a logarithm that may not be positive")
             return inside.log()
+        case Fn():
+            return _function(work, term)
         case Sum() | Prod():
             return _range(work, term)
         case Elem() if isinstance(term.family, Literal):
@@ -115,6 +118,46 @@ def ball(work: Work, term: Term) -> arb:
             return ball(work, work.theory.unfold(term))
         case _:
             raise NotEnclosed(f"{type(term).__name__} is not enclosed")
+
+
+_SMOOTH: dict[str, Callable[[arb], arb]] = {
+    "sin": arb.sin, "cos": arb.cos, "atan": arb.atan, "sinh": arb.sinh, "cosh": arb.cosh, "tanh": arb.tanh,
+    "abs": abs,
+}  # fmt: skip
+
+
+def _function(work: Work, term: Fn) -> arb:
+    if term.name == "pi":
+        return arb.pi()
+    if term.name == "factorial":
+        n = _integer(work, term.args[0])
+        if not 0 <= n <= MAX_EXPONENT:
+            raise NotEnclosed("a factorial of a negative or large number")
+        return arb(fmpz.fac_ui(n))
+    if term.name == "binomial":
+        upper, k = ball(work, term.args[0]), _integer(work, term.args[1])
+        if k > MAX_EXPONENT:
+            raise NotEnclosed("a binomial that is too large")
+        product = arb(int(k >= 0))
+        for j in range(k):
+            product = product * (upper - j) / (j + 1)
+        return _finite(product)
+    values = [ball(work, a) for a in term.args]
+    if term.name in _SMOOTH:
+        return _finite(_SMOOTH[term.name](values[0]))
+    if term.name == "tan":
+        below = values[0].cos()
+        if below.contains(0):
+            raise NotEnclosed("a tangent that may be undefined")
+        return values[0].sin() / below
+    if term.name == "sign":
+        if not (values[0] > 0 or values[0] < 0):
+            raise NotEnclosed("a sign that is not known")
+        return arb(1 if values[0] > 0 else -1)
+    largest = values[0]
+    for value in values[1:]:
+        largest = largest.max(value) if term.name == "max" else largest.min(value)
+    return largest
 
 
 def _finite(value: arb) -> arb:

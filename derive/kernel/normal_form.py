@@ -22,6 +22,7 @@ from flint import fmpz
 
 from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge
+from derive.kernel.functions import Functions
 from derive.kernel.ranges import Ranges
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -91,6 +92,7 @@ class Normalizer:
         self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self.meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
         self._ranges = Ranges(self)
+        self._functions = Functions(self)
 
     # --- entry points
 
@@ -143,6 +145,8 @@ class Normalizer:
                 return self.exp(context, self.normal(context, term.args[0]))
             case Fn(payload=("log",)):
                 return self._log(context, self.normal(context, term.args[0]))
+            case Fn():
+                return self._functions.function(context, term)
             case Elem():
                 return self._element(context, term)
             case Delta():

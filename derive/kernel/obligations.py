@@ -18,6 +18,7 @@ from derive.kernel.derivative import NotInTable, derivative, value_at
 from derive.kernel.normal_form import negated
 from derive.kernel.verdict import Obligation
 from derive.record.model import FamilySymbol, Parameter
+from derive.terms.functions import defining
 from derive.terms.nodes import (
     FALSE,
     INTEGER,
@@ -111,6 +112,13 @@ class Obligations:
             case Fn(payload=("log",)):
                 self._parts(context, term)
                 self.oblige(context, Rel("<", ZERO, term.args[0]), "argument of log")
+            case Fn(payload=("factorial",)):
+                self._parts(context, term)
+                self.oblige(context, Rel("<=", ZERO, term.args[0]), "factorial of a natural number")
+            case Fn() if (meaning := defining(term)) is not None:
+                self._parts(context, term)
+                if not isinstance(meaning, Piecewise):  # cases of defined arguments are defined
+                    self.term(context, meaning)
             case Pow():
                 self._parts(context, term)
                 self._power(context, *term.args)

@@ -27,6 +27,7 @@ from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, negated
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.verdict import Evidence
+from derive.terms.functions import defining
 from derive.terms.nodes import (
     ONE,
     TRUE,
@@ -290,6 +291,11 @@ class Prover:
                 return "+", Evidence("exp is positive", term)
             case Fn(payload=("log",)):
                 return self._sign_of_log(context, term)
+            case Fn(payload=("pi" | "factorial" | "cosh",)):
+                return "+", Evidence(f"{term.name} is positive", term)
+            case Fn() if (meaning := defining(term)) is not None:
+                sign, part = self.sign(context, meaning)
+                return sign, Evidence("definition", term, (part,))
             case Neg():
                 sign, part = self.sign(context, term.args[0])
                 return _negative(sign), Evidence("minus", term, (part,))

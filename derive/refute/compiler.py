@@ -31,6 +31,7 @@ from derive.refute.codes import (
     store,
     table,
 )
+from derive.refute.functions import EVALUATED, NoValue
 from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
 from derive.refute.numbers import Dual, Exactness, Undecided, Value
 from derive.refute.truth import Outcome, Truth
@@ -192,21 +193,16 @@ class Compiler:
         return Code(real, deps)
 
     def _fn(self, t: Fn, scope: Scope) -> Code:
-        run, deps = self.term(t.args[0], scope)
-        if t.payload[0] == "exp":
-            return Code(lambda m: numbers.exp(run(m)), deps)
-        if t.payload[0] != "log":
-            raise Undecided(f"{t.payload[0]} cannot be evaluated")
+        runs, deps = self._many(t.args, scope)
+        evaluate = EVALUATED[t.name]
 
-        def log(m: Machine) -> Value:
-            v = run(m)
-            where = numbers.sign(numbers.stripped(v), m.how)
-            if where <= 0:
-                why = "argument of log is 0" if where == 0 else "argument of log is negative"
-                raise UndefinedAt(closed(t, scope, m), why)
-            return numbers.log(v)
+        def run(m: Machine) -> Value:
+            try:
+                return evaluate([r(m) for r in runs], m)
+            except NoValue as error:
+                raise UndefinedAt(closed(t, scope, m), str(error)) from None
 
-        return Code(log, deps)
+        return Code(run, deps)
 
     def _piecewise(self, t: Piecewise, scope: Scope) -> Code:
         branches = [(self.term(value, scope), self.prop(cond, scope)) for value, cond in t.branches]

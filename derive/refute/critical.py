@@ -6,6 +6,7 @@ A point off these places rarely tells a formula from its repair, so the sampler 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from derive.record.model import Definition
 from derive.refute.context import Claim, Context, bind
@@ -64,6 +65,8 @@ def _pairs(node: Node, context: Context, m: Machine, depth: int) -> Iterator[Pai
         yield node.args[1], ZERO
     elif _breaks_at_zero(node):
         yield node.args[0], ZERO
+    elif isinstance(node, Fn) and node.name in ("max", "min"):
+        yield from pairwise(node.args)
     elif isinstance(node, Piecewise):
         for _, condition in node.branches:
             if isinstance(condition, Rel):
@@ -87,7 +90,7 @@ def _pairs(node: Node, context: Context, m: Machine, depth: int) -> Iterator[Pai
 
 def _breaks_at_zero(node: Node) -> bool:
     if isinstance(node, Fn):
-        return bool(node.payload[0] == "log")
+        return node.name in ("log", "abs", "sign")
     return isinstance(node, Pow) and not (isinstance(node.args[1], Num) and is_integer(node.args[1]))
 
 

@@ -113,7 +113,14 @@ def _enclose(value: Value, precision: int) -> arb:
     return value.enclosure(precision) if isinstance(value, Real) else arb(value)
 
 
+_ENCLOSED: dict[str, Callable[[arb], arb]] = {
+    "log": arb.log, "sin": arb.sin, "cos": arb.cos, "atan": arb.atan,
+}  # fmt: skip
+
+
 def _operate(op: str, args: tuple[Value, ...], precision: int) -> arb:
+    if op == "pi":
+        return arb.pi()
     first = _enclose(args[0], precision)
     if op == "add":
         for a in args[1:]:
@@ -128,8 +135,8 @@ def _operate(op: str, args: tuple[Value, ...], precision: int) -> arb:
     if op == "exp":
         _bounded(first)
         return first.exp()
-    if op == "log":
-        return first.log()
+    if op in _ENCLOSED:
+        return _ENCLOSED[op](first)
     if op == "pow":
         return first ** fmpz(_whole(args[1]))
     exponent = _enclose(args[1], precision) * first.log()
@@ -308,6 +315,64 @@ def log(v: Value) -> Value:
     return Real("log", (v,), (ZERO, tuple(sorted(logs.items()))))
 
 
+PI = Real("pi", ())
+_HALF = fmpq(1, 2)
+
+
+def sin(v: Value) -> Value:
+    """sin v: exactly at those multiples of pi/4 and pi/6 at which it is a root of a rational."""
+    if isinstance(v, Dual):
+        return Dual(v.tag, sin(v.primal), mul((cos(v.primal), v.tangent)))
+    turns = _multiple_of_pi(v)
+    if turns is not None:
+        turns = turns - 2 * fmpq((turns / 2).floor())  # in [0, 2)
+        if turns >= 1:
+            return neg(sin(mul((turns - 1, PI))))
+        if turns > _HALF:
+            turns = 1 - turns
+        square = _SQUARES_OF_SINES.get((int(turns.p), int(turns.q)))
+        if square is not None:
+            return real_power(square, _HALF) if square else ZERO
+    return Real("sin", (v,))
+
+
+def cos(v: Value) -> Value:
+    """cos v, exactly where sin is."""
+    if isinstance(v, Dual):
+        return Dual(v.tag, cos(v.primal), neg(mul((sin(v.primal), v.tangent))))
+    turns = _multiple_of_pi(v)
+    if turns is not None:
+        exact = sin(mul((turns + _HALF, PI)))
+        return Real("cos", (v,)) if isinstance(exact, Real) and exact.op == "sin" else exact
+    return Real("cos", (v,))
+
+
+_SQUARES_OF_SINES = {
+    (0, 1): fmpq(0), (1, 6): fmpq(1, 4), (1, 4): fmpq(1, 2), (1, 3): fmpq(3, 4), (1, 2): fmpq(1),
+}  # fmt: skip
+
+
+def _multiple_of_pi(v: Value) -> fmpq | None:
+    """q where v is q pi, as far as its form tells."""
+    if isinstance(v, fmpq):
+        return v if v == 0 else None
+    if isinstance(v, Real) and v.op == "pi":
+        return ONE
+    if isinstance(v, Real) and v.op == "mul" and len(v.args) == 2:
+        factor, other = v.args
+        if isinstance(factor, fmpq) and isinstance(other, Real) and other.op == "pi":
+            return factor
+    return None
+
+
+def atan(v: Value) -> Value:
+    if isinstance(v, Dual):
+        return Dual(v.tag, atan(v.primal), div(v.tangent, add((ONE, power(v.primal, 2)))))
+    if isinstance(v, fmpq) and abs(v) in (0, 1):
+        return mul((v / 4, PI))
+    return Real("atan", (v,))
+
+
 def power(v: Value, n: int) -> Value:
     """v ** n for an integer n; v is known to be nonzero if n < 0. v ** 0 is 1."""
     if n == 0:
@@ -387,8 +452,8 @@ def _to_term(value: Value, left: list[int]) -> Term:
         inner = _to_term(rest[0], left) if len(rest) == 1 else Mul(*(_to_term(a, left) for a in rest))
         return Neg(inner)
     args = [_to_term(a, left) for a in value.args]
-    if value.op in ("exp", "log"):
-        return Fn(value.op, args[0])
+    if value.op in ("exp", "log", "sin", "cos", "atan", "pi"):
+        return Fn(value.op, *args)
     return _NODES[value.op](*args)
 
 

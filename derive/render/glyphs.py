@@ -31,6 +31,7 @@ class Glyphs:
     rule: str = "─"
     dash: str = "–"
     approx: str = "≈"
+    pi: str = "π"
     greek: str = "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ"
 
     def printable(self, text: str) -> bool:
@@ -42,7 +43,7 @@ UNICODE = Glyphs()
 _ASCII = Glyphs(
     sum="sum", prod="prod", partial="d", delta="delta", root="sqrt", dot="*", ne="!=", le="<=", ge=">=",
     iff="<=>", implies="=>", forall="for all", element_of="in", infinity="oo", tends="->", maps_to="->",
-    dots="...", met="ok", unmet="MISSING", rule="-", dash="-", approx="~", greek="",
+    dots="...", met="ok", unmet="MISSING", rule="-", dash="-", approx="~", pi="pi", greek="",
 )  # fmt: skip
 
 

@@ -293,12 +293,56 @@ def _pow(node: Pow, scope: Scope) -> Out:
 
 
 def _fn(node: Fn, scope: Scope) -> Out:
+    if node.name in FUNCTION_PRINTERS:
+        return FUNCTION_PRINTERS[node.name](node, scope)
     arg = _print(node.args[0], scope)
     if node.name == "exp" and scope.has_e and not arg.tall:
         return Out(f"e^{_script(arg.text)}", POW)
     if node.name == "log" and not arg.minus and _needs_no_brackets(node.args[0], arg):
         return Out(rf"\log {arg.text}", PREFIX, open=True, tall=arg.tall)
-    return Out(rf"\{node.name}\left({arg.text}\right)", POW, tall=arg.tall)
+    name = _operator(node.name, scope)
+    return Out(rf"{name}\left({arg.text}\right)", POW, tall=arg.tall)
+
+
+_OPERATORS = {"atan": r"\arctan", "sign": r"\operatorname{sign}"}
+
+
+def _operator(name: str, scope: Scope) -> str:
+    if not scope.owns(name):
+        return rf"\operatorname{{std.{name}}}"
+    return _OPERATORS.get(name, rf"\{name}")
+
+
+def _abs(node: Fn, scope: Scope) -> Out:
+    arg = _print(node.args[0], scope)
+    return Out(rf"\left\lvert {arg.text} \right\rvert", tall=arg.tall)
+
+
+def _extreme(node: Fn, scope: Scope) -> Out:
+    outs = [_print(a, scope) for a in node.args]
+    inside = ", ".join(o.text for o in outs)
+    return Out(rf"{_operator(node.name, scope)}\left({inside}\right)", POW, tall=any(o.tall for o in outs))
+
+
+def _factorial(node: Fn, scope: Scope) -> Out:
+    arg = _print(node.args[0], scope)
+    simple = isinstance(node.args[0], Sym) or (isinstance(node.args[0], Num) and not arg.minus)
+    return Out(f"{arg.text}!" if simple else f"{_brackets(arg)}!", POW, tall=arg.tall)
+
+
+def _binomial(node: Fn, scope: Scope) -> Out:
+    upper, lower = (_text(a, scope) for a in node.args)
+    return Out(rf"\binom{{{upper}}}{{{lower}}}", POW, tall=True)
+
+
+def _pi(node: Fn, scope: Scope) -> Out:
+    return Out(_operator("pi", scope))
+
+
+FUNCTION_PRINTERS: dict[str, Callable[[Fn, Scope], Out]] = {
+    "abs": _abs, "max": _extreme, "min": _extreme, "factorial": _factorial, "binomial": _binomial, "pi": _pi,
+}  # fmt: skip
+
 
 
 def _needs_no_brackets(node: Node, out: Out) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from derive.terms.nodes import INTEGER
+from derive.terms.nodes import FUNCTIONS, INTEGER
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -22,8 +22,8 @@ GREEK = {
 RESERVED = frozenset(
     "E,exp,log,sqrt,sum,prod,oo,lim,if,otherwise,at,in,and,or,not,iff,for,all,true,false".split(",")  # noqa: SIM905
 )
-# printed for themselves only while nothing else has the name: Euler's number and the sign of a derivative
-SHARED = frozenset(("e", "d"))
+# printed for themselves only while nothing else has the name: Euler's number, the sign of a derivative, functions
+SHARED = frozenset(("e", "d", *FUNCTIONS))
 
 _INDICES = ("i", "j", "k", "l", "m", "n")
 _REALS = ("x", "y", "u", "v", "w", "s", "t", "r")

@@ -81,6 +81,14 @@ class Scope:
         """Whether d is free to mean the sign of a derivative."""
         return "d" not in self.notation.taken and "d" not in self.notation.plain
 
+    def owns(self, function: str) -> bool:
+        """Whether the name of a built-in function is free to mean it."""
+        return function not in self.notation.taken and function not in self.notation.plain
+
+    def function_name(self, function: str) -> str:
+        """How a built-in function is named: by its name, unless the derivation uses that for something else."""
+        return function if self.owns(function) else f"std.{function}"
+
 
 class DerivativeView(NamedTuple):
     """d(body)/d(at), the body written in terms of `at` itself; `partial` if it has other variables."""

@@ -221,12 +221,44 @@ def _exponent(text: str) -> str:
 
 
 def _fn(node: Fn, scope: Scope) -> Out:
+    if node.name in FUNCTION_PRINTERS:
+        return FUNCTION_PRINTERS[node.name](node, scope)
     arg = _print(node.args[0], scope)
     if node.name == "exp" and scope.has_e and not arg.tall and len(arg.text) <= _LONG_EXPONENT:
         return Out(f"e^{_exponent(arg.text)}", POW)
     if node.name == "log" and arg.level == ATOM and not arg.minus and arg.text[0] not in "({":
         return Out(f"log {arg.text}", PREFIX, open=True)
-    return Out(f"{node.name}({arg.text})", POW, tall=arg.tall)
+    return Out(f"{scope.function_name(node.name)}({arg.text})", POW, tall=arg.tall)
+
+
+def _abs(node: Fn, scope: Scope) -> Out:
+    arg = _print(node.args[0], scope)
+    # bars inside bars cannot be paired by eye
+    if "|" in arg.text:
+        return Out(f"{scope.function_name('abs')}({arg.text})", POW, tall=arg.tall)
+    return Out(f"|{arg.text}|", tall=arg.tall)
+
+
+def _of_arguments(node: Fn, scope: Scope) -> Out:
+    outs = [_print(a, scope) for a in node.args]
+    inside = ", ".join(o.text for o in outs)
+    return Out(f"{scope.function_name(node.name)}({inside})", POW, tall=any(o.tall for o in outs))
+
+
+def _factorial(node: Fn, scope: Scope) -> Out:
+    arg = _print(node.args[0], scope)
+    simple = isinstance(node.args[0], Sym) or (isinstance(node.args[0], Num) and not arg.minus)
+    return Out(f"{arg.text}!" if simple else f"({arg.text})!", POW, tall=arg.tall)
+
+
+def _pi(node: Fn, scope: Scope) -> Out:
+    return Out(scope.notation.glyphs.pi if scope.owns("pi") else "std.pi")
+
+
+FUNCTION_PRINTERS: dict[str, Callable[[Fn, Scope], Out]] = {
+    "abs": _abs, "max": _of_arguments, "min": _of_arguments, "binomial": _of_arguments,
+    "factorial": _factorial, "pi": _pi,
+}  # fmt: skip
 
 
 def _piecewise(node: Piecewise, scope: Scope) -> Out:

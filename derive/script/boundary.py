@@ -223,6 +223,13 @@ class Boundary:
         inside = Fn("log", self._term(e.args[0], bound))
         return inside if len(e.args) == 1 else Div(inside, Fn("log", self._term(e.args[1], bound)))
 
+    def _function(self, e: Any, bound: Bound) -> Term:
+        args = [self._term(a, bound) for a in e.args]
+        name = type(e).__name__.lower()
+        if name in ("factorial", "binomial") and not is_integer(args[-1]):
+            raise ScriptError(f"{e.args[-1]} is not an integer", f"{name} is of integers by + - *")
+        return Fn(name, *args)
+
     def _delta(self, e: Any, bound: Bound) -> Term:
         return Delta(self._integer(e.args[0], bound), self._integer(e.args[1], bound))
 
@@ -466,6 +473,14 @@ _TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
     sympy.Pow: Boundary._power,
     sympy.exp: Boundary._exp,
     sympy.log: Boundary._log,
+    **dict.fromkeys(
+        (
+            sympy.sin, sympy.cos, sympy.tan, sympy.atan, sympy.sinh, sympy.cosh, sympy.tanh, sympy.Abs,
+            sympy.sign, sympy.Max, sympy.Min, sympy.factorial, sympy.binomial,
+        ),
+        Boundary._function,
+    ),
+    type(sympy.pi): lambda b, e, bound: Fn("pi"),
     sympy.KroneckerDelta: Boundary._delta,
     sympy.Piecewise: Boundary._piecewise,
     expressions.Choice: Boundary._choice,
@@ -496,19 +511,13 @@ _PROPS: dict[type, Callable[[Boundary, Any, Bound], Prop]] = {
 }
 
 _KNOWN = (
-    "formulas are built from + - * / **, exp, log, sqrt, Sum, Product, Derivative, Piecewise, "
-    "KroneckerDelta, families and defined functions"
+    "formulas are built from + - * / **, exp, log, sqrt, sin, cos, tan, atan, sinh, cosh, tanh, Abs, sign, Max, Min, "
+    "factorial, binomial, Sum, Product, Derivative, Piecewise, KroneckerDelta, families and defined functions"
 )
 _INSTEAD = {
-    "Abs": "write piecewise((x, x >= 0), otherwise=-x)",
-    "Max": "write piecewise((a, a >= b), otherwise=b)",
-    "Min": "write piecewise((a, a <= b), otherwise=b)",
-    "sign": "write piecewise((1, x > 0), (0, Eq(x, 0)), otherwise=-1)",
-    "tanh": "define it by exponentials",
     "Limit": "a limit occurs as Eq(Limit(f, x, a), L) or tends(f, x, a, L)",
     "Indexed": "elements of an IndexedBase are not declared: use d.family",
     "Integral": "integrals are not supported",
     "Equivalent": "SymPy sorts it: use derive.iff",
     "ImaginaryUnit": "all numbers are real",
-    "Pi": "pi is not supported yet",
 }

@@ -189,8 +189,10 @@ def _replace(node: Any, old: Node, new: Node) -> Any:
     return node.rebuild(tuple(_replace(a, old, new) for a in node.args))
 
 
+_FUNCTION_NAMES = {"abs": "Abs", "max": "Max", "min": "Min"}  # else as in records
+
 _NAMED: dict[str, Callable[[FormulaText, Any], str]] = {
-    "fn": lambda p, n: f"{n.name}({p(n.args[0])})",
+    "fn": lambda p, n: _FUNCTION_NAMES.get(n.name, n.name) + (f"({p._list(n.args)})" if n.args else ""),
     "delta": lambda p, n: f"KD({p._list(n.args)})",
     "literal": lambda p, n: f"[{p._list(n.args)}]",
     "oo": lambda p, n: "oo" if n.sign > 0 else "-oo",

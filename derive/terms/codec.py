@@ -100,5 +100,3 @@ def decode_rational(text: str, where: str) -> Fraction:
         return Fraction(text)
     except ZeroDivisionError:
         raise Malformed(f"{where}: {text} divides by zero") from None
-
-

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from derive.terms import grammar as g
 from derive.terms.nodes import (
+    FUNCTIONS,
     INTEGER,
     REAL,
     And,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 MARK = "'"  # in the names of opened bound variables, and in no name that an author can write
 MAX_ORDER = 10  # of a repeated derivative
+MOST_ARGUMENTS = 100  # of Max and Min
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,28 @@ def _log(reader: Reader, call: g.Call, env: Env) -> Value:
 def _sqrt(reader: Reader, call: g.Call, env: Env) -> Value:
     _count(reader, call, 1, 1, "sqrt(x)")
     return reader.each(call, call.args, env, lambda x: Pow(x, Num(Fraction(1, 2))))
+
+
+def _function(name: str, usage: str) -> Form:
+    """A built-in function, element by element where its argument is a family."""
+    least, most = FUNCTIONS[name]
+
+    def form(reader: Reader, call: g.Call, env: Env) -> Value:
+        _count(reader, call, least, MOST_ARGUMENTS if most is None else most, usage)
+        return reader.each(call, call.args, env, lambda *args: Fn(name, *args))
+
+    return form
+
+
+def _factorial(reader: Reader, call: g.Call, env: Env) -> Value:
+    _count(reader, call, 1, 1, "factorial(n)")
+    return Fn("factorial", reader.integer(call.args[0], env, "what a factorial is taken of"))
+
+
+def _binomial(reader: Reader, call: g.Call, env: Env) -> Value:
+    _count(reader, call, 2, 2, "binomial(n, k)")
+    upper = reader.term(call.args[0], env)
+    return Fn("binomial", upper, reader.integer(call.args[1], env, "the lower number of a binomial"))
 
 
 def _rational(reader: Reader, call: g.Call, env: Env) -> Value:
@@ -283,6 +307,13 @@ def _implies(reader: Reader, call: g.Call, env: Env) -> Value:
 
 FORMS: dict[str, Form] = {
     "exp": _exp, "log": _log, "ln": _log, "sqrt": _sqrt, "Rational": _rational,
+    "sin": _function("sin", "sin(x)"), "cos": _function("cos", "cos(x)"),
+    "tan": _function("tan", "tan(x)"), "atan": _function("atan", "atan(x)"),
+    "sinh": _function("sinh", "sinh(x)"), "cosh": _function("cosh", "cosh(x)"),
+    "tanh": _function("tanh", "tanh(x)"), "Abs": _function("abs", "Abs(x)"),
+    "abs": _function("abs", "Abs(x)"), "sign": _function("sign", "sign(x)"),
+    "Max": _function("max", "Max(a, b)"), "Min": _function("min", "Min(a, b)"),
+    "factorial": _factorial, "binomial": _binomial,
     "KD": _delta, "KroneckerDelta": _delta, "Piecewise": _piecewise,
     "Sum": _sum, "Product": _product, "ForAll": _forall, "Derivative": _derivative, "Limit": _limit,
     "Eq": _relation("="), "Ne": _relation("!="), "Lt": _relation("<"), "Le": _relation("<="),

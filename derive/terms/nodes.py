@@ -22,7 +22,12 @@ from typing import Any, ClassVar
 REAL = "real"
 INTEGER = "integer"
 SORTS = (REAL, INTEGER)
-FUNCTIONS = ("exp", "log")
+# the built-in functions, with the least and the greatest number of arguments (None: any); pi is a constant
+FUNCTIONS: dict[str, tuple[int, int | None]] = {
+    "exp": (1, 1), "log": (1, 1), "sin": (1, 1), "cos": (1, 1), "tan": (1, 1), "atan": (1, 1),
+    "sinh": (1, 1), "cosh": (1, 1), "tanh": (1, 1), "abs": (1, 1), "sign": (1, 1),
+    "max": (1, None), "min": (1, None), "factorial": (1, 1), "binomial": (2, 2), "pi": (0, 0),
+}  # fmt: skip
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 SIDES = ("+", "-", "+-")
 
@@ -407,16 +412,25 @@ class Pow(Term):
 
 
 class Fn(Term):
-    """An elementary function of one real argument, by name (`FUNCTIONS`)."""
+    """A built-in function of real arguments, by name (`FUNCTIONS`); `derive.terms.functions` says what each is.
+
+    factorial is of an integer by syntax, binomial(n, k) of a real n and an integer k.
+    """
 
     __slots__ = ()
     kind = "fn"
 
-    def __init__(self, name: str, arg: Term):
+    def __init__(self, name: str, *args: Term):
         if name not in FUNCTIONS:
             raise IllFormed(f"Fn knows {', '.join(FUNCTIONS)}, got {name!r}")
-        _need(self, arg, Term)
-        self._set((name,), (arg,))
+        least, most = FUNCTIONS[name]
+        if len(args) < least or (most is not None and len(args) > most):
+            wanted = f"{least} or more" if most is None else str(least)
+            raise IllFormed(f"{name} needs {wanted} argument{'' if wanted == '1' else 's'}, got {len(args)}")
+        _need_terms(self, args)
+        if name in ("factorial", "binomial"):
+            _need_integers(self, args[-1:])
+        self._set((name,), args)
 
     @property
     def name(self) -> str:
@@ -804,7 +818,11 @@ def element(family: FamilyExpr, *indices: Term) -> Term:
 
 
 def is_integer(term: Node) -> bool:
-    """Whether a term is an integer by syntax: literals, integer symbols and elements, deltas, + - *."""
+    """Whether a term is an integer by syntax: literals, integer symbols and elements, deltas, + - *.
+
+    So are |i|, sign(i), the larger and the smaller of integers, n!, binomials of integers, and i to the
+    power of a literal natural number.
+    """
     match term:
         case Num():
             return term.value.denominator == 1
@@ -815,6 +833,10 @@ def is_integer(term: Node) -> bool:
         case Elem():
             return has_integer_elements(term.family)
         case Add() | Neg() | Mul():
+            return all(is_integer(a) for a in term.args)
+        case Pow(args=(base, Num(value=exponent))):
+            return exponent.denominator == 1 and exponent >= 0 and is_integer(base)
+        case Fn(payload=("abs" | "sign" | "max" | "min" | "factorial" | "binomial",)):
             return all(is_integer(a) for a in term.args)
         case _:
             return False

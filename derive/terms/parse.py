@@ -325,6 +325,8 @@ class Reader:
         match syntax.id:
             case "E":
                 return Fn("exp", ONE)
+            case "pi":
+                return Fn("pi")
             case "oo":
                 return Infinity(1)
             case "True":

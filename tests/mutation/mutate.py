@@ -109,7 +109,7 @@ def _here(node: Node, binders: tuple[str, ...], indices: tuple[Sym, ...]) -> Ite
         case Fn(args=(Div(args=(up, down)),)):
             yield "quotient turned over", Fn(node.name, Div(down, up))
             yield "function dropped", node.args[0]
-        case Fn():
+        case Fn(args=(_,)) if node.name != "factorial":
             yield "function dropped", node.args[0]
             yield "sign flipped", Fn(node.name, _minus(node.args[0]))
         case Sum() | Prod() | ForAll():

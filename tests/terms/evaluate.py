@@ -89,7 +89,7 @@ def evaluate(node: Node, env: Mapping[Any, Any], stack: tuple[Value, ...] = ()) 
             base, exponent = of(node.args[0]), of(node.args[1])
             return None if base is None or exponent is None else pow(base, exponent % 7, PRIME)
         case Fn():
-            return _mixed(node.name, [of(node.args[0])])
+            return _mixed(node.name, [of(a) for a in node.args])
         case App():
             return _mixed(node.name, [_sample(of(a)) for a in node.args])
         case Delta():

@@ -83,7 +83,7 @@ for _ in range(MAX_DEPTH + 1):
         (["neg"], "argument"),
         (["neg", X, X], "argument"),
         (["pow", X], "argument"),
-        (["fn", "sin", X], "knows"),
+        (["fn", "sine", X], "knows"),
         (["fn", "exp"], "argument"),
         (["elem", P, X], "integers"),
         (["elem", P, I, I], "2 indices"),

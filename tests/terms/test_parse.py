@@ -225,8 +225,10 @@ REFUSED: list[tuple[str, int, str, str]] = [
     ("x + y0", 4, "'y0' is not declared", "declared are"),
     ("sigmiod(x)", 0, "'sigmiod' is not declared", "did you mean sigmoid"),
     ("softmx(z)[i]", 0, "'softmx' is not declared", "did you mean softmax"),
-    ("pi", 0, "'pi' is not declared", ""),
-    ("sin(x)", 0, "'sin' is not declared", ""),
+    ("pie", 0, "'pie' is not declared", ""),
+    ("sec(x)", 0, "'sec' is not declared", ""),
+    ("factorial(x)", 10, "must be an integer", ""),
+    ("sin(x, 2)", 0, "sin needs 1 arguments, got 2", "write sin(x)"),
     ("exp", 0, "'exp' needs its arguments", "exp(...)"),
     ("exp(x, c)", 0, "exp needs 1 argument", "exp(x)"),
     ("sigmoid()", 0, "sigmoid takes u", ""),
@@ -394,7 +396,8 @@ def written(node: Node, names: tuple[str, ...] = ()) -> str:
             sign = "/" if isinstance(node, Div) else "**"
             return f"({w(node.args[0])} {sign} {w(node.args[1])})"
         case Fn():
-            return f"{node.name}({w(node.args[0])})"
+            name = {"abs": "Abs", "max": "Max", "min": "Min"}.get(node.name, node.name)
+            return f"{name}({', '.join(w(a) for a in node.args)})" if node.args else name
         case Elem():
             return f"{w(node.family)}[{', '.join(w(i) for i in node.indices)}]"
         case Literal():
