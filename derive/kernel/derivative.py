@@ -12,7 +12,7 @@ from typing import Any
 
 from derive.kernel.context import Theory, argument_map, close, family_ranges
 from derive.kernel.normal_form import negated
-from derive.record.model import Domain, Range
+from derive.record.model import Range
 from derive.terms.functions import defining
 from derive.terms.nodes import (
     INTEGER,
@@ -187,6 +187,7 @@ def _derive(work: _Work, term: Term) -> Term:
                 if v in free(prop):
                     raise NotInTable("a derivative of a derivative whose conditions depend on the variable")
                 work.oblige(prop, why)
+            _derive(work, value_at(term.body, term.at))  # for its conditions: the inner slope may not show it all
             return _derive(work, inner)
         case _:
             raise NotInTable(f"no derivative in the table for {type(term).__name__}")
@@ -271,8 +272,8 @@ def _derive_application(work: _Work, term: App) -> Term:
         if work.variable not in free(argument):
             continue
         domain = parameter.domain
-        if domain != Domain():
-            _derive_argument(work, argument, family_ranges(parameter, arguments))
+        # the body may not show all of its arguments
+        _derive_argument(work, argument, family_ranges(parameter, arguments))
         if isinstance(argument, FamilyExpr):
             if domain.at_least is not None or domain.at_most is not None:
                 raise NotInTable(f"{definition.name} is defined on a closed domain only")
@@ -287,7 +288,7 @@ def _derive_application(work: _Work, term: App) -> Term:
 
 
 def _derive_argument(work: _Work, argument: Term | FamilyExpr, ranges: tuple[Range, ...]) -> None:
-    """For the conditions only: a continuous argument that is inside an open domain stays in it near the point."""
+    """For the conditions only: near the point a continuous argument is defined and stays in an open domain."""
     indices = [work.open(argument, lo, hi) for lo, hi in ranges]
     _derive(work, element(argument, *indices) if isinstance(argument, FamilyExpr) else argument)
     for _ in indices:

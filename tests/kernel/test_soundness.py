@@ -132,6 +132,26 @@ def test_the_index_of_a_sum_is_not_captured_by_a_derivative_in_it() -> None:
     assert refused(last(line(record, Rel("=", outer, captured), "differentiate")), "does-not-follow")
 
 
+ROOT = Pow(y, Num(Fraction(1, 2)))
+
+
+def test_what_a_derivative_of_a_derivative_loses_must_be_defined_near_the_point() -> None:
+    """d/dy d/dx (x + sqrt y) at y = 0: for y < 0 the inner derivative, which is 1 for y >= 0, is undefined."""
+    inner = Deriv(bind(Add(x, ROOT), x), ZERO)
+    found = last(line(declared("x real"), Rel("=", Deriv(bind(inner, y), ZERO), ZERO), "differentiate"))
+    assert refused(found, "condition-missing")
+
+
+@pytest.mark.parametrize("form", ["number", "family"])
+def test_an_argument_that_a_body_does_not_use_must_be_defined_near_the_point(form: str) -> None:
+    """f = 1, but f(sqrt y) is undefined for y < 0."""
+    takes = "u real" if form == "number" else "n implicit integer at_least 1; u over 1..n"
+    record = declared("x real", [definition("f", takes, "1")])
+    body = App("f", ROOT) if form == "number" else App("f", Num(2), bind(ROOT, Sym("j", INTEGER)))
+    found = last(line(record, Rel("=", Deriv(bind(body, y), ZERO), ZERO), "differentiate"))
+    assert refused(found, "condition-missing")
+
+
 def test_an_update_at_an_index_out_of_range_is_undefined_under_a_derivative_too() -> None:
     record = declared("K integer at_least 1; z over 1..K")
     z, v = Family("z"), Sym("v")
