@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from derive.record.model import Definition, FamilySymbol, Parameter, Record
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.names import GREEK, RESERVED, latex_name, plain_name
+from derive.render.wording import ENGLISH, Wording
 from derive.terms.nodes import (
     INTEGER,
     App,
@@ -102,10 +103,11 @@ class Notation:
     taken: frozenset[str] = frozenset()
     bracketed: frozenset[str] = frozenset()
     glyphs: Glyphs = UNICODE
+    words: Wording = ENGLISH
 
     @staticmethod
-    def of(record: Record, glyphs: Glyphs = UNICODE) -> Notation:
-        """The notation of a record, for an output that has the given signs."""
+    def of(record: Record, glyphs: Glyphs = UNICODE, words: Wording = ENGLISH) -> Notation:
+        """The notation of a record, for an output that has the given signs, in the given language."""
         symbols = {s.name: s.latex for s in record.symbols}
         indices = {x.name: x.latex for x in record.indices}
         families = {f.name: f for f in record.families}
@@ -125,6 +127,7 @@ class Notation:
             taken=frozenset(heads),
             bracketed=_bracketed(wanted, arities),
             glyphs=glyphs,
+            words=words,
         )
 
     def within(self, definition: Definition) -> Notation:

@@ -1,4 +1,4 @@
-"""What both printers share: how tightly a printed piece binds, names for bound variables, and views.
+"""What all printers share: how tightly a printed piece binds, names for bound variables, and views.
 
 A view says how a node reads (a partial derivative, a family in arithmetic, a function's arguments)
 and is chosen so that the node can be told from it: printing stays injective.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from derive.render.names import RESERVED, SHARED, fresh_name
 from derive.render.notation import (
@@ -37,6 +37,9 @@ from derive.terms.nodes import (
     walk,
 )
 
+if TYPE_CHECKING:
+    from derive.render.printer import Form
+
 # how tightly terms bind, loosest first
 ADD, DIV, MUL, PREFIX, POW, ATOM = 1, 2, 3, 4, 5, 6
 # and propositions
@@ -56,15 +59,20 @@ class Out(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """The notation and the names that a bound variable may not take here."""
+    """The notation, the form that is written, and the names that a bound variable may not take here."""
 
     notation: Notation
+    form: Form
     avoid: frozenset[str]
 
     @staticmethod
-    def of(node: Node, notation: Notation) -> Scope:
+    def of(node: Node, notation: Notation, form: Form) -> Scope:
         names = {n.name for n in free(node)} | {n.name for n in walk(node) if isinstance(n, App)}
-        return Scope(notation, RESERVED | SHARED | notation.taken | names)
+        return Scope(notation, form, RESERVED | SHARED | notation.taken | names)
+
+    def sign(self, name: str) -> str:
+        """A sign of the form, with the spaces that it is written with."""
+        return self.form.sign(name, self.notation)
 
     def opened(self, lam: Lam) -> tuple[Sym, Any, Scope]:
         """The variable of a binder under a printed name, the body with it, and the scope inside."""

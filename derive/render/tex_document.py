@@ -14,9 +14,10 @@ from derive.record.model import Point, Record
 from derive.refute.witness import Value
 from derive.render.conditions import Span
 from derive.render.derivation import Block, Entry, Layout, Phrase, Refuted, Row, layout
-from derive.render.latex import RELATION_SIGNS, latex_members, latex_terms, render_latex
+from derive.render.latex import LATEX, RELATION_SIGNS, render_latex
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
+from derive.render.printer import members, summands
 from derive.render.tex_text import tex_comment, tex_text
 from derive.render.tex_width import tex_width
 from derive.terms.nodes import And, Elem, Family, Iff, Implies, Node, Num, Or, Rel, Sym
@@ -298,16 +299,16 @@ class _Fragment:
             return [*self.terms(node.left), f"{_SIGNS[node.op]} {first}", *others]
         if isinstance(node, Iff | And | Or | Implies) and len(node.args) > 1:
             sign = {"and": r"\text{ and }", "or": r"\text{ or }"}.get(node.kind) or _SIGNS[node.kind]
-            members = latex_members(node, self.notation)
+            texts = members(node, self.notation, LATEX)
             parts = [
                 self.pieces(a) if isinstance(a, Rel) else [text]
-                for a, text in zip(node.args, members, strict=True)
+                for a, text in zip(node.args, texts, strict=True)
             ]
             return [*parts[0], *(p for part in parts[1:] for p in _led(sign, part))]
         return self.terms(node)
 
     def terms(self, node: Node) -> list[str]:
-        return latex_terms(node, self.notation)
+        return [text.strip() for text in summands(node, self.notation, LATEX)]
 
     def packed(self, pieces: Sequence[str], width: float) -> list[str]:
         """Pieces put together in rows no wider than `width`, as far as pieces allow."""

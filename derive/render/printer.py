@@ -1,0 +1,520 @@
+"""The frame of every printer: one table keyed by node kind, which hands printed pieces to a form.
+
+A `Form` is one way of writing: plain Unicode, LaTeX, MathML, Typst. The frame keeps the author's order and
+grouping, puts brackets where the reading would otherwise change, and gives bound variables names. So a
+form only says how a fraction, a subscript or a sign is written. Printing is injective in every form.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from derive.render.notation import Notation
+from derive.render.structure import (
+    ADD,
+    AND,
+    ANY,
+    ARROW,
+    ATOM,
+    CLOSED,
+    DIV,
+    MUL,
+    OR,
+    POW,
+    PREFIX,
+    RELATION,
+    ApplicationView,
+    Out,
+    Scope,
+    application_view,
+    broadcast_view,
+    derivative_view,
+    family_view,
+)
+from derive.terms.nodes import (
+    TRUE,
+    Add,
+    And,
+    App,
+    Bound,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Infinity,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Sym,
+    Tends,
+    Update,
+)
+
+_HALF = Num(Fraction(1, 2))
+
+
+class Form(ABC):
+    """How one output writes what the frame hands it: texts and `Out`s, already printed."""
+
+    # --- signs and names -------------------------------------------------------------------------
+
+    @abstractmethod
+    def sign(self, name: str, notation: Notation) -> str:
+        """A sign with the spaces that it is written with.
+
+        `+`, `-`, `,`, a relation, `iff`, `implies`, `and`, `or`, `not`, `maps_to`, `:=`, `in`, `:` or `=` inside
+        a script; without spaces: `negative`, `delta`, `dots`, `forall`, `infinity`, `+infinity`, `e`, `pi`, `!`.
+        """
+
+    @abstractmethod
+    def name(self, name: str, notation: Notation) -> str:
+        """A name alone; one with a template stands with dots, or nothing, for its arguments."""
+
+    def head(self, name: str, notation: Notation) -> str:
+        """What stands before arguments that its template has no place for."""
+        return self.name(name, notation)
+
+    @abstractmethod
+    def filled(self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False) -> Out | None:
+        """The name's template with arguments in place; None if it has no template.
+
+        `unindexed`: without its last argument, the index, which is not among `outs`.
+        """
+
+    @abstractmethod
+    def function(self, name: str) -> str:
+        """The name of an elementary function or of an operator such as `softmax`."""
+
+    # --- pieces ----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def number(self, value: Fraction) -> Out: ...
+
+    @abstractmethod
+    def torn(self, level: int, sort: str) -> str:
+        """A bound variable in a subtree torn out of its binder."""
+
+    @abstractmethod
+    def bracketed(self, out: Out) -> str:
+        """In round brackets that fit."""
+
+    @abstractmethod
+    def square(self, text: str) -> str: ...
+
+    @abstractmethod
+    def braces(self, text: str) -> str: ...
+
+    @abstractmethod
+    def sub(self, head: str, outs: Sequence[Out], notation: Notation) -> str:
+        """A head with subscripts: together where each is one letter, else with commas."""
+
+    @abstractmethod
+    def between(self, before: str, after: str, notation: Notation) -> str:
+        """What stands between two factors: nothing where that reads as a product."""
+
+    @abstractmethod
+    def fraction(self, num: Out, den: Out) -> Out: ...
+
+    @abstractmethod
+    def root(self, out: Out) -> Out | None:
+        """A square root; None if the form has none and writes a power."""
+
+    @abstractmethod
+    def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out: ...
+
+    @abstractmethod
+    def is_low(self, exponent: Out) -> bool:
+        """Whether e may stand to this power; else exp is written with brackets."""
+
+    @abstractmethod
+    def stands_bare(self, node: Node, out: Out) -> bool:
+        """Whether a function's argument needs no brackets."""
+
+    @abstractmethod
+    def applied(self, head: str, argument: Out) -> str:
+        """A function before an argument without brackets."""
+
+    @abstractmethod
+    def absolute(self, out: Out) -> Out | None:
+        """Between bars; None if the form writes abs with brackets here."""
+
+    @abstractmethod
+    def binomial(self, upper: Out, lower: Out) -> Out | None:
+        """One number above the other; None if the form writes binomial with brackets."""
+
+    @abstractmethod
+    def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
+        """Values with their conditions; None is otherwise."""
+
+    @abstractmethod
+    def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
+        """The sign of a `sum` or `prod` with its range, up to where the body begins."""
+
+    @abstractmethod
+    def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
+        """lim with what tends to what, up to where the body begins."""
+
+    @abstractmethod
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+        """d(of)/d(at); with an empty `of` the operator, up to where the body begins."""
+
+    @abstractmethod
+    def evaluated(self, out: Out, variable: str, at: str) -> Out:
+        """A derivative by a bound variable, taken at a point."""
+
+
+def render(node: Node, notation: Notation, form: Form) -> str:
+    """A term, family or proposition in a form.
+
+    Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
+    """
+    return printed(node, Scope.of(node, notation, form)).text
+
+
+def summands(node: Node, notation: Notation, form: Form) -> list[str]:
+    """The terms of a sum as printed, each after the first with its sign: where a long line may break."""
+    scope = Scope.of(node, notation, form)
+    return _summands(node, scope)[0] if isinstance(node, Add) else [_text(node, scope)]
+
+
+def members(node: And | Or | Iff | Implies, notation: Notation, form: Form) -> list[str]:
+    """The members of a connective as printed in it, with brackets where it needs them."""
+    scope = Scope.of(node, notation, form)
+    level = {"and": AND, "or": OR}.get(node.kind, ARROW) + 1
+    return [wrap(printed(a, scope), level, scope) for a in node.args]
+
+
+def printed(node: Node, scope: Scope) -> Out:
+    return PRINTERS[node.kind](node, scope)
+
+
+def wrap(out: Out, level: int, scope: Scope, *, lead: bool = False, last: bool = True) -> str:
+    """The text; in brackets if it binds too loosely, begins with a minus or would take in what follows."""
+    if out.level < level or (out.minus and not lead) or (out.open and not last):
+        return scope.form.bracketed(out)
+    return out.text
+
+
+def _text(node: Node, scope: Scope) -> str:
+    return printed(node, scope).text
+
+
+def _outs(nodes: Sequence[Node], scope: Scope) -> list[Out]:
+    return [printed(n, scope) for n in nodes]
+
+
+def _listed(outs: Sequence[Out], scope: Scope) -> Out:
+    text = scope.sign(",").join(o.text for o in outs)
+    return Out(text, tall=any(o.tall for o in outs))
+
+
+# --- leaves and families ------------------------------------------------------------------------
+
+
+def _num(node: Num, scope: Scope) -> Out:
+    return scope.form.number(node.value)
+
+
+def _named(node: Sym | Family, scope: Scope) -> Out:
+    return Out(scope.form.name(node.name, scope.notation))
+
+
+def _bound(node: Bound, scope: Scope) -> Out:
+    return Out(scope.form.torn(node.level, node.sort))
+
+
+def _infinity(node: Infinity, scope: Scope) -> Out:
+    if node.sign > 0:
+        return Out(scope.sign("+infinity"))
+    return Out(scope.sign("negative") + scope.sign("infinity"))
+
+
+def _lam(node: Lam, scope: Scope) -> Out:
+    whole = broadcast_view(node, scope.notation)
+    if whole is not None:
+        return printed(whole, scope)
+    named = family_view(node, scope.notation)
+    if named is not None:
+        app, view = named
+        # an element of it, unlike an application to an index, has brackets: (t)_i
+        return _applied(app.name, view, scope, unindexed=True)._replace(level=POW)
+    variable, body, inside = scope.opened(node)
+    out = printed(body, inside)
+    rule = out._replace(text=_text(variable, scope) + scope.sign("maps_to") + out.text)
+    return Out(scope.form.bracketed(rule), tall=out.tall)
+
+
+def _literal(node: Literal, scope: Scope) -> Out:
+    out = _listed(_outs(node.args, scope), scope)
+    if len(node.args) == 1:
+        out = out._replace(text=out.text + scope.sign(",").rstrip())
+    return Out(scope.form.bracketed(out), tall=out.tall)
+
+
+def _update(node: Update, scope: Scope) -> Out:
+    family = wrap(printed(node.family, scope), ATOM, scope)
+    at = _listed(_outs(node.indices, scope), scope).text
+    return Out(family + scope.form.square(at + scope.sign("maps_to") + _text(node.value, scope)))
+
+
+def _elem(node: Elem, scope: Scope) -> Out:
+    indices = _outs(node.indices, scope)
+    if not isinstance(node.family, Family):
+        out = printed(node.family, scope)
+        return Out(scope.form.sub(wrap(out, ATOM, scope), indices, scope.notation), tall=out.tall)
+    filled = scope.form.filled(node.family.name, indices, scope.notation)
+    if filled is not None:
+        return filled
+    head = scope.form.name(node.family.name, scope.notation)
+    if node.family.name in scope.notation.bracketed:
+        return Out(head + scope.form.square(_listed(indices, scope).text))
+    return Out(scope.form.sub(head, indices, scope.notation))
+
+
+# --- arithmetic ---------------------------------------------------------------------------------
+
+
+def _summands(node: Add, scope: Scope) -> tuple[list[str], bool]:
+    out = printed(node.args[0], scope)
+    texts, tall = [wrap(out, DIV, scope, lead=True)], out.tall
+    for term in node.args[1:]:
+        sign = scope.sign("-" if isinstance(term, Neg) else "+")
+        out = printed(term.args[0] if isinstance(term, Neg) else term, scope)
+        texts.append(sign + wrap(out, DIV, scope))
+        tall = tall or out.tall
+    return texts, tall
+
+
+def _add(node: Add, scope: Scope) -> Out:
+    texts, tall = _summands(node, scope)
+    return Out("".join(texts), ADD, tall=tall)
+
+
+def _neg(node: Neg, scope: Scope) -> Out:
+    out = printed(node.args[0], scope)
+    sign = scope.sign("negative")
+    if isinstance(node.args[0], Num):  # -3 is the number
+        return Out(sign + scope.form.bracketed(out), PREFIX, minus=True)
+    is_open = out.open and out.level >= PREFIX and not out.minus
+    return Out(sign + wrap(out, PREFIX, scope), PREFIX, minus=True, open=is_open, tall=out.tall)
+
+
+def _mul(node: Mul, scope: Scope) -> Out:
+    outs = _outs(node.args, scope)
+    factors = [wrap(outs[0], PREFIX, scope, lead=True, last=False)]
+    factors += [wrap(o, PREFIX, scope, last=o is outs[-1]) for o in outs[1:]]
+    text = factors[0]
+    for before, after in pairwise(factors):
+        text += scope.form.between(before, after, scope.notation) + after
+    last = outs[-1]
+    is_open = last.open and last.level >= PREFIX and not last.minus
+    minus = outs[0].minus and text.startswith(scope.sign("negative"))
+    return Out(text, MUL, minus=minus, open=is_open, tall=any(o.tall for o in outs))
+
+
+def _div(node: Div, scope: Scope) -> Out:
+    num, den = _outs(node.args, scope)
+    return scope.form.fraction(num, den)
+
+
+def _pow(node: Pow, scope: Scope) -> Out:
+    base, exponent = _outs(node.args, scope)
+    root = scope.form.root(base) if node.args[1] == _HALF else None
+    if root is not None:
+        return root
+    return scope.form.power(wrap(base, ATOM, scope), exponent, tall=base.tall)
+
+
+def _fn(node: Fn, scope: Scope) -> Out:
+    return FUNCTION_PRINTERS.get(node.name, _elementary)(node, scope)
+
+
+def _elementary(node: Fn, scope: Scope) -> Out:
+    if len(node.args) != 1:
+        return _called(node, scope)
+    argument = printed(node.args[0], scope)
+    if node.name == "exp" and scope.has_e and scope.form.is_low(argument):
+        return scope.form.power(scope.sign("e"), argument)
+    if node.name != "exp" and not argument.minus and scope.form.stands_bare(node.args[0], argument):
+        head = scope.form.function(scope.function_name(node.name))
+        return Out(scope.form.applied(head, argument), PREFIX, open=True, tall=argument.tall)
+    return _called(node, scope)
+
+
+def _called(node: Fn, scope: Scope) -> Out:
+    inside = _listed(_outs(node.args, scope), scope)
+    head = scope.form.function(scope.function_name(node.name))
+    return Out(head + scope.form.bracketed(inside), POW, tall=inside.tall)
+
+
+def _abs(node: Fn, scope: Scope) -> Out:
+    bars = scope.form.absolute(printed(node.args[0], scope))
+    return bars if bars is not None else _called(node, scope)
+
+
+def _factorial(node: Fn, scope: Scope) -> Out:
+    out, of = printed(node.args[0], scope), node.args[0]
+    simple = isinstance(of, Sym) or (isinstance(of, Num) and not out.minus)
+    return Out((out.text if simple else scope.form.bracketed(out)) + scope.sign("!"), POW, tall=out.tall)
+
+
+def _binomial(node: Fn, scope: Scope) -> Out:
+    upper, lower = _outs(node.args, scope)
+    stacked = scope.form.binomial(upper, lower)
+    return stacked if stacked is not None else _called(node, scope)
+
+
+def _pi(node: Fn, scope: Scope) -> Out:
+    return Out(scope.sign("pi") if scope.owns("pi") else scope.form.function(scope.function_name("pi")))
+
+
+FUNCTION_PRINTERS: Mapping[str, Callable[[Fn, Scope], Out]] = {
+    "abs": _abs, "max": _called, "min": _called, "factorial": _factorial, "binomial": _binomial, "pi": _pi,
+}  # fmt: skip
+
+
+def _piecewise(node: Piecewise, scope: Scope) -> Out:
+    rows = [(_text(v, scope), None if when == TRUE else _text(when, scope)) for v, when in node.branches]
+    return scope.form.cases(rows, scope.notation)
+
+
+def _delta(node: Delta, scope: Scope) -> Out:
+    return Out(scope.form.sub(scope.sign("delta"), _outs(node.args, scope), scope.notation))
+
+
+def _range(node: Sum | Prod, scope: Scope) -> Out:
+    variable, body, inside = scope.opened(node.body)
+    lo, hi = printed(node.lo, scope), printed(node.hi, scope)
+    sign = scope.form.big(node.kind, printed(variable, scope), lo, hi, scope.notation)
+    return Out(sign + wrap(printed(body, inside), MUL, inside), PREFIX, open=True, tall=True)
+
+
+def _deriv(node: Deriv, scope: Scope) -> Out:
+    view = derivative_view(node)
+    if view is None:
+        variable, body, inside = scope.opened(node.body)
+        name = _text(variable, scope)
+        operator = scope.form.derivative(name, "", scope.notation, partial=False).text
+        out = Out(operator + wrap(printed(body, inside), PREFIX, scope), PREFIX, open=True, tall=True)
+        return scope.form.evaluated(out, name, _text(node.at, scope))
+    partial = view.partial or not scope.has_d
+    at, of = _text(view.at, scope), printed(view.body, scope)
+    if _is_name(view.body, scope):
+        return scope.form.derivative(at, of.text, scope.notation, partial=partial)
+    operator = scope.form.derivative(at, "", scope.notation, partial=partial).text
+    return Out(operator + wrap(of, PREFIX, scope), PREFIX, open=True, tall=True)
+
+
+def _is_name(node: Node, scope: Scope) -> bool:
+    """Whether it is an application that shows a name and subscripts only."""
+    if not isinstance(node, App):
+        return False
+    view = application_view(node, scope.notation)
+    outs = _outs(view.arguments, scope)
+    return all(g.indices for g in view.groups) and not (
+        outs and scope.form.filled(node.name, outs, scope.notation) is not None
+    )
+
+
+def _app(node: App, scope: Scope) -> Out:
+    return _applied(node.name, application_view(node, scope.notation), scope)
+
+
+def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool = False) -> Out:
+    """An application; `unindexed` without its last argument, the index, which a template keeps as a dot."""
+    form, notation = scope.form, scope.notation
+    if not view.shown:
+        filled = form.filled(head, _outs(view.arguments, scope), notation, unindexed=unindexed)
+        if filled is not None:
+            return filled
+    text = form.head(head, notation)
+    if view.shown:
+        given = [form.name(p, notation) + scope.sign(":=") + _text(a, scope) for p, a in view.shown]
+        text += form.square(scope.sign(",").join(given))
+    tall = False
+    for group in view.groups:
+        outs = _outs(group.arguments, scope)
+        if group.indices and head not in notation.bracketed:
+            text = form.sub(text, outs, notation)
+            continue
+        inside = _listed(outs, scope)
+        tall = tall or inside.tall
+        text += form.square(inside.text) if group.indices else form.bracketed(inside)
+    return Out(text, tall=tall)
+
+
+# --- propositions -------------------------------------------------------------------------------
+
+
+def _rel(node: Rel, scope: Scope) -> Out:
+    text = _text(node.left, scope) + scope.sign(node.op) + _text(node.right, scope)
+    return Out(text, RELATION, tall=True)
+
+
+def _not(node: Not, scope: Scope) -> Out:
+    return Out(scope.sign("not") + scope.form.bracketed(printed(node.args[0], scope)), CLOSED, tall=True)
+
+
+def _joined(level: int) -> Callable[[And | Or | Iff | Implies, Scope], Out]:
+    """A printer of a connective whose members bind more tightly than `level`."""
+
+    def join(node: And | Or | Iff | Implies, scope: Scope) -> Out:
+        if len(node.args) < 2:
+            return _joined_few(node, scope)
+        texts = [wrap(printed(a, scope), level + 1, scope) for a in node.args]
+        return Out(scope.sign(node.kind).join(texts), level, tall=True)
+
+    return join
+
+
+def _joined_few(node: Node, scope: Scope) -> Out:
+    """A connective of no or one member, which people do not write."""
+    if node.args:
+        out = scope.form.bracketed(printed(node.args[0], scope))
+        return Out(scope.form.function(node.kind) + out, CLOSED)
+    if node.kind == "iff":
+        return Out(scope.form.function("iff") + scope.form.bracketed(Out("")), CLOSED)
+    return Out(scope.sign("true" if node.kind == "and" else "false"), CLOSED)
+
+
+def _forall(node: ForAll, scope: Scope) -> Out:
+    variable, body, inside = scope.opened(node.body)
+    numbers = scope.sign(",").join((_text(node.lo, scope), scope.sign("dots"), _text(node.hi, scope)))
+    where = scope.sign("in") + scope.form.braces(numbers) + scope.sign(":")
+    return Out(scope.sign("forall") + _text(variable, scope) + where + _text(body, inside), ANY, tall=True)
+
+
+def _tends(node: Tends, scope: Scope) -> Out:
+    variable, body, inside = scope.opened(node.body)
+    at = wrap(printed(node.at, scope), ATOM, scope, lead=True)
+    sign = scope.form.limit(printed(variable, scope), at, node.side.replace("+-", ""), scope.notation)
+    of = wrap(printed(body, inside), MUL, inside)
+    return Out(sign + of + scope.sign("=") + _text(node.limit, scope), RELATION, tall=True)
+
+
+PRINTERS: Mapping[str, Callable[[Any, Scope], Out]] = {
+    "num": _num, "sym": _named, "bound": _bound, "oo": _infinity, "family": _named, "lam": _lam,
+    "literal": _literal, "update": _update, "elem": _elem, "add": _add, "neg": _neg, "mul": _mul,
+    "div": _div, "pow": _pow, "fn": _fn, "piecewise": _piecewise, "delta": _delta, "sum": _range,
+    "prod": _range, "deriv": _deriv, "app": _app, "rel": _rel, "not": _not, "and": _joined(AND),
+    "or": _joined(OR), "implies": _joined(ARROW), "iff": _joined(ARROW), "forall": _forall, "tends": _tends,
+}  # fmt: skip
