@@ -21,7 +21,8 @@ _SIGNS = {
     **{op: f" {sign} " for op, sign in RELATION_SIGNS.items()},
     "+": " + ", "-": " - ", "negative": "-", ",": ", ", ":": r":\ ", ":=": " := ", "iff": r" \iff ",
     "implies": r" \implies ", "maps_to": r" \mapsto ", "in": r" \in ", "forall": r"\forall ",
-    "delta": r"\delta", "dots": r"\dots", "infinity": r"\infty", "+infinity": r"+\infty", "e": "e", "pi": r"\pi", "!": "!",
+    "delta": r"\delta", "dots": r"\dots", "infinity": r"\infty", "+infinity": r"+\infty", "e": "e",
+    "pi": r"\pi", "!": "!",
 }  # fmt: skip
 _WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _SPACED = {"and": " {} ", "or": " {} ", "not": "{} "}

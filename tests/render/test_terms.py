@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +18,7 @@ from derive.render.printer import PRINTERS, Form, render
 from derive.render.unicode import PLAIN, render_unicode
 from derive.terms.nodes import (
     FALSE,
+    FUNCTIONS,
     INTEGER,
     KINDS,
     ONE,
@@ -134,6 +135,16 @@ def test_each_kind_of_node_is_printed_in_each_form(kind: str, form: Form) -> Non
     assert "|" not in text
 
 
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@IN_EACH_FORM
+def test_each_function_is_printed_in_each_form_and_each_argument_shows(name: str, form: Form) -> None:
+    least, most = FUNCTIONS[name]
+    small: list[Term] = [i, k, K] if name in ("factorial", "binomial") else [x, Div(ONE, x), minus(c, x)]
+    counts = range(least, 4 if most is None else most + 1)
+    given = [a for count in counts for a in product(small, repeat=count)]
+    assert len({render(Fn(name, *arguments), NOTATION, form) for arguments in given}) == len(given)
+
+
 @pytest.mark.parametrize(
     ("node", "plain", "tex"),
     [
@@ -156,6 +167,14 @@ def test_each_kind_of_node_is_printed_in_each_form(kind: str, form: Form) -> Non
             "∂L/∂z_k = softmax(z)_k - y_k",
             r"\frac{\partial L}{\partial z_k} = \operatorname{softmax}(z)_{k} - y_k",
         ),
+        (Fn("sin", x), "sin x", r"\sin x"),
+        (Pow(Fn("cos", x), Num(2)), "(cos x)^2", r"(\cos x)^2"),
+        (Fn("abs", Div(x, c)), "|x / c|", r"\left\lvert \frac{x}{c} \right\rvert"),
+        (Fn("abs", Fn("abs", x)), "abs(|x|)", r"\lvert \lvert x \rvert \rvert"),
+        (Fn("max", x, c), "max(x, c)", r"\max(x, c)"),
+        (Fn("binomial", K, k), "binomial(K, k)", r"\binom{K}{k}"),
+        (Fn("factorial", minus(K, ONE)), "(K - 1)!", "(K - 1)!"),
+        (Mul(Num(2), Fn("pi")), "2 π", r"2 \pi"),
         (Deriv(bind(log(v), v), x), "d/dx log x", r"\frac{d}{dx} \log x"),
         (
             Neg(total(Mul(el(y, i), log(softmax)), i)),
