@@ -77,14 +77,22 @@ class Context:
     def knowing(self, facts: Iterable[Fact]) -> Context:
         return replace(self, facts=self.facts + tuple(facts), cache={})
 
+    def _further(self, local: Iterable[Fact], binder: tuple[Sym, Term, Term] | tuple[Sym] | tuple[()]) -> Context:
+        """The place further in, with more local facts and a binder: the same object whenever it is entered."""
+        new = tuple(local)
+        places = self.cache.setdefault("further", {})
+        if (new, binder) not in places:
+            binders = (*self.binders, binder) if binder else self.binders
+            places[new, binder] = Context(self.theory, self.facts, self.local + new, binders)
+        return places[new, binder]
+
     def assuming(self, *props: Prop, source: str = "guard") -> Context:
-        new = tuple(Fact(p, source) for p in conjuncts(props))
-        return replace(self, local=self.local + new, cache={})
+        return self._further((Fact(p, source) for p in conjuncts(props)), ())
 
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
         """Under a binder whose index runs over lo..hi (or with a schematic index fixed)."""
         ranges = (Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range"))
-        return replace(self, local=self.local + ranges, binders=(*self.binders, (symbol, lo, hi)), cache={})
+        return self._further(ranges, (symbol, lo, hi))
 
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
@@ -97,7 +105,7 @@ class Context:
 
     def with_variable(self, symbol: Sym) -> Context:
         """Inside a binder over the reals about whose variable nothing is known."""
-        return replace(self, binders=(*self.binders, (symbol,)), cache={})
+        return self._further((), (symbol,))
 
     def about_others(self, variable: Sym | Family) -> Context:
         """The context without the facts that rest on a hypothesis or guard that mentions `variable`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Fact, family_ranges
@@ -39,6 +40,7 @@ _POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel",
 _HEAVY_KINDS = ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff", "or", "not", "tends")
 
 
+@lru_cache(maxsize=4096)
 def weight(node: Node) -> int:
     """POLYNOMIAL, LIGHT (quotients, powers, exp, log) or HEAVY (binders, cases, defined functions)."""
     heaviest = POLYNOMIAL

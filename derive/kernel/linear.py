@@ -58,6 +58,11 @@ class LinearFact:
         return shape(self.poly)
 
     @cached_property
+    def statement(self) -> tuple[str, frozenset[tuple[tuple[int, ...], fmpq]]]:
+        """What the fact says, whatever shows it."""
+        return self.op, frozenset(self.shape.items())
+
+    @cached_property
     def atoms(self) -> frozenset[int]:
         return frozenset(i for exponents in self.shape for i, e in enumerate(exponents) if e)
 
@@ -102,15 +107,15 @@ class Linear:
             c = _constant(target)
             holds = c > 0 or (c == 0 and op == ">=")
             return Evidence("arithmetic", self._statement(target, op)) if holds else None
-        before = -1
+        before, wanted = -1, shape(target)
         for lines in (False, True):
             if lines and self.level:
                 break
-            facts = [f for f in self._facts(context, target, lines) if f.op != "!="]
+            facts = [f for f in self._facts(context, wanted, lines) if f.op != "!="]
             if len(facts) == before:
                 break
             before = len(facts)
-            found = self._combination(self._normalizer.atoms.lift(target), op, facts)
+            found = self._combination(target, wanted, op, facts)
             if found is not None:
                 return found
         return None
@@ -124,15 +129,16 @@ class Linear:
         atoms = self._normalizer.atoms
         if factor.is_constant():
             return None
-        for fact in self._facts(context, factor, lines=not self.level):
+        for fact in self._facts(context, shape(factor), lines=not self.level):
             if fact.op == "!=":
                 common = atoms.lift(fact.poly).gcd(atoms.lift(factor))
                 if common.total_degree() == factor.total_degree():
                     return fact.why
         return None
 
-    def _combination(self, target: Poly, op: str, facts: list[LinearFact]) -> Evidence | None:
-        wanted = shape(target)
+    def _combination(
+        self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]
+    ) -> Evidence | None:
         if not _reachable(wanted, facts):
             return None
         for fact in facts:
@@ -156,7 +162,7 @@ class Linear:
         multipliers: Sequence[Fraction],
     ) -> Evidence | None:
         atoms = self._normalizer.atoms
-        rest, strictly, parts = target, False, []
+        rest, strictly, parts = atoms.lift(target), False, []
         for multiplier, fact in zip(multipliers, facts, strict=True):
             if multiplier == 0:
                 continue
@@ -175,13 +181,13 @@ class Linear:
 
     # --- facts
 
-    def _facts(self, context: Context, target: Poly, lines: bool) -> list[LinearFact]:
+    def _facts(self, context: Context, target: Shape, lines: bool) -> list[LinearFact]:
         """Facts over the atoms of a polynomial, and over the atoms that those facts bring in."""
         atoms = self._normalizer.atoms
         found: list[LinearFact] = []
         seen: set[int] = set()
         frontier: set[int] = set()
-        for monomial in shape(target):
+        for monomial in target:
             frontier |= {i for i, e in enumerate(monomial) if e}
             if sum(monomial) > 1:
                 found += self._of_monomial(context, monomial)
@@ -197,7 +203,7 @@ class Linear:
                 break
         distinct: dict[object, LinearFact] = {}
         for fact in found:
-            distinct.setdefault((fact.op, frozenset(fact.shape.items())), fact)
+            distinct.setdefault(fact.statement, fact)
         return list(distinct.values())[: 2 * MAX_FACTS]
 
     def _of_atom(self, context: Context, atom: Term, lines: bool) -> list[LinearFact]:
@@ -255,6 +261,12 @@ class Linear:
 
     def _linear(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
         """A relation as a polynomial of known sign; a denominator must have a sign by structure."""
+        cache = context.cache.setdefault(("linear", self, self.level), {})
+        if relation not in cache:
+            cache[relation] = self._as_polynomial(context, relation, why)
+        return cache[relation]  # type: ignore[no-any-return]
+
+    def _as_polynomial(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
         atoms = self._normalizer.atoms
         relation = relation.forward()
         try:
