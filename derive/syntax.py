@@ -40,12 +40,18 @@ def fix(error: SyntaxError) -> str:
     sign = re.match(r"invalid (?:non-printable )?character '?(.)", said)
     if sign:
         written = _SIGNS.get(sign[1])
-        return f"write {written} for {sign[1]}" if written else "formulas are written in ASCII, strings may hold any"
+        return (
+            f"write {written} for {sign[1]}"
+            if written
+            else "formulas are written in ASCII, strings may hold any"
+        )
     for pattern, words in _FIXES:
         found = re.search(pattern, said)
         if found:
             bracket = found[1] if found.re.groups else ""
-            return words.format(closing=_CLOSING.get(bracket, bracket), opening=_OPENING.get(bracket, bracket))
+            return words.format(
+                closing=_CLOSING.get(bracket, bracket), opening=_OPENING.get(bracket, bracket)
+            )
     word = re.match(r"\s*(\w+)\s*=(?!=)", error.text or "")
     if word and keyword.iskeyword(word[1]):
         return f"{word[1]} is a word of Python's: choose another name"

@@ -14,7 +14,9 @@ from derive.library.select import Selection
 INTERRUPTED = 130
 
 
-def run_checks(worker: Any, selection: Selection, options: Any, on_verdict: Any, *, audit: bool = False) -> Any:
+def run_checks(
+    worker: Any, selection: Selection, options: Any, on_verdict: Any, *, audit: bool = False
+) -> Any:
     from derive.check.judge import judge
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs

@@ -25,9 +25,7 @@ def select_proofs(words: Sequence[str]) -> Selection:
     try:
         return select(load_catalogue(), words)
     except NotFound as error:
-        complain(
-            str(error), f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list"
-        )
+        complain(str(error), f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list")
         raise typer.Exit(BAD_INPUT) from None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derive.kernel.context import Context, Fact, Theory, forward
+from derive.kernel.context import Context, Fact, Memory, Theory, forward
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.lemmas import Lemma, lemma_premise
 from derive.kernel.linear import Advisor
@@ -52,6 +52,7 @@ class _State:
     uses: dict[str, frozenset[str]] = field(default_factory=dict)  # source -> what it rests on
     mentions: dict[str, frozenset[Sym | Family]] = field(default_factory=dict)
     problems: list[Failure] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)  # what was shown with the facts so far
 
     def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
         """The schematic indices that are free in the propositions, in order of declaration."""
@@ -61,7 +62,7 @@ class _State:
     def context(
         self, indices: tuple[tuple[Sym, Term, Term], ...] = (), guards: tuple[Prop, ...] = ()
     ) -> Context:
-        context = Context(self.theory, tuple(self.facts))
+        context = Context(self.theory, tuple(self.facts), memory=self.memory)
         for symbol, lo, hi in indices:
             context = context.inside(symbol, lo, hi)
         return context.assuming(*guards) if guards else context
@@ -264,19 +265,16 @@ def _finish(
     failure: Failure | None,
     premises: tuple[Premise, ...],
 ) -> LineVerdict:
-    sources = {p.source for p in premises}
-    for found in (evidence, *prover.shown.values(), *prover.normalizer.used):
-        if found is not None:
-            sources |= set(found.sources())
+    sources = {p.source for p in premises} | prover.support.sources
+    if evidence is not None:
+        sources |= evidence.sources
     uses = frozenset().union(
         *(
             state.uses.get(s, frozenset((s,)) if s.startswith(("domain ", "lemma ")) else frozenset())
             for s in sources
         )
     )
-    result = LineVerdict(
-        line, Status.PROVED, tuple(obligations.found), uses, frozenset(sources), None, evidence
-    )
+    result = LineVerdict(line, Status.PROVED, obligations.found, uses, frozenset(sources), None, evidence)
     if failure is not None and failure.code == "assumed":
         return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {f"assumption {line.id}"})
     if obligations.missing:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from derive.kernel.verdict import Evidence, Obligation
 from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Range, Symbol
 from derive.terms.nodes import (
     INTEGER,
@@ -61,6 +62,26 @@ def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | 
 
 
 @dataclass(frozen=True)
+class Defined:
+    """That a term is defined at a place: what that obliges, all met, and the facts that it rests on."""
+
+    obligations: tuple[Obligation, ...]
+    sources: set[str]
+
+
+@dataclass
+class Memory:
+    """What earlier lines showed at a place. Facts only grow from line to line, so it stays shown.
+
+    `further` are the places further in.
+    """
+
+    shown: dict[Prop, Evidence] = field(default_factory=dict)
+    defined: dict[Node, Defined] = field(default_factory=dict)
+    further: dict[object, Memory] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Context:
     """A place: `facts` hold everywhere in the derivation so far, `local` ones only here.
 
@@ -73,26 +94,31 @@ class Context:
     local: tuple[Fact, ...] = ()
     binders: tuple[tuple[Sym, Term, Term] | tuple[Sym], ...] = ()
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def knowing(self, facts: Iterable[Fact]) -> Context:
-        return replace(self, facts=self.facts + tuple(facts), cache={})
+        return replace(self, facts=self.facts + tuple(facts), cache={}, memory=Memory())
 
-    def _further(self, local: Iterable[Fact], binder: tuple[Sym, Term, Term] | tuple[Sym] | tuple[()]) -> Context:
+    def _further(
+        self, key: object, local: tuple[Fact, ...], *binder: tuple[Sym, Term, Term] | tuple[Sym]
+    ) -> Context:
         """The place further in, with more local facts and a binder: the same object whenever it is entered."""
-        new = tuple(local)
         places = self.cache.setdefault("further", {})
-        if (new, binder) not in places:
-            binders = (*self.binders, binder) if binder else self.binders
-            places[new, binder] = Context(self.theory, self.facts, self.local + new, binders)
-        return places[new, binder]
+        if key not in places:
+            memory = self.memory.further.setdefault(key, Memory())
+            places[key] = Context(
+                self.theory, self.facts, self.local + local, (*self.binders, *binder), memory=memory
+            )
+        return places[key]  # type: ignore[no-any-return]
 
     def assuming(self, *props: Prop, source: str = "guard") -> Context:
-        return self._further((Fact(p, source) for p in conjuncts(props)), ())
+        new = tuple(Fact(p, source) for p in conjuncts(props))
+        return self._further((source, *(f.prop for f in new)), new)
 
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
         """Under a binder whose index runs over lo..hi (or with a schematic index fixed)."""
         ranges = (Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range"))
-        return self._further(ranges, (symbol, lo, hi))
+        return self._further((symbol, lo, hi), ranges, (symbol, lo, hi))
 
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
@@ -105,13 +131,13 @@ class Context:
 
     def with_variable(self, symbol: Sym) -> Context:
         """Inside a binder over the reals about whose variable nothing is known."""
-        return self._further((), (symbol,))
+        return self._further((symbol,), (), (symbol,))
 
     def about_others(self, variable: Sym | Family) -> Context:
         """The context without the facts that rest on a hypothesis or guard that mentions `variable`."""
         kept = tuple(f for f in self.facts if variable not in f.mentions)
         local = tuple(f for f in self.local if f.source == "range" or variable not in free(f.prop))
-        return replace(self, facts=kept, local=local, cache={})
+        return replace(self, facts=kept, local=local, cache={}, memory=Memory())
 
     @property
     def scope(self) -> tuple[Prop, ...]:

@@ -136,9 +136,7 @@ class Linear:
                     return fact.why
         return None
 
-    def _combination(
-        self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]
-    ) -> Evidence | None:
+    def _combination(self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]) -> Evidence | None:
         if not _reachable(wanted, facts):
             return None
         for fact in facts:
@@ -269,11 +267,14 @@ class Linear:
     def _as_polynomial(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
         atoms = self._normalizer.atoms
         relation = relation.forward()
+        outer = self._normalizer.support.begin()
         try:
             with self.at_level(LEVELS[weight(relation)]):
                 value = self._normalizer.difference(context, relation.right, relation.left)
         except (ZeroDivisionError, TooLarge, Undischarged):
             return None
+        finally:
+            why = why.resting_on(self._normalizer.support.end(outer))
         poly = value.num
         op = {"=": "=", "!=": "!=", "<": ">", "<=": ">="}[relation.op]
         if op in (">", ">=") and not value.den.is_one():

@@ -9,7 +9,7 @@ a denominator to where it was not (out of a sum, to a peeled term) it discharges
 leaves the sum alone.
 
 Each rewriting below states its condition; conditions are shown by the `Oracle` (signs and ranges)
-and recorded in `used`.
+and what they rest on is recorded in `support`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge
 from derive.kernel.functions import Functions
 from derive.kernel.ranges import Ranges
+from derive.kernel.support import Support
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
@@ -86,7 +87,7 @@ class Normalizer:
     ):
         self.atoms = Atoms()
         self.unfold = unfold
-        self.used: list[Evidence] = []
+        self.support = Support()
         self.oracle = oracle
         self._steps = 0
         self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
@@ -99,13 +100,22 @@ class Normalizer:
     def normal(self, context: Context, term: Term) -> Frac:
         """The normal form of a term. Raises ZeroDivisionError or TooLarge."""
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
-        cache = context.cache.setdefault(self, {})
-        if term not in cache:
-            self._steps += 1
-            if self._steps > MAX_STEPS:
-                raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
-            cache[term] = self._normal(context, term)
-        return cache[term]  # type: ignore[no-any-return]
+        cache: dict[Term, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
+        if term in cache:
+            value, sources = cache[term]
+            self.support.add(sources)
+            return value
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
+        outer = self.support.begin()
+        try:
+            value = self._normal(context, term)
+        finally:
+            sources = self.support.end(outer)
+            self.support.add(sources)
+        cache[term] = value, sources
+        return value
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term: equal normal forms give equal terms."""
@@ -168,7 +178,7 @@ class Normalizer:
         evidence = self.oracle.prove(context, prop)
         if evidence is None:
             return False
-        self.used.append(evidence)
+        self.support.add(evidence.sources)
         return True
 
     def _quotient(self, context: Context, num: Term, den: Term) -> Frac:

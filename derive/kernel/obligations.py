@@ -9,11 +9,11 @@ A => B the definedness of B may use A; nothing else may use its neighbour.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from derive.kernel.context import Context, argument_map, domain_relations, family_ranges
+from derive.kernel.context import Context, Defined, argument_map, domain_relations, family_ranges
 from derive.kernel.derivative import NotInTable, derivative, value_at
 from derive.kernel.normal_form import negated
 from derive.kernel.verdict import Obligation
@@ -65,19 +65,25 @@ class Obligations:
     """Collects obligations and discharges each at once, in the context where it arises."""
 
     prover: Prover
-    found: list[Obligation] = field(default_factory=list)
+    _found: dict[object, Obligation] = field(default_factory=dict)  # each is mentioned once
+
+    @property
+    def found(self) -> tuple[Obligation, ...]:
+        return tuple(self._found.values())
 
     @property
     def missing(self) -> tuple[Obligation, ...]:
-        return tuple(o for o in self.found if not o.met)
+        return tuple(o for o in self._found.values() if not o.met)
 
     def oblige(self, context: Context, prop: Prop, why: str) -> None:
         evidence = self.prover.prove(context, prop)
         if evidence is not None and isinstance(prop, Rel) and evidence.rule == "arithmetic":
             return  # a comparison of numbers needs no mention
-        obligation = Obligation(prop, why, context.scope, evidence)
-        if obligation not in self.found:
-            self.found.append(obligation)
+        self.add((Obligation(prop, why, context.scope, evidence),))
+
+    def add(self, obligations: Iterable[Obligation]) -> None:
+        for one in obligations:
+            self._found.setdefault((one.prop, one.why, one.scope, one.met), one)
 
     # --- propositions
 
@@ -105,6 +111,32 @@ class Obligations:
     # --- terms
 
     def term(self, context: Context, term: Node) -> None:
+        """What a term needs; what earlier lines showed of it at the same place is only recalled."""
+        if not term.args:
+            return
+        known = context.memory.defined.get(term)
+        if known is None:
+            known = self._apart(context, term)
+            if all(o.met for o in known.obligations):
+                context.memory.defined[term] = known
+        self.add(known.obligations)
+        self.prover.support.add(known.sources)
+
+    def _apart(self, context: Context, term: Node) -> Defined:
+        """What a term needs by itself, and all that it rests on."""
+        outer, around = self._found, self.prover.support.begin()
+        self._found = {}
+        try:
+            self._term(context, term)
+        finally:
+            inner, self._found = self._found, outer
+            sources = self.prover.support.end(around)
+        for one in inner.values():
+            if one.evidence is not None:
+                sources |= one.evidence.sources
+        return Defined(tuple(inner.values()), sources)
+
+    def _term(self, context: Context, term: Node) -> None:
         match term:
             case Div():
                 self._parts(context, term)
@@ -146,15 +178,22 @@ class Obligations:
 
     def _power(self, context: Context, base: Term, exponent: Term) -> None:
         if not is_integer(exponent):
-            if self.prover.prove(context, Rel("<", ZERO, exponent)) is not None:
+            if self._holds(context, Rel("<", ZERO, exponent)):
                 self.oblige(context, Rel("<=", ZERO, base), "base of a real power")
             else:
                 self.oblige(context, Rel("<", ZERO, base), "base of a real power")
         elif isinstance(exponent, Num):
             if exponent.value < 0:
                 self.oblige(context, Rel("!=", base, ZERO), "base of a negative power")
-        elif self.prover.prove(context, Rel("<=", ZERO, exponent)) is None:
+        elif not self._holds(context, Rel("<=", ZERO, exponent)):
             self.oblige(context, Rel("!=", base, ZERO), "base of a power that may be negative")
+
+    def _holds(self, context: Context, prop: Prop) -> bool:
+        """Whether a condition is shown under which less is obliged."""
+        evidence = self.prover.prove(context, prop)
+        if evidence is not None:
+            self.prover.support.add(evidence.sources)
+        return evidence is not None
 
     def _element(self, context: Context, family: FamilyExpr, indices: tuple[Term, ...]) -> None:
         match family:

@@ -175,7 +175,8 @@ class Ranges:
         evidence = self._forms.oracle.defined(context, term)
         if evidence is None:
             raise Undischarged(f"{term!r} was not shown to be defined")
-        self._forms.used += evidence
+        for part in evidence:
+            self._forms.support.add(part.sources)
         return self._forms.normal(context, term)
 
     def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:

@@ -85,7 +85,7 @@ class Prover:
         self.normalizer = Normalizer(self, unfold, roots)
         self._facts = Facts(self)
         self._linear = Linear(self._facts, self.sign, self.normalizer, advisor)
-        self.shown: dict[int, Evidence] = {}  # all that was shown, used or not: what a line may rest on
+        self.support = self.normalizer.support  # of all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()
         self._cut = False
 
@@ -100,7 +100,7 @@ class Prover:
         """Evidence that `prop` holds in the context, both sides being defined; None if not shown."""
         found = self._decide(context, prop)
         if found is not None and not self._busy:
-            self.shown[id(found)] = found
+            self.support.add(found.sources)
         return found
 
     def defined(self, context: Context, term: Term) -> list[Evidence] | None:
@@ -115,18 +115,25 @@ class Prover:
         cache = context.cache.setdefault(("shown", self, self._linear.level), {})
         if prop in cache:
             return cache[prop]  # type: ignore[no-any-return]
+        if prop in context.memory.shown:
+            return context.memory.shown[prop]
         key = (id(context.cache), prop)
         if key in self._busy or self.depth > MAX_DEPTH:
             self._cut = True
             return None
         outer_cut, self._cut = self._cut, False
         self._busy.add(key)
+        outer = self.support.begin()
+        found = None
         try:
             found = self._prove(context, prop)
         except (ZeroDivisionError, TooLarge, Undischarged):
-            found = None
+            pass
         finally:
             self._busy.discard(key)
+            sources = self.support.end(outer)
+        if found is not None:
+            found = context.memory.shown[prop] = found.resting_on(sources)
         if found is not None or not self._cut:
             cache[prop] = found
         self._cut = self._cut or outer_cut
@@ -279,7 +286,12 @@ class Prover:
         cache = context.cache.setdefault(("sign", self, self._linear.level), {})
         if term not in cache:
             cache[term] = (ANY, Evidence("unknown", term))  # while we look: a loop learns nothing
-            cache[term] = self._sign(context, term)
+            outer = self.support.begin()
+            try:
+                sign, evidence = self._sign(context, term)
+            finally:
+                sources = self.support.end(outer)
+            cache[term] = sign, evidence.resting_on(sources)
         return cache[term]  # type: ignore[no-any-return]
 
     def _sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 
 from derive.record.model import Line
 from derive.terms.nodes import Node, Prop, Term
@@ -31,11 +32,19 @@ class Evidence:
     source: str = ""
     detail: str = ""
 
-    def sources(self) -> Iterator[str]:
-        if self.source:
-            yield self.source
-        for part in self.parts:
-            yield from part.sources()
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The facts that it rests on, its parts' too."""
+        inner = frozenset().union(*(part.sources for part in self.parts)) if self.parts else _NONE
+        return inner | {self.source} if self.source else inner
+
+    def resting_on(self, sources: Iterable[str]) -> Evidence:
+        """The same, resting on some facts too: those that the normal forms in it needed."""
+        more = tuple(Evidence("fact", self.statement, source=s) for s in sorted(set(sources) - self.sources))
+        return replace(self, parts=self.parts + more) if more else self
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

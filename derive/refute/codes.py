@@ -57,6 +57,7 @@ INSIDE = Scope()
 
 def store(register: int, run: Run) -> Callable[[Machine], None]:
     """Code that puts a value into a register."""
+
     def step(m: Machine) -> None:
         m.registers[register] = run(m)
 
@@ -70,6 +71,7 @@ def load(register: int) -> Run:
 
 def table(name: str) -> FamilyCode:
     """A declared family: the point has its values, and they tell its range."""
+
     def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
         if name not in m.families:
             raise Undecided(f"no values for {name}")
@@ -83,6 +85,7 @@ def table(name: str) -> FamilyCode:
 
 def get_item(runs: list[Run]) -> Callable[[Machine, tuple[int, ...], Callable[[], Term]], Value]:
     """The elements of a family written out."""
+
     def get(m: Machine, indices: tuple[int, ...], here: Callable[[], Term]) -> Value:
         if len(indices) != 1 or not 1 <= indices[0] <= len(runs):
             raise UndefinedAt(here(), "index out of range")

@@ -105,5 +105,3 @@ def _unfolded(definition: Definition, call: App) -> Term:
     pairs: dict[Node, Node] = {p.term: a for p, a in zip(definition.parameters, call.args, strict=True)}
     result: Term = substitute(definition.body, pairs)
     return result
-
-

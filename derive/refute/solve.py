@@ -151,9 +151,7 @@ class System:
         compiler = self.context.compiler
         return self._traced(Equation(compiler.term(left).run, compiler.term(right).run), m)
 
-    def impose(
-        self, m: Machine, extra: tuple[Equation, ...], rng: random.Random
-    ) -> bool:
+    def impose(self, m: Machine, extra: tuple[Equation, ...], rng: random.Random) -> bool:
         """Move the point of a machine onto the equations. False if it was not found how."""
         try:
             return self._impose(m, (*self.equations, *extra), rng)

@@ -253,7 +253,7 @@ def _is_mere_range(obligation: Obligation) -> bool:
     prop, evidence = obligation.prop, obligation.evidence
     if not isinstance(prop, Rel) or not (is_integer(prop.left) and is_integer(prop.right)):
         return False
-    return evidence is not None and set(evidence.sources()) <= {"range"}
+    return evidence is not None and evidence.sources <= {"range"}
 
 
 def _without_idle_spans(condition: Condition, record: Record) -> Condition:

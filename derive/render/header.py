@@ -33,7 +33,14 @@ _COMMENTS: Mapping[str, tuple[str, str, str]] = {
     "unicode": ("", "# ", ""),
 }
 _LINE = re.compile(r"(?:% |// |# |)(\w+): ?(.*)\Z")
-_SUFFIXES = {"latex": "tex", "markdown": "md", "html": "html", "typst": "typ", "json": "json", "unicode": "txt"}
+_SUFFIXES = {
+    "latex": "tex",
+    "markdown": "md",
+    "html": "html",
+    "typst": "typ",
+    "json": "json",
+    "unicode": "txt",
+}
 
 
 class NoHeader(ValueError):

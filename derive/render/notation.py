@@ -132,11 +132,7 @@ class Notation:
 
     def within(self, definition: Definition) -> Notation:
         """The notation inside a definition, where its parameters stand for the context."""
-        own = {
-            p.name: FamilySymbol(p.name, p.ranges, p.sort)
-            for p in definition.parameters
-            if p.is_family
-        }
+        own = {p.name: FamilySymbol(p.name, p.ranges, p.sort) for p in definition.parameters if p.is_family}
         strange = {p.name for p in definition.parameters} if definition.shared else set()
         return replace(
             self,
@@ -227,9 +223,7 @@ def _latex_names(wanted: Mapping[str, str], arities: Mapping[str, int]) -> dict[
 def _bracketed(wanted: Mapping[str, str], arities: Mapping[str, int]) -> frozenset[str]:
     """Families and functions whose elements would read like another name: z_1 beside z. They print z[1]."""
     return frozenset(
-        name
-        for name in wanted
-        if arities[name] > 0 and any(other.startswith(f"{name}_") for other in wanted)
+        name for name in wanted if arities[name] > 0 and any(other.startswith(f"{name}_") for other in wanted)
     )
 
 

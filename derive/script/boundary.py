@@ -245,7 +245,10 @@ class Boundary:
     def _choice(self, e: Any, bound: Bound) -> Term:
         parts: list[Node] = []
         for value, condition in zip(e.args[::2], e.args[1::2], strict=True):
-            parts += [self._term(value, bound), TRUE if condition == sympy.true else self._prop(condition, bound)]
+            parts += [
+                self._term(value, bound),
+                TRUE if condition == sympy.true else self._prop(condition, bound),
+            ]
         return Piecewise(*parts)
 
     def _integer(self, e: Any, bound: Bound) -> Term:

@@ -312,7 +312,7 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
         missing = obligations.missing
         if missing:
             continue
-        step.obligations.found.extend(obligations.found)
+        step.obligations.add(obligations.found)
         for form in (body, simplified(step.prover, inside, body)):
             try:
                 found = Composition(step.prover, inside, variable, goes).approach(
