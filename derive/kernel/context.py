@@ -17,6 +17,7 @@ from derive.terms.nodes import (
     FamilyExpr,
     ForAll,
     Lam,
+    Node,
     Prop,
     Rel,
     Sym,
