@@ -50,5 +50,6 @@ class ProofVerdict:
     assumptions: tuple[str, ...] = ()
     point: Point | None = None
     error: RunError | None = None
+    upto: int = 0  # only the first steps were checked; 0: all
     contradicted: bool = False  # the audit found a proved line false at a point: a bug of the checker
     seconds: float = 0.0

@@ -8,6 +8,7 @@ renders inside the function.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,9 @@ import typer
 from derive.cli.check import check
 from derive.cli.export import export
 from derive.cli.list import list_proofs
+from derive.cli.selecting import refuse
 from derive.cli.show import show
+from derive.library.configuration import BadConfiguration, configuration
 
 VERBS: dict[str, Callable[..., None]] = {
     "check": check,
@@ -46,8 +49,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    """What pyproject.toml says becomes the default of the options of the same names."""
+    try:
+        values = configuration(Path.cwd()).values
+    except BadConfiguration as error:
+        refuse(str(error))
+    ctx.default_map = {verb: dict(values) for verb in VERBS}

@@ -4,67 +4,156 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from derive.cli.options import Jobs, Selected, Timeout
 from derive.cli.running import INTERRUPTED, exit_code_of, run_checks
-from derive.cli.selecting import select_proofs
-from derive.library.select import Selection
+from derive.cli.selecting import narrowed, select_proofs
+from derive.library.select import ALL, Selection
+
+if TYPE_CHECKING:
+    from derive.runner.client import Worker
+    from derive.runner.session import Options, Run
 
 
 class Format(StrEnum):
     full = "full"
     concise = "concise"
     json = "json"
+    junit = "junit"
+    github = "github"
+    sarif = "sarif"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for, besides the proofs."""
+
+    options: Options
+    strict: bool
+    audit: bool
+    format: Format
 
 
 def check(
     ctx: typer.Context,
     words: Selected = None,
+    expression: Annotated[
+        str,
+        typer.Option(
+            "-k",
+            metavar="EXPR",
+            help="Only proofs whose name, topic or title has these words: 'softmax and not (bayes or k2)'.",
+        ),
+    ] = "",
+    last_failed: Annotated[
+        bool,
+        typer.Option("--lf", "--last-failed", help="Only proofs that failed when they were last checked."),
+    ] = False,
+    first: Annotated[bool, typer.Option("-x", "--exit-first", help="Stop at the first failure.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file changes, what depends on it only.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict/--no-strict", help="Assumed lines fail too.")] = False,
+    audit: Annotated[bool, typer.Option("--audit", help="Evaluate each proved line at points too.")] = False,
     jobs: Jobs = 0,
     timeout: Timeout = 60.0,
-    first: Annotated[bool, typer.Option("-x", "--exit-first", help="Stop at the first failure.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Assumed lines fail too.")] = False,
-    audit: Annotated[bool, typer.Option("--audit", help="Evaluate each proved line at points too.")] = False,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Run each script, also if it is unchanged since it last ran.")
-    ] = False,
-    format: Annotated[Format, typer.Option("--format", help="How to report.")] = Format.full,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache", help="Run a script only if something changed since it last ran, or always."
+        ),
+    ] = True,
+    format: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="How to report: for people, or one document for other programs (json, junit XML, "
+            "GitHub annotations, SARIF).",
+        ),
+    ] = Format.full,
 ) -> None:
     """Check proofs, line by line.
 
     Exit code 0: all proved or refutations confirmed; 1: something refuted, unproved
     or (with --strict) assumed; 2: something could not run, or nothing was selected.
     """
-    selection = select_proofs(words or [])
+    given = words or ([ALL] if expression or last_failed else [])
+
+    def chosen() -> Selection:
+        return narrowed(select_proofs(given), expression, last_failed=last_failed)
+
+    selection = chosen()
     from derive.runner.session import Options
 
-    options = Options(jobs=jobs, timeout=timeout, first_only=first, cache=not no_cache)
-    if format is Format.json:
-        raise typer.Exit(_check_as_json(ctx.obj, selection, options, strict, audit=audit))
-    full = format is Format.full
-    raise typer.Exit(_check_on_page(ctx.obj, selection, options, strict, full=full, audit=audit))
+    options = Options(jobs=jobs, timeout=timeout, first_only=first, cache=cache)
+    wanted = Wanted(options, strict, audit, format)
+    if watch:
+        from derive.cli.watch import keep_checking
+
+        raise typer.Exit(keep_checking(selection, lambda s: _check(None, s, wanted), chosen, ctx.obj))
+    raise typer.Exit(_check(ctx.obj, selection, wanted))
 
 
-def _check_on_page(
-    worker: Any, selection: Selection, options: Any, strict: bool, *, full: bool, audit: bool
-) -> int:
+def _check(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
+    if wanted.format in (Format.full, Format.concise):
+        return _on_page(worker, selection, wanted)
+    run = run_checks(worker, selection, wanted.options, lambda verdict: None, audit=wanted.audit)
+    code = _code(run, selection, wanted)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    typer.echo(_document(wanted.format)(run, selection, code, strict=wanted.strict))
+    return code
+
+
+def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
     from derive.report.page import Printer
     from derive.report.style import make_console
 
+    full = wanted.format is Format.full
     printer = Printer(make_console(sys.stdout), selection, full=full)
-    run = run_checks(worker, selection, options, printer.verdict, audit=audit)
+    run = run_checks(worker, selection, wanted.options, printer.verdict, audit=wanted.audit)
     printer.end(run)
-    return INTERRUPTED if run.interrupted else exit_code_of(run, selection, strict)
+    return _code(run, selection, wanted)
 
 
-def _check_as_json(worker: Any, selection: Selection, options: Any, strict: bool, *, audit: bool) -> int:
+def _code(run: Run, selection: Selection, wanted: Wanted) -> int:
+    if wanted.options.cache:
+        _remember(run, selection)
+    return INTERRUPTED if run.interrupted else exit_code_of(run, selection, wanted.strict)
+
+
+def _remember(run: Run, selection: Selection) -> None:
+    """Keep the verdicts for `list` and `--lf`."""
+    from derive.library.last_run import remember
+
+    verdicts = {v.name: v.status.value for v in (*run.selected, *run.cited) if not v.upto}
+    proofs = {p.name: p for p in (*selection.catalogue.shipped.values(), *selection.catalogue.own.values())}
+    remember({**proofs, **{p.name: p for p in selection.proofs}}.values(), verdicts)
+
+
+def _document(format: Format) -> Callable[..., str]:
+    """What writes a run as one document, imported when it is wanted."""
+    if format is Format.junit:
+        from derive.report.junit import junit
+
+        return junit
+    if format is Format.github:
+        from derive.report.github import github
+
+        return github
+    if format is Format.sarif:
+        from derive.report.sarif import sarif
+
+        return sarif
+    return _as_json
+
+
+def _as_json(run: Run, selection: Selection, code: int, *, strict: bool) -> str:
     from derive.report.as_json import run_as_json
 
-    run = run_checks(worker, selection, options, lambda verdict: None, audit=audit)
-    code = INTERRUPTED if run.interrupted else exit_code_of(run, selection, strict)
-    typer.echo(json.dumps(run_as_json(run, selection, code), indent=1, ensure_ascii=False))
-    return code
+    return json.dumps(run_as_json(run, selection, code), indent=1, ensure_ascii=False)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from derive.library.catalogue import BadConfiguration, load
+from derive.library.catalogue import load
+from derive.library.configuration import BadConfiguration
 
 
 def _complete(incomplete: str) -> list[str]:

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from derive.library.select import Selection
 
+if TYPE_CHECKING:
+    from derive.check.verdict import ProofVerdict
+    from derive.runner.client import Worker
+    from derive.runner.judging import Judge
+    from derive.runner.session import Options, Run
+
 INTERRUPTED = 130
 
 
 def run_checks(
-    worker: Any, selection: Selection, options: Any, on_verdict: Any, *, audit: bool = False
-) -> Any:
+    worker: Worker | None,
+    selection: Selection,
+    options: Options,
+    on_verdict: Callable[[ProofVerdict], None] = lambda verdict: None,
+    *,
+    audit: bool = False,
+) -> Run:
+    """Check what is selected; calls `on_verdict` with each verdict, in order."""
     from derive.check.judge import judge
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
 
+    judged: Judge = partial(judge, audited=True) if audit else judge
+    if selection.upto:
+        from derive.cli.upto import UpTo
+
+        judged = UpTo(judged, selection.upto)
     progress = ProgressLine(sys.stderr)
 
-    def tell(verdict: Any) -> None:
+    def tell(verdict: ProofVerdict) -> None:
         progress.clear()
         on_verdict(verdict)
         if audit and verdict.contradicted:
@@ -31,17 +49,19 @@ def run_checks(
 
     try:
         return check_proofs(
-            selection.catalogue, selection.proofs, partial(judge, audited=True) if audit else judge, options,
+            selection.catalogue, selection.proofs, judged, options,
             worker=worker, on_verdict=tell, on_progress=progress,
         )  # fmt: skip
     finally:
         progress.clear()
 
 
-def _keep_record(verdict: Any) -> None:
+def _keep_record(verdict: ProofVerdict) -> None:
     """Save the record on which kernel and audit disagree, so that the bug can be reproduced."""
     from derive.record.codec import dumps
 
+    if verdict.record is None:
+        return
     path = Path(f"derive-audit-{verdict.name}.json")
     try:
         path.write_text(dumps(verdict.record), encoding="utf-8")
@@ -50,22 +70,24 @@ def _keep_record(verdict: Any) -> None:
         typer.echo(f"the record could not be kept in {path}: {error.strerror}", err=True)
 
 
-def exit_code_of(run: Any, selection: Selection, strict: bool) -> int:
+def exit_code_of(run: Run, selection: Selection, strict: bool) -> int:
+    """The exit code of `check`."""
     from derive.report.overview import exit_code
 
     return exit_code([*run.selected, *run.cited], selection.problems, strict=strict)
 
 
-def run_quietly(worker: Any, selection: Selection, timeout: float) -> Any:
+def run_quietly(worker: Worker | None, selection: Selection, timeout: float) -> Run:
+    """Check for a document that is made of the verdicts. Ctrl-C ends the command."""
     from derive.runner.session import Options
 
-    run = run_checks(worker, selection, Options(timeout=timeout, cache=True), lambda verdict: None)
+    run = run_checks(worker, selection, Options(timeout=timeout, cache=True))
     if run.interrupted:
         raise typer.Exit(INTERRUPTED)
     return run
 
 
-def after_documents(run: Any, selection: Selection) -> int:
+def after_documents(run: Run, selection: Selection) -> int:
     """The exit code; what failed is also reported, on stderr, so that stdout is the document alone."""
     from derive.report.page import Printer
     from derive.report.style import make_console

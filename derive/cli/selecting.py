@@ -4,36 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
-from derive.library.catalogue import BadConfiguration, Catalogue, load
+from derive.library.catalogue import Catalogue, load
+from derive.library.configuration import BadConfiguration
 from derive.library.select import NotFound, Selection, select
 
 BAD_INPUT = 2
 
 
 def load_catalogue() -> Catalogue:
+    """The catalogue as seen from here; ends the command where the configuration is bad."""
     try:
         return load(Path.cwd())
     except BadConfiguration as error:
-        complain(str(error))
-        raise typer.Exit(BAD_INPUT) from None
+        refuse(str(error))
 
 
 def select_proofs(words: Sequence[str]) -> Selection:
+    """What the words mean; ends the command where one means nothing."""
     try:
         return select(load_catalogue(), words)
     except NotFound as error:
-        complain(str(error), f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list")
-        raise typer.Exit(BAD_INPUT) from None
+        fix = f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list"
+        refuse(str(error), fix)
+
+
+def narrowed(selection: Selection, expression: str, *, last_failed: bool) -> Selection:
+    """Of a selection what `-k` and `--lf` leave; ends the command where they leave nothing."""
+    if expression:
+        from derive.library.expression import BadExpression, compiled
+
+        try:
+            matches = compiled(expression)
+        except BadExpression as error:
+            refuse(str(error), "for example: -k 'softmax and not (bayes or k2)'")
+        selection = selection.only(lambda p: matches(f"{p.name}\n{p.topic}\n{p.title}"))
+        if not selection.proofs:
+            refuse(f"no proof matches -k '{expression}'", "see: derive list")
+    if last_failed:
+        from derive.library.last_run import recall
+
+        told = recall(selection.proofs)
+        if not told and not selection.problems:
+            refuse("--lf: no run is remembered here", "leave it out once: derive check all")
+        selection = selection.only(lambda p: p.name in told and told[p.name].failed)
+        if not selection.proofs and not selection.problems:
+            refuse("--lf: nothing failed in the last run", "leave it out to check everything")
+    return selection
 
 
 def relative(path: Path) -> str:
+    """The path as it is written here."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def complain(message: str, fix: str = "") -> None:
+    """What is wrong, on stderr, and how to mend it."""
     typer.echo(f"error: {message}", err=True)
     if fix:
         typer.echo(f"  {fix}", err=True)
+
+
+def refuse(message: str, fix: str = "") -> NoReturn:
+    """End the command with a complaint: usage or bad input."""
+    complain(message, fix)
+    raise typer.Exit(BAD_INPUT)

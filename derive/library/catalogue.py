@@ -8,14 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from derive.library.configuration import configuration
 from derive.library.scan import Problem, Proof, scan_file
 
 SKIPPED = {"__pycache__", "node_modules"}
 CORRECTED = "-corrected"
-
-
-class BadConfiguration(ValueError):
-    """`[tool.derive]` says something that cannot be meant."""
 
 
 @dataclass(frozen=True)
@@ -73,39 +70,10 @@ def own_roots(start: Path) -> list[Path]:
 
     Raises `BadConfiguration` for a setting that is no list of folders, and for a folder that is not there.
     """
-    for folder in (start, *start.parents):
-        configuration = folder / "pyproject.toml"
-        if configuration.is_file():
-            configured = _configured(configuration)
-            if configured:
-                return configured
-            break
+    if configured := configuration(start).folders():
+        return configured
     here = start / "proofs"
     return [here] if here.is_dir() else []
-
-
-def _configured(configuration: Path) -> list[Path]:
-    text = configuration.read_text("utf-8", "replace")
-    if "derive" not in text:
-        return []
-    import tomllib  # costs more than the rest of this module, and is seldom needed
-
-    try:
-        settings = tomllib.loads(text).get("tool", {}).get("derive", {})
-    except tomllib.TOMLDecodeError as error:
-        raise BadConfiguration(f"{configuration}: {error}") from None
-    folders = settings.get("proofs", []) if isinstance(settings, dict) else []
-    if not isinstance(folders, list) or not all(isinstance(f, str) for f in folders):
-        raise BadConfiguration(f'{configuration}: write [tool.derive] proofs = ["folder", ...]')
-    out = []
-    for name in folders:
-        path = configuration.parent / name
-        if not path.is_dir():
-            raise BadConfiguration(
-                f"{configuration}: the folder {name!r} of [tool.derive] proofs is not there"
-            )
-        out.append(path)
-    return out
 
 
 def python_files(root: Path) -> list[Path]:

@@ -1,11 +1,11 @@
-"""Which proofs a command line means: `all`, a name, a glob, a path, or `path::name`."""
+"""Which proofs a command line means: `all`, a name, a glob, a path, `path::name`, or one of them up to a step."""
 
 from __future__ import annotations
 
 import difflib
 import fnmatch
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from derive.library.catalogue import Catalogue, scan_roots
@@ -32,6 +32,13 @@ class Selection:
     proofs: tuple[Proof, ...]
     problems: tuple[Problem, ...]
     catalogue: Catalogue
+    upto: Mapping[str, int] = field(
+        default_factory=dict
+    )  # proofs of which only the first steps were asked for
+
+    def only(self, wanted: Callable[[Proof], bool]) -> Selection:
+        """The proofs of it that are wanted."""
+        return replace(self, proofs=tuple(p for p in self.proofs if wanted(p)))
 
 
 def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
@@ -40,13 +47,42 @@ def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
         raise NotFound("nothing selected: give `all`, a name, a glob or a path")
     proofs: dict[str, Proof] = {}
     problems: dict[Problem, None] = {}
+    upto: dict[str, int] = {}
+    whole: set[str] = set()
     for word in words:
-        found, wrong, catalogue = _one(catalogue, word)
+        meant, step = _step(word)
+        found, wrong, catalogue = _one(catalogue, meant)
         if not found and not wrong:
-            raise _nothing(catalogue, word)
+            raise _nothing(catalogue, meant)
         proofs.update((p.name, p) for p in found)
         problems.update((p, None) for p in wrong)
-    return Selection(tuple(proofs.values()), tuple(problems), catalogue)
+        if step:
+            upto.update((p.name, max(step, upto.get(p.name, 0))) for p in found)
+        else:
+            whole.update(p.name for p in found)
+    upto = {name: step for name, step in upto.items() if name not in whole}
+    _none_is_cited(proofs, upto)
+    return Selection(tuple(proofs.values()), tuple(problems), catalogue, upto)
+
+
+def _step(word: str) -> tuple[str, int]:
+    """`name#3` as its name and 3; a word without `#` as itself and 0. Raises `NotFound`."""
+    meant, hash_, step = word.rpartition("#")
+    if not hash_:
+        return word, 0
+    if not meant or not step.isdecimal() or int(step) == 0:
+        raise NotFound(f"{word} has no step: write NAME#3 for the steps up to 3")
+    return meant, int(step)
+
+
+def _none_is_cited(proofs: Mapping[str, Proof], upto: Mapping[str, int]) -> None:
+    """A lemma must be checked as a whole. Raises `NotFound`."""
+    for proof in proofs.values():
+        if cited := next((name for name in proof.lemmas if name in upto), None):
+            raise NotFound(
+                f"{proof.name} rests on all of {cited}, which is to be checked up to step {upto[cited]} only: "
+                "check them one at a time"
+            )
 
 
 def with_corrected(selection: Selection) -> Selection:

@@ -38,6 +38,7 @@ def proof_as_json(proof: Proof, verdict: ProofVerdict) -> dict[str, Any]:
         "status": verdict.status.value,
         "seconds": round(verdict.seconds, 4),
         "assumptions": list(verdict.assumptions),
+        "up_to_step": verdict.upto or None,
     }
     if verdict.error is not None:
         error = verdict.error

@@ -25,6 +25,9 @@ UNDEFINED = Code(
 )
 NOT_CONFIRMED = Code("D215", "not-confirmed", "the refutation is not confirmed")
 GOAL_REFUTED = Code("D216", "goal-refuted", "the claim is false")
+ASSUMED = Code(
+    "D205", "assumed", "assumed, not proved", "prove it, or keep it: it is counted wherever it is used"
+)
 COULD_NOT_RUN = Code("D401", "could-not-run", "could not run")
 UNKNOWN = Code("D299", "other", "not proved")
 
@@ -38,7 +41,7 @@ CODES = (
         "prove it in an earlier line and cite that, or declare it: a bound on the symbol, or d.given(...)",
     ),
     Code("D204", "premise-not-proved", "follows, but a premise is not proved"),
-    Code("D205", "assumed", "assumed, not proved", "prove it, or keep it: it is counted wherever it is used"),
+    ASSUMED,
     Code("D206", "unknown-rule", "there is no such rule"),
     Code("D207", "bad-premise", "the rule cannot use these premises"),
     Code("D208", "goal-not-derived", "the claim is not a proved line", "end with a line that states it"),

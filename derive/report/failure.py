@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
 from derive.record.model import Line, Position, Record
-from derive.render.conditions import Condition, Span, conditions, lettered, scope_of, spoken
+from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
-from derive.render.terminal import broken
-from derive.render.unicode import render_unicode
 from derive.report import witness as witnesses
 from derive.report.codes import (
     COULD_NOT_RUN,
@@ -29,84 +26,14 @@ from derive.report.codes import (
     Code,
     code_of,
 )  # fmt: skip
-from derive.report.source import Excerpt, excerpt, margin, show
+from derive.report.sheet import Page
+from derive.report.source import excerpt
 from derive.report.steps import in_steps, is_summary, listed, numbers, premises_in_words, sides
 from derive.report.style import WIDTH, fold
 from derive.report.suggest import declaration
 from derive.report.tidy import tidy
 from derive.script.positions import Positions
 from derive.terms.nodes import Iff, Node, Prop
-
-LABEL = 11
-
-
-@dataclass
-class Page:
-    """The lines of one report on a record, in its notation."""
-
-    record: Record
-    notation: Notation
-    width: int = WIDTH
-    source_width: int = 0  # lines of scripts may be wider than words
-    lines: list[Text] = field(default_factory=list)
-    margin: int = 2
-    marked: bool = False  # a place in the script is shown
-
-    def title(self, code: Code, words: str) -> None:
-        first, *rest = fold(f"error[{code.code}]: {words}", self.width)
-        mark = f"error[{code.code}]"
-        self.lines.append(Text.assemble((mark, "bold red"), (first.removeprefix(mark), "bold")))
-        self.lines += [Text(f"  {line}", "bold") for line in rest]
-
-    def excerpt(self, found: Excerpt, label: str) -> None:
-        self.margin = margin(found)
-        self.marked = True
-        self.lines += show(found, label, max(self.width, self.source_width))
-
-    def gap(self) -> None:
-        if self.marked:
-            self.lines.append(Text(" " * self.margin + " |", "blue"))
-
-    def row(self, label: str, text: str) -> None:
-        """`= label  text`, the text on a line of its own where it is too wide."""
-        head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
-        if not head.endswith(" "):
-            head += "  "
-        if cell_len(head) + cell_len(text) <= self.width:
-            self.lines.append(Text.assemble((head, "blue"), text))
-            return
-        indent = " " * (self.margin + 5)
-        if cell_len(indent) + cell_len(text) > self.width:  # it must be broken: beside its label
-            indent = " " * cell_len(head)
-        pieces = broken(text, self.width - cell_len(indent))
-        if cell_len(indent) < cell_len(head):
-            self.lines.append(Text(head.rstrip(), "blue"))
-            head = indent
-        for n, piece in enumerate(pieces):
-            self.lines.append(Text.assemble((head if n == 0 else indent, "blue"), piece))
-
-    def fits(self, text: str) -> bool:
-        """Whether a row has room for the text beside its label."""
-        return self.margin + 3 + LABEL + cell_len(text) <= self.width
-
-    def words(self, label: str, text: str) -> None:
-        """The same for words, which may be folded."""
-        head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
-        for n, line in enumerate(fold(text, max(self.width - len(head), 20))):
-            self.lines.append(Text.assemble((head if n == 0 else " " * len(head), "blue"), line))
-
-    def formula(self, node: Node) -> str:
-        return render_unicode(node, self.notation)
-
-    def phrase(self, parts: Sequence[str | Node | Span]) -> str:
-        return "".join(self._part(p) for p in parts)
-
-    def _part(self, part: str | Node | Span) -> str:
-        if isinstance(part, Span):
-            head = f"{self.formula(part.variable)} = " if part.variable is not None else ""
-            dots = self.notation.glyphs.dots
-            return head + ", ".join(dots if n is None else self.formula(n) for n in part.numbers)
-        return part if isinstance(part, str) else self.formula(part)
 
 
 def report(
@@ -120,39 +47,68 @@ def report(
         return run_error(verdict.error, width, source_width=source_width)
     record = verdict.record
     if record is None:
-        return run_error(RunError("there is no record of it"), width)
-    out: list[Text] = []
+        return run_error(_NO_RECORD, width)
+    pages = _pages(verdict, record, glyphs, width, source_width)
+    out = [line for page in pages for line in (*page.lines, Text(""))]
+    for said in (_alike(verdict, record), _resting(verdict, record)):
+        if said:
+            out.extend([*(Text(line, "dim") for line in fold(said, width)), Text("")])
+    return out
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One failure for other programs: its code, its headline, its place, and its whole report as text."""
+
+    code: Code
+    headline: str
+    position: Position | None
+    text: str
+
+
+def findings(verdict: ProofVerdict) -> list[Finding]:
+    """The failures of a proof that `report` shows, one by one; none of one that did not fail."""
+    if not failures([verdict]):
+        return []
+    record = verdict.record
+    if verdict.error is not None or record is None:
+        pages = [_error_page(verdict.error or _NO_RECORD, WIDTH)]
+    else:
+        pages = _pages(verdict, record, UNICODE, WIDTH, 0)
+    return [_finding(page) for page in pages]
+
+
+def _finding(page: Page) -> Finding:
+    text = "\n".join(line.plain.rstrip() for line in page.lines)
+    return Finding(page.code, page.headline, page.position, text)
+
+
+_NO_RECORD = RunError("there is no record of it")
+
+
+def _pages(
+    verdict: ProofVerdict, record: Record, glyphs: Glyphs, width: int, source_width: int
+) -> list[Page]:
     notation = Notation.of(record, glyphs)
 
-    def add(page: Page) -> None:
-        out.extend([*page.lines, Text("")])
+    def page() -> Page:
+        return Page(record, notation, width, source_width)
 
-    told = _conditions_told(verdict.problems)
-    alike: list[CheckedLine] = []
-    for problem in verdict.problems:
-        add(_failure_page(Page(record, notation, width, source_width), problem))
-    for checked in _to_report(verdict):
-        needed = _needed(checked)
-        if needed and needed <= told:
-            alike.append(checked)
-            continue
-        told |= needed
-        add(_line_page(Page(record, notation, width, source_width), checked))
-    if alike:
-        steps = sorted({numbers(record)[c.kernel.line.id] for c in alike})
-        fail = "fails" if len(steps) == 1 else "fail"
-        said = f"step{'s' * (len(steps) > 1)} {listed([str(n) for n in steps])} {fail} for the same reason"
-        out.extend([Text(said, "dim"), Text("")])
-    for refutation in verdict.refutations:
-        if refutation.status is not Status.REFUTATION_CONFIRMED:
-            add(_refutation_page(Page(record, notation, width, source_width), refutation))
-    if not out:
-        for goal in verdict.goals:
-            if goal.status is not Status.PROVED and goal.failure is not None:
-                add(_goal_page(Page(record, notation, width, source_width), goal))
-    if rest := _resting(verdict, record):
-        out.extend([*(Text(line, "dim") for line in fold(rest, width)), Text("")])
-    return out
+    repeated = _repeated(verdict)
+    pages = [_failure_page(page(), problem) for problem in verdict.problems]
+    pages += [_line_page(page(), c) for c in _to_report(verdict) if c not in repeated]
+    pages += [
+        _refutation_page(page(), refutation)
+        for refutation in verdict.refutations
+        if refutation.status is not Status.REFUTATION_CONFIRMED
+    ]
+    if pages:
+        return pages
+    return [
+        _goal_page(page(), goal, goal.failure)
+        for goal in verdict.goals
+        if goal.status is not Status.PROVED and goal.failure is not None
+    ]
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -165,6 +121,26 @@ def _to_report(verdict: ProofVerdict) -> list[CheckedLine]:
     record = verdict.record or Record(verdict.name)
     links = [c for c in own if not is_summary(c.kernel.line, record)]
     return links or own or failing[:1]
+
+
+def _repeated(verdict: ProofVerdict) -> list[CheckedLine]:
+    """The lines that fail for nothing but conditions that an earlier report has told."""
+    told = _conditions_told(verdict.problems)
+    alike = []
+    for checked in _to_report(verdict):
+        needed = _needed(checked)
+        if needed and needed <= told:
+            alike.append(checked)
+        told |= needed
+    return alike
+
+
+def _alike(verdict: ProofVerdict, record: Record) -> str:
+    steps = sorted({numbers(record)[c.kernel.line.id] for c in _repeated(verdict)})
+    if not steps:
+        return ""
+    fail = "fails" if len(steps) == 1 else "fail"
+    return f"step{'s' * (len(steps) > 1)} {listed([str(n) for n in steps])} {fail} for the same reason"
 
 
 def _conditions_told(failures: Sequence[Failure]) -> set[Prop]:
@@ -321,20 +297,18 @@ def _failure_page(page: Page, failure: Failure, position: Position | None = None
     return page
 
 
-def _goal_page(page: Page, goal: GoalVerdict) -> Page:
-    if goal.failure is None:
-        return page
+def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
     position = next((g.position for g in page.record.goals if g.prop == goal.prop), None)
-    code = GOAL_REFUTED if goal.status is Status.REFUTED else code_of(goal.failure.code)
-    page.title(code, in_steps(goal.failure.message, page.record) or code.title)
+    code = GOAL_REFUTED if goal.status is Status.REFUTED else code_of(failure.code)
+    page.title(code, in_steps(failure.message, page.record) or code.title)
     if position is not None:
         page.excerpt(excerpt(position), "claimed here")
     page.gap()
     page.row("claim", page.formula(goal.prop))
     last = page.record.lines[-1] if page.record.lines else None
-    if goal.failure.code == "goal-not-derived" and last is not None:
+    if failure.code == "goal-not-derived" and last is not None:
         page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop))
-    _failure_rows(page, goal.failure)
+    _failure_rows(page, failure)
     _help(page, code)
     return page
 
@@ -366,6 +340,10 @@ def run_error(
     error: RunError, width: int = WIDTH, code: Code | None = None, source_width: int = 0
 ) -> list[Text]:
     """A script error, or why a proof could not run."""
+    return [*_error_page(error, width, code, source_width).lines, Text("")]
+
+
+def _error_page(error: RunError, width: int, code: Code | None = None, source_width: int = 0) -> Page:
     page = Page(Record(""), Notation(), width, source_width)
     page.title(code or (SCRIPT if error.source_line else COULD_NOT_RUN), error.message)
     if error.position is not None:
@@ -373,14 +351,23 @@ def run_error(
     if error.fix:
         page.gap()
         page.words("fix:", error.fix)
-    return [*page.lines, Text("")]
+    return page
 
 
 def problem(found: Problem, width: int = WIDTH) -> list[Text]:
     """A file whose proofs cannot be listed."""
+    return [*_problem_page(found, width).lines, Text("")]
+
+
+def problem_finding(found: Problem) -> Finding:
+    """The same for other programs."""
+    return _finding(_problem_page(found, WIDTH))
+
+
+def _problem_page(found: Problem, width: int) -> Page:
     position = Position(str(found.path), found.line, found.column, found.line, found.end_column)
     code = SCRIPT if found.message.startswith("syntax error") else NOT_LISTED
-    return run_error(RunError(found.message, found.fix, position, found.source_line), width, code)
+    return _error_page(RunError(found.message, found.fix, position, found.source_line), width, code)
 
 
 def failures(verdicts: Sequence[ProofVerdict]) -> list[ProofVerdict]:

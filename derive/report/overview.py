@@ -29,6 +29,7 @@ class Counts:
     refuted: int = 0
     unproved: int = 0
     could_not_run: int = 0
+    up_to_a_step: int = 0
 
 
 def count(verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = ()) -> Counts:
@@ -39,7 +40,7 @@ def count(verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = ()) ->
 
     good = [v for v in verdicts if v.status in GOOD]
     return Counts(
-        proved=sum(1 for v in good if v.goals),
+        proved=sum(1 for v in good if v.goals and not v.upto),
         refutations_confirmed=sum(
             1 for v in verdicts for r in v.refutations if r.status is Status.REFUTATION_CONFIRMED
         ),
@@ -47,6 +48,7 @@ def count(verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = ()) ->
         refuted=having(Status.REFUTED),
         unproved=having(Status.UNPROVED),
         could_not_run=having(Status.COULD_NOT_RUN) + len(problems),
+        up_to_a_step=sum(1 for v in good if v.upto),
     )
 
 
@@ -71,24 +73,36 @@ def address(proof: Proof) -> str:
 def header(proof: Proof, verdict: ProofVerdict, width: int = WIDTH) -> Text:
     """`path::name ..... REFUTED (step 3 of 5)`; the name alone where the path leaves no room."""
     word, style = VERDICTS[verdict.status]
-    right = word + _where(verdict) + _besides(verdict)
+    right = word + _where(verdict) + _steps(verdict) + _besides(verdict)
     left = address(proof)
     if len(left) + len(right) + 5 > width:
         left = proof.name
     return dotted(left, right, style, width)
 
 
+def _steps(verdict: ProofVerdict) -> str:
+    """Which steps were checked, where not all were."""
+    if not verdict.upto or verdict.record is None or verdict.status not in GOOD:
+        return ""
+    steps = "step 1" if verdict.upto == 1 else f"steps 1 to {verdict.upto}"
+    return f" ({steps} of {step_count(verdict.record)})"
+
+
 def _where(verdict: ProofVerdict) -> str:
+    step = failing_step(verdict)
+    return f" (step {step} of {step_count(verdict.record)})" if step and verdict.record else ""
+
+
+def failing_step(verdict: ProofVerdict) -> int:
+    """The number of the first step that makes a proof fail; 0 if none does by itself."""
     record = verdict.record
     if record is None or verdict.status not in (Status.REFUTED, Status.UNPROVED):
-        return ""
+        return 0
     number = numbers(record)
-    failing = [
+    failing = (
         c for c in verdict.lines if c.status is verdict.status and not is_summary(c.kernel.line, record)
-    ]
-    if not failing:
-        return ""
-    return f" (step {number[failing[0].kernel.line.id]} of {step_count(record)})"
+    )
+    return next((number[c.kernel.line.id] for c in failing), 0)
 
 
 def _besides(verdict: ProofVerdict) -> str:
@@ -113,6 +127,7 @@ def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfini
             f"refutation{'s' * (counts.refutations_confirmed != 1)} confirmed",
             "green",
         ),
+        (counts.up_to_a_step, "proved up to a step", "green"),
         (counts.assumed, "assumed", "cyan"),
         (unfinished, "not checked", "yellow"),
     ]
@@ -126,8 +141,14 @@ def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfini
 
 def rerun(proofs: dict[str, Proof], verdicts: Sequence[ProofVerdict]) -> list[str]:
     """The commands that check what failed again, one a line."""
-    failed = [proofs[v.name] for v in failures(verdicts) if v.name in proofs]
-    out = [f"rerun: derive check {shlex.quote(address(p))}" for p in failed[:SHOWN_RERUNS]]
+    failed = [v for v in failures(verdicts) if v.name in proofs]
+    out = [f"rerun: derive check {_selects(proofs[v.name], v)}" for v in failed[:SHOWN_RERUNS]]
     if len(failed) > SHOWN_RERUNS:
-        out.append(f"       ... and {len(failed) - SHOWN_RERUNS} more")
+        out.append(f"       ... and {len(failed) - SHOWN_RERUNS} more: derive check --lf")
     return out
+
+
+def _selects(proof: Proof, verdict: ProofVerdict) -> str:
+    """What selects a proof up to the step that failed, for a shell. A `#` inside a word needs no quotes."""
+    step = failing_step(verdict)
+    return shlex.quote(address(proof)) + (f"#{step}" if step else "")

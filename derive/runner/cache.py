@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from derive.library.catalogue import SKIPPED
+from derive.library.kept import folder_of, root_of, write
 from derive.library.scan import Proof
 from derive.runner.framing import MAX_OUTPUT, RECORD, BadFrame, decode
 from derive.version import __version__
 
-FOLDER = ".derive_cache"
 MAX_FILES = 1000  # of a folder of proofs; in a larger one nothing is kept
 MAX_FOLDERS = 1000
 
@@ -65,12 +65,12 @@ class Cache:
         now = Cache(self.names)
         for proofs, key, output in self._new:
             if now._key(proofs) == key:
-                _write(_entry(proofs), key.encode() + b"\n" + output)
+                write(_entry(proofs), key.encode() + b"\n" + output)
         self._new.clear()
 
     def _key(self, proofs: list[Proof]) -> str:
         """What must be the same for an entry to serve; empty where nothing is kept."""
-        root = _root(proofs[0])
+        root = root_of(proofs[0])
         if root not in self._keys:
             self._keys[root] = self._surroundings(root)
         surroundings = self._keys[root]
@@ -101,21 +101,9 @@ def is_plain(output: bytes) -> bool:
     return all(frame.kind == RECORD for frame in frames)
 
 
-def folder_of(root: Path) -> Path:
-    """Where the entries for a folder of proofs are: beside it if it is part of a project, else in it."""
-    beside = root.name == "proofs" or (root.parent / "pyproject.toml").is_file()
-    return (root.parent if beside else root) / FOLDER
-
-
-def _root(proof: Proof) -> Path:
-    """The folder of proofs that a proof was found in."""
-    folder = proof.path.absolute().parent
-    return folder.parents[proof.topic.count("/")] if proof.topic else folder
-
-
 def _entry(proofs: list[Proof]) -> Path:
     path = proofs[0].path.absolute()
-    return folder_of(_root(proofs[0])) / f"{path.stem}-{_digest(str(path))[:16]}"
+    return folder_of(root_of(proofs[0])) / f"{path.stem}-{_digest(str(path))[:16]}"
 
 
 def _python_files(root: Path) -> list[Path] | None:
@@ -157,17 +145,3 @@ def _states(files: Iterable[Path]) -> list[tuple[str, int, int]]:
 
 def _digest(data: object) -> str:
     return hashlib.sha256(json.dumps(data).encode()).hexdigest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file at once, or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        if not (ignored := path.with_name(".gitignore")).exists():
-            ignored.write_text("*\n")
-        draft.write_bytes(data)
-        os.replace(draft, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            draft.unlink()

@@ -5,59 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from derive.check.verdict import CheckedLine, ProofVerdict
-from derive.cli.app import app
-from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
-from derive.record.model import Record
+from tests.cli.stub import SCRIPT
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = """\
-from sympy import Eq
-from derive import Derivation, derivation
-
-
-@derivation("About [bold]{name}[/bold]")
-def {function}(d: Derivation):
-    x = d.real("x")
-    {body}
-    d.claim(Eq(x + 1, x + 1))
-    d.calc(x + 1).eq(x + 1)
-"""
-
-
-def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
-    """The name says the verdict."""
-    wanted = {"wrong": Status.REFUTED, "open": Status.UNPROVED, "assumed": Status.ASSUMED}
-    status = wanted.get(record.name, Status.PROVED)
-    failure = Failure("does-not-follow", "") if status in (Status.REFUTED, Status.UNPROVED) else None
-    lines = tuple(CheckedLine(LineVerdict(x, status, failure=failure), status) for x in record.lines)
-    goals = tuple(GoalVerdict(g.prop, status) for g in record.goals)
-    return ProofVerdict(record.name, status, record, lines, goals)
-
-
-@pytest.fixture
-def derive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Runs the command line in a folder with proofs whose names say their verdicts."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(sys.modules, "derive.check.judge", types.SimpleNamespace(judge=judge))
-    folder = tmp_path / "proofs" / "topic"
-    folder.mkdir(parents=True)
-    for name in ("fine", "also-fine", "wrong", "open", "assumed", "broken"):
-        function = name.replace("-", "_")
-        body = "d.given(Eq(x, 0.5))" if name == "broken" else "pass"
-        (folder / f"{function}.py").write_text(SCRIPT.format(name=name, function=function, body=body))
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, list(arguments), prog_name="derive")
-
-    return run
 
 
 @pytest.mark.parametrize(
@@ -90,7 +46,8 @@ def test_the_report_ends_with_the_summary_and_how_to_check_again(derive) -> None
     *_, summary, first, second, third = derive("check", "all").stdout.splitlines()
     assert summary.startswith("1 could not run, 1 refuted, 1 unproved, 2 proved, 1 assumed in ")
     assert {first, second, third} == {
-        f"rerun: derive check proofs/topic/{n}.py::{n}" for n in ("broken", "wrong", "open")
+        f"rerun: derive check proofs/topic/{n}"
+        for n in ("broken.py::broken", "wrong.py::wrong#1", "open.py::open#1")
     }
 
 
@@ -219,7 +176,7 @@ def test_no_output_encoding_makes_it_crash(derive, encoding: str) -> None:
     script.write_text(script.read_text().replace("x + 1).eq(x + 1)", 'x + 1).eq(x + 1, why="✓ 합")'))
     program = (
         "import sys, types; sys.path.insert(0, 'stub'); import derive.check\n"
-        "from tests.cli.test_cli import judge\n"
+        "from tests.cli.stub import judge\n"
         "sys.modules['derive.check.judge'] = types.SimpleNamespace(judge=judge)\n"
         "from derive.cli.app import app; app(['check', 'wrong'])"
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from derive.library.catalogue import BadConfiguration, Catalogue, load, own_roots, scan_roots
+from derive.library.catalogue import Catalogue, load, own_roots, scan_roots
+from derive.library.configuration import BadConfiguration
 from derive.library.scan import scan_file
 from derive.library.select import NotFound, select
 

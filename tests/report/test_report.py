@@ -290,7 +290,7 @@ def test_the_header_ends_with_the_verdict_and_the_step(script: Path) -> None:
 def test_the_rerun_line_selects_what_failed(script: Path) -> None:
     proof = Proof("jacobian", "", "", "", script, 1, "jacobian")
     lines = rerun({"jacobian": proof}, [failing(script, DOES_NOT_FOLLOW)])
-    assert lines == ["rerun: derive check jacobian.py::jacobian"]
+    assert lines == ["rerun: derive check jacobian.py::jacobian#2"]
 
 
 def test_steps_are_numbered_as_readers_count_them(script: Path) -> None:

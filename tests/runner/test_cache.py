@@ -12,9 +12,9 @@ from derive.check.judge import judge as real_judge
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue, scan_roots
+from derive.library.kept import FOLDER
 from derive.record import codec
 from derive.record.model import Record
-from derive.runner.cache import FOLDER
 from derive.runner.client import Worker, start_worker
 from derive.runner.framing import END, FAILURE, RECORD, Frame
 from derive.runner.judging import Judge

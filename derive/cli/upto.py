@@ -1,0 +1,41 @@
+"""`NAME#3`: a derivation checked up to a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from derive.check.verdict import ProofVerdict, RunError
+from derive.kernel.verdict import Status
+from derive.record.model import Record
+from derive.render.numbering import references
+from derive.runner.judging import Judge, could_not_run
+
+_WORST_FIRST = (Status.REFUTED, Status.UNPROVED, Status.ASSUMED)
+_CLAIMS_NOTHING = "goal-not-derived"
+
+
+@dataclass(frozen=True)
+class UpTo:
+    """A judge that leaves out the steps after a number, and what the derivation claims."""
+
+    judge: Judge
+    steps: Mapping[str, int]
+
+    def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        step = self.steps.get(record.name)
+        if not step:
+            return self.judge(record, lemmas)
+        last = {id: ref.last for id, ref in references(record).items()}
+        count = max(last.values(), default=0)
+        if step > count:
+            fix = f"it has {count} steps" if count != 1 else "it has one step"
+            return could_not_run(record.name, RunError(f"{record.name} has no step {step}", fix), record)
+        lines = tuple(line for line in record.lines if last[line.id] <= step)
+        verdict = self.judge(replace(record, lines=lines, goals=(), refutations=()), lemmas)
+        if verdict.error is not None:
+            return replace(verdict, record=record, upto=step)
+        problems = tuple(p for p in verdict.problems if p.code != _CLAIMS_NOTHING)
+        found = {line.status for line in verdict.lines} | ({Status.UNPROVED} if problems else set())
+        status = next((s for s in _WORST_FIRST if s in found), Status.PROVED)
+        return replace(verdict, status=status, record=record, problems=problems, upto=step)

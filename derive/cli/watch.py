@@ -1,0 +1,105 @@
+"""`derive check --watch`: check, wait until a file changes, check what depends on it, and so on until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from derive.cli.running import INTERRUPTED
+from derive.library.catalogue import own_roots, python_files
+from derive.library.configuration import FILE, BadConfiguration
+from derive.library.graph import dependents
+from derive.library.select import Selection
+
+if TYPE_CHECKING:
+    from derive.runner.client import Worker
+
+EVERY = 0.4  # seconds between looks at the files
+SETTLED = 0.1  # an editor may write a file in several steps
+
+State = dict[Path, tuple[int, int]]
+
+
+def keep_checking(
+    selection: Selection,
+    check: Callable[[Selection], int],
+    again: Callable[[], Selection],
+    worker: Worker | None = None,
+) -> int:
+    """Check now and after each change, until Ctrl-C; gives the exit code of the last check.
+
+    `again` selects anew, and ends the command if it finds nothing: then what is wrong was said, and it
+    goes on waiting.
+    """
+    if worker is not None:
+        worker.close()  # it would serve the first check only
+    state = state_of(selection)
+    code = check(selection)
+    changed: set[Path] = set()
+    try:
+        while code != INTERRUPTED:
+            _say("waiting for changes; Ctrl-C ends this")
+            news = _wait(state, selection)
+            state = state_of(selection)
+            changed |= news
+            _say(f"changed: {', '.join(sorted(p.name for p in news))}")
+            try:
+                selection = again()
+            except typer.Exit as end:
+                code = end.exit_code
+                continue
+            code = check(affected(selection, changed))
+            changed.clear()
+    except KeyboardInterrupt:
+        pass
+    return code
+
+
+def affected(selection: Selection, changed: Iterable[Path]) -> Selection:
+    """What must be checked again: all of it if a changed file has no proofs, for others may import it."""
+    every = [*selection.catalogue.shipped.values(), *selection.catalogue.own.values(), *selection.proofs]
+    files = {path.resolve() for path in changed}
+    inside = [p for p in every if p.path.resolve() in files]
+    if len({p.path.resolve() for p in inside}) < len(files):
+        return selection
+    names = dependents(every, [p.name for p in inside])
+    return selection.only(lambda p: p.name in names)
+
+
+def state_of(selection: Selection) -> State:
+    """The files to look at: all Python files of the folders of proofs, those selected, and the settings."""
+    paths = {p.path for p in selection.proofs} | {p.path for p in selection.problems}
+    with contextlib.suppress(BadConfiguration):
+        for root in own_roots(Path.cwd()):
+            paths.update(python_files(root))
+    for folder in {p.parent for p in paths}:
+        paths.update(folder.glob("*.py"))
+    paths.update(folder / FILE for folder in (Path.cwd(), *Path.cwd().parents))
+    found: State = {}
+    for path in paths:
+        try:
+            state = path.stat()
+        except OSError:
+            continue
+        found[path] = (state.st_mtime_ns, state.st_size)
+    return found
+
+
+def _wait(before: State, selection: Selection) -> set[Path]:
+    while True:
+        time.sleep(EVERY)
+        if state_of(selection) != before:
+            time.sleep(SETTLED)
+            now = state_of(selection)
+            return {p for p in before.keys() | now.keys() if before.get(p) != now.get(p)}
+
+
+def _say(words: str) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"[{time.strftime('%H:%M:%S')}] {words}", err=True)

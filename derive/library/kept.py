@@ -1,0 +1,37 @@
+"""The folder of what is kept from run to run, beside the proofs: it may be deleted at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from derive.library.scan import Proof
+
+FOLDER = ".derive_cache"
+
+
+def folder_of(root: Path) -> Path:
+    """Where it is for a folder of proofs: beside it if it is part of a project, else in it."""
+    beside = root.name == "proofs" or (root.parent / "pyproject.toml").is_file()
+    return (root.parent if beside else root) / FOLDER
+
+
+def root_of(proof: Proof) -> Path:
+    """The folder of proofs that a proof was found in."""
+    folder = proof.path.absolute().parent
+    return folder.parents[proof.topic.count("/")] if proof.topic else folder
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace a file at once, or not at all; what cannot be written is not kept."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if not (ignored := path.with_name(".gitignore")).exists():
+            ignored.write_text("*\n")
+        draft.write_bytes(data)
+        os.replace(draft, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()

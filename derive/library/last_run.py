@@ -1,0 +1,93 @@
+"""What the last run said of each proof, for `list` and `--lf`: it is shown as such, and never trusted as a verdict.
+
+It stands in `last_run.json` in the folder of the cache, beside the proofs. An entry that is missing or
+broken is one that is not known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from derive.library.kept import folder_of, root_of, write
+from derive.library.scan import Proof
+
+FILE = "last_run.json"
+FAILED = ("refuted", "unproved", "could not run")
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The verdict of a proof when it was last checked. `changed`: its script is another one now."""
+
+    status: str
+    when: str
+    changed: bool
+
+    @property
+    def failed(self) -> bool:
+        return self.status in FAILED
+
+
+def recall(proofs: Iterable[Proof]) -> dict[str, Told]:
+    """What is known of some proofs, by name."""
+    kept: dict[Path, Mapping[str, Any]] = {}
+    digests: dict[Path, str] = {}
+    found = {}
+    for proof in proofs:
+        folder = folder_of(root_of(proof))
+        if folder not in kept:
+            kept[folder] = _read(folder / FILE)
+        entry = kept[folder].get(proof.name)
+        if not isinstance(entry, dict) or entry.get("path") != str(proof.path.absolute()):
+            continue
+        if proof.path not in digests:
+            digests[proof.path] = _digest(proof.path)
+        found[proof.name] = Told(
+            str(entry.get("status")), str(entry.get("when")), entry.get("script") != digests[proof.path]
+        )
+    return found
+
+
+def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
+    """Keep the verdicts of a run, beside those of others. What cannot be written is not kept."""
+    now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    new: dict[Path, dict[str, Any]] = {}
+    for proof in proofs:
+        if proof.name in statuses and _PACKAGE not in proof.path.resolve().parents:
+            new.setdefault(folder_of(root_of(proof)), {})[proof.name] = {
+                "status": statuses[proof.name],
+                "when": now,
+                "path": str(proof.path.absolute()),
+                "script": _digest(proof.path),
+            }
+    for folder, entries in new.items():
+        here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(e)}
+        write(folder / FILE, json.dumps({**here, **entries}, indent=1, sort_keys=True).encode())
+
+
+def _still_there(entry: Any) -> bool:
+    return isinstance(entry, dict) and os.path.exists(str(entry.get("path")))
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,86 @@
+"""A run as rows for other programs' formats: each proof or unreadable file, what came of it, its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
+from derive.library.scan import Problem, Proof
+from derive.library.select import Selection
+from derive.record.model import Position
+from derive.report.codes import ASSUMED, Code
+from derive.report.failure import Finding, findings, problem_finding
+from derive.report.style import GOOD, relative
+from derive.runner.session import Run
+
+
+class Kind(Enum):
+    """How bad it is, in the order of the exit codes."""
+
+    HOLDS = "holds"
+    NOT_CHECKED = "not checked"
+    ASSUMED = "assumed"
+    FAILED = "failed"
+    BROKEN = "could not run"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One proof, or one file whose proofs cannot be listed."""
+
+    name: str
+    place: str  # the file, as short as it can be written here
+    topic: str
+    kind: Kind
+    status: str
+    seconds: float = 0.0
+    findings: tuple[Finding, ...] = ()
+
+
+def rows(run: Run, selection: Selection, *, strict: bool) -> list[Row]:
+    """The rows of a run: selected proofs, lemmas checked besides, what was not checked, broken files."""
+    catalogue = selection.catalogue
+    proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
+    out = [_proof(proofs[v.name], v, strict) for v in (*run.selected, *run.cited)]
+    out += [
+        Row(p.name, relative(p.path), p.topic, Kind.NOT_CHECKED, "not checked")
+        for name in run.unfinished
+        if (p := proofs.get(name))
+    ]
+    return out + [_broken(p) for p in selection.problems]
+
+
+def _proof(proof: Proof, verdict: ProofVerdict, strict: bool) -> Row:
+    kind = Kind.FAILED
+    found = tuple(findings(verdict))
+    if verdict.status in GOOD:
+        kind = Kind.HOLDS
+    elif verdict.status is Status.COULD_NOT_RUN:
+        kind = Kind.BROKEN
+    elif verdict.status is Status.ASSUMED:
+        kind = Kind.FAILED if strict else Kind.ASSUMED
+        found = tuple(_assumed(proof, verdict))
+    return Row(
+        proof.name, relative(proof.path), proof.topic, kind, verdict.status.value, verdict.seconds, found
+    )
+
+
+def _assumed(proof: Proof, verdict: ProofVerdict) -> Iterator[Finding]:
+    """What a proof assumes, at its place; a lemma's assumptions at the proof that cites it."""
+    code: Code = ASSUMED
+    start = Position(str(proof.path), proof.line)
+    lines = {c.kernel.line.id: c.kernel.line for c in verdict.lines}
+    for assumption in verdict.assumptions:
+        line = lines.get(assumption)
+        position = line.position if line and line.position else start
+        words = (line.why or line.said) if line else assumption
+        headline = f"{code.title}: {words}" if words else code.title
+        yield Finding(code, headline, position, headline)
+
+
+def _broken(problem: Problem) -> Row:
+    place = relative(problem.path)
+    return Row(place, place, "", Kind.BROKEN, Kind.BROKEN.value, 0.0, (problem_finding(problem),))

@@ -1,0 +1,93 @@
+"""The page that one failure is reported on: headline, place, labelled rows, in the notation of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from derive.record.model import Position, Record
+from derive.render.conditions import Span
+from derive.render.notation import Notation
+from derive.render.terminal import broken
+from derive.render.unicode import render_unicode
+from derive.report.codes import UNKNOWN, Code
+from derive.report.source import Excerpt, margin, show
+from derive.report.style import WIDTH, fold
+from derive.terms.nodes import Node
+
+LABEL = 11
+
+
+@dataclass
+class Page:
+    """The lines of one report on a record, in its notation."""
+
+    record: Record
+    notation: Notation
+    width: int = WIDTH
+    source_width: int = 0  # lines of scripts may be wider than words
+    lines: list[Text] = field(default_factory=list)
+    margin: int = 2
+    code: Code = UNKNOWN
+    headline: str = ""
+    position: Position | None = None
+
+    def title(self, code: Code, words: str) -> None:
+        self.code, self.headline = code, words
+        first, *rest = fold(f"error[{code.code}]: {words}", self.width)
+        mark = f"error[{code.code}]"
+        self.lines.append(Text.assemble((mark, "bold red"), (first.removeprefix(mark), "bold")))
+        self.lines += [Text(f"  {line}", "bold") for line in rest]
+
+    def excerpt(self, found: Excerpt, label: str) -> None:
+        self.margin = margin(found)
+        self.position = found.position
+        self.lines += show(found, label, max(self.width, self.source_width))
+
+    def gap(self) -> None:
+        if self.position is not None:
+            self.lines.append(Text(" " * self.margin + " |", "blue"))
+
+    def row(self, label: str, text: str) -> None:
+        """`= label  text`, the text on a line of its own where it is too wide."""
+        head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
+        if not head.endswith(" "):
+            head += "  "
+        if cell_len(head) + cell_len(text) <= self.width:
+            self.lines.append(Text.assemble((head, "blue"), text))
+            return
+        indent = " " * (self.margin + 5)
+        if cell_len(indent) + cell_len(text) > self.width:  # it must be broken: beside its label
+            indent = " " * cell_len(head)
+        pieces = broken(text, self.width - cell_len(indent))
+        if cell_len(indent) < cell_len(head):
+            self.lines.append(Text(head.rstrip(), "blue"))
+            head = indent
+        for n, piece in enumerate(pieces):
+            self.lines.append(Text.assemble((head if n == 0 else indent, "blue"), piece))
+
+    def fits(self, text: str) -> bool:
+        """Whether a row has room for the text beside its label."""
+        return self.margin + 3 + LABEL + cell_len(text) <= self.width
+
+    def words(self, label: str, text: str) -> None:
+        """The same for words, which may be folded."""
+        head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
+        for n, line in enumerate(fold(text, max(self.width - len(head), 20))):
+            self.lines.append(Text.assemble((head if n == 0 else " " * len(head), "blue"), line))
+
+    def formula(self, node: Node) -> str:
+        return render_unicode(node, self.notation)
+
+    def phrase(self, parts: Sequence[str | Node | Span]) -> str:
+        return "".join(self._part(p) for p in parts)
+
+    def _part(self, part: str | Node | Span) -> str:
+        if isinstance(part, Span):
+            head = f"{self.formula(part.variable)} = " if part.variable is not None else ""
+            dots = self.notation.glyphs.dots
+            return head + ", ".join(dots if n is None else self.formula(n) for n in part.numbers)
+        return part if isinstance(part, str) else self.formula(part)

@@ -1,0 +1,214 @@
+"""`derive check`: what is selected, how it is reported, what the configuration says."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.stub import SCRIPT
+
+
+def names(output: str) -> list[str]:
+    """The proofs that have a line in a report."""
+    return re.findall(r"::([\w-]+) \.", output)
+
+
+# --- selecting
+
+
+def test_words_of_k_are_matched_in_names_and_joined(derive) -> None:
+    assert names(derive("check", "-k", "fine").stdout) == ["also-fine", "fine"]
+    assert names(derive("check", "all", "-k", "FINE and not also").stdout) == ["fine"]
+    assert names(derive("check", "-k", "(wrong or open) and topic", "--format", "concise").stdout) == [
+        "open", "wrong",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", ["and", "fine and", "(fine", "fine)", "not", "fine also", "no-such"])
+def test_an_expression_that_means_nothing_is_refused(derive, expression: str) -> None:
+    result = derive("check", "-k", expression)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "-k" in result.stderr
+
+
+def test_last_failed_checks_what_failed_when_it_was_last_checked(derive) -> None:
+    assert derive("check", "--lf").exit_code == 2  # nothing is remembered yet
+    derive("check", "fine", "wrong", "open", "broken")
+    result = derive("check", "--lf", "--format", "concise")
+    assert names(result.stdout) == ["broken", "open", "wrong"]
+    mended = Path("proofs/topic/wrong.py")
+    mended.write_text(mended.read_text().replace("def wrong", "def right"))
+    assert names(derive("check", "--lf", "open").stdout) == ["open"]
+
+
+def test_last_failed_with_nothing_that_failed_selects_nothing(derive) -> None:
+    derive("check", "fine")
+    result = derive("check", "--lf")
+    assert result.exit_code == 2
+    assert "nothing failed in the last run" in result.stderr
+
+
+def test_a_run_without_cache_is_not_remembered(derive) -> None:
+    derive("check", "wrong", "--no-cache")
+    assert "no run is remembered" in derive("check", "--lf").stderr
+
+
+def test_up_to_a_step_checks_no_later_one_and_proves_no_claim(derive) -> None:
+    result = derive("check", "fine#1")
+    assert result.exit_code == 0
+    assert "fine.py::fine ..." in result.stdout
+    assert "proved (step 1 of 1)" in result.stdout
+    assert "1 proved up to a step in" in result.stdout
+    assert derive("check", "proofs/topic/wrong.py::wrong#1").exit_code == 1
+    derive("check", "fine#1")
+    assert "no run is remembered" in derive("check", "fine", "--lf").stderr
+
+
+def test_a_step_that_is_not_there_is_bad_input(derive) -> None:
+    result = derive("check", "fine#7")
+    assert result.exit_code == 2
+    assert "fine has no step 7" in result.stdout
+    assert derive("check", "fine#x").exit_code == derive("check", "fine#0").exit_code == 2
+
+
+def test_a_lemma_is_not_checked_in_part_where_another_rests_on_it(derive) -> None:
+    script = SCRIPT.format(name="rests", function="rests", body='d.lemma("fine")')
+    Path("proofs/topic/rests.py").write_text(script)
+    result = derive("check", "rests", "fine#1")
+    assert result.exit_code == 2
+    assert "rests rests on all of fine" in result.stderr
+
+
+# --- formats
+
+
+def test_junit_has_a_case_for_each_proof_and_counts_them(derive) -> None:
+    Path("proofs/torn.py").write_text("from derive import derivation\ndef (:\n")
+    result = derive("check", "all", "--format", "junit")
+    suites = ElementTree.fromstring(result.stdout.partition("\n")[2])
+    kinds = {c.get("name"): [child.tag for child in c] for c in suites.iter("testcase")}
+    assert kinds == {
+        "fine": [], "also-fine": [], "wrong": ["failure"], "open": ["failure"],
+        "assumed": ["skipped"], "broken": ["error"], "proofs/torn.py": ["error"],
+    }  # fmt: skip
+    assert [suites.get(k) for k in ("tests", "failures", "errors")] == ["7", "2", "2"]
+    for suite in suites:
+        cases = list(suite)
+        assert suite.get("tests") == str(len(cases))
+        assert {"name", "tests", "failures", "errors", "skipped", "time"} == set(suite.keys())
+        assert all(set(c.keys()) == {"classname", "name", "time"} for c in cases)
+    failure = next(suites.iter("failure"))
+    assert failure.get("type") == "D201"
+    assert "--> proofs/topic/open.py:10:22" in (failure.text or "")
+    assert result.exit_code == 2
+
+
+def test_junit_counts_an_assumed_proof_as_failed_if_strict(derive) -> None:
+    result = derive("check", "assumed", "--strict", "--format", "junit")
+    assert 'failures="1"' in result.stdout
+    assert result.exit_code == 1
+
+
+def test_github_annotates_the_place_of_each_failure(derive) -> None:
+    lines = derive("check", "fine", "wrong", "--format", "github").stdout.splitlines()
+    assert len(lines) == 2
+    command, properties, message = re.fullmatch(r"::(\w+) (.*?)::(.*)", lines[0]).groups()  # type: ignore[union-attr]
+    assert command == "error"
+    at = dict(pair.split("=") for pair in properties.split(","))
+    assert at == {
+        "title": "wrong%3A D201", "file": "proofs/topic/wrong.py", "line": "10", "endLine": "10",
+        "col": "22", "endColumn": "27",
+    }  # fmt: skip
+    assert message.startswith("error[D201]: step 1 does not follow%0A")
+    assert lines[1].startswith("1 refuted, 1 proved in ")
+
+
+def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_failure(derive) -> None:
+    log = json.loads(derive("check", "all", "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"])
+    assert len({r["id"] for r in rules}) == len(rules)
+    found = {r["message"]["text"].split(":")[0]: r for r in run["results"]}
+    assert set(found) == {"wrong", "open", "broken"}
+    place = found["wrong"]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "proofs/topic/wrong.py"}
+    assert place["region"] == {"startLine": 10, "startColumn": 22, "endLine": 10, "endColumn": 27}
+    assert run["invocations"] == [{"executionSuccessful": True, "exitCode": 2}]
+
+
+# --- configuration
+
+
+def test_the_configuration_sets_defaults_and_the_command_line_wins(derive) -> None:
+    Path("pyproject.toml").write_text('[tool.derive]\nstrict = true\nformat = "json"\n')
+    result = derive("check", "assumed")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["exit_code"] == 1
+    assert derive("check", "assumed", "--no-strict", "--format", "concise").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("tiemout = 3", "has no setting tiemout: did you mean timeout?"),
+        ("zzz = 3", "there are proofs, jobs, timeout"),
+        ("timeout = -1", "write [tool.derive] timeout = 60"),
+        ('strict = "yes"', "write [tool.derive] strict = true"),
+        ('format = "xml"', "one of full, concise"),
+        ("jobs = true", "write [tool.derive] jobs = 2"),
+        ("proofs = ['gone']", "is not there"),
+        ("x = ", "pyproject.toml: "),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused_with_the_fix(derive, setting: str, said: str) -> None:
+    Path("pyproject.toml").write_text(f"[tool.derive]\n{setting}\n")
+    result = derive("check", "fine")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+
+
+# --- watching
+
+
+def test_after_a_change_only_what_depends_on_it_is_checked(derive) -> None:
+    from derive.cli.watch import affected, state_of
+    from derive.library.catalogue import load
+    from derive.library.select import select
+
+    script = SCRIPT.format(name="rests", function="rests", body='d.lemma("fine")')
+    Path("proofs/topic/rests.py").write_text(script)
+    Path("proofs/topic/shared.py").write_text("x = 1\n")
+    selection = select(load(Path.cwd()), ["all"])
+    fine, shared = Path("proofs/topic/fine.py"), Path("proofs/topic/shared.py")
+    assert {p.name for p in affected(selection, [fine]).proofs} == {"fine", "rests"}
+    assert affected(selection, [shared]) == selection
+    before = state_of(selection)
+    fine.write_text(fine.read_text() + "\n")
+    after = state_of(selection)
+    assert [p.name for p in before if before[p] != after.get(p)] == ["fine.py"]
+    assert shared.resolve() in {p.resolve() for p in after}
+
+
+def test_watch_checks_again_after_a_change_until_interrupted(derive, monkeypatch: pytest.MonkeyPatch) -> None:
+    from derive.cli import watch
+
+    rounds = iter([{Path("proofs/topic/fine.py").resolve()}])
+
+    def wait(before: watch.State, selection: object) -> set[Path]:
+        changed = next(rounds, None)
+        if changed is None:
+            raise KeyboardInterrupt
+        return changed
+
+    monkeypatch.setattr(watch, "_wait", wait)
+    result = derive("check", "fine", "wrong", "--watch", "--format", "concise")
+    assert names(result.stdout) == ["fine", "wrong", "fine"]
+    assert result.exit_code == 0  # of the last check
