@@ -72,7 +72,7 @@ def content_hash(record: Record) -> str:
     """SHA-256 of what is claimed and how, as 64 hexadecimal digits.
 
     It covers the canonical JSON form of everything except: the record's title, source and file; the
-    words and `latex`/`unicode` notations of declarations and definitions; the words (`why`, `said`,
+    words, translations and `latex`/`unicode` notations of declarations and definitions; the words (`why`, `said`,
     `words`) and positions of hypotheses, lines, goals and refutations; and the names of bound variables.
     So it is unchanged by rewording and moving a proof, and changed by any change of a declaration,
     domain, definition, hypothesis, line, rule, parameter, citation, guard, certificate, goal, lemma or point.

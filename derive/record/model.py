@@ -121,6 +121,7 @@ class Definition:
 
     `shared` definitions come from a library and are printed with a fixed notation (`latex`,
     `unicode`: templates with `{0}`, `{1}`, ... for the explicit arguments); others are the derivation's own.
+    `translations` are its words in other languages, by their codes.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Definition:
     unicode: str = ""
     shared: bool = False
     words: str = ""
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,9 @@ _rule = _matching(_RULE, "the name of a rule (small letters, joined by single _)
 _hash = _matching(_HASH, "a SHA-256 in hexadecimal")
 
 
+_language = _matching(re.compile(r"[a-z]{2}\Z"), "the code of a language (two small letters)")
+
+
 def _sort(data: object, where: str) -> str:
     if data not in SORTS or not isinstance(data, str):
         raise Malformed(f"{where}: expected {' or '.join(SORTS)}")
@@ -281,10 +284,16 @@ def _definition(data: object, where: str) -> Definition:
         unicode=o.get_or("unicode", check_unicode, ""),
         shared=o.get_or("shared", _boolean, False),
         words=o.get_or("words", check_text, ""),
+        translations=o.each("translations", _translation),
     )
     _distinct((p.name for p in out.parameters), o.place("parameters"))
     o.done()
     return out
+
+
+def _translation(data: object, where: str) -> tuple[str, str]:
+    language, words = _pair(data, where)
+    return _language(language, where), check_text(words, where)
 
 
 # --- statements -----------------------------------------------------------------------------------

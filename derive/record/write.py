@@ -32,7 +32,9 @@ from derive.terms.nodes import REAL, Lam, Node
 Json = dict[str, Any]
 
 # what a reader sees and the kernel does not: left out of the content hash
-_WORDS = frozenset({"title", "source", "file", "words", "why", "said", "position", "latex", "unicode"})
+_WORDS = frozenset(
+    {"title", "source", "file", "words", "why", "said", "position", "latex", "unicode", "translations"}
+)
 # what holds no terms and no words: evidence, and lists of names
 _KEPT = frozenset({"certificate", "names"})
 
@@ -127,6 +129,7 @@ def _definition(value: Definition) -> Json:
         unicode=value.unicode,
         shared=value.shared,
         words=value.words,
+        translations=[list(t) for t in value.translations],
     )
 
 

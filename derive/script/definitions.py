@@ -209,6 +209,7 @@ class SharedFunction(Owner):
             unicode=self._unicode,
             shared=True,
             words=self.words.get("en", ""),
+            translations=tuple((code, said) for code, said in self.words.items() if code != "en" and said),
         )
         return definition, tuple(dict.fromkeys(uses))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy
 from sympy import Idx, Symbol, sympify
 from sympy.core.parameters import global_parameters
 
+from derive.languages.language import ENGLISH
+from derive.languages.reasons import Equals, LineOf, Part, reason
 from derive.record.model import (
     Citation,
     Definition,
@@ -28,11 +31,10 @@ from derive.script.definitions import Bounds, LocalDefinition, Owner, local, nam
 from derive.script.errors import ScriptError, near
 from derive.script.families import Family, as_family, declared_family
 from derive.script.formula import FormulaText
-from derive.script.justification import Justification, justification, parameters
+from derive.script.justification import justification, parameters
 from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step, _Chain
 from derive.script.points import point
 from derive.script.positions import Positions
-from derive.script.words import said
 from derive.terms import nodes
 from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Prop, Term, free
 
@@ -306,34 +308,30 @@ class Derivation:
             parameters=given + ((("unfold", unfold),) if unfold else ()),
             guards=tuple(self._guards),
             why=_words(why, "why"),
-            said=self._said(checked, given),
             chain=chain,
             position=self._positions.here(),
         )
+        line = replace(line, said=self._said(line, () if previous is None else (previous.ref,)))
         self._lines.append(line)
         return line
 
-    def _said(self, checked: Justification, given: Sequence[tuple[str, Any]]) -> str:
+    def _said(self, line: Line, unsaid: Collection[str] = ()) -> str:
+        """The reason made from the line's rule and premises; formulas in `$...$`, lines as `(id)`."""
         text = self._formula_text()
-        shown = [(name, value if isinstance(value, str) else text(value)) for name, value in given]
+
+        def spelled(part: Part) -> str:
+            match part:
+                case str():
+                    return part
+                case LineOf(id):
+                    return f"({id})"
+                case Equals(name, value):
+                    return f"${name} = {text(value)}$"
+            return f"${text(part)}$"
+
         hypotheses = {h.id: h for h in self._hypotheses}
-        because, cited = [], []
-        for citation in checked.premises:
-            values = [(name, text(value)) for name, value in citation.at]
-            at = ", ".join(f"${name} = {value}$" for name, value in values if value != name)
-            where = f" at {at}" if at else ""
-            if citation.kind == "hypothesis":
-                words = hypotheses[citation.ref].words or f"${text(hypotheses[citation.ref].prop)}$"
-                because.append(words + where)
-            elif citation.kind == "line":
-                cited.append(f"({citation.ref}){where}")
-            else:
-                cited.append(citation.ref + where)
-        unfolded = [
-            f"${o.name}$" if isinstance(o, LocalDefinition) else o.definition.words or o.name
-            for o in checked.unfold
-        ]
-        return said(checked.rule.name, shown, cited, unfolded, because)
+        definitions = {owner.name: owner.definition for owner in self._owners.values()}
+        return "".join(spelled(part) for part in reason(line, hypotheses, definitions, ENGLISH, unsaid))
 
     def _formula_text(self) -> FormulaText:
         return FormulaText(owner.definition for owner in self._owners.values())
@@ -352,9 +350,8 @@ class Derivation:
     def _chain_line(self, prop: Prop, links: Sequence[Line]) -> Line:
         premises = tuple(Citation("line", link.id) for link in links)
         name, place = str(len(self._lines) + 1), links[0].position
-        cited = [f"({link.id})" for link in links]
-        words = said("chain", (), cited, (), ())
-        line = Line(name, prop, "chain", premises, guards=links[0].guards, said=words, position=place)
+        line = Line(name, prop, "chain", premises, guards=links[0].guards, position=place)
+        line = replace(line, said=self._said(line))
         self._lines.append(line)
         return line
 

@@ -1,0 +1,47 @@
+"""English: the language that derive is written in, and so its words are their own translation."""
+
+from __future__ import annotations
+
+# rule -> without, and with, lines and lemmas that are cited
+RULES: dict[str, tuple[str, str]] = {
+    "take_exp": ("exponentiate", "exponentiate {cited}"),
+    "take_log": ("take logarithms", "take logarithms of {cited}"),
+    "multiply": ("multiply by {by}", "multiply {cited} by {by}"),
+    "divide": ("divide by {by}", "divide {cited} by {by}"),
+    "add": ("add {by}", "add {by} to {cited}"),
+    "subtract": ("subtract {by}", "subtract {by} from {cited}"),
+    "sum_over": ("sum over {index} from {lo} to {hi}", "sum {cited} over {index} from {lo} to {hi}"),
+    "product_over": (
+        "multiply over {index} from {lo} to {hi}",
+        "multiply {cited} over {index} from {lo} to {hi}",
+    ),
+    "solve_for": ("solve for {target}", "solve {cited} for {target}"),
+    "differentiate": ("differentiate", "differentiate {cited}"),
+    "minimum_at": ("the minimum is at {variable=point}", "by {cited} the minimum is at {variable=point}"),
+    "maximum_at": ("the maximum is at {variable=point}", "by {cited} the maximum is at {variable=point}"),
+    "strict_minimum_at": (
+        "the only minimum is at {variable=point}",
+        "by {cited} the only minimum is at {variable=point}",
+    ),
+    "strict_maximum_at": (
+        "the only maximum is at {variable=point}",
+        "by {cited} the only maximum is at {variable=point}",
+    ),
+    "each_zero": ("each summand is zero", "each summand in {cited} is zero"),
+    "cases": ("in every case", "in every case: {cited}"),
+    "induction": (
+        "by induction on {variable} from {start}",
+        "by induction on {variable} from {start}: {cited}",
+    ),
+    "chain": ("together", "together {cited}"),
+    "assume": ("assumed", "assumed"),
+}
+
+FRAMES: dict[str, str] = {
+    "by": "by {cited}",
+    "at": "{fact} at {values}",
+    "definition": "definition of {names}",
+    "definitions": "definitions of {names}",
+    "because": "because {words}",
+    "and": " and ",
+}

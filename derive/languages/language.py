@@ -1,0 +1,54 @@
+"""A language: fixed words, templates of reasons, and how the author's own words are translated.
+
+English words are their own keys, so that what has no translation is said in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from derive.languages import english, korean
+from derive.record.model import Definition
+
+
+class Code(StrEnum):
+    """The languages, by their ISO 639-1 codes."""
+
+    en = "en"
+    ko = "ko"
+
+
+@dataclass(frozen=True)
+class Language:
+    """`fixed` words by their English ones; `rules` and `frames` are templates, read by `reasons.reason`."""
+
+    code: str
+    rules: Mapping[str, tuple[str, str]]
+    frames: Mapping[str, str]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    author: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, english: str) -> str:
+        """Words of derive's own."""
+        return self.fixed.get(english, english)
+
+    def told(self, words: str) -> str:
+        """An author's words: their translation where the catalogue beside the proofs has one."""
+        return self.author.get(words, words)
+
+    def named(self, definition: Definition) -> str:
+        """What a shared definition is called, in words; its name where it has none."""
+        translated = dict(definition.translations).get(self.code)
+        return translated or self.told(definition.words) or definition.name
+
+    def with_author(self, catalogue: Mapping[str, str]) -> Language:
+        """The language with translations of an author's words."""
+        return replace(self, author=dict(catalogue)) if self.code != Code.en else self
+
+
+ENGLISH = Language(Code.en, english.RULES, english.FRAMES)
+KOREAN = Language(Code.ko, korean.RULES, korean.FRAMES, korean.FIXED)
+
+LANGUAGES: Mapping[str, Language] = {Code.en: ENGLISH, Code.ko: KOREAN}

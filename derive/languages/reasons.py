@@ -1,0 +1,151 @@
+"""Reasons in words, made from a line's rule and what it was given, in any language.
+
+A template has `{by}` for a parameter of the rule, `{variable=point}` for two as an equation, and
+`{cited}` for the lines and lemmas that the line cites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from derive.record.model import Citation, Definition, Hypothesis, Line
+from derive.terms.nodes import INTEGER, App, Elem, Family, Lam, Node, Sym, instantiate
+
+if TYPE_CHECKING:
+    from derive.languages.language import Language
+
+_PLACE = re.compile(r"\{(\w+)(?:=(\w+))?\}")
+
+
+@dataclass(frozen=True)
+class Equals:
+    """`name = value`, where the value may be a family."""
+
+    name: str
+    value: Node
+
+
+@dataclass(frozen=True)
+class LineOf:
+    """A line, by its id."""
+
+    id: str
+
+
+Part = str | Node | Equals | LineOf
+Words = tuple[Part, ...]
+
+
+def reason(
+    line: Line,
+    hypotheses: Mapping[str, Hypothesis],
+    definitions: Mapping[str, Definition],
+    language: Language,
+    unsaid: Collection[str] = (),
+) -> Words:
+    """The words for a line, from its rule, parameters and premises; nothing where algebra needs none.
+
+    Hypotheses and definitions are those that the line may name, by id and by name. An author's words
+    stay as they were written (with `$formulas$`), or as the language's catalogue translates them.
+    `unsaid` are lines that a reader need not be told of, such as the one just above.
+    """
+    cited = [_cited(c, language) for c in line.premises if c.kind != "hypothesis" and c.ref not in unsaid]
+    because = [_given(c, hypotheses, language) for c in line.premises if c.kind == "hypothesis"]
+    parts: list[Words] = []
+    if line.rule in language.rules:
+        without, with_ = language.rules[line.rule]
+        parts.append(_filled(with_ if cited else without, _values(line, listed(cited, language))))
+    elif cited:
+        parts.append(_filled(language.frames["by"], {"cited": listed(cited, language)}))
+    unfolded = [_unfolded(name, definitions, language) for name in line.parameter("unfold", ())]
+    if unfolded:
+        frame = language.frames["definition" if len(unfolded) == 1 else "definitions"]
+        parts.append(_filled(frame, {"names": listed(unfolded, language)}))
+    if because:
+        parts.append(_filled(language.frames["because"], {"words": listed(because, language)}))
+    return _joined(parts, ", ")
+
+
+def listed(items: Sequence[Words], language: Language) -> Words:
+    """Several things as one: `a, b and c`."""
+    if len(items) < 2:
+        return _joined(items, "")
+    return (*_joined(items[:-1], ", "), language.frames["and"], *items[-1])
+
+
+def _cited(citation: Citation, language: Language) -> Words:
+    fact: Words = (LineOf(citation.ref),) if citation.kind == "line" else (citation.ref,)
+    return _at(fact, citation, language)
+
+
+def _given(citation: Citation, hypotheses: Mapping[str, Hypothesis], language: Language) -> Words:
+    hypothesis = hypotheses.get(citation.ref)
+    if hypothesis is None:
+        return (citation.ref,)
+    words = language.told(hypothesis.words)
+    return _at((words,) if words else (hypothesis.prop,), citation, language)
+
+
+def _at(fact: Words, citation: Citation, language: Language) -> Words:
+    values: list[Words] = [(Equals(name, value),) for name, value in citation.at if not _is(name, value)]
+    if not values:
+        return fact
+    return _filled(language.frames["at"], {"fact": fact, "values": _joined(values, ", ")})
+
+
+def _is(name: str, value: Node) -> bool:
+    """Whether an instance has its own name, so that saying `z = z` tells nothing."""
+    if isinstance(value, Lam):  # j -> z[j] is z
+        index = Sym("?", value.sort)
+        match instantiate(value, index):
+            case Elem(family=Family(name=own), indices=(last,)) | App(name=own, args=(*_, last)):
+                return own == name and last == index
+    return isinstance(value, Sym | Family) and value.name == name
+
+
+def _unfolded(name: str, definitions: Mapping[str, Definition], language: Language) -> Words:
+    definition = definitions.get(name)
+    if definition is None or not definition.shared:
+        return (Sym(name),)
+    return (language.named(definition),)
+
+
+def _values(line: Line, cited: Words) -> dict[str, Words]:
+    out: dict[str, Words] = {"cited": cited}
+    for name, value in line.parameters:
+        if isinstance(value, Node):
+            out[name] = (value,)
+        elif name == "index" and isinstance(value, str):
+            out[name] = (Sym(value, INTEGER),)
+    return out
+
+
+def _filled(template: str, values: Mapping[str, Words]) -> Words:
+    out: list[Part] = []
+    at = 0
+    for place in _PLACE.finditer(template):
+        out.append(template[at : place.start()])
+        at = place.end()
+        first, second = place.groups()
+        if second is None:
+            out += values.get(first, ())
+        else:
+            out.append(_equation(values.get(first, ()), values.get(second, ())))
+    return tuple(p for p in (*out, template[at:]) if p != "")
+
+
+def _equation(left: Words, right: Words) -> Part:
+    match left, right:
+        case (Sym() as variable,), (Node() as value,):
+            return Equals(variable.name, value)
+    return ""
+
+
+def _joined(items: Iterable[Words], separator: str) -> Words:
+    out: list[Part] = []
+    for n, item in enumerate(items):
+        out += [separator, *item] if n and separator else item
+    return tuple(out)
