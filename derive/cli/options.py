@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,11 @@ import typer
 
 from derive.library.catalogue import load
 from derive.library.configuration import BadConfiguration
+
+
+class Language(StrEnum):
+    en = "en"
+    ko = "ko"
 
 
 def _complete(incomplete: str) -> list[str]:
@@ -29,4 +35,5 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="a proof", autocomplet
 Timeout = Annotated[
     float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="for each script and check")
 ]
+Lang = Annotated[Language, typer.Option("--lang", help="The language of words and reasons.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="at once; 0: one for each processor")]

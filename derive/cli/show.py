@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.options import Name, Timeout
+from derive.cli.options import Lang, Language, Name, Timeout
 from derive.cli.running import after_documents, run_quietly
-from derive.cli.selecting import select_proofs
+from derive.cli.selecting import languages_of, select_proofs
 from derive.library.select import with_corrected
 
 
@@ -32,6 +32,7 @@ def show(
     detail: Annotated[
         Detail, typer.Option("--detail", help="Formulas and reasons; what they rest on; all conditions.")
     ] = Detail.textbook,
+    lang: Lang = Language.en,
     timeout: Timeout = 60.0,
 ) -> None:
     """Show a derivation, checked line by line.
@@ -40,6 +41,7 @@ def show(
     claim is shown with its witness, and with its corrected form beside it.
     """
     selection = with_corrected(select_proofs([name]))
+    languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
     from derive.report.documents import show_latex, show_terminal
     from derive.report.style import make_console
@@ -52,5 +54,5 @@ def show(
         if to is Target.latex:
             show_latex(console, verdict, corrected)
         else:
-            show_terminal(console, verdict, detail.value, corrected)
+            show_terminal(console, verdict, detail.value, corrected, languages[verdict.name])
     raise typer.Exit(after_documents(run, selection))

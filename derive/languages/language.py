@@ -5,9 +5,11 @@ English words are their own keys, so that what has no translation is said in Eng
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 
 from derive.languages import english, korean
 from derive.record.model import Definition
@@ -22,17 +24,28 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Language:
-    """`fixed` words by their English ones; `rules` and `frames` are templates, read by `reasons.reason`."""
+    """`fixed` words by their English ones; `rules` and `frames` are templates, read by `reasons.reason`.
+
+    `patterns` are pairs of an English template with `{}` and what to say, with `{0}`, `{1}`, ...
+    """
 
     code: str
     rules: Mapping[str, tuple[str, str]]
     frames: Mapping[str, str]
     fixed: Mapping[str, str] = field(default_factory=dict)
+    patterns: tuple[tuple[str, str], ...] = ()
     author: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, english: str) -> str:
-        """Words of derive's own."""
-        return self.fixed.get(english, english)
+        """Words of derive's own: fixed ones, or with names in them, which are translated in turn."""
+        found = self.fixed.get(english)
+        if found is not None:
+            return found
+        for template, said in self.patterns:
+            match = _matcher(template).fullmatch(english)
+            if match:
+                return said.format(*(self.say(self.told(part)) for part in match.groups()))
+        return english
 
     def told(self, words: str) -> str:
         """An author's words: their translation where the catalogue beside the proofs has one."""
@@ -48,7 +61,12 @@ class Language:
         return replace(self, author=dict(catalogue)) if self.code != Code.en else self
 
 
+@cache
+def _matcher(template: str) -> re.Pattern[str]:
+    return re.compile("(.+)".join(re.escape(part) for part in template.split("{}")))
+
+
 ENGLISH = Language(Code.en, english.RULES, english.FRAMES)
-KOREAN = Language(Code.ko, korean.RULES, korean.FRAMES, korean.FIXED)
+KOREAN = Language(Code.ko, korean.RULES, korean.FRAMES, korean.FIXED, korean.PATTERNS)
 
 LANGUAGES: Mapping[str, Language] = {Code.en: ENGLISH, Code.ko: KOREAN}

@@ -52,8 +52,9 @@ def reason(
     stay as they were written (with `$formulas$`), or as the language's catalogue translates them.
     `unsaid` are lines that a reader need not be told of, such as the one just above.
     """
-    cited = [_cited(c, language) for c in line.premises if c.kind != "hypothesis" and c.ref not in unsaid]
-    because = [_given(c, hypotheses, language) for c in line.premises if c.kind == "hypothesis"]
+    others = [c for c in line.premises if c.kind != "hypothesis" and c.ref not in unsaid]
+    cited = [fact(c, hypotheses, language) for c in others]
+    because = [fact(c, hypotheses, language) for c in line.premises if c.kind == "hypothesis"]
     parts: list[Words] = []
     if line.rule in language.rules:
         without, with_ = language.rules[line.rule]
@@ -76,24 +77,22 @@ def listed(items: Sequence[Words], language: Language) -> Words:
     return (*_joined(items[:-1], ", "), language.frames["and"], *items[-1])
 
 
-def _cited(citation: Citation, language: Language) -> Words:
-    fact: Words = (LineOf(citation.ref),) if citation.kind == "line" else (citation.ref,)
-    return _at(fact, citation, language)
+def fact(citation: Citation, hypotheses: Mapping[str, Hypothesis], language: Language) -> Words:
+    """What a line cites, and where: `(2) at i = K`; of a hypothesis its words, else its formula."""
+    found: Words = (citation.ref,)
+    if citation.kind == "line":
+        found = (LineOf(citation.ref),)
+    elif citation.kind == "hypothesis" and citation.ref in hypotheses:
+        hypothesis = hypotheses[citation.ref]
+        found = (language.told(hypothesis.words) or hypothesis.prop,)
+    return _at(found, citation, language)
 
 
-def _given(citation: Citation, hypotheses: Mapping[str, Hypothesis], language: Language) -> Words:
-    hypothesis = hypotheses.get(citation.ref)
-    if hypothesis is None:
-        return (citation.ref,)
-    words = language.told(hypothesis.words)
-    return _at((words,) if words else (hypothesis.prop,), citation, language)
-
-
-def _at(fact: Words, citation: Citation, language: Language) -> Words:
+def _at(found: Words, citation: Citation, language: Language) -> Words:
     values: list[Words] = [(Equals(name, value),) for name, value in citation.at if not _is(name, value)]
     if not values:
-        return fact
-    return _filled(language.frames["at"], {"fact": fact, "values": _joined(values, ", ")})
+        return found
+    return _filled(language.frames["at"], {"fact": found, "values": _joined(values, ", ")})
 
 
 def _is(name: str, value: Node) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.kernel.verdict import Obligation
+from derive.languages.language import ENGLISH, Language
 from derive.record.model import Line, Record
 from derive.render.names import SHARED, fresh_name
 from derive.terms.nodes import (
@@ -116,9 +117,10 @@ def _premises(line: Line, record: Record) -> set[Prop]:
     return told | {_closed(prop, _index_spans(prop, record), ()) for prop in cited if prop is not None}
 
 
-def spoken(condition: Condition) -> tuple[str | Node | Span, ...]:
+def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | Node | Span, ...]:
     """The condition as a phrase: `P_j > 0 for j = 1, ..., K where p_j != 0`."""
-    return (condition.prop, *scope_of(condition, " for ", " where "))
+    parts = (condition.prop, *scope_of(condition, " for ", " where "))
+    return tuple(language.say(part) if isinstance(part, str) else part for part in parts)
 
 
 def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str | Node | Span, ...]:
@@ -127,7 +129,7 @@ def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str |
     for n, span in enumerate(condition.spans):
         out += [", " if n else quantified, span]
     for n, real in enumerate(condition.reals):
-        out += [", " if n else ", every " if condition.spans else f"{quantified}every ", real]
+        out += [", " if n or condition.spans else quantified, *(() if n else ("every ",)), real]
     for n, guard in enumerate(condition.guards):
         out += [" and " if n else guarded, guard]
     return tuple(out)

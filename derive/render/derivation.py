@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
 from derive.kernel.verdict import Status
+from derive.languages.language import ENGLISH, Language
+from derive.languages.reasons import Equals, LineOf, Words, fact, reason
 from derive.record.model import Citation, Definition, Domain, Line, Parameter, Range, Record
 from derive.render.conditions import Condition, News, Span, conditions, under_line
 from derive.render.names import fresh_name
-from derive.render.notation import Notation
 from derive.render.numbering import Ref, references, summed_up, with_references
-from derive.render.unicode import render_unicode
 from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
 
 Part = str | Node | Span | Ref
@@ -105,12 +105,13 @@ class Layout:
     refutations: tuple[Refuted, ...]
     notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
     assumptions: tuple[str, ...]
+    language: Language = ENGLISH  # of all its phrases; what failed is told in English
 
 
-def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook) -> Layout:
+def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook, language: Language = ENGLISH) -> Layout:
     """The layout of a checked proof. A proof that could not run has a name, a status and a note."""
-    record = verdict.record or Record(verdict.name)
-    rows, blocks = _blocks(record, verdict, detail)
+    record = _translated(verdict.record or Record(verdict.name), language)
+    rows, blocks = _blocks(record, verdict, detail, language)
     assumed = [row for row in rows if row.line.rule == "assume"]
     notes = [_told(f.message, record) for f in verdict.problems]
     notes += [_told(g.failure.message, record) for g in verdict.goals if g.failure is not None]
@@ -121,19 +122,57 @@ def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook) -> Layout:
         title=record.title,
         source=record.source,
         status=verdict.status,
-        context=_context(record),
-        hypotheses=tuple(
-            Entry(_closed(record, (h.prop,), free(h.prop)), words(h.words, record)) for h in record.hypotheses
+        context=_said(_context(record), language),
+        hypotheses=_said(
+            (
+                Entry(_closed(record, (h.prop,), free(h.prop)), words(h.words, record))
+                for h in record.hypotheses
+            ),
+            language,
         ),
-        definitions=tuple(_definition(d) for d in record.definitions),
-        assumed=tuple(Entry(_closed(record, (r.line.prop,), _names(r.line)), r.reason) for r in assumed),
+        definitions=_said((_definition(d, language) for d in record.definitions), language),
+        assumed=_said(
+            (Entry(_closed(record, (r.line.prop,), _names(r.line)), r.reason) for r in assumed), language
+        ),
         lemmas=tuple(name for name, _ in record.lemmas),
-        claims=_claims(record, verdict),
+        claims=_said(_claims(record, verdict), language),
         blocks=blocks,
-        refutations=tuple(_refuted(found, record) for found in verdict.refutations),
+        refutations=tuple(_refuted(found, record, language) for found in verdict.refutations),
         notes=tuple(dict.fromkeys(n for n in notes if n)),
         assumptions=verdict.assumptions,
+        language=language,
     )
+
+
+def _translated(record: Record, language: Language) -> Record:
+    """The record with its author's words as the catalogue of the language has them."""
+    if not language.author:
+        return record
+    return replace(
+        record,
+        title=language.told(record.title),
+        hypotheses=tuple(replace(h, words=language.told(h.words)) for h in record.hypotheses),
+        lines=tuple(replace(x, why=language.told(x.why)) for x in record.lines),
+        goals=tuple(replace(g, words=language.told(g.words)) for g in record.goals),
+    )
+
+
+def _said(entries: Iterable[Entry], language: Language) -> tuple[Entry, ...]:
+    """Entries with the words that derive itself put between formulas in the language."""
+    return tuple(replace(e, phrase=spoken_in(language, e.phrase)) for e in entries)
+
+
+def spoken_in(language: Language, phrase: Phrase) -> Phrase:
+    """A phrase with derive's own words in the language."""
+    out: list[Part] = []
+    for part in phrase:
+        if not isinstance(part, str):
+            out.append(part)
+        elif out and isinstance(out[-1], str):
+            out[-1] += language.say(part)
+        else:
+            out.append(language.say(part))
+    return tuple(out)
 
 
 def _told(message: str, record: Record) -> str:
@@ -211,7 +250,8 @@ def _context(record: Record) -> tuple[Entry, ...]:
 
 def _declared(sort: str, x: Term, domain: Domain) -> Phrase:
     bounds = _domain(domain, x)
-    return (f"{sort} ", bounds[0]) if len(bounds) == 1 else (f"{sort} ", x, *_listed(bounds, " with "))
+    kind = f"{sort} "
+    return (kind, bounds[0]) if len(bounds) == 1 else (kind, x, *_listed(bounds, " with "))
 
 
 def _spans(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str]) -> list[Span]:
@@ -238,7 +278,7 @@ def _listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phras
     return tuple(out)
 
 
-def _definition(definition: Definition) -> Entry:
+def _definition(definition: Definition, language: Language) -> Entry:
     head = App(definition.name, *(p.term for p in definition.parameters))
     shown = [p for p in definition.parameters if not p.implicit]
     spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
@@ -248,7 +288,8 @@ def _definition(definition: Definition) -> Entry:
             wanted += _domain(p.domain, _one_element(p.term, spans, shown))
     scope = (*_families(shown), *_listed(spans, " and " if _families(shown) else " for "))
     phrase = (head, " := ", definition.body, *scope, *_listed(wanted, " with "))
-    return Entry(phrase, (definition.words,) if definition.words else (), definition=definition)
+    said = language.named(definition) if definition.words else ""
+    return Entry(phrase, (said,) if said else (), definition=definition)
 
 
 def _families(shown: Sequence[Parameter]) -> Phrase:
@@ -299,16 +340,18 @@ def _claims(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _refuted(found: CheckedRefutation, record: Record) -> Refuted:
+def _refuted(found: CheckedRefutation, record: Record, language: Language) -> Refuted:
     prop = found.refutation.prop
-    claim = Entry(_closed(record, (prop,), free(prop)), status=found.status)
-    return Refuted(claim, words(found.refutation.why, record), found)
+    claim = Entry(spoken_in(language, _closed(record, (prop,), free(prop))), status=found.status)
+    return Refuted(claim, words(language.told(found.refutation.why), record), found)
 
 
 # --- the rows -----------------------------------------------------------------------------------
 
 
-def _blocks(record: Record, verdict: ProofVerdict, detail: Detail) -> tuple[list[Row], tuple[Block, ...]]:
+def _blocks(
+    record: Record, verdict: ProofVerdict, detail: Detail, language: Language
+) -> tuple[list[Row], tuple[Block, ...]]:
     checked = {c.kernel.line.id: c for c in verdict.lines}
     labels = references(record)
     news = News(record)
@@ -337,9 +380,11 @@ def _blocks(record: Record, verdict: ProofVerdict, detail: Detail) -> tuple[list
             sign=sign,
             right=right,
             quantifiers=_quantifiers(record, _names(line)),
-            reason=_reason(line, record, labels),
-            premises=tuple(_cited(c, record, labels) for c in line.premises),
-            uses=_used(line, kernel.facts if kernel else (), record, labels),
+            reason=_reason(line, record, labels, language),
+            premises=tuple(_cited(c, record, labels, language) for c in line.premises),
+            uses=tuple(
+                spoken_in(language, p) for p in _used(line, kernel.facts if kernel else (), record, labels)
+            ),
             conditions=() if detail is Detail.blackboard else met,
             status=found.status if found else Status.COULD_NOT_RUN,
             failure=_told(failure.message, record) if failure else "",
@@ -355,10 +400,39 @@ def _blocks(record: Record, verdict: ProofVerdict, detail: Detail) -> tuple[list
     return rows, tuple(Block(tuple(b), b[0].line.guards) for b in blocks)
 
 
-def _reason(line: Line, record: Record, labels: Mapping[str, Ref]) -> Phrase:
+def _reason(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
     if line.why:
         return words(line.why, record)
-    return words(line.said, record, labels) or (rule_words(line.rule),)
+    if language.code == ENGLISH.code:
+        said = words(line.said, record, labels)
+    else:
+        said = _composed(line, record, labels, language)
+    return said or (language.say(rule_words(line.rule)),)
+
+
+def _composed(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
+    """The reason that `line.said` gives in English, made from the rule again in another language."""
+    unsaid = {c.ref for c in line.premises if c.kind == "line" and f"({c.ref})" not in line.said}
+    hypotheses = {h.id: h for h in record.hypotheses}
+    definitions = {d.name: d for d in record.definitions}
+    return _phrase(reason(line, hypotheses, definitions, language, unsaid), record, labels)
+
+
+def _phrase(said: Words, record: Record, labels: Mapping[str, Ref]) -> Phrase:
+    out: list[Part] = []
+    for part in said:
+        match part:
+            case str():
+                out += words(part, record)
+            case LineOf(id):
+                out.append(labels.get(id, f"({id})"))
+            case Equals(name, Term() as value):
+                out.append(Rel("=", Sym(name), value))
+            case Equals(name, value):
+                out += [Sym(name), " = ", value]
+            case _:
+                out.append(part)
+    return tuple(out)
 
 
 def _is_shown(line: Line, record: Record, verdict: ProofVerdict) -> bool:
@@ -378,23 +452,10 @@ def _sides(line: Line) -> tuple[Node, str, Node | None]:
     return prop, "", None
 
 
-def _cited(citation: Citation, record: Record, labels: Mapping[str, Ref]) -> Phrase:
-    if citation.kind == "line":
-        phrase: Phrase = (labels.get(citation.ref, citation.ref),)
-    elif citation.kind == "lemma":
-        phrase = (f"lemma {citation.ref}",)
-    else:
-        phrase = _hypothesis(citation.ref, record)
-    notation = Notation.of(record)
-    at = [(name, value) for name, value in citation.at if not _is_itself(name, value, notation)]
-    for n, (name, value) in enumerate(at):
-        phrase += (f", {name} = " if n else f" at {name} = ", value)
-    return phrase
-
-
-def _is_itself(name: str, value: Node, notation: Notation) -> bool:
-    """Whether an instance has its own name, so that saying `z = z` tells nothing."""
-    return render_unicode(value, notation) == notation.plain_of(name)
+def _cited(citation: Citation, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
+    hypotheses = {h.id: h for h in record.hypotheses}
+    found = _phrase(fact(citation, hypotheses, language), record, labels)
+    return spoken_in(language, ("lemma ", *found) if citation.kind == "lemma" else found)
 
 
 def _hypothesis(id: str, record: Record) -> Phrase:
@@ -413,33 +474,33 @@ def _used(line: Line, facts: Iterable[str], record: Record, labels: Mapping[str,
     cited = {c.ref for c in line.premises}
     hypotheses = {h.id for h in record.hypotheses}
     out: list[Phrase] = []
-    for fact in sorted(set(facts) - _OBVIOUS):
-        kind, _, name = fact.rpartition(" ")
-        if fact in cited or name in cited:
+    for used in sorted(set(facts) - _OBVIOUS):
+        kind, _, name = used.rpartition(" ")
+        if used in cited or name in cited:
             continue
-        if fact in hypotheses or (kind == "hypothesis" and name in hypotheses):
+        if used in hypotheses or (kind == "hypothesis" and name in hypotheses):
             out.append(_hypothesis(name, record))
         elif kind == "domain":
             out.append(_domain_fact(name, record))
-        elif fact in labels or (kind == "line" and name in labels):
+        elif used in labels or (kind == "line" and name in labels):
             out.append((labels[name],))
         else:
-            out.append((fact,))
+            out.append((used,))
     return tuple(dict.fromkeys(out))
 
 
 def _domain_fact(name: str, record: Record) -> Phrase:
     for symbol in record.symbols:
         if symbol.name == name:
-            return _listed(_domain(symbol.domain, symbol.term), "") or (f"domain of {name}",)
+            return _listed(_domain(symbol.domain, symbol.term), "") or ("domain of ", name)
     for family in record.families:
         if family.name == name:
             one = Elem(family.term, *_variables(_spans(record, family.ranges, {name})))
-            return _listed(_domain(family.domain, one), "") or (f"range of {name}",)
+            return _listed(_domain(family.domain, one), "") or ("range of ", name)
     for index in record.indices:
         if index.name == name:
             return (Span(index.term, index.lo, index.hi),)
-    return (f"domain of {name}",)
+    return ("domain of ", name)
 
 
 _RULE_WORDS = {

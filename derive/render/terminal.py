@@ -15,6 +15,7 @@ from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
+from derive.languages.language import ENGLISH, Language
 from derive.record.model import Point, Record
 from derive.refute.witness import Value
 from derive.render.conditions import Condition, Span, spoken
@@ -23,6 +24,7 @@ from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.unicode import render_unicode
+from derive.render.wording import wording_in
 from derive.terms.nodes import Node, Rel
 
 STYLES = {
@@ -42,13 +44,21 @@ _WIDEST = 104  # beyond this a reason is too far from its line
 
 
 def show(
-    verdict: ProofVerdict, console: Console, detail: Detail = Detail.textbook, *, corrected: str = ""
+    verdict: ProofVerdict,
+    console: Console,
+    detail: Detail = Detail.textbook,
+    *,
+    corrected: str = "",
+    language: Language = ENGLISH,
 ) -> None:
     """Prints a checked proof on a console, at its width and in its encoding. Never raises on output.
 
     `corrected` says where the corrected form of a refuted claim is, if it has one.
     """
-    for line in show_lines(verdict, console.width, console.encoding, detail, corrected=corrected):
+    lines = show_lines(
+        verdict, console.width, console.encoding, detail, corrected=corrected, language=language
+    )
+    for line in lines:
         console.print(line, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
 
 
@@ -59,29 +69,32 @@ def show_lines(
     detail: Detail = Detail.textbook,
     *,
     corrected: str = "",
+    language: Language = ENGLISH,
 ) -> list[Text]:
     """The lines that `show` prints, each at most `width` cells wide where its words can be broken."""
-    page = _page(verdict, width, encoding, detail)
-    page.write(layout(verdict, detail), corrected)
+    page = _page(verdict, width, encoding, detail, language)
+    page.write(layout(verdict, detail, language), corrected)
     return page.lines
 
 
 def statement_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") -> list[Text]:
     """What is given, defined, assumed and claimed, without title, lemmas and derivation."""
-    page = _page(verdict, width, encoding, Detail.textbook)
+    page = _page(verdict, width, encoding, Detail.textbook, ENGLISH)
     page.statement(replace(layout(verdict), lemmas=()))
     return page.lines
 
 
-def _page(verdict: ProofVerdict, width: int, encoding: str, detail: Detail) -> _Page:
-    record = verdict.record or Record(verdict.name)
-    return _Page(Notation.of(record, glyphs_for(encoding)), min(max(width, 40), _WIDEST), encoding, detail)
+def _page(verdict: ProofVerdict, width: int, encoding: str, detail: Detail, language: Language) -> _Page:
+    notation = Notation.of(verdict.record or Record(verdict.name), glyphs_for(encoding))
+    return _Page(notation, min(max(width, 40), _WIDEST), encoding, detail, language)
 
 
 class _Page:
     """Collects lines of text at a width."""
 
-    def __init__(self, notation: Notation, width: int, encoding: str, detail: Detail):
+    def __init__(self, notation: Notation, width: int, encoding: str, detail: Detail, language: Language):
+        self.language = language
+        self.wording = wording_in(language.code)
         self.notation = notation
         self.glyphs = notation.glyphs
         self.width = width
@@ -116,6 +129,9 @@ class _Page:
                 out.append(self.safe(part.label if isinstance(part, Ref) else part))
         return "".join(out)
 
+    def status(self, status: Status) -> Text:
+        return Text(self.wording.word(status), STYLES[status])
+
     def add(self, text: str | Text = "", style: str = "") -> None:
         line = Text(text, style) if isinstance(text, str) else text
         line.plain = _unglued(line.plain).rstrip()
@@ -126,7 +142,7 @@ class _Page:
         if not text:
             return
         for n, piece in enumerate(broken(text, self.width - indent)):
-            margin = first.ljust(indent) if n == 0 else " " * indent
+            margin = _padded(first, indent) if n == 0 else " " * indent
             line = Text(margin, "dim" if first else "")
             line.append(piece, style)
             self.add(line)
@@ -143,12 +159,12 @@ class _Page:
     # --- the parts of a derivation ---------------------------------------------------------------
 
     def write(self, page: Layout, corrected: str = "") -> None:
-        self.right(Text(self.safe(page.title or page.name), "bold"), _status(page.status))
+        self.right(Text(self.safe(page.title or page.name), "bold"), self.status(page.status))
         self.add(self.safe(page.name + (f" {self.glyphs.dot} {page.source}" if page.source else "")), "dim")
         self.add()
         self.statement(page)
         if corrected:
-            self.add_wrapped(self.safe(corrected), _LABELS, first="Corrected")
+            self.add_wrapped(self.safe(corrected), _LABELS, first=self.wording.corrected_label)
         for block in page.blocks:
             self.add()
             self.block(block)
@@ -158,11 +174,11 @@ class _Page:
         self.conclusion(page)
 
     def statement(self, page: Layout) -> None:
-        self.entries("Given", (*page.context, *page.hypotheses))
-        self.entries("Define", page.definitions)
-        self.entries("Assumed", page.assumed)
-        self.entries("Lemmas", tuple(Entry((name,)) for name in page.lemmas))
-        self.entries("Claim", page.claims)
+        self.entries(self.wording.given, (*page.context, *page.hypotheses))
+        self.entries(self.wording.define, page.definitions)
+        self.entries(self.wording.assumed_label, page.assumed)
+        self.entries(self.wording.lemmas, tuple(Entry((name,)) for name in page.lemmas))
+        self.entries(self.wording.claim, page.claims)
         for refutation in page.refutations:
             self.refutation(refutation)
 
@@ -171,8 +187,8 @@ class _Page:
             notation = self.notation.within(entry.definition) if entry.definition else self.notation
             text = self.phrase(entry.phrase, notation)
             beside = self.phrase(entry.words)
-            margin = label.ljust(_LABELS) if n == 0 else " " * _LABELS
-            status = _status(entry.status) if entry.status is not None else Text(beside, "italic")
+            margin = _padded(label, _LABELS) if n == 0 else " " * _LABELS
+            status = self.status(entry.status) if entry.status is not None else Text(beside, "italic")
             line = Text.assemble((margin, "dim"), text)
             if line.cell_len + status.cell_len + 2 <= self.width:
                 self.right(line, status)
@@ -183,20 +199,24 @@ class _Page:
 
     def refutation(self, refuted: Refuted) -> None:
         witness = refuted.checked.witness
-        self.entries("Refuted" if witness else "False?", (refuted.claim,))
+        self.entries(self.wording.refuted if witness else self.wording.doubted, (refuted.claim,))
         self.add_wrapped(self.phrase(refuted.why), _LABELS, "italic")
         if witness is None:
             self.add_wrapped(self.safe(refuted.checked.message), _LABELS, "red")
             return
         values = [*self.point(witness.point), *(f"{self.safe(n)} = {v}" for n, v in witness.indices)]
         glued = [value.replace(" ", _GLUE) if cell_len(value) <= _SHORT else value for value in values]
-        self.add_wrapped(", ".join(glued), _LABELS, first="Witness")
-        for side, value in (("left", witness.left), ("right", witness.right)):
+        self.add_wrapped(", ".join(glued), _LABELS, first=self.wording.witness)
+        for side, value in (
+            (self.wording.left, witness.left),
+            (self.wording.right, witness.right),
+        ):
             if value is not None:
-                self.add_wrapped(f"{side} side: {self.value(value)}", _LABELS)
+                self.add_wrapped(f"{side}: {self.value(value)}", _LABELS)
         if witness.undefined is not None:
             term = self.formula(witness.undefined.term)
-            self.add_wrapped(f"undefined: {term} ({self.safe(witness.undefined.why)})", _LABELS)
+            why = self.safe(self.language.say(witness.undefined.why))
+            self.add_wrapped(f"{self.wording.not_defined}: {term} ({why})", _LABELS)
 
     def value(self, value: Value) -> str:
         """`-e/(1+e)^2 ≈ -0.1966`; a number that is its own decimal once."""
@@ -216,9 +236,10 @@ class _Page:
 
     def block(self, block: Block) -> None:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
-        where = [f"for {self.phrase(_joined(spans))}"] if spans else []
+        where = [self.wording.for_indices.format(self.phrase(_joined(spans)))] if spans else []
         if block.guards:
-            where.append("when " + " and ".join(self.formula(g) for g in block.guards))
+            guards = f" {self.wording.and_} ".join(self.formula(g) for g in block.guards)
+            where.append(self.wording.under_guards.format(guards))
         if where:
             self.add_wrapped(", ".join(where), _MARGIN)
         lefts = [cell_len(self.formula(r.left)) for r in block.rows if r.left is not None and r.right]
@@ -234,7 +255,7 @@ class _Page:
         left = self.formula(row.left) if row.left is not None else ""
         reason = self.reason(row)
         if row.status is not Status.PROVED:
-            reason.append(f"  {_word(row.status)}", f"not italic {STYLES[row.status]}")
+            reason.append(f"  {self.wording.word(row.status)}", f"not italic {STYLES[row.status]}")
         hangs = False
         if row.right is None:
             body, indent = left, margin
@@ -267,8 +288,8 @@ class _Page:
 
     def reason(self, row: Row) -> Text:
         """The words, and the rule that checked the line where the words do not come from it."""
-        said = self.phrase(row.reason)
-        reason = Text("" if said == row.line.rule else said, "italic")
+        nothing = row.reason == (self.language.say(row.line.rule),)
+        reason = Text("" if nothing else self.phrase(row.reason), "italic")
         by_author = bool(row.line.why) and row.line.rule != "algebra"
         if self.detail is Detail.full or (self.detail is Detail.textbook and (by_author or not reason.plain)):
             reason.append(f"  [{row.line.rule}]" if reason.plain else f"[{row.line.rule}]", "not italic dim")
@@ -286,38 +307,45 @@ class _Page:
         self.add_wrapped(reason.plain, indent, "italic")
 
     def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
-        parts = [f"for {self.phrase(_joined(spans))}"] if spans else []
+        parts = [self.wording.for_indices.format(self.phrase(_joined(spans)))] if spans else []
         if self.detail is not Detail.blackboard:
             parts += self.rests_on(row)
         if parts:
             self.add_wrapped("; ".join(parts), indent, "dim")
         needs = dict.fromkeys(self.condition(c) for c in row.conditions)
         if needs:
-            self.add_wrapped("needs " + "; ".join(needs), indent, "dim")
+            self.add_wrapped(self.wording.needs.format("; ".join(needs)), indent, "dim")
         if row.failure:
             self.add_wrapped(self.safe(row.failure), indent, "red")
         for text in dict.fromkeys(self.condition(c) for c in row.missing):
-            self.add_wrapped(f"{self.glyphs.unmet} missing: {text}", indent, "red")
+            told = self.wording.missing.format(text)
+            self.add_wrapped(f"{self.glyphs.unmet} {told}", indent, "red")
 
     def rests_on(self, row: Row) -> list[str]:
         """`from` lines, `uses` facts, without what the reason already says."""
         every = (*row.premises, *row.uses)
         if self.detail is not Detail.full and not row.line.why:
             said = _unglued(self.phrase(row.reason))
-            every = tuple(p for p in every if _unglued(self.phrase(p)).removeprefix("lemma ") not in said)
+            lemma = self.language.say("lemma ")
+            every = tuple(p for p in every if _unglued(self.phrase(p)).removeprefix(lemma) not in said)
         lines = dict.fromkeys(self.phrase(p) for p in every if isinstance(p[0], Ref))
         uses = dict.fromkeys(self.phrase(p) for p in every if not isinstance(p[0], Ref))
-        return [f"{word} {', '.join(found)}" for word, found in (("from", lines), ("uses", uses)) if found]
+        told = ((self.wording.from_, lines), (self.wording.uses, uses))
+        return [words.format(", ".join(found)) for words, found in told if found]
 
     def condition(self, condition: Condition) -> str:
-        told = condition.why if self.detail is Detail.full or not isinstance(condition.prop, Rel) else ""
-        return self.phrase(spoken(condition)) + (f" ({self.safe(told)})" if told else "")
+        told = (
+            self.language.say(condition.why)
+            if self.detail is Detail.full or not isinstance(condition.prop, Rel)
+            else ""
+        )
+        return self.phrase(spoken(condition, self.language)) + (f" ({self.safe(told)})" if told else "")
 
     def conclusion(self, page: Layout) -> None:
         assumed = ", ".join(self.safe(a) for a in page.assumptions)
-        line = Text.assemble(_status(page.status), f": {self.safe(page.name)}")
+        line = Text.assemble(self.status(page.status), f": {self.safe(page.name)}")
         if assumed:
-            line.append(f"; rests on assumed {assumed}", "cyan")
+            line.append(f"; {self.wording.resting_on.format(assumed)}", "cyan")
         self.add(line)
 
 
@@ -325,12 +353,8 @@ def _unglued(text: str) -> str:
     return text.replace(_GLUE, " ")
 
 
-def _word(status: Status) -> str:
-    return status.value.upper()
-
-
-def _status(status: Status) -> Text:
-    return Text(_word(status), STYLES[status])
+def _padded(text: str, cells: int) -> str:
+    return text + " " * (cells - cell_len(text))
 
 
 def _joined(spans: tuple[Span, ...]) -> Phrase:

@@ -26,6 +26,17 @@ class Wording:
     false_claim: str = "Claim, said to be false"
     theorem: str = "Theorem"
     proof: str = "Proof"
+    resting_on: str = "rests on assumed {}"
+    # labels in the terminal, at most nine cells wide
+    define: str = "Define"
+    assumed_label: str = "Assumed"
+    corrected_label: str = "Corrected"
+    refuted: str = "Refuted"
+    doubted: str = "False?"
+    witness: str = "Witness"
+    left: str = "left side"
+    right: str = "right side"
+    not_defined: str = "undefined"
     # inside formulas
     when: str = "if"
     otherwise: str = "otherwise"
@@ -36,6 +47,8 @@ class Wording:
     false: str = "false"
     for_: str = "for"
     # sentences
+    for_indices: str = "for {}"
+    under_guards: str = "when {}"
     for_each: str = "For {}:"
     in_case: str = "When {}:"
     for_each_in_case: str = "For {} when {}:"
@@ -55,5 +68,70 @@ class Wording:
     checked: str = "{verdict}: checked line by line by derive {version}, content hash {hash}"
     verdicts: Mapping[Status, str] = field(default_factory=lambda: {s: s.value for s in Status})
 
+    def word(self, status: Status) -> str:
+        """A verdict as a label; a verdict is never told by colour alone."""
+        return self.verdicts[status].upper()
+
 
 ENGLISH = Wording()
+
+KOREAN = Wording(
+    language="ko",
+    notes="유도 과정",
+    given="조건",
+    let="정의",
+    assumed="증명 없이 가정:",
+    lemmas="보조정리",
+    claim="주장",
+    false_claim="거짓인 주장",
+    theorem="정리",
+    proof="증명",
+    resting_on="증명 없이 가정한 것: {}",
+    define="정의",
+    assumed_label="가정",
+    corrected_label="수정",
+    refuted="반증",
+    doubted="거짓?",
+    witness="반례",
+    left="좌변",
+    right="우변",
+    not_defined="정의되지 않음",
+    when="조건",
+    otherwise="그 밖의 경우",
+    and_="그리고",
+    or_="또는",
+    not_="부정:",
+    true="참",
+    false="거짓",
+    for_="단,",
+    for_indices="{}에 대하여",
+    under_guards="{}일 때",
+    for_each="{}에 대하여:",
+    in_case="{}일 때:",
+    for_each_in_case="{}에 대하여, {}일 때:",
+    corrected="바로잡은 주장: {}.",
+    rests_on="증명 없이 가정한 것: {}",
+    at="{}일 때:",
+    left_side="좌변: {}",
+    right_side="우변: {}",
+    undefined="정의되지 않음: {} ({})",
+    from_="근거 {}",
+    uses="사용 {}",
+    needs="필요 {}",
+    missing="부족: {}",
+    rule="규칙 {}",
+    checked="{verdict}: derive {version}에서 한 줄씩 검증, 내용 해시 {hash}",
+    verdicts={
+        Status.PROVED: "증명됨",
+        Status.REFUTATION_CONFIRMED: "반례 확인",
+        Status.REFUTED: "반증됨",
+        Status.UNPROVED: "증명되지 않음",
+        Status.ASSUMED: "가정함",
+        Status.COULD_NOT_RUN: "실행 불가",
+    },
+)
+
+
+def wording_in(code: str) -> Wording:
+    """The words of a language, by its code."""
+    return {w.language: w for w in (ENGLISH, KOREAN)}[code]

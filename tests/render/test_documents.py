@@ -205,7 +205,7 @@ def test_a_cited_lemma_does_not_list_names_that_stand_for_themselves() -> None:
     at = (("K", K), ("P", P), ("t", logits), ("i", K), ("z", logits))
     line = replace(record.lines[0], premises=(Citation("lemma", "odds-ratio", at),), why="so it is")
     (cited,) = layout(proved(replace(record, lines=(line,)))).blocks[0].rows[0].premises
-    assert cited == ("lemma odds-ratio", " at i = ", K, ", z = ", logits)
+    assert cited == ("lemma odds-ratio at ", Rel("=", Sym("i"), K), ", ", Sym("z"), " = ", logits)
 
 
 def test_a_statement_is_the_derivation_without_title_lemmas_and_lines() -> None:
