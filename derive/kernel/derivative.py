@@ -187,7 +187,9 @@ def _derive(work: _Work, term: Term) -> Term:
                 if v in free(prop):
                     raise NotInTable("a derivative of a derivative whose conditions depend on the variable")
                 work.oblige(prop, why)
-            _derive(work, value_at(term.body, term.at))  # for its conditions: the inner slope may not show it all
+            _derive(
+                work, value_at(term.body, term.at)
+            )  # for its conditions: the inner slope may not show it all
             return _derive(work, inner)
         case _:
             raise NotInTable(f"no derivative in the table for {type(term).__name__}")

@@ -49,7 +49,7 @@ class Language:
 
     def told(self, words: str) -> str:
         """An author's words: their translation where the catalogue beside the proofs has one."""
-        return self.author.get(words, words)
+        return self.author.get(words) or self.fixed.get(words, words)
 
     def named(self, definition: Definition) -> str:
         """What a shared definition is called, in words; its name where it has none."""

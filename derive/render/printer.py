@@ -94,7 +94,9 @@ class Form(ABC):
         return self.name(name, notation)
 
     @abstractmethod
-    def filled(self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False) -> Out | None:
+    def filled(
+        self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
+    ) -> Out | None:
         """The name's template with arguments in place; None if it has no template.
 
         `unindexed`: without its last argument, the index, which is not among `outs`.

@@ -28,5 +28,5 @@ def softmax_hessian(d: Derivation):
     total = d.step(Eq(Sum(p[i], i), 1),                          by=d.lemma("softmax-sums-to-one").at(K=K, z=z))
     (d.calc(Sum(Sum(v[i] * Derivative(g[i], z[j]) * v[j], j), i))
       .eq(Sum(p[i] * v[i] * (v[i] - m), i),                      by=(row, sum_over(i)))
-      .eq(Sum(p[i] * (v[i] - m)**2, i),                          by=(m, total), why="$p[i]*(v[i] - m)$ sums to 0")
+      .eq(Sum(p[i] * (v[i] - m)**2, i),                          by=(m, total), why="$softmax(z)[i]*(v[i] - m)$ sums to 0")
       .ge(0,                                                     by=softmax))

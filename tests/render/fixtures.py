@@ -189,8 +189,7 @@ def unproved(record: Record, bad: int, status: Status = Status.UNPROVED) -> Proo
     missing = Obligation(Rel("!=", el(P, K), ZERO), "denominator")
     failure = Failure("condition-missing", "a denominator may be 0", (missing,))
     lines = tuple(
-        _failing(line, status, failure) if n == bad else _holding(line)
-        for n, line in enumerate(record.lines)
+        _failing(line, status, failure) if n == bad else _holding(line) for n, line in enumerate(record.lines)
     )
     goals = tuple(GoalVerdict(g.prop, Status.UNPROVED, failure=failure) for g in record.goals)
     return ProofVerdict(record.name, status, record, lines, goals)

@@ -130,7 +130,9 @@ def test_a_case_with_two_conditions_is_not_repeated_whether_taken_together_or_ap
 
 def test_every_stands_before_a_number_that_is_no_index() -> None:
     real = Sym("%1")
-    assert all_told(met(Rel("!=", Add(el(z, J), real), ZERO), *RANGE)) == ["z_i + u ≠ 0 for i = 1..K, every u"]
+    assert all_told(met(Rel("!=", Add(el(z, J), real), ZERO), *RANGE)) == [
+        "z_i + u ≠ 0 for i = 1..K, every u"
+    ]
 
 
 def test_a_quantified_condition_reads_like_one_under_a_range() -> None:
@@ -150,7 +152,10 @@ def test_what_a_line_cites_is_no_condition_of_it() -> None:
 
 
 def test_a_name_that_the_kernel_made_up_is_never_printed() -> None:
-    assert render_unicode(ForAll(ONE, K, bind(Rel("!=", el(z, J), ZERO), J, "%s0"))) == "∀ i ∈ {1, …, K}: z_i ≠ 0"
+    assert (
+        render_unicode(ForAll(ONE, K, bind(Rel("!=", el(z, J), ZERO), J, "%s0")))
+        == "∀ i ∈ {1, …, K}: z_i ≠ 0"
+    )
 
 
 def test_few_numbers_are_listed_without_dots() -> None:

@@ -58,7 +58,9 @@ def test_relations_of_a_chain_hang_below_a_left_side_that_leaves_no_room() -> No
     left = Add(*[total(exp(t(j))) for _ in range(3)])
     props = (eq(left, left), eq(left, ONE), eq(left, el(P, K)))
     lines = [Line(str(n + 1), p, "algebra", chain=0) for n, p in enumerate(props)]
-    lines[1:] = [replace(line, prop=eq(before.prop.right, line.prop.right)) for before, line in pairwise(lines)]
+    lines[1:] = [
+        replace(line, prop=eq(before.prop.right, line.prop.right)) for before, line in pairwise(lines)
+    ]
     shown = text_of(proved(replace(softmax_from_logit(), lines=tuple(lines)))).splitlines()
     hanging = [line for line in shown if re.search(r"^ +(\(\d\) +)?= ", line)]
     assert len(hanging) == 3
