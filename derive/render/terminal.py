@@ -85,7 +85,9 @@ def statement_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") 
 
 
 def _page(verdict: ProofVerdict, width: int, encoding: str, detail: Detail, language: Language) -> _Page:
-    notation = Notation.of(verdict.record or Record(verdict.name), glyphs_for(encoding))
+    notation = Notation.of(
+        verdict.record or Record(verdict.name), glyphs_for(encoding), wording_in(language.code)
+    )
     return _Page(notation, min(max(width, 40), _WIDEST), encoding, detail, language)
 
 
@@ -94,7 +96,7 @@ class _Page:
 
     def __init__(self, notation: Notation, width: int, encoding: str, detail: Detail, language: Language):
         self.language = language
-        self.wording = wording_in(language.code)
+        self.wording = notation.words
         self.notation = notation
         self.glyphs = notation.glyphs
         self.width = width

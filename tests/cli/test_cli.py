@@ -113,6 +113,24 @@ def test_show_prints_the_derivation_and_its_latex(derive) -> None:
     assert latex.stdout.startswith("% derive: fine")
 
 
+def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_proof(derive) -> None:
+    title = "About [bold]fine[/bold]"
+    assert "증명" in derive("show", "fine", "--lang", "ko").stdout
+    Path("proofs/ko.toml").write_text(f'[words]\n"{title}" = "괜찮은 것"\n', encoding="utf-8")
+    shown = derive("show", "fine", "--lang", "ko").stdout
+    assert "괜찮은 것" in shown
+    assert title not in shown
+    assert title in derive("show", "fine").stdout
+
+
+def test_a_broken_catalogue_is_bad_input_with_its_place(derive) -> None:
+    Path("proofs/ko.toml").write_text("[words", encoding="utf-8")
+    result = derive("show", "fine", "--lang", "ko")
+    assert result.exit_code == 2
+    assert "ko.toml" in result.stderr
+    assert "[words]" in result.stderr
+
+
 def test_show_prints_the_corrected_form_beside_the_claim_and_says_where_it_is(derive) -> None:
     script = SCRIPT.format(name="fine", function="fine", body="pass")
     script = script.replace('[/bold]"', '[/bold]", name="fine-corrected"')

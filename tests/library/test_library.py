@@ -129,14 +129,24 @@ def test_a_chain_without_its_parentheses_gets_a_hint(tmp_path: Path) -> None:
 
 SYNTAX = {
     "an unclosed bracket": ("d.step(Eq(x, (x + 1)", "'(' was never closed", "close it with )", "(x"),
-    "an unclosed bracket before a line": ("d.step(Eq(x, 1)\n    d.step(x)", "never closed", "close it with )", "(Eq"),
+    "an unclosed bracket before a line": (
+        "d.step(Eq(x, 1)\n    d.step(x)",
+        "never closed",
+        "close it with )",
+        "(Eq",
+    ),
     "a bracket too many": ("d.step(x)]", "unmatched ']'", "there is no [", "]"),
     "brackets that cross": ("d.step((x])", "does not match", "its own kind", "]"),
     "an unclosed string": ('d.real("x)', "unterminated string", "quotation mark", '"x)'),
     "a product without a sign": ("d.calc(2x)", "invalid decimal literal", "2*x", "2x"),
     "a sign of mathematics": ("d.step(x ≤ 1)", "invalid character '≤'", "write <= for ≤", "≤"),
     "an equation": ("d.step(x + 1 = 2)", "", "Eq(left, right)", "x + 1 = 2"),
-    "a name that is Python's": ("lambda = d.real('l')", "invalid syntax", "lambda is a word of Python's", "="),
+    "a name that is Python's": (
+        "lambda = d.real('l')",
+        "invalid syntax",
+        "lambda is a word of Python's",
+        "=",
+    ),
     "a missing comma": ("d.step(Eq(x 1))", "forgot a comma", "* between factors", "x 1"),
     "a missing colon": ("with d.case(x)\n        d.step(x)", "expected ':'", "colon", ""),
     "a line at another column": ("d.step(x)\n   d.step(x)", "unindent", "one column", ""),
@@ -148,7 +158,9 @@ SYNTAX = {
 def test_a_syntax_error_comes_with_the_fix(tmp_path: Path, name: str) -> None:
     body, message, fix, caret = SYNTAX[name]
     path = tmp_path / "a.py"
-    path.write_text(f'from derive import derivation\n@derivation("")\ndef f(d):\n    {body}\n', encoding="utf-8")
+    path.write_text(
+        f'from derive import derivation\n@derivation("")\ndef f(d):\n    {body}\n', encoding="utf-8"
+    )
     (problem,) = scan_file(path).problems
     assert problem.message.startswith("syntax error: ")
     assert message in problem.message

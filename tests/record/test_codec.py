@@ -304,7 +304,9 @@ def test_the_hash_ignores_words_notation_positions_and_bound_names() -> None:
         source="elsewhere",
         file="b.py",
         symbols=(replace(record.symbols[0], latex="\\kappa"), *record.symbols[1:]),
-        definitions=(replace(record.definitions[0], latex="s", unicode="s", words="w", translations=(("ko", "w"),)),),
+        definitions=(
+            replace(record.definitions[0], latex="s", unicode="s", words="w", translations=(("ko", "w"),)),
+        ),
         hypotheses=(
             Hypothesis("h1", Rel("=", Sum(Num(1), s.K, bind(i, i, "other")), Num(1)), "other words"),
         ),

@@ -23,7 +23,7 @@ from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import fragment, notes
 from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
-from derive.terms.nodes import ONE, Add, bind
+from derive.terms.nodes import ONE, Add, Rel, Sym, bind
 from tests.render.fixtures import (
     K,
     P,
