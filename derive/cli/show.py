@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Name, Timeout
 from derive.cli.running import after_documents, run_quietly
-from derive.cli.selecting import languages_of, select_proofs
+from derive.cli.selecting import select_proofs
 from derive.library.select import with_corrected
 
 

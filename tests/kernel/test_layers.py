@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "derive"
-ROOMS = ("terms", "record", "languages", "kernel", "search", "refute", "check")  # each may import those before it
+ROOMS = (
+    "terms",
+    "record",
+    "languages",
+    "kernel",
+    "search",
+    "refute",
+    "check",
+)  # each may import those before it
 MAY_IMPORT = {
     "terms": set(),
     "record": {"terms"},
