@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 import tests.strategies as made
 from derive.record.model import FamilySymbol, Record, Symbol
 from derive.render.latex import LATEX, render_latex
+from derive.render.mathml import MATHML, render_mathml
 from derive.render.notation import Notation
 from derive.render.printer import PRINTERS, Form, render
+from derive.render.typst import TYPST, render_typst
 from derive.render.unicode import PLAIN, render_unicode
 from derive.terms.nodes import (
     FALSE,
@@ -88,7 +91,7 @@ SCOPE = ParseScope.of(SETTING)
 softmax = App("softmax", K, z, i)
 shifted = App("softmax", K, bind(Add(el(z, j), c), j), i)
 
-FORMS: tuple[Form, ...] = (PLAIN, LATEX)
+FORMS: tuple[Form, ...] = (PLAIN, LATEX, MATHML, TYPST)
 IN_EACH_FORM = pytest.mark.parametrize("form", FORMS, ids=lambda f: type(f).__name__)
 
 ONE_OF_EACH: dict[str, Node] = {
@@ -198,6 +201,19 @@ def test_each_function_is_printed_in_each_form_and_each_argument_shows(name: str
 def test_formulas_read_as_in_lecture_notes(node: Node, plain: str, tex: str) -> None:
     assert render_unicode(node, NOTATION) == plain
     assert render_latex(node, NOTATION) == tex
+
+
+def test_a_formula_reads_the_same_in_mathml_and_typst() -> None:
+    node = minus(Mul(el(y, i), log(el(P, i))), Div(ONE, x))
+    assert render_typst(node, NOTATION) == "y_(i) log P ( C_(i) ∣ x ) - frac(1, x)"
+    assert render_mathml(Pow(x, Num(2)), NOTATION) == "<math><msup><mi>x</mi><mn>2</mn></msup></math>"
+    tree = ElementTree.fromstring(render_mathml(node, NOTATION))
+    assert "".join(tree.itertext()) == "yi\u2062log\u2061P(Ci∣x)−1x"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_mathml_is_well_formed(kind: str) -> None:
+    ElementTree.fromstring(render_mathml(ONE_OF_EACH[kind], NOTATION))
 
 
 def test_an_element_varied_outside_its_derivative_is_printed_as_varied() -> None:

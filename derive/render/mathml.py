@@ -1,0 +1,224 @@
+"""Terms and propositions in MathML Core, as Chromium and Firefox set them without any script.
+
+The form `MATHML`, for the frame in `printer`: a printed text is a row of MathML elements. Spaces that are
+not in the operator dictionary are written out, so that both browsers set the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+
+from derive.render.notation import Notation
+from derive.render.printer import render
+from derive.render.structure import ATOM, POW, Out
+from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
+from derive.render.tree_form import Filling, TreeForm
+from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
+
+_THIN = '<mspace width="0.17em"/>'
+_TIMES, _OF = "<mo>\u2062</mo>", "<mo>\u2061</mo>"
+_RELATIONS = {"=": "=", "!=": "≠", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"}
+_SIGNS = {
+    **{op: f"<mo>{sign}</mo>" for op, sign in _RELATIONS.items()},
+    "+": '<mo form="infix">+</mo>', "-": '<mo form="infix">−</mo>', "negative": '<mo form="prefix">−</mo>',
+    ",": "<mo>,</mo>", ":": f"<mo>:</mo>{_THIN}", ":=": "<mo>:=</mo>",
+    "iff": f"{_THIN * 2}<mo>⟺</mo>{_THIN * 2}", "implies": f"{_THIN * 2}<mo>⟹</mo>{_THIN * 2}",
+    "maps_to": '<mo stretchy="false">↦</mo>', "in": "<mo>∈</mo>", "forall": "<mo>∀</mo>",
+    "delta": "<mi>δ</mi>", "dots": "<mi>…</mi>", "infinity": "<mi>∞</mi>",
+    "+infinity": '<mo form="prefix">+</mo><mi>∞</mi>', "e": "<mi>e</mi>", "pi": "<mi>π</mi>",
+    "!": '<mo form="postfix">!</mo>',
+}  # fmt: skip
+_WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
+_BIG = {"sum": "∑", "prod": "∏"}
+_NAMES = {"atan": "arctan", "sign": "sgn"}
+_ACCENTS = {"hat": "^", "tilde": "~", "bar": "¯", "vec": "→"}
+_FONTS = {
+    "mathbf": "BOLD", "mathcal": "SCRIPT", "mathbb": "DOUBLE-STRUCK", "mathsf": "SANS-SERIF", "mathit": "ITALIC",
+}  # fmt: skip
+_ONE = re.compile(r"<(m[ion])[^>]*>[^<]*</\1>\Z")
+_BRACKETED = ("<mrow><mo>(", '<mrow><mo stretchy="false">(')
+_NUMBERED = ("<mn>", '<mstyle displaystyle="false"><mfrac>')
+
+
+def render_mathml(node: Node, notation: Notation | None = None, *, display: bool = False) -> str:
+    """A term, family or proposition as a `math` element.
+
+    Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
+    """
+    return math(render(node, notation or Notation(), MATHML), display=display)
+
+
+def math(row: str, *, display: bool = False) -> str:
+    """A row of elements as a `math` element, inline; `display`: with large operators and limits."""
+    return f"<math{' displaystyle=' + chr(34) + 'true' + chr(34) if display else ''}>{row}</math>"
+
+
+class MathML(TreeForm):
+    dot = "<mo>·</mo>"
+
+    def sign(self, name: str, notation: Notation) -> str:
+        if name in _WORDS:
+            return _words(_WORDS[name].format_map(vars(notation.words)))
+        return _SIGNS[name]
+
+    def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
+        return "".join(_piece(piece, inside, tall) for piece in tree)
+
+    def function(self, name: str) -> str:
+        return f"<mi>{escape(_NAMES.get(name, name))}</mi>"
+
+    def number(self, value: Fraction) -> Out:
+        sign = _SIGNS["negative"] if value < 0 else ""
+        if value.denominator == 1:
+            return Out(f"{sign}<mn>{abs(value)}</mn>", minus=value < 0)
+        fraction = f"<mfrac><mn>{abs(value.numerator)}</mn><mn>{value.denominator}</mn></mfrac>"
+        return Out(f'{sign}<mstyle displaystyle="false">{fraction}</mstyle>', POW, minus=value < 0)
+
+    def torn(self, level: int, sort: str) -> str:
+        return f"<mi>#{level}{sort[0]}</mi>"
+
+    def bracketed(self, out: Out) -> str:
+        return _fenced("(", out.text, ")", tall=out.tall)
+
+    def square(self, text: str) -> str:
+        return _fenced("[", text, "]")
+
+    def braces(self, text: str) -> str:
+        return _fenced("{", text, "}")
+
+    def sub(self, head: str, outs: Sequence[Out], notation: Notation) -> str:
+        letters = all(_ONE.match(out.text) and out.text.startswith("<mi") for out in outs)
+        texts = ("" if letters else _SIGNS[","]).join(out.text for out in outs)
+        return f"<msub>{_row(head)}{_row(texts)}</msub>"
+
+    def between(self, before: str, after: str, notation: Notation) -> str:
+        if after.startswith(_NUMBERED) or (before.startswith(_NUMBERED) and after.startswith("<mfrac>")):
+            return "<mo>⋅</mo>"
+        is_call = after.startswith(_BRACKETED) and _ONE.match(before) and before.startswith("<mi")
+        names = _word(before[-40:].rpartition("<mi")[2]) or (after.startswith("<mi") and _word(after[3:]))
+        return _TIMES + (_THIN if is_call or names else "")
+
+    def fraction(self, num: Out, den: Out) -> Out:
+        return Out(f"<mfrac>{_row(num.text)}{_row(den.text)}</mfrac>", POW, tall=True)
+
+    def root(self, out: Out) -> Out | None:
+        return Out(f"<msqrt>{out.text}</msqrt>", POW, tall=out.tall)
+
+    def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
+        return Out(f"<msup>{_row(base)}{_row(exponent.text)}</msup>", POW, tall=tall or exponent.tall)
+
+    def is_low(self, exponent: Out) -> bool:
+        return not exponent.tall
+
+    def stands_bare(self, node: Node, out: Out) -> bool:
+        if isinstance(node, Sum | Prod | Div) or (isinstance(node, Fn) and out.text.startswith("<msup><mi>e<")):
+            return True
+        return out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(_FENCES)
+
+    def applied(self, head: str, argument: Out) -> str:
+        return f"{head}{_OF}{_THIN}{argument.text}"
+
+    def absolute(self, out: Out) -> Out | None:
+        return Out(_fenced("&#124;", out.text, "&#124;", tall=out.tall), tall=out.tall)
+
+    def binomial(self, upper: Out, lower: Out) -> Out | None:
+        stacked = f'<mfrac linethickness="0">{_row(upper.text)}{_row(lower.text)}</mfrac>'
+        return Out(_fenced("(", stacked, ")", tall=True), POW, tall=True)
+
+    def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
+        words = notation.words
+        told = [_words(words.otherwise) if c is None else _words(f"{words.when} ") + c for _, c in rows]
+        cell = '<mtd style="text-align:left;padding-left:0.3em">'
+        inside = "".join(
+            f"<mtr>{cell}{value}</mtd>{cell}{condition}</mtd></mtr>"
+            for (value, _), condition in zip(rows, told, strict=True)
+        )
+        return Out(f"<mrow><mo>{{</mo><mtable>{inside}</mtable></mrow>", POW, open=True, tall=True)
+
+    def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
+        under = f"<mrow>{variable.text}<mo>=</mo>{lo.text}</mrow>"
+        return f"<munderover><mo>{_BIG[name]}</mo>{under}{_row(hi.text)}</munderover>"
+
+    def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
+        end = f"<msup>{_row(at)}<mo>{side.replace('-', '−')}</mo></msup>" if side else at
+        under = f"<mrow>{variable.text}<mo>→</mo>{end}</mrow>"
+        return f'<munder><mo movablelimits="true" lspace="0" rspace="0">lim</mo>{under}</munder>{_THIN}'
+
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+        sign = "<mi>∂</mi>" if partial else "<mi>d</mi>"
+        text = f"<mfrac>{_row(sign + of)}<mrow>{sign}{at}</mrow></mfrac>" + ("" if of else _THIN)
+        return Out(text, POW, tall=True)
+
+    def evaluated(self, out: Out, variable: str, at: str) -> Out:
+        bar = '<mo form="postfix" fence="true" stretchy="true" symmetric="true">&#124;</mo>'
+        under = f"<mrow>{variable}<mo>=</mo>{at}</mrow>"
+        return Out(f"<mrow>{out.text}<msub>{bar}{under}</msub></mrow>", POW, tall=True)
+
+
+MATHML = MathML()
+_FENCES = (*_BRACKETED, '<mrow><mo form="prefix" fence="true"', '<mrow><mo stretchy="false" form="prefix" fence')
+
+
+def _row(text: str) -> str:
+    """One element."""
+    return text if _ONE.match(text) else f"<mrow>{text}</mrow>"
+
+
+def _fenced(left: str, text: str, right: str, *, tall: bool = False) -> str:
+    stretch = "" if tall else ' stretchy="false"'
+    if left in "({[":
+        return f"<mrow><mo{stretch}>{left}</mo>{text}<mo{stretch}>{right}</mo></mrow>"
+    first, last = (f'<mo{stretch} form="{f}" fence="true">' for f in ("prefix", "postfix"))
+    return f"<mrow>{first}{left}</mo>{text}{last}{right}</mo></mrow>"
+
+
+def _words(text: str) -> str:
+    return f"<mtext>{escape(text).replace(' ', chr(0xA0))}</mtext>"
+
+
+def _word(text: str) -> bool:
+    """Whether what follows `<mi` is a word rather than a letter."""
+    return re.match(r"[^>]*>\w\w+</mi>\Z" if text.endswith("</mi>") else r"[^>]*>\w\w+</mi>", text) is not None
+
+
+def _piece(piece: Piece, inside: Filling, tall: bool) -> str:
+    match piece:
+        case Letter(text, font):
+            return _letter(text, font)
+        case Digits(text):
+            return f"<mn>{text}</mn>"
+        case Mark(text):
+            stretch = ' stretchy="false"' if text in "()[]" and not tall else ""
+            return f"<mo{stretch}>{escape(text)}</mo>"
+        case Place():
+            return inside(piece)
+        case Accented(accent, within):
+            what = _row(MATHML.tree(within, inside))
+            return f'<mover accent="true">{what}<mo stretchy="false">{_ACCENTS[accent]}</mo></mover>'
+        case Group(within):
+            return f"<mrow>{MATHML.tree(within, inside, tall=tall)}</mrow>"
+        case Scripted(base, sub, sup):
+            parts = [_row(MATHML.tree(t, inside, tall=tall)) for t in (base, sub, sup) if t]
+            kind = "msubsup" if sub and sup else "msub" if sub else "msup"
+            return f"<{kind}>{''.join(parts)}</{kind}>"
+
+
+def _letter(text: str, font: str) -> str:
+    if font in _FONTS:
+        return f'<mi mathvariant="normal">{"".join(_in_font(c, _FONTS[font]) for c in text)}</mi>'
+    upright = len(text) == 1 and (font or "Α" <= text <= "Ω")
+    return f"<mi{' mathvariant=' + chr(34) + 'normal' + chr(34) if upright else ''}>{escape(text)}</mi>"
+
+
+def _in_font(letter: str, font: str) -> str:
+    kind = "CAPITAL" if letter.isupper() else "SMALL"
+    for name in (f"MATHEMATICAL {font} {kind} {letter.upper()}", f"{font} {kind} {letter.upper()}"):
+        try:
+            return unicodedata.lookup(name)
+        except KeyError:
+            continue
+    return letter

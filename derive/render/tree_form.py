@@ -1,0 +1,49 @@
+"""What forms other than LaTeX share: they read the notation's LaTeX templates as trees, and write those."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+from derive.render.notation import Notation, places, without_index
+from derive.render.printer import Form
+from derive.render.structure import ATOM, Out
+from derive.render.template import Place, Tree, read
+
+Filling = Callable[[Place], str]
+
+
+class TreeForm(Form):
+    """A form that writes the trees of `template`."""
+
+    dot: str  # what stands for an index in the name of a whole family
+
+    @abstractmethod
+    def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
+        """The pieces, with what `inside` gives at each place; `tall`: with brackets that grow."""
+
+    def name(self, name: str, notation: Notation) -> str:
+        return self.tree(read(notation.latex_of(name)), lambda place: self.dot)
+
+    def head(self, name: str, notation: Notation) -> str:
+        template = notation.latex_of(name)
+        return self.function(name.replace("_", " ")) if places(template) else self.name(name, notation)
+
+    def filled(
+        self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
+    ) -> Out | None:
+        template = notation.latex_of(name)
+        if unindexed:
+            template = without_index(template, len(outs) + 1)
+        if not places(template):
+            return None
+
+        def inside(place: Place) -> str:
+            if place.number > len(outs):
+                return self.dot
+            out = outs[place.number - 1]
+            loose = out.level < ATOM or out.minus
+            return self.bracketed(out) if loose and not place.open else out.text
+
+        tall = any(o.tall for o in outs)
+        return Out(self.tree(read(template), inside, tall=tall), tall=tall)

@@ -1,0 +1,180 @@
+"""Terms and propositions in Typst's math mode: `frac(e^(z_(i)), sum_(j = 1)^(K) e^(z_(j)))`.
+
+The form `TYPST`, for the frame in `printer`. Letters are written as themselves and words in quotes, so that
+nothing in it depends on the names that a version of Typst, or a document, gives to symbols.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from derive.render.notation import Notation
+from derive.render.printer import render
+from derive.render.structure import ATOM, POW, Out
+from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
+from derive.render.tree_form import Filling, TreeForm
+from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
+
+_SIGNS = {
+    "=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ ", "+": " + ", "-": " - ",
+    "negative": "-", ",": ", ", ":": " : ", ":=": " := ", "iff": " ⟺ ", "implies": " ⟹ ", "maps_to": " ↦ ",
+    "in": " ∈ ", "forall": "∀ ", "delta": "δ", "dots": "…", "infinity": "∞", "+infinity": "+∞", "e": "e",
+    "pi": "π", "!": "!",
+}  # fmt: skip
+_WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
+_BIG = {"sum": "sum", "prod": "product"}
+_NAMES = {"atan": "arctan", "sign": "sgn"}
+_ACCENTS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "vec": "arrow"}
+_FONTS = {
+    "mathrm": "upright", "mathbf": "bold", "mathcal": "cal", "mathbb": "bb", "mathsf": "sans", "mathit": "italic",
+}  # fmt: skip
+_ESCAPED = frozenset("/\\#$&\"_^~*`@<>;:")
+_ONE_LETTER = re.compile(r"[^\W\d_]\Z")
+_WORD = re.compile(r'(upright|sans)\("[^"]*"\)')
+_OPERATORS = frozenset("exp log sin cos tan arctan sinh cosh tanh max min".split())  # noqa: SIM905
+
+
+def render_typst(node: Node, notation: Notation | None = None) -> str:
+    """A term, family or proposition in Typst's math mode, without the dollar signs.
+
+    Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
+    """
+    return render(node, notation or Notation(), TYPST)
+
+
+def typst_text(text: str) -> str:
+    """Words as a string of Typst's, quotes included."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    return json.dumps(clean, ensure_ascii=False)
+
+
+class Typst(TreeForm):
+    dot = "⋅"
+
+    def sign(self, name: str, notation: Notation) -> str:
+        if name in _WORDS:
+            return typst_text(_WORDS[name].format_map(vars(notation.words)))
+        return _SIGNS[name]
+
+    def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
+        return " ".join(_piece(piece, inside) for piece in tree)
+
+    def function(self, name: str) -> str:
+        name = _NAMES.get(name, name)
+        return name if name in _OPERATORS else f"op({typst_text(name)})"
+
+    def number(self, value: Fraction) -> Out:
+        if value.denominator == 1:
+            return Out(str(value), minus=value < 0)
+        sign = "-" if value < 0 else ""
+        return Out(f"{sign}inline(frac({abs(value.numerator)}, {value.denominator}))", POW, minus=value < 0)
+
+    def torn(self, level: int, sort: str) -> str:
+        return typst_text(f"#{level}{sort[0]}")
+
+    def bracketed(self, out: Out) -> str:
+        return f"({out.text})"
+
+    def square(self, text: str) -> str:
+        return f" [{text}]"
+
+    def braces(self, text: str) -> str:
+        return f"{{{text}}}"
+
+    def sub(self, head: str, outs: Sequence[Out], notation: Notation) -> str:
+        texts = [out.text for out in outs]
+        letters = all(_ONE_LETTER.match(t) for t in texts)
+        return f"{_base(head)}_({(' ' if letters else ', ').join(texts)})"
+
+    def between(self, before: str, after: str, notation: Notation) -> str:
+        if after[0].isdigit() or after.startswith("inline(frac"):
+            return " ⋅ "
+        if before.lstrip("-").isdigit() and after.startswith("frac("):
+            return " ⋅ "
+        is_call = after.startswith("(") and _ONE_LETTER.match(before.lstrip("-"))
+        return " thin " if is_call or _WORD.match(after) or _WORD.match(before) else " "
+
+    def fraction(self, num: Out, den: Out) -> Out:
+        return Out(f"frac({num.text}, {den.text})", POW, tall=True)
+
+    def root(self, out: Out) -> Out | None:
+        return Out(f"sqrt({out.text})", POW, tall=out.tall)
+
+    def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
+        return Out(f"{_base(base, '^')}^({exponent.text})", POW, tall=tall or exponent.tall)
+
+    def is_low(self, exponent: Out) -> bool:
+        return not exponent.tall
+
+    def stands_bare(self, node: Node, out: Out) -> bool:
+        if isinstance(node, Sum | Prod | Div) or (isinstance(node, Fn) and out.text.startswith("e^")):
+            return True
+        return out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(_FENCES)
+
+    def applied(self, head: str, argument: Out) -> str:
+        return f"{head} {argument.text}"
+
+    def absolute(self, out: Out) -> Out | None:
+        return Out(f"abs({out.text})", tall=out.tall)
+
+    def binomial(self, upper: Out, lower: Out) -> Out | None:
+        return Out(f"binom({upper.text}, {lower.text})", POW, tall=True)
+
+    def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
+        words = notation.words
+        told = [typst_text(words.otherwise) if c is None else f"{typst_text(words.when + ' ')} {c}" for _, c in rows]
+        inside = ", ".join(f"{value} & quad {c}" for (value, _), c in zip(rows, told, strict=True))
+        return Out(f"cases({inside})", POW, open=True, tall=True)
+
+    def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
+        return f"{_BIG[name]}_({variable.text} = {lo.text})^({hi.text}) "
+
+    def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
+        return f"lim_({variable.text} → {at}{f'^({side})' if side else ''}) "
+
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+        sign = "∂" if partial else "d"
+        return Out(f"frac({sign} {of}, {sign} {at})" + ("" if of else " "), POW, tall=True)
+
+    def evaluated(self, out: Out, variable: str, at: str) -> Out:
+        return Out(f"lr({out.text} bar.v)_({variable} = {at})", POW, tall=True)
+
+
+TYPST = Typst()
+_FENCES = ("(", "lr(", "[", "{", "abs(")
+
+
+def _base(head: str, script: str = "_") -> str:
+    """A head to which a script can be put: one with a script of its own is made a group."""
+    return f"lr({head})" if "_(" in head or "^(" in head or " " in head.strip() else head
+
+
+def _piece(piece: Piece, inside: Filling) -> str:
+    match piece:
+        case Letter(text, font):
+            return _letter(text, font)
+        case Digits(text):
+            return text
+        case Mark(text):
+            return f"\\{text}" if text in _ESCAPED else text
+        case Place():
+            return inside(piece)
+        case Accented(accent, within):
+            return f"{_ACCENTS[accent]}({TYPST.tree(within, inside)})"
+        case Group(within):
+            return f"lr({TYPST.tree(within, inside)})"
+        case Scripted(base, sub, sup):
+            text = TYPST.tree(base, inside)
+            text += f"_({TYPST.tree(sub, inside)})" if sub else ""
+            return text + (f"^({TYPST.tree(sup, inside)})" if sup else "")
+
+
+def _letter(text: str, font: str) -> str:
+    if font == "operatorname":
+        return f"op({typst_text(text)})"
+    if font and len(text) > 1:
+        return f"{_FONTS[font]}({typst_text(text)})"
+    return f"{_FONTS[font]}({text})" if font else text
