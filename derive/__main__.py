@@ -17,7 +17,9 @@ NEEDS_NONE = ("-h", "--help", "--version")
 def needs_worker(arguments: list[str]) -> bool:
     """Whether a command line looks as if it will run scripts; if this guesses wrong it costs time only."""
     verbs = [a for a in arguments if not a.startswith("-")]
-    return bool(verbs) and verbs[0] in NEEDS_SCRIPTS and not any(a in NEEDS_NONE for a in arguments)
+    if not verbs or verbs[0] not in NEEDS_SCRIPTS or any(a in NEEDS_NONE for a in arguments):
+        return False
+    return not any(word.endswith(".json") for word in verbs[1:])  # records are data
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from derive.library.select import with_corrected
 
 class ExportTarget(StrEnum):
     latex = "latex"
+    record = "record"
 
 
 def export(
@@ -27,16 +28,21 @@ def export(
     ] = Path("notes"),
     timeout: Timeout = 60.0,
 ) -> None:
-    """Write files for lecture notes.
+    """Write files for lecture notes, or the records that were checked.
 
-    One fragment for each proof, and notes.tex that inputs them all.
+    latex: one fragment for each proof, and notes.tex that inputs them all. record: one
+    JSON file for each proof and each lemma that it cites; derive check reads them.
     """
     selection = with_corrected(select_proofs(words or []))
     run = run_quietly(ctx.obj, selection, timeout)
-    from derive.report.documents import export_latex
+    from derive.report.documents import export_latex, export_records
 
     try:
-        for path in export_latex(run.selected, folder, selection.catalogue.corrected):
+        if to is ExportTarget.record:
+            written = export_records([*run.selected, *run.cited], folder)
+        else:
+            written = export_latex(run.selected, folder, selection.catalogue.corrected)
+        for path in written:
             typer.echo(str(path))
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")

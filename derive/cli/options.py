@@ -28,7 +28,9 @@ def _complete(incomplete: str) -> list[str]:
 Selected = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="SELECT...", help="all, a name, a glob, a path, or path::name", autocompletion=_complete
+        metavar="SELECT...",
+        help="all, a name, a glob, a path, path::name, or records (.json)",
+        autocompletion=_complete,
     ),
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="a proof", autocompletion=_complete)]

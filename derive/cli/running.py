@@ -50,7 +50,7 @@ def run_checks(
     try:
         return check_proofs(
             selection.catalogue, selection.proofs, judged, options,
-            worker=worker, on_verdict=tell, on_progress=progress,
+            worker=worker, on_verdict=tell, on_progress=progress, records=selection.records,
         )  # fmt: skip
     finally:
         progress.clear()

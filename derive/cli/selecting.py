@@ -10,6 +10,7 @@ import typer
 
 from derive.library.catalogue import Catalogue, load
 from derive.library.configuration import BadConfiguration
+from derive.library.records import names_records, select_records
 from derive.library.select import NotFound, Selection, select
 
 BAD_INPUT = 2
@@ -26,6 +27,8 @@ def load_catalogue() -> Catalogue:
 def select_proofs(words: Sequence[str]) -> Selection:
     """What the words mean; ends the command where one means nothing."""
     try:
+        if names_records(words):
+            return select_records(words)
         return select(load_catalogue(), words)
     except NotFound as error:
         fix = f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from derive.library.catalogue import Catalogue, scan_roots
 from derive.library.scan import Problem, Proof
+from derive.record.model import Record
 
 ALL = "all"
 
@@ -26,12 +27,14 @@ class NotFound(LookupError):
 class Selection:
     """The proofs that were asked for, each once, in order; the problems of the files that were looked at.
 
-    `catalogue` also has the proofs of selected files that lie outside the known folders.
+    `catalogue` also has the proofs of selected files that lie outside the known folders. `records` are
+    those that were read from files, by name: their proofs have no script to run.
     """
 
     proofs: tuple[Proof, ...]
     problems: tuple[Problem, ...]
     catalogue: Catalogue
+    records: Mapping[str, Record] = field(default_factory=dict)
     upto: Mapping[str, int] = field(
         default_factory=dict
     )  # proofs of which only the first steps were asked for

@@ -11,7 +11,8 @@ from rich.text import Text
 from derive.check.verdict import ProofVerdict
 from derive.languages.language import ENGLISH, Language
 from derive.library.scan import Proof
-from derive.record.codec import content_hash
+from derive.record.codec import content_hash, dumps
+from derive.record.pins import pinned
 from derive.render import terminal, tex_document
 from derive.render.derivation import Detail
 from derive.report.style import relative
@@ -67,4 +68,19 @@ def export_latex(
         notes = folder / NOTES
         notes.write_text(tex_document.notes([f"{v.name}.tex" for v in shown]), "utf-8")
         written.append(notes)
+    return written
+
+
+def export_records(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
+    """Write the record of each derivation as NAME.json, citing each other by content; gives the files.
+
+    Takes the verdicts on cited lemmas too. Raises `OSError`.
+    """
+    records = pinned({v.name: v.record for v in verdicts if v.record is not None})
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, record in records.items():
+        path = folder / f"{name}.json"
+        path.write_text(dumps(record) + "\n", "utf-8")
+        written.append(path)
     return written

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
@@ -92,16 +93,18 @@ def check(
     start: StartWorker = start_worker,
     on_verdict: Callable[[ProofVerdict], None] = lambda verdict: None,
     on_progress: Listener = lambda progress: None,
+    records: Mapping[str, Record] = MappingProxyType({}),
 ) -> Run:
     """Check the selected proofs and the lemmas they need.
 
-    Takes where lemmas are looked up, the proofs, the judge of one record, and a worker if one was
-    started before. Calls `on_verdict` for each selected proof, in their order. Ctrl-C ends it early
+    Takes where lemmas are looked up, the proofs, the judge of one record, a worker if one was
+    started before, and the records that are there already, by the names of their proofs, for which
+    no script is run. Calls `on_verdict` for each selected proof, in their order. Ctrl-C ends it early
     and marks the run as interrupted; nothing that a script does raises here.
     """
     began = time.monotonic()
     proofs = list(dict.fromkeys(selected))
-    session = Session(catalogue, proofs, judge, options, worker, start, on_verdict, on_progress)
+    session = Session(catalogue, proofs, judge, options, worker, start, on_verdict, on_progress, records)
     interrupted = False
     try:
         session.run()
@@ -124,6 +127,7 @@ class Session:
     start: StartWorker
     on_verdict: Callable[[ProofVerdict], None]
     on_progress: Listener
+    given: Mapping[str, Record]
 
     wanted: dict[str, Proof] = field(default_factory=dict)
     waiting: deque[Task] = field(default_factory=deque)  # scripts to run
@@ -171,7 +175,10 @@ class Session:
             if proof.name in self.wanted:
                 continue
             self.wanted[proof.name] = proof
-            tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
+            if proof.name in self.given:
+                self.records[proof.name] = self.given[proof.name]
+            else:
+                tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
             todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))
         for task in tasks.values():
             output = self.cache.find(task.proofs) if self.cache else None
