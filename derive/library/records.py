@@ -56,7 +56,7 @@ def select_records(words: Sequence[str]) -> Selection:
     proofs = {name: _proof(record, places[name]) for name, record in records.items()}
     root = shipped()
     catalogue = Catalogue(own=proofs, shipped=scan_roots([root])[0] if root else {})
-    return Selection(tuple(proofs[n] for n in selected), tuple(problems), catalogue, records)
+    return Selection(tuple(proofs[n] for n in selected), tuple(problems), catalogue, records=records)
 
 
 def read_record(path: Path) -> Record | Problem:

@@ -34,10 +34,10 @@ class Selection:
     proofs: tuple[Proof, ...]
     problems: tuple[Problem, ...]
     catalogue: Catalogue
-    records: Mapping[str, Record] = field(default_factory=dict)
     upto: Mapping[str, int] = field(
         default_factory=dict
     )  # proofs of which only the first steps were asked for
+    records: Mapping[str, Record] = field(default_factory=dict)
 
     def only(self, wanted: Callable[[Proof], bool]) -> Selection:
         """The proofs of it that are wanted."""
