@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from derive.script.derivation import Derivation
     from derive.script.expressions import forall, iff, implies, piecewise, tends
     from derive.script.families import Family, literal
+    from derive.script.proving import prove
     from derive.script.run import derivation
 
 _HOMES = {
@@ -33,6 +34,7 @@ _HOMES = {
     "implies": ("derive.script.expressions", "implies"),
     "literal": ("derive.script.families", "literal"),
     "piecewise": ("derive.script.expressions", "piecewise"),
+    "prove": ("derive.script.proving", "prove"),
     "tends": ("derive.script.expressions", "tends"),
 }
 
@@ -51,6 +53,7 @@ __all__ = [
     "implies",
     "literal",
     "piecewise",
+    "prove",
     "tends",
 ]
 

@@ -16,6 +16,7 @@ import typer
 from derive.cli.check import check
 from derive.cli.export import export
 from derive.cli.list import list_proofs
+from derive.cli.prove import prove
 from derive.cli.selecting import refuse
 from derive.cli.show import show
 from derive.library.configuration import BadConfiguration, configuration
@@ -25,6 +26,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "show": show,
     "list": list_proofs,
     "export": export,
+    "prove": prove,
 }
 
 app = typer.Typer(

@@ -88,31 +88,85 @@ def refute(
     line of the record restricts the points, unless it states the claim itself. `hints` are points to
     try first, and terms whose zeros are worth trying (denominators that are not shown to be nonzero).
     """
-    budget = Budget(STEPS, time.monotonic() + seconds)
-    best: tuple[tuple[int, int, int], Witness] | None = None
-    try:
-        context = Context(record, equal, assumed=True, leave_out=prop)
-        claim = context.claim(prop, guards)
-        pairs = [(hint, ZERO) for hint in hints if isinstance(hint, Term)]
-        given = [hint for hint in hints if isinstance(hint, Point)]
-        sampler = Sampler(context, budget, 0, lambda m: pairs + critical_pairs(context, claim, prop, m))
-        for trial in _hinted(context, (*given, *record.points)):
-            best = _better(best, _try(context, claim, trial, budget))
-        left = MOST_TRIALS
-        for trial, quickly in _quick_first(sampler.trials()):
-            if best is None:
-                best = _better(best, _try(context, claim, trial, budget, QUICK if quickly else None))
-                if best is not None:
-                    left = MORE_TRIALS
-                    budget.steps = min(budget.steps, MORE_STEPS)
-            elif _elements(trial) <= best[0][0]:
-                best = _better(best, _try(context, claim, trial, budget, QUICK))
-            left -= 1
-            if left <= 0:
-                break
-    except (Undecided, UndefinedAt, RecursionError):
-        pass
-    return best[1] if best is not None else None
+    hunt = Hunt(record, prop, guards, equal=equal)
+    hunt.hint(hints)
+    return hunt.look(seconds=seconds)
+
+
+class Hunt:
+    """A search for a witness that can be interrupted and taken up again, with more time or better hints.
+
+    `point` is the first admissible point that it came by, verified, or None.
+    """
+
+    def __init__(
+        self, record: Record, prop: Prop, guards: Sequence[Prop] = (), *, equal: Equal | None = None
+    ):
+        self.point: Point | None = None
+        self._record = record
+        self._equal = equal
+        self._budget = Budget(STEPS)
+        self._pairs: list[tuple[Term, Term]] = []
+        self._given: list[Point] = list(record.points)
+        self._left = MOST_TRIALS
+        self._best: tuple[tuple[int, int, int], Witness] | None = None
+        self._context: Context | None = None
+        try:
+            context = Context(record, equal, assumed=True, leave_out=prop)
+            self._claim = context.claim(prop, guards)
+            self._sampler = Sampler(
+                context,
+                self._budget,
+                0,
+                lambda m: self._pairs + critical_pairs(context, self._claim, prop, m),
+            )
+            self._trials = _quick_first(self._sampler.trials())
+            self._context = context
+        except (Undecided, UndefinedAt, RecursionError):
+            pass
+
+    def hint(self, hints: Sequence[Point | Term]) -> None:
+        """Points to try next, and terms whose zeros are worth trying."""
+        self._pairs += [(hint, ZERO) for hint in hints if isinstance(hint, Term)]
+        self._given += [hint for hint in hints if isinstance(hint, Point)]
+
+    def look(self, *, seconds: float, trials: int = MOST_TRIALS) -> Witness | None:
+        """A verified witness, found in at most so many further trials, or None."""
+        context = self._context
+        if context is None:
+            return None
+        self._budget.deadline = time.monotonic() + seconds
+        self._budget.steps = STEPS
+        try:
+            for trial in _hinted(context, self._given):
+                self._best = _better(self._best, _try(context, self._claim, trial, self._budget))
+            self._given = []
+            for trial, quickly in islice(self._trials, trials):
+                self._try(context, trial, quickly)
+                self._left -= 1
+                if self._left <= 0:
+                    break
+        except (Undecided, UndefinedAt, RecursionError):
+            pass
+        return self._best[1] if self._best is not None else None
+
+    def _try(self, context: Context, trial: Assignment, quickly: bool) -> None:
+        if self._best is None:
+            if self.point is None:
+                self._admit(context, trial)
+            found = _try(context, self._claim, trial, self._budget, QUICK if quickly else None)
+            self._best = _better(self._best, found)
+            if self._best is not None:
+                self._left = MORE_TRIALS
+                self._budget.steps = min(self._budget.steps, MORE_STEPS)
+        elif _elements(trial) <= self._best[0][0]:
+            self._best = _better(self._best, _try(context, self._claim, trial, self._budget, QUICK))
+
+    def _admit(self, context: Context, trial: Assignment) -> None:
+        if context.objection(context.machine(trial, self._budget)) is None:
+            point = trial.point()
+            if check_point(self._record, point, self._equal) is None:
+                self.point = point
 
 
 def audit(

@@ -12,6 +12,7 @@ from sympy.core.parameters import global_parameters
 
 from derive.languages.language import ENGLISH
 from derive.languages.reasons import Equals, LineOf, Part, reason
+from derive.record.formula import FormulaText
 from derive.record.model import (
     Citation,
     Definition,
@@ -30,7 +31,6 @@ from derive.script.context import Context
 from derive.script.definitions import Bounds, LocalDefinition, Owner, local, named, template
 from derive.script.errors import ScriptError, near
 from derive.script.families import Family, as_family, declared_family
-from derive.script.formula import FormulaText
 from derive.script.justification import justification, parameters
 from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step, _Chain
 from derive.script.points import point

@@ -58,7 +58,7 @@ from derive.terms.nodes import (
 if TYPE_CHECKING:
     from derive.record.model import Definition, FamilySymbol, Index, Parameter, Record, Symbol
 
-__all__ = ["ParseError", "Scope", "parse_family", "parse_prop", "parse_term"]
+__all__ = ["ParseError", "Scope", "parse_family", "parse_prop", "parse_relation", "parse_term"]
 
 MAX_TERM_NODES = 10_000
 
@@ -90,6 +90,67 @@ def parse_prop(text: str, scope: Scope) -> Prop:
     return found
 
 
+def parse_relation(left: str, op: str, right: str, scope: Scope) -> Prop:
+    """The relation between two formulas, each a text of its own; `Limit(f, x, a) = L` is a limit.
+
+    Raises `ParseError` with position, fix and the text that it is about.
+    """
+    sides = [_side(text, scope) for text in (left, right)]
+    if sides[1].is_limit and not sides[0].is_limit:
+        sides.reverse()
+    (one, other) = sides
+    if not one.is_limit:
+        return Rel(op, one.term(), other.term())
+    if op != "=":
+        raise one.error("a limit can only be equal to something", "write = between them")
+    return one.tends(other)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side of a relation: its text, its reader, its tree and what that denotes."""
+
+    reader: Reader
+    tree: g.Syntax
+    value: Value
+
+    @property
+    def is_limit(self) -> bool:
+        return isinstance(self.value, LimitValue)
+
+    def error(self, message: str, fix: str) -> ParseError:
+        return self.reader.error(self.tree, message, fix)
+
+    def term(self) -> Term:
+        return self.reader.as_term(self.value, self.tree)
+
+    def tends(self, goal: _Side) -> Prop:
+        if not isinstance(self.value, LimitValue):
+            raise self.error("this is no limit", "write Limit(f, x, a)")
+        limit = goal.value if isinstance(goal.value, Infinity) else goal.term()
+        return Tends(self.value.side, self.value.body, self.value.at, limit)
+
+
+def _side(text: str, scope: Scope) -> _Side:
+    def meant(reader: Reader, tree: g.Syntax) -> Value:
+        if isinstance(tree, g.Minus) and isinstance(tree.arg, g.Name) and tree.arg.id == "oo":
+            return extended(reader, tree, {})
+        return reader.value(tree, {})
+
+    tree = g.parse(text)
+    reader = Reader(text, scope)
+    try:
+        value = meant(reader, tree)
+    except IllFormed as error:
+        raise ParseError(str(error)[:200], tree.start, end=tree.end, text=text) from None
+    node: Node | None = value.body if isinstance(value, LimitValue) else None
+    if isinstance(value, Node):
+        node = value
+    if node is not None:
+        _check_whole(reader, node, tree)
+    return _Side(reader, tree, value)
+
+
 def parse_family(text: str, scope: Scope) -> FamilyExpr:
     """The family that a formula denotes: `z`, `z + c`, `[0, log(2)]`, `softmax(z)`. Raises `ParseError`."""
     found: FamilyExpr = _read(text, scope, lambda reader, tree: reader.family(tree, {}).expr)
@@ -103,12 +164,18 @@ def _read(text: str, scope: Scope, want: Callable[[Reader, g.Syntax], Any]) -> A
         node: Node = want(reader, tree)
     except IllFormed as error:
         raise ParseError(str(error)[:200], tree.start, end=tree.end, text=text) from None
+    _check_whole(reader, node, tree)
+    return node
+
+
+def _check_whole(reader: Reader, node: Node, tree: g.Syntax) -> None:
     reader.check_size(node, tree)
     if _deeper_than(node, MAX_DEPTH):
-        raise ParseError(f"nested deeper than {MAX_DEPTH}", 0, "define a name for a part", text=text)
+        raise ParseError(f"nested deeper than {MAX_DEPTH}", 0, "define a name for a part", text=reader.text)
     if any(MARK in symbol.name for symbol in free(node)):
-        raise ParseError("a range depends on an index outside of it", 0, "write the element", text=text)
-    return node
+        raise ParseError(
+            "a range depends on an index outside of it", 0, "write the element", text=reader.text
+        )
 
 
 def _deeper_than(node: Node, limit: int) -> bool:

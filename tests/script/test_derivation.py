@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from derive.record import codec
+from derive.record.formula import FormulaText
 from derive.record.model import Citation, Domain, Record
-from derive.script.formula import FormulaText
 from derive.script.lines import strongest
 from derive.terms.nodes import INTEGER, ONE, App, Family, Fn, Iff, Implies, Lam, Num, Rel, Sym, walk
 from derive.terms.parse import Scope, parse_prop

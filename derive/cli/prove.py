@@ -1,0 +1,145 @@
+"""`derive prove`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+EXIT_CODES = {"proved": 0, "refuted": 1, "unproved": 1, "could_not_run": 2}
+
+
+def prove(
+    claim: Annotated[
+        str | None, typer.Argument(metavar="CLAIM", help="a relation, such as 'exp(log(x)) = x'")
+    ] = None,
+    let: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--let", metavar="NAME:DOMAIN", help="declare a number: x:positive; several: 'x y:real'"
+        ),
+    ] = None,
+    family: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--family", metavar="NAME:RANGE[:DOMAIN]", help="p:1..K:positive; two indices: F:1..m,1..n"
+        ),
+    ] = None,
+    given: Annotated[
+        list[str] | None, typer.Option("--given", metavar="RELATION", help="assume it: 'x < 1'")
+    ] = None,
+    each: Annotated[
+        list[str] | None,
+        typer.Option("--each", metavar="INDEX:RANGE:RELATION", help="for each index: 'i:1..K:p[i] <= 1'"),
+    ] = None,
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE", help="one JSON object a line; - is stdin")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How the verdict is written.")] = Format.text,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="for new attempts at a claim")
+    ] = 2.0,
+) -> None:
+    """Prove one identity or inequality, or refute it with a witness.
+
+    Domains: real, positive, nonnegative, nonzero, unit_open, natural, positive_integer. Symbols
+    in ranges are integers. Exit code 0: proved; 1: refuted or unproved; 2: it could not be read.
+
+    With --batch, claims are read from a file of JSON lines and their verdicts written in order; then
+    the exit code is 0 unless a line could not be read.
+    """
+    if batch is not None:
+        raise typer.Exit(_batch(batch, timeout))
+    if claim is None:
+        raise typer.BadParameter("give a CLAIM, or --batch FILE")
+    data: dict[str, Any] = {
+        "claim": claim,
+        "symbols": dict(_symbols(let or [])),
+        "families": dict(_family(text) for text in family or []),
+        "assumptions": given or [],
+        "family_assumptions": [_each(text) for text in each or []],
+    }
+    raise typer.Exit(_one(data, format, timeout))
+
+
+def _one(data: dict[str, Any], format: Format, timeout: float) -> int:
+    from derive.engine.claim import BadClaim, read_claim
+    from derive.engine.decide import decide
+
+    try:
+        answer = decide(read_claim(data), seconds=timeout)
+    except BadClaim as error:
+        typer.echo(f"error: {error.where}: {error.message}", err=True)
+        if error.fix:
+            typer.echo(f"help: {error.fix}", err=True)
+        return 2
+    typer.echo(json.dumps(answer.as_data()) if format is Format.json else str(answer))
+    return EXIT_CODES[answer.verdict]
+
+
+def _batch(file: str, timeout: float) -> int:
+    from derive.runner.claims import answers
+
+    code = 0
+    with _lines(file) as lines:
+        for answer in answers(lines, seconds=timeout):
+            sys.stdout.write(answer + "\n")
+            sys.stdout.flush()
+            if json.loads(answer)["verdict"] == "could_not_run":
+                code = 2
+    return code
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[IO[str]]:
+    if file == "-":
+        yield sys.stdin
+        return
+    try:
+        with Path(file).open(encoding="utf-8") as lines:
+            yield lines
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}", param_hint="--batch") from None
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{file}: not UTF-8 text", param_hint="--batch") from None
+
+
+def _symbols(texts: list[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        names, colon, domain = text.partition(":")
+        if not colon or not names.split():
+            raise typer.BadParameter(f"{text!r}: write x:positive", param_hint="--let")
+        for name in names.replace(",", " ").split():
+            yield name, domain.strip()
+
+
+def _family(text: str) -> tuple[str, dict[str, Any]]:
+    name, _, rest = text.partition(":")
+    ranges, _, domain = rest.partition(":")
+    if not name.strip() or ".." not in ranges:
+        raise typer.BadParameter(f"{text!r}: write p:1..K:positive", param_hint="--family")
+    entry: dict[str, Any] = {"range": [r.strip() for r in ranges.split(",")]}
+    if domain.strip():
+        entry["domain"] = domain.strip()
+    return name.strip(), entry
+
+
+def _each(text: str) -> dict[str, Any]:
+    index, _, rest = text.partition(":")
+    ends, _, relation = rest.partition(":")
+    lo, dots, hi = ends.partition("..")
+    if not dots or not relation.strip():
+        raise typer.BadParameter(f"{text!r}: write 'i:1..K:p[i] <= 1'", param_hint="--each")
+    return {"for": [[index.strip(), lo.strip(), hi.strip()]], "rel": relation.strip()}

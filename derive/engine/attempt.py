@@ -1,0 +1,65 @@
+"""What strategies work on: a claim, and the lines that they make for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derive.engine.claim import Claim
+from derive.kernel.verdict import KernelVerdict
+from derive.record.model import Citation, Goal, Line, ParameterValue, Record
+from derive.refute.refuter import Hunt
+from derive.terms.nodes import Prop
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Lines of which the last states the claim, in the claim's context."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass
+class Attempt:
+    """A claim to be proved, and what has been found out about it so far."""
+
+    claim: Claim
+    hunt: Hunt
+    seconds: float  # that may be spent on it altogether
+    verdict: KernelVerdict | None = None  # of the kernel on the plainest proof
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def record(self) -> Record:
+        return self.claim.record
+
+    @property
+    def prop(self) -> Prop:
+        return self.claim.prop
+
+    @property
+    def hypotheses(self) -> tuple[Citation, ...]:
+        """All hypotheses, as premises."""
+        return tuple(Citation("hypothesis", h.id) for h in self.record.hypotheses)
+
+
+def line(
+    id: str,
+    prop: Prop,
+    rule: str,
+    premises: tuple[Citation, ...] = (),
+    guards: tuple[Prop, ...] = (),
+    **parameters: ParameterValue,
+) -> Line:
+    """A line of a proof."""
+    return Line(id, prop, rule, premises, tuple(parameters.items()), guards)
+
+
+def cite(*ids: str) -> tuple[Citation, ...]:
+    """Earlier lines as premises."""
+    return tuple(Citation("line", id) for id in ids)
+
+
+def with_proof(claim: Claim, proof: Proof) -> Record:
+    """The record of a proof: what the kernel judges."""
+    return replace(claim.record, lines=proof.lines, goals=(Goal(claim.prop),))

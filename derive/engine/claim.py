@@ -1,0 +1,336 @@
+"""A claim: a relation in a context, as a record without lines, and how it is read from data (strings and lists).
+
+The fields are those of `derive prove --batch`. Reading executes nothing; what cannot be read raises
+`BadClaim` with the field, the place in it and the fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from derive.engine.domains import DOMAINS, INTEGERS, bounded, whole
+from derive.kernel.context import Theory
+from derive.kernel.wellformed import NotWellFormed, check_ranges, declare
+from derive.record.model import Domain, FamilySymbol, Hypothesis, Index, Record, Symbol
+from derive.terms import grammar
+from derive.terms.codec import MAX_NAME, NAME
+from derive.terms.grammar import ParseError
+from derive.terms.nodes import (
+    INTEGER,
+    REAL,
+    TRUE,
+    ForAll,
+    IllFormed,
+    Prop,
+    Sym,
+    Term,
+    bind,
+    substitute,
+)
+from derive.terms.parse import Scope, parse_prop, parse_relation, parse_term
+
+RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
+FIELDS = ("id", "symbols", "families", "assumptions", "family_assumptions", "lhs", "rel", "rhs")
+_SAME_RELATION = {"==": "=", "<>": "!=", "Eq": "=", "Ne": "!=", "Lt": "<", "Le": "<=", "Gt": ">", "Ge": ">="}
+
+
+class BadClaim(ValueError):
+    """What was given is no claim: the field, what is wrong there, and how to mend it."""
+
+    def __init__(self, where: str, message: str, fix: str = ""):
+        self.where = where
+        self.message = message
+        self.fix = fix
+        super().__init__(f"{where}: {message}" + (f"\n{fix}" if fix else ""))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`prop` in the context of `record`, which has neither lines nor goals."""
+
+    record: Record
+    prop: Prop
+
+
+def read_claim(data: Mapping[str, Any]) -> Claim:
+    """The claim that an object of a batch states. Raises `BadClaim`."""
+    _check_fields(data)
+    texts = _texts(data)
+    record = _declared(data, _used_as_integers(texts))
+    record = _assumed(record, data)
+    return Claim(record, _stated(record, data))
+
+
+def _stated(record: Record, data: Mapping[str, Any]) -> Prop:
+    """What is claimed: `lhs rel rhs`, or any proposition as one text, `claim`."""
+    if "claim" in data:
+        return _prop(record, "claim", data["claim"])
+    with_fields = (_string(data, "lhs"), _relation(data), _string(data, "rhs"))
+    try:
+        return parse_relation(*with_fields, Scope.of(replace(record, indices=())))
+    except ParseError as error:
+        raise _unreadable("lhs or rhs", error) from None
+    except IllFormed as error:
+        raise BadClaim("lhs or rhs", str(error)) from None
+
+
+# --- fields
+
+
+def _check_fields(data: Mapping[str, Any]) -> None:
+    for field, kind in (("symbols", Mapping), ("families", Mapping), ("assumptions", list)):
+        if not isinstance(data.get(field, kind()) if kind is list else data.get(field, {}), kind):
+            raise BadClaim(field, f"must be {'a list' if kind is list else 'an object'}")
+    if not isinstance(data.get("family_assumptions", []), list):
+        raise BadClaim("family_assumptions", "must be a list")
+
+
+def _string(data: Mapping[str, Any], field: str) -> str:
+    value = data.get(field)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise BadClaim(field, "is missing" if value is None else "must be a formula as text")
+    return value
+
+
+def _relation(data: Mapping[str, Any]) -> str:
+    rel = data.get("rel", "=")
+    rel = _SAME_RELATION.get(rel, rel) if isinstance(rel, str) else rel
+    if rel not in RELATIONS:
+        raise BadClaim("rel", f"{rel!r} is not a relation", f"write one of {' '.join(RELATIONS)}")
+    return str(rel)
+
+
+def _texts(data: Mapping[str, Any]) -> list[str]:
+    texts = [data.get("claim"), data.get("lhs"), data.get("rhs"), *data.get("assumptions", [])]
+    texts += [entry.get("rel") for entry in data.get("family_assumptions", []) if isinstance(entry, Mapping)]
+    return [t for t in texts if isinstance(t, str)]
+
+
+def _unreadable(where: str, error: ParseError) -> BadClaim:
+    return BadClaim(where, f"{error.message} (column {error.position + 1})\n{error.caret()}", error.fix)
+
+
+# --- declarations
+
+
+def _used_as_integers(texts: Sequence[str]) -> frozenset[str]:
+    """Names that stand in ranges of sums or as indices: they can only be integers."""
+    found: set[str] = set()
+    for text in texts:
+        try:
+            tree = grammar.parse(text)
+        except ParseError:
+            continue  # it is reported where it is read
+        for place in _integer_places(tree):
+            found |= _names(place)
+    return frozenset(found)
+
+
+def _integer_places(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:
+    if isinstance(tree, grammar.Subscript):
+        yield from tree.indices
+    elif isinstance(tree, grammar.Call) and tree.function.id in ("Sum", "Product", "ForAll"):
+        for limit in tree.args[1:]:
+            if isinstance(limit, grammar.TupleOf):
+                yield from limit.items[1:]
+    elif isinstance(tree, grammar.Call) and tree.function.id in ("KroneckerDelta", "KD", "factorial"):
+        yield from tree.args
+    elif isinstance(tree, grammar.Call) and tree.function.id == "binomial":
+        yield from tree.args[1:]
+    for part in tree.parts():
+        yield from _integer_places(part)
+
+
+def _names(tree: grammar.Syntax) -> set[str]:
+    own = {tree.id} if isinstance(tree, grammar.Name) else set()
+    return own.union(*(_names(part) for part in tree.parts()))
+
+
+def _declared(data: Mapping[str, Any], integers: frozenset[str]) -> Record:
+    """The record with its symbols and families; those in ranges are integers."""
+    families = {name: _ranges(name, entry) for name, entry in data.get("families", {}).items()}
+    ranged = {n for ranges in families.values() for pair in ranges for end in pair for n in _names_in(end)}
+    given: dict[str, Any] = dict.fromkeys(sorted(ranged), "natural") | dict(data.get("symbols", {}))
+    symbols = tuple(
+        _symbol(name, domain, name in ranged or name in integers) for name, domain in given.items()
+    )
+    record = Record("claim", symbols=symbols)
+    for name, entry in data.get("families", {}).items():
+        record = replace(record, families=(*record.families, _family(record, name, entry, families[name])))
+    _check_declarations(record)
+    return record
+
+
+def _check_declarations(record: Record) -> None:
+    theory = Theory()
+    declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
+    try:
+        for declaration in declarations:
+            theory = declare(theory, declaration)
+    except NotWellFormed as error:
+        raise BadClaim("symbols or families", str(error)) from None
+
+
+def _check_name(name: object, field: str) -> str:
+    if not isinstance(name, str) or len(name) > MAX_NAME or not NAME.match(name):
+        raise BadClaim(field, f"{name!r} is not a name", "a letter, then letters, digits, single underscores")
+    return name
+
+
+def _symbol(name: str, domain: Any, in_range: bool) -> Symbol:
+    _check_name(name, "symbols")
+    sort, bounds = _domain(f"symbols: {name}", domain)
+    if in_range and sort == REAL:
+        sort, bounds = INTEGER, whole(bounds)
+    return Symbol(name, sort, bounds)
+
+
+def _domain(where: str, domain: Any) -> tuple[str, Domain]:
+    name = "real" if domain is None else domain
+    if not isinstance(name, str) or name not in DOMAINS:
+        raise BadClaim(where, f"{domain!r} is not a domain", f"write one of {', '.join(DOMAINS)}")
+    return INTEGER if name in INTEGERS else REAL, DOMAINS[name]
+
+
+def _ranges(name: str, entry: Any) -> list[tuple[str, str]]:
+    if isinstance(entry, str | list):
+        entry = {"range": entry}
+    if not isinstance(entry, Mapping) or "range" not in entry:
+        raise BadClaim(f"families: {name}", "needs a range", 'write {"range": [[1, "K"]]}')
+    ranges = entry["range"]
+    if isinstance(ranges, str) or (
+        isinstance(ranges, list)
+        and len(ranges) == 2
+        and not any(isinstance(r, list) for r in ranges)
+        and not any(isinstance(r, str) and ".." in r for r in ranges)
+    ):
+        ranges = [ranges]
+    out = [_range(f"families: {name}", r) for r in ranges] if isinstance(ranges, list) else []
+    if not 1 <= len(out) <= 6:
+        raise BadClaim(f"families: {name}", "needs a range for each index", 'write [[1, "K"]]')
+    return out
+
+
+def _range(where: str, pair: Any) -> tuple[str, str]:
+    if isinstance(pair, str) and pair.count("..") == 1:
+        pair = pair.split("..")
+    ok = isinstance(pair, list) and len(pair) == 2
+    if not ok or any(isinstance(end, bool) or not isinstance(end, int | str) for end in pair):
+        raise BadClaim(where, f"{pair!r} is not a range", 'write [1, "K"], its first and its last index')
+    return str(pair[0]), str(pair[1])
+
+
+def _names_in(text: str) -> set[str]:
+    try:
+        return _names(grammar.parse(text))
+    except ParseError as error:
+        raise _unreadable("families", error) from None
+
+
+def _end(record: Record, text: str, where: str) -> Term:
+    try:
+        return parse_term(text, Scope.of(record))
+    except ParseError as error:
+        raise _unreadable(where, error) from None
+
+
+def _family(record: Record, name: str, entry: Any, ranges: list[tuple[str, str]]) -> FamilySymbol:
+    where = f"families: {_check_name(name, 'families')}"
+    sort, bounds = _domain(where, entry.get("domain") if isinstance(entry, Mapping) else None)
+    ends = tuple((_end(record, lo, where), _end(record, hi, where)) for lo, hi in ranges)
+    return FamilySymbol(name, ends, sort, bounds)
+
+
+# --- assumptions
+
+
+def with_hypotheses(record: Record, prop: Prop, hypotheses: Sequence[Prop]) -> Claim:
+    """A proposition under hypotheses. A number that bounds one symbol becomes part of its domain."""
+    kept: list[Prop] = []
+    for hypothesis in hypotheses:
+        symbols = bounded(record.symbols, hypothesis)
+        if symbols is None:
+            kept.append(hypothesis)
+        else:
+            record = replace(record, symbols=symbols)
+    return Claim(_with(record, kept), prop)
+
+
+def _with(record: Record, hypotheses: Sequence[Prop]) -> Record:
+    return replace(record, hypotheses=tuple(Hypothesis(f"h{n + 1}", p) for n, p in enumerate(hypotheses)))
+
+
+def _assumed(record: Record, data: Mapping[str, Any]) -> Record:
+    """The record with its hypotheses, and with bounds by numbers as parts of domains."""
+    props = [_prop(record, f"assumptions[{n}]", t) for n, t in enumerate(data.get("assumptions", []))]
+    record = with_hypotheses(record, TRUE, props).record
+    hypotheses = [h.prop for h in record.hypotheses]
+    for n, entry in enumerate(data.get("family_assumptions", [])):
+        record, prop = _for_each(record, f"family_assumptions[{n}]", entry)
+        hypotheses.append(prop)
+    return _with(record, hypotheses)
+
+
+def _prop(record: Record, where: str, text: Any) -> Prop:
+    if not isinstance(text, str):
+        raise BadClaim(where, "must be a relation as text")
+    try:
+        return parse_prop(text, Scope.of(replace(record, indices=())))
+    except ParseError as error:
+        raise _unreadable(where, error) from None
+
+
+def _for_each(record: Record, where: str, entry: Any) -> tuple[Record, Prop]:
+    """A relation for all values of indices: schematic where their ranges are fixed, else quantified."""
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("for"), list):
+        raise BadClaim(where, "needs for and rel", 'write {"for": [["i", 1, "K"]], "rel": "p[i] > 0"}')
+    limits = entry["for"]
+    if len(limits) == 3 and isinstance(limits[0], str):
+        limits = [limits]
+    scope = record
+    indices: list[Index] = []
+    for limit in limits:
+        if not isinstance(limit, list) or len(limit) != 3:
+            raise BadClaim(where, f"{limit!r} is not an index with its range", 'write ["i", 1, "K"]')
+        name = _check_name(limit[0], where)
+        lo, hi = _range(where, limit[1:])
+        inside = replace(scope, symbols=tuple(s for s in scope.symbols if s.name != name))
+        indices.append(Index(name, _end(scope, lo, where), _end(scope, hi, where)))
+        scope = replace(inside, symbols=(*inside.symbols, Symbol(name, INTEGER)))
+    prop = _prop(scope, where, entry.get("rel"))
+    taken = {s.name for s in record.symbols} | {f.name for f in record.families}
+    taken |= {i.name for i in record.indices}
+    if all(_is_fixed(record, index) for index in indices):
+        for index in indices:
+            new = index.name if index.name not in taken else _fresh(index.name, taken)
+            taken.add(new)
+            if new != index.name:
+                prop = _renamed(prop, index.name, new)
+            record = replace(record, indices=(*record.indices, replace(index, name=new)))
+        return record, prop
+    for index in reversed(indices):
+        prop = ForAll(index.lo, index.hi, bind(prop, index.term))
+    return record, prop
+
+
+def _is_fixed(record: Record, index: Index) -> bool:
+    """Whether the ends of a range are such as a schematic index may have."""
+    theory = Theory({s.name: s for s in record.symbols})
+    try:
+        check_ranges(((index.lo, index.hi),), theory)
+    except NotWellFormed:
+        return False
+    return True
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    return next(new for n in range(2, 10_000) if (new := f"{name}{n}") not in taken)
+
+
+def _renamed(prop: Prop, old: str, new: str) -> Prop:
+    renamed: Prop = substitute(prop, {Sym(old, INTEGER): Sym(new, INTEGER)})
+    return renamed

@@ -1,0 +1,113 @@
+"""The engine: refute first, then strategies, cheapest first; the verdict is the kernel's on a record."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from derive.engine.answer import PROVED, REFUTED, UNPROVED, Answer, obligation_text
+from derive.engine.attempt import Attempt, with_proof
+from derive.engine.claim import Claim
+from derive.engine.strategies import STRATEGIES
+from derive.kernel.check import check
+from derive.kernel.closed import closed_is_zero
+from derive.kernel.verdict import Failure, KernelVerdict, Obligation, Status
+from derive.record.formula import FormulaText
+from derive.record.model import Record
+from derive.refute.refuter import Hunt, admissible_point
+from derive.search.advisor import Search
+from derive.terms.nodes import Rel, Term, free
+
+SECONDS = 0.3  # for one claim, unless more is allowed
+FIRST_LOOK = 12  # points tried before anything else
+SECOND_LOOK = 60  # after the plainest proof has failed
+Clock = Callable[[], float]
+
+
+def decide(claim: Claim, *, seconds: float = SECONDS) -> Answer:
+    """The verdict on a claim, and what it rests on.
+
+    Looks for a witness at a few points, then tries the strategies in order, looking further in between. `seconds`
+    bounds how long new things are begun; one of them may take longer.
+    """
+    started = time.perf_counter()
+    attempt = Attempt(claim, Hunt(claim.record, claim.prop, equal=closed_is_zero), seconds)
+    answer = _decided(attempt, lambda: seconds - (time.perf_counter() - started))
+    return Answer(
+        answer.verdict,
+        FormulaText(())(claim.prop),
+        time.perf_counter() - started,
+        answer.witness,
+        answer.obligations,
+        answer.reason,
+        answer.fix,
+        answer.strategy,
+        answer.record or claim.record,
+    )
+
+
+def _decided(attempt: Attempt, left: Clock) -> Answer:
+    hunt = attempt.hunt
+    witness = hunt.look(seconds=left() / 4, trials=FIRST_LOOK)
+    if witness is not None:
+        return Answer(REFUTED, witness=witness)
+    for number, strategy in enumerate(STRATEGIES):
+        for proof in strategy.proofs(attempt):
+            record = with_proof(attempt.claim, proof)
+            verdict = check(record, {}, Search())
+            if verdict.status is Status.PROVED:
+                return _admitted(attempt, record, strategy.name, left)
+            if attempt.verdict is None:
+                attempt.verdict = verdict
+                hunt.hint(_places_to_look(verdict))
+        if number == 0 and (witness := hunt.look(seconds=left() / 4, trials=SECOND_LOOK)) is not None:
+            return Answer(REFUTED, witness=witness)
+        if left() < 0:
+            break
+    witness = hunt.look(seconds=max(left(), 0.02))
+    return _undecided(attempt) if witness is None else Answer(REFUTED, witness=witness)
+
+
+def _admitted(attempt: Attempt, record: Record, strategy: str, left: Clock) -> Answer:
+    """Proved, if there is a point of which it speaks."""
+    point = attempt.hunt.point
+    if point is None:
+        point = admissible_point(record, seconds=max(1.0, left()), equal=closed_is_zero)
+    if point is None:
+        reason = "it follows, but no point was found that satisfies the assumptions: they may contradict each other"
+        return Answer(UNPROVED, reason=reason, record=record)
+    return Answer(PROVED, strategy=strategy, record=record)
+
+
+def _failures(verdict: KernelVerdict) -> list[Failure]:
+    found = [line.failure for line in verdict.lines if line.failure is not None]
+    return [*found, *verdict.problems]
+
+
+def _places_to_look(verdict: KernelVerdict) -> tuple[Term, ...]:
+    """Zeros of these are where a missing condition fails."""
+    out = []
+    for failure in _failures(verdict):
+        for obligation in failure.missing:
+            if isinstance(obligation.prop, Rel):
+                out += [side for side in (obligation.prop.left, obligation.prop.right) if side.args]
+    return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
+
+
+def _undecided(attempt: Attempt) -> Answer:
+    """What stood in the way of the plainest proof."""
+    failures = _failures(attempt.verdict) if attempt.verdict is not None else []
+    missing: list[Obligation] = []
+    for failure in failures:
+        missing += [o for o in failure.missing if o not in missing]
+    reason = "; ".join(dict.fromkeys(f.message for f in failures)) or "no strategy applies"
+    difference = next((f.difference for f in failures if f.difference is not None), None)
+    if difference is not None:
+        text = FormulaText(())(difference)
+        reason += f"; what remains is {text}" if len(text) <= 300 else ""
+    tried = ", ".join(s.name for s in STRATEGIES)
+    return Answer(
+        UNPROVED,
+        obligations=tuple(obligation_text(o) for o in missing),
+        reason=f"{reason} (tried: {tried}; no counterexample found)",
+    )

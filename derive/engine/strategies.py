@@ -1,0 +1,34 @@
+"""Ways to a proof, cheapest first. Each gives lines for the kernel to judge; none is trusted.
+
+A strategy takes an `Attempt` and yields proofs: tuples of lines of which the last states the claim. To add one,
+write its function in a file of its own and give it a place in `STRATEGIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from derive.engine.attempt import Attempt, Proof
+from derive.engine.differentiate import by_derivatives
+from derive.engine.direct import by_algebra, by_hypotheses
+from derive.engine.induct import by_induction
+from derive.engine.limits import by_limit
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A named way to a proof; `what` says in a phrase what it does."""
+
+    name: str
+    what: str
+    proofs: Callable[[Attempt], Iterator[Proof]]
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("algebra", "both sides in normal form, or the sign of their difference", by_algebra),
+    Strategy("limit", "limits by composition", by_limit),
+    Strategy("differentiate", "derivatives by the table", by_derivatives),
+    Strategy("hypotheses", "a combination of the hypotheses, with recorded cofactors", by_hypotheses),
+    Strategy("induction", "induction on a natural number of the context", by_induction),
+)

@@ -1,0 +1,91 @@
+"""`prove(Eq(lhs, rhs), given=[...])`: does this follow? The same engine as `derive prove`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from derive.engine.answer import Answer
+from derive.engine.claim import BadClaim, Claim, read_claim, with_hypotheses
+from derive.engine.decide import decide
+from derive.engine.domains import whole
+from derive.record.model import Domain, Record, Symbol
+from derive.script.boundary import Boundary, Declared
+from derive.script.errors import ScriptError
+from derive.terms.nodes import INTEGER, REAL, ZERO, Prop
+
+SECONDS = 2.0
+
+
+def prove(
+    claim: Any,
+    given: Sequence[Any] = (),
+    *,
+    let: Mapping[str, str] | None = None,
+    families: Mapping[str, Any] | None = None,
+    seconds: float = SECONDS,
+) -> Answer:
+    """Whether a claim follows from the domains of its symbols and from what is given.
+
+    Takes a SymPy relation, such as `Eq(lhs, rhs)` or `lhs <= rhs`; the symbols' own assumptions (positive,
+    nonnegative, nonzero, integer) are their domains. Or takes a text in the formula language, with `let` for the
+    domains by name and `families` for ranges: `prove("p[1] > 0", let={"K": "positive_integer"},
+    families={"p": {"range": [[1, "K"]], "domain": "positive"}})`. `given` are relations of the same kind.
+    Gives an `Answer`: its verdict, and witness, obligations, reason and record where they apply.
+    Raises `BadClaim` (for text) or `ScriptError` (for SymPy) where it cannot be read, with the fix.
+    """
+    if isinstance(claim, str):
+        data = {"claim": claim, "assumptions": list(given), "symbols": let or {}, "families": families or {}}
+        return decide(read_claim(data), seconds=seconds)
+    if let or families:
+        raise BadClaim(
+            "let", "declares names for a claim that is text", "SymPy's symbols carry their assumptions"
+        )
+    return decide(_claim(claim, given), seconds=seconds)
+
+
+def _claim(claim: Any, given: Sequence[Any]) -> Claim:
+    for wrote in (claim, *given):
+        if wrote in (True, False):
+            raise ScriptError(
+                f"SymPy has evaluated the relation to {wrote} before anyone could look",
+                "write it as text, prove('exp(log(x)) = x', let={'x': 'positive'}), or under evaluate(False)",
+            )
+    integers = {s for wrote in (claim, *given) for s in _in_ranges(wrote)}
+    renamed = {s: sympy.Symbol(s.name, integer=True) for s in integers if s.is_integer is not True}
+    symbols: dict[str, Any] = {}
+    props: list[Prop] = []
+    for wrote in (claim, *given):
+        whole_one = wrote.xreplace(renamed) if isinstance(wrote, sympy.Basic) else wrote
+        free: set[Any] = getattr(whole_one, "free_symbols", set())
+        symbols |= {s.name: s for s in free if isinstance(s, sympy.Symbol)}
+        props.append(Boundary(Declared(symbols)).prop(whole_one))
+    originals = {renamed.get(s, s): s for s in integers}
+    declared = tuple(_symbol(originals.get(s, s), s) for _, s in sorted(symbols.items()))
+    return with_hypotheses(Record("claim", symbols=declared), props[0], props[1:])
+
+
+def _in_ranges(wrote: Any) -> set[Any]:
+    """Symbols that index sums and products, or occur in their limits."""
+    if not isinstance(wrote, sympy.Basic):
+        return set()
+    limits = [limit for node in wrote.atoms(sympy.Sum, sympy.Product) for limit in node.limits]
+    return {s for limit in limits for s in limit.free_symbols if isinstance(s, sympy.Symbol)}
+
+
+def _symbol(wrote: Any, used: Any) -> Symbol:
+    """The declaration that a SymPy symbol's assumptions amount to."""
+    domain = Domain()
+    if wrote.is_positive:
+        domain = Domain(above=ZERO)
+    elif wrote.is_negative:
+        domain = Domain(below=ZERO)
+    elif wrote.is_nonnegative:
+        domain = Domain(at_least=ZERO)
+    elif wrote.is_nonpositive:
+        domain = Domain(at_most=ZERO)
+    elif wrote.is_zero is False:
+        domain = Domain(nonzero=True)
+    return Symbol(used.name, INTEGER, whole(domain)) if used.is_integer else Symbol(used.name, REAL, domain)

@@ -1,0 +1,111 @@
+"""Claims as data: what the fields mean, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from derive.engine.answer import Answer
+from derive.engine.claim import BadClaim, read_claim
+from derive.engine.decide import decide
+
+K_FAMILY = {"p": {"range": [[1, "K"]], "domain": "positive"}}
+
+
+def verdict(lhs: str, rhs: str, rel: str = "=", **fields: Any) -> Answer:
+    return decide(read_claim({"lhs": lhs, "rel": rel, "rhs": rhs, **fields}), seconds=2.0)
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rel", "rhs", "fields", "wanted"),
+    [
+        ("exp(log(x))", "=", "x", {"symbols": {"x": "positive"}}, "proved"),
+        ("exp(log(x))", "=", "x", {"symbols": {"x": "real"}}, "refuted"),
+        ("x", "<", "1", {"symbols": {"x": "unit_open"}}, "proved"),
+        ("x", "!=", "0", {"symbols": {"x": "nonzero"}}, "proved"),
+        ("0**n", "=", "0", {"symbols": {"n": "natural"}}, "refuted"),
+        ("0**n", "=", "0", {"symbols": {"n": "positive_integer"}}, "proved"),
+        ("Sum(i, (i, 3, 1))", "=", "0", {}, "proved"),
+        ("Product(i, (i, 3, 1))", "=", "1", {}, "proved"),
+        ("p[K]", ">", "0", {"symbols": {"K": "positive_integer"}, "families": K_FAMILY}, "proved"),
+        ("p[K]", ">", "0", {"symbols": {"K": "natural"}, "families": K_FAMILY}, "refuted"),
+        ("Sum(p[i], (i, 1, K))", ">", "0", {"symbols": {"K": "positive"}, "families": K_FAMILY}, "proved"),
+        ("x", ">", "2", {"symbols": {"x": "real"}, "assumptions": ["x > 3"]}, "proved"),
+        ("Limit(1/x, x, oo)", "=", "0", {}, "proved"),
+        ("-oo", "=", "Limit(log(x), x, 0, '+')", {}, "proved"),
+        ("Derivative(x**3, (x, 2))", "=", "6*x", {"symbols": {"x": "real"}}, "proved"),
+        # the last limit is the outermost: its index may stand in the others
+        ("Sum(i, (i, 1, j), (j, 1, 3))", "=", "10", {}, "proved"),
+    ],
+)
+def test_the_fields_mean_what_the_format_says(
+    lhs: str, rel: str, rhs: str, fields: dict[str, Any], wanted: str
+) -> None:
+    assert verdict(lhs, rhs, rel, **fields).verdict == wanted
+
+
+def test_an_assumption_for_each_index_serves_at_each() -> None:
+    fields = {
+        "symbols": {"K": "positive_integer"},
+        "families": {"a": {"range": [[1, "K"]]}, "b": {"range": [[1, "K"]]}},
+        "family_assumptions": [{"for": [["i", 1, "K"]], "rel": "a[i] <= b[i]"}],
+    }
+    assert verdict("a[1]", "b[1]", "<=", **fields).verdict == "proved"
+    assert verdict("a[1]", "b[1]", "<", **fields).verdict == "refuted"
+
+
+def test_a_range_may_depend_on_an_index_before_it() -> None:
+    fields = {
+        "symbols": {"n": "positive_integer"},
+        "families": {"F": {"range": [[1, "n"], [1, "n"]]}},
+        "family_assumptions": [{"for": [["i", 1, "n"], ["j", 1, "i"]], "rel": "F[i, j] >= 0"}],
+    }
+    assert verdict("F[1, 1]", "0", ">=", **fields).verdict != "refuted"
+    assert verdict("F[1, n]", "0", ">=", **fields).verdict == "refuted"
+
+
+def test_contradictory_assumptions_prove_nothing() -> None:
+    fields = {"symbols": {"x": "real", "y": "real"}, "assumptions": ["x < y", "y < x"]}
+    found = verdict("x", "y", "<", **fields)
+    assert found.verdict == "unproved"
+    assert "contradict" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "where", "message"),
+    [
+        ({"lhs": "x", "rhs": "y", "symbols": {"x": "real"}}, "lhs or rhs", "'y' is not declared"),
+        ({"lhs": "x", "symbols": {"x": "real"}}, "rhs", "is missing"),
+        ({"lhs": "x", "rhs": "x", "symbols": {"x": "complex"}}, "symbols: x", "not a domain"),
+        ({"lhs": "x", "rhs": "x", "rel": "~", "symbols": {"x": "real"}}, "rel", "not a relation"),
+        ({"lhs": "1", "rhs": "1", "symbols": ["x"]}, "symbols", "an object"),
+        ({"lhs": "1", "rhs": "1", "families": {"p": {"range": [[1]]}}}, "families: p", "not a range"),
+        ({"lhs": "1", "rhs": "1", "families": {"p": {}}}, "families: p", "needs a range"),
+        ({"lhs": "1", "rhs": "1", "assumptions": ["1 <"]}, "assumptions[0]", "ends too early"),
+        ({"lhs": "1", "rhs": "1", "family_assumptions": [{"rel": "1 = 1"}]}, "family_assumptions[0]", "for"),
+        ({"lhs": "0.5", "rhs": "1/2"}, "lhs or rhs", "decimal"),
+        ({"lhs": "__import__('os')", "rhs": "1"}, "lhs or rhs", ""),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_field(data: dict[str, Any], where: str, message: str) -> None:
+    with pytest.raises(BadClaim) as caught:
+        read_claim(data)
+    assert caught.value.where == where
+    assert message in caught.value.message
+
+
+def test_an_answer_is_read_at_a_glance() -> None:
+    found = verdict("1/x", "1/x", symbols={"x": "real"})
+    assert str(found) == "refuted: 1/x = 1/x\n  at x = 0\n  1/x is undefined there: denominator is 0"
+    assert found.as_data()["witness"] == {"at": {"x": "0"}, "undefined": "1/x", "why": "denominator is 0"}
+
+
+def test_the_record_of_a_proof_can_be_judged_again() -> None:
+    from derive.check.judge import judge
+    from derive.kernel.verdict import Status
+
+    found = verdict("Sum(r**k, (k, 0, n))*(1 - r)", "1 - r**(n + 1)", symbols={"n": "natural", "r": "real"})
+    assert found.proved
+    assert found.record is not None
+    assert judge(found.record).status is Status.PROVED
