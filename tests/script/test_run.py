@@ -51,7 +51,7 @@ MISTAKES = {
     "an instance at no index": ("total.at(x=1)", "x is not a schematic index", "i, j, k", ""),
     "an instance at a fraction": ("d.step(P[i] > 0).at(i=x)", "an index is an integer", "", ""),
     "an instance at an index that is bound": ("total.at(i=K)", "does not mention i", "", ""),
-    "a function that is no function": ("d.calc(sin(x))", "sin is not supported", "formulas", ""),
+    "a function that is no function": ("d.calc(asin(x))", "asin is not supported", "formulas", ""),
     "a half range": ("d.step(Eq(x, x), by=sum_over(i, 1))", "only one end", "sum_over", ""),
     "an empty chain": ("c = d.calc(x)\nd.step(Eq(x, x), by=c)", "a chain without links", "", ""),
     "a string that is no formula": ('d.step("x = = y")', "in 'x = = y', column 5", "", ""),
@@ -79,9 +79,9 @@ def test_a_mistake_is_reported_with_place_and_fix(failure: Any, name: str) -> No
 
 
 def test_in_a_long_chain_the_caret_is_on_the_link_at_fault(failure: Any) -> None:
-    f = failure("(d.calc(x)\n  .eq(x + 0)\n  .eq(sin(x), by=total)\n  .eq(x))")
-    assert f.source_line.strip() == ".eq(sin(x), by=total)"
-    assert f.source_line[f.column : f.end_column] == "sin(x), by=total"
+    f = failure("(d.calc(x)\n  .eq(x + 0)\n  .eq(asin(x), by=total)\n  .eq(x))")
+    assert f.source_line.strip() == ".eq(asin(x), by=total)"
+    assert f.source_line[f.column : f.end_column] == "asin(x), by=total"
 
 
 def test_a_wrong_reason_has_the_caret_on_the_reason(failure: Any) -> None:
@@ -90,7 +90,7 @@ def test_a_wrong_reason_has_the_caret_on_the_reason(failure: Any) -> None:
 
 
 WRONG_PARAMETERS = {
-    "solve_for(sin(x))": "solve_for(sin(x))",
+    "solve_for(asin(x))": "solve_for(asin(x))",
     "solve_for(0.5)": "0.5",
     "sum_over(Idx('m', (1, 3)))": "sum_over(Idx('m', (1, 3)))",
     "minimum_at(x*y, 1)": "minimum_at(x*y, 1)",
