@@ -15,7 +15,9 @@ import typer
 
 from derive.cli.check import check
 from derive.cli.export import export
+from derive.cli.graph import show_graph
 from derive.cli.list import list_proofs
+from derive.cli.new import new
 from derive.cli.prove import prove
 from derive.cli.selecting import refuse
 from derive.cli.show import show
@@ -27,6 +29,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "list": list_proofs,
     "export": export,
     "prove": prove,
+    "new": new,
+    "graph": show_graph,
 }
 
 app = typer.Typer(

@@ -10,6 +10,7 @@ import typer
 
 from derive.library.catalogue import load
 from derive.library.configuration import BadConfiguration
+from derive.library.select import ALL
 
 
 class Language(StrEnum):
@@ -17,7 +18,7 @@ class Language(StrEnum):
     ko = "ko"
 
 
-def _complete(incomplete: str) -> list[str]:
+def _names(incomplete: str) -> list[str]:
     try:
         names = load(Path.cwd()).names
     except BadConfiguration:
@@ -25,17 +26,24 @@ def _complete(incomplete: str) -> list[str]:
     return [n for n in names if n.startswith(incomplete)]
 
 
+def _selections(incomplete: str) -> list[str]:
+    return [*_names(incomplete), *(word for word in (ALL,) if word.startswith(incomplete))]
+
+
 Selected = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="SELECT...",
-        help="all, a name, a glob, a path, path::name, or records (.json)",
-        autocompletion=_complete,
+        metavar="SELECT",
+        help="all, a name, a glob such as 'softmax-*', a path, path::name, name#3: up to step 3, or records (.json).",
+        autocompletion=_selections,
     ),
 ]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="a proof", autocompletion=_complete)]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A proof.", autocompletion=_names)]
 Timeout = Annotated[
-    float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="for each script and check")
+    float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="For each script and each check.")
+]
+Jobs = Annotated[
+    int,
+    typer.Option("-j", "--jobs", min=0, metavar="N", help="How many at once; 0: one for each processor."),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of words and reasons.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="at once; 0: one for each processor")]

@@ -94,7 +94,7 @@ def test_list_names_titles_and_topics_without_reading_markup(derive) -> None:
 def test_list_as_json_has_a_row_for_each_proof(derive) -> None:
     rows = json.loads(derive("list", "--json").stdout)
     assert {r["name"] for r in rows} == {"fine", "also-fine", "wrong", "open", "assumed", "broken"}
-    assert set(rows[0]) == {"name", "title", "topic", "source", "path", "line"}
+    assert set(rows[0]) == {"name", "title", "topic", "source", "path", "line", "last_run"}
 
 
 def test_list_still_lists_beside_a_broken_file(derive) -> None:
@@ -169,7 +169,8 @@ def test_the_version_is_told(derive) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "--help"], ["list"], ["--version"], ["check", "typo"]]
+    "arguments",
+    [["--help"], ["check", "--help"], ["list"], ["graph"], ["new", "a"], ["--version"], ["check", "typo"]],
 )
 def test_help_list_and_usage_errors_do_not_import_sympy(derive, arguments: list[str]) -> None:
     program = (
