@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Point, Position, Record, Refutation
 from derive.refute.witness import Witness
+from derive.terms.nodes import FALSE, TRUE
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,22 @@ class ProofVerdict:
     upto: int = 0  # only the first steps were checked; 0: all
     contradicted: bool = False  # the audit found a proved line false at a point: a bug of the checker
     seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        return self.status in (Status.PROVED, Status.REFUTATION_CONFIRMED)
+
+    def in_brief(self) -> ProofVerdict:
+        """What a list of verdicts says of it: without the record, its lines, and every formula."""
+        return replace(
+            self,
+            record=None,
+            lines=(),
+            goals=tuple(replace(g, prop=TRUE, failure=None) for g in self.goals),
+            refutations=tuple(CheckedRefutation(_SOME, r.status) for r in self.refutations),
+            problems=(),
+            point=None,
+        )
+
+
+_SOME = Refutation(FALSE, Point())

@@ -30,6 +30,9 @@ class Format(StrEnum):
     sarif = "sarif"
 
 
+ON_PAGE = (Format.full, Format.concise)  # for people; the others are documents
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What was asked for, besides the proofs."""
@@ -91,7 +94,7 @@ def check(
     selection = chosen()
     from derive.runner.session import Options
 
-    options = Options(jobs=jobs, timeout=timeout, first_only=first, cache=cache)
+    options = Options(jobs=jobs, timeout=timeout, first_only=first, cache=cache, brief=format in ON_PAGE)
     wanted = Wanted(options, strict, audit, format)
     if watch:
         from derive.cli.watch import keep_checking
@@ -101,7 +104,7 @@ def check(
 
 
 def _check(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
-    if wanted.format in (Format.full, Format.concise):
+    if wanted.format in ON_PAGE:
         return _on_page(worker, selection, wanted)
     run = run_checks(worker, selection, wanted.options, lambda verdict: None, audit=wanted.audit)
     code = _code(run, selection, wanted)

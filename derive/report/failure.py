@@ -47,7 +47,7 @@ def report(
         return run_error(verdict.error, width, source_width=source_width)
     record = verdict.record
     if record is None:
-        return run_error(_NO_RECORD, width)
+        return [] if verdict.holds else run_error(_NO_RECORD, width)
     pages = _pages(verdict, record, glyphs, width, source_width)
     out = [line for page in pages for line in (*page.lines, Text(""))]
     for said in (_alike(verdict, record), _resting(verdict, record)):

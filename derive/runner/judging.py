@@ -15,13 +15,17 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
 from derive.runner.message import Inbox, receive, send
+from derive.runner.outcome import not_a_record
 from derive.runner.transfer import dump, load
+from derive.runner.written import Written
+from derive.terms.codec import Malformed
 
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
@@ -33,6 +37,14 @@ def could_not_run(name: str, error: RunError, record: Record | None = None) -> P
     return ProofVerdict(name, Status.COULD_NOT_RUN, record=record, error=error)
 
 
+@dataclass(frozen=True)
+class CitedLemma:
+    """What a child must know of a lemma: how it was judged, and the record, where there is one."""
+
+    status: Status
+    record: Written | None
+
+
 @dataclass
 class Checker:
     """A child that judges records, seen from the parent."""
@@ -41,7 +53,7 @@ class Checker:
     requests: int
     answers: int
     holds: set[str] = field(default_factory=set)  # lemmas on which it has the verdicts
-    record: Record | None = None  # what it is judging
+    record: Written | None = None  # what it is judging
     started: float = 0.0
     inbox: Inbox = field(default_factory=Inbox)
 
@@ -61,8 +73,10 @@ class Checkers:
     size: int
     timeout: float
     memory: int
+    brief: bool = False  # verdicts on proofs that hold come in brief
     idle: list[Checker] = field(default_factory=list)
     busy: dict[int, Checker] = field(default_factory=dict)  # by the descriptor of their answers
+    unreadable: set[str] = field(default_factory=set)  # whose bytes turned out to be no record
 
     @property
     def has_room(self) -> bool:
@@ -73,17 +87,17 @@ class Checkers:
         """The names of the proofs that are being judged."""
         return tuple(c.record.name for c in self.busy.values() if c.record is not None)
 
-    def start(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> None:
-        """Have a child judge a record. `lemmas` has the verdicts on the lemmas that it cites."""
+    def start(self, record: Written, lemmas: Mapping[str, CitedLemma]) -> None:
+        """Have a child judge a record. `lemmas` has what is known of those that it cites."""
         while True:
             fresh = not self.idle
             checker = self._fork() if fresh else self.idle.pop()
-            news = {n: _as_lemma(v) for n, v in lemmas.items() if n not in checker.holds}
+            news = {n: lemma for n, lemma in lemmas.items() if n not in checker.holds}
             checker.record = record
             checker.started = time.monotonic()
             self.busy[checker.answers] = checker
             try:
-                send(checker.requests, {}, dump((record, news)))
+                send(checker.requests, *_request(record, news))
                 checker.holds.update(news)
                 return
             except OSError:  # it died; if it did so when idle, this record is not to blame
@@ -95,10 +109,11 @@ class Checkers:
     def hear(self, answers: int) -> ProofVerdict | None:
         """Read from a child that has something to say; the verdict, when it is all there."""
         checker = self.busy[answers]
-        record = _record_of(checker)
+        written = _record_of(checker)
         if not checker.inbox.read(answers):
             del self.busy[answers]
-            return could_not_run(record.name, RunError(f"the checker gave up: {_ended(checker)}"), record)
+            error = RunError(f"the checker gave up: {_ended(checker)}")
+            return could_not_run(written.name, error, written.read_if_it_is_one())
         message = checker.inbox.take()
         if message is None:
             return None
@@ -106,11 +121,14 @@ class Checkers:
         header, payload = message
         if "failed" in header:
             checker.end()
-            return _failed(record, header["failed"])
-        verdict: ProofVerdict = load(payload, _shared(record))
-        checker.holds.add(record.name)
+            return _failed(written, header["failed"])
         checker.record = None
         self.idle.append(checker)
+        if "malformed" in header:
+            self.unreadable.add(written.name)
+            return could_not_run(written.name, not_a_record(header["malformed"]))
+        verdict: ProofVerdict = load(payload, () if header["brief"] else _shared(written.read()))
+        checker.holds.add(written.name)
         return replace(verdict, seconds=verdict.seconds or time.monotonic() - checker.started)
 
     def overdue(self) -> list[ProofVerdict]:
@@ -123,10 +141,11 @@ class Checkers:
             if answers in late and answers not in answered:
                 del self.busy[answers]
                 checker.end()
-                record = _record_of(checker)
+                written = _record_of(checker)
                 reason = f"checking it timed out after {self.timeout:g} s"
                 fix = "split its hardest line into smaller steps, or give it more time: --timeout SECONDS"
-                out.append(could_not_run(record.name, RunError(reason, fix), record))
+                record = written.read_if_it_is_one()
+                out.append(could_not_run(written.name, RunError(reason, fix), record))
         return out
 
     def close(self) -> None:
@@ -152,7 +171,7 @@ class Checkers:
                 limit_memory(self.memory)
                 gc.freeze()  # what the parent made stays shared
                 gc.set_threshold(*FEWER_COLLECTIONS)
-                serve(self.judge, requests_out, answers_in, self.timeout)
+                serve(self.judge, requests_out, answers_in, self.timeout, brief=self.brief)
                 code = 0
             finally:
                 os._exit(code)
@@ -163,22 +182,48 @@ class Checkers:
         return Checker(pid, requests_in, answers_out)
 
 
-def serve(judge: Judge, requests: int, answers: int, timeout: float) -> None:
+def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: bool = False) -> None:
     """In the child: judge what is asked, one record after another, until nobody asks or one fails."""
     held: dict[str, ProofVerdict] = {}
     while (message := receive(requests)) is not None:
         allow(timeout)
         try:
-            record, news = load(message[1])
-            held.update(news)
+            written, news = _requested(*message)
+            for name, lemma in news.items():
+                held[name] = _as_lemma(name, lemma.status, lemma.record.read() if lemma.record else None)
+            record = written.read()
             verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held})
-            payload = dump(verdict, _shared(record))
+            short = brief and verdict.holds and not verdict.upto
+            payload = dump(verdict.in_brief()) if short else dump(verdict, _shared(record))
+        except Malformed as error:
+            send(answers, {"malformed": str(error)})
+            continue
         except Exception as error:
             send(answers, {"failed": f"{type(error).__name__}: {error}"})
             return
-        held[record.name] = _as_lemma(verdict)
-        send(answers, {}, payload)
+        held[record.name] = _as_lemma(verdict.name, verdict.status, verdict.record)
+        send(answers, {"brief": short}, payload)
         allow(0)
+
+
+def _request(record: Written, lemmas: Mapping[str, CitedLemma]) -> tuple[dict[str, Any], bytes]:
+    """A record and the lemmas that a child does not know yet, as a message: the bytes of one after the other."""
+    data = [record.data, *(c.record.data if c.record else b"" for c in lemmas.values())]
+    statuses = [(name, cited.status.value) for name, cited in lemmas.items()]
+    return {"name": record.name, "lemmas": statuses, "sizes": list(map(len, data))}, b"".join(data)
+
+
+def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[str, CitedLemma]]:
+    """The inverse of `_request`."""
+    parts, start = [], 0
+    for size in header["sizes"]:
+        parts.append(payload[start : start + size])
+        start += size
+    lemmas = {
+        name: CitedLemma(Status(status), Written(name, data) if data else None)
+        for (name, status), data in zip(header["lemmas"], parts[1:], strict=True)
+    }
+    return Written(header["name"], parts[0]), lemmas
 
 
 def _shared(record: Record) -> tuple[object, ...]:
@@ -186,12 +231,12 @@ def _shared(record: Record) -> tuple[object, ...]:
     return (record, *record.lines, *(g.prop for g in record.goals), *record.refutations)
 
 
-def _as_lemma(verdict: ProofVerdict) -> ProofVerdict:
+def _as_lemma(name: str, status: Status, record: Record | None) -> ProofVerdict:
     """What a citing record needs to know of a verdict."""
-    return ProofVerdict(verdict.name, verdict.status, verdict.record)
+    return ProofVerdict(name, status, record)
 
 
-def _record_of(checker: Checker) -> Record:
+def _record_of(checker: Checker) -> Written:
     if checker.record is None:
         raise ValueError("the checker is idle")
     return checker.record
@@ -204,17 +249,22 @@ def _ended(checker: Checker) -> str:
     return how_it_ended(os.waitpid(checker.pid, 0)[1])
 
 
-def _failed(record: Record, reason: str) -> ProofVerdict:
-    return could_not_run(
-        record.name, RunError(f"the checker failed (this is a bug of derive): {reason}"), record
-    )
+def _failed(written: Written, reason: str) -> ProofVerdict:
+    error = RunError(f"the checker failed (this is a bug of derive): {reason}")
+    return could_not_run(written.name, error, written.read_if_it_is_one())
 
 
-def check_here(judge: Judge, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+def check_here(judge: Judge, written: Written, lemmas: Mapping[str, CitedLemma]) -> ProofVerdict:
     """The same in this process, for systems without fork: without limits."""
     started = time.monotonic()
     try:
-        verdict = judge(record, {n: _as_lemma(v) for n, v in lemmas.items()})
+        known = {
+            name: _as_lemma(name, cited.status, cited.record.read() if cited.record else None)
+            for name, cited in lemmas.items()
+        }
+        verdict = judge(written.read(), known)
+    except Malformed as error:
+        return could_not_run(written.name, not_a_record(error))
     except Exception as error:
-        return _failed(record, f"{type(error).__name__}: {error}")
+        return _failed(written, f"{type(error).__name__}: {error}")
     return replace(verdict, seconds=verdict.seconds or time.monotonic() - started)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from derive.check.verdict import RunError
 from derive.library.scan import Proof
-from derive.record.codec import loads
-from derive.record.model import Position, Record
+from derive.record.model import Position
 from derive.runner.framing import FAILURE, RECORD, BadFrame, decode
 from derive.runner.message import Answer
 from derive.runner.script_process import Failed, failed_from_json
+from derive.runner.written import Written, glance
 from derive.terms.codec import Malformed
 
 
@@ -19,7 +19,7 @@ from derive.terms.codec import Malformed
 class Outcome:
     """A record, or an error. `alone`: the process failed; another proof of the file may be to blame."""
 
-    record: Record | None = None
+    record: Written | None = None
     error: RunError | None = None
     alone: bool = False
 
@@ -40,7 +40,7 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
     for frame in frames:
         try:
             if frame.kind == RECORD:
-                record = loads(frame.payload)
+                record = glance(frame.payload)
                 found[record.name] = _twice(wanted, record) if record.name in found else Outcome(record)
             elif frame.kind == FAILURE:
                 failed = failed_from_json(frame.payload)
@@ -50,9 +50,13 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
                 else:
                     for_all.append(error)
         except (Malformed, ValueError) as error:
-            for_all.append(RunError(f"the script wrote a record that is not one: {error}"))
+            for_all.append(not_a_record(error))
     missing = for_all[0] if for_all else None
     return {p.name: found.get(p.name) or Outcome(error=missing or _not_written(p)) for p in proofs}
+
+
+def not_a_record(error: object) -> RunError:
+    return RunError(f"the script wrote a record that is not one: {error}")
 
 
 def start_of(proof: Proof) -> Position:
@@ -64,7 +68,7 @@ def _ended(proof: Proof, reason: str, fix: str) -> Outcome:
     return Outcome(error=RunError(reason, fix, start_of(proof)), alone=True)
 
 
-def _twice(wanted: dict[str, Proof], record: Record) -> Outcome:
+def _twice(wanted: dict[str, Proof], record: Written) -> Outcome:
     position = start_of(wanted[record.name]) if record.name in wanted else None
     return Outcome(error=RunError("the script wrote two derivations of this name", "", position))
 

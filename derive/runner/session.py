@@ -11,7 +11,7 @@ import os
 import select
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -20,12 +20,12 @@ from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
-from derive.record.model import Record
 from derive.runner.cache import Cache
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
-from derive.runner.judging import Checkers, Judge, check_here, could_not_run
+from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request
 from derive.runner.outcome import Outcome, outcomes, start_of
+from derive.runner.written import Written
 
 TICK = 0.1
 
@@ -35,6 +35,7 @@ class Options:
     """Processes at once; seconds and bytes for each script and check; stop at the first failure.
 
     With `cache` a script that ran before and is unchanged is not run again; its records are judged again.
+    With `brief` the verdicts on proofs that hold come without their records and formulas.
     """
 
     jobs: int = 0
@@ -42,6 +43,7 @@ class Options:
     memory: int = 4 * 2**30
     first_only: bool = False
     cache: bool = False
+    brief: bool = False
 
     @property
     def at_once(self) -> int:
@@ -132,8 +134,10 @@ class Session:
     wanted: dict[str, Proof] = field(default_factory=dict)
     waiting: deque[Task] = field(default_factory=deque)  # scripts to run
     known: deque[tuple[Task, bytes]] = field(default_factory=deque)  # what scripts wrote in earlier runs
+    recalled: dict[str, Task] = field(default_factory=dict)  # whose records are from earlier runs
     running: dict[int, Task] = field(default_factory=dict)  # scripts in the worker, by job number
-    records: dict[str, Record] = field(default_factory=dict)  # to be checked
+    records: dict[str, Written] = field(default_factory=dict)  # to be checked
+    read: dict[str, Written] = field(default_factory=dict)  # all, by name
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
     checkers: Checkers = field(init=False)
     cache: Cache | None = field(init=False)
@@ -144,7 +148,9 @@ class Session:
 
     def __post_init__(self) -> None:
         limits = self.options
-        self.checkers = Checkers(self.judge, limits.at_once, limits.timeout, limits.memory)
+        self.checkers = Checkers(
+            self.judge, limits.at_once, limits.timeout, limits.memory, brief=limits.brief
+        )
         self.cache = Cache(self.catalogue.names) if limits.cache else None
 
     def run(self) -> None:
@@ -193,11 +199,23 @@ class Session:
             return
         task, output = self.known.popleft()
         results = outcomes(Answer(0, output=output), task.proofs)
-        if any(outcome.record is None for outcome in results.values()):
+        records = [outcome.record for outcome in results.values()]
+        if any(record is None or (not HAS_FORK and not record.read_if_it_is_one()) for record in records):
             self.waiting.append(task)
             return
         for name, outcome in results.items():
+            self.recalled[name] = task
             self.take_one(name, outcome)
+
+    def is_stale(self, verdict: ProofVerdict) -> bool:
+        """Whether a verdict only says that what was kept from an earlier run is no record: then its script is run."""
+        task = self.recalled.pop(verdict.name, None)
+        if task is None or verdict.name not in self.checkers.unreadable:
+            return False
+        self.checkers.unreadable.discard(verdict.name)
+        again = [p for p in task.proofs if p.name == verdict.name]
+        self.waiting.append(Task(task.path, again))
+        return True
 
     def submit_scripts(self) -> None:
         at_once = 1 if self.one_by_one else self.options.at_once
@@ -236,8 +254,8 @@ class Session:
         if outcome.record is None:
             self.settle(could_not_run(name, outcome.error or RunError("the script gave nothing")))
             return
-        self.records[name] = outcome.record
-        self.want(p for lemma, _ in outcome.record.lemmas if (p := self.catalogue.find(lemma)))
+        self.records[name] = self.read[name] = outcome.record
+        self.want(p for lemma in outcome.record.lemmas if (p := self.catalogue.find(lemma)))
 
     def worker_is_gone(self) -> None:
         """A script may have killed the worker. Those that ran are run again one by one, to know which."""
@@ -268,13 +286,15 @@ class Session:
         if self.records and nothing_else and all(self.pending(r) for r in self.records.values()):
             self.settle_circles()
 
-    def pending(self, record: Record) -> list[str]:
+    def pending(self, record: Written) -> list[str]:
         """The cited lemmas that exist and have no verdict yet."""
-        return [n for n, _ in record.lemmas if n in self.wanted and n not in self.verdicts]
+        return [n for n in record.lemmas if n in self.wanted and n not in self.verdicts]
 
-    def start_check(self, record: Record) -> None:
-        lemmas: Mapping[str, ProofVerdict] = {
-            name: self.verdicts[name] for name, _ in record.lemmas if name in self.verdicts
+    def start_check(self, record: Written) -> None:
+        lemmas = {
+            name: CitedLemma(self.verdicts[name].status, self.read.get(name))
+            for name in record.lemmas
+            if name in self.verdicts
         }
         if HAS_FORK:
             self.checkers.start(record, lemmas)
@@ -289,14 +309,13 @@ class Session:
                 message = f"the lemmas cite each other: {' -> '.join(circle)}"
                 fix = "prove one of them without the others"
                 error = RunError(message, fix, start_of(self.wanted[name]))
-                self.settle(could_not_run(name, error, record))
+                self.settle(could_not_run(name, error, record.read_if_it_is_one()))
 
     def circle_through(self, name: str) -> list[str]:
         """A path of citations from a record back to itself; empty if there is none."""
         paths = deque([[name]])
         seen = set()
-        cites = {n: [lemma for lemma, _ in r.lemmas] for n, r in self.records.items()}
-        cites |= {n: [lemma for lemma, _ in v.record.lemmas] for n, v in self.verdicts.items() if v.record}
+        cites = {n: r.lemmas for n, r in self.read.items()}
         while paths:
             path = paths.popleft()
             for lemma in cites.get(path[-1], ()):
@@ -323,7 +342,7 @@ class Session:
         for source in ready:
             if source not in self.checkers.busy:
                 self.hear_worker()
-            elif verdict := self.checkers.hear(source):
+            elif (verdict := self.checkers.hear(source)) and not self.is_stale(verdict):
                 self.settle(verdict)
         for verdict in self.checkers.overdue():
             self.settle(verdict)

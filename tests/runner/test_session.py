@@ -9,6 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,8 @@ def write(folder: Path, name: str, *bodies: str, before: str = "") -> None:
 def run(folder: Path, *names: str, judge=proved, timeout: float = 20.0, **more) -> Run:
     proofs, problems = scan_roots([folder])
     assert not problems
-    options = Options(
-        timeout=timeout, **{k: more.pop(k) for k in ("jobs", "first_only", "memory") if k in more}
-    )
+    known = ("jobs", "first_only", "memory", "brief")
+    options = Options(timeout=timeout, **{k: more.pop(k) for k in known if k in more})
     chosen = [proofs[n] for n in names] if names else list(proofs.values())
     return check(Catalogue(proofs), chosen, judge, options, **more)
 
@@ -310,3 +310,30 @@ print("sympy" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_in_brief_only_what_failed_comes_with_its_record(tmp_path: Path) -> None:
+    write(tmp_path, "one", "")
+    write(tmp_path, "two", "")
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        verdict = proved(record, lemmas)
+        return verdict if record.name == "one" else replace(verdict, status=Status.UNPROVED)
+
+    verdicts = by_name(run(tmp_path, judge=judge, brief=True))
+    assert (verdicts["one"].record, verdicts["one"].lines, len(verdicts["one"].goals)) == (None, (), 1)
+    assert verdicts["two"].record is not None and verdicts["two"].lines
+
+
+def test_bytes_that_are_no_record_are_refused_by_the_child_that_reads_them(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "one",
+        "",
+        before="""
+from derive.runner import script_process
+script_process.codec.dumps = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
+""",
+    )
+    error = by_name(run(tmp_path))["one"].error
+    assert error is not None and "a record that is not one" in error.message

@@ -1,0 +1,47 @@
+"""A record as a script wrote it, before it is read: read it is where it is judged, once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from derive.record.codec import Malformed, loads
+from derive.record.model import Record
+
+
+@dataclass(frozen=True)
+class Written:
+    """The bytes of a record, and what they say of its name and of the lemmas that it cites."""
+
+    name: str
+    data: bytes
+    lemmas: tuple[str, ...] = ()
+
+    def read(self) -> Record:
+        """The record. Raises `Malformed` for what is not one."""
+        return loads(self.data)
+
+    def read_if_it_is_one(self) -> Record | None:
+        """The record, for a report of what went wrong otherwise."""
+        try:
+            return self.read()
+        except Malformed:
+            return None
+
+
+def glance(data: bytes) -> Written:
+    """Whose record this is and what must be judged before it. Raises `Malformed` where it does not say so."""
+    try:
+        fields = json.loads(data)
+        name, lemmas = fields["name"], tuple(lemma for lemma, _ in fields.get("lemmas", ()))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return _by_reading(data)
+    if not all(isinstance(n, str) for n in (name, *lemmas)):
+        return _by_reading(data)
+    return Written(name, data, lemmas)
+
+
+def _by_reading(data: bytes) -> Written:
+    """The same by reading all of it, which says what is wrong with it, and where."""
+    record = loads(data)
+    return Written(record.name, data, tuple(name for name, _ in record.lemmas))
