@@ -11,7 +11,7 @@ import os
 import select
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -20,12 +20,13 @@ from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
+from derive.record.model import Record
 from derive.runner.cache import Cache
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
 from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request
 from derive.runner.outcome import Outcome, outcomes, start_of
-from derive.runner.written import Written
+from derive.runner.written import Written, rewritten
 
 TICK = 0.1
 
@@ -182,7 +183,7 @@ class Session:
                 continue
             self.wanted[proof.name] = proof
             if proof.name in self.given:
-                self.records[proof.name] = self.given[proof.name]
+                self.records[proof.name] = self.read[proof.name] = rewritten(self.given[proof.name])
             else:
                 tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
             todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))

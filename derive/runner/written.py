@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from derive.record.codec import Malformed, loads
+from derive.record.codec import Malformed, dumps, loads
 from derive.record.model import Record
 
 
@@ -39,6 +39,11 @@ def glance(data: bytes) -> Written:
     if not all(isinstance(n, str) for n in (name, *lemmas)):
         return _by_reading(data)
     return Written(name, data, lemmas)
+
+
+def rewritten(record: Record) -> Written:
+    """A record that was read already."""
+    return Written(record.name, dumps(record).encode(), tuple(name for name, _ in record.lemmas))
 
 
 def _by_reading(data: bytes) -> Written:

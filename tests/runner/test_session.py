@@ -331,8 +331,8 @@ def test_bytes_that_are_no_record_are_refused_by_the_child_that_reads_them(tmp_p
         "one",
         "",
         before="""
-from derive.runner import script_process
-script_process.codec.dumps = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
+from derive.record import codec
+codec.dumps = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
 """,
     )
     error = by_name(run(tmp_path))["one"].error
