@@ -322,7 +322,8 @@ def test_in_brief_only_what_failed_comes_with_its_record(tmp_path: Path) -> None
 
     verdicts = by_name(run(tmp_path, judge=judge, brief=True))
     assert (verdicts["one"].record, verdicts["one"].lines, len(verdicts["one"].goals)) == (None, (), 1)
-    assert verdicts["two"].record is not None and verdicts["two"].lines
+    assert verdicts["two"].record is not None
+    assert verdicts["two"].lines
 
 
 def test_bytes_that_are_no_record_are_refused_by_the_child_that_reads_them(tmp_path: Path) -> None:
@@ -336,4 +337,5 @@ codec.dumps = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
 """,
     )
     error = by_name(run(tmp_path))["one"].error
-    assert error is not None and "a record that is not one" in error.message
+    assert error is not None
+    assert "a record that is not one" in error.message
