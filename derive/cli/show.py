@@ -31,14 +31,17 @@ def show(
     name: Name,
     to: Annotated[Target, typer.Option("--to", help="Where it will be read.")] = Target.terminal,
     detail: Annotated[
-        Detail, typer.Option("--detail", help="Formulas and reasons; what they rest on; all conditions.")
+        Detail,
+        typer.Option(
+            "--detail", help="Lines and reasons; and what they rest on; or all of it under each line."
+        ),
     ] = Detail.textbook,
     lang: Lang = Language.en,
     timeout: Timeout = 60.0,
 ) -> None:
     """Show a derivation, checked line by line.
 
-    Numbered lines with their reasons, what each rests on, and its verdict. A refuted
+    Numbered lines with their reasons, what they rest on, and the verdict. A refuted
     claim is shown with its witness, and with its corrected form beside it.
     """
     selection = with_corrected(select_proofs([name]))

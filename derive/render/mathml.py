@@ -115,7 +115,9 @@ class MathML(TreeForm):
         return not exponent.tall
 
     def stands_bare(self, node: Node, out: Out) -> bool:
-        if isinstance(node, Sum | Prod | Div) or (isinstance(node, Fn) and out.text.startswith("<msup><mi>e<")):
+        if isinstance(node, Sum | Prod | Div) or (
+            isinstance(node, Fn) and out.text.startswith("<msup><mi>e<")
+        ):
             return True
         return out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(_FENCES)
 
@@ -160,7 +162,11 @@ class MathML(TreeForm):
 
 
 MATHML = MathML()
-_FENCES = (*_BRACKETED, '<mrow><mo form="prefix" fence="true"', '<mrow><mo stretchy="false" form="prefix" fence')
+_FENCES = (
+    *_BRACKETED,
+    '<mrow><mo form="prefix" fence="true"',
+    '<mrow><mo stretchy="false" form="prefix" fence',
+)
 
 
 def _row(text: str) -> str:
@@ -182,7 +188,9 @@ def _words(text: str) -> str:
 
 def _word(text: str) -> bool:
     """Whether what follows `<mi` is a word rather than a letter."""
-    return re.match(r"[^>]*>\w\w+</mi>\Z" if text.endswith("</mi>") else r"[^>]*>\w\w+</mi>", text) is not None
+    return (
+        re.match(r"[^>]*>\w\w+</mi>\Z" if text.endswith("</mi>") else r"[^>]*>\w\w+</mi>", text) is not None
+    )
 
 
 def _piece(piece: Piece, inside: Filling, tall: bool) -> str:

@@ -7,6 +7,7 @@ wrapped inside a formula if it fits on a line. Signs and text are cut down to wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rich.cells import cell_len
@@ -171,9 +172,29 @@ class _Page:
             self.add()
             self.block(block)
         self.add()
+        if self.detail is Detail.textbook:
+            self.footing(page)
         for note in page.notes:
             self.add_wrapped(self.safe(note), _MARGIN, "red")
         self.conclusion(page)
+
+    def footing(self, page: Layout) -> None:
+        """What the lines rest on and what had to hold for them, each once, with the numbers of the lines."""
+        rows = [row for block in page.blocks for row in block.rows]
+        used: dict[str, list[Ref]] = {}
+        needed: dict[str, list[Ref]] = {}
+        for row in rows:
+            facts = (self.phrase(p) for p in (*row.premises, *row.uses) if not isinstance(p[0], Ref))
+            for found, texts in ((used, facts), (needed, (self.condition(c) for c in row.conditions))):
+                for text in dict.fromkeys(texts):
+                    found.setdefault(text, []).append(row.ref)
+        for label, found in ((self.wording.used_label, used), (self.wording.needed_label, needed)):
+            for n, (text, refs) in enumerate(found.items()):
+                margin = _padded(label if n == 0 else "", _LABELS)
+                self.add_wrapped(text, _LABELS, "dim", margin)
+                self.right(self.lines.pop(), Text(_collected(refs), "dim"))
+        if used or needed:
+            self.add()
 
     def statement(self, page: Layout) -> None:
         self.entries(self.wording.given, (*page.context, *page.hypotheses))
@@ -295,6 +316,9 @@ class _Page:
         by_author = bool(row.line.why) and row.line.rule != "algebra"
         if self.detail is Detail.full or (self.detail is Detail.textbook and (by_author or not reason.plain)):
             reason.append(f"  [{row.line.rule}]" if reason.plain else f"[{row.line.rule}]", "not italic dim")
+        if self.detail is Detail.textbook and (lines := self.rests_on(row)[0]):
+            told = self.wording.from_.format(", ".join(lines))
+            reason.append(f", {told}" if reason.plain else told, "not italic dim")
         return reason
 
     def sign(self, row: Row) -> str:
@@ -310,21 +334,21 @@ class _Page:
 
     def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
         parts = [self.wording.for_indices.format(self.phrase(_joined(spans)))] if spans else []
-        if self.detail is not Detail.blackboard:
-            parts += self.rests_on(row)
+        if self.detail is Detail.full:
+            told = zip((self.wording.from_, self.wording.uses), self.rests_on(row), strict=True)
+            parts += [words.format(", ".join(found)) for words, found in told if found]
         if parts:
             self.add_wrapped("; ".join(parts), indent, "dim")
         needs = dict.fromkeys(self.condition(c) for c in row.conditions)
-        if needs:
+        if needs and self.detail is Detail.full:
             self.add_wrapped(self.wording.needs.format("; ".join(needs)), indent, "dim")
         if row.failure:
             self.add_wrapped(self.safe(row.failure), indent, "red")
         for text in dict.fromkeys(self.condition(c) for c in row.missing):
-            told = self.wording.missing.format(text)
-            self.add_wrapped(f"{self.glyphs.unmet} {told}", indent, "red")
+            self.add_wrapped(f"{self.glyphs.unmet} {self.wording.missing.format(text)}", indent, "red")
 
-    def rests_on(self, row: Row) -> list[str]:
-        """`from` lines, `uses` facts, without what the reason already says."""
+    def rests_on(self, row: Row) -> tuple[list[str], list[str]]:
+        """The lines and the facts that it rests on, without what the reason already says."""
         every = (*row.premises, *row.uses)
         if self.detail is not Detail.full and not row.line.why:
             said = _unglued(self.phrase(row.reason))
@@ -332,8 +356,7 @@ class _Page:
             every = tuple(p for p in every if _unglued(self.phrase(p)).removeprefix(lemma) not in said)
         lines = dict.fromkeys(self.phrase(p) for p in every if isinstance(p[0], Ref))
         uses = dict.fromkeys(self.phrase(p) for p in every if not isinstance(p[0], Ref))
-        told = ((self.wording.from_, lines), (self.wording.uses, uses))
-        return [words.format(", ".join(found)) for words, found in told if found]
+        return list(lines), list(uses)
 
     def condition(self, condition: Condition) -> str:
         told = (
@@ -357,6 +380,17 @@ def _unglued(text: str) -> str:
 
 def _padded(text: str, cells: int) -> str:
     return text + " " * (cells - cell_len(text))
+
+
+def _collected(refs: Iterable[Ref]) -> str:
+    """`(1)-(3), (5)`: neighbours are put together."""
+    runs: list[Ref] = []
+    for ref in refs:
+        if runs and ref.first <= runs[-1].last + 1:
+            runs[-1] = Ref(runs[-1].first, max(ref.last, runs[-1].last))
+        else:
+            runs.append(ref)
+    return ", ".join(ref.label for ref in runs)
 
 
 def _joined(spans: tuple[Span, ...]) -> Phrase:

@@ -31,7 +31,7 @@ _ACCENTS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "vec": "arrow"}
 _FONTS = {
     "mathrm": "upright", "mathbf": "bold", "mathcal": "cal", "mathbb": "bb", "mathsf": "sans", "mathit": "italic",
 }  # fmt: skip
-_ESCAPED = frozenset("/\\#$&\"_^~*`@<>;:")
+_ESCAPED = frozenset('/\\#$&"_^~*`@<>;:')
 _ONE_LETTER = re.compile(r"[^\W\d_]\Z")
 _WORD = re.compile(r'(upright|sans)\("[^"]*"\)')
 _OPERATORS = frozenset("exp log sin cos tan arctan sinh cosh tanh max min".split())  # noqa: SIM905
@@ -125,7 +125,10 @@ class Typst(TreeForm):
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
         words = notation.words
-        told = [typst_text(words.otherwise) if c is None else f"{typst_text(words.when + ' ')} {c}" for _, c in rows]
+        told = [
+            typst_text(words.otherwise) if c is None else f"{typst_text(words.when + ' ')} {c}"
+            for _, c in rows
+        ]
         inside = ", ".join(f"{value} & quad {c}" for (value, _), c in zip(rows, told, strict=True))
         return Out(f"cases({inside})", POW, open=True, tall=True)
 

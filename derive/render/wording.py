@@ -34,6 +34,8 @@ class Wording:
     refuted: str = "Refuted"
     doubted: str = "False?"
     witness: str = "Witness"
+    used_label: str = "Uses"
+    needed_label: str = "Needs"
     left: str = "left side"
     right: str = "right side"
     not_defined: str = "undefined"
@@ -93,6 +95,8 @@ KOREAN = Wording(
     refuted="반증",
     doubted="거짓?",
     witness="반례",
+    used_label="사용",
+    needed_label="필요",
     left="좌변",
     right="우변",
     not_defined="정의되지 않음",
