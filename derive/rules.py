@@ -38,6 +38,11 @@ def divide(by: Any) -> Rule:
     return Rule("divide", (("by", by),))
 
 
+def take_power(by: Any) -> Rule:
+    """Both sides to the power `by`."""
+    return Rule("take_power", (("by", by),))
+
+
 def add(by: Any) -> Rule:
     """`by` added to both sides."""
     return Rule("add", (("by", by),))
@@ -96,6 +101,27 @@ def decreasing(variable: Any, first: Any, second: Any) -> Rule:
 def induction(variable: Any, start: Any = 1) -> Rule:
     """From the statement at `start`, and at n + 1 under the guard that it holds at n."""
     return Rule("induction", (("variable", variable), ("start", start)))
+
+
+def tangent_log(at: Any, point: Any) -> Rule:
+    """log(at) <= log(point) + (at - point)/point."""
+    return Rule("tangent_log", (("at", at), ("point", point)))
+
+
+def tangent_exp(at: Any, point: Any) -> Rule:
+    """exp(at) >= exp(point)*(1 + at - point)."""
+    return Rule("tangent_exp", (("at", at), ("point", point)))
+
+
+def tangent_power(at: Any, point: Any, exponent: Any) -> Rule:
+    """The power of `at` against its tangent at `point`: above it, or below it for exponents between 0 and 1."""
+    return Rule("tangent_power", (("at", at), ("point", point), ("exponent", exponent)))
+
+
+def combination(*times: Any, scale: Any = 1, rest: Any = 0) -> Rule:
+    """scale*(right - left) = sum of times*(right - left) of the premises, in order, + rest."""
+    numbered = tuple((f"times_{n}", t) for n, t in enumerate(times, start=1))
+    return Rule("combination", (("scale", scale), ("rest", rest), *numbered))
 
 
 def _range(rule: str, index: Any, first: Any, last: Any) -> tuple[tuple[str, Any], ...]:

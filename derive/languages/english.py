@@ -6,6 +6,7 @@ from __future__ import annotations
 RULES: dict[str, tuple[str, str]] = {
     "take_exp": ("exponentiate", "exponentiate {cited}"),
     "take_log": ("take logarithms", "take logarithms of {cited}"),
+    "take_power": ("raise to the power {by}", "raise {cited} to the power {by}"),
     "multiply": ("multiply by {by}", "multiply {cited} by {by}"),
     "divide": ("divide by {by}", "divide {cited} by {by}"),
     "add": ("add {by}", "add {by} to {cited}"),
@@ -27,6 +28,13 @@ RULES: dict[str, tuple[str, str]] = {
         "the only maximum is at {variable=point}",
         "by {cited} the only maximum is at {variable=point}",
     ),
+    "tangent_log": ("log lies below its tangent at {point}", "log lies below its tangent at {point}: {cited}"),
+    "tangent_exp": ("exp lies above its tangent at {point}", "exp lies above its tangent at {point}: {cited}"),
+    "tangent_power": (
+        "the power and its tangent at {point}",
+        "the power and its tangent at {point}: {cited}",
+    ),
+    "combination": ("a sum of what is nonnegative", "combine {cited}"),
     "each_zero": ("each summand is zero", "each summand in {cited} is zero"),
     "cases": ("in every case", "in every case: {cited}"),
     "induction": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 RULES: dict[str, tuple[str, str]] = {
     "take_exp": ("양변에 지수함수를 취함", "{cited}의 양변에 지수함수를 취함"),
     "take_log": ("양변에 로그를 취함", "{cited}의 양변에 로그를 취함"),
+    "take_power": ("양변의 거듭제곱: {by}", "{cited}의 양변의 거듭제곱: {by}"),
     "multiply": ("양변에 곱하기: {by}", "{cited}의 양변에 곱하기: {by}"),
     "divide": ("양변 나누기: {by}", "{cited}의 양변 나누기: {by}"),
     "add": ("양변에 더하기: {by}", "{cited}의 양변에 더하기: {by}"),
@@ -27,6 +28,10 @@ RULES: dict[str, tuple[str, str]] = {
     "maximum_at": ("{variable=point}에서 최대", "{cited}에 의해 {variable=point}에서 최대"),
     "strict_minimum_at": ("{variable=point}에서만 최소", "{cited}에 의해 {variable=point}에서만 최소"),
     "strict_maximum_at": ("{variable=point}에서만 최대", "{cited}에 의해 {variable=point}에서만 최대"),
+    "tangent_log": ("로그는 접선보다 아래: {point}에서", "로그는 접선보다 아래: {point}에서, {cited}"),
+    "tangent_exp": ("지수함수는 접선보다 위: {point}에서", "지수함수는 접선보다 위: {point}에서, {cited}"),
+    "tangent_power": ("거듭제곱과 접선: {point}에서", "거듭제곱과 접선: {point}에서, {cited}"),
+    "combination": ("음이 아닌 항들의 합", "{cited}의 결합"),
     "each_zero": ("각 항이 0", "{cited}의 각 항이 0"),
     "cases": ("모든 경우에 성립", "모든 경우에 성립: {cited}"),
     "induction": (

@@ -507,6 +507,7 @@ _RULE_WORDS = {
     "chain": "putting the steps together",
     "take_exp": "exponentiate both sides",
     "take_log": "take logarithms",
+    "take_power": "raise both sides to a power",
     "multiply": "multiply both sides",
     "divide": "divide both sides",
     "add": "add to both sides",
@@ -516,6 +517,9 @@ _RULE_WORDS = {
     "solve_for": "solve",
     "differentiate": "differentiate",
     "assume": "assumed",
+    "tangent_log": "log lies below its tangents",
+    "tangent_exp": "exp lies above its tangents",
+    "tangent_power": "a power and its tangent",
 }
 
 

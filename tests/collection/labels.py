@@ -19,7 +19,19 @@ from tests.collection import numeric
 from tests.collection.claims import Claim, collection
 
 SPECIAL: dict[str, list[Any]] = {
-    "real": [0, 1, -1, 2, -2, "0.5", "-0.5", 3, -3, "1.5707963267948966192313216916398", "3.14159265358979323846264338328"],
+    "real": [
+        0,
+        1,
+        -1,
+        2,
+        -2,
+        "0.5",
+        "-0.5",
+        3,
+        -3,
+        "1.5707963267948966192313216916398",
+        "3.14159265358979323846264338328",
+    ],
     "positive": [1, 2, "0.5", "0.25", 3, 4, 10],
     "nonnegative": [0, 1, 2, "0.5", 4],
     "nonzero": [1, -1, 2, -2, "0.5", "-0.5", -3],
@@ -39,7 +51,10 @@ def _number(domain: str, chance: random.Random) -> Any:
 def _draw(claim: Claim, chance: random.Random) -> dict[str, Any]:
     point: dict[str, Any] = {name: _number(domain, chance) for name, domain in claim.symbols.items()}
     for name, family in claim.families.items():
-        ends = [(int(numeric.value(str(lo), point)), int(numeric.value(str(hi), point))) for lo, hi in family["range"]]
+        ends = [
+            (int(numeric.value(str(lo), point)), int(numeric.value(str(hi), point)))
+            for lo, hi in family["range"]
+        ]
         alike = _number(family["domain"], chance) if chance.random() < 0.2 else None
         point[name] = {
             at: _number(family["domain"], chance) if alike is None else alike
@@ -91,12 +106,17 @@ def _solve(claim: Claim, point: dict[str, Any]) -> None:
     if not equations or len(names) < len(equations):
         return
 
-    def gap(*values: Any) -> list[Any]:
+    def gap(*values: Any) -> Any:
         inner = {**point, **dict(zip(names, values, strict=True))}
-        return [numeric.value(a, inner) - numeric.value(b, inner) for a, b in equations]
+        gaps = [numeric.value(a, inner) - numeric.value(b, inner) for a, b in equations]
+        return gaps[0] if len(gaps) == 1 else gaps
 
-    found = mpmath.findroot(gap, [point[name] for name in names], tol=1e-20)
-    point.update(zip(names, [+found[k] for k in range(len(names))] if len(names) > 1 else [+mpmath.mpf(found[0] if hasattr(found, "__getitem__") else found)], strict=True))
+    found = mpmath.findroot(
+        gap, point[names[0]] if len(names) == 1 else [point[name] for name in names], tol=1e-20
+    )
+    values = [found] if len(names) == 1 else list(found)
+    if all(value == 0 or abs(value) > numeric.CLOSE for value in values):  # else a double zero, found roughly
+        point.update(zip(names, values, strict=True))
 
 
 def _in_domain(number: Any, domain: str) -> bool:
@@ -114,7 +134,11 @@ def _in_domain(number: Any, domain: str) -> bool:
 def _admissible(claim: Claim, point: dict[str, Any]) -> bool:
     return (
         all(_in_domain(point[name], domain) for name, domain in claim.symbols.items())
-        and all(_in_domain(n, family["domain"]) for name, family in claim.families.items() for n in point[name].values())
+        and all(
+            _in_domain(n, family["domain"])
+            for name, family in claim.families.items()
+            for n in point[name].values()
+        )
         and all(numeric.holds(relation, point) for relation in claim.assumptions)
         and all(numeric.holds(relation, inner) for relation, inner in _each(claim, point))
     )

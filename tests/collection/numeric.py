@@ -161,7 +161,9 @@ def _value(node: ast.expr, point: Point) -> Any:
             except KeyError:
                 raise Undefined("an index out of range") from None
         case ast.Call(ast.Name(name), arguments):
-            return _OPERATORS[name](arguments, point) if name in _OPERATORS else _apply(name, arguments, point)
+            return (
+                _OPERATORS[name](arguments, point) if name in _OPERATORS else _apply(name, arguments, point)
+            )
     raise ValueError(f"cannot read {ast.dump(node)}")
 
 
@@ -211,7 +213,8 @@ def _condition(node: ast.expr, point: Point) -> bool:
 def _moved(variable: ast.expr, to: Any, point: Point) -> Point:
     if isinstance(variable, ast.Name):
         return {**point, variable.id: to}
-    assert isinstance(variable, ast.Subscript) and isinstance(variable.value, ast.Name)
+    assert isinstance(variable, ast.Subscript)
+    assert isinstance(variable.value, ast.Name)
     family = variable.value.id
     return {**point, family: {**point[family], _indices(variable.slice, point): to}}
 
@@ -259,5 +262,3 @@ _OPERATORS: dict[str, Callable[[list[ast.expr], Point], Any]] = {
     "Derivative": _derivative,
     "Limit": _limit,
 }
-
-

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from derive.kernel.rules import both_sides, calculus, induction, structure, sums
+from derive.kernel.rules import both_sides, calculus, induction, order, structure, sums
 from derive.kernel.rules.contract import Rule
 
 RULES: dict[str, Rule] = {
     rule.name: rule
-    for rule in (*structure.RULES, *both_sides.RULES, *sums.RULES, *induction.RULES, *calculus.RULES)
+    for rule in (
+        *structure.RULES,
+        *both_sides.RULES,
+        *sums.RULES,
+        *induction.RULES,
+        *calculus.RULES,
+        *order.RULES,
+    )
 }

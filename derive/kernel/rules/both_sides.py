@@ -9,7 +9,23 @@ from derive.kernel.context import Context
 from derive.kernel.rules.contract import Condition, Example, Rule, Step, refuse
 from derive.kernel.rules.structure import usable, usables
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ZERO, Add, Div, Fn, ForAll, Iff, Implies, Mul, Neg, Prop, Rel, Term, bind
+from derive.terms.nodes import (
+    ZERO,
+    Add,
+    Div,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Prop,
+    Rel,
+    Term,
+    bind,
+)
 
 # (step, context, relation, reversible): the relation after the operation, conditions obliged
 Operation = Callable[[Step, Context, Rel, bool], Rel]
@@ -51,6 +67,27 @@ def _log(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
     for side in (given.left, given.right):
         step.require(known, Rel("<", ZERO, side), "log needs a positive side")
     return Rel(given.op, Fn("log", given.left), Fn("log", given.right))
+
+
+def _power(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
+    """Powers keep the order of nonnegative numbers, and odd ones of all; negative powers turn that of positive ones."""
+    exponent = step.parameter("by", Term)
+    step.defined(context, exponent)
+    known = context if reversible else context.assuming(given, source="premise")
+    left, right = Pow(given.left, exponent), Pow(given.right, exponent)
+    if isinstance(exponent, Num) and exponent.value > 0 and exponent.value % 2 == 1:
+        return Rel(given.op, left, right)
+    if step.prover.prove(context, Rel("<", exponent, ZERO)) is not None:
+        for side in (given.left, given.right):
+            step.require(
+                known, Rel("<", ZERO, side), "a negative power turns the order of positive sides only"
+            )
+        return Rel(given.op, right, left)
+    strict = reversible or given.op in ("<", "!=")
+    step.require(context, Rel("<" if strict else "<=", ZERO, exponent), "the exponent is positive")
+    for side in (given.left, given.right):
+        step.require(known, Rel("<=", ZERO, side), "a power keeps the order of nonnegative sides only")
+    return Rel(given.op, left, right)
 
 
 def _scale(by: Callable[[Term, Term], Term], divides: bool) -> Operation:
@@ -119,6 +156,37 @@ TAKE_LOG = _rule(
     ),
     Example("a real above 0; b real above 0", "log(a) < log(b)", premises=("a < b",)),
     _log,
+)
+TAKE_POWER = _rule(
+    "take_power",
+    "a R b gives a^p R b^p, for R one of = != < <=, and back; the sides change places where p is shown negative.",
+    (
+        Condition(
+            "both sides are nonnegative",
+            "a >= 0 and b >= 0; a > 0 and b > 0 for a negative p; any a and b for an odd number p > 0.",
+            Example(
+                "a real; b real at_least 0", "a**2 < b**2", premises=("a < b",), parameters=(("by", "2"),)
+            ),
+        ),
+        Condition(
+            "the exponent is positive",
+            "p > 0 for < and !=, and wherever the step is to reverse; else p >= 0.",
+            Example(
+                "a real at_least 0; b real at_least 0; n integer at_least 0",
+                "a**n < b**n",
+                premises=("a < b",),
+                parameters=(("by", "n"),),
+            ),
+        ),
+    ),
+    Example(
+        "a real at_least 0; b real above 0",
+        "sqrt(a) < sqrt(b)",
+        premises=("a < b",),
+        parameters=(("by", "1/2"),),
+    ),
+    _power,
+    "the exponent, a term",
 )
 MULTIPLY = _rule(
     "multiply",
@@ -199,4 +267,4 @@ SUBTRACT = _rule(
     "what is subtracted, a term",
 )
 
-RULES = (TAKE_EXP, TAKE_LOG, MULTIPLY, DIVIDE, ADD, SUBTRACT)
+RULES = (TAKE_EXP, TAKE_LOG, TAKE_POWER, MULTIPLY, DIVIDE, ADD, SUBTRACT)
