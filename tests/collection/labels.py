@@ -115,8 +115,8 @@ def _solve(claim: Claim, point: dict[str, Any]) -> None:
         gap, point[names[0]] if len(names) == 1 else [point[name] for name in names], tol=1e-20
     )
     values = [found] if len(names) == 1 else list(found)
-    if all(value == 0 or abs(value) > numeric.CLOSE for value in values):  # else a double zero, found roughly
-        point.update(zip(names, values, strict=True))
+    rounded = [mpmath.nint(value) if abs(value - mpmath.nint(value)) < 0.01 else value for value in values]
+    point.update(zip(names, rounded, strict=True))  # a double zero is found only roughly
 
 
 def _in_domain(number: Any, domain: str) -> bool:
