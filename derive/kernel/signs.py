@@ -99,7 +99,7 @@ class Prover:
     def prove(self, context: Context, prop: Prop) -> Evidence | None:
         """Evidence that `prop` holds in the context, both sides being defined; None if not shown."""
         found = self._decide(context, prop)
-        if found is not None and not self._busy:
+        if found is not None:  # also where it only decides what has to be shown next
             self.support.add(found.sources)
         return found
 

@@ -123,7 +123,7 @@ def _changed(seed: int) -> Any:
                 other[place] = json.loads(json.dumps(here))
             container[key] = there
         else:
-            container[key] = chance.choice(JUNK)
+            container[key] = json.loads(json.dumps(chance.choice(JUNK)))
     return data
 
 
