@@ -81,14 +81,16 @@ def refute(
     seconds: float = 0.25,
     hints: Sequence[Point | Term] = (),
     equal: Equal | None = None,
+    seed: int = 0,
 ) -> Witness | None:
     """A verified witness against a claim in a record's context, or None.
 
     Takes the claim and its guards, closed over the record's schematic indices free in them; an assumed
     line of the record restricts the points, unless it states the claim itself. `hints` are points to
-    try first, and terms whose zeros are worth trying (denominators that are not shown to be nonzero).
+    try first, and terms whose zeros are worth trying (denominators that are not shown to be nonzero);
+    another `seed` gives other random points.
     """
-    hunt = Hunt(record, prop, guards, equal=equal)
+    hunt = Hunt(record, prop, guards, equal=equal, seed=seed)
     hunt.hint(hints)
     return hunt.look(seconds=seconds)
 
@@ -100,7 +102,13 @@ class Hunt:
     """
 
     def __init__(
-        self, record: Record, prop: Prop, guards: Sequence[Prop] = (), *, equal: Equal | None = None
+        self,
+        record: Record,
+        prop: Prop,
+        guards: Sequence[Prop] = (),
+        *,
+        equal: Equal | None = None,
+        seed: int = 0,
     ):
         self.point: Point | None = None
         self._record = record
@@ -117,7 +125,7 @@ class Hunt:
             self._sampler = Sampler(
                 context,
                 self._budget,
-                0,
+                seed,
                 lambda m: self._pairs + critical_pairs(context, self._claim, prop, m),
             )
             self._trials = _quick_first(self._sampler.trials())

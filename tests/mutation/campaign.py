@@ -10,15 +10,25 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status
 from derive.record.model import Citation, Line, Record
-from derive.refute.refuter import refute
+from derive.refute.refuter import refute, verify_witness
+from derive.refute.witness import Witness
 from derive.search.advisor import Search
 from derive.terms.nodes import Sym, free
+from tests.mutation.by_hand import POINTS
 from tests.mutation.mutate import Mutation, mutations
+from tests.mutation.slips import slips
 
-ACCEPTED = "accepted"  # proved by the line's own rule and premises
+ACCEPTED = "accepted"  # proved by the line's own rule and premises; no witness says otherwise
 TRUE_ANYWAY = "still true"  # not by those, but it follows from the line itself
 REFUTED = "refuted"
-UNPROVED = "unproved"
+MISSED = "missed"  # false at a point, but only a longer search, or a point made by hand, shows it
+OPEN = "open"  # neither proved nor shown to be false
+WRONG = "WRONG"  # accepted, or a consequence of the line, and yet false at a point: a bug of the checker
+KEPT, REFUSED = "kept", "refused"  # of slips in what a line cites
+FATES = (REFUTED, MISSED, ACCEPTED, TRUE_ANYWAY, OPEN, WRONG)
+
+LONGER = 2.0  # seconds, for what the refuter did not refute in its usual time
+OTHER_SEED = 1
 
 
 @dataclass(frozen=True)
@@ -34,11 +44,14 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Fate:
-    """`fate` is one of the four above. `contradicted`: accepted, and yet refuted by a witness."""
+    """`fate` is one of `FATES`."""
 
     mutant: Mutant
     fate: str
-    contradicted: bool = False
+
+    @property
+    def contradicted(self) -> bool:
+        return self.fate == WRONG
 
 
 def mutants(record: Record, line: Line) -> Iterator[Mutant]:
@@ -49,30 +62,59 @@ def mutants(record: Record, line: Line) -> Iterator[Mutant]:
 
 
 def fates(
-    record: Record, line: Line, chosen: Sequence[Mutant], lemmas: Mapping[str, Lemma], seconds: float
+    record: Record,
+    line: Line,
+    chosen: Sequence[Mutant],
+    lemmas: Mapping[str, Lemma],
+    seconds: float,
+    longer: float = 0.0,
 ) -> list[Fate]:
-    """The fates of some mutants of one line. `seconds` is what the refuter may take for each."""
+    """The fates of some mutants of one line.
+
+    `seconds` is what the refuter may take for each, `longer` what a second search may take for those
+    that are neither refuted nor true.
+    """
     number = record.lines.index(line)
     own = [replace(line, id=f"m{k}", prop=m.mutation.prop, chain=-1) for k, m in enumerate(chosen)]
-    found = check(replace(record, lines=(*record.lines[:number], *own), goals=()), lemmas, Search())
-    accepted = {v.line.id: v.status is Status.PROVED for v in found.lines}
+    accepted = _proved(replace(record, lines=(*record.lines[:number], *own), goals=()), lemmas)
     anyway = _follows_from_the_line(record, number, own, lemmas)
     out = []
     for mutant, new in zip(chosen, own, strict=True):
-        witness = refute(record, new.prop, new.guards, seconds=seconds, equal=closed_is_zero)
-        if accepted[new.id]:
-            out.append(Fate(mutant, ACCEPTED, witness is not None))
-        elif witness is not None:
-            out.append(Fate(mutant, REFUTED, anyway[new.id]))
+        witness = _refuted(record, new, seconds, 0)
+        true = new.id in accepted or new.id in anyway
+        if witness is not None:
+            fate = WRONG if true else REFUTED
+        elif new.id in accepted:
+            fate = ACCEPTED
+        elif true:
+            fate = TRUE_ANYWAY
         else:
-            out.append(Fate(mutant, TRUE_ANYWAY if anyway[new.id] else UNPROVED))
+            late = longer and (_by_hand(record, new) or _refuted(record, new, longer, OTHER_SEED))
+            fate = MISSED if late else OPEN
+        out.append(Fate(mutant, fate))
     return out
+
+
+def _proved(record: Record, lemmas: Mapping[str, Lemma]) -> set[str]:
+    return {v.line.id for v in check(record, lemmas, Search()).lines if v.status is Status.PROVED}
+
+
+def _refuted(record: Record, line: Line, seconds: float, seed: int) -> Witness | None:
+    return refute(record, line.prop, line.guards, seconds=seconds, equal=closed_is_zero, seed=seed)
+
+
+def _by_hand(record: Record, line: Line) -> bool:
+    found = (
+        verify_witness(record, line.prop, point, line.guards, equal=closed_is_zero)
+        for point in POINTS.get(record.name, ())
+    )
+    return any(isinstance(one, Witness) for one in found)
 
 
 def _follows_from_the_line(
     record: Record, number: int, own: Sequence[Line], lemmas: Mapping[str, Lemma]
-) -> dict[str, bool]:
-    """Whether algebra gives each mutant from the unmutated line: then it says the same, or less."""
+) -> set[str]:
+    """The mutants that algebra gives from the unmutated line: they say the same, or less."""
     line = record.lines[number]
     before = record.lines[: number + 1]
     unfold = tuple(d.name for d in record.definitions)
@@ -80,8 +122,24 @@ def _follows_from_the_line(
         replace(m, rule="algebra", premises=(Citation("line", line.id),), parameters=(("unfold", unfold),))
         for m in own
     )
-    found = check(replace(record, lines=(*before, *again), goals=()), lemmas, Search())
-    return {v.line.id: v.status is Status.PROVED for v in found.lines}
+    return _proved(replace(record, lines=(*before, *again), goals=()), lemmas)
+
+
+def citing(record: Record, line: Line, lemmas: Mapping[str, Lemma]) -> list[tuple[str, str]]:
+    """What becomes of the line with each slip in what it cites: what was done, and KEPT or REFUSED."""
+    number = record.lines.index(line)
+    made = [(s.what, replace(s.line, id=f"m{k}", chain=-1)) for k, s in enumerate(slips(record, line))]
+    lines = (*record.lines[:number], *(changed for _, changed in made))
+    kept = _kept_apart(replace(record, lines=lines, goals=()), number, lemmas)
+    return [(what, KEPT if changed.id in kept else REFUSED) for what, changed in made]
+
+
+def _kept_apart(record: Record, number: int, lemmas: Mapping[str, Lemma]) -> set[str]:
+    """Those lines after the first `number` that are proved, none of them with the help of another."""
+    kept: set[str] = set()
+    for line in record.lines[number:]:
+        kept |= {line.id} & _proved(replace(record, lines=(*record.lines[:number], line)), lemmas)
+    return kept
 
 
 # --- a record without one of its conditions -------------------------------------------------------

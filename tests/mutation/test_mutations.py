@@ -9,9 +9,13 @@ import random
 
 import pytest
 
+from derive.kernel.closed import closed_is_zero
+from derive.refute.refuter import verify_witness
+from derive.refute.witness import Witness
 from derive.terms.nodes import Sym
 from tests.kernel.build import declared, prop
-from tests.mutation.campaign import REFUTED, fates, mutants
+from tests.mutation.by_hand import POINTS
+from tests.mutation.campaign import KEPT, REFUSED, REFUTED, citing, fates, mutants
 from tests.mutation.mutate import mutations
 from tests.mutation.proofs import NAMED, lemmas_of, record
 
@@ -31,6 +35,28 @@ def test_a_mutated_line_is_accepted_only_if_it_is_true_and_mostly_refuted(name: 
             found += fates(proof, line, here, lemmas_of(proof), seconds=0.25)
     assert not [fate for fate in found if fate.contradicted]
     assert sum(fate.fate == REFUTED for fate in found) >= MOSTLY * len(found), [f.mutant.label for f in found]
+
+
+def test_a_point_made_by_hand_shows_what_the_search_misses() -> None:
+    proof = record("gibbs-equality-iff")
+    free = [
+        m for line in proof.lines[4:6] for m in mutants(proof, line) if m.mutation.what == "free for bound"
+    ]
+    found = [
+        verify_witness(proof, m.mutation.prop, p, equal=closed_is_zero)
+        for m in free
+        for p in POINTS[proof.name]
+    ]
+    assert sum(isinstance(each, Witness) for each in found) >= 4
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_slip_in_what_a_line_cites_is_refused_or_the_line_stands_all_the_same(name: str) -> None:
+    """The last line but for the summary: of its slips, some must be seen."""
+    proof = record(name)
+    found = [end for line in proof.lines[-2:] for _, end in citing(proof, line, lemmas_of(proof))]
+    assert set(found) <= {KEPT, REFUSED}
+    assert REFUSED in found
 
 
 def test_every_kind_of_slip_is_made() -> None:
