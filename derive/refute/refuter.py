@@ -353,10 +353,11 @@ def _witness(point: Point, indices: tuple[tuple[str, int], ...], outcome: Outcom
         return Witness(point, indices)
     left, right = outcome.sides
     shown = decimals(left, right)
-    return Witness(point, indices, _shown(left, shown[0]), _shown(right, shown[1]))
+    return Witness(point, indices, shown_value(left, shown[0]), shown_value(right, shown[1]))
 
 
-def _shown(value: Value, decimal: str) -> ShownValue:
+def shown_value(value: Value, decimal: str) -> ShownValue:
+    """A value as people see it: its decimal, and a closed term where that is short."""
     try:
         return ShownValue(decimal, numbers.to_term(value, SHOWN_TERM))
     except Undecided:

@@ -191,11 +191,16 @@ class Room:
         rng = self.sampler.rng
         m = self._machine(pattern(self.cells, rng))
         if self.system.impose(m, extra, rng):
-            names = [s.name for s in self.sampler.context.record.symbols]
             self._given = True
-            yield Assignment(
-                {name: m.numbers[name] for name in names}, {name: dict(t) for name, t in m.families.items()}
-            )
+            yield self._assignment(m)
+
+    def as_it_is(self, pattern: Pattern) -> Assignment:
+        """The point of a pattern, whether it satisfies the equations or not."""
+        return self._assignment(self._machine(pattern(self.cells, self.sampler.rng)))
+
+    def _assignment(self, m: Machine) -> Assignment:
+        names = [s.name for s in self.sampler.context.record.symbols]
+        return Assignment({n: m.numbers[n] for n in names}, {n: dict(t) for n, t in m.families.items()})
 
     def critical_points(self) -> Iterator[Assignment]:
         """Points at which a pair of critical terms is equal."""
