@@ -42,6 +42,14 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A proof.", autocomple
 Timeout = Annotated[
     float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="For each script and each check.")
 ]
+Values = Annotated[
+    str | None,
+    typer.Option(
+        "--instance",
+        metavar="VALUES",
+        help="With numbers beside each line: 'K=3, z=[0, 1, 2], i=1'; auto, and what is not given, is chosen.",
+    ),
+]
 Jobs = Annotated[
     int,
     typer.Option("-j", "--jobs", min=0, metavar="N", help="How many at once; 0: one for each processor."),

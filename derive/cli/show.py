@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from derive.cli.instances import instance_of
 from derive.cli.languages import languages_of
-from derive.cli.options import Lang, Language, Name, Timeout
+from derive.cli.options import Lang, Language, Name, Timeout, Values
 from derive.cli.running import after_documents, run_quietly
 from derive.cli.selecting import select_proofs
 from derive.library.select import with_corrected
@@ -37,6 +38,7 @@ def show(
         ),
     ] = Detail.textbook,
     lang: Lang = Language.en,
+    values: Values = None,
     timeout: Timeout = 60.0,
 ) -> None:
     """Show a derivation, checked line by line.
@@ -58,5 +60,6 @@ def show(
         if to is Target.latex:
             show_latex(console, verdict, corrected)
         else:
-            show_terminal(console, verdict, detail.value, corrected, languages[verdict.name])
+            worked = instance_of(verdict, values) if n == 0 else None
+            show_terminal(console, verdict, detail.value, corrected, languages[verdict.name], worked)
     raise typer.Exit(after_documents(run, selection))

@@ -22,14 +22,14 @@ from derive.refute.machine import UndefinedAt
 from derive.refute.numbers import Budget, Equal, Undecided, Value
 from derive.refute.patterns import Bounds, Pattern
 from derive.refute.sample import Room, Sampler, Sizes
-from derive.terms.nodes import Prop, Term, free
+from derive.terms.nodes import INTEGER, Prop, Term, free
 
 STEPS = 2_000_000
 SECONDS = 3.0
 PREFERRED = 3  # of a size: enough to see the pattern, few enough to read
 MOST_SIZES = 60
 RANDOM_POINTS = 8  # of one size, where the regular ones are not admissible
-_BETWEEN = tuple(fmpq(p, q) for p, q in ((1, 4), (1, 3), (2, 5), (3, 4), (1, 5)))  # of an interval
+_BETWEEN = tuple(fmpq(p, q) for p, q in ((3, 4), (1, 3), (2, 5), (1, 4), (1, 5)))  # of an interval
 
 
 def choose(
@@ -47,7 +47,8 @@ def choose(
     best: tuple[int, Assignment] | None = None
     try:
         _refuse_outside(context, given, budget)
-        for trial in _trials(searched, budget):
+        fixed = _cells(context, given)
+        for trial in _trials(searched, budget, fixed):
             if best is not None and _likeness(trial) >= best[0]:
                 continue
             if context.objection(context.machine(trial, budget)) is None:
@@ -55,7 +56,7 @@ def choose(
                 if best[0] == 0:
                     break
     except UndefinedAt as error:
-        raise BadInstance(f"a value is undefined: {error.why}") from None
+        raise BadInstance(f"a value is undefined: {error.why}", "write a number: 3, 1/2, log(2)") from None
     except (Undecided, RecursionError):
         pass  # out of budget: what was found by then
     if best is None:
@@ -90,9 +91,19 @@ def _every(given: Given) -> Iterator[tuple[str, Term]]:
         yield from ((f"{name}[{', '.join(map(str, index))}]", value) for index, value in table)
 
 
-def _trials(context: Context, budget: Budget) -> Iterator[Assignment]:
+def _cells(context: Context, given: Given) -> dict[Cell, Value]:
+    """The numbers that are given and are no sizes, which have domains of their own."""
+    at = assigned(context, Point(tuple(given.numbers.items()), tuple(given.families.items())))
+    reals = {s.name for s in context.record.symbols if s.sort != INTEGER}
+    out: dict[Cell, Value] = {(name, ()): value for name, value in at.numbers.items() if name in reals}
+    for name, table in at.families.items():
+        out.update({(name, index): value for index, value in table.items()})
+    return out
+
+
+def _trials(context: Context, budget: Budget, fixed: dict[Cell, Value]) -> Iterator[Assignment]:
     """Candidates: sizes near the preferred one first; numbers that differ before any others."""
-    sampler = Sampler(context, budget)
+    sampler = Sampler(context, budget, fixed=fixed)
     sizes = sorted(islice(sampler.sizes(), MOST_SIZES), key=_strangeness)
     rooms = [room for room in map(sampler.room, sizes) if room is not None]
     for room in rooms[:6]:
@@ -196,11 +207,8 @@ def _objection(context: Context, searched: Context, given: Given) -> str:
     budget = Budget(STEPS // 4, time.monotonic() + SECONDS / 4)
     free_of = Context(replace(searched.record, hypotheses=()), context.how.equal)
     try:
-        at = assigned(context, Point(tuple(given.numbers.items()), tuple(given.families.items())))
-        for trial in islice(_trials(free_of, budget), 20):
-            tables = {n: {**t, **at.families.get(n, {})} for n, t in trial.families.items()}
-            found = Assignment({**trial.numbers, **at.numbers}, tables)
-            objection = context.objection(context.machine(found, budget))
+        for trial in islice(_trials(free_of, budget, _cells(context, given)), 20):
+            objection = context.objection(context.machine(trial, budget))
             if objection:
                 return f": {objection}"
     except (Undecided, UndefinedAt, RecursionError):

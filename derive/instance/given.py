@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NoReturn
 
-from derive.record.model import Domain, FamilySymbol, Hypothesis, Record, Symbol
-from derive.terms.nodes import INTEGER, Elem, Num, Rel, Sym, Term, free
+from derive.record.model import Domain, FamilySymbol, Hypothesis, Record
+from derive.terms.nodes import INTEGER, Num, Rel, Sym, Term, free
 from derive.terms.parse import ParseError, Scope, parse_term
 
 AUTO = "auto"
@@ -57,42 +57,34 @@ def read(text: str, record: Record) -> Given:
 
 
 def pinned(record: Record, given: Given) -> Record:
-    """The record with integers that are given as their domains, and other numbers as hypotheses.
+    """The record with the integers that are given as their domains; a list says how large its range is.
 
-    How long a list is says how large its range is. Points of the result need not be admissible in the
-    record: they may be outside the integers' own domains.
+    Points of the result need not be admissible in the record: integers may be outside their own domains.
+    Raises `BadInstance` for a list that is not as long as what is given says.
     """
-    integers = {s.name: given.numbers[s.name] for s in record.symbols if _is_integer(s, given)}
-    props: list[Rel] = []
+    integers = {s.name: given.numbers[s.name] for s in record.symbols if s.name in given.numbers}
+    sizes: list[Rel] = []
     for family in record.families:
-        table = given.families.get(family.name, ())
         for place, (_, hi) in enumerate(family.ranges):
-            last = max((index[place] for index, _ in table), default=None)
+            last = max((index[place] for index, _ in given.families.get(family.name, ())), default=None)
             if last is None or isinstance(hi, Num):
                 continue
-            if isinstance(hi, Sym) and hi.sort == INTEGER:
-                integers.setdefault(hi.name, Num(last))
+            if isinstance(hi, Sym):
+                if integers.setdefault(hi.name, Num(last)) != Num(last):
+                    raise BadInstance(
+                        f"{family.name} has elements up to {last}, and {hi.name} is given too",
+                        f"leave {hi.name} out, or give it the value {last}",
+                    )
             else:
-                props.append(Rel("=", hi, Num(last)))
-        for index, value in table:
-            props.append(Rel("=", Elem(family.term, *(Num(n) for n in index)), value))
-    props += [Rel("=", s.term, given.numbers[s.name]) for s in record.symbols if _is_real(s, given)]
-    extra = [Hypothesis(f"given-{n}", prop) for n, prop in enumerate(dict.fromkeys(props))]
+                sizes.append(Rel("=", hi, Num(last)))
     symbols = tuple(
         replace(s, domain=Domain(at_least=integers[s.name], at_most=integers[s.name]))
-        if s.name in integers
+        if s.sort == INTEGER and s.name in integers
         else s
         for s in record.symbols
     )
+    extra = tuple(Hypothesis(f"size-{n}", size) for n, size in enumerate(dict.fromkeys(sizes)))
     return replace(record, symbols=symbols, hypotheses=(*record.hypotheses, *extra))
-
-
-def _is_integer(symbol: Symbol, given: Given) -> bool:
-    return symbol.sort == INTEGER and symbol.name in given.numbers
-
-
-def _is_real(symbol: Symbol, given: Given) -> bool:
-    return symbol.sort != INTEGER and symbol.name in given.numbers
 
 
 def _split(text: str) -> Iterator[str]:
@@ -119,7 +111,8 @@ def _closed(name: str, text: str) -> Term:
     try:
         term = parse_term(text, Scope())
     except ParseError as error:
-        raise BadInstance(f"the value of {name}: {error}", "write a number: 3, 1/2, log(2)") from None
+        told = str(error).splitlines()[0]
+        raise BadInstance(f"the value of {name}: {told}", "write a number: 3, 1/2, log(2)") from None
     if free(term):
         raise BadInstance(f"the value {text} of {name} is not a number", "write a number: 3, 1/2, log(2)")
     return term
@@ -155,7 +148,8 @@ def _cells(family: FamilySymbol, text: str, depth: int) -> Iterator[tuple[tuple[
 
 
 def _unknown(name: str, known: list[str], record: Record) -> NoReturn:
-    near = get_close_matches(name, known, 3)
+    same = [n for n in known if n.lower() == name.lower()]
+    near = same or get_close_matches(name, known, 3)
     defined = {d.name for d in record.definitions}
     if name in defined:
         raise BadInstance(

@@ -7,7 +7,7 @@ admissible is for the caller to check (`Context.objection`). The order is the sa
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from flint import fmpq
@@ -31,9 +31,17 @@ MOST_CELLS = 2_000
 
 
 class Sampler:
-    """Makes points of a context, deterministically from a seed."""
+    """Makes points of a context, deterministically from a seed; `fixed` numbers are in all of them."""
 
-    def __init__(self, context: Context, budget: Budget, seed: int = 0, criticals: Criticals | None = None):
+    def __init__(
+        self,
+        context: Context,
+        budget: Budget,
+        seed: int = 0,
+        criticals: Criticals | None = None,
+        fixed: Mapping[Cell, Value] | None = None,
+    ):
+        self.fixed = dict(fixed or {})
         self.context = context
         self.budget = budget
         self.rng = random.Random(seed)
@@ -154,7 +162,9 @@ class Sampler:
                 bounds = self.bounds(f.domain, m, f.sort == INTEGER)
                 for index in self.context.ranges(m, f.name):
                     cells[f.name, index] = bounds
-            return None if len(cells) > MOST_CELLS else Room(self, sizes, cells)
+            if len(cells) > MOST_CELLS:
+                return None
+            return Room(self, sizes, {c: b for c, b in cells.items() if c not in self.fixed})
         except (Undecided, UndefinedAt, RecursionError):
             return None
 
@@ -177,7 +187,7 @@ class Room:
         values_of = dict(self.sizes)
         families = self.sampler.context.record.families
         tables: dict[str, dict[tuple[int, ...], Value]] = {f.name: {} for f in families}
-        for (name, index), value in values.items():
+        for (name, index), value in {**values, **self.sampler.fixed}.items():
             if index:
                 tables[name][index] = value
             else:

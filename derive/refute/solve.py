@@ -160,6 +160,10 @@ class System:
 
     def _impose(self, m: Machine, equations: tuple[Equation, ...], rng: random.Random) -> bool:
         directions: list[Direction] = []
+        settled = [e for e in equations if not e.reads]  # by what is not moved here
+        if any(_rational(e.residual(m)) for e in settled):
+            return False
+        equations = tuple(e for e in equations if e.reads)
         for _ in range(ROUNDS):
             self._assign(m)
             residuals = [_rational(e.residual(m)) for e in equations]

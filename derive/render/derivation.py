@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.instance.worked import Instance, WorkedLine
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.languages.reasons import Equals, LineOf, Words, fact, reason
@@ -60,6 +61,7 @@ class Row:
     status: Status
     failure: str = ""
     missing: tuple[Condition, ...] = ()
+    worked: WorkedLine | None = None  # with numbers, where there is an instance
 
     @property
     def number(self) -> int:
@@ -106,12 +108,21 @@ class Layout:
     notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
     assumptions: tuple[str, ...]
     language: Language = ENGLISH  # of all its phrases; what failed is told in English
+    instance: Instance | None = None
 
 
-def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook, language: Language = ENGLISH) -> Layout:
-    """The layout of a checked proof. A proof that could not run has a name, a status and a note."""
+def layout(
+    verdict: ProofVerdict,
+    detail: Detail = Detail.textbook,
+    language: Language = ENGLISH,
+    instance: Instance | None = None,
+) -> Layout:
+    """The layout of a checked proof. A proof that could not run has a name, a status and a note.
+
+    With an instance its rows have their numbers.
+    """
     record = _translated(verdict.record or Record(verdict.name), language)
-    rows, blocks = _blocks(record, verdict, detail, language)
+    rows, blocks = _blocks(record, verdict, detail, language, instance)
     assumed = [row for row in rows if row.line.rule == "assume"]
     notes = [_told(f.message, record) for f in verdict.problems]
     notes += [_told(g.failure.message, record) for g in verdict.goals if g.failure is not None]
@@ -141,6 +152,7 @@ def layout(verdict: ProofVerdict, detail: Detail = Detail.textbook, language: La
         notes=tuple(dict.fromkeys(n for n in notes if n)),
         assumptions=verdict.assumptions,
         language=language,
+        instance=instance,
     )
 
 
@@ -350,7 +362,7 @@ def _refuted(found: CheckedRefutation, record: Record, language: Language) -> Re
 
 
 def _blocks(
-    record: Record, verdict: ProofVerdict, detail: Detail, language: Language
+    record: Record, verdict: ProofVerdict, detail: Detail, language: Language, instance: Instance | None
 ) -> tuple[list[Row], tuple[Block, ...]]:
     checked = {c.kernel.line.id: c for c in verdict.lines}
     labels = references(record)
@@ -389,6 +401,7 @@ def _blocks(
             status=found.status if found else Status.COULD_NOT_RUN,
             failure=_told(failure.message, record) if failure else "",
             missing=tuple(under_line(c, line, record) for c in conditions(unmet, record, line)),
+            worked=instance.lines.get(line.id) if instance is not None else None,
         )
         same = before is not None and before.line.guards == line.guards
         joins = follows or (line.chain < 0 and before is not None and before.line.chain < 0)

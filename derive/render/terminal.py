@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
+from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Point, Record
@@ -26,6 +27,7 @@ from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.unicode import render_unicode
 from derive.render.wording import wording_in
+from derive.render.worked import Shown, numbers
 from derive.terms.nodes import Node, Rel
 
 STYLES = {
@@ -51,13 +53,20 @@ def show(
     *,
     corrected: str = "",
     language: Language = ENGLISH,
+    instance: Instance | None = None,
 ) -> None:
     """Prints a checked proof on a console, at its width and in its encoding. Never raises on output.
 
     `corrected` says where the corrected form of a refuted claim is, if it has one.
     """
     lines = show_lines(
-        verdict, console.width, console.encoding, detail, corrected=corrected, language=language
+        verdict,
+        console.width,
+        console.encoding,
+        detail,
+        corrected=corrected,
+        language=language,
+        instance=instance,
     )
     for line in lines:
         console.print(line, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
@@ -71,10 +80,11 @@ def show_lines(
     *,
     corrected: str = "",
     language: Language = ENGLISH,
+    instance: Instance | None = None,
 ) -> list[Text]:
     """The lines that `show` prints, each at most `width` cells wide where its words can be broken."""
     page = _page(verdict, width, encoding, detail, language)
-    page.write(layout(verdict, detail, language), corrected)
+    page.write(layout(verdict, detail, language, instance), corrected)
     return page.lines
 
 
@@ -103,6 +113,7 @@ class _Page:
         self.width = width
         self.encoding = encoding
         self.detail = detail
+        self.shared: dict[str, int] = {}
         self.lines: list[Text] = []
 
     # --- small pieces ---------------------------------------------------------------------------
@@ -166,6 +177,8 @@ class _Page:
         self.add(self.safe(page.name + (f" {self.glyphs.dot} {page.source}" if page.source else "")), "dim")
         self.add()
         self.statement(page)
+        if page.instance is not None:
+            self.instance(page.instance)
         if corrected:
             self.add_wrapped(self.safe(corrected), _LABELS, first=self.wording.corrected_label)
         for block in page.blocks:
@@ -241,6 +254,32 @@ class _Page:
             why = self.safe(self.language.say(witness.undefined.why))
             self.add_wrapped(f"{self.wording.not_defined}: {term} ({why})", _LABELS)
 
+    def instance(self, instance: Instance) -> None:
+        values = [*self.point(instance.point), *(f"{self.safe(n)} = {v}" for n, v in instance.indices)]
+        glued = [value.replace(" ", _GLUE) if cell_len(value) <= _SHORT else value for value in values]
+        self.add_wrapped(", ".join(glued) or self.wording.any_point, _LABELS, first=self.wording.instance)
+        self.shared = dict(instance.indices)
+
+    def worked(self, row: Row, margin: int, column: int) -> None:
+        """The row once more with numbers, aligned with it; and where it is, if not at the instance's indices."""
+        worked = row.worked
+        if worked is None:
+            return
+        found = numbers(worked, row.sign, self.wording)
+        text = self.safe(self.language.say(found.said))
+        if not text:
+            left = self.number(found.left) if row.left is not None else ""
+            decimal = f" {self.glyphs.approx} {found.decimal}" if found.decimal else ""
+            pad = " " * (column - cell_len(left))
+            text = f"{left}{pad} {self.sign(row)} {self.number(found.right)}{decimal}"
+        other = [f"{self.safe(n)} = {v}" for n, v in worked.indices if self.shared.get(n) != v]
+        if other:
+            text += f"   ({', '.join(other)})"
+        self.add_wrapped(text, margin, "cyan")
+
+    def number(self, shown: Shown) -> str:
+        return self.safe(shown) if isinstance(shown, str) else self.formula(shown)
+
     def value(self, value: Value) -> str:
         """`-e/(1+e)^2 ≈ -0.1966`; a number that is its own decimal once."""
         exact = self.formula(value.exact) if value.exact is not None else ""
@@ -306,6 +345,7 @@ class _Page:
             else:
                 self.add(line)
                 self.beneath(reason, margin + 4)
+        self.worked(row, margin + 2 if hangs else margin, 0 if hangs else column)
         self.details(row, margin + 4, spans)
         return hangs
 

@@ -39,6 +39,11 @@ class Wording:
     left: str = "left side"
     right: str = "right side"
     not_defined: str = "undefined"
+    instance: str = "Instance"
+    # an instance
+    any_point: str = "any values"
+    holds: str = "holds"
+    not_here: str = "does not apply here"
     # inside formulas
     when: str = "if"
     otherwise: str = "otherwise"
@@ -100,6 +105,10 @@ KOREAN = Wording(
     left="좌변",
     right="우변",
     not_defined="정의되지 않음",
+    instance="수치 예",
+    any_point="값이 필요 없음",
+    holds="성립",
+    not_here="이 값에서는 해당 없음",
     when="단",
     otherwise="그 외",
     and_="그리고",

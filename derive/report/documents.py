@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
+from derive.instance.worked import Instance
 from derive.languages.language import ENGLISH, Language
 from derive.library.scan import Proof
 from derive.record.codec import content_hash, dumps
@@ -26,11 +27,12 @@ def show_terminal(
     detail: str = Detail.textbook,
     corrected: Proof | None = None,
     language: Language = ENGLISH,
+    instance: Instance | None = None,
 ) -> None:
     """Print a checked derivation; of one that could not run there is nothing to show."""
     if verdict.record is not None:
         where = f"{corrected.name} ({relative(corrected.path)}:{corrected.line})" if corrected else ""
-        terminal.show(verdict, console, Detail(detail), corrected=where, language=language)
+        terminal.show(verdict, console, Detail(detail), corrected=where, language=language, instance=instance)
 
 
 def show_latex(console: Console, verdict: ProofVerdict, corrected: Proof | None = None) -> None:

@@ -113,6 +113,15 @@ def test_show_prints_the_derivation_and_its_latex(derive) -> None:
     assert latex.stdout.startswith("% derive: fine")
 
 
+def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive) -> None:
+    shown = derive("show", "fine", "--instance", "x=3")
+    assert shown.exit_code == 0
+    assert "Instance  x = 3" in shown.stdout
+    refused = derive("show", "fine", "--instance", "y=3")
+    assert refused.exit_code == 2
+    assert "error: fine declares no y" in refused.stderr
+
+
 def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_proof(derive) -> None:
     title = "About [bold]fine[/bold]"
     assert "증명" in derive("show", "fine", "--lang", "ko").stdout

@@ -88,7 +88,9 @@ def test_contradictory_assumptions_prove_nothing() -> None:
         ({"lhs": "__import__('os')", "rhs": "1"}, "lhs or rhs", ""),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_its_field(data: dict[str, Any], where: str, message: str) -> None:
+def test_what_cannot_be_read_is_refused_with_its_field(
+    data: dict[str, Any], where: str, message: str
+) -> None:
     with pytest.raises(BadClaim) as caught:
         read_claim(data)
     assert caught.value.where == where

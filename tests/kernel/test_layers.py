@@ -18,6 +18,7 @@ ROOMS = (
     "kernel",
     "search",
     "refute",
+    "instance",
     "check",
     "engine",
 )  # each may import those before it
@@ -28,6 +29,7 @@ MAY_IMPORT = {
     "languages": {"terms", "record"},
     "search": {"terms", "record", "kernel"},
     "refute": {"terms", "record", "kernel"},
+    "instance": {"terms", "record", "refute"},
     "check": {"terms", "record", "kernel", "search", "refute"},
     "engine": {"terms", "record", "kernel", "search", "refute", "check"},
 }

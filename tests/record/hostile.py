@@ -17,7 +17,9 @@ def equals(left: Any, right: Any) -> list[Any]:
     return ["rel", "=", left, right]
 
 
-def record(prop: Any, *, rule: str = "algebra", symbols: Any = ({"name": "x"},), **more: Any) -> dict[str, Any]:
+def record(
+    prop: Any, *, rule: str = "algebra", symbols: Any = ({"name": "x"},), **more: Any
+) -> dict[str, Any]:
     """A record of one line that claims itself."""
     line = {"id": "1", "rule": rule, "prop": prop, **more.pop("line", {})}
     goals = [{"prop": prop}]
