@@ -20,10 +20,12 @@ from derive.kernel.rules.contract import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
+    Add,
     And,
     Delta,
     Elem,
     Family,
+    Fn,
     ForAll,
     Iff,
     IllFormed,
@@ -32,6 +34,8 @@ from derive.terms.nodes import (
     Not,
     Num,
     Or,
+    Piecewise,
+    Pow,
     Prop,
     Rel,
     Sym,
@@ -256,6 +260,11 @@ def _equation(
     split = _undecided_delta(step, rest)
     if split is not None and len(context.local) < 40:
         return _by_cases(step, context, goal, premises, split)
+    if len(context.local) < 40 and step.splits > 0:
+        for alternatives in undecided(step, rest):
+            if all(step.prover.prove(known, case) is None for case in alternatives):
+                step.splits -= 1
+                return _by_alternatives(step, context, goal, premises, alternatives)
     term = step.normalizer.atoms.term(rest)
     both = step.prover.prove(known, Rel("=", term, ZERO))
     if both is not None:
@@ -422,7 +431,48 @@ def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Se
     return step.normalizer.reduce_roots(atoms.reduced(rest, multiplier * atoms.lift(gap.den)))
 
 
-# --- cases on Kronecker deltas
+# --- cases
+
+
+def undecided(step: Step, rest: Frac) -> Iterator[tuple[Prop, ...]]:
+    """Exhaustive alternatives that would simplify a fraction: each list holds somewhere at every point.
+
+    The sign under an absolute value or sign; the condition of a case; the place of k for a binomial (n, k);
+    whether the base of a power is 0. Only closed terms: what is bound inside an atom cannot be split outside.
+    """
+    atoms = step.normalizer.atoms
+    nodes = [
+        node
+        for poly in (rest.num, rest.den)
+        for i in atoms.used(poly)
+        for node in walk(atoms.terms[i])
+        if not node.loose
+    ]
+    for node in nodes:
+        if isinstance(node, Fn) and node.name in ("abs", "sign"):
+            (inside,) = node.args
+            middle = (Rel("=", inside, ZERO),) if node.name == "sign" else ()
+            weak = "<" if middle else "<="
+            yield Rel("<", ZERO, inside), *middle, Rel(weak, inside, ZERO)
+        elif isinstance(node, Piecewise):
+            condition = node.branches[0][1]
+            opposite = negated(condition)
+            if opposite is not None:
+                yield condition, opposite
+        elif isinstance(node, Fn) and node.name == "binomial" and is_integer(node.args[0]):
+            n, k = node.args
+            yield Rel("<", k, ZERO), And(Rel("<=", ZERO, k), Rel("<=", k, n)), And(Rel("<=", ZERO, k), Rel("<", n, k))
+        elif isinstance(node, Pow) and is_integer(node.args[1]) and isinstance(node.args[1], Add):
+            base = node.args[0]
+            yield Rel("!=", base, ZERO), Rel("=", base, ZERO)
+
+
+def _by_alternatives(
+    step: Step, context: Context, goal: Rel, premises: Sequence[Prop], alternatives: Sequence[Prop]
+) -> Evidence:
+    """The goal in each case."""
+    parts = [_relation(step, context.assuming(case), goal, [*premises, case]) for case in alternatives]
+    return Evidence("cases", goal, tuple(parts))
 
 
 def _undecided_delta(step: Step, rest: Frac) -> Delta | None:

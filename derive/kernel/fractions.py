@@ -198,9 +198,13 @@ class Atoms:
         """The canonical term of a fraction: equal fractions give equal terms, whatever atoms were met before."""
         if f.den.is_one():
             return self.term_of_poly(f.num)
-        lead = max(self.parts(f.den), key=self._key)[1]
+        lead = self.leading(f.den)
         scale = fmpq(lead.numerator, lead.denominator)
         return Div(self.term_of_poly(f.num / scale), self.term_of_poly(f.den / scale))
+
+    def leading(self, poly: Poly) -> Fraction:
+        """The coefficient of the leading monomial in an order of its own, whatever atoms were met before."""
+        return max(self.parts(poly), key=self._key)[1]
 
     def _key(self, part: tuple[Monomial, Fraction]) -> list[tuple[str, int]]:
         return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)

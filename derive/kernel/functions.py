@@ -1,19 +1,31 @@
 """Normal forms of the built-in functions beyond exp and log.
 
-Those that others define are read as their definitions. The laws used are stated at each method.
+The laws used, each with its condition, stand at the methods; what others define is read as its definition.
+Sources: DLMF 4.21 (addition theorems), 5.5.1 (factorials); Graham, Knuth, Patashnik, ch. 5 (binomials).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from math import factorial
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
-from derive.kernel.fractions import Frac
+from derive.kernel.fractions import Frac, Monomial
 from derive.terms.functions import defining
-from derive.terms.nodes import Fn
+from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Num, Pow, Rel, is_integer
 
 if TYPE_CHECKING:
     from derive.kernel.normal_form import Normalizer
+
+MAX_FACTORIAL = 200
+MAX_SHIFT = 64
+MAX_LOWER = 24  # of a binomial that is written out as a polynomial
+MAX_MULTIPLE = 16  # of an angle
+MAX_ANGLES = 6  # in one argument
+Angle = tuple[Frac, Frac]  # sine and cosine
 
 
 class Functions:
@@ -21,10 +33,269 @@ class Functions:
 
     def __init__(self, normalizer: Normalizer):
         self._forms = normalizer
+        self._table: dict[str, Callable[[Context, Fn], Frac]] = {
+            "abs": lambda c, t: self.absolute(c, normalizer.normal(c, t.args[0])),
+            "sign": self._sign, "max": self._max, "min": self._min,
+            "sin": lambda c, t: self._angle(c, normalizer.normal(c, t.args[0]))[0],
+            "cos": lambda c, t: self._angle(c, normalizer.normal(c, t.args[0]))[1],
+            "atan": self._atan, "factorial": self._factorial, "binomial": self._binomial,
+        }  # fmt: skip
 
     def function(self, context: Context, term: Fn) -> Frac:
         """The normal form of a function application."""
+        if term.name in self._table:
+            return self._table[term.name](context, term)
         meaning = defining(term)
         if meaning is not None:
             return self._forms.normal(context, meaning)
-        return self._forms.atoms.atom(Fn(term.name, *(self._forms.canonical(context, a) for a in term.args)))
+        return self._forms.atoms.atom(term)
+
+    # --- absolute value, sign, max, min
+
+    def absolute(self, context: Context, value: Frac) -> Frac:
+        """|c f^n g| = |c| |f|^n |g|; |f|^2 = f^2; |f| is f or -f where its sign is shown."""
+        atoms = self._forms.atoms
+        if value.is_zero:
+            return value
+        content, factors = self._factors(value)
+        result = atoms.constant(abs(content))
+        for factor, n in factors:
+            even = n - n % 2
+            result = atoms.mul(result, atoms.power(factor, even))
+            if n % 2:
+                result = atoms.mul(result, self._absolute_factor(context, factor))
+        return result
+
+    def _absolute_factor(self, context: Context, factor: Frac) -> Frac:
+        atoms = self._forms.atoms
+        term = atoms.term(factor)
+        if self._forms.show(context, Rel("<=", ZERO, term)):
+            return factor
+        if self._forms.show(context, Rel("<=", term, ZERO)):
+            return atoms.neg(factor)
+        return self._forms.bound_atom(Fn("abs", term), 2, atoms.power(factor, 2))
+
+    def _sign(self, context: Context, term: Fn) -> Frac:
+        """sign is multiplicative; sign^3 = sign; sign f = f/|f| where f is shown not to be 0."""
+        atoms = self._forms.atoms
+        value = self._forms.normal(context, term.args[0])
+        if value.is_zero:
+            return value
+        content, factors = self._factors(value)
+        result = atoms.constant(1 if content > 0 else -1)
+        for factor, n in factors:
+            result = atoms.mul(result, atoms.power(self._sign_of(context, factor), abs(n)))
+        return result
+
+    def _sign_of(self, context: Context, factor: Frac) -> Frac:
+        atoms = self._forms.atoms
+        term = atoms.term(factor)
+        for relation, value in (
+            (Rel("<", ZERO, term), 1),
+            (Rel("<", term, ZERO), -1),
+            (Rel("=", term, ZERO), 0),
+        ):
+            if self._forms.show(context, relation):
+                return atoms.constant(value)
+        if self._forms.show(context, Rel("!=", term, ZERO)):
+            return atoms.div(factor, self._absolute_factor(context, factor))
+        sign = Fn("sign", term)
+        return self._forms.bound_atom(sign, 3, atoms.atom(sign))
+
+    def _max(self, context: Context, term: Fn) -> Frac:
+        return reduce(lambda a, b: self._extreme(context, a, b, 1), self._values(context, term))
+
+    def _min(self, context: Context, term: Fn) -> Frac:
+        return reduce(lambda a, b: self._extreme(context, a, b, -1), self._values(context, term))
+
+    def _values(self, context: Context, term: Fn) -> list[Frac]:
+        return [self._forms.normal(context, a) for a in term.args]
+
+    def _extreme(self, context: Context, a: Frac, b: Frac, sign: int) -> Frac:
+        """max(a, b) = (a + b + |a - b|)/2, min with a minus."""
+        atoms = self._forms.atoms
+        gap = self.absolute(context, atoms.sub(a, b))
+        total = atoms.add(atoms.add(a, b), atoms.mul(atoms.constant(sign), gap))
+        return atoms.mul(total, atoms.constant(Fraction(1, 2)))
+
+    def _factors(self, value: Frac) -> tuple[Fraction, list[tuple[Frac, int]]]:
+        """value = number * product of factor^n, each factor scaled alike whatever atoms were met before."""
+        atoms = self._forms.atoms
+        content, over = atoms.factors(value.num)
+        below, under = atoms.factors(value.den)
+        content = content / below
+        out: list[tuple[Frac, int]] = []
+        for factor, n in (*over, *((f, -n) for f, n in under)):
+            lead = atoms.leading(factor)
+            content *= lead**n
+            out.append((atoms.mul(atoms.polynomial(factor), atoms.constant(1 / lead)), n))
+        return content, out
+
+    # --- angles
+
+    def _angle(self, context: Context, argument: Frac) -> Angle:
+        """Sine and cosine by the addition theorems, as polynomials in those of one part of each unit angle."""
+        atoms = self._forms.atoms
+        parts = list(self._units(argument))
+        if len(parts) > MAX_ANGLES:
+            return self._unit(argument)
+        sine, cosine = atoms.constant(0), atoms.constant(1)
+        for unit, c in parts:
+            s, k = self._multiple(context, unit, c)
+            sine, cosine = (
+                atoms.add(atoms.mul(sine, k), atoms.mul(cosine, s)),
+                atoms.sub(atoms.mul(cosine, k), atoms.mul(sine, s)),
+            )
+            sine, cosine = self._forms.reduce_roots(sine), self._forms.reduce_roots(cosine)
+        return sine, cosine
+
+    def _units(self, argument: Frac) -> list[tuple[Frac, Fraction]]:
+        """argument = sum of c * unit, the units monomials over the denominator."""
+        atoms = self._forms.atoms
+        over = Frac(atoms.lift(argument.num) * 0 + 1, argument.den)
+        named: list[tuple[Monomial, Fraction]] = sorted(atoms.parts(argument.num))
+        return [(atoms.mul(atoms.monomial(m), over), c) for m, c in named]
+
+    def _multiple(self, context: Context, unit: Frac, c: Fraction) -> Angle:
+        atoms = self._forms.atoms
+        name = atoms.term(unit)
+        if name == Fn("pi"):
+            return self._multiple_of_pi(context, c)
+        if c.denominator == 1 and isinstance(name, Fn) and name.name == "atan":
+            return self._times(self._angle_of_atan(context, name), int(c))
+        whole = self._integer_times_pi(context, unit, c)
+        if whole is not None:
+            return atoms.constant(0), whole
+        d = self._forms.root_degree(Fn("cos", name), c.denominator)
+        if abs(c * d) > MAX_MULTIPLE:
+            return self._unit(atoms.mul(unit, atoms.constant(c)))
+        return self._times(self._unit(atoms.mul(unit, atoms.constant(Fraction(1, d)))), int(c * d))
+
+    def _unit(self, argument: Frac) -> Angle:
+        """Atoms: sin^2 = 1 - cos^2. Sine is odd and cosine even, so that the argument has one sign."""
+        atoms = self._forms.atoms
+        negative = not argument.is_zero and atoms.leading(argument.num) < 0
+        term = atoms.term(atoms.neg(argument) if negative else argument)
+        cosine = atoms.atom(Fn("cos", term))
+        square = atoms.sub(atoms.constant(1), atoms.power(cosine, 2))
+        sine = self._forms.bound_atom(Fn("sin", term), 2, square)
+        return (atoms.neg(sine) if negative else sine), cosine
+
+    def _times(self, angle: Angle, n: int) -> Angle:
+        """The angle n times, by the addition theorems."""
+        atoms = self._forms.atoms
+        sine, cosine = atoms.constant(0), atoms.constant(1)
+        s, k = angle if n >= 0 else (atoms.neg(angle[0]), angle[1])
+        for _ in range(abs(n)):
+            sine, cosine = (
+                self._forms.reduce_roots(atoms.add(atoms.mul(sine, k), atoms.mul(cosine, s))),
+                self._forms.reduce_roots(atoms.sub(atoms.mul(cosine, k), atoms.mul(sine, s))),
+            )
+        return sine, cosine
+
+    def _multiple_of_pi(self, context: Context, c: Fraction) -> Angle:
+        """c pi: by quarter turns to [0, 1/2), there exactly for 1/6, 1/4 and 1/3, else an atom."""
+        atoms = self._forms.atoms
+        quarters = (2 * c).__floor__()
+        rest = c - Fraction(quarters, 2)
+        angle = atoms.constant(0), atoms.constant(1)
+        if rest in _COSINES:
+            square = _COSINES[rest]
+            halves = [
+                self._forms.normal(context, Pow(Num(v), Num(Fraction(1, 2)))) for v in (1 - square, square)
+            ]
+            angle = halves[0], halves[1]
+        elif rest:
+            angle = self._unit(atoms.mul(atoms.atom(Fn("pi")), atoms.constant(rest)))
+        for _ in range(quarters % 4):
+            angle = angle[1], atoms.neg(angle[0])
+        return angle
+
+    def _integer_times_pi(self, context: Context, unit: Frac, c: Fraction) -> Frac | None:
+        """cos(n pi) = (-1)^n for an integer n; its sine is 0."""
+        atoms = self._forms.atoms
+        turns = atoms.div(atoms.mul(unit, atoms.constant(c)), atoms.atom(Fn("pi")))
+        count = atoms.term(turns)
+        if not is_integer(count):
+            return None
+        return self._forms.normal(context, Pow(Num(-1), count))
+
+    def _angle_of_atan(self, context: Context, atan: Fn) -> Angle:
+        """sin atan x = x/sqrt(1 + x^2), cos atan x = 1/sqrt(1 + x^2)."""
+        x = atan.args[0]
+        root = Pow(Add(ONE, Pow(x, Num(2))), Num(Fraction(1, 2)))
+        return self._forms.normal(context, Div(x, root)), self._forms.normal(context, Div(ONE, root))
+
+    def _atan(self, context: Context, term: Fn) -> Frac:
+        """atan is odd; atan 0 = 0, atan 1 = pi/4."""
+        atoms = self._forms.atoms
+        value = self._forms.normal(context, term.args[0])
+        if value.is_zero:
+            return value
+        if atoms.leading(value.num) < 0:
+            return atoms.neg(self._atan_of(atoms.neg(value)))
+        return self._atan_of(value)
+
+    def _atan_of(self, value: Frac) -> Frac:
+        atoms = self._forms.atoms
+        if atoms.sub(value, atoms.constant(1)).is_zero:
+            return atoms.mul(atoms.atom(Fn("pi")), atoms.constant(Fraction(1, 4)))
+        return atoms.atom(Fn("atan", atoms.term(value)))
+
+    # --- factorials and binomials
+
+    def _factorial(self, context: Context, term: Fn) -> Frac:
+        """(n + c)! = n! (n + 1) ... (n + c) where n >= 0; (n - c)! = n! / (n ... (n - c + 1)) where n - c >= 0."""
+        atoms = self._forms.atoms
+        argument = self._forms.canonical(context, term.args[0])
+        value = self._forms.normal(context, argument)
+        c = self._forms.constant_part(value)
+        if isinstance(argument, Num):
+            if argument.value.denominator == 1 and 0 <= argument.value <= MAX_FACTORIAL:
+                return atoms.constant(factorial(int(argument.value)))
+            return atoms.atom(Fn("factorial", argument))
+        base = atoms.sub(value, atoms.constant(c))
+        least = atoms.term(base) if c > 0 else argument
+        may_shift = c.denominator == 1 and 0 < abs(c) <= MAX_SHIFT
+        if not may_shift or not self._forms.show(context, Rel("<=", ZERO, least)):
+            return atoms.atom(Fn("factorial", argument))
+        result = atoms.atom(Fn("factorial", atoms.term(base)))
+        for k in range(1, int(abs(c)) + 1):
+            step = atoms.add(base, atoms.constant(k if c > 0 else 1 - k))
+            result = atoms.mul(result, step) if c > 0 else atoms.div(result, step)
+        return result
+
+    def _binomial(self, context: Context, term: Fn) -> Frac:
+        """A polynomial in n for a number k; 0 outside 0..n and n!/(k! (n - k)!) inside, for an integer n >= 0.
+
+        Then also binomial(n, n - g) = binomial(n, g).
+        """
+        atoms, forms = self._forms.atoms, self._forms
+        upper, lower = (forms.canonical(context, a) for a in term.args)
+        if isinstance(lower, Num) and lower.value.denominator == 1 and lower.value <= MAX_LOWER:
+            return self._falling(forms.normal(context, upper), int(lower.value))
+        if not is_integer(upper) or not forms.show(context, Rel("<=", ZERO, upper)):
+            return atoms.atom(Fn("binomial", upper, lower))
+        gap = forms.canonical(context, Add(upper, Neg(lower)))
+        if isinstance(gap, Num) and gap.value.denominator == 1 and gap.value <= MAX_LOWER:
+            return self._falling(forms.normal(context, upper), int(gap.value))
+        if forms.show(context, Rel("<", lower, ZERO)) or forms.show(context, Rel("<", upper, lower)):
+            return atoms.constant(0)
+        if forms.show(context, Rel("<=", ZERO, lower)) and forms.show(context, Rel("<=", lower, upper)):
+            below = Mul(Fn("factorial", lower), Fn("factorial", gap))
+            return forms.normal(context, Div(Fn("factorial", upper), below))
+        return atoms.atom(Fn("binomial", upper, lower))
+
+    def _falling(self, n: Frac, k: int) -> Frac:
+        """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0."""
+        atoms = self._forms.atoms
+        if k < 0:
+            return atoms.constant(0)
+        result = atoms.constant(Fraction(1, factorial(k)))
+        for j in range(k):
+            result = atoms.mul(result, atoms.sub(n, atoms.constant(j)))
+        return result
+
+
+_COSINES = {Fraction(1, 6): Fraction(3, 4), Fraction(1, 4): Fraction(1, 2), Fraction(1, 3): Fraction(1, 4)}
+"""Squares of cosines, by the multiple of pi."""

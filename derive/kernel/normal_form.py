@@ -23,6 +23,7 @@ from flint import fmpz
 from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge
 from derive.kernel.functions import Functions
+from derive.kernel.powers import Powers
 from derive.kernel.ranges import Ranges
 from derive.kernel.support import Support
 from derive.kernel.verdict import Evidence
@@ -58,7 +59,6 @@ from derive.terms.nodes import (
     bind,
     element,
     instantiate,
-    is_integer,
 )
 
 MAX_STEPS = 50_000  # subterms met within one line
@@ -90,10 +90,12 @@ class Normalizer:
         self.support = Support()
         self.oracle = oracle
         self._steps = 0
-        self._roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
+        self.roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
+        self._relations: dict[int, tuple[int, Frac]] = {}  # atom -> (d, value): atom^d = value
         self.meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
         self._ranges = Ranges(self)
-        self._functions = Functions(self)
+        self.functions = Functions(self)
+        self._powers = Powers(self)
 
     # --- entry points
 
@@ -150,13 +152,13 @@ class Normalizer:
             case Div():
                 return self._quotient(context, *term.args)
             case Pow():
-                return self._power(context, *term.args)
+                return self._powers.power(context, *term.args)
             case Fn(payload=("exp",)):
                 return self.exp(context, self.normal(context, term.args[0]))
             case Fn(payload=("log",)):
-                return self._log(context, self.normal(context, term.args[0]))
+                return self.log(context, self.normal(context, term.args[0]))
             case Fn():
-                return self._functions.function(context, term)
+                return self.functions.function(context, term)
             case Elem():
                 return self._element(context, term)
             case Delta():
@@ -185,44 +187,6 @@ class Normalizer:
         below = self.normal(context, den)
         return self.atoms.div(self.normal(context, num), below)
 
-    # --- powers
-
-    def _power(self, context: Context, base: Term, exponent: Term) -> Frac:
-        below = self.normal(context, base)
-        if isinstance(exponent, Num) and is_integer(exponent):
-            n = int(exponent.value)
-            return self.atoms.power(below, n)
-        up = self.normal(context, exponent)
-        delta = self._only_delta(up)
-        if delta is not None:  # u^0 = 1 and u^1 = u
-            return self.atoms.add(
-                self.atoms.constant(1), self.atoms.mul(delta, self.atoms.sub(below, self.atoms.constant(1)))
-            )
-        # b^e = exp(e log b) where b > 0
-        if self.show(context, Rel("<", ZERO, self.atoms.term(below))):
-            return self.exp(context, self.atoms.mul(up, self._log(context, below)))
-        return self._opaque_power(context, below, up, is_integer(exponent))
-
-    def _only_delta(self, exponent: Frac) -> Frac | None:
-        """The exponent, if it is a Kronecker delta."""
-        term = self.atoms.term(exponent)
-        return exponent if isinstance(term, Delta) else None
-
-    def _opaque_power(self, context: Context, base: Frac, exponent: Frac, integer: bool) -> Frac:
-        """b^(n + c) = b^n b^c for integers n, c where b != 0, or n >= 0 and c >= 0."""
-        atoms = self.atoms
-        under = atoms.term(base)
-        if integer:
-            c = self.constant_part(exponent)
-            rest = atoms.sub(exponent, atoms.constant(c))
-            splits = c != 0 and (
-                self.show(context, Rel("!=", under, ZERO))
-                or (c > 0 and self.show(context, Rel("<=", ZERO, atoms.term(rest))))
-            )
-            if splits:
-                return atoms.mul(atoms.atom(Pow(under, atoms.term(rest))), atoms.power(base, int(c)))
-        return atoms.atom(Pow(under, atoms.term(exponent)))
-
     def constant_part(self, f: Frac) -> Fraction:
         if not f.den.is_constant():
             return Fraction(0)
@@ -248,54 +212,59 @@ class Normalizer:
         name = atoms.term(unit)
         if isinstance(name, Fn) and name.name == "log" and c.denominator == 1:
             return atoms.power(self.meaning[name], int(c))
-        d = self._roots.get(name, 1)
-        if d % c.denominator:
-            self._roots[name] = d * c.denominator // gcd(d, c.denominator)
-            raise RootsChanged
-        root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
-        self.meaning.setdefault(root, atoms.mul(unit, atoms.constant(Fraction(1, d))))
+        d = self.root_degree(name, c.denominator)
+        argument = atoms.mul(unit, atoms.constant(Fraction(1, d)))
+        root = Fn("exp", atoms.term(argument))
+        self.meaning.setdefault(root, argument)
+        if isinstance(name, Fn) and name.name == "log" and d > 1:
+            return atoms.power(self.bound_atom(root, d, self.meaning[name]), int(c * d))
         return atoms.power(atoms.atom(root), int(c * d))
 
-    def reduce_roots(self, f: Frac) -> Frac:
-        """Powers of exp(log(b)/d) from the d-th on become powers of b; delta^2 = delta."""
-        return Frac(self._reduced(f.num), f.den) if not f.is_zero else f
+    def root_degree(self, name: Term, denominator: int) -> int:
+        """d such that roots of degree d of what is named serve. Raises `RootsChanged` if finer ones are needed."""
+        d = self.roots.get(name, 1)
+        if d % denominator:
+            self.roots[name] = d * denominator // gcd(d, denominator)
+            raise RootsChanged
+        return d
 
-    def _reduced(self, poly: Poly) -> Poly:
+    def bound_atom(self, term: Term, degree: int, value: Frac) -> Frac:
+        """An atom of which it is known that atom^degree = value: higher powers of it are reduced."""
+        i = self.atoms.index(term)
+        self._relations.setdefault(i, (degree, value))
+        return self.atoms.atom(term)
+
+    def reduce_roots(self, f: Frac) -> Frac:
+        """The same with high powers of bound atoms reduced: exp(log(b)/d)^d = b, delta^2 = delta, sin^2 = 1 - cos^2."""
+        if not self._relations or f.is_zero:
+            return f
+        up = self._reduced(f.num)
+        if f.den.is_constant():
+            return up
+        down = self._reduced(f.den)
+        same = up.num is f.num and down.num is f.den
+        return f if same else self.atoms.div(up, down)
+
+    def _reduced(self, poly: Poly) -> Frac:
         atoms = self.atoms
-        for i in atoms.used(poly):
-            atom = atoms.terms[i]
-            limit, replacement = self._root_relation(atom)
-            if limit < 2 or poly.degrees()[i] < limit:
+        degrees = poly.degrees()
+        for i, (degree, value) in self._relations.items():
+            if i >= len(degrees) or degrees[i] < degree:
                 continue
             total = atoms.constant(0)
             for exponents, c in atoms.parts(poly):
-                times, left = (
-                    divmod(exponents[i], limit) if not isinstance(atom, Delta) else (int(exponents[i] > 0), 0)
-                )
+                times, left = divmod(exponents[i], degree)
                 rest = (*exponents[:i], left, *exponents[i + 1 :])
-                part = atoms.mul(
-                    atoms.mul(atoms.constant(c), atoms.monomial(rest)), atoms.power(replacement, times)
-                )
-                total = atoms.add(total, part)
-            if not total.den.is_constant():
-                return poly
-            return self._reduced(total.num)
-        return poly
+                part = atoms.mul(atoms.constant(c), atoms.monomial(rest))
+                total = atoms.add(total, atoms.mul(part, atoms.power(value, times)) if times else part)
+            return self.reduce_roots(total)
+        return Frac(poly, atoms.constant(1).den)
 
-    def _root_relation(self, atom: Term) -> tuple[int, Frac]:
-        """(d, b) with atom^d = b, or (0, 1) where there is no such relation."""
-        if isinstance(atom, Delta):
-            return 2, self.atoms.atom(atom)
-        if isinstance(atom, Fn) and atom.name == "exp" and atom in self.meaning:
-            for name, d in self._roots.items():
-                if isinstance(name, Fn) and name.name == "log" and d > 1:
-                    unit = self.atoms.mul(self.atoms.atom(name), self.atoms.constant(Fraction(1, d)))
-                    if atom == Fn("exp", self.atoms.term(unit)):
-                        return d, self.meaning[name]
-        return 0, self.atoms.constant(1)
+    def log(self, context: Context, argument: Frac) -> Frac:
+        """log splits over factors that are shown to have a sign; log f^2 = 2 log |f|; log exp m = m.
 
-    def _log(self, context: Context, argument: Frac) -> Frac:
-        """log splits over the factors shown positive (or negative, with the sign turned); log exp m = m."""
+        Where log(f g) is defined, f g > 0: so a factor that is shown to be >= 0 is > 0 there, and so is the rest.
+        """
         atoms = self.atoms
         if argument.is_zero:
             return self._log_atom(argument)
@@ -308,6 +277,8 @@ class Normalizer:
         for factor, n in powers:
             value = atoms.polynomial(factor)
             sign = self._sign_of_factor(context, value, alone=len(powers) == 1 and n == 1 and content == 1)
+            if sign == 0 and n % 2 == 0:  # f^2 > 0, so that it is |f|^2
+                value, sign = self.functions.absolute(context, value), 1
             if sign == 0:
                 rest = atoms.mul(rest, atoms.power(value, n))
                 continue
@@ -325,15 +296,15 @@ class Normalizer:
         return total
 
     def _sign_of_factor(self, context: Context, factor: Frac, *, alone: bool) -> int:
-        """1 or -1 if the factor is shown positive or negative, else 0. Alone, nothing need be shown."""
+        """1 or -1 if the factor is shown to be >= 0 or <= 0, else 0. Alone, nothing need be shown."""
         term = self.atoms.term(factor)
         if isinstance(term, Fn) and term.name == "exp":
             return 1
         if alone and not isinstance(term, Prod):
             return 0
-        if self.show(context, Rel("<", ZERO, term)):
+        if self.show(context, Rel("<=", ZERO, term)):
             return 1
-        return -1 if self.show(context, Rel("<", term, ZERO)) else 0
+        return -1 if self.show(context, Rel("<=", term, ZERO)) else 0
 
     def _log_of_positive(self, context: Context, value: Frac) -> Frac:
         term = self.atoms.term(value)
@@ -393,7 +364,8 @@ class Normalizer:
             return atoms.constant(0)
         if self.show(context, Rel("=", left, right)):
             return atoms.constant(1)
-        return atoms.atom(Delta(*sorted((left, right), key=repr)))
+        delta = Delta(*sorted((left, right), key=repr))
+        return self.bound_atom(delta, 2, atoms.atom(delta))
 
     # --- cases, definitions, families
 

@@ -36,6 +36,7 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
+    is_integer,
     walk,
 )
 
@@ -266,8 +267,65 @@ class Ranges:
         if isinstance(term, Fn) and term.name == "exp":
             exponents = bind(self._forms.atoms.term(self._forms.meaning[term]), index)
             return self._forms.exp(context, self._forms.normal(context, Sum(lo, hi, exponents)))
-        single = self._single_factor(context, value, index, lo, hi)
-        return self._forms.atoms.atom(Prod(lo, hi, bind(term, index, "j"))) if single is None else single
+        for closed in (self._single_factor, self._rising):
+            found = closed(context, value, index, lo, hi)
+            if found is not None:
+                return found
+        return self._peeled_product(context, bind(term, index, "j"), lo, hi)
+
+    def _rising(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+        """The product of i + t is (hi + t)! / (lo + t - 1)!, where lo + t >= 1 and lo - 1 <= hi."""
+        atoms, forms = self._forms.atoms, self._forms
+        shift = atoms.term(atoms.sub(value, atoms.atom(index)))
+        if index in free(shift) or not is_integer(shift):
+            return None
+        below = forms.canonical(context, Add(lo, shift, Num(-1)))
+        ordered = Rel("<=", forms.canonical(context, Add(lo, Num(-1))), hi)
+        if not forms.show(context, Rel("<=", ZERO, below)) or not forms.show(context, ordered):
+            return None
+        above = Fn("factorial", forms.canonical(context, Add(hi, shift)))
+        return atoms.div(forms.normal(context, above), forms.normal(context, Fn("factorial", below)))
+
+    def _peeled_product(self, context: Context, body: Lam, lo: Term, hi: Term) -> Frac:
+        """The product over lo..n + c as that over lo..n with the factors at n + 1, ..., n + c (c > 0) by themselves.
+
+        For c < 0 the factors from n down are divided out: each must be shown to be defined and not 0, and so for
+        a number lo, which becomes 1. Legal where neither the range that was nor the one that stays is backward.
+        """
+        atoms, forms = self._forms.atoms, self._forms
+        result = atoms.constant(1)
+        c = forms.constant_part(forms.normal(context, hi))
+        base = forms.canonical(context, Add(hi, Num(-c)))
+        least = base if c > 0 else hi
+        before = forms.canonical(context, Add(lo, Num(-1)))
+        if c and c.denominator == 1 and abs(c) <= MAX_PEEL and forms.show(context, Rel("<=", before, least)):
+            found = self._moved(context, body, [Add(base, Num(k)) for k in _between(0, int(c))], inside=c > 0)
+            if found is not None:
+                hi, result = base, found
+        if isinstance(lo, Num) and lo != ONE and abs(lo.value - 1) <= MAX_PEEL:
+            first = min(lo, ONE, key=lambda t: t.value)
+            last = max(lo, ONE, key=lambda t: t.value)
+            if forms.show(context, Rel("<=", forms.canonical(context, Add(last, Num(-1))), hi)):
+                places: list[Term] = [Num(k) for k in range(int(first.value), int(last.value))]
+                found = self._moved(context, body, places, inside=lo.value < 1)
+                if found is not None:
+                    lo, result = ONE, atoms.mul(result, found)
+        return atoms.mul(result, atoms.atom(Prod(lo, hi, body)))
+
+    def _moved(self, context: Context, body: Lam, places: list[Term], *, inside: bool) -> Frac | None:
+        """The product of the body at some places; if they were outside, its reciprocal, none being 0."""
+        atoms, forms = self._forms.atoms, self._forms
+        result = atoms.constant(1)
+        for place in places:
+            term = instantiate(body, forms.canonical(context, place))
+            try:
+                value = self._strictly(context, term)
+            except (Undischarged, ZeroDivisionError):
+                return None
+            if not inside and not forms.show(context, Rel("!=", term, ZERO)):
+                return None
+            result = atoms.mul(result, value) if inside else atoms.div(result, value)
+        return result
 
     def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
         """c^(hi - lo + 1), where lo - 1 <= hi is shown."""
@@ -298,3 +356,8 @@ class Ranges:
                 return None
             total = atoms.add(total, atoms.mul(outer, one))
         return total
+
+
+def _between(base: int, c: int) -> range:
+    """The offsets from which a range that ends at base + c differs from one that ends at base."""
+    return range(base + 1, base + c + 1) if c > 0 else range(base + c + 1, base + 1)

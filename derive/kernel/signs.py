@@ -237,11 +237,15 @@ class Prover:
         gap = self.normalizer.difference(context, prop.left, prop.right)
         if gap.is_zero:
             return Evidence("normal form", prop)
-        target = self.normalizer.atoms.polynomial(gap.num)
-        up = self._linear.combine(context, target.num, ">=")
-        if up is None:
-            return None
-        return _join("both ways", prop, [up, self._linear.combine(context, -target.num, ">=")])
+        target = self.normalizer.atoms.polynomial(gap.num).num
+        _, factors = self.normalizer.atoms.factors(target)
+        for poly in (target, *(f for f, _ in factors if len(factors) > 1)):
+            up = self._linear.combine(context, poly, ">=")
+            if up is not None:
+                found = _join("both ways", prop, [up, self._linear.combine(context, -poly, ">=")])
+                if found is not None:
+                    return found
+        return None
 
     def _different(self, context: Context, prop: Rel) -> Evidence | None:
         left, right = prop.left, prop.right

@@ -51,6 +51,7 @@ P, Z = Family("p"), Family("z")
 LEAVES = ("number", "c", "z", "z", "index")
 KINDS = (
     "positive", "log", "exp", "sum", "sum", "add", "mul", "mul", "div", "neg", "pow", "delta", "cases", "lam",
+    "function", "function", "extreme", "counting", "root", "angle",
 )  # fmt: skip
 small = st.builds(Fraction, st.integers(-4, 4), st.integers(1, 3))
 positive = st.builds(Fraction, st.integers(1, 6), st.integers(1, 3))
@@ -151,12 +152,52 @@ def terms(draw: st.DrawFn, indices: tuple[Sym, ...] = INDICES, size: int = 4) ->
         case "cases":
             condition = Rel(draw(st.sampled_from(("<", "<=", "="))), draw(inner), draw(inner))
             return Piecewise(draw(inner), condition, draw(inner), OTHERWISE)
+        case "function":
+            name = draw(st.sampled_from(("sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "abs", "sign")))
+            return Fn(name, draw(inner))
+        case "extreme":
+            return Fn(draw(st.sampled_from(("max", "min"))), draw(inner), draw(inner))
+        case "counting":
+            return draw(_counting(indices))
+        case "root":
+            exponent = draw(
+                st.sampled_from((Fraction(1, 2), Fraction(3, 2), Fraction(-1, 3), Fraction(2, 3)))
+            )
+            return Pow(draw(inner), Num(exponent))
+        case "angle":
+            turns = Num(draw(st.builds(Fraction, st.integers(-9, 9), st.sampled_from((1, 2, 3, 4, 5, 6)))))
+            factor = draw(st.sampled_from((turns, *indices)))
+            return Fn(draw(st.sampled_from(("sin", "cos"))), Add(Mul(factor, Fn("pi")), draw(inner)))
         case "lam":
             bound = Sym(f"b{len(indices)}", INTEGER)
             lam: Lam = bind(draw(terms((*indices, bound), size - 2)), bound)
             return Elem(lam, draw(st.sampled_from(indices)))
         case _:
             return Elem(Z, draw(st.sampled_from(indices)))
+
+
+@st.composite
+def _counting(draw: st.DrawFn, indices: tuple[Sym, ...]) -> Term:
+    """Factorials, binomials and powers of signs, at shifted integers."""
+
+    def whole() -> Term:
+        shifted = Add(draw(st.sampled_from((K, *indices))), Num(draw(st.integers(-2, 2))))
+        return draw(st.sampled_from((shifted, Add(K, Neg(indices[0])), indices[0], K)))
+
+    match draw(st.sampled_from(("factorial", "binomial", "power", "product"))):
+        case "factorial":
+            return Fn("factorial", whole())
+        case "binomial":
+            return Fn("binomial", draw(st.sampled_from((C, K, whole()))), whole())
+        case "product":
+            bound = Sym("b", INTEGER)
+            return Prod(
+                Num(draw(st.integers(-1, 2))),
+                whole(),
+                bind(Add(bound, draw(st.sampled_from((ONE, C)))), bound),
+            )
+        case _:
+            return Pow(draw(st.sampled_from((Num(-1), C, Num(-2), Mul(C, X)))), Add(whole(), whole()))
 
 
 @st.composite

@@ -19,7 +19,7 @@ from tests.kernel import build
 from tests.kernel.build import declared, prover
 from tests.kernel.points import CONTEXT, agree, envs, opened, sums, terms, value_at
 
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=250, deadline=None)
 
 
 def canonical(term: Term) -> Term:

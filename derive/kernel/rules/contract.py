@@ -89,6 +89,7 @@ class Step:
     advisor: Any = None
     eliminations: list[Elimination] = field(default_factory=list)
     rewritings: int = 24  # how many more may be tried: each premise may serve in each order
+    splits: int = 32  # how many more cases may be distinguished
 
     @property
     def prop(self) -> Prop:

@@ -1,0 +1,194 @@
+"""Normal forms of powers.
+
+Where the base is shown positive, b^e = exp(e log b). Else an integer power splits over the factors of its base
+and the terms of its exponent as far as that holds at 0 too; a rational power is a power of one root atom.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac
+from derive.terms.nodes import ONE, ZERO, Delta, Num, Pow, Rel, Term, is_integer
+
+if TYPE_CHECKING:
+    from derive.kernel.normal_form import Normalizer
+
+MAX_ROOT = 24
+
+
+class Powers:
+    """Powers, for one normalizer."""
+
+    def __init__(self, normalizer: Normalizer):
+        self._forms = normalizer
+
+    def power(self, context: Context, base: Term, exponent: Term) -> Frac:
+        """The normal form of base^exponent."""
+        forms, atoms = self._forms, self._forms.atoms
+        below = forms.normal(context, base)
+        if isinstance(exponent, Num) and is_integer(exponent):
+            return atoms.power(below, int(exponent.value))
+        up = forms.normal(context, exponent)
+        if up.num.is_constant() and up.den.is_constant():
+            value = forms.constant_part(up)
+            if value.denominator == 1:
+                return atoms.power(below, int(value))
+            return self._rational(context, below, value)
+        delta = atoms.term(up)
+        if isinstance(delta, Delta):  # u^0 = 1 and u^1 = u
+            return atoms.add(atoms.constant(1), atoms.mul(up, atoms.sub(below, atoms.constant(1))))
+        if forms.show(context, Rel("<", ZERO, atoms.term(below))):
+            return forms.exp(context, atoms.mul(up, forms.log(context, below)))
+        if is_integer(exponent):
+            return self._whole(context, below, up)
+        return atoms.atom(Pow(atoms.term(below), atoms.term(up)))
+
+    # --- rational exponents
+
+    def _rational(self, context: Context, base: Frac, exponent: Fraction) -> Frac:
+        """b^(p/q), which is defined only for b >= 0 (b > 0 if p < 0).
+
+        So an even power f^2 in b leaves it as |f|^(2p/q) where that is an integer power of |f|, and factors that
+        are shown to be >= 0 have roots of their own: the rest of b is then >= 0 too, unless they are 0.
+        """
+        forms, atoms = self._forms, self._forms.atoms
+        if base.is_zero:
+            return base if exponent > 0 else self._root(context, base, exponent)
+        content, over = atoms.factors(base.num)
+        bottom, under = atoms.factors(base.den)
+        content = content / bottom
+        result, rest = atoms.constant(1), atoms.constant(1)
+        for factor, n in [*over, *((f, -n) for f, n in under)]:
+            value = atoms.polynomial(factor)
+            whole = n * exponent
+            if n % 2 == 0 and whole.denominator == 1:
+                size = forms.functions.absolute(context, value)
+                result = atoms.mul(result, atoms.power(size, int(whole)))
+            elif forms.show(context, Rel("<", ZERO, atoms.term(value))):
+                power = forms.exp(context, atoms.mul(atoms.constant(whole), forms.log(context, value)))
+                result = atoms.mul(result, power)
+            elif forms.show(context, Rel("<=", ZERO, atoms.term(value))):
+                result = atoms.mul(result, self._root(context, value, whole))
+            else:
+                rest = atoms.mul(rest, atoms.power(value, n))
+        if content < 0:
+            rest = atoms.neg(rest)
+        size = atoms.constant(abs(content))
+        result = atoms.mul(
+            result, forms.exp(context, atoms.mul(atoms.constant(exponent), forms.log(context, size)))
+        )
+        if atoms.sub(rest, atoms.constant(1)).is_zero:
+            return result
+        return atoms.mul(result, self._root(context, rest, exponent))
+
+    def _root(self, context: Context, base: Frac, exponent: Fraction) -> Frac:
+        """b^(p/q) = (b^(1/d))^(p d/q), the root being one atom r with r^d = b, where b >= 0 is shown."""
+        forms, atoms = self._forms, self._forms.atoms
+        under = atoms.term(base)
+        if exponent.denominator == 1:
+            return atoms.power(base, int(exponent))
+        if exponent.denominator > MAX_ROOT or not forms.show(context, Rel("<=", ZERO, under)):
+            return atoms.atom(Pow(under, Num(exponent)))
+        d = forms.root_degree(Pow(under, ZERO), exponent.denominator)
+        root = forms.bound_atom(Pow(under, Num(Fraction(1, d))), d, base)
+        return atoms.power(root, int(exponent * d))
+
+    # --- integer exponents
+
+    def _whole(self, context: Context, base: Frac, exponent: Frac) -> Frac:
+        """(f g)^n = f^n g^n and (f^m)^n = f^(m n) for integers, where n >= 0 or the base is not 0."""
+        forms, atoms = self._forms, self._forms.atoms
+        under, above = atoms.term(base), atoms.term(exponent)
+        natural = forms.show(context, Rel("<=", ZERO, above))
+        if not natural and not forms.show(context, Rel("!=", under, ZERO)):
+            return atoms.atom(Pow(under, above))
+        if base.is_zero:  # 0^n is 1 for n = 0, else 0
+            return (
+                forms.normal(context, Delta(above, ZERO))
+                if is_integer(above)
+                else atoms.atom(Pow(under, above))
+            )
+        content, over = atoms.factors(base.num)
+        bottom, under_factors = atoms.factors(base.den)
+        content = content / bottom
+        result = self._of_number(context, content, exponent)
+        for factor, n in over:
+            result = atoms.mul(
+                result, self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
+            )
+        for factor, n in under_factors:
+            below = self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
+            result = atoms.div(result, below)
+        return result
+
+    def _of_number(self, context: Context, number: Fraction, exponent: Frac) -> Frac:
+        """c^n for a number c != 0; (-1)^n splits over the terms of n, and only odd multiples stay."""
+        forms, atoms = self._forms, self._forms.atoms
+        size = forms.exp(context, atoms.mul(exponent, forms.log(context, atoms.constant(abs(number)))))
+        if number > 0:
+            return size
+        if not exponent.den.is_constant():
+            return atoms.mul(size, atoms.atom(Pow(Num(-1), atoms.term(exponent))))
+        for exponents, c in sorted(atoms.parts(exponent.num)):
+            term = atoms.term_of_monomial(exponents)
+            if c.denominator != 1 or not is_integer(term):
+                whole = Pow(Num(-1), atoms.term(exponent))
+                return atoms.mul(
+                    forms.exp(context, atoms.mul(exponent, forms.log(context, atoms.constant(abs(number))))),
+                    atoms.atom(whole),
+                )
+            if c % 2:
+                minus = Pow(Num(-1), term)
+                sign = atoms.constant(-1) if term == ONE else forms.bound_atom(minus, 2, atoms.constant(1))
+                size = atoms.mul(size, sign)
+        return size
+
+    def _of_factor(self, context: Context, factor: Frac, n: int, exponent: Frac, natural: bool) -> Frac:
+        """(f^n)^e, for an irreducible f; f^(a + b) = f^a f^b where f != 0, or a >= 0 and b >= 0."""
+        forms, atoms = self._forms, self._forms.atoms
+        term = atoms.term(factor)
+        if forms.show(context, Rel("<", ZERO, term)):
+            return forms.exp(
+                context, atoms.mul(atoms.mul(atoms.constant(n), exponent), forms.log(context, factor))
+            )
+        if isinstance(term, Pow) and is_integer(term.args[1]):
+            inner = forms.normal(context, term.args[1])
+            if forms.show(context, Rel("!=", term.args[0], ZERO)) or (
+                natural and forms.show(context, Rel("<=", ZERO, term.args[1]))
+            ):
+                whole = atoms.mul(atoms.constant(n), atoms.mul(inner, exponent))
+                return self._split(context, forms.normal(context, term.args[0]), whole)
+        return atoms.power(self._split(context, factor, exponent), n)
+
+    def _split(self, context: Context, base: Frac, exponent: Frac) -> Frac:
+        """b^e as a product over the terms of e, where b != 0, or where every term is shown to be >= 0."""
+        forms, atoms = self._forms, self._forms.atoms
+        under = atoms.term(base)
+        if not exponent.den.is_constant():
+            return atoms.atom(Pow(under, atoms.term(exponent)))
+        parts = [(atoms.term_of_monomial(m), c) for m, c in sorted(atoms.parts(exponent.num))]
+        if any(c.denominator != 1 or not is_integer(t) for t, c in parts):
+            return atoms.atom(Pow(under, atoms.term(exponent)))
+        splits = forms.show(context, Rel("!=", under, ZERO)) or all(
+            c > 0 and forms.show(context, Rel("<=", ZERO, t)) for t, c in parts
+        )
+        if not splits:
+            return self._without_constant(context, base, exponent)
+        result = atoms.constant(1)
+        for t, c in parts:
+            power = base if t == ONE else atoms.atom(Pow(under, t))
+            result = atoms.mul(result, atoms.power(power, int(c)))
+        return result
+
+    def _without_constant(self, context: Context, base: Frac, exponent: Frac) -> Frac:
+        """b^(n + c) = b^n b^c for a number c >= 0 and n >= 0."""
+        forms, atoms = self._forms, self._forms.atoms
+        c = forms.constant_part(exponent)
+        rest = atoms.term(atoms.sub(exponent, atoms.constant(c)))
+        under = atoms.term(base)
+        if c > 0 and forms.show(context, Rel("<=", ZERO, rest)):
+            return atoms.mul(atoms.atom(Pow(under, rest)), atoms.power(base, int(c)))
+        return atoms.atom(Pow(under, atoms.term(exponent)))
