@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Point, Position, Record, Refutation
 from derive.refute.witness import Witness
-from derive.terms.nodes import FALSE, TRUE
+from derive.terms.nodes import FALSE, TRUE, Prop
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A line near one that fails, which does follow. `what` says in what the two differ."""
+
+    prop: Prop
+    what: str
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,7 @@ class CheckedLine:
     kernel: LineVerdict
     status: Status
     witness: Witness | None = None
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int
 
     full = wanted.format is Format.full
     printer = Printer(make_console(sys.stdout), selection, full=full)
-    run = run_checks(worker, selection, wanted.options, printer.verdict, audit=wanted.audit)
+    run = run_checks(worker, selection, wanted.options, printer.verdict, audit=wanted.audit, mend=full)
     printer.end(run)
     return _code(run, selection, wanted)
 

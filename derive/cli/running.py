@@ -28,13 +28,18 @@ def run_checks(
     on_verdict: Callable[[ProofVerdict], None] = lambda verdict: None,
     *,
     audit: bool = False,
+    mend: bool = False,
 ) -> Run:
-    """Check what is selected; calls `on_verdict` with each verdict, in order."""
+    """Check what is selected; calls `on_verdict` with each verdict, in order. With `mend` it looks for fixes."""
     from derive.check.judge import judge
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
 
     judged: Judge = partial(judge, audited=True) if audit else judge
+    if mend:
+        from derive.check.mend import Mending
+
+        judged = Mending(judged)
     if selection.upto:
         from derive.cli.upto import UpTo
 

@@ -9,7 +9,7 @@ of the right sign of a premise. Quantifiers, implications and equivalences are t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.kernel.context import Context, forward
@@ -490,8 +490,15 @@ def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop],
     symbol, other = (left, right) if isinstance(left, Sym) else (right, left)
     if isinstance(right, Sym) and symbol in {b[0] for b in context.binders} and right.name.startswith("%"):
         symbol, other = right, left
-    equal = context.assuming(Rel("=", left, right))
     merged = [substitute(p, {symbol: other}) for p in premises]
-    one = _relation(step, equal, substitute(goal, {symbol: other}), [*premises, *merged])
-    two = _relation(step, context.assuming(Rel("!=", left, right)), goal, premises)
+    same, different = Rel("=", left, right), Rel("!=", left, right)
+    equal = context.assuming(same)
+    try:
+        case = same
+        one = _relation(step, equal, substitute(goal, {symbol: other}), [*premises, *merged])
+        case = different
+        two = _relation(step, context.assuming(different), goal, premises)
+    except Refused as refused:
+        failure = refused.failure
+        raise Refused(replace(failure, cases=(case, *failure.cases))) from None
     return Evidence("cases", goal, (one, two))

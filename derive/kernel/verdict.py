@@ -69,7 +69,7 @@ class Failure:
     """Why a line is not proved. `code` is stable (see docs/errors.md); the rest is for the report.
 
     `missing` are conditions that were not shown; `difference` is what remains between the stated line
-    and what the rule gives (left minus right, in normal form).
+    and what the rule gives (left minus right, in normal form), where the `cases` hold.
     """
 
     code: str
@@ -77,6 +77,7 @@ class Failure:
     missing: tuple[Obligation, ...] = ()
     difference: Term | None = None
     expected: Prop | None = None  # what the rule yields, where it yields something
+    cases: tuple[Prop, ...] = ()  # in which it failed; those that came before each held
 
 
 @dataclass(frozen=True)

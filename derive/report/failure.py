@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from rich.text import Text
 
-from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError, Suggestion
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
+from derive.record.formula import FormulaText
 from derive.record.model import Line, Position, Record
 from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs
@@ -26,6 +27,7 @@ from derive.report.codes import (
     Code,
     code_of,
 )  # fmt: skip
+from derive.report.mistakes import ONE_WAY, mistakes
 from derive.report.sheet import Page
 from derive.report.source import excerpt
 from derive.report.steps import in_steps, is_summary, listed, numbers, premises_in_words, sides
@@ -33,7 +35,7 @@ from derive.report.style import WIDTH, fold
 from derive.report.suggest import declaration
 from derive.report.tidy import tidy
 from derive.script.positions import Positions
-from derive.terms.nodes import Iff, Node, Prop
+from derive.terms.nodes import Iff, Implies, Node, Prop, Rel
 
 
 def report(
@@ -209,14 +211,40 @@ def _line_page(page: Page, checked: CheckedLine) -> Page:
         page.row("where", ", ".join(page.formula(g) for g in line.guards))
     if failure is not None and code is UNDEFINED:
         failure = replace(failure, difference=None)  # of two sides that need not exist
+    known = mistakes(record, checked)
     if failure is not None:
+        if any(ONE_WAY in str(said[0]) for said in known):
+            failure = replace(failure, message="", difference=None)  # of what does not hold the other way
         _failure_rows(page, failure, code.word, line)
+    for said in known:
+        page.words("note", page.phrase([lettered(p, record, line) if isinstance(p, Node) else p for p in said]))
     if witness is not None:
         page.lines.append(Text(""))
-        labels = [label for label, _ in labelled] or _member_labels(line.prop)
+        labels = [label for label, _ in labelled]
         page.lines += witnesses.show(witness, page.notation, labels, page.width)
-    _help(page, code, failure, line)
+        if isinstance(line.prop, Iff):
+            page.lines += witnesses.members(witness, line, record, page.notation)
+    if checked.suggestion is not None:
+        _did_you_mean(page, line, checked.suggestion)
+    else:
+        _help(page, code, failure, line)
     return page
+
+
+def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:
+    """What follows and is near, as the author would write it; it was checked before."""
+    text = FormulaText(page.record.definitions)
+    before, after = line.prop, suggestion.prop
+    if isinstance(before, Rel) and isinstance(after, Rel):
+        if after.op != before.op:
+            meant = page.formula(after)
+        else:
+            meant = text(after.right if after.left == before.left else after.left)
+    elif isinstance(after, Implies) and isinstance(before, Iff):
+        meant = f".implies(...) for {page.formula(after)}"
+    else:
+        meant = page.formula(after)
+    page.help(f"did you mean {meant} ?", "(checked: it follows)")
 
 
 def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> str:
@@ -246,12 +274,6 @@ def _label(checked: CheckedLine) -> str:
     return "not proved"
 
 
-def _member_labels(prop: Node) -> list[str]:
-    return (
-        [f"member {n}" for n in range(1, len(prop.args) + 1)] if isinstance(prop, Iff) else ["left", "right"]
-    )
-
-
 # --- failures, goals, refutations ---------------------------------------------------------------
 
 
@@ -264,12 +286,23 @@ def _failure_rows(page: Page, failure: Failure, said: str = "", line: Line | Non
         page.row("rule gives", page.formula(lettered(failure.expected, page.record, line)))
     if failure.difference is not None:
         difference = tidy(lettered(failure.difference, page.record, line))
-        page.row("differ by", page.formula(difference))
+        where = f"   where {', '.join(page.formula(case) for case in failure.cases)}" if failure.cases else ""
+        page.row("differ by", page.formula(difference) + where)
+        if where and (case := _case_that_held(failure)):
+            page.words("agree", f"the two sides are equal where {page.formula(case)}")
     for missing in conditions(failure.missing, page.record, line):
         _missing(page, missing)
     news = failure.message and not _SAID.fullmatch(failure.message)
     if news and said in ("does-not-follow", "condition-missing"):
         page.words("note", in_steps(failure.message, page.record))
+
+
+def _case_that_held(failure: Failure) -> Rel | None:
+    """The case i = j, which is looked at before i != j, if nothing else was split before."""
+    case = failure.cases[0]
+    if len(failure.cases) > 1 or not isinstance(case, Rel) or case.op != "!=":
+        return None
+    return Rel("=", case.left, case.right)
 
 
 def _missing(page: Page, condition: Condition) -> None:
@@ -328,9 +361,7 @@ def _help(page: Page, code: Code, failure: Failure | None = None, line: Line | N
     wanted = declaration(conditions(failure.missing if failure else (), page.record, line), page.record)
     said = f"if that holds, declare it: {wanted}" if wanted else code.help
     if said:
-        page.lines.append(Text(""))
-        for n, line_ in enumerate(fold(said, page.width - 10)):
-            page.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line_))
+        page.help(said)
 
 
 # --- what could not run -------------------------------------------------------------------------

@@ -91,3 +91,14 @@ class Page:
             dots = self.notation.glyphs.dots
             return head + ", ".join(dots if n is None else self.formula(n) for n in part.numbers)
         return part if isinstance(part, str) else self.formula(part)
+
+    def help(self, said: str, beside: str = "") -> None:
+        """What mends it, below a gap; what is `beside` it is not broken."""
+        self.lines.append(Text(""))
+        folded = fold(said, self.width - 10)
+        if beside and cell_len(folded[-1]) + cell_len(beside) + 13 <= self.width:
+            folded[-1] += f"   {beside}"
+        elif beside:
+            folded.append(beside)
+        for n, line in enumerate(folded):
+            self.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line))

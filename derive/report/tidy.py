@@ -1,15 +1,19 @@
-"""A term that the kernel computed, written as people write it: a - b, not -b + a or a + (-1) b."""
+"""A term that the kernel computed, written as people write it: a - b, not -b + a or a + (-1) b; K e^x, not e^x K."""
 
 from __future__ import annotations
 
-from derive.terms.nodes import ONE, Add, Mul, Neg, Node, Num, Term
+from derive.terms.nodes import ONE, Add, Mul, Neg, Node, Num, Prod, Sum, Sym, Term
 
 
 def tidy(term: Term) -> Term:
-    """An equal term with signs outside products and with positive summands first."""
+    """An equal term with signs outside products, positive summands first, and sums last among factors."""
     tidied = _tidied(term)
     if not isinstance(tidied, Term):
         raise TypeError(f"a term became {tidied!r}")
+    if isinstance(tidied, Neg) and isinstance(product := tidied.args[0], Mul):
+        first, *rest = product.args
+        if isinstance(first, Num):  # -4 x y
+            return Mul(Num(-first.value), *rest)
     return tidied
 
 
@@ -18,7 +22,14 @@ def _tidied(node: Node) -> Node:
     here = node if args == node.args else node.rebuild(args)
     if isinstance(here, Add):
         return Add(*sorted((_signed(a) for a in here.args), key=lambda a: isinstance(a, Neg)))
-    return _signed(here) if isinstance(here, Mul) else here
+    return _signed(Mul(*sorted(here.args, key=_place))) if isinstance(here, Mul) else here
+
+
+def _place(factor: Term) -> int:
+    """Numbers first, then symbols, then the rest in its order, sums and products last."""
+    if isinstance(factor, Num):
+        return 0
+    return 1 if isinstance(factor, Sym) else 3 if isinstance(factor, Sum | Prod | Add) else 2
 
 
 def _signed(term: Term) -> Term:

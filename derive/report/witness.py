@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from derive.record.model import Point
+from derive.kernel.closed import closed_is_zero
+from derive.record.model import Line, Point, Record
+from derive.refute.refuter import verify_witness
 from derive.refute.witness import Value, Witness
 from derive.render.notation import Notation
 from derive.render.terminal import broken
 from derive.render.unicode import render_unicode
 from derive.report.style import fill
-from derive.terms.nodes import INTEGER, Elem, Family, Num, Sym
+from derive.terms.nodes import INTEGER, Elem, Family, Node, Not, Num, Prop, Sym
 
 INDENT = 4
 LABEL = 10
@@ -77,3 +79,26 @@ def show(witness: Witness, notation: Notation, labels: Sequence[str], width: int
         told = f"{term} is undefined there: {witness.undefined.why}"
         out += [Text(" " * (INDENT + 4) + piece) for piece in broken(told, width - INDENT - 4)]
     return out
+
+
+def members(witness: Witness, line: Line, record: Record, notation: Notation) -> list[Text]:
+    """Which members of an equivalence hold at its witness, where that can be decided."""
+    texts = [render_unicode(member, notation) for member in line.prop.args]
+    wide = max(cell_len(text) for text in texts)
+    found = zip(texts, (_truth(member, witness, line, record) for member in line.prop.args), strict=True)
+    return [
+        Text(f"{' ' * (INDENT + 4)}{text}{' ' * (wide - cell_len(text))}   {word}")
+        for text, word in found
+        if word
+    ]
+
+
+def _truth(member: Node, witness: Witness, line: Line, record: Record) -> str:
+    if not isinstance(member, Prop):
+        return ""
+    for word, prop in (("false", member), ("true", Not(member))):
+        if isinstance(
+            verify_witness(record, prop, witness.point, line.guards, equal=closed_is_zero), Witness
+        ):
+            return word
+    return ""

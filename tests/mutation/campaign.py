@@ -13,9 +13,9 @@ from derive.record.model import Citation, Line, Record
 from derive.refute.refuter import refute, verify_witness
 from derive.refute.witness import Witness
 from derive.search.advisor import Search
+from derive.search.mutations import Mutation, mutations
 from derive.terms.nodes import Sym, free
 from tests.mutation.by_hand import POINTS
-from tests.mutation.mutate import Mutation, mutations
 from tests.mutation.slips import slips
 
 ACCEPTED = "accepted"  # proved by the line's own rule and premises; no witness says otherwise

@@ -12,11 +12,11 @@ import pytest
 from derive.kernel.closed import closed_is_zero
 from derive.refute.refuter import verify_witness
 from derive.refute.witness import Witness
+from derive.search.mutations import mutations
 from derive.terms.nodes import Sym
 from tests.kernel.build import declared, prop
 from tests.mutation.by_hand import POINTS
 from tests.mutation.campaign import KEPT, REFUSED, REFUTED, citing, fates, mutants
-from tests.mutation.mutate import mutations
 from tests.mutation.proofs import NAMED, lemmas_of, record
 
 EACH = 12

@@ -37,6 +37,7 @@ from derive.terms.nodes import (
     Sum,
     Sym,
     Term,
+    is_integer,
 )
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "!=", "!=": "="}
@@ -147,7 +148,18 @@ def _other_range(node: Sum | Prod | ForAll) -> Iterator[tuple[str, Node]]:
 
 
 def _plus(term: Term, by: int) -> Term:
-    return Num(term.value + by) if isinstance(term, Num) else Add(term, Num(by))
+    """The sum, as people write it: K - 1, and K again one further."""
+    if isinstance(term, Num):
+        return Num(term.value + by)
+    if isinstance(term, Add) and len(term.args) == 2:
+        first, last = term.args
+        number = last.args[0] if isinstance(last, Neg) else last
+        if isinstance(number, Num):
+            by += int(-number.value if isinstance(last, Neg) else number.value)
+            term = first
+    if by == 0:
+        return term
+    return Add(term, Num(by) if by > 0 else Neg(Num(-by)))
 
 
 def _minus(term: Term) -> Term:
@@ -170,6 +182,4 @@ def _negated(prop: Prop) -> Prop:
 
 def _is_index(node: Node) -> bool:
     """An integer: its sign is the index's matter, and a changed index is another mutation."""
-    from derive.terms.nodes import is_integer
-
     return is_integer(node)

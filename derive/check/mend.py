@@ -1,0 +1,112 @@
+"""Lines near one that fails and that do follow: what `did you mean` proposes, checked before it is said.
+
+This only adds to a verdict what may help its author; it changes none.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
+from derive.kernel.check import check
+from derive.kernel.closed import closed_is_zero
+from derive.kernel.lemmas import Lemma
+from derive.kernel.verdict import Status
+from derive.record.model import Line, Record
+from derive.refute.refuter import audit, refute
+from derive.search.advisor import Search
+from derive.search.repairs import Repair, repairs
+from derive.terms.nodes import Rel, Term
+
+MOST_LINES = 2  # that fail, of one derivation
+SECONDS = 0.6  # for one line
+POINTS = 6
+MOST_CHECKED = 8
+
+_NOT_OF_THE_FORMULA = ("premise-not-proved", "unknown-rule", "bad-premise", "assumed", "too-large")
+
+
+@dataclass(frozen=True)
+class Mending:
+    """A judge that adds suggestions to the lines that fail by themselves."""
+
+    judge: Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
+
+    def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        verdict = self.judge(record, lemmas)
+        failing = [c for c in verdict.lines if _may_be_mended(c)][:MOST_LINES]
+        if not failing or verdict.error is not None:
+            return verdict
+        cited = {
+            name: Lemma(v.record, Status.PROVED if v.holds else v.status, "")
+            for name, v in lemmas.items()
+            if v.record is not None
+        }
+        found = {c.kernel.line.id: suggestion(record, cited, c.kernel.line) for c in failing}
+        lines = tuple(
+            replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines
+        )
+        return replace(verdict, lines=lines)
+
+
+def _may_be_mended(checked: CheckedLine) -> bool:
+    failure = checked.kernel.failure
+    failed = checked.status in (Status.REFUTED, Status.UNPROVED)
+    undefined = checked.witness is not None and checked.witness.undefined is not None
+    summary = checked.kernel.line.rule == "chain"
+    return failed and not undefined and not summary and failure is not None and (
+        failure.code not in _NOT_OF_THE_FORMULA
+    )  # fmt: skip
+
+
+def suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:
+    """A line near one of a record that the kernel proves from the same premises by the same rule, or None."""
+    deadline = time.monotonic() + SECONDS
+    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
+    candidates = list(repairs(line, record, fixed=_line_above(before, line)))
+    bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
+    likely = _not_refuted(bare, line, candidates)
+    for n in range(0, len(likely), MOST_CHECKED):
+        if time.monotonic() > deadline:
+            return None
+        for candidate in _proved(bare, lemmas, line, likely[n : n + MOST_CHECKED]):
+            # alone, without what the other candidates showed, and with a longer look for a witness
+            alone = _proved(bare, lemmas, line, [candidate])
+            if (
+                alone
+                and refute(bare, candidate.prop, line.guards, seconds=0.05, equal=closed_is_zero) is None
+            ):
+                return Suggestion(candidate.prop, candidate.what)
+    return None
+
+
+def _unpinned(record: Record) -> tuple[tuple[str, str], ...]:
+    return tuple((name, "") for name, _ in record.lemmas)
+
+
+def _line_above(before: Sequence[Line], line: Line) -> Term | None:
+    """The left side, if the author wrote it in the line above."""
+    links = [x for x in before if x.chain == line.chain and x.chain >= 0 and isinstance(x.prop, Rel)]
+    if not isinstance(line.prop, Rel):
+        return None
+    if line.chain >= 0 and not links:
+        return line.prop.left
+    return line.prop.left if links and line.prop.left == links[-1].prop.args[1] else None
+
+
+def _not_refuted(record: Record, line: Line, candidates: Sequence[Repair]) -> list[Repair]:
+    """Those that hold at some points; of these the ones that say something new."""
+    claims = [(c.prop, line.guards) for c in candidates]
+    found = audit(record, claims, points=POINTS, seconds=SECONDS / 2, equal=closed_is_zero)
+    return [c for c, witness in zip(candidates, found, strict=True) if witness is None]
+
+
+def _proved(
+    record: Record, lemmas: Mapping[str, Lemma], line: Line, candidates: Sequence[Repair]
+) -> list[Repair]:
+    tried = {f"{line.id}.{n}": c for n, c in enumerate(candidates)}
+    lines = tuple(replace(line, id=id, prop=c.prop, certificate=None) for id, c in tried.items())
+    verdict = check(replace(record, lines=(*record.lines, *lines)), lemmas, Search())
+    return [tried[v.line.id] for v in verdict.lines if v.line.id in tried and v.status is Status.PROVED]

@@ -1,0 +1,153 @@
+"""Mistakes that people make get words of their own, and a suggestion is made only if it has been checked."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from derive.check.judge import judge
+from derive.check.mend import Mending, suggestion
+from derive.check.verdict import ProofVerdict
+from derive.kernel.check import check
+from derive.kernel.verdict import Status
+from derive.record.model import Record
+from derive.report.failure import report
+from derive.script.run import run_script
+from derive.search.advisor import Search
+from derive.search.repairs import Repair
+from derive.terms.nodes import Rel
+
+HEAD = """\
+from sympy import Eq, Ge, Gt, Le, Lt, Sum, exp, log
+from derive import KD, Derivation, derivation
+from derive.functions import softmax
+from derive.rules import *
+
+@derivation("A mistake")
+def mistake(d: Derivation):
+    K = d.integer("K", at_least=2)
+    i, j, k = d.indices("i j k", 1, K)
+    x, y = d.family("x", i, above=0), d.family("y", i)
+    w = d.family("w", i, at_least=0)
+    ones = d.given(Eq(Sum(w[i], i), 1), "the weights sum to one")
+    a, b, c = d.real("a"), d.real("b"), d.real("c", below=0)
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A mistake, what is said of it, and what is proposed ("" if nothing)."""
+
+    lines: str
+    note: str
+    meant: str = ""
+
+
+MISTAKES = {
+    "index free on one side, summed on the other": Told(
+        "d.calc(Sum(x[i]*y[i], i)).eq(x[i]*y[i])", "i is free on the right, and summed over on the left"
+    ),
+    "denominator whose summand does not use its index": Told(
+        "d.calc(softmax(y)[i]).eq(exp(y[i])/Sum(exp(y[i]), j), by=softmax)",
+        "the summand e^(y_i) does not use j, the index of its sum",
+        "exp(y[i])/Sum(exp(y[j]), (j, 1, K))",
+    ),
+    "dividing by what may be 0": Told(
+        "h = d.given(Eq(a*c, a*b))\nd.step(Eq(a*c, a*b), by=h).then(Eq(c, b), by=divide(a))",
+        "the step divides by a, which may be 0",
+    ),
+    "one-way step used as an equivalence": Told(
+        "d.chain(Eq(a, b)).iff(Eq(a**2, b**2))",
+        "the step holds from left to right only: it is no equivalence",
+        ".implies(...) for a = b ⇒ a^2 = b^2",
+    ),
+    "range too short": Told(
+        "d.calc(Sum(x[i], i)).eq(x[1] + Sum(x[i], (i, 2, K - 1)))",
+        "the upper end of a range is off by one",
+        "x[1] + Sum(x[i], (i, 2, K))",
+    ),
+    "Jensen for a concave function": Told(
+        "d.calc(log(Sum(w[i]*x[i], i))).le(Sum(w[i]*log(x[i]), i), by=ones)",
+        "Jensen's inequality goes the other way: log is concave, so log of a weighted mean is at least",
+    ),
+    "Jensen for a convex function": Told(
+        "d.calc(exp(Sum(w[i]*y[i], i))).ge(Sum(w[i]*exp(y[i]), i), by=ones)",
+        "Jensen's inequality goes the other way: exp is convex, so exp of a weighted mean is at most",
+    ),
+    "one for a delta": Told(
+        "d.calc(x[i]*KD(i, k) - x[i]*x[k]).eq(x[i]*(1 - x[k]))",
+        "the two sides are equal where i = k",
+        "x[i]*(KD(i, k) - x[k])",
+    ),
+    "a sign": Told("d.calc((a - b)**2).eq(a**2 + 2*a*b + b**2)", "", "a**2 - 2*a*b + b**2"),
+    "an index": Told(
+        "d.calc(Sum(x[i], i)**2).eq(Sum(Sum(x[i]*x[i], j), i))", "", "Sum(Sum(x[j]*x[i], (j, 1, K)), (i, 1, K))"
+    ),
+    "an inequality times a negative number": Told(
+        "h = d.given(Le(a, b))\nd.step(Le(a, b), by=h).then(Le(c*a, c*b), by=multiply(c))", "", "c a ≥ c b"
+    ),
+    "a factor forgotten": Told("d.calc(Sum(a*x[i], i)).eq(Sum(x[i], i))", "", "a*Sum(x[i], (i, 1, K))"),
+}  # fmt: skip
+
+
+def judged(tmp_path: Path, lines: str) -> ProofVerdict:
+    script = tmp_path / "mistake.py"
+    script.write_text(HEAD + textwrap.indent(lines, "    ") + "\n")
+    (record,) = run_script(script)
+    assert isinstance(record, Record), record
+    return Mending(judge)(record, {})
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_has_words_of_its_own_and_the_line_that_was_meant(tmp_path: Path, name: str) -> None:
+    told = MISTAKES[name]
+    verdict = judged(tmp_path, told.lines)
+    assert any(c.status is Status.REFUTED for c in verdict.lines)
+    text = "\n".join(line.plain for line in report(verdict, width=200))
+    assert told.note in text
+    if told.meant:
+        assert f"did you mean {told.meant} ?   (checked: it follows)" in text
+    else:
+        assert "did you mean" not in text
+
+
+def test_a_suggestion_is_a_line_that_the_kernel_proves(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, MISTAKES["a sign"].lines)
+    (failing,) = [c for c in verdict.lines if c.suggestion]
+    assert verdict.record is not None
+    assert failing.suggestion is not None
+    mended = replace(failing.kernel.line, prop=failing.suggestion.prop)
+    lines = tuple(mended if x.id == mended.id else x for x in verdict.record.lines)
+    again = check(replace(verdict.record, lines=lines), {}, Search())
+    assert next(v for v in again.lines if v.line.id == mended.id).status is Status.PROVED
+
+
+def test_what_does_not_follow_is_not_suggested_however_near_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict = judged(tmp_path, MISTAKES["a sign"].lines)
+    assert verdict.record is not None
+    line = verdict.record.lines[0]
+    assert isinstance(line.prop, Rel)
+    near = [Repair("a guess", Rel("=", line.prop.left, side)) for side in line.prop.right.args]
+    monkeypatch.setattr("derive.check.mend.repairs", lambda *given, **more: iter(near))
+    assert suggestion(verdict.record, {}, line) is None
+
+
+def test_a_line_that_is_right_gets_no_suggestion_and_no_words(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, "d.calc((a - b)**2).eq(a**2 - 2*a*b + b**2)")
+    assert all(c.suggestion is None for c in verdict.lines)
+
+
+def test_jensen_the_right_way_round_is_not_called_a_mistake(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, "d.calc(log(Sum(w[i]*x[i], i))).ge(Sum(w[i]*log(x[i]), i), by=ones)")
+    assert "Jensen" not in "\n".join(line.plain for line in report(verdict, width=200))
+
+
+def test_the_members_of_an_equivalence_are_told_at_its_witness(tmp_path: Path) -> None:
+    text = [line.plain.strip() for line in report(judged(tmp_path, "d.chain(Eq(a, b)).iff(Eq(a**2, b**2))"))]
+    assert "a = b       false" in text
+    assert "a^2 = b^2   true" in text
