@@ -17,14 +17,18 @@ _GREEK = {
     "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",
     "Θ": "Theta", "Λ": "Lambda", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
 }  # fmt: skip
+# letters of languages for which documents load fonts: Hangul, Han and their punctuation
+_LETTERS = {"ko": (("\u1100", "\u11ff"), ("\u3000", "\u318f"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7a3"))}
 
 
-def tex_text(text: str) -> str:
+def tex_text(text: str, language: str = "en") -> str:
     """Words as TeX sets them in text mode.
 
-    What pdfTeX's fonts lack (letters beyond Latin and Greek) is set as `[U+AC00]`, so that it compiles.
+    What pdfTeX's fonts lack (letters beyond Latin and Greek) is set as `[U+AC00]`, so that it compiles; but
+    not the letters of a language that the document loads fonts for.
     """
-    return "".join(_character(c) for c in text)
+    letters = _LETTERS.get(language, ())
+    return "".join(c if any(a <= c <= z for a, z in letters) else _character(c) for c in text)
 
 
 def tex_comment(text: str) -> str:

@@ -151,8 +151,10 @@ _FENCES = ("(", "lr(", "[", "{", "abs(")
 
 
 def _base(head: str, script: str = "_") -> str:
-    """A head to which a script can be put: one with a script of its own is made a group."""
-    return f"lr({head})" if "_(" in head or "^(" in head or " " in head.strip() else head
+    """A head to which a script can be put: beside a script that it has, it is put to nothing."""
+    if f"{script}(" in head or (script == "^" and "_(" in head):
+        return head if head.startswith("(") else f'{head} ""'
+    return head
 
 
 def _piece(piece: Piece, inside: Filling) -> str:
@@ -168,9 +170,9 @@ def _piece(piece: Piece, inside: Filling) -> str:
         case Accented(accent, within):
             return f"{_ACCENTS[accent]}({TYPST.tree(within, inside)})"
         case Group(within):
-            return f"lr({TYPST.tree(within, inside)})"
+            return TYPST.tree(within, inside)
         case Scripted(base, sub, sup):
-            text = TYPST.tree(base, inside)
+            text = _base(TYPST.tree(base, inside), "_" if sub else "^")
             text += f"_({TYPST.tree(sub, inside)})" if sub else ""
             return text + (f"^({TYPST.tree(sup, inside)})" if sup else "")
 

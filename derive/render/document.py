@@ -1,0 +1,332 @@
+"""A checked derivation as a document, before any format: statement, rows, details, and what was checked.
+
+Every format is written from this, so that all of them say the same. Words are in the language of the layout;
+formulas are nodes, which each format prints in its own form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
+from derive.languages.language import ENGLISH, Language
+from derive.record.model import Point, Record
+from derive.refute.witness import Value, Witness
+from derive.render.conditions import Condition, Span, spoken
+from derive.render.derivation import Block, Detail, Entry, Layout, Part, Refuted, Row, layout
+from derive.render.notation import Notation
+from derive.render.numbering import Ref
+from derive.render.wording import Wording, wording_in
+from derive.terms.nodes import Elem, Family, Node, Num, Rel, Sym
+
+_SHORT_HASH = 12
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a proof or a rule, set in typewriter letters."""
+
+    text: str
+
+
+Words = tuple[Part | Name, ...]
+Told = tuple[Ref | None, tuple[Words, ...]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is given or defined, with words beside it. `display`: fractions as large as in a display."""
+
+    words: Words
+    beside: Words
+    notation: Notation
+    display: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A label in bold, then items; those in display each on a line of their own."""
+
+    label: str
+    items: tuple[Item, ...]
+
+    @property
+    def in_lines(self) -> bool:
+        return any(item.display for item in self.items)
+
+
+@dataclass(frozen=True)
+class Display:
+    """A label with a verdict where there is one, and below it a formula with its indices."""
+
+    label: str
+    status: Status | None
+    beside: Words
+    prop: Node
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    words: Words
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a block, after words on where they hold."""
+
+    opening: Words
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is told of rows besides formula and reason: what they rest on and need, or why they fail."""
+
+    of: tuple[Told, ...]
+
+
+Piece = Paragraph | Display | Sentence | Rows | Details
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is written, in order. `numbered`: every row has its number; else those that are `cited`."""
+
+    name: str
+    title: str
+    status: Status
+    notation: Notation
+    detail: Detail
+    statement: tuple[Piece, ...]
+    derivation: tuple[Piece, ...]
+    closing: tuple[Piece, ...]
+    checked: str
+    numbered: bool
+    cited: frozenset[int]
+    last: int
+
+    @property
+    def words(self) -> Wording:
+        return self.notation.words
+
+    @property
+    def is_proved(self) -> bool:
+        return self.status is Status.PROVED
+
+    def has_number(self, row: Row) -> bool:
+        """Whether a reader sees the number of a row."""
+        return self.numbered or row.number in self.cited
+
+    def label(self, number: int) -> str:
+        """The label of a row's equation: `eq:NAME` of the last, `eq:NAME:3` of others."""
+        return f"eq:{self.name}" + ("" if number == self.last else f":{number}")
+
+
+def document(
+    verdict: ProofVerdict,
+    *,
+    version: str,
+    content_hash: str,
+    detail: Detail = Detail.textbook,
+    language: Language = ENGLISH,
+    numbered: bool = False,
+    corrected: str = "",
+) -> Document:
+    """The document of a checked proof: from its verdict, derive's version and its record's hash.
+
+    `corrected` is the name of the proof of a refuted claim's corrected form, if there is one.
+    """
+    page = layout(verdict, detail, language)
+    record = verdict.record or Record(verdict.name)
+    notation = Notation.of(record, words=wording_in(language.code))
+    writer = _Writer(notation, page, detail, language)
+    rows = [row for block in page.blocks for row in block.rows]
+    return Document(
+        name=page.name,
+        title=page.title or page.name,
+        status=page.status,
+        notation=notation,
+        detail=detail,
+        statement=tuple(writer.statement(corrected)),
+        derivation=tuple(writer.derivation()),
+        closing=tuple(writer.closing()),
+        checked=notation.words.checked.format(
+            verdict=notation.words.verdicts[page.status],
+            version=version,
+            hash=content_hash[:_SHORT_HASH] or "-",
+        ),
+        numbered=numbered or detail is Detail.full,
+        cited=frozenset(p.last for row in rows for p in row.reason if isinstance(p, Ref)),
+        last=rows[-1].number if rows else 0,
+    )
+
+
+def filled(template: str, *insides: Words) -> Words:
+    """A sentence of the wording with phrases in place of `{}`."""
+    texts = template.split("{}")
+    out: list[Part | Name] = []
+    for text, inside in zip(texts, (*insides, ()), strict=True):
+        out += [text, *inside] if text else inside
+    return tuple(out)
+
+
+def listed(phrases: Iterable[Words], between: str = ", ") -> Words:
+    """Phrases one after the other."""
+    out: list[Part | Name] = []
+    for n, phrase in enumerate(phrases):
+        out += [between, *phrase] if n else phrase
+    return tuple(out)
+
+
+class _Writer:
+    def __init__(self, notation: Notation, page: Layout, detail: Detail, language: Language):
+        self.notation = notation
+        self.words = notation.words
+        self.page = page
+        self.detail = detail
+        self.language = language
+
+    # --- the statement ---------------------------------------------------------------------------
+
+    def statement(self, corrected: str) -> list[Piece]:
+        page = self.page
+        out: list[Piece] = []
+        out += self.paragraph(self.words.given, (*page.context, *page.hypotheses))
+        out += self.paragraph(self.words.let, page.definitions)
+        out += self.paragraph(self.words.assumed, page.assumed)
+        if page.lemmas:
+            names = listed((Name(name),) for name in page.lemmas)
+            out.append(Paragraph(self.words.lemmas, (Item(names, (), self.notation),)))
+        for entry in page.claims:
+            status = None if entry.status is Status.PROVED else entry.status or page.status
+            out += self.display(self.words.claim, status, entry)
+        for refuted in page.refutations:
+            out += self.refutation(refuted)
+        if corrected:
+            out.append(Sentence(filled(self.words.corrected, (Name(corrected),))))
+        return out
+
+    def paragraph(self, label: str, entries: Sequence[Entry]) -> list[Piece]:
+        items = tuple(
+            Item(
+                e.phrase,
+                e.words,
+                self.notation.within(e.definition) if e.definition else self.notation,
+                display=e.definition is not None,
+            )
+            for e in entries
+        )
+        return [Paragraph(label, items)] if items else []
+
+    def display(self, label: str, status: Status | None, entry: Entry) -> list[Piece]:
+        prop = entry.phrase[0]
+        spans = tuple(p for p in entry.phrase if isinstance(p, Span))
+        return [Display(label, status, entry.words, prop, spans)] if isinstance(prop, Node) else []
+
+    def refutation(self, refuted: Refuted) -> list[Piece]:
+        out = self.display(self.words.false_claim, refuted.checked.status, refuted.claim)
+        if refuted.why:
+            out.append(Sentence((*_capital(refuted.why), ".")))
+        witness = refuted.checked.witness
+        if witness is not None:
+            out.append(Sentence(self.witness(witness)))
+        elif refuted.checked.message:
+            out.append(Sentence((refuted.checked.message,)))
+        return out
+
+    def witness(self, witness: Witness) -> Words:
+        values = [*point_equations(witness.point), *(Rel("=", Sym(n), Num(v)) for n, v in witness.indices)]
+        found: list[Words] = []
+        for template, value in (
+            (self.words.left_side, witness.left),
+            (self.words.right_side, witness.right),
+        ):
+            if value is not None:
+                found.append(filled(template, _value(value)))
+        if witness.undefined is not None:
+            why = self.language.say(witness.undefined.why)
+            found.append(filled(self.words.undefined, (witness.undefined.term,), (why,)))
+        at = filled(self.words.at, listed((v,) for v in values))
+        return (*at, " ", *listed(found, "; "), ".")
+
+    # --- the derivation --------------------------------------------------------------------------
+
+    def derivation(self) -> list[Piece]:
+        out: list[Piece] = []
+        for block in self.page.blocks:
+            out.append(Rows(self.opening(block), block.rows))
+            told = self.together(block) if self.detail is Detail.textbook else ()
+            told += tuple(d for d in (self.details(row) for row in block.rows) if d[1])
+            if told:
+                out.append(Details(told))
+        return out
+
+    def opening(self, block: Block) -> Words:
+        spans = list(dict.fromkeys(s for row in block.rows for s in row.quantifiers))
+        where = listed((s,) for s in spans)
+        guards = listed(((g,) for g in block.guards), f" {self.words.and_} ")
+        if spans and block.guards:
+            return filled(self.words.for_each_in_case, where, guards)
+        if spans:
+            return filled(self.words.for_each, where)
+        return filled(self.words.in_case, guards) if block.guards else ()
+
+    def together(self, block: Block) -> tuple[Told, ...]:
+        """What the rows of a block need, in one sentence, each condition once."""
+        needs = dict.fromkeys(self.condition(c) for row in block.rows for c in row.conditions)
+        return ((None, (_capital(filled(self.words.needs, listed(needs, "; "))),)),) if needs else ()
+
+    def details(self, row: Row) -> Told:
+        """What is told of one row: all in full detail, else why it fails."""
+        out: list[Words] = []
+        if self.detail is Detail.full:
+            every = tuple(dict.fromkeys((*row.premises, *row.uses)))
+            lines = listed(p for p in every if isinstance(p[0], Ref))
+            facts = listed(p for p in every if not isinstance(p[0], Ref))
+            needs = listed(dict.fromkeys(self.condition(c) for c in row.conditions), "; ")
+            out.append(filled(self.words.rule, (Name(row.line.rule),)))
+            told = ((self.words.from_, lines), (self.words.uses, facts), (self.words.needs, needs))
+            out += [filled(template, words) for template, words in told if words]
+        if row.failure:
+            out.append((row.failure,))
+        if row.missing:
+            missing = listed(dict.fromkeys(self.condition(c) for c in row.missing), "; ")
+            out.append(filled(self.words.missing, missing))
+        return row.ref, tuple(out)
+
+    def condition(self, condition: Condition) -> Words:
+        told = condition.why if self.detail is Detail.full or not isinstance(condition.prop, Rel) else ""
+        return (*spoken(condition, self.language), *([f" ({self.language.say(told)})"] if told else []))
+
+    def closing(self) -> list[Piece]:
+        out: list[Piece] = [Sentence((note,)) for note in self.page.notes]
+        if self.page.assumptions:
+            out.append(Sentence(filled(self.words.rests_on, (", ".join(self.page.assumptions),))))
+        return out
+
+
+def point_equations(point: Point) -> list[Rel]:
+    """The values of a point, as equations."""
+    out = [Rel("=", Sym(name), value) for name, value in point.numbers]
+    for name, table in point.families:
+        for indices, value in table:
+            one = Elem(Family(name, len(indices)), *(Num(x) for x in indices))
+            out.append(Rel("=", one, value))
+    return out
+
+
+def _value(value: Value) -> Words:
+    """The exact value where there is one, and the decimal where that says more."""
+    if value.exact is None:
+        return ("≈ ", value.decimal)
+    is_its_own = isinstance(value.exact, Num) and re.fullmatch(r"-?\d+", value.decimal) is not None
+    return (value.exact,) if is_its_own else (value.exact, " ≈ ", value.decimal)
+
+
+def _capital(phrase: Words) -> Words:
+    first, *rest = phrase
+    return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else phrase

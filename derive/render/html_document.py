@@ -1,0 +1,176 @@
+"""Derivations as web pages: one file each, which loads nothing, with MathML that browsers set themselves.
+
+Rows are a CSS grid whose columns are aligned: left side, relation and right side, reason, number. No font
+is embedded: the page names the mathematical fonts that systems have, and ends in the generic `math`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from derive.kernel.verdict import Status
+from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.mathml import MATHML, math
+from derive.render.numbering import Ref
+from derive.render.rows import Set
+from derive.render.wording import Wording
+from derive.render.writer import Writer
+
+WIDTH = 44.0  # em
+
+STYLE = """\
+:root { color-scheme: light dark; --dim: #666; --line: #bbb; --good: #06722f; --bad: #b3171f; }
+@media (prefers-color-scheme: dark) {
+  :root { --dim: #aaa; --line: #555; --good: #5fd38d; --bad: #ff8a8a; }
+}
+body { margin: 2rem auto; max-width: 54rem; padding: 0 1rem; line-height: 1.5;
+  font-family: "Latin Modern Roman", "STIX Two Text", "Noto Serif", "Noto Serif CJK KR", Georgia, serif; }
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math;
+  font-size: 1.05em; }
+h1 { font-size: 1.4rem; margin: 0 0 1rem; }
+.statement { border-left: 3px solid var(--line); padding-left: 1rem; }
+p { margin: 0.5rem 0; }
+.display, .rows { margin: 0.8rem 0; overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; }
+.display { text-align: center; }
+.display .line { display: block; }
+.display .more { text-align: left; }
+.rows { display: grid; grid-template-columns: auto auto minmax(9rem, 1fr) auto; align-items: baseline;
+  column-gap: 0; row-gap: 0.55rem; }
+.rows .left { grid-column: 1; text-align: right; white-space: nowrap; }
+.rows .right { grid-column: 2; white-space: nowrap; }
+.rows .why { grid-column: 3; padding-left: 2rem; }
+.rows .why.after, .rows .why.beneath { grid-column: 2 / 4; padding-left: 3rem; }
+.rows .number { grid-column: 4; padding-left: 1rem; text-align: right; }
+.details { font-size: 0.85rem; color: var(--dim); padding-left: 1rem; margin: 0.3rem 0 0.8rem; }
+ul.details { list-style: none; }
+.checked { font-size: 0.85rem; color: var(--dim); border-top: 1px solid var(--line); padding-top: 0.4rem; }
+.verdict { font-weight: bold; color: var(--bad); }
+.verdict.good { color: var(--good); }
+code { font-family: "Latin Modern Mono", ui-monospace, monospace; font-size: 0.95em; }
+a { color: inherit; }
+@media (max-width: 40rem) {
+  .rows { grid-template-columns: auto 1fr auto; }
+  .rows .why, .rows .why.after, .rows .why.beneath { grid-column: 1 / 3; padding-left: 2rem; }
+  .rows .number { grid-column: 3; }
+}
+"""
+
+
+def page(document: Document) -> str:
+    """A page of its own."""
+    return _page(document.title, HtmlWriter(document, WIDTH).write(), document.words)
+
+
+def index(entries: Sequence[tuple[str, str, Status]], *, words: Wording, title: str = "") -> str:
+    """A page of links to derivations: the name of each file, its title, its verdict."""
+    heading = title or words.notes
+    items = [
+        f'<li><a href="{escape(file)}">{escape(text)}</a> {_verdict(status, words)}</li>'
+        for file, text, status in entries
+    ]
+    return _page(heading, [f"<h1>{escape(heading)}</h1>", "<ul>", *items, "</ul>"], words)
+
+
+def _page(title: str, body: Sequence[str], words: Wording) -> str:
+    head = [
+        "<!doctype html>",
+        f'<html lang="{words.language}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        # an empty icon, or else browsers ask for one
+        '<link rel="icon" href="data:,">',
+        f"<title>{escape(title)}</title>",
+        f"<style>\n{STYLE}</style>",
+        "</head>",
+        "<body>",
+    ]
+    return "\n".join([*head, *body, "</body>", "</html>", ""])
+
+
+def _verdict(status: Status, words: Wording) -> str:
+    is_good = status in (Status.PROVED, Status.REFUTATION_CONFIRMED)
+    text = words.verdicts[status] if is_good else words.word(status)
+    return f'<span class="verdict{" good" if is_good else ""}">{escape(text)}</span>'
+
+
+class HtmlWriter(Writer):
+    form = MATHML
+
+    def write(self) -> list[str]:
+        """The lines of an `article` element."""
+        document = self.document
+        out = ["<article>", f"<h1>{self.text(document.title)} {_verdict(document.status, self.words)}</h1>"]
+        out += ['<section class="statement">', *self.pieces(document.statement), "</section>"]
+        if document.is_proved and document.derivation:
+            out.append(f"<p><em>{self.text(self.words.proof)}.</em></p>")
+        out += self.pieces(document.derivation)
+        out += self.pieces(document.closing)
+        checked = f"{self.name(document.name)}: {self.text(document.checked)}."
+        return [*out, f'<p class="checked">{checked}</p>', "</article>"]
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def inline(self, formula: str, *, display: bool = False) -> str:
+        return math(formula, display=display)
+
+    def text(self, words: str) -> str:
+        return escape("".join(c if c.isprintable() else " " for c in words))
+
+    def name(self, name: str) -> str:
+        return f"<code>{self.text(name)}</code>"
+
+    def ref(self, ref: Ref) -> str:
+        return f'<a href="#{self.document.label(ref.last)}">({ref.last})</a>'
+
+    # --- pieces ----------------------------------------------------------------------------------
+
+    def paragraph(self, piece: Paragraph) -> list[str]:
+        items = (";<br>\n" if piece.in_lines else ";\n").join(self.item(item) for item in piece.items)
+        return [f"<p><b>{self.text(piece.label)}</b> {items}.</p>"]
+
+    def display(self, piece: Display) -> list[str]:
+        status = f" {_verdict(piece.status, self.words)}" if piece.status is not None else ""
+        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
+        lines, spans = self.setter.displayed(piece)
+        rows = [f'<span class="line">{math(line, display=True)}</span>' for line in lines]
+        if spans:
+            where = f"&emsp;{self.text(self.words.for_)} {math(spans)}"
+            rows[-1] = rows[-1].removesuffix("</span>") + where + "</span>"
+        return [
+            f"<p><b>{self.text(piece.label)}</b>{status}{beside}</p>",
+            f'<div class="display">{"".join(rows)}</div>',
+        ]
+
+    def sentence(self, piece: Sentence) -> list[str]:
+        return [f"<p>{self.phrase(piece.words)}</p>"]
+
+    def rows(self, piece: Rows) -> list[str]:
+        opening = [f"<p>{self.phrase(piece.opening)}</p>"] if piece.opening else []
+        rows = [self.row(row) for row in self.setter.rows(piece.rows)]
+        return [*opening, '<div class="rows">', *rows, "</div>"]
+
+    def row(self, row: Set) -> str:
+        cells = []
+        if row.left:
+            cells.append(f'<div class="left">{math(row.left, display=True)}</div>')
+        if row.right:
+            space = f'<mspace width="{2 * row.indent}em"/>' if row.indent else ""
+            cells.append(f'<div class="right">{math(space + row.right, display=True)}</div>')
+        if row.reason:
+            kind = "why" if row.place == "column" else f"why {row.place}"
+            reason: Words = row.reason if row.place == "column" else ("(", *row.reason, ")")
+            cells.append(f'<div class="{kind}">{self.phrase(reason)}</div>')
+        if row.row is not None:
+            shown = f"({row.row.number})" if self.document.has_number(row.row) else ""
+            label = self.document.label(row.row.number)
+            cells.append(f'<div class="number" id="{label}">{shown}</div>')
+        return "".join(cells)
+
+    def details(self, piece: Details) -> list[str]:
+        items = []
+        for ref, phrases in piece.of:
+            head = f"{self.ref(ref)} " if ref is not None else ""
+            items.append(f"<li>{head}{'; '.join(self.phrase(p) for p in phrases)}.</li>")
+        return ['<ul class="details">', *items, "</ul>"]

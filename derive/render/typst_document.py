@@ -1,0 +1,143 @@
+"""Derivations in Typst: a fragment to `#include`, or a document of them all.
+
+Rows are one aligned equation, `$ ... & = ... & "reason" $`; the last of a derivation has the label
+`<eq:NAME>`. Nothing is imported and no package is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from derive.kernel.verdict import Status
+from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.numbering import Ref
+from derive.render.rows import Set
+from derive.render.typst import TYPST, typst_text
+from derive.render.wording import Wording
+from derive.render.writer import Writer
+
+WIDTH = 40.0  # em at 11 points: A4 with margins of 2.5 cm
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$~@\"'=+/-])")
+
+
+def fragment(document: Document) -> str:
+    """What is put into notes with `#include`."""
+    return "\n".join([*TypstWriter(document, WIDTH).write(), ""])
+
+
+def article(document: Document) -> str:
+    """A document of its own."""
+    return "\n".join([*preamble(document.words), fragment(document)])
+
+
+def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:
+    """A document that includes fragments, by the names of their files."""
+    head = f"#align(center, text(17pt)[{markup(title or words.notes)}])"
+    return "\n".join([*preamble(words), head, *(f"#include {typst_text(name)}" for name in fragments), ""])
+
+
+def preamble(words: Wording) -> list[str]:
+    fonts = '("New Computer Modern", "Noto Serif CJK KR", "UnBatang", "NanumMyeongjo")'
+    return [
+        '#set page(margin: 2.5cm, numbering: "1")',
+        f"#set text(font: {fonts}, lang: {typst_text(words.language)}, size: 10.5pt)",
+        "#set par(justify: false)",
+    ]
+
+
+def markup(text: str) -> str:
+    """Words as Typst's markup sets them: every character is set, none is interpreted."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    return _SPECIAL.sub(r"\\\1", clean)
+
+
+class TypstWriter(Writer):
+    form = TYPST
+
+    def write(self) -> list[str]:
+        document = self.document
+        verdict = "" if document.is_proved else f" #h(1fr) {self.verdict(document.status)}"
+        out = [f"#block(above: 2em, sticky: true)[*{self.text(document.title)}*{verdict}]", ""]
+        out += self.pieces(document.statement)
+        if document.is_proved and document.derivation:
+            out += [f"#block(sticky: true)[_{self.text(self.words.proof)}._]", ""]
+        out += self.pieces(document.derivation)
+        out += self.pieces(document.closing)
+        checked = f"{self.name(document.name)}: {self.text(document.checked)}."
+        return [*out, f"#text(0.8em)[{checked}]" + (" #h(1fr) □" if document.is_proved else "")]
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def inline(self, formula: str, *, display: bool = False) -> str:
+        return f"$display({formula})$" if display else f"${formula}$"
+
+    def text(self, words: str) -> str:
+        return markup(words)
+
+    def name(self, name: str) -> str:
+        return f"#raw({typst_text(name)})"
+
+    def ref(self, ref: Ref) -> str:
+        return f"({ref.last})"
+
+    def verdict(self, status: Status) -> str:
+        if status in (Status.PROVED, Status.REFUTATION_CONFIRMED):
+            return f"_{self.text(self.words.verdicts[status])}_"
+        return f"#box(stroke: 0.5pt, inset: 3pt)[*{self.text(self.words.word(status))}*]"
+
+    # --- pieces ----------------------------------------------------------------------------------
+
+    def paragraph(self, piece: Paragraph) -> list[str]:
+        items = ("; \\\n" if piece.in_lines else ";\n").join(self.item(item) for item in piece.items)
+        text = f"*{self.text(piece.label)}* {items}."
+        return [f"#block[#set par(leading: 1em)\n{text}]" if piece.in_lines else text, ""]
+
+    def display(self, piece: Display) -> list[str]:
+        status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
+        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
+        lines, spans = self.setter.displayed(piece)
+        tail = f" wide {typst_text(self.words.for_ + ' ')} {spans}" if spans else ""
+        if len(lines) == 1:
+            body = [lines[0] + tail]
+        else:
+            body = [f"& {line}" if n == 0 else f"& quad {line}" for n, line in enumerate(lines)]
+            body += [f"& {tail}"] if tail else []
+        head = f"*{self.text(piece.label)}*{status}{beside}"
+        return [f"#block(sticky: true)[{head}]", f"$ {self.lines(body)} $", ""]
+
+    def sentence(self, piece: Sentence) -> list[str]:
+        return [self.phrase(piece.words), ""]
+
+    def rows(self, piece: Rows) -> list[str]:
+        opening = [f"#block(sticky: true)[{self.phrase(piece.opening)}]"] if piece.opening else []
+        rows = self.setter.rows(piece.rows)
+        is_last = any(row.row is not None and row.row.number == self.document.last for row in rows)
+        label = f" <eq:{self.document.name}>" if is_last else ""
+        return [*opening, f"$ {self.lines([self.row(row) for row in rows])} ${label}", ""]
+
+    def row(self, row: Set) -> str:
+        number = row.row is not None and self.document.has_number(row.row)
+        end = f" && quad {typst_text(f'({row.row.number})')}" if number and row.row else ""
+        if row.place == "beneath":
+            return f"& wide {self.reason(row.reason, row.room, brackets=True)}" + (f" &&{end}" if end else "")
+        body = f"{row.left} & {'quad ' * row.indent}{row.right}"
+        if row.place == "after":
+            body += f" wide {self.reason(row.reason, 0.0, brackets=True)}"
+        elif row.reason:
+            return f"{body} && quad {self.reason(row.reason, row.room)}{end}"
+        return body + (f" &&{end}" if end else "")
+
+    def reason(self, words: Words, room: float, *, brackets: bool = False) -> str:
+        text = self.phrase(("(", *words, ")") if brackets else words)
+        return f"#box(width: {room:.1f}em)[#set align(left)\n{text}]" if room else f"#box[{text}]"
+
+    def details(self, piece: Details) -> list[str]:
+        out = []
+        for ref, phrases in piece.of:
+            head = f"{self.ref(ref)} " if ref is not None else ""
+            out.append(f"#text(0.8em)[{head}{'; '.join(self.phrase(p) for p in phrases)}.]\\")
+        return [*out[:-1], out[-1].removesuffix("\\"), ""]
+
+    def lines(self, rows: Sequence[str]) -> str:
+        return " \\\n".join(rows)
