@@ -8,14 +8,22 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.options import Selected, Timeout
+from derive.cli.languages import languages_of
+from derive.cli.options import Lang, Language, Numbered, Selected, ShapeOption, Timeout, Told
 from derive.cli.running import after_documents, run_quietly
-from derive.cli.selecting import BAD_INPUT, complain, select_proofs
+from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import with_corrected
+from derive.render.options import Detail, Format, Options, Shape
 
 
 class ExportTarget(StrEnum):
     latex = "latex"
+    markdown = "markdown"
+    html = "html"
+    typst = "typst"
+    json = "json"
+    unicode = "unicode"
+    pdf = "pdf"
     record = "record"
 
 
@@ -26,25 +34,39 @@ def export(
     folder: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write to.")
     ] = Path("notes"),
+    shape: ShapeOption = Shape.fragment,
+    detail: Told = Detail.textbook,
+    numbered: Numbered = False,
+    lang: Lang = Language.en,
     timeout: Timeout = 60.0,
 ) -> None:
     """Write files for lecture notes, or the records that were checked.
 
-    latex: one fragment for each proof, and notes.tex that inputs them all. record: one
-    JSON file for each proof and each lemma that it cites; derive check reads them.
+    A file for each proof; for latex, typst and html one more that puts them together.
+    pdf needs Typst, from `pip install 'derive[pdf]'`, or TeX. record: one JSON file for
+    each proof and each lemma that it cites; derive check reads them.
     """
     selection = with_corrected(select_proofs(words or []))
+    languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
-    from derive.report.documents import export_latex, export_records
+    from derive.report.documents import export as write
+    from derive.report.documents import export_records
+    from derive.report.pdf import NoTypesetter, export_pdf
 
     try:
         if to is ExportTarget.record:
-            written = export_records([*run.selected, *run.cited], folder)
+            files = export_records([*run.selected, *run.cited], folder)
+        elif to is ExportTarget.pdf:
+            options = Options(Format.typst, detail=detail, language=lang.value, numbered=numbered)
+            files = export_pdf(run.selected, folder, options, languages, selection.catalogue.corrected)
         else:
-            written = export_latex(run.selected, folder, selection.catalogue.corrected)
-        for path in written:
-            typer.echo(str(path))
+            options = Options(Format(to.value), shape, detail, lang.value, numbered)
+            files = write(run.selected, folder, options, languages, selection.catalogue.corrected)
+    except NoTypesetter as error:
+        refuse(str(error), error.fix)
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")
         raise typer.Exit(BAD_INPUT) from None
+    for path in files:
+        typer.echo(str(path))
     raise typer.Exit(after_documents(run, selection))

@@ -11,6 +11,7 @@ import typer
 from derive.library.catalogue import load
 from derive.library.configuration import BadConfiguration
 from derive.library.select import ALL
+from derive.render.options import Detail, Shape
 
 
 class Language(StrEnum):
@@ -55,3 +56,11 @@ Jobs = Annotated[
     typer.Option("-j", "--jobs", min=0, metavar="N", help="How many at once; 0: one for each processor."),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of words and reasons.")]
+Told = Annotated[
+    Detail,
+    typer.Option("--detail", help="Lines and reasons; and what they rest on; or all of it under each line."),
+]
+ShapeOption = Annotated[
+    Shape, typer.Option("--as", help="LaTeX to put into notes, a document of its own, or slides.")
+]
+Numbered = Annotated[bool, typer.Option("--numbered", help="Number every line, not only those referred to.")]

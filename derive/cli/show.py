@@ -10,33 +10,30 @@ import typer
 
 from derive.cli.instances import instance_of
 from derive.cli.languages import languages_of
-from derive.cli.options import Lang, Language, Name, Timeout, Values
+from derive.cli.options import Lang, Language, Name, Numbered, ShapeOption, Timeout, Told, Values
 from derive.cli.running import after_documents, run_quietly
 from derive.cli.selecting import select_proofs
 from derive.library.select import with_corrected
+from derive.render.options import Detail, Format, Options, Shape
 
 
 class Target(StrEnum):
     terminal = "terminal"
     latex = "latex"
-
-
-class Detail(StrEnum):
-    blackboard = "blackboard"
-    textbook = "textbook"
-    full = "full"
+    markdown = "markdown"
+    html = "html"
+    typst = "typst"
+    json = "json"
+    unicode = "unicode"
 
 
 def show(
     ctx: typer.Context,
     name: Name,
     to: Annotated[Target, typer.Option("--to", help="Where it will be read.")] = Target.terminal,
-    detail: Annotated[
-        Detail,
-        typer.Option(
-            "--detail", help="Lines and reasons; and what they rest on; or all of it under each line."
-        ),
-    ] = Detail.textbook,
+    shape: ShapeOption = Shape.fragment,
+    detail: Told = Detail.textbook,
+    numbered: Numbered = False,
     lang: Lang = Language.en,
     values: Values = None,
     timeout: Timeout = 60.0,
@@ -49,17 +46,19 @@ def show(
     selection = with_corrected(select_proofs([name]))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
-    from derive.report.documents import show_latex, show_terminal
+    from derive.report.documents import show_terminal, show_written
     from derive.report.style import make_console
 
     console = make_console(sys.stdout)
     for n, verdict in enumerate(run.selected):
         corrected = selection.catalogue.corrected(verdict.name)
+        language = languages[verdict.name]
         if n:
             console.print()
-        if to is Target.latex:
-            show_latex(console, verdict, corrected)
-        else:
+        if to is Target.terminal:
             worked = instance_of(verdict, values) if n == 0 else None
-            show_terminal(console, verdict, detail.value, corrected, languages[verdict.name], worked)
+            show_terminal(console, verdict, detail.value, corrected, language, worked)
+        else:
+            options = Options(Format(to.value), shape, detail, lang.value, numbered)
+            show_written(console, verdict, options, corrected, language)
     raise typer.Exit(after_documents(run, selection))

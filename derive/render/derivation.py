@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
 from derive.instance.worked import Instance, WorkedLine
@@ -20,18 +19,11 @@ from derive.record.model import Citation, Definition, Domain, Line, Parameter, R
 from derive.render.conditions import Condition, News, Span, conditions, under_line
 from derive.render.names import fresh_name
 from derive.render.numbering import Ref, references, summed_up, with_references
+from derive.render.options import Detail
 from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
 
 Part = str | Node | Span | Ref
 Phrase = tuple[Part, ...]
-
-
-class Detail(StrEnum):
-    """How much is told of each line."""
-
-    blackboard = "blackboard"  # formulas and reasons
-    textbook = "textbook"  # and what they rest on, and conditions that are news
-    full = "full"  # and every condition, and every rule
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from derive.check.verdict import ProofVerdict
 from derive.languages.language import ENGLISH, Language
-from derive.render.derivation import Detail
 from derive.render.document import Details, Display, Paragraph, Rows, Sentence
 from derive.render.numbering import Ref
+from derive.render.options import Detail
 from derive.render.terminal import show_lines
 from derive.render.unicode import PLAIN
 from derive.render.writer import Writer

@@ -205,7 +205,7 @@ class Setter:
         """Words in lines, broken at spaces, for formats that set no paragraph in a row."""
         lines: list[list[str | Node | Span | Ref | Name]] = [[]]
         for part in words:
-            pieces = [p for p in _at_spaces(part)] if isinstance(part, str) else [part]
+            pieces = list(_at_spaces(part)) if isinstance(part, str) else [part]
             for piece in pieces:
                 if lines[-1] and self.words_width((*lines[-1], piece)) > room:
                     lines.append([])

@@ -41,8 +41,14 @@ def fragment(document: Document, *, width: float = FRAGMENT_WIDTH) -> str:
 
 def article(document: Document) -> str:
     """A document of its own."""
-    body = TexWriter(document, ARTICLE_WIDTH).write()
-    return "\n".join([*preamble(document.words), r"\begin{document}", *body, r"\end{document}", ""])
+    return together([document])
+
+
+def together(documents: Sequence[Document]) -> str:
+    """One document of several derivations. Takes at least one."""
+    body = [line for d in documents for line in TexWriter(d, ARTICLE_WIDTH).write()]
+    head = preamble(documents[0].words)
+    return "\n".join([*head, r"\begin{document}", *body, r"\end{document}", ""])
 
 
 def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:

@@ -7,7 +7,8 @@ _ESCAPED = {
     "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
     ">": r"\textgreater{}", "|": r"\textbar{}", "`": r"\textasciigrave{}", '"': r"\textquotedbl{}",
     "–": "--", "—": "---", "’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}",
-    "≤": r"\ensuremath{\le}", "≥": r"\ensuremath{\ge}", "≠": r"\ensuremath{\ne}", "→": r"\ensuremath{\to}",
+    "≤": r"\ensuremath{\le}", "≥": r"\ensuremath{\ge}", "≠": r"\ensuremath{\ne}",
+    "≈": r"\ensuremath{\approx}", "→": r"\ensuremath{\to}",
     "∑": r"\ensuremath{\sum}", "∏": r"\ensuremath{\prod}", "∞": r"\ensuremath{\infty}",
     "∂": r"\ensuremath{\partial}", "·": r"\ensuremath{\cdot}", "×": r"\ensuremath{\times}",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from derive.kernel.verdict import Status
 from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.header import Header
 from derive.render.numbering import Ref
 from derive.render.rows import Set
 from derive.render.typst import TYPST, typst_text
@@ -26,9 +27,14 @@ def fragment(document: Document) -> str:
     return "\n".join([*TypstWriter(document, WIDTH).write(), ""])
 
 
-def article(document: Document) -> str:
-    """A document of its own."""
-    return "\n".join([*preamble(document.words), fragment(document)])
+def together(documents: Sequence[Document], header: Header) -> str:
+    """One document of several derivations, which carries the header as its metadata. Takes at least one."""
+    names = (header.derive, header.verdict, header.version, header.hash)
+    keywords = ", ".join(typst_text(f"derive {n}") for n in names if n)
+    words = documents[0].words
+    title = documents[0].title if len(documents) == 1 else words.notes
+    about = f"#set document(title: {typst_text(title)}, keywords: ({keywords},), date: none)"
+    return "\n".join([about, *preamble(words), *(fragment(d) for d in documents)])
 
 
 def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:

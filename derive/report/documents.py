@@ -1,8 +1,8 @@
-"""Whole derivations as documents: in the terminal, as a LaTeX fragment, as a folder of notes."""
+"""Whole derivations as documents: in the terminal, in every format of notes, as a folder of files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,15 +10,80 @@ from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
 from derive.instance.worked import Instance
-from derive.languages.language import ENGLISH, Language
+from derive.kernel.verdict import Status
+from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.library.scan import Proof
 from derive.record.codec import content_hash, dumps
 from derive.record.pins import pinned
-from derive.render import terminal, tex_document
-from derive.render.derivation import Detail
+from derive.render import (
+    html_document,
+    json_document,
+    markdown_document,
+    plain_document,
+    terminal,
+    tex_document,
+    tex_slides,
+    typst_document,
+)
+from derive.render.document import Document, document
+from derive.render.header import Header, headed, headed_json, suffix
+from derive.render.options import Detail, Format, Options, Shape
+from derive.render.wording import wording_in
 from derive.report.style import relative
+from derive.version import __version__
 
-NOTES = "notes.tex"
+NOTES = "notes"
+DEFAULT = Options()
+
+
+_LATEX: Mapping[Shape, Callable[[Document], str]] = {
+    Shape.fragment: tex_document.fragment,
+    Shape.article: tex_document.article,
+    Shape.beamer: tex_slides.slides,
+}
+_WRITERS: Mapping[Format, Callable[[Document], str]] = {
+    Format.markdown: markdown_document.markdown,
+    Format.html: html_document.page,
+    Format.typst: typst_document.fragment,
+}
+
+
+def written(
+    verdict: ProofVerdict,
+    options: Options = DEFAULT,
+    *,
+    language: Language = ENGLISH,
+    corrected: str = "",
+) -> str:
+    """A checked derivation as the text of a file, with its header.
+
+    `language` is that of `options` with the author's translations; `corrected` names the proof of a refuted
+    claim's corrected form, if there is one.
+    """
+    header = header_of(verdict, options)
+    made = document(
+        verdict,
+        version=header.version,
+        content_hash=header.hash,
+        detail=options.detail,
+        language=language,
+        numbered=options.numbered,
+        corrected=corrected,
+    )
+    if options.to is Format.json:
+        return headed_json(header, json_document.derivation(made, verdict))
+    if options.to is Format.unicode:
+        text = plain_document.plain(verdict, options.detail, language, corrected)
+    else:
+        write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
+        text = write(made)
+    return headed(header, text, options.to.value)
+
+
+def header_of(verdict: ProofVerdict, options: Options) -> Header:
+    """What a file of a derivation begins with."""
+    digest = content_hash(verdict.record) if verdict.record is not None else ""
+    return Header(verdict.name, verdict.status.value, __version__, digest, options.words)
 
 
 def show_terminal(
@@ -35,42 +100,78 @@ def show_terminal(
         terminal.show(verdict, console, Detail(detail), corrected=where, language=language, instance=instance)
 
 
-def show_latex(console: Console, verdict: ProofVerdict, corrected: Proof | None = None) -> None:
-    """Print the LaTeX fragment of a checked derivation."""
+def show_written(
+    console: Console,
+    verdict: ProofVerdict,
+    options: Options,
+    corrected: Proof | None = None,
+    language: Language = ENGLISH,
+) -> None:
+    """Print a checked derivation in a format of notes."""
     if verdict.record is not None:
-        console.print(Text(fragment(verdict, corrected)), soft_wrap=True, end="")
+        text = written(verdict, options, language=language, corrected=corrected.name if corrected else "")
+        console.print(Text(text), soft_wrap=True, end="")
 
 
-def fragment(verdict: ProofVerdict, corrected: Proof | None = None) -> str:
-    """The LaTeX fragment of a checked derivation, marked with the version and the record's content hash."""
-    from derive.version import __version__
-
-    digest = content_hash(verdict.record) if verdict.record is not None else ""
-    name = corrected.name if corrected else ""
-    return tex_document.fragment(verdict, version=__version__, content_hash=digest, corrected=name)
-
-
-def export_latex(
+def export(
     verdicts: Sequence[ProofVerdict],
     folder: Path,
+    options: Options = DEFAULT,
+    languages: Mapping[str, Language] | None = None,
     corrected: Callable[[str], Proof | None] = lambda name: None,
 ) -> list[Path]:
-    """Write a fragment for each derivation and `notes.tex`; gives the files. Raises `OSError`.
+    """Write a file for each derivation, and one that puts them together; gives the files. Raises `OSError`.
 
-    `corrected` gives the proof of a refuted claim's corrected form, by the claim's name.
+    `languages` has the language for each proof; `corrected` gives the proof of a refuted claim's corrected
+    form, by the claim's name.
     """
     shown = [v for v in verdicts if v.record is not None]
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    files: dict[str, str] = {}
     for verdict in shown:
-        path = folder / f"{verdict.name}.tex"
-        path.write_text(fragment(verdict, corrected(verdict.name)), "utf-8")
-        written.append(path)
-    if shown:
-        notes = folder / NOTES
-        notes.write_text(tex_document.notes([f"{v.name}.tex" for v in shown]), "utf-8")
-        written.append(notes)
-    return written
+        twin = corrected(verdict.name)
+        language = (languages or {}).get(verdict.name, LANGUAGES[options.language])
+        text = written(verdict, options, language=language, corrected=twin.name if twin else "")
+        files[f"{verdict.name}.{suffix(options.to.value)}"] = text
+    files |= _together(shown, options, languages or {})
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
+    return [folder / name for name in files]
+
+
+def _together(
+    verdicts: Sequence[ProofVerdict], options: Options, languages: Mapping[str, Language]
+) -> dict[str, str]:
+    """The file that puts those of a folder together, by its name: none for some formats."""
+    words = wording_in(options.language)
+    names = [f"{v.name}.{suffix(options.to.value)}" for v in verdicts]
+    text = ""
+    name = f"{NOTES}.{suffix(options.to.value)}"
+    if not verdicts:
+        return {}
+    if options.to is Format.latex and options.shape is Shape.fragment:
+        text = tex_document.notes(names, words=words)
+    elif options.to is Format.typst:
+        text = typst_document.notes(names, words=words)
+    elif options.to is Format.html:
+        name = "index.html"
+        entries = [(file, _title(v, languages), v.status) for file, v in zip(names, verdicts, strict=True)]
+        text = html_document.index(entries, words=words)
+    if not text:
+        return {}
+    header = Header(NOTES, _worst(verdicts).value, __version__, "", options.words)
+    return {name: headed(header, text, options.to.value)}
+
+
+def _title(verdict: ProofVerdict, languages: Mapping[str, Language]) -> str:
+    title = verdict.record.title if verdict.record is not None else ""
+    language = languages.get(verdict.name, ENGLISH)
+    return (language.told(title) if title else "") or verdict.name
+
+
+def _worst(verdicts: Sequence[ProofVerdict]) -> Status:
+    order = list(Status)
+    return max((v.status for v in verdicts), key=order.index)
 
 
 def export_records(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:

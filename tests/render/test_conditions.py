@@ -8,9 +8,9 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Evidence, Obligation, Status
 from derive.record.model import Citation, Line, Record
 from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
-from derive.render.derivation import Detail
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, references, with_references
+from derive.render.options import Detail
 from derive.render.terminal import show_lines
 from derive.render.unicode import render_unicode
 from derive.terms.nodes import INTEGER, ONE, ZERO, Add, And, ForAll, Neg, Node, Num, Prop, Rel, Sym, bind

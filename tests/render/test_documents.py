@@ -15,15 +15,19 @@ from rich.console import Console
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
+from derive.record.codec import content_hash
 from derive.record.model import Citation, Goal, Line, Record
 from derive.refute.witness import Value
 from derive.render.derivation import Ref, layout, words
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
 from derive.render.terminal import broken, show, show_lines, statement_lines
-from derive.render.tex_document import fragment, notes
+from derive.render.tex_document import notes
 from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
+from derive.render.wording import ENGLISH
+from derive.report.documents import written
 from derive.terms.nodes import ONE, Add, Rel, Sym, bind
+from derive.version import __version__
 from tests.render.fixtures import (
     K,
     P,
@@ -40,6 +44,10 @@ from tests.render.fixtures import (
 )
 
 WIDE = eq(el(P, K), Add(*[total(exp(t(K))) for _ in range(12)]))
+
+
+def fragment(verdict: ProofVerdict, corrected: str = "") -> str:
+    return written(verdict, corrected=corrected)
 
 
 def text_of(verdict: ProofVerdict, width: int = 80, encoding: str = "utf-8") -> str:
@@ -94,7 +102,7 @@ def test_what_is_not_proved_is_never_shown_as_proved(status: Status) -> None:
     lines = text_of(verdict).splitlines()
     assert lines[0].endswith(status.value.upper())
     assert not any(re.search(r"(?<!UN)PROVED", line) for line in lines if "Claim" in line or line is lines[0])
-    tex = fragment(verdict, version="1", content_hash="x")
+    tex = fragment(verdict)
     assert f"% verdict: {status.value}" in tex
     assert rf"\fbox{{\textbf{{{status.value.upper()}}}}}" in tex
 
@@ -108,7 +116,7 @@ def test_a_goal_said_to_be_proved_in_a_failed_derivation_is_not_shown_so() -> No
 def test_a_proof_that_could_not_run_is_shown_with_its_reason() -> None:
     verdict = ProofVerdict("broken", Status.COULD_NOT_RUN, error=RunError("0.5 is a float"))
     assert "0.5 is a float" in text_of(verdict)
-    assert "0.5 is a float" in fragment(verdict, version="1", content_hash="")
+    assert "0.5 is a float" in fragment(verdict)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp949", "latin-1", "utf-8", "no-such-encoding"])
@@ -141,19 +149,21 @@ def test_breaking_prefers_places_outside_brackets() -> None:
 
 
 def test_a_fragment_begins_with_what_it_is_made_from() -> None:
-    tex = fragment(proved(softmax_from_logit()), version="1.2", content_hash="abc")
-    assert tex.splitlines()[:4] == [
+    tex = fragment(proved(softmax_from_logit()))
+    assert tex.splitlines()[:5] == [
         "% derive: softmax-from-logit",
         "% verdict: proved",
-        "% version: 1.2",
-        "% hash: abc",
+        f"% version: {__version__}",
+        f"% hash: {content_hash(softmax_from_logit())}",
+        "% options: --to latex --as fragment --detail textbook --lang en",
     ]
-    assert tex.rstrip().splitlines()[-2].endswith(r"\label{eq:softmax-from-logit}")
+    *_, last = (line for line in tex.splitlines() if r"\label" in line)
+    assert last.endswith(r"\label{eq:softmax-from-logit}")
     assert "|" not in tex
 
 
 def test_every_reference_in_a_fragment_has_its_label() -> None:
-    tex = fragment(proved(softmax_from_logit()), version="1", content_hash="")
+    tex = fragment(proved(softmax_from_logit()))
     assert set(re.findall(r"\\eqref\{(.*?)\}", tex)) <= set(re.findall(r"\\label\{(.*?)\}", tex))
 
 
@@ -179,10 +189,10 @@ def test_a_refuted_claim_is_shown_with_its_indices_witness_and_values() -> None:
     assert "Refuted   softmax(c z)_i = softmax(z)_i for i = 1, …, K" in shown
     assert "Witness   K = 2, c = 2, z_1 = 0, z_2 = log 2, i = 1" in shown
     assert "left side: 1 / 5 ≈ 0.2" in shown
-    tex = fragment(refutation(), version="1", content_hash="x")
+    tex = fragment(refutation())
     assert r"\qquad \text{for } i = 1, \dots, K" in tex
     assert "At $K = 2$, $c = 2$, $z_1 = 0$, $z_2 = \\log 2$, $i = 1$:" in tex
-    assert r"the right side is $\frac{1}{3}$ $\approx$ 0.3333." in tex
+    assert r"the right side is $\frac{1}{3}$ \ensuremath{\approx} 0.3333." in tex
 
 
 def test_a_value_that_is_its_own_decimal_is_shown_once() -> None:
@@ -191,13 +201,13 @@ def test_a_value_that_is_its_own_decimal_is_shown_once() -> None:
     whole = replace(found, witness=replace(found.witness, right=Value("1", ONE)))
     verdict = replace(refutation(), refutations=(whole,))
     assert text_of(verdict, 80).count("right side: 1\n") == 1
-    assert "the right side is $1$." in fragment(verdict, version="1", content_hash="x")
+    assert "the right side is $1$." in fragment(verdict)
 
 
 def test_a_refuted_claim_says_where_its_corrected_form_is() -> None:
     lines = show_lines(refutation(), 80, corrected="twin (proofs/twin.py:7)")
     assert "Corrected twin (proofs/twin.py:7)" in [line.plain for line in lines]
-    tex = fragment(refutation(), version="1", content_hash="x", corrected="twin")
+    tex = fragment(refutation(), corrected="twin")
     assert r"The corrected claim is \texttt{twin}." in tex
 
 
@@ -234,10 +244,10 @@ def test_the_notes_compile_and_nothing_sticks_out(tmp_path: Path) -> None:
     )  # fmt: skip
     files = []
     for verdict in (proved(record), proved(long), refutation()):
-        tex = fragment(verdict, version="1", content_hash="x")
+        tex = fragment(verdict)
         (tmp_path / f"{verdict.name}.tex").write_text(tex, "utf-8")
         files.append(f"{verdict.name}.tex")
-    narrow = notes(files).replace("margin=2.5cm", "textwidth=12.1cm")
+    narrow = notes(files, words=ENGLISH).replace("margin=2.5cm", "textwidth=12.1cm")
     (tmp_path / "notes.tex").write_text(narrow, "utf-8")
     done = subprocess.run(
         ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],

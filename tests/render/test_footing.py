@@ -9,8 +9,8 @@ import pytest
 from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.kernel.verdict import Evidence, LineVerdict, Obligation, Status
 from derive.record.model import Domain, Goal, Line, Record, Symbol
-from derive.render.derivation import Detail
 from derive.render.numbering import Ref
+from derive.render.options import Detail
 from derive.render.terminal import _collected, show_lines
 from derive.terms.nodes import ONE, ZERO, Rel, Sym
 

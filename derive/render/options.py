@@ -1,0 +1,70 @@
+"""How a derivation is written: the format, its shape, how much is told. Imported by the command line, so light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGE_CODES = ("en", "ko")
+_NAMES = frozenset(("--to", "--as", "--detail", "--lang"))
+
+
+class Detail(StrEnum):
+    """How much is told of each line."""
+
+    blackboard = "blackboard"  # formulas and reasons
+    textbook = "textbook"  # and what they rest on, and conditions that are news
+    full = "full"  # and every condition, and every rule
+
+
+class Format(StrEnum):
+    """What a derivation is written in."""
+
+    latex = "latex"
+    markdown = "markdown"
+    html = "html"
+    typst = "typst"
+    json = "json"
+    unicode = "unicode"
+
+
+class Shape(StrEnum):
+    """What a LaTeX file is: put into notes with `\\input`, a document of its own, or slides."""
+
+    fragment = "fragment"
+    article = "article"
+    beamer = "beamer"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a derivation is written. `words` are the options of `derive export` that write it so again."""
+
+    to: Format = Format.latex
+    shape: Shape = Shape.fragment
+    detail: Detail = Detail.textbook
+    language: str = "en"
+    numbered: bool = False
+
+    @property
+    def words(self) -> str:
+        shape = f" --as {self.shape.value}" if self.to is Format.latex else ""
+        numbered = " --numbered" if self.numbered else ""
+        return f"--to {self.to.value}{shape} --detail {self.detail.value} --lang {self.language}{numbered}"
+
+    @staticmethod
+    def read(words: str) -> Options:
+        """Options from the words of a file's header. Raises `ValueError` if they are none."""
+        parts = words.split()
+        flags = {"--numbered"} & set(parts)
+        pairs = [p for p in parts if p not in flags]
+        given = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        if not set(given) <= _NAMES or given.get("--lang", "en") not in LANGUAGE_CODES:
+            raise ValueError(f"no options of derive export: {words}")
+        return Options(
+            to=Format(given.get("--to", "latex")),
+            shape=Shape(given.get("--as", "fragment")),
+            detail=Detail(given.get("--detail", "textbook")),
+            language=given.get("--lang", "en"),
+            numbered=bool(flags),
+        )

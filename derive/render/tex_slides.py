@@ -1,0 +1,147 @@
+r"""Derivations as slides for beamer: each row is revealed together with its reason.
+
+`\pause` inside `align` is broken in beamer, so every cell of a row has its `\onslide`. Slides are broken
+where rows would run over the foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from derive.render.document import Details, Display, Document, Paragraph, Piece, Rows, Sentence, Words
+from derive.render.numbering import Ref
+from derive.render.rows import Set
+from derive.render.tex_document import TexWriter, fonts
+from derive.render.tex_text import tex_text
+from derive.render.wording import Wording
+
+WIDTH = 25.0  # em at 11 points: beamer's 12.8 cm without its margins
+_HEIGHT = 17.0  # em, of a slide below its title
+_TALL, _LOW = 3.4, 1.6  # of a row with a fraction or a sum, and without
+
+
+def slides(document: Document) -> str:
+    """A presentation of its own."""
+    words = document.words
+    frames = BeamerWriter(document, WIDTH).frames()
+    return "\n".join([*preamble(words), r"\begin{document}", *frames, r"\end{document}", ""])
+
+
+def preamble(words: Wording) -> list[str]:
+    """What stands before the slides."""
+    return [
+        r"\documentclass[11pt]{beamer}",
+        *fonts(words),
+        r"\setbeamertemplate{navigation symbols}{}",
+        r"\setbeamertemplate{footline}[frame number]",
+        rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
+    ]
+
+
+class BeamerWriter(TexWriter):
+    paragraphs = True
+
+    def frames(self) -> list[str]:
+        """The lines of all frames: the statement, then the rows."""
+        document = self.document
+        status = "" if document.is_proved else rf"\hfill {self.verdict(document.status)}"
+        title = f"{self.text(document.title)}{status}"
+        out: list[str] = []
+        for lines in self.on_slides(document.statement):
+            out += self.frame(title, [r"\raggedright", *lines])
+        for piece in document.derivation:
+            if isinstance(piece, Rows):
+                out += self.row_frames(title, piece)
+            else:
+                out += self.frame(title, self.pieces((piece,)))
+        return out + self.frame(title, [*self.pieces(document.closing), self.checked()])
+
+    def frame(self, title: str, lines: Sequence[str]) -> list[str]:
+        return [rf"\begin{{frame}}{{{title}}}", *lines, r"\end{frame}", ""]
+
+    def on_slides(self, pieces: Iterable[Piece]) -> list[list[str]]:
+        """The statement, on as many slides as it takes."""
+        slides: list[list[str]] = [[]]
+        used = 0.0
+        for piece in pieces:
+            height = self.height(piece)
+            if slides[-1] and used + height > _HEIGHT:
+                slides.append([])
+                used = 0.0
+            slides[-1] += self.pieces((piece,))
+            used += height
+        return slides
+
+    def height(self, piece: Piece) -> float:
+        match piece:
+            case Paragraph(items=items):
+                wide = sum(self.setter.words_width((*i.words, *i.beside)) + 1 for i in items)
+                each = _TALL if piece.in_lines else 1.4
+                return each * max(len(items) if piece.in_lines else 1, int(wide / self.setter.width) + 1)
+            case Display():
+                return 2.5 + _TALL * len(self.setter.displayed(piece)[0])
+            case Sentence(words=words):
+                return 1.4 * (int(self.setter.words_width(words) / self.setter.width) + 1)
+            case _:
+                return _LOW
+
+    def row_frames(self, title: str, piece: Rows) -> list[str]:
+        """The rows of a block on slides; rows of one line stay together."""
+        out: list[str] = []
+        slide: list[list[Set]] = []
+        used = 0.0
+        opening = [rf"\noindent {self.phrase(piece.opening)}"] if piece.opening else []
+        for group in _grouped(self.setter.rows(piece.rows)):
+            height = sum(_row_height(row, self.setter.words_width(row.reason)) for row in group)
+            if slide and used + height > _HEIGHT - 2 * bool(opening):
+                out += self.frame(title, [*opening, *self.revealed(slide)])
+                slide, used = [], 0.0
+            slide.append(group)
+            used += height
+        return out + self.frame(title, [*opening, *self.revealed(slide)])
+
+    def revealed(self, groups: Sequence[Sequence[Set]]) -> list[str]:
+        rows = []
+        for number, group in enumerate(groups, start=1):
+            show = rf"\onslide<{number}->" if number > 1 else ""
+            for row in group:
+                cells = self.row(row).split(" && ")
+                left, sign, right = cells[0].partition("& ")
+                first = f"{_shown(show, left)}& {_shown(show, right)}" if sign else _shown(show, cells[0])
+                rest = [_shown(show, cell) for cell in [*cells[1:], *self.number(row, len(cells))]]
+                rows.append(" && ".join([first, *rest]))
+        return [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
+
+    def number(self, row: Set, cells: int) -> list[str]:
+        if row.row is None or not self.document.has_number(row.row):
+            return []
+        return [*([""] if cells == 1 else []), rf"\text{{({row.row.number})}}"]
+
+    def ref(self, ref: Ref) -> str:
+        return f"({ref.last})"
+
+    def details(self, piece: Details) -> list[str]:
+        return [r"{\footnotesize", *super().details(piece)[1:]]
+
+    def reason(self, words: Words, room: float, *, brackets: bool = False) -> str:
+        return super().reason(words, room, brackets=brackets).replace(r"\text{", r"\text{\small ", 1)
+
+
+def _shown(show: str, cell: str) -> str:
+    return f"{show}{{{cell.strip()}}}" if show and cell.strip() else cell
+
+
+def _grouped(rows: Iterable[Set]) -> list[list[Set]]:
+    """Rows of a page by the row of the derivation that they belong to."""
+    groups: list[list[Set]] = [[]]
+    for row in rows:
+        groups[-1].append(row)
+        if row.row is not None:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _row_height(row: Set, wide: float) -> float:
+    formula = row.left + row.right
+    tall = any(sign in formula for sign in (r"\frac", r"\sum", r"\prod", r"\begin"))
+    return max(_TALL if tall else _LOW, 1.4 * (int(wide / row.room) + 1) if row.room else 0.0)

@@ -1,0 +1,118 @@
+"""Derivations as PDF: through Typst, the wheel of the extra `derive[pdf]`, or through TeX where that is installed."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from derive.check.verdict import ProofVerdict
+from derive.languages.language import ENGLISH, Language
+from derive.library.scan import Proof
+from derive.render import tex_document, typst_document
+from derive.render.document import Document, document
+from derive.render.header import Header
+from derive.render.options import Options
+from derive.report.documents import NOTES, header_of
+
+_ENGINES = ("xelatex", "lualatex", "pdflatex")
+_SECONDS = 300  # a guard, not a measure
+
+
+class NoTypesetter(Exception):
+    """There is nothing here that makes PDF, or it failed."""
+
+    def __init__(self, message: str, fix: str):
+        super().__init__(message)
+        self.fix = fix
+
+
+def export_pdf(
+    verdicts: Sequence[ProofVerdict],
+    folder: Path,
+    options: Options,
+    languages: Mapping[str, Language],
+    corrected: Callable[[str], Proof | None] = lambda name: None,
+) -> list[Path]:
+    """Write a PDF for each derivation, and `notes.pdf` of all where there are several; gives the files.
+
+    Raises `NoTypesetter`, and `OSError` where the folder cannot be written.
+    """
+    documents = []
+    for verdict in (v for v in verdicts if v.record is not None):
+        twin = corrected(verdict.name)
+        header = header_of(verdict, options)
+        made = document(
+            verdict,
+            version=header.version,
+            content_hash=header.hash,
+            detail=options.detail,
+            language=languages.get(verdict.name, ENGLISH),
+            numbered=options.numbered,
+            corrected=twin.name if twin else "",
+        )
+        documents.append((header, made))
+    if not documents:
+        return []
+    typeset = _typesetter()
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for header, made in documents:
+        path = folder / f"{made.name}.pdf"
+        path.write_bytes(typeset([made], header))
+        written.append(path)
+    if len(documents) > 1:
+        path = folder / f"{NOTES}.pdf"
+        together = replace(documents[0][0], derive=NOTES, verdict="", hash="")
+        path.write_bytes(typeset([made for _, made in documents], together))
+        written.append(path)
+    return written
+
+
+def _typesetter() -> Callable[[Sequence[Document], Header], bytes]:
+    """What makes PDF here: Typst first, which is faster and the same everywhere."""
+    if importlib.util.find_spec("typst") is not None:
+        return _by_typst
+    if any(shutil.which(engine) for engine in _ENGINES):
+        return _by_tex
+    raise NoTypesetter(
+        "there is neither Typst nor TeX to make PDF with",
+        "pip install 'derive[pdf]' brings Typst; or install TeX; or export --to latex, typst or html",
+    )
+
+
+def _by_typst(documents: Sequence[Document], header: Header) -> bytes:
+    typst = importlib.import_module("typst")
+    text = typst_document.together(documents, header)
+    try:
+        made: bytes = typst.compile(text.encode())
+    except RuntimeError as error:  # of which TypstError is one
+        raise NoTypesetter(f"Typst failed: {error}", "please report this, with the proof") from error
+    return made
+
+
+def _by_tex(documents: Sequence[Document], header: Header) -> bytes:
+    korean = documents[0].words.language == "ko"
+    engine = next(e for e in _ENGINES if shutil.which(e) and not (korean and e == "pdflatex"))
+    with tempfile.TemporaryDirectory() as scratch:
+        (Path(scratch) / "notes.tex").write_text(tex_document.together(documents), "utf-8")
+        for _ in range(2):  # the second time for the references
+            done = subprocess.run(
+                [engine, "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],
+                cwd=scratch,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                timeout=_SECONDS,
+                check=False,
+            )
+            if done.returncode:
+                told = next((x for x in done.stdout.splitlines() if x.startswith("!")), "no message")
+                raise NoTypesetter(f"{engine} failed: {told}", "export --to latex and compile it yourself")
+        return (Path(scratch) / "notes.pdf").read_bytes()
