@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from derive.terms.nodes import KINDS, IllFormed, Lam, Node, Num
@@ -17,6 +18,7 @@ MAX_NODES = 50_000
 MAX_DIGITS = 400
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*\Z")
 MAX_NAME = 40
+_RATIONAL = re.compile(r"-?[0-9]+(/[0-9]+)?")
 
 # how many payload entries each kind has, and of which type
 _PAYLOADS: dict[str, tuple[type, ...]] = {
@@ -30,11 +32,12 @@ class Malformed(ValueError):
     """JSON that is no record: says where and what was expected."""
 
 
-def check_name(name: object, where: str) -> str:
+def check_name(name: object, where: str = "") -> str:
     """A name from the restricted grammar: a letter, then letters, digits and single underscores."""
     if not isinstance(name, str) or len(name) > MAX_NAME or not NAME.match(name):
+        place = f"{where}: " if where else ""
         got = repr(name)[:60]
-        raise Malformed(f"{where}: {got} is not a name (a letter, then letters, digits, single underscores)")
+        raise Malformed(f"{place}{got} is not a name (a letter, then letters, digits, single underscores)")
     return name
 
 
@@ -80,23 +83,36 @@ def _decode(data: object, where: str, depth: int, budget: list[int]) -> Node:
         raise Malformed(f"{where}: {kind} needs {', '.join(t.__name__ for t in types)}")
     if any(isinstance(p, int) and abs(p) > MAX_NODES for p in payload):
         raise Malformed(f"{where}: {kind} with a number out of range")
-    if kind in _NAMED:
-        check_name(payload[0], where)
     rest = data[1 + len(types) :]
     args = [_decode(a, where, depth + 1, budget) for a in rest]
     try:
-        if kind == "num":
-            return Num(decode_rational(payload[0], where), *args)
-        return KINDS[kind](*payload, *args)
-    except (IllFormed, TypeError) as error:
+        return _build(kind, *payload, *args) if args else _leaf(kind, *payload)
+    except (IllFormed, TypeError, ValueError) as error:
         raise Malformed(f"{where}: {str(error)[:300]}") from None
+
+
+def _build(kind: str, *parts: Any) -> Node:
+    """A node from its payload, checked before, and its subtrees. Raises `ValueError` or `TypeError`."""
+    if kind in _NAMED:
+        check_name(parts[0])
+    return Num(_rational(parts[0]), *parts[1:]) if kind == "num" else KINDS[kind](*parts)
+
+
+_leaf = lru_cache(maxsize=10_000)(_build)  # most nodes are leaves, and few are different
 
 
 def decode_rational(text: str, where: str) -> Fraction:
     """The rational number of a text. Raises `Malformed`."""
-    if len(text) > MAX_DIGITS or not re.fullmatch(r"-?[0-9]+(/[0-9]+)?", text):
-        raise Malformed(f"{where}: not a rational number of at most {MAX_DIGITS} characters")
+    try:
+        return _rational(text)
+    except ValueError as error:
+        raise Malformed(f"{where}: {error}") from None
+
+
+def _rational(text: str) -> Fraction:
+    if len(text) > MAX_DIGITS or not _RATIONAL.fullmatch(text):
+        raise ValueError(f"not a rational number of at most {MAX_DIGITS} characters")
     try:
         return Fraction(text)
     except ZeroDivisionError:
-        raise Malformed(f"{where}: {text} divides by zero") from None
+        raise ValueError(f"{text} divides by zero") from None

@@ -15,6 +15,7 @@ Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -48,15 +49,24 @@ class Node:
     _hash: int
     _free: frozenset[Sym | Family] | None
 
-    def _set(self, payload: tuple[Any, ...], args: tuple[Node, ...], loose: int | None = None) -> None:
+    def _set(
+        self,
+        payload: tuple[Any, ...],
+        args: tuple[Node, ...],
+        loose: int | None = None,
+        named: tuple[object, ...] | None = None,
+    ) -> None:
+        """Set everything, once. `named` is what to take the hash of in place of the payload."""
         if loose is None:
-            loose = max((a.loose for a in args), default=0)
-        put = object.__setattr__
-        put(self, "payload", payload)
-        put(self, "args", args)
-        put(self, "loose", loose)
-        put(self, "_hash", hash((self.kind, payload, args)))
-        put(self, "_free", None)
+            loose = 0
+            for a in args:
+                if a.loose > loose:
+                    loose = a.loose
+        _put_payload(self, payload)
+        _put_args(self, args)
+        _put_loose(self, loose)
+        _put_hash(self, hash((self.kind, payload if named is None else named, args)))
+        _put_free(self, None)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
@@ -67,9 +77,9 @@ class Node:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if not isinstance(other, Node) or type(self) is not type(other):
+        if type(self) is not type(other):
             return False
-        return self._hash == other._hash and self.payload == other.payload and self.args == other.args
+        return self._hash == other._hash and self.args == other.args and self.payload == other.payload  # type: ignore[attr-defined]
 
     def __hash__(self) -> int:
         return self._hash
@@ -84,6 +94,11 @@ class Node:
     def rebuild(self, args: tuple[Any, ...]) -> Node:
         """The same node over other subtrees."""
         return type(self)(*self.payload, *args)
+
+
+# the slots' own setters: nodes are made often, and setting by name through `object` takes twice as long
+_put_payload, _put_args = Node.payload.__set__, Node.args.__set__  # type: ignore[attr-defined]
+_put_loose, _put_hash, _put_free = Node.loose.__set__, Node._hash.__set__, Node._free.__set__  # type: ignore[attr-defined]
 
 
 class Term(Node):
@@ -112,7 +127,8 @@ def _need(node: Node, child: object, wanted: type | tuple[type, ...]) -> None:
 
 def _need_terms(node: Node, args: tuple[object, ...]) -> None:
     for a in args:
-        _need(node, a, Term)
+        if not isinstance(a, Term):
+            _need(node, a, Term)
 
 
 def _need_integers(node: Node, args: tuple[Node, ...]) -> None:
@@ -134,7 +150,8 @@ class Num(Term):
     def __init__(self, value: int | Fraction):
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
             raise IllFormed(f"Num needs an exact rational, got {value!r}")
-        self._set((Fraction(value),), ())
+        exact = value if type(value) is Fraction else Fraction(value)
+        self._set((exact,), (), 0, (exact.numerator, exact.denominator))
 
     @property
     def value(self) -> Fraction:
@@ -729,8 +746,8 @@ def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> No
     if not node.args:
         return node
     inner = depth + 1 if isinstance(node, Lam) else depth
-    args: tuple[Any, ...] = tuple(_map(a, inner, leaf) for a in node.args)
-    if all(new is old for new, old in zip(args, node.args, strict=True)):
+    args: tuple[Any, ...] = tuple([_map(a, inner, leaf) for a in node.args])
+    if all(map(operator.is_, args, node.args)):
         return node
     if isinstance(node, Elem) and isinstance(args[0], Lam) and not isinstance(node.args[0], Lam):
         return element(args[0], *args[1:])
@@ -758,7 +775,7 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
     def leaf(here: Node, depth: int) -> Node | None:
         if isinstance(here, Sym | Family):
             return _shift(mapping[here], depth) if here in mapping else here
-        return here if not (free(here) & keys) else None
+        return here if free(here).isdisjoint(keys) else None
 
     return _map(node, 0, leaf)
 
