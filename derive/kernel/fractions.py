@@ -8,9 +8,8 @@ coefficient 1, so two are equal iff they are identical.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -31,8 +30,7 @@ class TooLarge(ArithmeticError):
     """An expansion beyond the limits: the step stays unproved."""
 
 
-@dataclass(frozen=True)
-class Frac:
+class Frac(NamedTuple):
     num: Poly
     den: Poly
 
@@ -48,7 +46,11 @@ class Atoms:
         self.terms: list[Term] = []
         self._index: dict[Term, int] = {}
         self._keys: list[str] = []
-        self._ring = _ring(16)
+        self._widen(16)
+
+    def _widen(self, width: int) -> None:
+        self._ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
+        self._one = self._ring.constant(1)
 
     # --- atoms
 
@@ -60,20 +62,19 @@ class Atoms:
             self.terms.append(term)
             self._keys.append(repr(term))
             if len(self.terms) > self._ring.nvars():
-                self._ring = _ring(2 * self._ring.nvars())
+                self._widen(2 * self._ring.nvars())
         return found
 
     def atom(self, term: Term) -> Frac:
         i = self.index(term)
-        return Frac(self._ring.gen(i), self._ring.constant(1))
+        return Frac(self._ring.gen(i), self._one)
 
     def constant(self, value: int | Fraction) -> Frac:
-        value = Fraction(value)
-        number = fmpq(value.numerator, value.denominator)
-        return Frac(self._ring.constant(number), self._ring.constant(1))
+        number = value if isinstance(value, int) else fmpq(value.numerator, value.denominator)
+        return Frac(self._ring.constant(number), self._one)
 
     def polynomial(self, poly: Poly) -> Frac:
-        return Frac(self.lift(poly), self._ring.constant(1))
+        return Frac(self.lift(poly), self._one)
 
     def monomial(self, exponents: Monomial) -> Frac:
         """A product of powers of atoms; negative exponents go to the denominator."""
@@ -91,12 +92,16 @@ class Atoms:
 
     # --- arithmetic
 
+    def _four(self, a: Frac, b: Frac) -> tuple[Poly, Poly, Poly, Poly]:
+        """Numerators and denominators of two fractions, in the present ring."""
+        return self.lift(a.num), self.lift(a.den), self.lift(b.num), self.lift(b.den)
+
     def reduced(self, num: Poly, den: Poly) -> Frac:
         """num/den in lowest terms. Raises ZeroDivisionError if den is the zero polynomial."""
         if den.is_zero():
             raise ZeroDivisionError("division by zero")
         if num.is_zero():
-            return Frac(num, self._ring.constant(1))
+            return Frac(num, self._one)
         if not den.is_constant():
             common = num.gcd(den)
             if not common.is_constant():
@@ -109,7 +114,7 @@ class Atoms:
         return Frac(num, den)
 
     def add(self, a: Frac, b: Frac) -> Frac:
-        an, ad, bn, bd = (self.lift(p) for p in (a.num, a.den, b.num, b.den))
+        an, ad, bn, bd = self._four(a, b)
         if ad == bd:
             return self.reduced(an + bn, ad)
         return self.reduced(an * bd + bn * ad, ad * bd)
@@ -121,7 +126,7 @@ class Atoms:
         return self.add(a, self.neg(b))
 
     def mul(self, a: Frac, b: Frac) -> Frac:
-        an, ad, bn, bd = (self.lift(p) for p in (a.num, a.den, b.num, b.den))
+        an, ad, bn, bd = self._four(a, b)
         if len(an) * len(bn) + len(ad) * len(bd) > 20 * MAX_TERMS:
             raise TooLarge("a product of large polynomials")
         return self.reduced(an * bn, ad * bd)
@@ -150,13 +155,12 @@ class Atoms:
 
     def parts(self, poly: Poly) -> Iterator[tuple[Monomial, Fraction]]:
         for exponents, c in poly.to_dict().items():
-            yield tuple(map(int, exponents)), Fraction(int(c.p), int(c.q))
+            yield tuple(map(int, exponents)), rational(c)
 
     def factors(self, poly: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
         """The rational content and the irreducible factors with multiplicities."""
         if poly.is_constant():
-            c = poly.leading_coefficient() if not poly.is_zero() else fmpq(0)
-            return Fraction(int(c.p), int(c.q)), []
+            return rational(poly.leading_coefficient()) if not poly.is_zero() else Fraction(0), []
         if len(poly) == 1:
             ((exponents, c),) = self.parts(poly)
             return c, [(self._ring.gen(i), e) for i, e in enumerate(exponents) if e]
@@ -167,7 +171,7 @@ class Atoms:
             lead = factor.leading_coefficient()
             content *= lead**n
             out.append((factor / lead, int(n)))
-        return Fraction(int(content.p), int(content.q)), out
+        return rational(content), out
 
     # --- back to terms
 
@@ -210,10 +214,12 @@ class Atoms:
         return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)
 
 
+def rational(value: fmpq) -> Fraction:
+    """The same number as Python writes it."""
+    below = int(value.q)
+    return Fraction(int(value.p)) if below == 1 else Fraction(int(value.p), below)
+
+
 def _bits(poly: Poly) -> int:
     """The size of the largest coefficient."""
     return max((int(c.p).bit_length() + int(c.q).bit_length() for c in poly.coeffs()), default=0)
-
-
-def _ring(width: int) -> fmpq_mpoly_ctx:
-    return fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
