@@ -6,7 +6,7 @@ constant of the right sign. The advisor finds the multipliers; `combine` verifie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -181,6 +181,16 @@ class Linear:
 
     def _facts(self, context: Context, target: Shape, lines: bool) -> list[LinearFact]:
         """Facts over the atoms of a polynomial, and over the atoms that those facts bring in."""
+        cache = context.cache.setdefault(("facts about", self, self.level), {})
+        monomials = lines, *target
+        if monomials in cache:
+            return cache[monomials]  # type: ignore[no-any-return]
+        found = self._facts_about(context, target, lines)
+        if not self._busy:  # else some may be missing, that are being sought
+            cache[monomials] = found
+        return found
+
+    def _facts_about(self, context: Context, target: Iterable[tuple[int, ...]], lines: bool) -> list[LinearFact]:
         atoms = self._normalizer.atoms
         found: list[LinearFact] = []
         seen: set[int] = set()
