@@ -190,7 +190,9 @@ class Linear:
             cache[monomials] = found
         return found
 
-    def _facts_about(self, context: Context, target: Iterable[tuple[int, ...]], lines: bool) -> list[LinearFact]:
+    def _facts_about(
+        self, context: Context, target: Iterable[tuple[int, ...]], lines: bool
+    ) -> list[LinearFact]:
         atoms = self._normalizer.atoms
         found: list[LinearFact] = []
         seen: set[int] = set()

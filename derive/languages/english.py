@@ -28,8 +28,14 @@ RULES: dict[str, tuple[str, str]] = {
         "the only maximum is at {variable=point}",
         "by {cited} the only maximum is at {variable=point}",
     ),
-    "tangent_log": ("log lies below its tangent at {point}", "log lies below its tangent at {point}: {cited}"),
-    "tangent_exp": ("exp lies above its tangent at {point}", "exp lies above its tangent at {point}: {cited}"),
+    "tangent_log": (
+        "log lies below its tangent at {point}",
+        "log lies below its tangent at {point}: {cited}",
+    ),
+    "tangent_exp": (
+        "exp lies above its tangent at {point}",
+        "exp lies above its tangent at {point}: {cited}",
+    ),
     "tangent_power": (
         "the power and its tangent at {point}",
         "the power and its tangent at {point}: {cited}",

@@ -1,7 +1,7 @@
 """How processes talk: length-framed messages, and the end mark that says a script wrote all it had.
 
-A script's process writes frames: one byte of kind, four of length, the payload. The last frame is the
-end mark. Output without it is not a result, whatever the process's exit code was.
+A script's process writes frames: one byte of kind, four of length, the payload. The last frame of a script
+is the end mark. Output without it is not a result, whatever the process's exit code was.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 RECORD = b"R"  # a record, as derive.record.codec writes it
 FAILURE = b"F"  # why a derivation could not be written, as JSON
 PRINTED = b"P"  # the script printed something: running it again is not the same as reading what it wrote
+ALONE = b"A"  # the script was not run, since it should not share a process with others
 END = b"E"
-KINDS = (RECORD, FAILURE, PRINTED, END)
+KINDS = (RECORD, FAILURE, PRINTED, ALONE, END)
 
 _HEADER = struct.Struct(">cI")
 MAX_OUTPUT = 64 * 2**20
@@ -52,3 +53,15 @@ def decode(data: bytes) -> list[Frame]:
         frames.append(Frame(kind, data[at : at + length]))
         at += length
     raise BadFrame("the end mark is missing")
+
+
+def split(data: bytes) -> list[bytes]:
+    """The output of several scripts, one after the other, each up to its end mark; what has none is left out."""
+    parts, start, at = [], 0, 0
+    while len(data) - at >= _HEADER.size:
+        kind, length = _HEADER.unpack_from(data, at)
+        at += _HEADER.size + length
+        if kind == END and at <= len(data):
+            parts.append(data[start:at])
+            start = at
+    return parts

@@ -12,12 +12,19 @@ _LENGTHS = struct.Struct(">II")
 
 
 @dataclass(frozen=True)
-class Request:
-    """Run one file; of its derivations, those named in `only`. `memory` is in bytes, 0 for no limit."""
+class Script:
+    """One file; of its derivations, those named in `only`."""
 
-    job: int
     path: str
     only: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Run some scripts in one process. `memory` is in bytes, 0 for no limit; `timeout` is for all together."""
+
+    job: int
+    scripts: tuple[Script, ...]
     known: tuple[str, ...] = ()
     timeout: float = 60.0
     memory: int = 4 * 2**30
@@ -106,8 +113,13 @@ def receive_request(fd: int) -> Request | None:
     message = receive(fd)
     if message is None:
         return None
-    fields = message[0]
-    return Request(**{**fields, "only": tuple(fields["only"]), "known": tuple(fields["known"])})
+    return request_of(message[0])
+
+
+def request_of(fields: dict[str, Any]) -> Request:
+    """A request from its fields as JSON has them."""
+    scripts = tuple(Script(script["path"], tuple(script["only"])) for script in fields["scripts"])
+    return Request(**{**fields, "scripts": scripts, "known": tuple(fields["known"])})
 
 
 def send_answer(fd: int, answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""What happens in the process of one script: run it, write its records, then the end mark."""
+"""What happens in the process of a script, or of some: run it, write its records, then the end mark."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from derive.runner.framing import END, FAILURE, PRINTED, RECORD, Frame
-from derive.runner.message import Request
+from derive.runner.framing import ALONE, END, FAILURE, PRINTED, RECORD, Frame
+from derive.runner.message import Request, Script
 
 
 @dataclass(frozen=True)
@@ -51,30 +51,40 @@ class Noted(io.TextIOWrapper):
 
 
 def run(request: Request, fd: int) -> None:
-    """Run the script of a request and write the frames to a descriptor. Author's mistakes become frames.
+    """Run the scripts of a request and write the frames to a descriptor. Author's mistakes become frames.
 
-    What it prints goes to standard error, whichever stream it prints to.
+    What they print goes to standard error, whichever stream they print to.
     """
     printed = Noted(io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace", write_through=True)
     sys.stdout = sys.stderr = printed
-    sys.path.insert(0, str(Path(request.path).parent))
-    sys.argv[:] = [request.path]
-    try:
-        outcomes = _run_script(request)
-    except SystemExit:
-        return  # no end mark: the parent says what that means
-    except MemoryError:
-        outcomes = [Failed("the script needs more memory than it may have", _memory_fix(request))]
+    path = list(sys.path)
     with os.fdopen(fd, "wb") as pipe:
-        if printed.used:
-            pipe.write(Frame(PRINTED).encode())
-        write_frames(outcomes, pipe)
+        for script in request.scripts:
+            sys.path[:] = [str(Path(script.path).parent), *path]
+            sys.argv[:] = [script.path]
+            try:
+                outcomes = _run_script(script, request)
+            except SystemExit:
+                return  # no end mark: the parent says what that means
+            except MemoryError:
+                outcomes = [Failed("the script needs more memory than it may have", _memory_fix(request))]
+            if outcomes is None:
+                pipe.write(Frame(ALONE).encode() + Frame(END).encode())
+                continue
+            if printed.used:
+                pipe.write(Frame(PRINTED).encode())
+            write_frames(outcomes, pipe)
 
 
-def _run_script(request: Request) -> list[Any]:
-    from derive.script.run import run_script
+def _run_script(script: Script, request: Request) -> list[Any] | None:
+    """What a script gives; None if it had better not share this process with the others of the request."""
+    from derive.script.run import NeedsOwnProcess, run_script
 
-    return list(run_script(Path(request.path), only=set(request.only), known=request.known))
+    together = len(request.scripts) > 1
+    try:
+        return list(run_script(script.path, only=set(script.only), known=request.known, together=together))
+    except NeedsOwnProcess:
+        return None
 
 
 def _memory_fix(request: Request) -> str:

@@ -12,7 +12,7 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,14 +21,16 @@ from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
-from derive.runner.cache import Cache
+from derive.runner.cache import Cache, is_plain
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
+from derive.runner.framing import split
 from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
-from derive.runner.message import Answer, Request
+from derive.runner.message import Answer, Request, Script
 from derive.runner.outcome import Outcome, outcomes, start_of
 from derive.runner.written import Written, rewritten
 
 TICK = 0.1
+MAX_TOGETHER = 16  # scripts in one process
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,11 @@ class Run:
 
 @dataclass
 class Task:
-    """The scripts' side: one file, the proofs wanted of it."""
+    """The scripts' side: one file, the proofs wanted of it; whether it must not share a process."""
 
     path: Path
     proofs: list[Proof]
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ class Session:
     waiting: deque[Task] = field(default_factory=deque)  # scripts to run
     known: deque[tuple[Task, bytes]] = field(default_factory=deque)  # what scripts wrote in earlier runs
     recalled: dict[str, Task] = field(default_factory=dict)  # whose records are from earlier runs
-    running: dict[int, Task] = field(default_factory=dict)  # scripts in the worker, by job number
+    running: dict[int, list[Task]] = field(default_factory=dict)  # scripts in the worker, by job number
     records: dict[str, Written] = field(default_factory=dict)  # to be checked
     read: dict[str, Written] = field(default_factory=dict)  # all, by name
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
@@ -215,7 +218,7 @@ class Session:
             return False
         self.checkers.unreadable.discard(verdict.name)
         again = [p for p in task.proofs if p.name == verdict.name]
-        self.waiting.append(Task(task.path, again))
+        self.waiting.append(Task(task.path, again, alone=True))
         return True
 
     def submit_scripts(self) -> None:
@@ -223,28 +226,54 @@ class Session:
         while self.waiting and len(self.running) < at_once:
             if self.worker is None:
                 self.worker = self.start()
-            task = self.waiting.popleft()
+            tasks = self.next_tasks(at_once)
             self.jobs_given += 1
-            self.running[self.jobs_given] = task
-            names = tuple(p.name for p in task.proofs)
+            self.running[self.jobs_given] = tasks
+            scripts = tuple(Script(str(t.path.absolute()), tuple(p.name for p in t.proofs)) for t in tasks)
+            limits = self.options
             self.worker.submit(
-                Request(self.jobs_given, str(task.path.absolute()), names, self.catalogue.names,
-                        self.options.timeout, self.options.memory)
-            )  # fmt: skip
+                Request(self.jobs_given, scripts, self.catalogue.names, limits.timeout, limits.memory)
+            )
+
+    def next_tasks(self, at_once: int) -> list[Task]:
+        """Scripts for one process: a share of what waits, since a process costs more than most scripts."""
+        tasks = [self.waiting.popleft()]
+        if self.one_by_one or tasks[0].alone:
+            return tasks
+        share = min(MAX_TOGETHER, len(self.waiting) // (2 * at_once))
+        while len(tasks) < share and not self.waiting[0].alone:
+            tasks.append(self.waiting.popleft())
+        return tasks
 
     def hear_worker(self) -> None:
         answer = self.worker.receive() if self.worker else None
         if answer is None:
             self.worker_is_gone()
-        elif task := self.running.pop(answer.job, None):
+        elif tasks := self.running.pop(answer.job, None):
+            results = self.apart(tasks, answer)
             self.submit_scripts()  # before the records are read: the worker should never wait
-            self.take(task, answer)
+            for task, own in results:
+                self.take(task, own)
+
+    def apart(self, tasks: list[Task], answer: Answer) -> list[tuple[Task, Answer]]:
+        """The answers script by script. Of several in one process, each that gave no records is run again, alone."""
+        if len(tasks) == 1:
+            return [(tasks[0], answer)]
+        results = []
+        outputs = [] if answer.ended else split(answer.output)
+        outputs += [b""] * (len(tasks) - len(outputs))
+        for task, output in zip(tasks, outputs, strict=False):
+            if is_plain(output):
+                results.append((task, replace(answer, output=output)))
+            else:
+                self.waiting.append(replace(task, alone=True))
+        return results
 
     def take(self, task: Task, answer: Answer) -> None:
         """Sort what a script gave. If its process failed, its proofs are run again, each alone."""
         results = outcomes(answer, task.proofs)
         if len(task.proofs) > 1 and all(outcome.alone for outcome in results.values()):
-            self.waiting.extend(Task(task.path, [proof]) for proof in task.proofs)
+            self.waiting.extend(Task(task.path, [proof], alone=True) for proof in task.proofs)
             return
         if self.cache and all(outcome.record is not None for outcome in results.values()):
             self.cache.keep(task.proofs, answer.output)
@@ -263,7 +292,7 @@ class Session:
         if self.worker is not None:
             self.worker.close()
         self.worker = None
-        interrupted = list(self.running.values())
+        interrupted = [task for tasks in self.running.values() for task in tasks]
         self.running.clear()
         if len(interrupted) == 1 and (self.one_by_one or self.options.at_once == 1):
             for proof in interrupted[0].proofs:
@@ -358,7 +387,7 @@ class Session:
             self.stopped = True
 
     def progress(self) -> Progress:
-        names = [p.name for t in self.running.values() for p in t.proofs]
+        names = [p.name for tasks in self.running.values() for t in tasks for p in t.proofs]
         return Progress(len(self.verdicts), len(self.wanted), (*names, *self.checkers.judging))
 
     # --- the end ------------------------------------------------------------------------------------

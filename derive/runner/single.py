@@ -1,4 +1,4 @@
-"""Run one script in this interpreter: `python -m derive.runner.single REQUEST TARGET`."""
+"""Run scripts in this interpreter: `python -m derive.runner.single REQUEST TARGET`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import os
 import sys
 
 from derive.runner.limits import limit
-from derive.runner.message import Request
+from derive.runner.message import request_of
 from derive.runner.script_process import run
 
 
 def main(request_text: str, target: str) -> None:
     """Write the frames of a request, given as JSON, to a file."""
-    fields = json.loads(request_text)
-    request = Request(**{**fields, "only": tuple(fields["only"]), "known": tuple(fields["known"])})
+    request = request_of(json.loads(request_text))
     limit(request.timeout, request.memory)
     run(request, os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 

@@ -1,4 +1,4 @@
-"""The worker: imports SymPy once, then forks one child for each script it is asked to run.
+"""The worker: imports SymPy once, then forks one child for each request: a script, or a few.
 
 It keeps the children's clocks, kills what takes too long, and passes on what they wrote. It imports
 little besides: a forked child should have nothing to wait for.

@@ -16,6 +16,7 @@ from derive import functions, syntax
 from derive.record.model import Record
 from derive.script.derivation import Derivation
 from derive.script.errors import FloatFound, NotANumber, ScriptError
+from derive.script.plain import is_plain
 from derive.script.positions import Positions
 
 MODULE_NAME = "derive_proof_script"
@@ -57,13 +58,22 @@ def derivation(title: str = "", *, source: str = "", name: str = "") -> Callable
     return wrap
 
 
+class NeedsOwnProcess(Exception):
+    """The script was to share a process with others, and might leave traces for them."""
+
+
 def run_script(
-    path: str | Path, only: str | Collection[str] | None = None, known: Collection[str] | None = None
+    path: str | Path,
+    only: str | Collection[str] | None = None,
+    known: Collection[str] | None = None,
+    *,
+    together: bool = False,
 ) -> list[Record | ScriptFailure]:
     """Run a script once and give a record or a failure for each of its derivations, in order.
 
     `only` restricts to derivations by name. `known` are the names of all proofs that a lemma may be
     (a mapping by name will do); without it any name is accepted here and resolved by the checker.
+    With `together`, `NeedsOwnProcess` is raised for a script that had better not share a process.
     """
     file = str(path)
     linecache.checkcache(file)
@@ -74,6 +84,8 @@ def run_script(
         return [_syntax(error, file)]
     except (OSError, ValueError) as error:
         return [ScriptFailure("", f"cannot read the script: {error}", file=file)]
+    if together and not is_plain(code):
+        raise NeedsOwnProcess
     module = ModuleType(MODULE_NAME)
     module.__file__ = file
     with evaluate(False):

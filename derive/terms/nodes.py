@@ -79,7 +79,7 @@ class Node:
             return True
         if type(self) is not type(other):
             return False
-        return self._hash == other._hash and self.args == other.args and self.payload == other.payload  # type: ignore[attr-defined]
+        return self._hash == other._hash and self.args == other.args and self.payload == other.payload
 
     def __hash__(self) -> int:
         return self._hash
@@ -97,8 +97,9 @@ class Node:
 
 
 # the slots' own setters: nodes are made often, and setting by name through `object` takes twice as long
-_put_payload, _put_args = Node.payload.__set__, Node.args.__set__  # type: ignore[attr-defined]
-_put_loose, _put_hash, _put_free = Node.loose.__set__, Node._hash.__set__, Node._free.__set__  # type: ignore[attr-defined]
+_SLOTS: Mapping[str, Any] = vars(Node)
+_put_payload, _put_args = _SLOTS["payload"].__set__, _SLOTS["args"].__set__
+_put_loose, _put_hash, _put_free = (_SLOTS[name].__set__ for name in ("loose", "_hash", "_free"))
 
 
 class Term(Node):

@@ -44,7 +44,7 @@ class Counting:
         self.closed = 0
 
     def submit(self, request: Request) -> None:
-        self.ran.append(Path(request.path).stem)
+        self.ran += [Path(script.path).stem for script in request.scripts]
         self.inner.submit(request)
 
     def receive(self) -> Answer | None:

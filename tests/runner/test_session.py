@@ -339,3 +339,18 @@ codec.dumps = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
     error = by_name(run(tmp_path))["one"].error
     assert error is not None
     assert "a record that is not one" in error.message
+
+
+def test_of_scripts_that_share_a_process_a_bad_one_loses_nothing_else(tmp_path: Path) -> None:
+    for n in range(20):
+        write(tmp_path, f"good{n}", "")
+    write(tmp_path, "endless", "while True: x = 1")
+    write(tmp_path, "wrong", "d.calc(x).eq(0.5)")
+    head = HEAD.replace("import os, signal, sys, time\n", "")
+    for path in tmp_path.iterdir():
+        path.write_text(path.read_text().replace(HEAD, head))
+    verdicts = by_name(run(tmp_path, timeout=2.0))
+    good = {name for name, verdict in verdicts.items() if verdict.status is Status.PROVED}
+    assert good == {f"good{n}" for n in range(20)}
+    assert "timed out" in verdicts["endless"].error.message
+    assert "float" in verdicts["wrong"].error.message
