@@ -208,6 +208,8 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         if goal.op == "=" and gap.is_zero:
             return Evidence("normal form", goal)
         rest = _eliminate(step, known, goal, gap, equations)
+        if goal.op == "=" and not rest.is_zero and _follows_from_factors(step, known, gap, equations):
+            return Evidence("factors of a premise", goal)
         if goal.op == "=":
             return _equation(step, context, known, goal, rest, premises)
         return _inequality(step, known, goal, rest, premises, equations)
@@ -429,6 +431,22 @@ def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Se
     )
     step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
     return step.normalizer.reduce_roots(atoms.reduced(rest, multiplier * atoms.lift(gap.den)))
+
+
+def _follows_from_factors(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> bool:
+    """Whether a premise p = 0 gives gap = 0: p = c f^n g..., g shown nonzero, so that f = 0 (or one of several f)."""
+    atoms = step.normalizer.atoms
+    for equation in equations:
+        value = step.normalizer.difference(context, equation.left, equation.right)
+        content, factors = atoms.factors(value.num)
+        if not factors or not content or (all(n == 1 for _, n in factors) and len(factors) == 1):
+            continue
+        open_factors = [
+            f for f, _ in factors if step.prover.prove(context, Rel("!=", atoms.term_of_poly(f), ZERO)) is None
+        ]
+        if open_factors and all(divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors):
+            return True
+    return False
 
 
 # --- cases

@@ -18,6 +18,7 @@ from derive.terms.nodes import (
     INTEGER,
     ONE,
     REAL,
+    TRUE,
     ZERO,
     Add,
     App,
@@ -209,13 +210,17 @@ def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
     if not is_integer(exponent):
         work.oblige(Rel("<", ZERO, base), "base of a real power")
     elif not isinstance(exponent, Num):
-        work.oblige(Or(Rel("!=", base, ZERO), Rel("<=", ONE, exponent)), "power rule")
+        work.oblige(Or(Rel("!=", base, ZERO), Rel("<=", ZERO, exponent)), "power rule")
     if isinstance(exponent, Num):
         less: Term = Num(exponent.value - 1)
         outer = Pow(base, less) if less != ONE else base
     else:
         outer = Pow(base, Add(exponent, Num(-1)))
-    return _product_of([exponent, outer, _derive(work, base)])
+    slope = _product_of([exponent, outer, _derive(work, base)])
+    if is_integer(exponent) and not isinstance(exponent, Num) and slope != ZERO:
+        # u^0 is the constant 1, also where u = 0
+        return Piecewise(ZERO, Rel("=", exponent, ZERO), slope, TRUE)
+    return slope
 
 
 def _derive_sum(work: _Work, term: Sum) -> Term:

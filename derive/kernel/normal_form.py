@@ -21,7 +21,7 @@ from typing import Protocol
 from flint import fmpz
 
 from derive.kernel.context import Context, argument_map, family_ranges
-from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge
+from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged
 from derive.kernel.functions import Functions
 from derive.kernel.powers import Powers
 from derive.kernel.ranges import Ranges
@@ -59,6 +59,7 @@ from derive.terms.nodes import (
     bind,
     element,
     instantiate,
+    is_integer,
 )
 
 MAX_STEPS = 50_000  # subterms met within one line
@@ -66,7 +67,16 @@ MAX_PRIME_SEARCH = 10**12
 
 
 class Oracle(Protocol):
-    """Shows conditions. Gives evidence, or None where it does not know."""
+    """Shows conditions. Gives evidence, or None where it does not know.
+
+    `depth` is how many conditions are being shown, one for the other's sake; `cuts` how often one of them would
+    have been needed to show itself, and was not.
+    """
+
+    cuts: int
+
+    @property
+    def depth(self) -> int: ...
 
     def prove(self, context: Context, prop: Prop) -> Evidence | None: ...
 
@@ -102,22 +112,37 @@ class Normalizer:
     def normal(self, context: Context, term: Term) -> Frac:
         """The normal form of a term. Raises ZeroDivisionError or TooLarge."""
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
-        cache: dict[Term, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
-        if term in cache:
-            value, sources = cache[term]
+        cache: dict[object, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
+        known = cache.get(term) or cache.get((term, self.oracle.depth))
+        if known is not None:
+            value, sources = known
             self.support.add(sources)
             return value
         self._steps += 1
         if self._steps > MAX_STEPS:
             raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
+        cuts = self.oracle.cuts
         outer = self.support.begin()
         try:
-            value = self._normal(context, term)
+            value = self.reduce_roots(self._normal(context, term))
         finally:
             sources = self.support.end(outer)
             self.support.add(sources)
-        cache[term] = value, sources
+        # what lacks a condition because that was just being shown is good for this depth only
+        cache[term if cuts == self.oracle.cuts else (term, self.oracle.depth)] = value, sources
         return value
+
+    def strictly(self, context: Context, term: Term) -> Frac:
+        """The normal form of a term that was not written here: it must be shown to be defined.
+
+        Raises `Undischarged`.
+        """
+        evidence = self.oracle.defined(context, term)
+        if evidence is None:
+            raise Undischarged(f"{term!r} was not shown to be defined")
+        for part in evidence:
+            self.support.add(part.sources)
+        return self.normal(context, term)
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term: equal normal forms give equal terms."""
@@ -382,12 +407,38 @@ class Normalizer:
                     return self.normal(here, value)
                 kept += [self.canonical(here, value), TRUE]
                 break
+            both = self._by_delta(here, term, value, condition)
+            if both is not None and not kept:
+                return both
             kept += [self.canonical(here.assuming(condition), value), self._canonical_prop(here, condition)]
             if negation is not None:
                 here = here.assuming(negation)
         if not kept:
             return self.atoms.atom(term)
         return self.atoms.atom(Piecewise(*kept))
+
+    def _by_delta(self, context: Context, term: Piecewise, value: Term, condition: Prop) -> Frac | None:
+        """a if i = j, else b, is delta_ij a + (1 - delta_ij) b, the denominators of a and b being shown nonzero."""
+        (_, last) = term.branches[-1]
+        if len(term.branches) != 2 or term.branches[0][0] != value or last != TRUE:
+            return None
+        if not isinstance(condition, Rel) or condition.op not in ("=", "!="):
+            return None
+        if not is_integer(condition.left) or not is_integer(condition.right):
+            return None
+        opposite = negated(condition)
+        if opposite is None:
+            return None
+        a = self.normal(context.assuming(condition), value)
+        b = self.normal(context.assuming(opposite), term.branches[1][0])
+        atoms = self.atoms
+        below = [atoms.term_of_poly(f.den) for f in (a, b) if not f.den.is_constant()]
+        if not all(self.show(context, Rel("!=", den, ZERO)) for den in below):
+            return None
+        if condition.op == "!=":
+            a, b = b, a
+        delta = self._delta(context, condition.left, condition.right)
+        return atoms.add(atoms.mul(delta, a), atoms.mul(atoms.sub(atoms.constant(1), delta), b))
 
     def _canonical_prop(self, context: Context, prop: Prop) -> Prop:
         if not isinstance(prop, Rel):

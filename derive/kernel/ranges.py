@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from derive.kernel.binomial_sums import binomial_sum
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
+from derive.kernel.rearranged import Rearranged
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -52,6 +54,7 @@ class Ranges:
 
     def __init__(self, normalizer: Normalizer):
         self._forms = normalizer
+        self._rearranged = Rearranged(normalizer)
 
     def sum(self, context: Context, term: Sum) -> Frac:
         lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
@@ -110,6 +113,12 @@ class Ranges:
         collapsed = self._collapse(context, inner, index, lo, hi)
         if collapsed is not None:
             return collapsed
+        row = binomial_sum(self._forms, context, inner, index, lo, hi)
+        if row is not None:
+            return row
+        backward = self._rearranged.backward(context, inner, index, lo, hi)
+        if backward is not None:
+            inner = backward
         inner, lo, hi = self._shifted(context, inner, index, lo, hi)
         body = bind(self._forms.atoms.term(inner), index, "j")
         before = self._forms.canonical(context, Add(lo, Num(-1)))
@@ -119,7 +128,12 @@ class Ranges:
                 return self._forms.atoms.sub(above, below)
             except (Undischarged, ZeroDivisionError):
                 pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
-        return self._forms.atoms.atom(Sum(lo, hi, body))
+        return self._atom(context, lo, hi, body)
+
+    def _atom(self, context: Context, lo: Term, hi: Term, body: Lam) -> Frac:
+        """A sum to which no other law applies."""
+        double = self._rearranged.double(context, lo, hi, body)
+        return self._forms.atoms.atom(Sum(lo, hi, body)) if double is None else double
 
     def _shifted(
         self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term
@@ -166,19 +180,10 @@ class Ranges:
             ):
                 rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
                 try:
-                    return self._strictly(context, instantiate(bind(atoms.term(rest), index), other))
+                    return self._forms.strictly(context, instantiate(bind(atoms.term(rest), index), other))
                 except (Undischarged, ZeroDivisionError):
                     return None
         return None
-
-    def _strictly(self, context: Context, term: Term) -> Frac:
-        """The normal form of a term that was not written here: it must be shown to be defined."""
-        evidence = self._forms.oracle.defined(context, term)
-        if evidence is None:
-            raise Undischarged(f"{term!r} was not shown to be defined")
-        for part in evidence:
-            self._forms.support.add(part.sources)
-        return self._forms.normal(context, term)
 
     def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
         """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""
@@ -195,12 +200,12 @@ class Ranges:
         elif self._forms.show(
             context, Rel("<=", ZERO, base)
         ):  # below 0 the prefix sum is not the (empty) sum
-            total = atoms.atom(Sum(ONE, base, body))
+            total = self._atom(context, ONE, base, body)
         else:
             raise Undischarged(f"{base!r} was not shown to be at least 0")
         for k in range(int(abs(offset))):
             step = k + 1 if offset > 0 else -k
-            peeled = self._strictly(
+            peeled = self._forms.strictly(
                 context, instantiate(body, self._forms.canonical(context, Add(base, Num(step))))
             )
             total = atoms.add(total, peeled) if offset > 0 else atoms.sub(total, peeled)
@@ -319,7 +324,7 @@ class Ranges:
         for place in places:
             term = instantiate(body, forms.canonical(context, place))
             try:
-                value = self._strictly(context, term)
+                value = self._forms.strictly(context, term)
             except (Undischarged, ZeroDivisionError):
                 return None
             if not inside and not forms.show(context, Rel("!=", term, ZERO)):

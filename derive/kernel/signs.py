@@ -88,6 +88,7 @@ class Prover:
         self.support = self.normalizer.support  # of all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()
         self._cut = False
+        self.cuts = 0  # how often a condition was not tried, because it was being shown already
 
     @property
     def depth(self) -> int:
@@ -120,6 +121,7 @@ class Prover:
         key = (id(context.cache), prop)
         if key in self._busy or self.depth > MAX_DEPTH:
             self._cut = True
+            self.cuts += 1
             return None
         outer_cut, self._cut = self._cut, False
         self._busy.add(key)

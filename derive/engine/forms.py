@@ -1,0 +1,50 @@
+"""The kernel's normal form, for strategies to guess with. The kernel decides afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derive.kernel.context import Context, Theory
+from derive.kernel.fractions import TooLarge, Undischarged
+from derive.kernel.normal_form import RootsChanged
+from derive.kernel.signs import Prover
+from derive.record.model import Record
+from derive.search.advisor import Search
+from derive.terms.nodes import Node, Sym, Term
+
+MAX_RESTARTS = 8
+
+
+def theory_of(record: Record) -> Theory:
+    """The declarations of a record."""
+    return Theory(
+        {s.name: s for s in record.symbols},
+        {f.name: f for f in record.families},
+        {d.name: d for d in record.definitions},
+    )
+
+
+def canonical(record: Record, term: Term, *variables: Sym) -> Term | None:
+    """The normal form of a term in the context of a record, under real binders; None if it has none in reason."""
+    roots: dict[Term, int] = {}
+    for _ in range(MAX_RESTARTS):
+        context = Context(theory_of(record))
+        for variable in variables:
+            context = context.with_variable(variable)
+        try:
+            return Prover(Search(), roots=roots).normalizer.canonical(context, term)
+        except RootsChanged:
+            continue
+        except (ZeroDivisionError, TooLarge, Undischarged):
+            return None
+    return None
+
+
+def replaced(node: Any, old: Node, new: Node) -> Any:
+    """Every occurrence of a closed subtree replaced. Raises `IllFormed` where an integer would become real."""
+    if node == old:
+        return new
+    if not node.args:
+        return node
+    args = tuple(replaced(a, old, new) for a in node.args)
+    return node if all(a is b for a, b in zip(args, node.args, strict=True)) else node.rebuild(args)

@@ -1,0 +1,169 @@
+"""Sums read in one of several equal ways: backward, with two sums in the other order, over a triangle.
+
+Each choice is made by an order of terms that does not depend on how the sum was written, so that equal sums
+become equal atoms. Sources: Graham, Knuth, Patashnik, (2.17), (2.27), (2.32).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac, Undischarged
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    Add,
+    Elem,
+    Fn,
+    Lam,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    bind,
+    free,
+    instantiate,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from derive.kernel.normal_form import Normalizer
+
+INNER = Sym("%inner", INTEGER)
+
+
+class Rearranged:
+    """The choices, for one normalizer."""
+
+    def __init__(self, normalizer: Normalizer):
+        self._forms = normalizer
+        self._settled = False  # while one choice is carried out, it is not made again
+
+    # --- backward
+
+    def backward(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+        """sum of f(i) = sum of f(lo + hi - i): taken if indices run down in f, or if that is the smaller of both."""
+        atoms, forms = self._forms.atoms, self._forms
+        used = (*atoms.used(inner.num), *atoms.used(inner.den))
+        directions = {d for i in used for d in self._runs(context, i, index)}
+        if -1 not in directions:
+            return None
+        inside = context.inside(index, lo, hi)
+        turned = forms.canonical(context, Add(lo, hi))
+        other = forms.normal(inside, instantiate(bind(atoms.term(inner), index), Add(turned, Neg(index))))
+        if 1 in directions and repr(atoms.term(inner)) <= repr(atoms.term(other)):
+            return None
+        return other
+
+    def _runs(self, context: Context, atom: int, index: Sym) -> set[int]:
+        """In which directions indices, factorials and exponents in an atom run with the index."""
+        found = set()
+        for node in walk(self._forms.atoms.terms[atom]):
+            for place in _integer_places(node):
+                if index in free(place) and not place.loose:
+                    step = self._forms.atoms.sub(
+                        self._forms.normal(context, instantiate(bind(place, index), Add(index, ONE))),
+                        self._forms.normal(context, place),
+                    )
+                    if step.num.is_constant() and step.den.is_constant():
+                        found.add(1 if self._forms.constant_part(step) > 0 else -1)
+        return found
+
+    # --- two sums
+
+    def double(self, context: Context, lo: Term, hi: Term, body: Lam) -> Frac | None:
+        """A sum whose body is a multiple of one sum that depends on the index, in its other order; None to keep it."""
+        if self._settled or not any(isinstance(node, Sum) for node in walk(body)):
+            return None
+        index, term, inside = context.open(body, lo, hi)
+        found = self._inner_sum(self._forms.normal(inside, term), index)
+        if found is None:
+            return None
+        rest, sum_inside = found
+        pair = (
+            Mul(rest, instantiate(sum_inside.body, INNER))
+            if rest != ONE
+            else instantiate(sum_inside.body, INNER)
+        )
+        self._settled = True
+        try:
+            if index not in free(sum_inside.lo) | free(sum_inside.hi):
+                return self._swapped(context, (index, lo, hi), (INNER, sum_inside.lo, sum_inside.hi), pair)
+            if sum_inside.lo == lo and sum_inside.hi == index:
+                return self._triangle(context, index, lo, hi, pair)
+        finally:
+            self._settled = False
+        return None
+
+    def _inner_sum(self, value: Frac, index: Sym) -> tuple[Term, Sum] | None:
+        """value = factor * sum, the only sum that depends on the index."""
+        atoms = self._forms.atoms
+        sums = [
+            i
+            for i in {*atoms.used(value.num), *atoms.used(value.den)}
+            if isinstance(atoms.terms[i], Sum) and index in free(atoms.terms[i])
+        ]
+        if len(sums) != 1 or len(value.num) != 1 or atoms.lift(value.num).degrees()[sums[0]] != 1:
+            return None
+        term = atoms.terms[sums[0]]
+        return (atoms.term(atoms.div(value, atoms.atom(term))), term) if isinstance(term, Sum) else None
+
+    def _swapped(
+        self, context: Context, outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term
+    ) -> Frac | None:
+        """Independent ranges: sum_i sum_j f = sum_j sum_i f."""
+        if _order(outer, inner, pair) <= _order(inner, outer, pair):
+            return None
+        return self._forms.normal(context, _nested(inner, outer, pair))
+
+    def _triangle(self, context: Context, index: Sym, lo: Term, hi: Term, pair: Term) -> Frac | None:
+        """sum over j <= i, and the same over i <= j, make up the square and its diagonal once more.
+
+        So one of them is the square and the diagonal less the other (half of both, where f is symmetric). Legal
+        where f is shown to be defined on the whole square.
+        """
+        atoms, forms = self._forms.atoms, self._forms
+        outer, inner = (index, lo, hi), (INNER, lo, hi)
+        mine, other = _order(outer, inner, pair), _order(inner, outer, pair)
+        if mine < other:
+            return None
+        self._settled = False  # the square may still change its order
+        try:
+            square = forms.strictly(context, _nested(outer, inner, pair))
+        except (Undischarged, ZeroDivisionError):
+            return None
+        finally:
+            self._settled = True
+        diagonal = Sum(lo, hi, bind(instantiate(bind(pair, INNER), index), index, "j"))
+        whole = atoms.add(square, forms.normal(context, diagonal))
+        if mine == other:
+            return atoms.mul(whole, atoms.constant(Fraction(1, 2)))
+        return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
+
+
+def _integer_places(node: Node) -> tuple[Term, ...]:
+    """Where in a node the direction of an index shows."""
+    if isinstance(node, Elem):
+        return node.indices
+    if isinstance(node, Fn) and node.name in ("factorial", "binomial"):
+        return tuple(node.args[-1:])
+    if isinstance(node, Pow) and not isinstance(node.args[1], Num):
+        return (node.args[1],)
+    return ()
+
+
+def _nested(outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term) -> Sum:
+    body = Sum(inner[1], inner[2], bind(pair, inner[0], "k"))
+    return Sum(outer[1], outer[2], bind(body, outer[0], "j"))
+
+
+def _order(outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term) -> str:
+    """Where a double sum stands among all: by its term, then by its ranges."""
+    lam = bind(bind(pair, inner[0], "k"), outer[0], "j")
+    return repr((lam, outer[1:], inner[1:]))

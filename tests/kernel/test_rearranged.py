@@ -1,0 +1,67 @@
+"""Sums in another order, and rows of Pascal's triangle: each law where its condition holds, and refused without it."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.kernel.verdict import Status
+from tests.kernel.build import follows
+
+SQUARE = "n integer at_least 0; F over 1..n,1..n"
+
+HOLDS = [
+    (
+        "m integer at_least 0; n integer at_least 0; F over 1..m,1..n",
+        "Sum(F[i, j], (i, 1, m), (j, 1, n)) = Sum(F[i, j], (j, 1, n), (i, 1, m))",
+    ),
+    (SQUARE, "Sum(F[i, j], (j, 1, i), (i, 1, n)) = Sum(F[i, j], (i, j, n), (j, 1, n))"),
+    (SQUARE, "Sum(F[i, j], (i, 1, n), (j, 1, n))"
+     " = Sum(F[i, j] + F[j, i], (j, 1, i - 1), (i, 1, n)) + Sum(F[i, i], (i, 1, n))"),
+    ("n integer at_least 0; a over 0..n", "Sum(a[n - i], (i, 0, n)) = Sum(a[i], (i, 0, n))"),
+    ("n integer at_least 0; a over 0..n; b over 0..n", "Sum(a[i]*b[n - i], (i, 0, n)) = Sum(a[n - i]*b[i], (i, 0, n))"),
+    ("n integer at_least 0; x real; y real", "Sum(binomial(n, k)*x**k*y**(n - k), (k, 0, n)) = (x + y)**n"),
+    ("n integer at_least 1", "Sum((-1)**k*binomial(n, k), (k, 0, n)) = 0"),
+    ("n integer at_least 2", "Sum(k**2*binomial(n, k), (k, 0, n)) = n*(n + 1)*2**(n - 2)"),
+    ("K integer at_least 1; k integer at_least 1 at_most K; a over 1..K",
+     "Sum(Piecewise((a[i], Ne(i, k)), (0, True)), (i, 1, K)) = Sum(a[i], (i, 1, K)) - a[k]"),
+]  # fmt: skip
+
+FAILS = [
+    (SQUARE, "Sum(F[i, j], (j, 1, i), (i, 1, n)) = Sum(F[i, j], (i, 1, j), (j, 1, n))"),
+    (SQUARE, "Sum(F[i, j], (i, 1, n), (j, 1, n)) = 2*Sum(F[i, j], (j, 1, i), (i, 1, n))"),
+    ("n integer at_least 0; a over 0..n", "Sum(a[n - i], (i, 1, n)) = Sum(a[i], (i, 1, n))"),
+    ("n integer at_least 0; a over 0..n; b over 0..n", "Sum(a[i]*b[n - i], (i, 0, n)) = Sum(a[i]*b[i], (i, 0, n))"),
+    ("n integer at_least 0", "Sum((-1)**k*binomial(n, k), (k, 0, n)) = 0"),
+    ("n integer at_least 0", "Sum(k*binomial(n, k), (k, 0, n)) = n*2**(n - 1) + 1"),
+    ("n integer at_least 1; x real; y real", "Sum(binomial(n, k)*x**k*y**(n - k), (k, 1, n)) = (x + y)**n"),
+    ("K integer at_least 1; k integer; a over 1..K",
+     "Sum(Piecewise((a[i], Ne(i, k)), (0, True)), (i, 1, K)) = Sum(a[i], (i, 1, K)) - a[1]"),
+    ("K integer at_least 1; k integer at_least 1 at_most K",
+     "Sum(Piecewise((1/(i - k), Ne(i, k)), (0, True)), (i, 1, K)) = Sum(1/(i - k), (i, 1, K))"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declare", "claim"), HOLDS)
+def test_a_rearranged_sum_is_the_same(declare: str, claim: str) -> None:
+    assert follows(declare, claim).status is Status.PROVED
+
+
+@pytest.mark.parametrize(("declare", "claim"), FAILS)
+def test_what_only_looks_rearranged_is_not_proved(declare: str, claim: str) -> None:
+    assert follows(declare, claim).status is Status.UNPROVED
+
+
+def test_a_triangle_is_completed_only_where_the_square_is_defined() -> None:
+    """F is declared on i, j <= n, but 1/(n + 1 - i - j) is not defined on all of it."""
+    claim = (
+        "Sum(1/(i - j + 1), (j, 1, i), (i, 1, n)) + Sum(1/(j - i + 1), (i, 1, j), (j, 1, n))"
+        " = Sum(Sum(1/(i - j + 1), (j, 1, n)), (i, 1, n)) + n"
+    )
+    assert follows("n integer at_least 0", claim).status is Status.UNPROVED
+
+
+def test_a_product_of_factors_that_vanishes_leaves_the_open_ones() -> None:
+    assert follows("x real", "x = 0", "x**2 = 0").status is Status.PROVED
+    assert follows("x real; y real nonzero", "x = 0", "x*y = 0").status is Status.PROVED
+    assert follows("x real; y real", "x = 0", "x*y = 0").status is Status.UNPROVED
+    assert follows("x real", "x = 1", "x**2 = 1").status is Status.UNPROVED
