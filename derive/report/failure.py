@@ -326,7 +326,10 @@ def _failure_page(page: Page, failure: Failure, position: Position | None = None
     if failure.missing or failure.difference is not None or failure.expected is not None:
         page.gap()
     _failure_rows(page, failure)
-    _help(page, code, failure)
+    if nothing_claimed:
+        page.help("say what is shown: d.claim(...)")
+    else:
+        _help(page, code, failure)
     return page
 
 

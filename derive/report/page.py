@@ -26,6 +26,7 @@ class Printer:
         self._proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
         self._width = page_width(console)
         self._glyphs = glyphs_for(console.encoding)
+        self._empty = False  # whether the last line is
 
     def verdict(self, verdict: ProofVerdict) -> None:
         """The line of a proof, and its report if it failed."""
@@ -46,7 +47,7 @@ class Printer:
         verdicts = [*run.selected, *run.cited]
         counts = count(verdicts, self._problems)
         if verdicts or self._problems:
-            self._write(Text(""))
+            self._gap()
         self._write(summary(counts, run.seconds, interrupted=run.interrupted, unfinished=len(run.unfinished)))
         for line in rerun(self._proofs, verdicts):
             self._write(Text(line))
@@ -63,19 +64,25 @@ class Printer:
         source_width = min(self._console.width, SOURCE_WIDTH)
         lines = report(verdict, self._glyphs, self._width, source_width) if failures([verdict]) else []
         if lines:
-            self._write(Text(""))
+            self._gap()
         for line in lines:
             self._write(line)
 
     def _problem(self, found: Problem) -> None:
         lines = problem(found, self._width)
         if self._full:
-            self._write(Text(""))
+            self._gap()
         else:
             where = f"{relative(found.path)}:{found.line}: " if found.line else f"{relative(found.path)}: "
             lines = [Text.assemble(where, lines[0])]
         for line in lines:
             self._write(line)
 
+    def _gap(self) -> None:
+        """One empty line, unless there is one."""
+        if not self._empty:
+            self._write(Text(""))
+
     def _write(self, text: Text) -> None:
         self._console.print(text, soft_wrap=True)
+        self._empty = not text.plain

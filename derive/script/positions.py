@@ -66,7 +66,9 @@ class Positions:
         if found is None:
             return None
         code = found.tb_frame.f_code
-        _, end, _, end_column = self._offsets(code, found.tb_lasti)
+        start, end, column, end_column = self._offsets(code, found.tb_lasti)
+        if test := self._test(filename, (start, end, column, end_column)):
+            return self._node_place(filename, test)
         call = self._table(filename).get((end, end_column)) if end and end_column else None
         if call is None or not isinstance(call.func, ast.Attribute):
             return self._span(code, found.tb_lasti, found.tb_lineno)
@@ -95,7 +97,24 @@ class Positions:
         # of those that begin at one place ast.walk gives the outermost first: 1/2/3, not 1/2
         return min(found, key=lambda f: (f[0].line, f[0].column), default=None)
 
+    def of_node(self, file: str, node: ast.expr) -> Position:
+        """The place of an expression of a file's syntax tree."""
+        return self._node_place(file, node)
+
+    def tree(self, file: str) -> ast.Module:
+        """A file's syntax tree; an empty one if it cannot be parsed."""
+        return self._tree(file)
+
     # --- inside -----------------------------------------------------------------------------
+
+    def _test(self, file: str, span: tuple[int | None, ...]) -> ast.expr | None:
+        """What an `if` or the like asks, where Python blames all of the statement."""
+        for node in ast.walk(self._tree(file)):
+            if isinstance(node, ast.If | ast.While | ast.Assert | ast.IfExp):
+                place = (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
+                if place == span:
+                    return node.test
+        return None
 
     def _offsets(self, code: CodeType, lasti: int) -> tuple[int | None, ...]:
         if code not in self._codes:

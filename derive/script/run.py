@@ -6,7 +6,7 @@ import linecache
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import sympy
@@ -14,8 +14,9 @@ from sympy import SympifyError, evaluate
 
 from derive import functions, syntax
 from derive.record.model import Record
+from derive.script.computing import INSTEAD, computing
 from derive.script.derivation import Derivation
-from derive.script.errors import FloatFound, NotANumber, ScriptError
+from derive.script.errors import FloatFound, NotANumber, ScriptError, near
 from derive.script.plain import is_plain
 from derive.script.positions import Positions
 
@@ -110,6 +111,8 @@ def _is_from(proof: Proof, file: str) -> bool:
 def _run(
     proof: Proof, file: str, known: Collection[str] | None, positions: Positions
 ) -> Record | ScriptFailure:
+    if wrong := _computes(proof, file, positions):
+        return wrong
     try:
         d = Derivation(
             proof.name,
@@ -129,6 +132,25 @@ def _run(
             return failure
         line = proof.function.__code__.co_firstlineno
         return replace(failure, file=file, line=line, source_line=_source(file, line))
+
+
+def _computes(proof: Proof, file: str, positions: Positions) -> ScriptFailure | None:
+    """The failure of a script that has SymPy compute what should be kept as written."""
+    source = "".join(linecache.getlines(file))
+    if not isinstance(proof.function, FunctionType) or not any(f"{name}(" in source for name in INSTEAD):
+        return None
+    for call, name in computing(positions.tree(file), proof.function):
+        at = positions.of_node(file, call)
+        fix = (
+            f"write {INSTEAD[name]}: it is kept as written"
+            if INSTEAD[name]
+            else "there are no integrals here"
+        )
+        return ScriptFailure(
+            proof.name, f"{name} computes, so the line would not be checked as it is written", fix,
+            at.file, at.line, at.column, at.end_line, at.end_column, _source(file, at.line),
+        )  # fmt: skip
+    return None
 
 
 # --- failures -----------------------------------------------------------------------------------
@@ -172,6 +194,11 @@ def _explain(error: BaseException) -> tuple[str, str]:
             "a proposition is recorded, not evaluated: pass it to d.step, d.given, ...; "
             "for a < x < b write two relations",
         )
+    if isinstance(error, TypeError) and "'Rule' object is not callable" in text:
+        return (
+            "a rule that has no parameters was called",
+            "name it alone, as in by=limit; a formula is Limit(f, x, a)",
+        )
     if isinstance(error, SympifyError):
         return f"{error.expr!r} is not a formula", ""
     if isinstance(error, NameError):
@@ -179,6 +206,13 @@ def _explain(error: BaseException) -> tuple[str, str]:
         kind = "imported" if name and (hasattr(sympy, name) or hasattr(functions, name)) else "declared"
         fix = f"is it {kind}? " + (f"from sympy import {name}" if hasattr(sympy, name) else "")
         return text, fix.strip()
+    if isinstance(error, AttributeError) and error.name:
+        kind = type(error.obj).__name__
+        public = [n for n in dir(error.obj) if not n.startswith("_")]
+        own = type(error.obj).__module__.startswith("derive.")
+        return (f"there is no .{error.name} of a {kind}" if own else text), (
+            near(error.name, public) or (f"there are: {', '.join(public)}" if own else "")
+        )
     if isinstance(error, SystemExit):
         return "the script called exit", "a proof script only writes lines"
     if isinstance(error, MemoryError):
