@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from derive.cli.check import check
+from derive.cli.checkrefs import checkrefs
 from derive.cli.export import export
 from derive.cli.graph import show_graph
 from derive.cli.list import list_proofs
@@ -31,6 +32,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "prove": prove,
     "new": new,
     "graph": show_graph,
+    "checkrefs": checkrefs,
 }
 
 app = typer.Typer(
