@@ -19,6 +19,7 @@ from derive.cli.export import export
 from derive.cli.graph import show_graph
 from derive.cli.list import list_proofs
 from derive.cli.new import new
+from derive.cli.plot import plot
 from derive.cli.prove import prove
 from derive.cli.selecting import refuse
 from derive.cli.show import show
@@ -33,6 +34,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "new": new,
     "graph": show_graph,
     "checkrefs": checkrefs,
+    "plot": plot,
 }
 
 app = typer.Typer(

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NoReturn
 
-from derive.record.model import Domain, FamilySymbol, Hypothesis, Record
-from derive.terms.nodes import INTEGER, Num, Rel, Sym, Term, free
+from derive.record.model import Domain, FamilySymbol, Hypothesis, Record, Symbol
+from derive.terms.nodes import INTEGER, Num, Rel, Sym, Term
 from derive.terms.parse import ParseError, Scope, parse_term
 
 AUTO = "auto"
+CLOSED = Scope()
 Table = tuple[tuple[tuple[int, ...], Term], ...]
 
 
@@ -33,8 +34,12 @@ class Given:
     families: dict[str, Table] = field(default_factory=dict)
 
 
-def read(text: str, record: Record) -> Given:
-    """The values in a text. `auto`, or nothing, leaves all to be chosen. Raises `BadInstance`."""
+def read(text: str, record: Record, variable: Sym | None = None) -> Given:
+    """The values in a text, which may depend on a variable if one is given.
+
+    `auto`, or nothing, leaves all to be chosen. Raises `BadInstance`.
+    """
+    scope = Scope((Symbol(variable.name),)) if variable is not None else CLOSED
     given = Given()
     if text.strip() in ("", AUTO):
         return given
@@ -46,9 +51,9 @@ def read(text: str, record: Record) -> Given:
         if name in given.numbers or name in given.indices or name in given.families:
             raise BadInstance(f"{name} has two values", f"write {name}=... once")
         if name in families:
-            given.families[name] = _table(families[name], value)
+            given.families[name] = _table(families[name], value, scope)
         elif name in symbols:
-            given.numbers[name] = _closed(name, value)
+            given.numbers[name] = _number(name, value, scope)
         elif name in indices:
             given.indices[name] = _integer(name, value)
         else:
@@ -107,30 +112,29 @@ def _assignment(part: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _closed(name: str, text: str) -> Term:
+def _number(name: str, text: str, scope: Scope = CLOSED) -> Term:
     try:
-        term = parse_term(text, Scope())
+        return parse_term(text, scope)
     except ParseError as error:
         told = str(error).splitlines()[0]
         raise BadInstance(f"the value of {name}: {told}", "write a number: 3, 1/2, log(2)") from None
-    if free(term):
-        raise BadInstance(f"the value {text} of {name} is not a number", "write a number: 3, 1/2, log(2)")
-    return term
 
 
 def _integer(name: str, text: str) -> int:
-    term = _closed(name, text)
+    term = _number(name, text)
     value = term.value if isinstance(term, Num) else None
     if value is None or value.denominator != 1:
         raise BadInstance(f"{name} is an index, got {text}", f"write an integer: {name}=1")
     return int(value)
 
 
-def _table(family: FamilySymbol, text: str) -> Table:
-    return tuple(_cells(family, text, len(family.ranges)))
+def _table(family: FamilySymbol, text: str, scope: Scope) -> Table:
+    return tuple(_cells(family, text, len(family.ranges), scope))
 
 
-def _cells(family: FamilySymbol, text: str, depth: int) -> Iterator[tuple[tuple[int, ...], Term]]:
+def _cells(
+    family: FamilySymbol, text: str, depth: int, scope: Scope
+) -> Iterator[tuple[tuple[int, ...], Term]]:
     inner = text.strip()
     if not (inner.startswith(("[", "(")) and inner.endswith(("]", ")"))):
         nested = "[[1, 2], [3, 4]]" if len(family.ranges) > 1 else "[0, 1, 2]"
@@ -142,9 +146,9 @@ def _cells(family: FamilySymbol, text: str, depth: int) -> Iterator[tuple[tuple[
     items = [item for item in _split(inner[1:-1]) if item.strip()]
     for n, item in enumerate(items, start=first):
         if depth > 1:
-            yield from (((n, *rest), value) for rest, value in _cells(family, item, depth - 1))
+            yield from (((n, *rest), value) for rest, value in _cells(family, item, depth - 1, scope))
         else:
-            yield (n,), _closed(f"{family.name}[{n}]", item.strip())
+            yield (n,), _number(f"{family.name}[{n}]", item.strip(), scope)
 
 
 def _unknown(name: str, known: list[str], record: Record) -> NoReturn:

@@ -479,7 +479,11 @@ def undecided(step: Step, rest: Frac) -> Iterator[tuple[Prop, ...]]:
                 yield condition, opposite
         elif isinstance(node, Fn) and node.name == "binomial" and is_integer(node.args[0]):
             n, k = node.args
-            yield Rel("<", k, ZERO), And(Rel("<=", ZERO, k), Rel("<=", k, n)), And(Rel("<=", ZERO, k), Rel("<", n, k))
+            yield (
+                Rel("<", k, ZERO),
+                And(Rel("<=", ZERO, k), Rel("<=", k, n)),
+                And(Rel("<=", ZERO, k), Rel("<", n, k)),
+            )
         elif isinstance(node, Pow) and is_integer(node.args[1]) and isinstance(node.args[1], Add):
             base = node.args[0]
             yield Rel("!=", base, ZERO), Rel("=", base, ZERO)

@@ -217,7 +217,9 @@ def _line_page(page: Page, checked: CheckedLine) -> Page:
             failure = replace(failure, message="", difference=None)  # of what does not hold the other way
         _failure_rows(page, failure, code.word, line)
     for said in known:
-        page.words("note", page.phrase([lettered(p, record, line) if isinstance(p, Node) else p for p in said]))
+        page.words(
+            "note", page.phrase([lettered(p, record, line) if isinstance(p, Node) else p for p in said])
+        )
     if witness is not None:
         page.lines.append(Text(""))
         labels = [label for label, _ in labelled]

@@ -1,0 +1,1 @@
+"""What a proof is about, drawn: curves of the terms that were checked, over a variable of their context."""
