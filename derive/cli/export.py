@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from derive.cli.freshness import check_folder
 from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Numbered, Selected, ShapeOption, Timeout, Told
 from derive.cli.running import after_documents, run_quietly
@@ -38,6 +39,9 @@ def export(
     detail: Told = Detail.textbook,
     numbered: Numbered = False,
     lang: Lang = Language.en,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; tell which files of DIR are not up to date.")
+    ] = False,
     timeout: Timeout = 60.0,
 ) -> None:
     """Write files for lecture notes, or the records that were checked.
@@ -45,7 +49,16 @@ def export(
     A file for each proof; for latex, typst and html one more that puts them together.
     pdf needs Typst, from `pip install 'derive[pdf]'`, or TeX. record: one JSON file for
     each proof and each lemma that it cites; derive check reads them.
+    With --check: exit code 1 if a generated file is stale, missing or edited by hand, or if
+    its proof does not hold; without SELECT all generated files of DIR are looked at.
     """
+    if check:
+        if to in (ExportTarget.record, ExportTarget.pdf):
+            refuse(
+                f"--check reads files with a header, and {to.value} has none", "check what it is made from"
+            )
+        options = Options(Format(to.value), shape, detail, lang.value, numbered)
+        raise typer.Exit(check_folder(ctx.obj, words or [], folder, options, timeout))
     selection = with_corrected(select_proofs(words or []))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)

@@ -442,9 +442,13 @@ def _follows_from_factors(step: Step, context: Context, gap: Frac, equations: Se
         if not factors or not content or (all(n == 1 for _, n in factors) and len(factors) == 1):
             continue
         open_factors = [
-            f for f, _ in factors if step.prover.prove(context, Rel("!=", atoms.term_of_poly(f), ZERO)) is None
+            f
+            for f, _ in factors
+            if step.prover.prove(context, Rel("!=", atoms.term_of_poly(f), ZERO)) is None
         ]
-        if open_factors and all(divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors):
+        if open_factors and all(
+            divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors
+        ):
             return True
     return False
 

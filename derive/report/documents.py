@@ -120,26 +120,36 @@ def export(
     languages: Mapping[str, Language] | None = None,
     corrected: Callable[[str], Proof | None] = lambda name: None,
 ) -> list[Path]:
-    """Write a file for each derivation, and one that puts them together; gives the files. Raises `OSError`.
+    """Write the files of derivations into a folder; gives them. Raises `OSError`. Takes what `texts` takes."""
+    files = texts(verdicts, options, languages, corrected)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
+    return [folder / name for name in files]
+
+
+def texts(
+    verdicts: Sequence[ProofVerdict],
+    options: Options = DEFAULT,
+    languages: Mapping[str, Language] | None = None,
+    corrected: Callable[[str], Proof | None] = lambda name: None,
+) -> dict[str, str]:
+    """A file for each derivation, and one that puts them together, by their names.
 
     `languages` has the language for each proof; `corrected` gives the proof of a refuted claim's corrected
     form, by the claim's name.
     """
     shown = [v for v in verdicts if v.record is not None]
-    folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, str] = {}
     for verdict in shown:
         twin = corrected(verdict.name)
         language = (languages or {}).get(verdict.name, LANGUAGES[options.language])
         text = written(verdict, options, language=language, corrected=twin.name if twin else "")
         files[f"{verdict.name}.{suffix(options.to.value)}"] = text
-    files |= _together(shown, options, languages or {})
-    for name, text in files.items():
-        (folder / name).write_text(text, "utf-8", newline="\n")
-    return [folder / name for name in files]
+    return files | together(shown, options, languages or {})
 
 
-def _together(
+def together(
     verdicts: Sequence[ProofVerdict], options: Options, languages: Mapping[str, Language]
 ) -> dict[str, str]:
     """The file that puts those of a folder together, by its name: none for some formats."""

@@ -1,0 +1,58 @@
+"""The generated files of a folder, written again as their headers say, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from derive.check.verdict import ProofVerdict
+from derive.languages.language import Language
+from derive.library.catalogue import Catalogue
+from derive.notes.freshness import Fault, Finding, Generated, examine, parse
+from derive.render.header import suffix
+from derive.render.options import Options
+from derive.report.documents import together, written
+from derive.report.style import GOOD
+
+Speak = Callable[[str, str], Language]  # a proof by its name, the code of a language
+
+
+def findings(
+    files: Iterable[Generated], verdicts: Mapping[str, ProofVerdict], catalogue: Catalogue, speak: Speak
+) -> list[Finding]:
+    """What is wrong with generated files. Takes the verdicts on their proofs, by name."""
+
+    def again(file: Generated) -> str | None:
+        name = file.header.derive
+        try:
+            options = Options.read(file.header.options)
+        except ValueError:
+            return None
+        if not file.is_of_one_proof:
+            shown = [verdicts[other] for other in file.names(verdicts)]
+            texts = together(shown, options, {v.name: speak(v.name, options.language) for v in shown})
+            return next(iter(texts.values()), None)
+        verdict = verdicts.get(name)
+        if verdict is None or verdict.record is None:
+            return None
+        twin = catalogue.corrected(name)
+        language = speak(name, options.language)
+        return written(verdict, options, language=language, corrected=twin.name if twin else "")
+
+    def fallen(name: str) -> str | None:
+        verdict = verdicts.get(name)
+        return verdict.status.value if verdict is not None and verdict.status not in GOOD else None
+
+    return [found for f in files if (found := examine(f, again, fallen)) is not None]
+
+
+def missing(names: Iterable[str], folder: Path, options: Options) -> list[Finding]:
+    """Files of proofs that should be in a folder and are not, or are there without a header."""
+    out = []
+    for name in names:
+        path = folder / f"{name}.{suffix(options.to.value)}"
+        if not path.is_file():
+            out.append(Finding(path, Fault.MISSING))
+        elif parse(path) is None:
+            out.append(Finding(path, Fault.FOREIGN))
+    return out
