@@ -7,7 +7,7 @@ from typing import Any
 
 from derive.engine.claim import Claim
 from derive.kernel.verdict import KernelVerdict
-from derive.record.model import Citation, Goal, Line, ParameterValue, Record
+from derive.record.model import Citation, Goal, Index, Line, ParameterValue, Record
 from derive.refute.refuter import Hunt
 from derive.terms.nodes import Prop
 
@@ -17,6 +17,7 @@ class Proof:
     """Lines of which the last states the claim, in the claim's context."""
 
     lines: tuple[Line, ...]
+    indices: tuple[Index, ...] = ()  # schematic ones that the lines use, beside the claim's
 
 
 @dataclass
@@ -62,4 +63,5 @@ def cite(*ids: str) -> tuple[Citation, ...]:
 
 def with_proof(claim: Claim, proof: Proof) -> Record:
     """The record of a proof: what the kernel judges."""
-    return replace(claim.record, lines=proof.lines, goals=(Goal(claim.prop),))
+    indices = (*claim.record.indices, *proof.indices)
+    return replace(claim.record, indices=indices, lines=proof.lines, goals=(Goal(claim.prop),))

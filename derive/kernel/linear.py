@@ -26,11 +26,14 @@ from derive.terms.nodes import (
     ZERO,
     App,
     Delta,
+    Div,
     Elem,
     Family,
     Fn,
     Lam,
+    Neg,
     Node,
+    Num,
     Prod,
     Rel,
     Sum,
@@ -245,6 +248,9 @@ class Linear:
                 yield from self._known.instances(context, fact, atom)
         if isinstance(atom, Delta):
             yield Rel("<=", atom, ONE), Evidence("delta", atom)
+        if isinstance(atom, Fn):
+            for relation in bounds(atom):
+                yield relation, Evidence("bounded", relation)
         if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
             sign, why = self._sign(context, atom)
             shapes = {
@@ -308,6 +314,16 @@ class Linear:
         shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
         if sign in shapes:
             yield LinearFact(*shapes[sign], why)
+
+
+def bounds(term: Fn) -> tuple[Rel, ...]:
+    """What is known of a function's values at every argument: -1 <= sin, cos <= 1; -pi/2 < atan < pi/2."""
+    if term.name in ("sin", "cos"):
+        return Rel("<=", Num(-1), term), Rel("<=", term, ONE)
+    if term.name == "atan":
+        half = Div(Fn("pi"), Num(2))
+        return Rel("<", Neg(half), term), Rel("<", term, half)
+    return ()
 
 
 def subjects(node: Node) -> Iterator[object]:

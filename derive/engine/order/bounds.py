@@ -1,0 +1,231 @@
+"""Tangent lines of log and exp, order kept by functions, and bounds of functions, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+
+from derive.engine.attempt import cite, line
+from derive.engine.order.columns import Column, of_premise
+from derive.engine.order.place import Place
+from derive.record.model import Citation, Line
+from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Iff, Mul, Neg, Node, Num, Pow, Prop, Rel, Term, is_integer, walk
+
+MAX_POINTS = 7
+
+
+def applications(nodes: Iterable[Node], name: str) -> list[Term]:
+    """The arguments at which a function is applied outside every binder, each once."""
+    found = [n.args[0] for node in nodes for n in walk(node) if isinstance(n, Fn) and n.name == name and not n.loose]
+    return list(dict.fromkeys(found))
+
+
+def powers(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
+    """Bases and exponents outside every binder, each once."""
+    found = [(n.args[0], n.args[1]) for node in nodes for n in walk(node) if isinstance(n, Pow) and not n.loose]
+    return list(dict.fromkeys(found))
+
+
+def inverse(term: Term) -> Term:
+    """1 over a term, as people write it."""
+    if isinstance(term, Div):
+        return Div(term.args[1], term.args[0])
+    return Div(ONE, term)
+
+
+def opposite(term: Term) -> Term:
+    return term.args[0] if isinstance(term, Neg) else Neg(term)
+
+
+class Names:
+    """Fresh names for lines."""
+
+    def __init__(self, prefix: str = "b"):
+        self._prefix, self._count = prefix, 0
+
+    def next(self) -> str:
+        self._count += 1
+        return f"{self._prefix}{self._count}"
+
+
+def tangent_log(place: Place, at: Term, point: Term, id: str) -> Line:
+    right = Add(at, Num(-1)) if point == ONE else Add(Fn("log", point), Div(Add(at, Neg(point)), point))
+    op = "<" if place.shows(Rel("!=", at, point)) else "<="
+    prop = Rel(op, Fn("log", at), right)
+    return line(id, prop, "tangent_log", guards=place.guards, at=at, point=point)
+
+
+def tangent_exp(place: Place, at: Term, point: Term, id: str) -> Line:
+    slope = Add(ONE, at) if point == ZERO else Add(ONE, at, Neg(point))
+    left = slope if point == ZERO else Mul(Fn("exp", point), slope)
+    op = "<" if place.shows(Rel("!=", at, point)) else "<="
+    return line(id, Rel(op, left, Fn("exp", at)), "tangent_exp", guards=place.guards, at=at, point=point)
+
+
+def tangents(place: Place, nodes: list[Node], names: Names) -> list[Column]:
+    """Tangents of log at pairs of its arguments, their inverses and 1; of exp at pairs of its, negatives and 0."""
+    out: list[Column] = []
+    exponents = applications(nodes, "exp")
+    logs = applications(nodes, "log")
+    if logs:
+        positive = [u for u in (*logs, *(Fn("exp", e) for e in exponents)) if place.shows(Rel("<", ZERO, u))]
+        ends = positive[:MAX_POINTS]
+        turned = [inverse(u) for u in ends if u != ONE]
+        for at, point in _pairs(ends, turned, ONE):
+            given = tangent_log(place, at, point, names.next())
+            out += _column(place, given)
+    if exponents:
+        ends = exponents[:MAX_POINTS]
+        for at, point in _pairs(ends, [opposite(u) for u in ends if u != ZERO], ZERO):
+            given = tangent_exp(place, at, point, names.next())
+            out += _column(place, given)
+    return out
+
+
+def _pairs(plain: list[Term], turned: list[Term], unit: Term) -> Iterator[tuple[Term, Term]]:
+    """Where a curve is compared with its tangent: with that at the unit, and at other places, turned alike or not."""
+    for u in (*plain, *turned):
+        if u != unit:
+            yield u, unit
+    for u, v in permutations(plain, 2):
+        yield u, v
+    for u in turned:
+        for v in plain:
+            yield u, v
+
+
+def _column(place: Place, given: Line) -> list[Column]:
+    assert isinstance(given.prop, Rel)
+    found = of_premise(place, given.prop, Citation("line", given.id), (given,))
+    return [] if found is None else [found]
+
+
+# --- order kept by a function
+
+
+def ordered(place: Place, nodes: list[Node], names: Names) -> list[Column]:
+    """f(u) <= f(v) from u <= v, for exp, log and powers that occur, u and v among their arguments and 0 or 1."""
+    out: list[Column] = []
+    for name, unit in (("exp", ZERO), ("log", ONE)):
+        ends = applications(nodes, name)[:MAX_POINTS]
+        if name == "log":
+            ends = [u for u in ends if place.shows(Rel("<", ZERO, u))]
+        for u, v in permutations((*ends, unit), 2):
+            out += _ordered(place, u, v, "take_" + name, names)
+    pool = powers(nodes)[: 2 * MAX_POINTS]
+    for exponent in dict.fromkeys(e for _, e in pool):
+        if isinstance(exponent, Num) and exponent.value < 0:
+            continue
+        bases = [b for b, e in pool if e == exponent and place.nonnegative(b)]
+        for u, v in permutations((*bases, ONE), 2):
+            out += _ordered(place, u, v, "take_power", names, exponent)
+    for base in dict.fromkeys(b for b, _ in pool):
+        out += _exponents(place, base, [e for b, e in pool if b == base], names)
+    return out
+
+
+def _ordered(
+    place: Place, u: Term, v: Term, rule: str, names: Names, exponent: Term | None = None
+) -> list[Column]:
+    op = _order(place, u, v)
+    if op is None:
+        return []
+    if exponent is not None and op == "<" and not place.shows(Rel("<", ZERO, exponent)):
+        op = "<="
+    if exponent is not None and not place.shows(Rel("<" if op == "<" else "<=", ZERO, exponent)):
+        return []
+    first = line(names.next(), Rel(op, u, v), "algebra", _hypotheses(place), place.guards)
+    left, right = (_applied(rule, w, exponent) for w in (u, v))
+    extra = {} if exponent is None else {"by": exponent}
+    then = line(names.next(), Rel(op, left, right), rule, cite(first.id), place.guards, **extra)
+    found = of_premise(place, then.prop, Citation("line", then.id), (first, then))  # type: ignore[arg-type]
+    return [] if found is None else [found]
+
+
+def _applied(rule: str, term: Term, exponent: Term | None) -> Term:
+    if exponent is not None:
+        return ONE if term == ONE else Pow(term, exponent)
+    if rule == "take_exp":
+        return ONE if term == ZERO else Fn("exp", term)
+    return ZERO if term == ONE else Fn("log", term)
+
+
+def _exponents(place: Place, base: Term, exponents: list[Term], names: Names) -> list[Column]:
+    """b^p <= b^q from p <= q for b > 1, and the other way for 0 < b < 1, where the exponents are reals."""
+    out: list[Column] = []
+    exponents = [e for e in dict.fromkeys(exponents) if not (isinstance(e, Num) or is_integer(e))]
+    if len(exponents) < 2 or not place.shows(Rel("<", ZERO, base)):
+        return out
+    for p, q in permutations(exponents, 2):
+        op = _order(place, p, q)
+        if op is None:
+            continue
+        up = place.shows(Rel("<", ONE, base))
+        if not up and not place.shows(Rel("<", base, ONE)):
+            continue
+        one, two = (Mul(e, Fn("log", base)) for e in ((p, q) if up else (q, p)))
+        first = line(names.next(), Rel(op, p, q), "algebra", _hypotheses(place), place.guards)
+        second = line(
+            names.next(), Rel(op, one, two), "multiply", cite(first.id), place.guards, by=Fn("log", base)
+        )
+        left, right = (Pow(base, e) for e in ((p, q) if up else (q, p)))
+        then = line(names.next(), Rel(op, left, right), "take_exp", cite(second.id), place.guards)
+        found = of_premise(place, then.prop, Citation("line", then.id), (first, second, then))  # type: ignore[arg-type]
+        out += [] if found is None else [found]
+    return out
+
+
+def _order(place: Place, u: Term, v: Term) -> str | None:
+    return next((op for op in ("<", "<=") if place.shows(Rel(op, u, v))), None)
+
+
+def _hypotheses(place: Place) -> tuple[Citation, ...]:
+    return tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
+
+
+def inverted(place: Place, names: Names) -> list[Column]:
+    """u <= v from a hypothesis f(u) <= f(v), for exp, log and powers."""
+    out: list[Column] = []
+    for h in place.record.hypotheses:
+        given = h.prop.forward() if isinstance(h.prop, Rel) else None
+        if given is None or given.op not in ("<", "<="):
+            continue
+        cited = (Citation("hypothesis", h.id),)
+        match given.left, given.right:
+            case Fn(payload=("exp",), args=(u,)), Fn(payload=("exp",), args=(v,)):
+                lines = (line(names.next(), Rel(given.op, u, v), "take_log", cited, place.guards),)
+            case Fn(payload=("log",), args=(u,)), Fn(payload=("log",), args=(v,)):
+                lines = (line(names.next(), Rel(given.op, u, v), "take_exp", cited, place.guards),)
+            case Pow(args=(u, p)), Pow(args=(v, q)) if p == q:
+                wanted = Rel(given.op, u, v)
+                both = line(names.next(), Iff(wanted, given), "take_power", (), place.guards, by=p)
+                then = line(names.next(), wanted, "algebra", (*cite(both.id), *cited), place.guards)
+                lines = (both, then)
+            case _:
+                continue
+        found = of_premise(place, Rel(given.op, u, v), Citation("line", lines[-1].id), lines)
+        out += [] if found is None else [found]
+    return out
+
+
+# --- bounds
+
+
+def bounded(place: Place, nodes: list[Node]) -> list[Column]:
+    """1 - sin u and 1 + sin u, likewise for cos: the kernel knows their signs."""
+    from derive.engine.order.columns import of_term
+
+    out: list[Column] = []
+    for name in ("sin", "cos"):
+        for u in applications(nodes, name):
+            for term in (Add(ONE, Neg(Fn(name, u))), Add(ONE, Fn(name, u))):
+                if place.nonnegative(term):
+                    column = of_term(place, term, ">=")
+                    out += [] if column is None else [column]
+    return out
+
+
+def propositions(place: Place, goal: Rel) -> list[Node]:
+    """The goal, and the hypotheses that speak of it."""
+    given: list[Prop] = [h.prop for h in place.record.hypotheses]
+    return [goal, *given, *place.guards]

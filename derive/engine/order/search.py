@@ -1,0 +1,187 @@
+"""Ways to an inequality: which candidates are put to the linear program, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from derive.engine.attempt import Attempt, Proof, cite, line
+from derive.engine.order.bounds import Names, bounded, inverted, ordered, propositions, tangents
+from derive.engine.order.columns import Column, gap, known, of_premise, of_term, products, squares, times
+from derive.engine.order.combine import combination
+from derive.engine.order.place import Place, searched
+from derive.engine.order.reshape import conditions, reshaped
+from derive.engine.order.sums import lagrange, summed, with_indices
+from derive.kernel.facts import index_terms
+from derive.kernel.fractions import Poly
+from derive.kernel.normal_form import negated
+from derive.record.model import Citation, Index, Line
+from derive.terms.nodes import Prop, Rel, Sum, free, substitute, walk
+
+DEGREE = 6
+MAX_SPLITS = 4
+
+
+def by_combination(attempt: Attempt) -> Iterator[Proof]:
+    """A combination of signs, hypotheses, their products, squares, tangents and order kept by functions."""
+    goal = attempt.prop
+    if isinstance(goal, Rel) and goal.forward().op in ("<", "<="):
+        props = [goal, *(h.prop for h in attempt.record.hypotheses)]
+        record, indices = with_indices(attempt.record, props)
+        lines = searched(record, attempt.seconds, lambda place: proved(place, goal, indices))
+        if lines is not None:
+            yield Proof(tuple(lines), indices)
+
+
+def proved(place: Place, goal: Rel, indices: tuple[Index, ...], id: str = "all") -> list[Line] | None:
+    """Lines that end in the goal."""
+    found = combined(place, goal, indices, id)
+    if found is not None:
+        return found
+    for wanted, conclude in reshaped(place, goal, id):
+        lines = combined(place, wanted, indices, f"{id}_s")
+        if lines is not None:
+            return [*lines, *conclude(lines[-1].id)]
+    for condition in conditions(place, goal):
+        return by_cases(place, goal, condition, indices, id)
+    return None
+
+
+def by_cases(
+    place: Place, goal: Rel, condition: Rel, indices: tuple[Index, ...], id: str
+) -> list[Line] | None:
+    """The goal where a condition holds and where it does not."""
+    opposite = negated(condition)
+    if len(place.guards) >= MAX_SPLITS or not isinstance(opposite, Rel) or place.late:
+        return None
+    lines: list[Line] = []
+    ends = []
+    for letter, guard in (("a", condition), ("b", opposite)):
+        found = proved(place.under(guard), goal, indices, id + letter)
+        if found is None:
+            return None
+        lines += found
+        ends.append(found[-1].id)
+    return [*lines, line(id, goal, "cases", cite(*ends), place.guards)]
+
+
+@dataclass
+class _Table:
+    """The columns so far, and the goal that they are put to."""
+
+    place: Place
+    goal: Rel
+    equations: list[tuple[Poly, Citation]]
+    id: str
+    columns: list[Column]
+
+    def with_more(self, new: Sequence[Column]) -> list[Line] | None:
+        """The goal from all columns so far and these."""
+        if not new:
+            return None
+        self.columns += new
+        return combination(self.place, self.goal, self.columns, self.equations, self.id)
+
+
+def combined(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> list[Line] | None:
+    """The goal from signs and hypotheses first, then from more and more candidates."""
+    value = place.fraction(gap(goal))
+    if value is None:
+        return None
+    given, equations = hypotheses(place, goal)
+    polys = [value.num, value.den, *(c.poly for c in given), *(p for p, _ in equations)]
+    base = [*given, *known(place, polys)]
+    table = _Table(place, goal, equations, id, base)
+    found = combination(place, goal, base, equations, id)
+    if found is not None:
+        return found
+    for more in _rounds(place, goal, indices, table, value.num):
+        found = table.with_more(more)
+        if found is not None or place.late:
+            return found
+    return None
+
+
+def _rounds(
+    place: Place, goal: Rel, indices: tuple[Index, ...], table: _Table, target: Poly
+) -> Iterator[Sequence[Column]]:
+    """More and more candidates."""
+    base, nodes, names = list(table.columns), propositions(place, goal), Names(f"{table.id}_")
+    degree = max(2, place.atoms.lift(target).total_degree())
+    plain = [c for c in base if c.premise is None and c.poly.total_degree() <= 1]
+
+    def positive(i: int) -> bool:
+        return place.sign(place.atoms.terms[i]) in ("+", "+0")
+
+    bounds = [*bounded(place, nodes), *inverted(place, names), *ordered(place, nodes, names)]
+    curves = tangents(place, nodes, names)
+    yield [*bounds, *curves]
+    sums: list[Column] = []
+    if any(isinstance(n, Sum) for node in nodes for n in walk(node)):
+        rels = [p for p, _ in _instances(place, goal) if isinstance(p, Rel)]
+        here = [i for i in indices if i.term not in free(goal)]
+        sums = [*summed(place, nodes, here, _each(place, here), names), *lagrange(place, target)]
+        yield sums
+        yield _multiples(place, sums, plain, degree + 1)
+        del rels
+    if degree <= DEGREE:
+        yield _multiples(place, [*curves, *bounds], plain, degree + 2)
+        yield squares(place, target, positive)
+        yield products(place, [*base, *bounds], degree)
+
+
+def _each(place: Place, indices: Iterable[Index]) -> list[tuple[Rel, Citation]]:
+    """What the hypotheses for each index say at new indices over the same range."""
+    out = []
+    for index in indices:
+        for h in place.record.hypotheses:
+            mine = [i for i in place.record.indices if i.term in free(h.prop)]
+            if len(mine) == 1 and isinstance(h.prop, Rel) and (mine[0].lo, mine[0].hi) == (index.lo, index.hi):
+                prop = substitute(h.prop, {mine[0].term: index.term})
+                out.append((prop, Citation("hypothesis", h.id, ((mine[0].name, index.term),))))
+    return out
+
+
+def _multiples(place: Place, columns: Sequence[Column], by: Sequence[Column], degree: int) -> list[Column]:
+    """Each column times each sign of degree one."""
+    found = (times(place, c, b) for c in columns for b in by)
+    return [c for c in found if c is not None and c.poly.total_degree() <= degree][:150]
+
+
+def hypotheses(place: Place, goal: Rel) -> tuple[list[Column], list[tuple[Poly, Citation]]]:
+    """The hypotheses as columns, and the equations among them; those for each index at the indices of the goal."""
+    columns: list[Column] = []
+    equations: list[tuple[Poly, Citation]] = []
+    for guard in place.guards:
+        if isinstance(guard, Rel) and guard.forward().op in ("<", "<="):
+            column = of_term(place, gap(guard), ">" if guard.forward().op == "<" else ">=")
+            columns += [] if column is None else [column]
+    for prop, citation in _instances(place, goal):
+        if not isinstance(prop, Rel):
+            continue
+        if prop.op == "=":
+            value = place.fraction(gap(prop))
+            if value is not None and not value.num.is_constant():
+                equations.append((place.atoms.lift(value.num), citation))
+        elif (column := of_premise(place, prop, citation)) is not None:
+            columns.append(column)
+    return columns, equations
+
+
+def _instances(place: Place, goal: Rel) -> Iterator[tuple[Prop, Citation]]:
+    record = place.record
+    for h in record.hypotheses:
+        indices = [i for i in record.indices if i.term in free(h.prop)]
+        if not indices:
+            yield h.prop, Citation("hypothesis", h.id)
+            continue
+        if len(indices) > 1:
+            continue
+        for t in index_terms(goal):
+            bounds = (Rel("<=", indices[0].lo, t), Rel("<=", t, indices[0].hi))
+            if all(place.shows(b) for b in bounds):
+                at = ((indices[0].name, t),)
+                yield substitute(h.prop, {indices[0].term: t}), Citation("hypothesis", h.id, at)
+
+
+ALL = ("by_combination",)

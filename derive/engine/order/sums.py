@@ -1,0 +1,307 @@
+"""What is nonnegative for each index, summed; and Lagrange's identity for products of sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, combinations_with_replacement
+
+from derive.engine.attempt import cite, line
+from derive.engine.order.bounds import Names, bounded, inverted, ordered, tangents
+from derive.engine.order.columns import Column, known, of_premise, product, times
+from derive.engine.order.place import Place
+from derive.kernel.context import Context
+from derive.kernel.fractions import Poly
+from derive.record.model import Citation, Index, Record
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    Delta,
+    Div,
+    Elem,
+    Fn,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    bind,
+    free,
+    instantiate,
+    is_integer,
+    substitute,
+    walk,
+)
+
+MAX_RANGES = 2
+MAX_WEIGHTS = 5
+MAX_OUTER = 4
+
+
+def ranges(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
+    """The ranges of the sums outside every binder, each once."""
+    found = [(n.lo, n.hi) for node in nodes for n in walk(node) if isinstance(n, Sum) and not n.loose]
+    return list(dict.fromkeys(found))[:MAX_RANGES]
+
+
+def fresh_index(record: Record, lo: Term, hi: Term, number: int) -> Index:
+    taken = {s.name for s in (*record.symbols, *record.families, *record.indices)}
+    name = next(n for n in (f"i{k}" for k in range(number, 10_000)) if n not in taken)
+    return Index(name, lo, hi)
+
+
+def with_indices(record: Record, nodes: Iterable[Node]) -> tuple[Record, tuple[Index, ...]]:
+    """The record with a schematic index for each range that is summed over."""
+    new: list[Index] = []
+    for number, (lo, hi) in enumerate(ranges(nodes), start=1):
+        new.append(fresh_index(record, lo, hi, number + len(new)))
+    return replace(record, indices=(*record.indices, *new)), tuple(new)
+
+
+class Inside(Place):
+    """The place of a term of a sum: an index is fixed in its range."""
+
+    def __init__(self, outer: Place, index: Index):
+        self.record = outer.record
+        self.guards = outer.guards
+        self.prover = outer.prover
+        self.atoms = outer.atoms
+        self.context: Context = outer.context.inside(index.term, index.lo, index.hi)
+
+
+def summed(
+    place: Place, nodes: list[Node], indices: Iterable[Index], given: list[tuple[Rel, Citation]], names: Names
+) -> list[Column]:
+    """Columns over the sums of the nodes: each is a pointwise one times a weight, summed over a range."""
+    out: list[Column] = []
+    for index in indices:
+        bodies = list(_bodies(nodes, index))
+        inner = Inside(place, index)
+        outer = _outer(nodes)
+        pointwise = _pointwise(inner, bodies, outer, index, given, names)
+        weights = _weights(inner, bodies, index, _single(nodes[0]))
+        nonempty = place.shows(Rel("<=", index.lo, index.hi))
+        done: set[object] = set()
+        for column in pointwise:
+            for weight in weights:
+                one = column if weight is None else times(inner, column, weight)
+                if one is None or (str(one.poly), one.op) in done:
+                    continue
+                done.add((str(one.poly), one.op))
+                total = _total(place, inner, one, index, nonempty, names)
+                if total is not None:
+                    out.append(total)
+    return out
+
+
+def _single(goal: Node) -> list[Term]:
+    """The indices at which elements stand outside every sum."""
+    found = [k for n in walk(goal) if isinstance(n, Elem) and not n.loose for k in n.indices]
+    return [k for k in dict.fromkeys(found) if not isinstance(k, Num)][:2]
+
+
+def _bodies(nodes: Iterable[Node], index: Index) -> Iterator[Term]:
+    for node in nodes:
+        for n in walk(node):
+            if isinstance(n, Sum) and not n.loose and (n.lo, n.hi) == (index.lo, index.hi):
+                yield instantiate(n.body, index.term)
+
+
+def _outer(nodes: Iterable[Node]) -> list[Term]:
+    """What a term of a sum may be compared with: real symbols, and means."""
+    found: list[Term] = []
+    for node in nodes:
+        for n in walk(node):
+            if n.loose or not isinstance(n, Term):
+                continue
+            is_mean = isinstance(n, Div) and isinstance(n.args[0], Sum) and not n.args[1].args
+            if is_mean or isinstance(n, Sum) or (isinstance(n, Sym) and not is_integer(n)):
+                found.append(n)
+    return list(dict.fromkeys(found))[:MAX_OUTER]
+
+
+def _polys(inner: Place, bodies: Iterable[Term]) -> list[Poly]:
+    values = [inner.fraction(body) for body in bodies]
+    return [p for v in values if v is not None for p in (v.num, v.den)]
+
+
+def _pointwise(
+    inner: Inside,
+    bodies: list[Term],
+    outer: list[Term],
+    index: Index,
+    given: list[tuple[Rel, Citation]],
+    names: Names,
+) -> list[Column]:
+    polys = _polys(inner, bodies)
+    mine = [Add(b, ZERO) for b in bodies]
+    around = [n for n in outer if not isinstance(n, Sym)]
+    out = known(inner, polys)
+    for prop, citation in given:
+        column = of_premise(inner, prop, citation)
+        out += [] if column is None else [column]
+    nodes: list[Node] = [*mine, *_closed_functions(inner, around)]
+    for h in inner.record.hypotheses:
+        nodes.append(_at(inner.record, h.prop, index))
+    out += [*bounded(inner, nodes), *inverted(inner, names), *ordered(inner, nodes, names)]
+    out += tangents(inner, nodes, names)
+    elements = [inner.atoms.terms[i] for p in polys for i in inner.atoms.used(inner.atoms.lift(p))]
+    plain = [t for t in dict.fromkeys(elements) if index.term in free(t) and isinstance(t, Elem | Fn)][:6]
+    for one, two in [*combinations(plain, 2), *((u, o) for u in plain for o in (*outer, ONE))]:
+        for sign in (1, -1):
+            term = Pow(Add(one, two if sign > 0 else Neg(two)), Num(2))
+            out += _term(inner, term, ">=")
+    for one in plain:
+        out += _term(inner, Pow(one, Num(2)), ">=")
+    return out
+
+
+def _at(record: Record, prop: Node, index: Index) -> Node:
+    """A hypothesis for each index of this range, at this index."""
+    for other in record.indices:
+        if other.term in free(prop) and (other.lo, other.hi) == (index.lo, index.hi):
+            prop = substitute(prop, {other.term: index.term})
+    return prop
+
+
+def _closed_functions(inner: Place, around: list[Term]) -> list[Node]:
+    return []
+
+
+def _term(place: Place, term: Term, op: str) -> list[Column]:
+    value = place.polynomial(term)
+    return [] if value is None or value.is_constant() else [Column(value, op, term)]
+
+
+def _weights(inner: Inside, bodies: list[Term], index: Index, off: list[Term]) -> list[Column | None]:
+    """None (the weight 1), and positive atoms of the bodies that depend on the index."""
+    found: list[Column | None] = [None]
+    for k in off:
+        found += _term(inner, Add(ONE, Neg(Delta(index.term, k))), ">=")
+    for column in known(inner, _polys(inner, bodies)):
+        if column.premise is None and column.poly.total_degree() == 1 and len(column.poly) == 1:
+            found.append(column)
+    return found[: MAX_WEIGHTS + 1 + len(off)]
+
+
+def _total(
+    place: Place, inner: Inside, column: Column, index: Index, nonempty: bool, names: Names
+) -> Column | None:
+    """A pointwise column summed over its range."""
+    i = index.term
+    term = product(column.times, *(() if column.gap is None else (column.gap,)))
+    op = ">" if column.op == ">" and nonempty else ">="
+    total = Sum(index.lo, index.hi, bind(term, i, index.name))
+    value = place.fraction(total)
+    if value is None or value.num.is_constant() or not value.den.is_one():
+        return None
+    poly = place.atoms.lift(value.num)
+    if column.premise is None and place.nonnegative(total):
+        return Column(poly, op if place.shows(Rel("<", ZERO, total)) else ">=", total)
+    relation = "<" if op == ">" else "<="
+    extra = {} if column.times == ONE else {"times_1": column.times}
+    premises = () if column.premise is None else (column.premise,)
+    if column.premise is None:
+        extra = {"rest": column.times}
+    each = line(names.next(), Rel(relation, ZERO, term), "combination", premises, place.guards, **extra)
+    whole = line(
+        names.next(),
+        Rel(relation, ZERO, total),
+        "sum_over",
+        cite(each.id),
+        place.guards,
+        index=index.name,
+        lo=index.lo,
+        hi=index.hi,
+    )
+    return Column(poly, op, ONE, Citation("line", whole.id), (*column.lines, each, whole), total)
+
+
+# --- products of sums
+
+
+def lagrange(place: Place, target: Poly) -> list[Column]:
+    """Sum f Sum g - (Sum h)^2 with h^2 = f g, as half the double sum of (h_i g_j - h_j g_i)^2 over g_i g_j."""
+    atoms = place.atoms
+    sums = [i for i in atoms.used(atoms.lift(target)) if isinstance(atoms.terms[i], Sum)]
+    counted = [(atoms.terms[i].lo, atoms.terms[i].hi) for i in sums]
+    out: list[Column] = []
+    for lo, hi in dict.fromkeys(counted):
+        i, j = (Sym(f"%lagrange{n}", INTEGER) for n in (1, 2))
+        bodies = [
+            atoms.terms[k].body for k in sums if (atoms.terms[k].lo, atoms.terms[k].hi) == (lo, hi)
+        ]
+        pool = [instantiate(b, i) for b in bodies]
+        pool += [ONE] if ONE not in pool else []
+        inside = place.context.inside(i, lo, hi).inside(j, lo, hi)
+        for f, g in combinations(pool, 2):
+            out += _lagrange_pair(place, inside, (f, g), (i, j), (lo, hi))
+        positive = [f for f in pool if place.nonnegative(f, inside)]
+        for f, g in combinations_with_replacement(positive, 2):
+            out += _off_diagonal(f, g, place, (i, j), (lo, hi))
+    return out
+
+
+def _lagrange_pair(
+    place: Place, inside: Context, pair: tuple[Term, Term], at: tuple[Sym, Sym], ends: tuple[Term, Term]
+) -> list[Column]:
+    """w_i w_j (a_i b_j - a_j b_i)^2 where f = w a^2 and g = w b^2."""
+    f, g = (place.polynomial(t, inside) for t in pair)
+    if f is None or g is None or f.is_zero() or g.is_zero():
+        return []
+    parts = _weighted(place, f, g)
+    if parts is None:
+        return []
+    weight, a, b = (place.atoms.term_of_poly(p) for p in parts)
+    i, j = at
+
+    def moved(t: Term) -> Term:
+        return substitute(t, {i: j})  # type: ignore[no-any-return]
+
+    difference = Add(Mul(a, moved(b)), Neg(Mul(moved(a), b)))
+    term = product(weight, moved(weight), Pow(difference, Num(2)))
+    inner = Sum(*ends, bind(term, j, "j"))
+    total = Sum(*ends, bind(inner, i, "i"))
+    value = place.polynomial(total)
+    return [] if value is None or value.is_constant() else [Column(value, ">=", total)]
+
+
+def _off_diagonal(
+    f: Term, g: Term, place: Place, at: tuple[Sym, Sym], ends: tuple[Term, Term]
+) -> list[Column]:
+    """Sum f Sum g - Sum f g, as the double sum of f_i g_j over i != j, for nonnegative f and g."""
+    i, j = at
+    off = Add(ONE, Neg(Delta(i, j)))
+    term = product(f, substitute(g, {i: j}), off)
+    total = Sum(*ends, bind(Sum(*ends, bind(term, j, "j")), i, "i"))
+    return _term(place, total, ">=")
+
+
+def _weighted(place: Place, f: Poly, g: Poly) -> tuple[Poly, Poly, Poly] | None:
+    """(w, a, b) with f = w a^2 and g = w b^2 up to positive constants."""
+    atoms = place.atoms
+    f, g = atoms.lift(f), atoms.lift(g)
+    common = f.gcd(g)
+    a, b = _root(place, f / common), _root(place, g / common)
+    if a is None or b is None:
+        return None
+    return common, a, b
+
+
+def _root(place: Place, poly: Poly) -> Poly | None:
+    content, factors = place.atoms.factors(place.atoms.lift(poly))
+    root = place.atoms.lift(place.atoms.constant(Fraction(1)).num)
+    if content <= 0:
+        return None
+    for factor, n in factors:
+        if n % 2:
+            return None
+        root = root * factor ** (n // 2)
+    return root
