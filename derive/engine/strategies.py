@@ -14,6 +14,7 @@ from derive.engine.differentiate import by_derivatives
 from derive.engine.direct import by_algebra, by_hypotheses
 from derive.engine.induct import by_induction
 from derive.engine.limits import by_limit
+from derive.engine.order.search import by_combination
 
 
 @dataclass(frozen=True)
@@ -30,5 +31,8 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("limit", "limits by composition", by_limit),
     Strategy("differentiate", "derivatives by the table", by_derivatives),
     Strategy("hypotheses", "a combination of the hypotheses, with recorded cofactors", by_hypotheses),
+    Strategy(
+        "order", "a combination of signs, hypotheses, squares, tangents and sums of them", by_combination
+    ),
     Strategy("induction", "induction on a natural number of the context", by_induction),
 )

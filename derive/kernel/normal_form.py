@@ -259,6 +259,10 @@ class Normalizer:
         self._relations.setdefault(i, (degree, value))
         return self.atoms.atom(term)
 
+    def relations(self) -> tuple[tuple[int, int, Frac], ...]:
+        """The bound atoms: (i, degree, value) where the power of atom i to the degree is the value."""
+        return tuple((i, degree, value) for i, (degree, value) in self._relations.items())
+
     def reduce_roots(self, f: Frac) -> Frac:
         """The same with high powers of bound atoms reduced: exp(log(b)/d)^d = b, delta^2 = delta, sin^2 = 1 - cos^2."""
         if not self._relations or f.is_zero:

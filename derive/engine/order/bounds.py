@@ -6,23 +6,47 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from derive.engine.attempt import cite, line
-from derive.engine.order.columns import Column, of_premise
+from derive.engine.order.columns import Column, of_premise, of_term
 from derive.engine.order.place import Place
 from derive.record.model import Citation, Line
-from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Iff, Mul, Neg, Node, Num, Pow, Prop, Rel, Term, is_integer, walk
+from derive.terms.nodes import (
+    ONE,
+    ZERO,
+    Add,
+    Div,
+    Fn,
+    Iff,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Prop,
+    Rel,
+    Term,
+    is_integer,
+    walk,
+)
 
 MAX_POINTS = 7
 
 
 def applications(nodes: Iterable[Node], name: str) -> list[Term]:
     """The arguments at which a function is applied outside every binder, each once."""
-    found = [n.args[0] for node in nodes for n in walk(node) if isinstance(n, Fn) and n.name == name and not n.loose]
+    found = [
+        n.args[0]
+        for node in nodes
+        for n in walk(node)
+        if isinstance(n, Fn) and n.name == name and not n.loose
+    ]
     return list(dict.fromkeys(found))
 
 
 def powers(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
     """Bases and exponents outside every binder, each once."""
-    found = [(n.args[0], n.args[1]) for node in nodes for n in walk(node) if isinstance(n, Pow) and not n.loose]
+    found = [
+        (n.args[0], n.args[1]) for node in nodes for n in walk(node) if isinstance(n, Pow) and not n.loose
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -190,6 +214,7 @@ def inverted(place: Place, names: Names) -> list[Column]:
         given = h.prop.forward() if isinstance(h.prop, Rel) else None
         if given is None or given.op not in ("<", "<="):
             continue
+        lines: tuple[Line, ...]
         cited = (Citation("hypothesis", h.id),)
         match given.left, given.right:
             case Fn(payload=("exp",), args=(u,)), Fn(payload=("exp",), args=(v,)):
@@ -213,8 +238,6 @@ def inverted(place: Place, names: Names) -> list[Column]:
 
 def bounded(place: Place, nodes: list[Node]) -> list[Column]:
     """1 - sin u and 1 + sin u, likewise for cos: the kernel knows their signs."""
-    from derive.engine.order.columns import of_term
-
     out: list[Column] = []
     for name in ("sin", "cos"):
         for u in applications(nodes, name):

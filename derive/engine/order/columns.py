@@ -81,11 +81,14 @@ def denominator(place: Place, den: Poly) -> tuple[int, Term] | None:
         found = place.sign(term)
         if found == "-" and n % 2:
             sign, term = -sign, Neg(term)
-        elif found not in ("+", "-") and not place.shows(Rel("<", ZERO, term)):
-            if n % 2 or not place.shows(Rel("!=", term, ZERO)):
-                return None
+        elif found not in ("+", "-") and not _positive_power(place, term, n):
+            return None
         parts.append(term if n == 1 else Pow(term, Num(n)))
     return sign, product(*parts)
+
+
+def _positive_power(place: Place, term: Term, n: int) -> bool:
+    return place.shows(Rel("<", ZERO, term)) or (n % 2 == 0 and place.shows(Rel("!=", term, ZERO)))
 
 
 def known(place: Place, polys: Iterable[Poly]) -> list[Column]:
@@ -96,7 +99,9 @@ def known(place: Place, polys: Iterable[Poly]) -> list[Column]:
     for i in used:
         atom = atoms.terms[i]
         sign = place.sign(atom)
-        term = {"+": (atom, ">"), "+0": (atom, ">="), "-": (Neg(atom), ">"), "0-": (Neg(atom), ">=")}.get(sign)
+        term = {"+": (atom, ">"), "+0": (atom, ">="), "-": (Neg(atom), ">"), "0-": (Neg(atom), ">=")}.get(
+            sign
+        )
         if term is not None:
             out += _some(of_term(place, *term))
         for relation, _ in place.prover._facts.domain(place.context, atom):
@@ -170,18 +175,20 @@ def squares(place: Place, target: Poly, positive: Callable[[int], bool], most: i
 def _slopes(first: Fraction, middle: Fraction, last: Fraction) -> list[Fraction]:
     """Numbers s with which p + s q may be squared, for a target first p^2 + middle p q + last q^2 + ..."""
     if middle and first > 0 and last > 0:
-        return list(dict.fromkeys((middle / (2 * first), 2 * last / middle, Fraction(1 if middle > 0 else -1))))
+        return list(
+            dict.fromkeys((middle / (2 * first), 2 * last / middle, Fraction(1 if middle > 0 else -1)))
+        )
     return [Fraction(1), Fraction(-1)]
 
 
 def _by_roots(place: Place, target: Poly) -> dict[Monomial, Fraction]:
     """The coefficients of a polynomial, each atom of which a square root is about being the square of that."""
-    atoms, forms = place.atoms, place.prover.normalizer
+    atoms = place.atoms
     roots = {}
-    for i, atom in enumerate(list(atoms.terms)):
-        order, base = forms._root_relation(atom)
+    for i, degree, base in place.prover.normalizer.relations():
         inside = atoms.used(atoms.lift(base.num))
-        if order == 2 and base.den.is_one() and len(inside) == 1 and base.num == atoms.atom(atoms.terms[inside[0]]).num:
+        whole = base.den.is_one() and len(inside) == 1
+        if degree == 2 and whole and base.num == atoms.atom(atoms.terms[inside[0]]).num and inside[0] != i:
             roots[inside[0]] = i
     out: dict[Monomial, Fraction] = {}
     for exponents, c in atoms.parts(atoms.lift(target)):

@@ -136,9 +136,7 @@ def _pruned(target: Shape, shapes: Sequence[tuple[Shape, str]]) -> list[int] | N
         for monomial, c in target.items():
             if monomial and monomial not in (up if c > 0 else down):
                 return None
-        useless = {
-            m for m in up ^ down if m and not (m in target and (target[m] > 0) == (m in up))
-        }
+        useless = {m for m in up ^ down if m and not (m in target and (target[m] > 0) == (m in up))}
         fewer = [k for k in kept if not useless.intersection(shapes[k][0])]
         if len(fewer) == len(kept):
             return kept
@@ -197,4 +195,3 @@ def _product_line(place: Place, term: Mul, id: str) -> list[Line]:
 
 def _sum(parts: Sequence[Term]) -> Term:
     return parts[0] if len(parts) == 1 else Add(*parts)
-

@@ -8,6 +8,7 @@ from math import lcm
 from derive.engine.attempt import cite, line
 from derive.engine.order.columns import gap
 from derive.engine.order.place import Place
+from derive.kernel.normal_form import negated
 from derive.record.model import Line
 from derive.terms.functions import defining
 from derive.terms.nodes import ZERO, Fn, Iff, Mul, Node, Num, Piecewise, Pow, Rel, Term, is_integer, walk
@@ -20,11 +21,16 @@ def reshaped(place: Place, goal: Rel, id: str) -> Iterator[tuple[Rel, Conclude]]
     goal = goal.forward()
     has = {n.name for n in walk(goal) if isinstance(n, Fn)}
     if "log" in has and (scale := _scale(place, goal)) is not None:
-        yield Rel(goal.op, *(_exp(scale, side) for side in (goal.left, goal.right))), _by(place, goal, "take_log", id)
+        yield (
+            Rel(goal.op, *(_exp(scale, side) for side in (goal.left, goal.right))),
+            _by(place, goal, "take_log", id),
+        )
     curved = "exp" in has or any(isinstance(n, Pow) and not isinstance(n.args[1], Num) for n in walk(goal))
     if curved and all(place.shows(Rel("<", ZERO, side)) for side in (goal.left, goal.right)):
         yield Rel(goal.op, Fn("log", goal.left), Fn("log", goal.right)), _by(place, goal, "take_exp", id)
-    if any(_is_root(n) for n in walk(goal)) and all(place.nonnegative(side) for side in (goal.left, goal.right)):
+    if any(_is_root(n) for n in walk(goal)) and all(
+        place.nonnegative(side) for side in (goal.left, goal.right)
+    ):
         yield _squared(goal), _by_square(place, goal, id)
 
 
@@ -72,17 +78,23 @@ def conditions(place: Place, goal: Rel) -> list[Rel]:
         for part in walk(node):
             if part.loose:
                 continue
-            meaning = defining(part) if isinstance(part, Fn) and part.name in ("abs", "max", "min", "sign") else part
+            meaning = (
+                defining(part)
+                if isinstance(part, Fn) and part.name in ("abs", "max", "min", "sign")
+                else part
+            )
             for inner in walk(meaning) if meaning is not None else ():
                 if isinstance(inner, Piecewise):
                     found += [c for _, c in inner.branches if isinstance(c, Rel) and not c.loose]
     if not found and any(_is_root(n) for n in walk(goal)):
-        found = [Rel("<=", ZERO, side) for side in (goal.left, goal.right) if side.args or not isinstance(side, Num)]
+        found = [
+            Rel("<=", ZERO, side)
+            for side in (goal.left, goal.right)
+            if side.args or not isinstance(side, Num)
+        ]
     return [c for c in dict.fromkeys(found) if not _decided(place, c)]
 
 
 def _decided(place: Place, condition: Rel) -> bool:
-    from derive.kernel.normal_form import negated
-
     opposite = negated(condition)
     return place.shows(condition) or (opposite is not None and place.shows(opposite))

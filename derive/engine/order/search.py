@@ -116,14 +116,11 @@ def _rounds(
     bounds = [*bounded(place, nodes), *inverted(place, names), *ordered(place, nodes, names)]
     curves = tangents(place, nodes, names)
     yield [*bounds, *curves]
-    sums: list[Column] = []
     if any(isinstance(n, Sum) for node in nodes for n in walk(node)):
-        rels = [p for p, _ in _instances(place, goal) if isinstance(p, Rel)]
         here = [i for i in indices if i.term not in free(goal)]
         sums = [*summed(place, nodes, here, _each(place, here), names), *lagrange(place, target)]
         yield sums
         yield _multiples(place, sums, plain, degree + 1)
-        del rels
     if degree <= DEGREE:
         yield _multiples(place, [*curves, *bounds], plain, degree + 2)
         yield squares(place, target, positive)
@@ -136,7 +133,11 @@ def _each(place: Place, indices: Iterable[Index]) -> list[tuple[Rel, Citation]]:
     for index in indices:
         for h in place.record.hypotheses:
             mine = [i for i in place.record.indices if i.term in free(h.prop)]
-            if len(mine) == 1 and isinstance(h.prop, Rel) and (mine[0].lo, mine[0].hi) == (index.lo, index.hi):
+            if (
+                len(mine) == 1
+                and isinstance(h.prop, Rel)
+                and (mine[0].lo, mine[0].hi) == (index.lo, index.hi)
+            ):
                 prop = substitute(h.prop, {mine[0].term: index.term})
                 out.append((prop, Citation("hypothesis", h.id, ((mine[0].name, index.term),))))
     return out
@@ -182,6 +183,3 @@ def _instances(place: Place, goal: Rel) -> Iterator[tuple[Prop, Citation]]:
             if all(place.shows(b) for b in bounds):
                 at = ((indices[0].name, t),)
                 yield substitute(h.prop, {indices[0].term: t}), Citation("hypothesis", h.id, at)
-
-
-ALL = ("by_combination",)

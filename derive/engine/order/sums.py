@@ -52,7 +52,8 @@ def ranges(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
 
 
 def fresh_index(record: Record, lo: Term, hi: Term, number: int) -> Index:
-    taken = {s.name for s in (*record.symbols, *record.families, *record.indices)}
+    taken = {s.name for s in record.symbols} | {f.name for f in record.families}
+    taken |= {i.name for i in record.indices}
     name = next(n for n in (f"i{k}" for k in range(number, 10_000)) if n not in taken)
     return Index(name, lo, hi)
 
@@ -142,12 +143,11 @@ def _pointwise(
 ) -> list[Column]:
     polys = _polys(inner, bodies)
     mine = [Add(b, ZERO) for b in bodies]
-    around = [n for n in outer if not isinstance(n, Sym)]
     out = known(inner, polys)
     for prop, citation in given:
         column = of_premise(inner, prop, citation)
         out += [] if column is None else [column]
-    nodes: list[Node] = [*mine, *_closed_functions(inner, around)]
+    nodes: list[Node] = [*mine]
     for h in inner.record.hypotheses:
         nodes.append(_at(inner.record, h.prop, index))
     out += [*bounded(inner, nodes), *inverted(inner, names), *ordered(inner, nodes, names)]
@@ -169,10 +169,6 @@ def _at(record: Record, prop: Node, index: Index) -> Node:
         if other.term in free(prop) and (other.lo, other.hi) == (index.lo, index.hi):
             prop = substitute(prop, {other.term: index.term})
     return prop
-
-
-def _closed_functions(inner: Place, around: list[Term]) -> list[Node]:
-    return []
 
 
 def _term(place: Place, term: Term, op: str) -> list[Column]:
@@ -230,14 +226,11 @@ def _total(
 def lagrange(place: Place, target: Poly) -> list[Column]:
     """Sum f Sum g - (Sum h)^2 with h^2 = f g, as half the double sum of (h_i g_j - h_j g_i)^2 over g_i g_j."""
     atoms = place.atoms
-    sums = [i for i in atoms.used(atoms.lift(target)) if isinstance(atoms.terms[i], Sum)]
-    counted = [(atoms.terms[i].lo, atoms.terms[i].hi) for i in sums]
+    sums = [t for k in atoms.used(atoms.lift(target)) if isinstance(t := atoms.terms[k], Sum)]
     out: list[Column] = []
-    for lo, hi in dict.fromkeys(counted):
+    for lo, hi in dict.fromkeys((s.lo, s.hi) for s in sums):
         i, j = (Sym(f"%lagrange{n}", INTEGER) for n in (1, 2))
-        bodies = [
-            atoms.terms[k].body for k in sums if (atoms.terms[k].lo, atoms.terms[k].hi) == (lo, hi)
-        ]
+        bodies = [s.body for s in sums if (s.lo, s.hi) == (lo, hi)]
         pool = [instantiate(b, i) for b in bodies]
         pool += [ONE] if ONE not in pool else []
         inside = place.context.inside(i, lo, hi).inside(j, lo, hi)
