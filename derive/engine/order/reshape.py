@@ -86,13 +86,15 @@ def conditions(place: Place, goal: Rel) -> list[Rel]:
             for inner in walk(meaning) if meaning is not None else ():
                 if isinstance(inner, Piecewise):
                     found += [c for _, c in inner.branches if isinstance(c, Rel) and not c.loose]
-    if not found and any(_is_root(n) for n in walk(goal)):
-        found = [
-            Rel("<=", ZERO, side)
-            for side in (goal.left, goal.right)
-            if side.args or not isinstance(side, Num)
-        ]
     return [c for c in dict.fromkeys(found) if not _decided(place, c)]
+
+
+def roots(place: Place, goal: Rel) -> list[Rel]:
+    """The signs of the sides, where there are roots to square."""
+    if not any(_is_root(n) for n in walk(goal)):
+        return []
+    found = [Rel("<=", ZERO, side) for side in (goal.left, goal.right) if not isinstance(side, Num)]
+    return [c for c in found if not _decided(place, c)]
 
 
 def _decided(place: Place, condition: Rel) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from derive.engine.attempt import Attempt, Proof, cite, line
 from derive.engine.order.bounds import Names, bounded, inverted, ordered, propositions, tangents
 from derive.engine.order.columns import Column, gap, known, of_premise, of_term, products, squares, times
 from derive.engine.order.combine import combination
 from derive.engine.order.place import Place, searched
-from derive.engine.order.reshape import conditions, reshaped
+from derive.engine.order.reshape import conditions, reshaped, roots
 from derive.engine.order.sums import lagrange, summed, with_indices
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Poly
@@ -20,6 +21,7 @@ from derive.terms.nodes import Prop, Rel, Sum, free, substitute, walk
 
 DEGREE = 6
 MAX_SPLITS = 4
+CHEAP = 2  # rounds of candidates that are tried in every form before more are made
 
 
 def by_combination(attempt: Attempt) -> Iterator[Proof]:
@@ -34,17 +36,27 @@ def by_combination(attempt: Attempt) -> Iterator[Proof]:
 
 
 def proved(place: Place, goal: Rel, indices: tuple[Index, ...], id: str = "all") -> list[Line] | None:
-    """Lines that end in the goal."""
-    found = combined(place, goal, indices, id)
-    if found is not None:
-        return found
+    """Lines that end in the goal: in its own form or another, else in the cases that it depends on."""
+    depends = conditions(place, goal)
+    if depends:
+        first = next(attempts(place, goal, indices, id), None)
+        return first or by_cases(place, goal, depends[0], indices, id)
+    forms = [(attempts(place, goal, indices, id), _as_it_is)]
     for wanted, conclude in reshaped(place, goal, id):
-        lines = combined(place, wanted, indices, f"{id}_s")
-        if lines is not None:
-            return [*lines, *conclude(lines[-1].id)]
-    for condition in conditions(place, goal):
-        return by_cases(place, goal, condition, indices, id)
-    return None
+        forms.append((attempts(place, wanted, indices, f"{id}_s"), conclude))
+    for rounds in (CHEAP, None):
+        for tried, conclude in forms:
+            for lines in islice(tried, rounds):
+                if lines is not None:
+                    return [*lines, *conclude(lines[-1].id)]
+                if place.late:
+                    return None
+    splits = roots(place, goal)
+    return by_cases(place, goal, splits[0], indices, id) if splits else None
+
+
+def _as_it_is(given: str) -> list[Line]:
+    return []
 
 
 def by_cases(
@@ -83,23 +95,18 @@ class _Table:
         return combination(self.place, self.goal, self.columns, self.equations, self.id)
 
 
-def combined(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> list[Line] | None:
-    """The goal from signs and hypotheses first, then from more and more candidates."""
+def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> Iterator[list[Line] | None]:
+    """The goal from signs and hypotheses first, then from more and more candidates: lines, or None, each time."""
     value = place.fraction(gap(goal))
     if value is None:
-        return None
+        return
     given, equations = hypotheses(place, goal)
     polys = [value.num, value.den, *(c.poly for c in given), *(p for p, _ in equations)]
     base = [*given, *known(place, polys)]
     table = _Table(place, goal, equations, id, base)
-    found = combination(place, goal, base, equations, id)
-    if found is not None:
-        return found
+    yield combination(place, goal, base, equations, id)
     for more in _rounds(place, goal, indices, table, value.num):
-        found = table.with_more(more)
-        if found is not None or place.late:
-            return found
-    return None
+        yield table.with_more(more)
 
 
 def _rounds(

@@ -7,6 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
 
+from flint import fmpq
+
 from derive.engine.attempt import cite, line
 from derive.engine.order.bounds import Names, bounded, inverted, ordered, tangents
 from derive.engine.order.columns import Column, known, of_premise, product, times
@@ -43,6 +45,7 @@ from derive.terms.nodes import (
 MAX_RANGES = 2
 MAX_WEIGHTS = 5
 MAX_OUTER = 4
+Cache = dict[tuple[tuple[int, int], ...], Poly | None]
 
 
 def ranges(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
@@ -90,13 +93,14 @@ def summed(
         weights = _weights(inner, bodies, index, _single(nodes[0]))
         nonempty = place.shows(Rel("<=", index.lo, index.hi))
         done: set[object] = set()
+        cache: Cache = {}
         for column in pointwise:
             for weight in weights:
                 one = column if weight is None else times(inner, column, weight)
                 if one is None or (str(one.poly), one.op) in done:
                     continue
                 done.add((str(one.poly), one.op))
-                total = _total(place, inner, one, index, nonempty, names)
+                total = _total(place, inner, one, index, nonempty, names, cache)
                 if total is not None:
                     out.append(total)
     return out
@@ -188,19 +192,18 @@ def _weights(inner: Inside, bodies: list[Term], index: Index, off: list[Term]) -
 
 
 def _total(
-    place: Place, inner: Inside, column: Column, index: Index, nonempty: bool, names: Names
+    place: Place, inner: Inside, column: Column, index: Index, nonempty: bool, names: Names, cache: Cache
 ) -> Column | None:
     """A pointwise column summed over its range."""
     i = index.term
     term = product(column.times, *(() if column.gap is None else (column.gap,)))
     op = ">" if column.op == ">" and nonempty else ">="
     total = Sum(index.lo, index.hi, bind(term, i, index.name))
-    value = place.fraction(total)
-    if value is None or value.num.is_constant() or not value.den.is_one():
+    poly = _summed(place, column.poly, index, cache)
+    if poly is None or poly.is_constant():
         return None
-    poly = place.atoms.lift(value.num)
-    if column.premise is None and place.nonnegative(total):
-        return Column(poly, op if place.shows(Rel("<", ZERO, total)) else ">=", total)
+    if column.premise is None and (sign := place.sign(total)) in ("+", "+0"):
+        return Column(poly, ">" if sign == "+" else ">=", total)
     relation = "<" if op == ">" else "<="
     extra = {} if column.times == ONE else {"times_1": column.times}
     premises = () if column.premise is None else (column.premise,)
@@ -218,6 +221,22 @@ def _total(
         hi=index.hi,
     )
     return Column(poly, op, ONE, Citation("line", whole.id), (*column.lines, each, whole), total)
+
+
+def _summed(place: Place, poly: Poly, index: Index, cache: Cache) -> Poly | None:
+    """The sum of a polynomial over a range: that of each of its monomials, computed once."""
+    atoms = place.atoms
+    total = atoms.lift(atoms.constant(0).num)
+    for exponents, c in atoms.parts(atoms.lift(poly)):
+        key = tuple((k, e) for k, e in enumerate(exponents) if e)
+        if key not in cache:
+            body = bind(atoms.term_of_monomial(exponents), index.term, index.name)
+            cache[key] = place.polynomial(Sum(index.lo, index.hi, body))
+        part = cache[key]
+        if part is None:
+            return None
+        total = atoms.lift(total) + atoms.lift(part) * fmpq(c.numerator, c.denominator)
+    return place.atoms.lift(total)
 
 
 # --- products of sums
