@@ -11,7 +11,7 @@ from derive.engine.order.bounds import Names, bounded, inverted, ordered, propos
 from derive.engine.order.columns import Column, gap, known, of_premise, of_term, products, squares, times
 from derive.engine.order.combine import combination
 from derive.engine.order.place import Place, searched
-from derive.engine.order.reshape import conditions, reshaped, roots
+from derive.engine.order.reshape import Conclude, conditions, reshaped, roots
 from derive.engine.order.sums import lagrange, summed, with_indices
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Poly
@@ -41,7 +41,9 @@ def proved(place: Place, goal: Rel, indices: tuple[Index, ...], id: str = "all")
     if depends:
         first = next(attempts(place, goal, indices, id), None)
         return first or by_cases(place, goal, depends[0], indices, id)
-    forms = [(attempts(place, goal, indices, id), _as_it_is)]
+    forms: list[tuple[Iterator[list[Line] | None], Conclude]] = [
+        (attempts(place, goal, indices, id), _as_it_is)
+    ]
     for wanted, conclude in reshaped(place, goal, id):
         forms.append((attempts(place, wanted, indices, f"{id}_s"), conclude))
     for rounds in (CHEAP, None):
