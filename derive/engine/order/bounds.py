@@ -119,7 +119,8 @@ def _pairs(plain: list[Term], turned: list[Term], unit: Term) -> Iterator[tuple[
 
 
 def _column(place: Place, given: Line) -> list[Column]:
-    assert isinstance(given.prop, Rel)
+    if not isinstance(given.prop, Rel):
+        return []
     found = of_premise(place, given.prop, Citation("line", given.id), (given,))
     return [] if found is None else [found]
 
