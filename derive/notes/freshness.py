@@ -5,8 +5,8 @@ A generated file says in its header how it was written. So it is written again i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
