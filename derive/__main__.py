@@ -9,7 +9,7 @@ import sys
 from derive.runner.early import fork_worker
 
 HAS_FORK = hasattr(os, "fork")
-NEEDS_SCRIPTS = ("check", "show", "export")
+NEEDS_SCRIPTS = ("check", "show", "export", "explain")
 FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what its imports make stays
 NEEDS_NONE = ("-h", "--help", "--version")
 
@@ -19,6 +19,8 @@ def needs_worker(arguments: list[str]) -> bool:
     verbs = [a for a in arguments if not a.startswith("-")]
     if not verbs or verbs[0] not in NEEDS_SCRIPTS or any(a in NEEDS_NONE for a in arguments):
         return False
+    if verbs[0] == "explain" and not any("#" in word for word in verbs[1:]):
+        return False  # a code or a rule
     return not any(word.endswith(".json") for word in verbs[1:])  # records are data
 
 

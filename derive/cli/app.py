@@ -15,6 +15,7 @@ import typer
 
 from derive.cli.check import check
 from derive.cli.checkrefs import checkrefs
+from derive.cli.explain import explain
 from derive.cli.export import export
 from derive.cli.graph import show_graph
 from derive.cli.list import list_proofs
@@ -31,6 +32,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "list": list_proofs,
     "export": export,
     "prove": prove,
+    "explain": explain,
     "new": new,
     "graph": show_graph,
     "checkrefs": checkrefs,

@@ -31,6 +31,11 @@ def _selections(incomplete: str) -> list[str]:
     return [*_names(incomplete), *(word for word in (ALL,) if word.startswith(incomplete))]
 
 
+def explained(incomplete: str) -> list[str]:
+    """Names that `explain` may be given: those of proofs, to which a step is added."""
+    return _names(incomplete)
+
+
 Selected = Annotated[
     list[str] | None,
     typer.Argument(

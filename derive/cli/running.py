@@ -82,11 +82,11 @@ def exit_code_of(run: Run, selection: Selection, strict: bool) -> int:
     return exit_code([*run.selected, *run.cited], selection.problems, strict=strict)
 
 
-def run_quietly(worker: Worker | None, selection: Selection, timeout: float) -> Run:
+def run_quietly(worker: Worker | None, selection: Selection, timeout: float, *, mend: bool = False) -> Run:
     """Check for a document that is made of the verdicts. Ctrl-C ends the command."""
     from derive.runner.session import Options
 
-    run = run_checks(worker, selection, Options(timeout=timeout, cache=True))
+    run = run_checks(worker, selection, Options(timeout=timeout, cache=True), mend=mend)
     if run.interrupted:
         raise typer.Exit(INTERRUPTED)
     return run

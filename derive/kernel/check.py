@@ -92,6 +92,24 @@ def check(
     return _conclude(state, goals)
 
 
+def place_of(
+    record: Record, id: str, lemmas: Mapping[str, Lemma] | None = None, advisor: Advisor | None = None
+) -> tuple[Context, Prover]:
+    """The context in which a line is checked, and a prover that unfolds what the line may: for explanations.
+
+    Raises `KeyError` for a line that is not there, and what a record that is not well formed raises.
+    """
+    state = _State(record, lemmas or {}, advisor)
+    _declare_all(state)
+    _check_hypotheses(state)
+    for line in record.lines:
+        if line.id == id:
+            context = state.context(state.schematic(line.prop, *line.guards), line.guards)
+            return context, Prover(advisor, frozenset(line.parameter("unfold", ())))
+        _check_line(state, line)
+    raise KeyError(id)
+
+
 def _too_large(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 

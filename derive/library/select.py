@@ -43,6 +43,10 @@ class Selection:
         """The proofs of it that are wanted."""
         return replace(self, proofs=tuple(p for p in self.proofs if wanted(p)))
 
+    def whole(self) -> Selection:
+        """The same proofs, with all of their steps."""
+        return replace(self, upto={})
+
 
 def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
     """The proofs that the words mean. Raises `NotFound` if one means none, or there are no words."""

@@ -20,7 +20,21 @@ from derive.render.conditions import Condition, News, Span, conditions, under_li
 from derive.render.names import fresh_name
 from derive.render.numbering import Ref, references, summed_up, with_references
 from derive.render.options import Detail
-from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Iff, Implies, Node, Rel, Sym, Term, free
+from derive.terms.nodes import (
+    INTEGER,
+    TRUE,
+    ZERO,
+    App,
+    Elem,
+    Family,
+    Iff,
+    Implies,
+    Node,
+    Rel,
+    Sym,
+    Term,
+    free,
+)
 
 Part = str | Node | Span | Ref
 Phrase = tuple[Part, ...]
@@ -531,3 +545,9 @@ _RULE_WORDS = {
 def rule_words(rule: str) -> str:
     """What is said of a line for which there are no words: its rule."""
     return _RULE_WORDS.get(rule, rule.replace("_", " "))
+
+
+def fact_phrase(source: str, record: Record) -> Phrase:
+    """What a kernel's name of a fact stands for: `domain x`, `hypothesis h1`, `line 3`, `lemma exp-pos`."""
+    found = _used(Line("", TRUE, ""), (source,), record, references(record))
+    return found[0] if found else (source,)

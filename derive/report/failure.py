@@ -183,6 +183,12 @@ def _resting(verdict: ProofVerdict, record: Record) -> str:
     return f"step{'s' * (len(resting) > 1)} {steps} {verb} on what is not proved"
 
 
+def line_report(verdict: ProofVerdict, checked: CheckedLine, glyphs: Glyphs, width: int) -> list[Text]:
+    """The report on one line that fails."""
+    record = verdict.record or Record(verdict.name)
+    return _line_page(Page(record, Notation.of(record, glyphs), width), checked).lines
+
+
 _ABOUT_RULES = ("bad-premise", "unknown-rule")
 
 

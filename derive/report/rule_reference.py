@@ -25,10 +25,11 @@ rule also takes `unfold`, the names of definitions that it may replace by their 
 def reference(rules: Mapping[str, Rule] = RULES) -> str:
     """The whole reference as Markdown, ending in a newline."""
     contents = " · ".join(f"[`{name}`](#{name})" for name in rules)
-    return "\n".join([HEAD, f"{contents}\n", *(_section(rule) for rule in rules.values())])
+    return "\n".join([HEAD, f"{contents}\n", *(section(rule) for rule in rules.values())])
 
 
-def _section(rule: Rule) -> str:
+def section(rule: Rule) -> str:
+    """One rule: its statement, parameters, an example, its conditions with what fails without them."""
     parts = [f"## {rule.name}\n", f"{rule.statement}\n"]
     if rule.parameters:
         parts.append("\n".join(f"- `{name}`: {what}" for name, what in rule.parameters) + "\n")
