@@ -254,12 +254,25 @@ class Ranges:
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         content, over = self._forms.atoms.factors(value.num)
         _, under = self._forms.atoms.factors(value.den)
+        powers: list[tuple[Poly, int]] = []
+        for factor, n in (*over, *((factor, -n) for factor, n in under)):
+            if self._is_negative(inside, factor, index):
+                factor, content = -factor, content if n % 2 == 0 else -content
+            powers.append((factor, n))
         product = self._constant_product(context, self._forms.atoms.constant(content), lo, hi)
-        for factors, sign in ((over, 1), (under, -1)):
-            for factor, n in factors:
-                part = self._product_of(context, inside, factor, index, lo, hi)
-                product = self._forms.atoms.mul(product, self._forms.atoms.power(part, sign * n))
+        for factor, n in powers:
+            part = self._product_of(context, inside, factor, index, lo, hi)
+            product = self._forms.atoms.mul(product, self._forms.atoms.power(part, n))
         return product
+
+    def _is_negative(self, inside: Context, factor: Poly, index: Sym) -> bool:
+        """Whether a sum that depends on the index is shown negative: its product is then that of its opposite, turned.
+
+        So the product of 1 - b(i) stays one of positive factors, and has roots and a logarithm.
+        """
+        if len(factor) < 2 or not self._depends(factor, index):
+            return False
+        return self._forms.show(inside, Rel("<", self._forms.atoms.term(self._forms.atoms.polynomial(factor)), ZERO))
 
     def _product_of(
         self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term

@@ -222,3 +222,11 @@ def test_rational_numbers_are_exact(numerator: int) -> None:
 
 def test_a_telescoping_sum_collapses() -> None:
     assert same("K integer at_least 1; z over 0..K", "Sum(z[j] - z[j - 1], (j, 1, K))", "z[K] - z[0]")
+
+
+def test_a_product_of_positive_differences_has_a_logarithm() -> None:
+    declare = "n integer at_least 1; b over 1..n above 0 below 1"
+    product, logs = "log(Product(1 - b[j], (j, 1, n)))", "Sum(log(1 - b[j]), (j, 1, n))"
+    assert same(declare, product, logs)
+    assert same(declare, "Product(b[j] - 1, (j, 1, n))", "(-1)**n * Product(1 - b[j], (j, 1, n))")
+    assert not same("n integer at_least 1; b over 1..n above 0", product, logs)
