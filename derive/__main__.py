@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -11,6 +12,8 @@ from derive.runner.early import fork_worker
 HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export", "explain")
 FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what its imports make stays
+CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EPIPE)
+BAD_INPUT = 2
 NEEDS_NONE = ("-h", "--help", "--version")
 
 
@@ -38,6 +41,11 @@ def main() -> None:
         app(obj=worker, prog_name="derive")
     except SystemExit as end:
         code = end.code
+    except OSError as error:
+        if error.errno not in CANNOT_WRITE:
+            raise
+        os.write(2, f"error: cannot write the report: {error.strerror}\n".encode())
+        code = BAD_INPUT
     finally:
         if worker is not None:
             worker.close()

@@ -8,8 +8,11 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Container
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 
 
 def limit(seconds: float, memory: int) -> None:
@@ -51,12 +54,31 @@ def limit_memory(size: int) -> None:
 
 def die_with_parent() -> None:
     """Ask the system to kill this process when its parent ends, where it can be asked (Linux)."""
+    _ask_linux(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what descendants leave behind, where that can be (Linux)."""
+    _ask_linux(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def kill_adopted(own: Container[int]) -> None:
+    """Kill the children of this process but its own: what scripts left behind in sessions of their own."""
+    with contextlib.suppress(OSError, ValueError):
+        for task in Path("/proc/self/task").iterdir():
+            for pid in map(int, (task / "children").read_text().split()):
+                if pid not in own:
+                    kill_process(pid)
+                    os.waitpid(pid, 0)
+
+
+def _ask_linux(option: int, value: int) -> None:
     if sys.platform != "linux":
         return
     import ctypes
 
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def how_it_ended(status: int) -> str:

@@ -17,7 +17,15 @@ import traceback
 from dataclasses import dataclass, field
 
 from derive.runner.framing import MAX_OUTPUT
-from derive.runner.limits import die_with_parent, how_it_ended, kill_group, kill_rest_of_group, limit
+from derive.runner.limits import (
+    adopt_orphans,
+    die_with_parent,
+    how_it_ended,
+    kill_adopted,
+    kill_group,
+    kill_rest_of_group,
+    limit,
+)
 from derive.runner.message import Answer, Request, receive_request, send_answer
 
 TICK = 0.1  # seconds between looks at children that are silent
@@ -43,6 +51,7 @@ class Child:
 def serve(requests: int, answers: int) -> None:
     """Answer the requests of one descriptor on another until nobody asks; then kill what still runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is the main process's affair
+    adopt_orphans()
     broken = prepare()
     children: dict[int, Child] = {}  # by pipe
     try:
@@ -67,12 +76,15 @@ def serve(requests: int, answers: int) -> None:
                 if answer is not None:
                     del children[child.pipe]
                     os.close(child.pipe)
+                    kill_adopted({c.pid for c in children.values()})
                     send_answer(answers, answer)
     except (BrokenPipeError, ConnectionResetError):
         return
     finally:
         for child in children.values():
             kill_group(child.pid)
+            os.waitpid(child.pid, 0)
+        kill_adopted(())
 
 
 def prepare() -> str:

@@ -34,7 +34,7 @@ from derive.script.families import Family, as_family, declared_family
 from derive.script.justification import justification, parameters
 from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step, _Chain
 from derive.script.points import point
-from derive.script.positions import Positions
+from derive.script.positions import Positions, as_text
 from derive.terms import nodes
 from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Prop, Term, free
 
@@ -279,7 +279,7 @@ class Derivation:
             goals=tuple(self._goals),
             refutations=tuple(self._refutations),
             lemmas=tuple(self._cited_lemmas.items()),
-            file=self._file,
+            file=as_text(self._file),
         )
 
     # --- inside: what lines.py calls ---------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import os
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -126,16 +127,16 @@ class Positions:
         start, end, column, end_column = self._offsets(code, lasti)
         file = code.co_filename
         if start is None or end is None or column is None or end_column is None:
-            return Position(file, line, 0, line, 0)
+            return Position(as_text(file), line, 0, line, 0)
         return self._place(file, start, column, end, end_column)
 
     def _argument(self, code: CodeType, lasti: int, line: int, argument: int) -> Position:
         _, end, _, end_column = self._offsets(code, lasti)
         if end is None or end_column is None:
-            return Position(code.co_filename, line, 0, line, 0)
+            return Position(as_text(code.co_filename), line, 0, line, 0)
         call = self._table(code.co_filename).get((end, end_column))
         if call is None:
-            return Position(code.co_filename, line, 0, line, 0)
+            return Position(as_text(code.co_filename), line, 0, line, 0)
         if len(call.args) > argument:
             return self._node_place(code.co_filename, call.args[argument])
         return self._node_place(code.co_filename, call)
@@ -164,8 +165,17 @@ class Positions:
     def _place(self, file: str, line: int, column: int, end_line: int, end_column: int) -> Position:
         """Python counts columns in bytes; people and carets count characters."""
         return Position(
-            file, line, _characters(file, line, column), end_line, _characters(file, end_line, end_column)
+            as_text(file),
+            line,
+            _characters(file, line, column),
+            end_line,
+            _characters(file, end_line, end_column),
         )
+
+
+def as_text(file: str) -> str:
+    """A path as a record can hold it: bytes that are no UTF-8 are replaced, so it may name no file any more."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def _item(by: ast.expr, rule: str) -> ast.expr:
