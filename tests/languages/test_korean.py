@@ -25,7 +25,7 @@ from tests.shipped import ROOT, catalogue, verdicts
 
 CATALOGUES = sorted((ROOT / "proofs").rglob("ko.toml"))
 NAMES = re.compile(
-    r"(?<![A-Za-z])(Adam|EM|ELBO|DPO|log|exp)(?![A-Za-z])"
+    r"(?<![A-Za-z])(Adam|EM|ELBO|DPO|InfoNCE|log|exp)(?![A-Za-z])"
 )  # that Korean texts write in Latin letters
 # particles whose form depends on the sound before them, right after a formula
 CHANGING = re.compile(r"[$}](은|는|이|가|을|를|와|과|로|으로)(?![가-힣])")
