@@ -53,6 +53,7 @@ class _State:
     mentions: dict[str, frozenset[Sym | Family]] = field(default_factory=dict)
     problems: list[Failure] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)  # what was shown with the facts so far
+    observe: Callable[[Step], None] | None = None
 
     def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
         """The schematic indices that are free in the propositions, in order of declaration."""
@@ -69,14 +70,18 @@ class _State:
 
 
 def check(
-    record: Record, lemmas: Mapping[str, Lemma] | None = None, advisor: Advisor | None = None
+    record: Record,
+    lemmas: Mapping[str, Lemma] | None = None,
+    advisor: Advisor | None = None,
+    observe: Callable[[Step], None] | None = None,
 ) -> KernelVerdict:
     """The kernel's verdict on a record.
 
     Takes the cited lemmas by name, each with its own verdict, and an advisor that finds certificates
     (none: only what needs no search is proved). Never raises for a bad record: it is UNPROVED with the reason.
+    `observe` is called with each step that its rule accepted: for those who explain or replay it elsewhere.
     """
-    state = _State(record, lemmas or {}, advisor)
+    state = _State(record, lemmas or {}, advisor, observe=observe)
     try:
         _declare_all(state)
         _check_hypotheses(state)
@@ -263,6 +268,8 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
         obligations.proposition(context, line.prop)
         step = Step(line, context, premises, prover, obligations, state.advisor)
         evidence = RULES[line.rule].check(step)
+        if state.observe is not None:
+            state.observe(step)
     except Refused as refusal:
         failure = refusal.failure
     except (TooLarge, Undischarged, RecursionError) as error:

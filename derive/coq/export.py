@@ -1,0 +1,597 @@
+"""One derivation as a Coq script: definitions, context, one lemma a line, the claims, an admissible point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derive.coq.convert import Conversion, Script, block
+from derive.coq.follow import Follow
+from derive.coq.names import Names, identifier
+from derive.coq.rules import REPLAYS, Replay
+from derive.coq.text import (
+    NotExportable,
+    Printer,
+    binder,
+    conjunction,
+    domain_conditions,
+    domain_name,
+    family_domain,
+    has_domain,
+)
+from derive.check.verdict import ProofVerdict
+from derive.kernel.check import MAX_ROOT_RESTARTS, check
+from derive.kernel.lemmas import Lemma
+from derive.kernel.normal_form import RootsChanged
+from derive.kernel.rules.contract import Premise, Step
+from derive.kernel.rules.structure import usable
+from derive.kernel.signs import Prover
+from derive.kernel.verdict import Evidence, Status
+from derive.record.codec import content_hash
+from derive.record.model import Citation, Definition, Index, Line, Record
+from derive.search.advisor import Search
+from derive.terms.nodes import INTEGER, ZERO, App, Family, Prop, Rel, Sym, Term, free, is_integer, walk, Elem
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the script that stands or falls alone: its lemmas, or why it cannot be exported."""
+
+    name: str  # of the line, claim or refutation
+    statement: tuple[str, ...]  # `Lemma ... : ...` without the final dot, one for each lemma
+    proofs: tuple[Script, ...]
+    reason: str = ""  # why there is no proof
+    general: bool = False  # whether the proof uses earlier lines at other values of the context
+
+    @property
+    def exportable(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A script by its parts. `text` puts it together, with what is not confirmed as hypotheses."""
+
+    module: str
+    requires: tuple[str, ...]
+    header: tuple[str, ...]
+    definitions: tuple[str, ...]
+    context: tuple[str, ...]
+    arguments: str  # the names of the context, in order
+    pieces: tuple[Piece, ...]
+    claims: tuple[Piece, ...]
+    witness: Piece | None = None
+    refutations: tuple[Piece, ...] = ()
+
+
+def stub(exported: Exported) -> str:
+    """A script that only states the claims, as axioms: for lines elsewhere that cite a claim that is not confirmed."""
+    out = ["From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits.", *exported.definitions]
+    out += [f"Axiom {s.split(' ', 1)[1]}." for claim in exported.claims for s in claim.statement]
+    return "\n".join(out) + "\n"
+
+
+@dataclass
+class Exporter:
+    """Exports one record; `lemmas` are the exporters of the lemmas that it cites, by name."""
+
+    record: Record
+    verdict: ProofVerdict
+    lemmas: Mapping[str, Exporter] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = Names({"claim", "witness"})
+        record = self.record
+        declared = {s.name for s in record.symbols}
+        self.p = Printer(
+            self.names,
+            {f.name: f for f in record.families},
+            {d.name: d for d in record.definitions},
+            indices=frozenset(i.name for i in record.indices if i.name not in declared),
+        )
+        for declaration in (*record.symbols, *record.families):
+            kind = "family" if isinstance(declaration.term, Family) else "symbol"
+            self.names.of(kind, declaration.name)
+        for definition in record.definitions:
+            self.names.of("definition", definition.name)
+        for index in record.indices:
+            self.names.index(index.name)
+        if not self.steps:
+            self._replay()
+
+    def _replay(self) -> None:
+        pinned = {name for name, digest in self.record.lemmas if digest}
+        cited = {
+            name: Lemma(e.record, Status.PROVED, content_hash(e.record) if name in pinned else "")
+            for name, e in self.lemmas.items()
+        }
+        check(self.record, cited, Search(), lambda step: self.steps.__setitem__(step.line.id, step))
+
+    @property
+    def module(self) -> str:
+        return identifier(self.record.name.replace("-", "_"))
+
+    # --- declarations
+
+    def definition(self, definition: Definition) -> list[str]:
+        """A definition, its domain, and that its body is defined there."""
+        names = Names(self.names._taken)
+        p = Printer(self.names, {q.name: q for q in definition.parameters if q.is_family}, self.p.definitions)
+        del names
+        shown = {
+            q.term: self.names.bound(q.name, ()) for q in definition.parameters if isinstance(q.term, Sym)
+        }
+        for term, name in shown.items():
+            p = p.naming(term, name)  # type: ignore[arg-type]
+        binders = " ".join(binder(p, q) for q in definition.parameters)
+        name = self.names.of("definition", definition.name)
+        lines = []
+        if definition.words:
+            lines.append(f"(** {comment(definition.words)} *)")
+        sort = "R"
+        lines.append(f"Definition {name} {binders} : {sort} := {p.real(definition.body)}.")
+        conditions = domain_conditions(p, definition.parameters)
+        if has_domain(definition):
+            lines.append(f"Definition {domain_name(self.p, definition)} {binders} : Prop := {conjunction(conditions)}.")
+        return lines
+
+    def context(self) -> list[str]:
+        record, p = self.record, self.p
+        lines = []
+        for declaration in (*record.symbols, *record.families):
+            lines.append(f"Variable {binder(p, declaration)[1:-1]}.")
+            lines += [f"Hypothesis {name} : {text}." for name, text in self.domain(declaration)]
+        for name, text in self.hypotheses():
+            lines.append(f"Hypothesis {name} : {text}.")
+        return lines
+
+    def arguments(self) -> str:
+        """The names of the context in the order in which a section declares them."""
+        declared = [*self.record.symbols, *self.record.families]
+        in_order = [n for d in declared for n in (self.variable(d), *(name for name, _ in self.domain(d)))]
+        return " ".join([*in_order, *(n for n, _ in self.hypotheses())])
+
+    def variable(self, declaration: Any) -> str:
+        """What a declared symbol or family is called."""
+        return self.names.of("family" if isinstance(declaration.term, Family) else "symbol", declaration.name)
+
+    def domain(self, declaration: Any) -> list[tuple[str, str]]:
+        term = declaration.term
+        if isinstance(term, Family):
+            conditions = family_domain(self.p, declaration)
+        else:
+            conditions = [self.p.prop(r) for r in declaration.domain.relations(term)]
+        if not conditions:
+            return []
+        return [(self.names.of("domain of", declaration.name + "_in"), conjunction(conditions))]
+
+    def hypotheses(self) -> list[tuple[str, str]]:
+        return [
+            (self.names.of("hypothesis", f"given_{h.id}"), self.closed(h.prop, (), self.p.prop(h.prop)))
+            for h in self.record.hypotheses
+        ]
+
+    def premises(self) -> list[str]:
+        """Everything that the context assumes, in order, by name."""
+        record = self.record
+        declared = [n for d in (*record.symbols, *record.families) for n, _ in self.domain(d)]
+        return [*declared, *(n for n, _ in self.hypotheses())]
+
+    # --- statements
+
+    def indices(self, *props: Prop) -> list[Index]:
+        """The schematic indices that are free in propositions, in order of declaration."""
+        names = {s.name for q in props for s in free(q) if isinstance(s, Sym) and s.sort == INTEGER}
+        declared = {s.name for s in self.record.symbols}
+        return [i for i in self.record.indices if i.name in names and i.name not in declared]
+
+    def indexed(self, p: Printer, indices: Iterable[Index]) -> Printer:
+        for index in indices:
+            p = p.inside(index.term, index.lo, index.hi)
+        return p
+
+    def closed(self, prop: Prop, guards: Sequence[Prop], text: str) -> str:
+        """A statement for each of its schematic indices, under its guards."""
+        out = text
+        level = "" if not guards else "".join(f"{self.p.prop(g, 80)} -> " for g in guards)
+        out = f"{level}{out}"
+        for index in reversed(self.indices(prop, *guards)):
+            name = self.p.symbol(index.term)
+            bounds = self.p.between(index.lo, index.term, index.hi)
+            out = f"forall {name} : Z, {bounds} -> {out}"
+        return out
+
+    def defined(self, prop: Prop, guards: Sequence[Prop] = ()) -> str:
+        """Definedness of a statement, closed likewise; empty where it is always defined."""
+        p = self.indexed(self.p, self.indices(prop, *guards))
+        conditions = p.conditions(prop)
+        return self.closed(prop, guards, conjunction(conditions)) if conditions else ""
+
+    # --- lines
+
+    def line_name(self, id: str) -> str:
+        return f"line_{identifier('x' + id)[1:]}"
+
+    def piece(self, line: Line) -> Piece:
+        name = self.line_name(line.id)
+        try:
+            defined = self.defined(line.prop, line.guards)
+            stated = self.closed(line.prop, line.guards, self.p.prop(line.prop, 95))
+        except NotExportable as reason:
+            return Piece(line.id, (), (), f"its statement: {reason}")
+        statements = ([f"Lemma {name}_defined : {defined}"] if defined else []) + [f"Lemma {name} : {stated}"]
+        try:
+            step = self.steps.get(line.id)
+            if step is None:
+                raise NotExportable("the kernel does not accept this line")
+            proofs = self._with_roots(line, step, bool(defined))
+        except NotExportable as reason:
+            return Piece(line.id, tuple(statements), (), f"{line.rule}: {reason}")
+        return Piece(line.id, tuple(statements), tuple(proofs), "", any("all_line_" in t for q in proofs for t in q))
+
+    def _with_roots(self, line: Line, step: Step, has_definedness: bool) -> list[Script]:
+        """The proofs; they start again, as the kernel does, where a finer root of an exponential is met."""
+        roots: dict[Term, int] = dict(step.normalizer._roots)
+        for _ in range(MAX_ROOT_RESTARTS):
+            try:
+                return self.proofs(line, step, has_definedness)
+            except RootsChanged:
+                roots.update(step.normalizer._roots)
+                prover = Prover(step.advisor, step.normalizer.unfold, roots)
+                context = replace(step.context, cache={})
+                step = replace(step, prover=prover, context=context)
+        raise NotExportable("too many different roots")
+
+    def rule_of(self, id: str) -> str:
+        return self.record.line(id).rule
+
+    def lemmas_of(self, id: str) -> list[str]:
+        """The lemmas that a line cites."""
+        return [c.ref for c in self.record.line(id).premises if c.kind == "lemma" and c.ref in self.lemmas]
+
+    def proofs(self, line: Line, step: Step, has_definedness: bool) -> list[Script]:
+        indices = self.indices(line.prop, *line.guards)
+        intros = [f"{self.p.symbol(i.term)} H{self.p.symbol(i.term)}" for i in indices]
+        guards = [f"G_{k}" for k, _ in enumerate(line.guards)]
+        intro = [f"intros {' '.join([*intros, *guards])}."] if intros or guards else []
+        facts = self.facts(line, step)
+        out = []
+        if has_definedness:
+            unfold = self.unfold_domains()
+            shown = obligations(Follow(Conversion(step)), self.p)
+            out.append([*intro, *self.premises_of(line, step), *facts, *unfold, *shown, "conditions."])
+        own = []
+        if has_definedness:
+            arguments = " ".join([*(f"{self.p.symbol(i.term)} H{self.p.symbol(i.term)}" for i in indices), *guards])
+            own = [f"pose proof ({self.line_name(line.id)}_defined {arguments}) as D_own.".replace(" )", ")"), "take D_own."]
+        c = Conversion(step)
+        script = REPLAYS[line.rule](Replay(step, self.p, c, self)) if line.rule in REPLAYS else None
+        if script is None:
+            raise NotExportable("there is no entry for this rule")
+        own = [*own[:1], *self.unfold_domains(), *own[1:]]
+        out.append([*intro, *own, *self.premises_of(line, step), *facts, *script])
+        return out
+
+    def unfold_domains(self) -> list[str]:
+        names = [domain_name(self.p, d) for d in self.record.definitions if has_domain(d)]
+        return [f"unfold {', '.join(names)} in *."] if names else []
+
+    def facts(self, line: Line, step: Step) -> Script:
+        """Earlier lines on which conditions rest, beside the premises."""
+        cited = {premise.source for premise in step.premises}
+        verdict = next((v.kernel for v in self.verdict.lines if v.kernel.line.id == line.id), None)
+        out = []
+        for source in sorted(verdict.facts if verdict is not None else ()):
+            kind, _, id = source.partition(" ")
+            if kind == "line" and source not in cited:
+                out.append(f"pose proof {self.line_name(id)} as F_{self.line_name(id)}.")
+        return out
+
+    def premises_of(self, line: Line, step: Step) -> Script:
+        """The cited statements, instantiated, and that they are defined."""
+        out: Script = []
+        for k, (citation, premise) in enumerate(zip(line.premises, step.premises, strict=True)):
+            out += self.premise(step, citation, premise, k)
+        return out
+
+    def premise(self, step: Step, citation: Citation, premise: Premise, k: int) -> Script:
+        prop = usable(step, premise)
+        p = self.p
+        name = f"P_{k}"
+        text = p.prop(prop)
+        if premise.source.startswith("lemma "):
+            return [f"assert ({name} : {text}).", *block(self.lemma_proof(citation))]
+        intros = [f"{p.names.introduced(s.name, ())} ?" for s, _, _ in premise.indices]
+        start = f"intros {' '.join(intros)}; intros; " if intros else "intros; "
+        lines = [f"assert ({name} : {text}) by ({start}{self.cited(citation, premise)})."]
+        if premise.source.startswith("line ") or premise.source.startswith("hypothesis "):
+            conditions = p.conditions(prop)
+            if conditions and premise.source.startswith("line "):
+                base = f"{self.line_name(citation.ref)}_defined"
+                original = self.record.line(citation.ref)
+                if self.defined(original.prop, original.guards):
+                    open_ = "".join(f"forall {p.symbol(s)} : Z, {p.between(lo, s, hi)} -> " for s, lo, hi in premise.indices)
+                    lines.append(f"pose proof {base} as {name}d.") if premise.indices or premise.guards else lines.append(
+                        f"pose proof ({self.instance(base, citation, original)}) as {name}d; take {name}d."
+                    )
+                    del open_
+        return lines
+
+    def instance(self, name: str, citation: Citation, original: Line) -> str:
+        at = dict(citation.at)
+        arguments = []
+        for index in self.indices(original.prop, *original.guards):
+            value = at.get(index.name, index.term)
+            arguments += [self.p.integer(value, 0), "ltac:(lia)"]
+        return " ".join([name, *arguments])
+
+    def cited(self, citation: Citation, premise: Premise) -> str:
+        """The tactic that gives a premise from the lemma or hypothesis that states it."""
+        if citation.kind == "hypothesis":
+            name = self.names.of("hypothesis", f"given_{citation.ref}")
+            return f"from ({name})"
+        original = self.record.line(citation.ref)
+        name = self.line_name(citation.ref)
+        at = dict(citation.at)
+        arguments = []
+        for index in self.indices(original.prop, *original.guards):
+            value = at.get(index.name)
+            known = {b[0] for b in self.steps[citation.ref].context.binders} if False else set()
+            del known
+            if isinstance(value, Term):
+                arguments += [self.p.integer(value, 0), "ltac:(lia)"]
+            else:
+                open_ = {s.name for s, _, _ in premise.indices}
+                mine = self.p.names.introduced(index.name, ()) if index.name in open_ else self.p.symbol(index.term)
+                arguments.append(mine)
+                arguments.append("ltac:(lia)")
+        return f"from ({' '.join([name, *arguments])})" if arguments else f"from ({name})"
+
+    def lemma_proof(self, citation: Citation) -> Script:
+        """An instance of a lemma's claim, from the theorem of the lemma's own script."""
+        lemma = self.lemmas.get(citation.ref)
+        if lemma is None:
+            raise NotExportable(f"the lemma {citation.ref} was not exported")
+        at = dict(citation.at)
+        arguments = []
+        for declaration in (*lemma.record.symbols, *lemma.record.families):
+            value = at.get(declaration.name, ZERO)
+            if isinstance(declaration.term, Family):
+                arguments.append(self.p.family(value, 0, declaration.sort))
+            elif declaration.sort == INTEGER:
+                arguments.append(self.p.integer(value, 0))
+            else:
+                arguments.append(self.p.real(value, 0))
+        claim = f"{lemma.module}.claim_{citation.goal + 1}"
+        goal = lemma.record.goals[citation.goal]
+        holes = ["_" for _ in lemma.premises()]
+        for index in lemma.indices(goal.prop):
+            given = at.get(index.name)
+            holes += [self.p.integer(given, 0) if isinstance(given, Term) else "_", "_"]
+        applied = f"{claim} {' '.join([*arguments, *holes])}".strip()
+        if lemma.defined(goal.prop):
+            applied = f"proj2 ({applied})"
+        return [f"intros; lemma_from ({applied})." if False else f"intros; refine ({applied}); lemma_side."]
+
+    # --- earlier lines at other values of the context
+
+    def general(self, id: str, changed: Mapping[Sym | Family, str], chosen: str = "") -> str:
+        """An earlier line at changed values of the context, conditions left open."""
+        out = [f"all_{self.line_name(id)}"]
+        for d in (*self.record.symbols, *self.record.families):
+            out.append(changed.get(d.term, self.variable(d)))
+            out += ["_" if changed else name for name, _ in self.domain(d)]
+        out += ["_" if changed else name for name, _ in self.hypotheses()]
+        return " ".join([*out, chosen]).strip()
+
+    def near(self, replay: Replay, premise: Premise, variable: Sym | Family, at: Term) -> Script:
+        """Both sides of a line's equation have the same derivative: it holds at every value near the point."""
+        kind, _, id = premise.source.partition(" ")
+        if kind != "line":
+            raise NotExportable("what is differentiated is no line of this derivation")
+        v = self.p.names.introduced("v", ())
+        original = self.record.line(id)
+        if self.indices(original.prop, *original.guards):
+            raise NotExportable("a line for each index is differentiated")
+        declaration = next(d for d in (*self.record.symbols, *self.record.families) if d.term == variable)
+        if isinstance(at, Elem):
+            places = " ".join(self.p.argument(i) for i in at.indices)
+            value = f"({'upd' if len(at.indices) == 1 else 'upd2'} {self.variable(declaration)} {places} {v})"
+        else:
+            value = v
+        use = f"refine ({self.general(id, {variable: value})}); general_side."
+        if not self.domain(declaration):
+            return [f"apply Derive_ext; intros {v}.", use]
+        if isinstance(at, Elem):
+            raise NotExportable("a family with a domain is varied")
+        fresh = Sym("%v", variable.sort)
+        inside = self.p.naming(fresh, v)
+        domain = " /\\ ".join(inside.prop(q, 70) for q in declaration.domain.relations(fresh))
+        return [
+            "apply Derive_ext_near; [ | unfold_definitions; eapply derivable_intro; deriv ].",
+            f"apply (near_impl _ (fun {v} => {domain})); [ intros {v} H{v}; take H{v} | near_by ].",
+            use,
+        ]
+
+    def induction(self, replay: Replay) -> Script:
+        """By induction on the upper end of what is admitted: the statement at every m from the start up to n."""
+        step = replay.step
+        variable, start = step.parameter("variable", Sym), step.parameter("start", Term)
+        base, onward = step.premises
+        m = self.p.names.introduced("m", ())
+        at_m = self.p.naming(variable, m)
+        ids = [premise.source.partition(" ")[2] for premise in (base, onward)]
+        n, first = self.p.symbol(variable), self.p.integer(start)
+        guards = " ".join("_" for _ in onward.guards)
+        statement = at_m.prop(step.prop)
+        return [
+            f"apply (range_induction ({first}) {n} (fun {m} => {statement})); cbv beta.",
+            "{ lia. }",
+            f"{{ first [ exact {self.line_name(ids[0])} | from {self.line_name(ids[0])} ]. }}",
+            f"intros {m} H{m} IH.",
+            f"pose proof ({self.general(ids[1], {variable: m}, guards)}) as N.".replace("pose proof", "unshelve epose proof") ,
+            "all: cbv beta in *; first [ general_side | idtac ].",
+            "from N.",
+        ]
+
+    # --- claims
+
+    def claim(self, k: int) -> Piece:
+        goal = self.record.goals[k]
+        line = next((g.line for g in self.verdict.goals if g.prop == goal.prop), "")
+        name = f"claim_{k + 1}"
+        record, p = self.record, self.p
+        binders = " ".join(binder(p, d) for d in (*record.symbols, *record.families))
+        given = [text for d in (*record.symbols, *record.families) for _, text in self.domain(d)]
+        given += [text for _, text in self.hypotheses()]
+        conditions = self.indexed(p, self.indices(goal.prop)).conditions(goal.prop)
+        body = p.prop(goal.prop, 70 if conditions else 95)
+        whole = f"{conjunction(conditions)} /\\ {body}" if conditions else body
+        stated = self.closed(goal.prop, (), f"({whole})" if conditions else whole)
+        hypotheses = "".join(f"\n  ({text}) ->" for text in given)
+        statement = f"forall {binders},{hypotheses}\n  {stated}" if binders else stated
+        variables = [self.variable(d) for d in (*record.symbols, *record.families)]
+        arguments = self.arguments()
+        intros = [f"intros {' '.join([*variables, *self.premises()])}."] if variables else []
+        if not line:
+            return Piece(name, (f"Theorem {name} : {statement}",), (), "no line proves this claim")
+        proof = [*intros]
+        at = f"{self.line_name(line)} {arguments}".strip()
+        if conditions:
+            indices = self.indices(goal.prop)
+            ins = " ".join(f"{p.symbol(i.term)} H{p.symbol(i.term)}" for i in indices)
+            proof.append(f"{f'intros {ins}. ' if ins else ''}pose proof ({self.line_name(line)}_defined {arguments} {ins}) as D; pose proof ({at} {ins}) as C; tauto.".replace("  ", " ").replace(" )", ")"))
+        else:
+            proof.append(f"exact ({at}).")
+        return Piece(name, (f"Theorem {name} : {statement}",), (proof,))
+
+    # --- the whole
+
+    def export(self) -> Exported:
+        record = self.record
+        lines = tuple(self.piece(line) for line in record.lines)
+        claims = tuple(self.claim(k) for k in range(len(record.goals)))
+        header = (f"(** {comment(record.title or record.name)}", f"    {record.name}, exported by derive *)")
+        definitions = tuple(t for d in self.record.definitions for t in self.definition(d))
+        if definitions:
+            named = " ".join(self.names.of("definition", d.name) for d in reversed(record.definitions))
+            definitions += (f"Ltac unfold_definitions ::= cbv delta [{named}]; cbv beta.",)
+        requires = tuple(dict.fromkeys(e.module for e in self.lemmas.values()))
+        return Exported(
+            self.module, requires, header, definitions, tuple(self.context()), self.arguments(), lines, claims
+        )
+
+
+def text(exported: Exported, assumed: frozenset[str] = frozenset(), *, diagnose: bool = False) -> str:
+    """The script. Pieces named in `assumed` become hypotheses, and so are all that have no proof.
+
+    With `diagnose` each lemma is followed by a hypothesis that takes its place where the proof fails, for a
+    toplevel that goes on after an error.
+    """
+    out = [*exported.header, "", "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits."]
+    out += [f"Require {module}." for module in exported.requires]
+    section = f"In_{exported.module}"
+    out += ["", *exported.definitions, "", f"Section {section}.", "", *exported.context, ""]
+    closed: list[str] = []  # lemmas of sections that have ended: they take the context as arguments
+    here: list[str] = []
+    for piece in exported.pieces:
+        if piece.general and here:
+            out += [f"End {section}.", "", f"Section {section}.", *exported.context, ""]
+            closed, here = closed + here, []
+        out += _piece_text(_applied(piece, closed, exported.arguments), assumed, diagnose, "Proof using All.")
+        here += [s.split()[1] for s in piece.statement]
+        out.append("")
+    out += [f"End {section}.", ""]
+    if not diagnose and not any(p.name in assumed or not p.exportable for p in exported.pieces):
+        for claim in exported.claims:
+            out += [*_piece_text(claim, assumed, False, "Proof."), ""]
+            out.append(f"Print Assumptions {claim.name}.")
+    return "\n".join(out) + "\n"
+
+
+def _applied(piece: Piece, closed: list[str], arguments: str) -> Piece:
+    """A piece whose proofs apply the lemmas of ended sections to the context."""
+    if not closed:
+        return piece
+    names = "|".join(sorted(closed, key=len, reverse=True))
+
+    def sentence(text: str) -> str:
+        text = re.sub(rf"(?<![\w.])({names})(?!\w)", rf"(\1 {arguments})", text)
+        return text.replace("all_line_", "line_")
+
+    proofs = tuple([sentence(t) for t in proof] for proof in piece.proofs)
+    return replace(piece, proofs=proofs)
+
+
+def _piece_text(piece: Piece, assumed: frozenset[str], diagnose: bool, begin: str) -> list[str]:
+    if piece.name in assumed or not piece.exportable:
+        return [f"Hypothesis {s.split(' ', 1)[1]}." for s in piece.statement]
+    out = []
+    for statement, proof in zip(piece.statement, piece.proofs, strict=True):
+        body = [f"  {line}" for line in proof]
+        if diagnose:
+            out += [f'Goal True. idtac "@@{statement.split()[1]}". Abort.', f"{statement}.", begin, *[f"Timeout 20 {b.strip()}" if False else b for b in body], "Qed.", "Abort All.", f"Hypothesis {statement.split(' ', 1)[1]}."]
+        else:
+            out += [f"{statement}.", begin, *body, "Qed."]
+    return out
+
+
+# how a condition may be shown that the tactic for conditions finds by itself
+BY_STRUCTURE = frozenset(
+    {"sign", "domain", "given", "instance", "number", "exp is positive", "product", "quotient", "minus", "power", "sum",
+     "nonempty sum", "sum over a range", "product over a range", "arithmetic", "and", "delta", "unknown", "range"}
+)  # fmt: skip
+
+
+def obligations(follow: Follow, p: Printer) -> Script:
+    """The conditions that were not shown by structure alone, asserted for the tactic for conditions to use."""
+    step = follow.step
+    out: Script = []
+    stated: set[str] = set()
+    for obligation in step.obligations.found:
+        evidence = obligation.evidence
+        if not isinstance(obligation.prop, Rel) or evidence is None or not _needs_more(evidence):
+            continue
+        prop = obligation.prop.forward()
+        if is_integer(prop.left) and is_integer(prop.right):
+            continue
+        context, inside, start = step.context, p, ""
+        intros = []
+        scope = list(obligation.scope[len(step.context.scope) :])
+        for low, high in zip(scope, scope[1:], strict=False):
+            if isinstance(low, Rel) and isinstance(high, Rel) and low.right == high.left and isinstance(low.right, Sym):
+                name = inside.names.introduced("i", inside.scope.opened.values())
+                inside = inside.naming(low.right, name)
+                context = context.inside(low.right, low.left, high.right)
+                bounds = inside.between(low.left, low.right, high.right)
+                start += f"forall {name} : Z, {bounds} -> "
+                intros.append(f"{name} H{name}")
+        if len(intros) * 2 != len(scope) or any(s.name.startswith("%") and s not in inside.scope.opened for s in free(prop)):
+            continue
+        statement = f"{start}{inside.prop(prop)}"
+        if statement in stated:
+            continue
+        stated.add(statement)
+        try:
+            script = follow.sign(context, inside, prop)
+        except (NotExportable, ArithmeticError):
+            continue
+        lead = [f"intros {' '.join(intros)}."] if intros else []
+        out += [f"assert ({follow.c.fresh('O')} : {statement}).", *block([*lead, *script])]
+    return out
+
+
+def _needs_more(evidence: Evidence) -> bool:
+    return evidence.rule not in BY_STRUCTURE or any(map(_needs_more, evidence.parts))
+
+
+def comment(words: str) -> str:
+    """Words that can stand in a Coq comment."""
+    return words.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
+
+
+def applications(prop: Prop) -> list[str]:
+    return [n.name for n in walk(prop) if isinstance(n, App)]

@@ -1,0 +1,316 @@
+"""Proof scripts for what follows by algebra: the kernel's workhorse, replayed.
+
+The same cases as `derive.kernel.algebra`: propositions are taken apart, an equation is a combination of the
+premises' differences, an inequality a multiple of a premise or the sign of the difference of its sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from derive.coq.convert import Conversion, Script, block, product_of
+from derive.coq.text import NotExportable, Printer
+from derive.kernel.algebra import at_index, same_range
+from derive.kernel.context import Context, forward
+from derive.kernel.facts import index_terms
+from derive.kernel.fractions import Frac, TooLarge, Undischarged
+from derive.kernel.normal_form import negated
+from derive.kernel.signs import unfold_all
+from derive.terms.nodes import (
+    ZERO,
+    Add,
+    And,
+    App,
+    ForAll,
+    Iff,
+    Implies,
+    Mul,
+    Neg,
+    Not,
+    Num,
+    Prop,
+    Rel,
+    Term,
+    instantiate,
+    is_integer,
+    walk,
+)
+
+
+@dataclass
+class Follow:
+    """Replays what follows, for one line."""
+
+    c: Conversion
+
+    @property
+    def step(self) -> Any:
+        return self.c.step
+
+    def follows(self, context: Context, p: Printer, prop: Prop, premises: Sequence[Prop]) -> Script:
+        """Proves `prop`; the premises stand in Coq's context."""
+        lines, premises = self.released(context, p, _flatten(premises))
+        stated = (*premises, *(f.prop for f in context.local))
+        if any(forward(given) == forward(prop) for given in stated):
+            return [*lines, "first [ use | link ]."]
+        return [*lines, *self._by_form(context, p, prop, premises)]
+
+    def _by_form(self, context: Context, p: Printer, prop: Prop, premises: list[Prop]) -> Script:
+        match prop:
+            case Rel():
+                return self.relation(context, p, prop, premises)
+            case And():
+                return self._each(self.follows(context, p, q, premises) for q in prop.args)
+            case Implies():
+                given, wanted = prop.args
+                return [
+                    f"intro {self.c.fresh('G')}.",
+                    *self.follows(context.assuming(given), p, wanted, [*premises, given]),
+                ]
+            case ForAll():
+                name = p.names.introduced(prop.body.hint or "i", p.scope.opened.values())
+                index, body, inside = context.open(prop.body, prop.lo, prop.hi)
+                within = p.naming(index, name)
+                lines, here = self.at(inside, within, index, premises)
+                return [f"intros {name} H{name}.", *lines, *self.follows(inside, within, body, here)]
+            case Iff():
+                links = zip(prop.args, prop.args[1:], strict=False)
+                return self._each(self.equivalent(context, p, a, b, premises) for a, b in links)
+            case Not(args=(Rel() as inner,)):
+                opposite = negated(inner)
+                if opposite is not None and opposite.op != "!=":
+                    first = {"<": "Rlt_not_le", "<=": "Rle_not_lt"}.get(opposite.forward().op)
+                    if first:
+                        return [f"cut ({p.prop(opposite)}); [ lra | ].", *self.follows(context, p, opposite, premises)]
+                return ["link."]
+        return ["first [ link | settle ]."]
+
+    def _each(self, scripts: Any) -> Script:
+        every = list(scripts)
+        out: Script = []
+        for script in every[:-1]:
+            out += ["split.", *block(script)]
+        return [*out, *(every[-1] if every else ["exact I."])]
+
+    def equivalent(self, context: Context, p: Printer, left: Prop, right: Prop, premises: list[Prop]) -> Script:
+        """Each of two propositions from the other."""
+        if isinstance(left, ForAll) and isinstance(right, ForAll) and same_range(self.step, context, left, right):
+            name = p.names.introduced(right.body.hint or "i", p.scope.opened.values())
+            index = context.fresh("integer")
+            inside = context.inside(index, left.lo, left.hi)
+            within = p.naming(index, name)
+            bodies = instantiate(left.body, index), instantiate(right.body, index)
+            lines, here = self.at(inside, within, index, premises)
+            both = f"({within.prop(bodies[0])}) <-> ({within.prop(bodies[1])})"
+            mark = self.c.fresh("B")
+            bounds = p.between(left.lo, index, left.hi) if False else within.between(left.lo, index, left.hi)
+            return [
+                f"assert ({mark} : forall {name} : Z, {bounds} -> ({both})).",
+                *block([f"intros {name} H{name}.", *lines, *self.equivalent(inside, within, *bodies, here)]),
+                f"split; intros A {name} H{name}; apply {mark}; first [ lia | apply A; lia ].",
+            ]
+        scripts = []
+        for given, wanted in ((left, right), (right, left)):
+            mark = self.c.fresh("G")
+            scripts.append(
+                [f"intro {mark}.", *self.follows(context.assuming(given), p, wanted, [*premises, given])]
+            )
+        return self._each(scripts)
+
+    # --- premises
+
+    def at(self, context: Context, p: Printer, index: Any, premises: list[Prop]) -> tuple[Script, list[Prop]]:
+        """What premises for each index say at one, stated in Coq too."""
+        here = at_index(self.step, context, index, premises)
+        return [line for q in here if q not in premises for line in self.stated(p, q)], here
+
+    def stated(self, p: Printer, prop: Prop) -> Script:
+        mark = self.c.fresh("Q")
+        how = "first [ use | apply_any ]"
+        return [f"assert ({mark} : {p.prop(prop)}) by ({how})."]
+
+    def released(self, context: Context, p: Printer, premises: list[Prop]) -> tuple[Script, list[Prop]]:
+        """What implications and equivalences among the premises give where one side holds, or fails."""
+        from derive.kernel.algebra import _released
+
+        found = list(_released(self.step, context, premises))
+        return [line for q in found if q not in premises for line in self.stated(p, q)], found
+
+    # --- relations
+
+    def relation(self, context: Context, p: Printer, prop: Rel, premises: list[Prop]) -> Script:
+        goal = prop.forward()
+        first = ["red."] if goal != prop and prop.op == ">" else ["apply Rle_ge."] if goal != prop else []
+        if is_integer(goal.left) and is_integer(goal.right):
+            return ["first [ lia | use | settle ]."]
+        lines: Script = []
+        for q in self._at_terms(context, goal, premises):
+            if q not in premises:
+                lines += self.stated(p, q)
+                premises = [*premises, q]
+        known = context.assuming(*premises, source="premise") if premises else context
+        local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
+        equations = [
+            q for q in (*premises, *local) if isinstance(q, Rel) and q.op == "=" and not _integers(q)
+        ]
+        try:
+            if goal.op == "=":
+                return [*lines, *first, *self.equation(known, p, goal, equations)]
+            return [*lines, *first, *self.inequality(context, known, p, goal, premises, equations)]
+        except (Undischarged, TooLarge, ZeroDivisionError) as error:
+            raise NotExportable(f"no normal form: {error}") from None
+
+    def _at_terms(self, context: Context, goal: Rel, premises: list[Prop]) -> list[Prop]:
+        found: list[Prop] = []
+        for q in premises:
+            if isinstance(q, ForAll):
+                for t in index_terms(goal):
+                    in_range = And(Rel("<=", q.lo, t), Rel("<=", t, q.hi))
+                    if self.step.prover.prove(context, in_range) is not None:
+                        found += _flatten([instantiate(q.body, t)])
+        return found
+
+    def equation(self, known: Context, p: Printer, goal: Rel, equations: list[Rel]) -> Script:
+        """m (left - right) = sum of cofactor * (difference of a premise), m nonzero."""
+        gap = self.step.normalizer.difference(known, goal.left, goal.right)
+        if gap.is_zero:
+            return self.c.identity(known, p, [goal.left, goal.right])
+        found = self.cofactors(known, gap, equations)
+        if found is None:
+            return ["first [ lra | use | settle ]."]
+        multiplier, pairs = found
+        return self._combined(known, p, goal, multiplier, pairs)
+
+    def _combined(
+        self, known: Context, p: Printer, goal: Rel, multiplier: Term, pairs: list[tuple[Rel, Term]]
+    ) -> Script:
+        total = " + ".join(f"{p.real(c, 35)} * ({p.real(e.left)} - ({p.real(e.right)}))" for e, c in pairs) or "0"
+        zeros: Script = []
+        marks = []
+        for equation, cofactor in pairs:
+            mark, name = self.c.fresh("Z"), self.c.fresh("Q")
+            zeros += [
+                f"assert ({name} : {p.real(equation.left)} = {p.real(equation.right)}) by (first [ use | symmetry; use | apply_any ]).",
+                f"assert ({mark} : {p.real(cofactor, 35)} * ({p.real(equation.left)} - ({p.real(equation.right)})) = 0) by (exact (zero_by _ _ _ {name})).",
+            ]
+            marks.append(mark)
+        terms = [goal.left, goal.right, multiplier, *(t for e, c in pairs for t in (c, e.left, e.right))]
+        return [
+            *zeros,
+            f"apply (eq_by ({p.real(multiplier)}) _ _ ({total})).",
+            "{ pos. }",
+            *block(self.c.identity(known, p, terms)),
+            "{ zeros. }" if marks else "{ reflexivity. }",
+        ]
+
+    def cofactors(
+        self, context: Context, gap: Frac, equations: list[Rel]
+    ) -> tuple[Term, list[tuple[Rel, Term]]] | None:
+        """(m, [(equation, cofactor)]) with m gap's numerator a combination that leaves no rest; None if none is found."""
+        step = self.step
+        atoms = step.normalizer.atoms
+        usable: list[tuple[Rel, Any, Any]] = []
+        for equation in equations:
+            value = step.normalizer.difference(context, equation.left, equation.right)
+            if not value.is_zero:
+                usable.append((equation, value.num, value.den))
+        if not usable or step.advisor is None:
+            return None
+        polys = [atoms.lift(q) for _, q, _ in usable]
+
+        def may_divide(poly: Any) -> bool:
+            return step.prover.prove(context, Rel("!=", atoms.term_of_poly(poly), ZERO)) is not None
+
+        found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
+        if found is None or not found[2].is_zero():
+            return None
+        multiplier = atoms.lift(found[0])
+        # premise = num/den, so that num = premise * den; the goal's own denominator is multiplied in likewise
+        pairs = []
+        for (equation, _, den), cofactor in zip(usable, found[1], strict=True):
+            if not cofactor.is_zero():
+                pairs.append((equation, atoms.term(Frac(atoms.lift(cofactor) * atoms.lift(den), atoms.lift(gap.den)))))
+        return atoms.term_of_poly(multiplier), pairs
+
+    def inequality(
+        self, context: Context, known: Context, p: Printer, goal: Rel, premises: list[Prop], equations: list[Rel]
+    ) -> Script:
+        """A premise, multiplied by what has the right sign; else the sign of the difference."""
+        for premise, factor in self._multiples(known, goal, premises, equations):
+            given = premise.forward()
+            wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[goal.op]
+            if self.step.prover.prove(known, wanted) is None:
+                continue
+            lemma = {("<", "<"): "lt_by", ("<=", "<="): "le_by", ("<=", "<"): "le_by_lt", ("!=", "!="): "ne_by"}.get(
+                (goal.op, given.op)
+            )
+            if lemma is None:
+                continue
+            sides = Add(goal.right, Neg(goal.left)), Mul(factor, Add(given.right, Neg(given.left)))
+            if goal.op == "!=":
+                sides = Add(goal.left, Neg(goal.right)), Mul(factor, Add(given.left, Neg(given.right)))
+            scaled = Rel("=", *sides)
+            return [
+                f"apply ({lemma} ({p.real(factor)}) ({p.real(given.left)}) ({p.real(given.right)})).",
+                "{ first [ use | settle ]. }",
+                "{ pos. }",
+                *block(self.equation(known, p, scaled, equations)),
+            ]
+        return self.sign(known, p, goal)
+
+    def _multiples(
+        self, known: Context, goal: Rel, premises: list[Prop], equations: list[Rel]
+    ) -> list[tuple[Rel, Term]]:
+        from derive.kernel.algebra import _eliminate, _sizes
+
+        atoms = self.step.normalizer.atoms
+        gap = self.step.normalizer.difference(known, goal.left, goal.right)
+        rest = _eliminate(self.step, known, goal, gap, equations)
+        size = atoms.neg(rest) if goal.op != "!=" else rest
+        found = [(q, atoms.div(size, s)) for q, s in _sizes(self.step, known, goal, premises, equations)]
+        found.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
+        return [(q, atoms.term(f)) for q, f in found]
+
+    def sign(self, known: Context, p: Printer, goal: Rel) -> Script:
+        """The sign of the difference: as it stands, or as a quotient of products of its irreducible factors."""
+        atoms = self.step.normalizer.atoms
+        low, high = (goal.left, goal.right) if goal.op != "!=" else (goal.right, goal.left)
+        gap = self.step.normalizer.difference(known, high, low)
+        if any(isinstance(node, App) for part in (high, low) for node in walk(part)):
+            gap = self.step.normalizer.difference(known, unfold_term(known, high), unfold_term(known, low))
+        if gap.is_zero:
+            return self.c.identity(known, p, [goal.left, goal.right]) if goal.op == "<=" else ["settle."]
+        content, over = atoms.factors(gap.num)
+        down, under = atoms.factors(gap.den)
+        factors = [(atoms.term_of_poly(f), n) for f, n in over] + [(atoms.term_of_poly(f), -n) for f, n in under]
+        content = content / down
+        product = product_of([(Num(abs(content)), 1)] * (abs(content) != 1) + factors)
+        factored = Neg(product) if content < 0 else product
+        name = self.c.fresh("S")
+        difference = Add(high, Neg(low))
+        return [
+            f"assert ({name} : {p.real(difference)} = {p.real(factored)}).",
+            *block(["unfold_definitions.", *self.c.identity(known, p, [unfold_term(known, difference), factored])]),
+            f"sign_by {name}.",
+        ]
+
+
+def unfold_term(context: Context, term: Term) -> Term:
+    """A term with every defined function unfolded."""
+    return unfold_all(context.theory, Rel("=", term, ZERO)).left
+
+
+def _flatten(premises: Sequence[Prop]) -> list[Prop]:
+    out: list[Prop] = []
+    for q in premises:
+        out += _flatten(q.args) if isinstance(q, And) else [q]
+    return out
+
+
+def _integers(prop: Rel) -> bool:
+    return is_integer(prop.left) and is_integer(prop.right)
+
+
+__all__ = ["Follow", "Num"]

@@ -1,0 +1,396 @@
+"""How each rule of the kernel is replayed: a table, one entry a rule.
+
+An entry gives the script that proves the line's proposition, the premises standing in Coq's context. A rule that
+has none is `NotExportable` with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from derive.coq.convert import Conversion, Script, block
+from derive.coq.follow import Follow
+from derive.coq.slopes import found_by_tactic
+from derive.coq.text import NotExportable, Printer
+from derive.kernel.congruence import _differentiated, differentiated_premises
+from derive.kernel.context import Context
+from derive.kernel.derivative import evaluate_derivatives
+from derive.kernel.rules.calculus import _interval, _slope
+from derive.kernel.rules.contract import Premise, Step
+from derive.kernel.rules.structure import usable, usables
+from derive.record.model import Domain
+from derive.terms.nodes import (
+    ZERO,
+    Add,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Lam,
+    Mul,
+    Neg,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    bind,
+    instantiate,
+    substitute,
+)
+
+
+class General(Protocol):
+    """Earlier lines at other values of the context."""
+
+    def near(self, replay: Replay, premise: Premise, variable: Sym | Family, at: Term) -> Script: ...
+
+    def induction(self, replay: Replay) -> Script: ...
+
+
+@dataclass
+class Replay:
+    """What an entry of the table works with: the kernel's step, how it is printed, its conversions."""
+
+    step: Step
+    p: Printer
+    c: Conversion
+    general: General
+
+    def differentiated(self, prop: Prop) -> Script:
+        """The derivatives of both sides of a cited equation agree: it holds for every value near the point."""
+        assert isinstance(prop, Rel) and isinstance(prop.left, Deriv)
+        at = prop.left.at
+        variable = at.family if isinstance(at, Elem) else at
+        for premise in self.step.premises:
+            for one in _differentiated(self.context, premise, at):
+                if one == prop:
+                    return self.general.near(self, premise, variable, at)
+        raise NotExportable("the equation that is differentiated was not found")
+
+    @property
+    def context(self) -> Context:
+        return self.step.context
+
+    @property
+    def follow(self) -> Follow:
+        return Follow(self.c)
+
+    def after(self, raw: Prop, proof: Script, skip: int, prop: Prop | None = None) -> Script:
+        """The line from what the rule gives, `raw`, and the premises after the first `skip`."""
+        mark = self.c.fresh("RAW")
+        lines = [f"assert ({mark} : {self.p.prop(raw)}).", *block(proof)]
+        given = [raw, *usables(self.step, skip=skip)]
+        return [*lines, *self.follow.follows(self.context, self.p, prop or self.step.prop, given)]
+
+
+Entry = Callable[[Replay], Script]
+
+
+def _algebra(r: Replay) -> Script:
+    more = differentiated_premises(r.step)
+    lines: Script = []
+    for prop in more:
+        lines += [f"assert ({r.c.fresh('D')} : {r.p.prop(prop)}).", *block(r.differentiated(prop))]
+    return [*lines, *r.follow.follows(r.context, r.p, r.step.prop, [*usables(r.step), *more])]
+
+
+def _chain(r: Replay) -> Script:
+    return ["link."]
+
+
+def _cases(r: Replay) -> Script:
+    """The disjunction of the cases, then each premise in its own."""
+    mine = set(r.step.line.guards)
+    branches = []
+    for premise in r.step.premises:
+        guards = [g for g in premise.guards if g not in mine]
+        branches.append(" /\\ ".join(r.p.prop(g, 70) for g in guards) or "True")
+    whole = " \\/ ".join(f"({b})" for b in branches)
+    return [
+        f"assert (C : {whole}) by (cases_cover).",
+        "repeat match goal with H : _ \\/ _ |- _ => destruct H end; first [ use | apply_any | link ].",
+    ]
+
+
+def _operation(name: str) -> Entry:
+    """The same operation on both sides."""
+
+    def entry(r: Replay) -> Script:
+        prop = r.step.prop
+        if isinstance(prop, Iff | Implies) and len(prop.args) == 2:
+            before, after = prop.args
+            raw = _transformed(r, before, name)
+            mark = r.c.fresh("RAW")
+            if isinstance(prop, Iff):
+                lines = [f"assert ({mark} : ({r.p.prop(before)}) <-> ({r.p.prop(raw)})).", "{ both_ways. }"]
+                inner = r.follow.equivalent(r.context, r.p, raw, after, usables(r.step))
+                return [*lines, f"rewrite {mark}.", *inner]
+            lines = [f"intro G. assert ({mark} : {r.p.prop(raw)}).", *block(_proof(r, before, name))]
+            given = r.context.assuming(before)
+            return [*lines, *r.follow.follows(given, r.p, after, [raw, *usables(r.step)])]
+        first = usable(r.step, r.step.premises[0])
+        return r.after(_transformed(r, first, name), _proof(r, first, name), 1)
+
+    return entry
+
+
+def _transformed(r: Replay, prop: Prop, name: str) -> Prop:
+    if isinstance(prop, ForAll):
+        index, body, _ = r.context.open(prop.body, prop.lo, prop.hi)
+        return ForAll(prop.lo, prop.hi, bind(_transformed(r, body, name), index, prop.body.hint))
+    if not isinstance(prop, Rel):
+        raise NotExportable(f"{name} of what is no relation")
+    given = prop.forward()
+    left, right = OPERATIONS[name](r, given.left), OPERATIONS[name](r, given.right)
+    if name in ("multiply", "divide") and given.op in ("<", "<="):
+        factor = r.step.parameter("by", Term)
+        if r.step.prover.prove(r.context, Rel("<", factor, ZERO)) is not None:
+            return Rel(given.op, right, left)
+    return Rel(given.op, left, right)
+
+
+OPERATIONS: dict[str, Callable[[Replay, Term], Term]] = {
+    "take_exp": lambda r, t: Fn("exp", t),
+    "take_log": lambda r, t: Fn("log", t),
+    "multiply": lambda r, t: Mul(r.step.parameter("by", Term), t),
+    "divide": lambda r, t: Div(t, r.step.parameter("by", Term)),
+    "add": lambda r, t: Add(t, r.step.parameter("by", Term)),
+    "subtract": lambda r, t: Add(t, Neg(r.step.parameter("by", Term))),
+}
+
+
+def _proof(r: Replay, prop: Prop, name: str) -> Script:
+    return [f"intros. {name}_both."]
+
+
+def _over_range(operator: type[Sum] | type[Prod]) -> Entry:
+    def entry(r: Replay) -> Script:
+        premise = r.step.premises[0]
+        ((symbol, first, last),) = premise.indices
+        lo, hi = r.step.parameter("lo", Term, first), r.step.parameter("hi", Term, last)
+        index = r.context.fresh("integer")
+        given = substitute(premise.prop, {symbol: index}).forward()
+        hint = r.step.parameter("index", str)
+        left, right = (operator(lo, hi, bind(side, index, hint)) for side in (given.left, given.right))
+        lemma = {
+            (Sum, "="): "apply Sum_ext",
+            (Sum, "<="): "apply Sum_le",
+            (Sum, "<"): "apply Sum_lt; [ idx | ]",
+            (Prod, "="): "apply Prod_ext",
+        }[operator, given.op]
+        raw = Rel(given.op, left, right)
+        return r.after(raw, [f"{lemma}; intros i_ Hi_; cbv beta; first [ use | apply_any ]."], 1)
+
+    return entry
+
+
+def _each_zero(r: Replay) -> Script:
+    prop = r.step.prop
+    total, each = prop.args
+    if isinstance(total, ForAll):
+        total, each = each, total
+    found = total.left if isinstance(total.left, Sum) else total.right
+    index, term, inside = r.context.open(found.body, found.lo, found.hi)
+    del inside
+    raw = ForAll(found.lo, found.hi, bind(Rel("=", term, ZERO), index, found.body.hint))
+    mark = r.c.fresh("RAW")
+    zero = f"({r.p.real(found)} = 0)"
+    lines = [
+        f"assert ({mark} : {zero} <-> ({r.p.prop(raw)})).",
+        "{ apply Sum_each_zero; intros; cbv beta; first [ use | apply_any | pos ]. }",
+    ]
+    back = r.follow.equivalent(r.context, r.p, raw, each, usables(r.step))
+    other = r.c.fresh("RAW")
+    last = f"assert ({other} : ({r.p.prop(raw)}) <-> ({r.p.prop(each)}))."
+    return [*lines, last, *block(back), "intuition (first [ assumption | symmetry; assumption | idtac ])."]
+
+
+def _differentiate(r: Replay) -> Script:
+    """Each derivative by the table, then the line with the table's values."""
+    prop = r.step.prop
+    assert isinstance(prop, Rel)
+    theory = r.context.theory
+    lines: Script = []
+    from derive.kernel.derivative import derivative
+    from derive.terms.nodes import Deriv
+
+    for deriv in dict.fromkeys(_outermost(prop.left) + _outermost(prop.right)):
+        assert isinstance(deriv, Deriv)
+        value, _ = derivative(theory, deriv.body, deriv.at)
+        mark = r.c.fresh("V")
+        text = r.p.real(deriv)
+        lines += [
+            f"assert ({mark} : {text} = {r.p.real(value)}).",
+            *block(
+                [
+                    "apply Derive_is; unfold_definitions; cbv beta.",
+                    "eapply D_eq; [ deriv | cbv beta; rewrite ?upd_same, ?upd2_same ].",
+                    *r.c.identity(r.context, r.p, [found_by_tactic(theory, deriv.body, deriv.at), value]),
+                ]
+            ),
+            f"rewrite {mark}.",
+        ]
+    left, _ = evaluate_derivatives(theory, prop.left)
+    right, _ = evaluate_derivatives(theory, prop.right)
+    return [*lines, *r.follow.follows(r.context, r.p, Rel(prop.op, left, right), usables(r.step))]
+
+
+def _outermost(term: Term) -> list[Term]:
+    from derive.terms.nodes import App, Deriv, Elem
+
+    if isinstance(term, Deriv):
+        return [term]
+    if isinstance(term, App | Elem | Sum):
+        return []
+    return [d for a in term.args if isinstance(a, Term) for d in _outermost(a)]
+
+
+def _applied(term: Term, theory: object) -> list[str]:
+    from derive.terms.nodes import App, walk
+
+    found: list[str] = []
+    pending = [term]
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, App) and node.name not in found:
+                found.append(node.name)
+                pending.append(theory.definitions[node.name].body)  # type: ignore[attr-defined]
+    return found
+
+
+def _slope_of(r: Replay) -> tuple[Sym, Lam, Term, Domain]:
+    """The variable, the function of it, its slope as the premise gives it, and the interval."""
+    variable = r.step.parameter("variable", Sym)
+    slope, value = _slope(r.step, r.step.premises[0], variable)
+    return variable, slope.body, value, _interval(r.step, variable).domain
+
+
+def _calculus(r: Replay, lemma: str, raw: Prop, points: list[Term], signs: list[tuple[Rel | None, Rel]]) -> Script:
+    """A consequence of the mean value theorem: the function has the slope on the interval, whose signs are shown."""
+    variable, function, value, domain = _slope_of(r)
+    name = r.p.names.introduced(variable.name, ())
+    u = Sym("%u", variable.sort)
+    p = r.p.naming(u, name)
+    at_u = substitute(value, {variable: u})
+    inside = " /\\ ".join(p.prop(q, 70) for q in domain.relations(u)) or "True"
+    interval = f"(fun {name} => {inside})"
+    f, slope = f"(fun {name} => {p.real(instantiate(function, u))})", f"(fun {name} => {p.real(at_u)})"
+    arguments = " ".join(p.real(t, 0) for t in points)
+    fresh = r.context.about_others(variable).with_variable(u).assuming(*domain.relations(u))
+    found = r.c.identity(fresh, p, [found_by_tactic(r.context.theory, function, u), at_u])
+    lines = [
+        f"apply ({lemma} {interval} {f} {slope} {arguments}).",
+        "{ unfold interval; intros; intuition lra. }",
+        f"{{ intros {name} H{name}; take H{name}; cbv beta in *; unfold_definitions; eapply D_eq.",
+        "  { deriv. }",
+        "  cbv beta; rewrite ?upd_same, ?upd2_same.",
+        *(f"  {t}" for t in found),
+        "}",
+    ]
+    if lemma.startswith(("minimum", "maximum", "strict")):
+        lines.append("{ conditions. }")
+    fresh = r.context.about_others(variable).with_variable(u)
+    for guard, wanted in signs:
+        given = [q for q in (*domain.relations(u), guard) if q is not None]
+        under = substitute(wanted, {variable: u})
+        guards = [substitute(q, {variable: u}) for q in given]
+        names = f"intros {name} H{name}{' L' + name if guard is not None else ''}; take H{name}."
+        lines += block([names, "cbv beta in *.", *r.follow.relation(fresh.assuming(*guards), p, under.forward(), [])])
+    lines.append("all: conditions.")
+    return r.after(raw, lines, 1) if not isinstance(r.step.prop, Iff) else _equivalence(r, raw, lines)
+
+
+def _equivalence(r: Replay, raw: Prop, proof: Script) -> Script:
+    """A line that is an equivalence, from another, member by member."""
+    lines: Script = []
+    marks = []
+    for one, other in zip(raw.args, r.step.prop.args, strict=True):
+        mark = r.c.fresh("B")
+        marks.append(mark)
+        script = r.follow.equivalent(r.context, r.p, one, other, usables(r.step, skip=1))
+        lines += [f"assert ({mark} : ({r.p.prop(one)}) <-> ({r.p.prop(other)})).", *block(script)]
+    mark = r.c.fresh("RAW")
+    return [
+        f"assert ({mark} : {r.p.prop(raw)}).",
+        *block(proof),
+        *lines,
+        f"rewrite <- {', <- '.join(marks)}; exact {mark}.",
+    ]
+
+
+def _extremum(maximum: bool, strict: bool) -> Entry:
+    def entry(r: Replay) -> Script:
+        variable, function, value, _ = _slope_of(r)
+        point = r.step.parameter("point", Term)
+        op = "<" if strict else "<="
+        down, up = Rel(op, value, ZERO), Rel(op, ZERO, value)
+        before, after = (up, down) if maximum else (down, up)
+        here, there = instantiate(function, variable), instantiate(function, point)
+        raw: Prop = Rel("<=", here, there) if maximum else Rel("<=", there, here)
+        if strict:
+            raw = Iff(Rel("=", here, there), Rel("=", variable, point))
+        lemma = f"{'strict_' if strict else ''}{'maximum' if maximum else 'minimum'}_on"
+        signs = [(Rel("<", variable, point), before), (Rel("<", point, variable), after)]
+        return _calculus(r, lemma, raw, [point], signs)
+
+    return entry
+
+
+def _monotone(up: bool) -> Entry:
+    def entry(r: Replay) -> Script:
+        variable, function, value, _ = _slope_of(r)
+        first, second = r.step.parameter("first", Term), r.step.parameter("second", Term)
+        one, two = instantiate(function, first), instantiate(function, second)
+        raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
+        sign = Rel("<", ZERO, value) if up else Rel("<", value, ZERO)
+        return _calculus(r, f"{'in' if up else 'de'}creasing_iff", raw, [], [(None, sign)])
+
+    return entry
+
+
+def _not_yet(what: str) -> Entry:
+    def entry(r: Replay) -> Script:
+        raise NotExportable(what)
+
+    return entry
+
+
+def _enclose(r: Replay) -> Script:
+    return ["repeat split; enclose."]
+
+
+def _assume(r: Replay) -> Script:
+    raise NotExportable("an assumed line has no proof")
+
+
+REPLAYS: dict[str, Entry] = {
+    "algebra": _algebra,
+    "solve_for": _algebra,
+    "chain": _chain,
+    "cases": _cases,
+    "enclose": _enclose,
+    "assume": _assume,
+    **{name: _operation(name) for name in OPERATIONS},
+    "sum_over": _over_range(Sum),
+    "product_over": _over_range(Prod),
+    "each_zero": _each_zero,
+    "differentiate": _differentiate,
+    "minimum_at": _extremum(maximum=False, strict=False),
+    "maximum_at": _extremum(maximum=True, strict=False),
+    "strict_minimum_at": _extremum(maximum=False, strict=True),
+    "strict_maximum_at": _extremum(maximum=True, strict=True),
+    "increasing": _monotone(up=True),
+    "decreasing": _monotone(up=False),
+    "limit": _not_yet("limit"),
+    "induction": lambda r: r.general.induction(r),
+}
+
+__all__ = ["REPLAYS", "Replay", "instantiate"]

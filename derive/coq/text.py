@@ -1,0 +1,638 @@
+"""Terms, propositions and their definedness as Coq text: tables keyed by node kind.
+
+Reals are Coq's `R`, indices its integers `Z`. Coq's functions are total, so a proposition is exported as two:
+what it says (`Printer.prop`) and that it is defined (`Printer.defined`), after the kernel's obligations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from derive.coq.names import Names
+from derive.kernel.context import argument_map, domain_relations, family_ranges
+from derive.record.model import Definition, FamilySymbol, Parameter
+from derive.terms.nodes import (
+    FALSE,
+    INTEGER,
+    ONE,
+    REAL,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    App,
+    Bound,
+    Delta,
+    Deriv,
+    Div,
+    Elem,
+    Family,
+    FamilyExpr,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Infinity,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Piecewise,
+    Pow,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Tends,
+    Term,
+    Update,
+    arity,
+    free,
+    has_integer_elements,
+    instantiate,
+    is_integer,
+)
+
+
+class NotExportable(Exception):
+    """A construct that has no counterpart in Coq; the message says which."""
+
+
+# how tightly the outermost sign of a printed piece binds
+ATOM, APPLIED, POWER, SIGN, PRODUCT, SUM_, LOOSE = 0, 10, 30, 35, 40, 50, 100
+OPS = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What free symbols that are not declared are called: opened indices, variables of derivatives."""
+
+    opened: Mapping[Sym, str] = field(default_factory=dict)
+
+    def naming(self, symbol: Sym, name: str) -> Scope:
+        return Scope({**self.opened, symbol: name})
+
+
+@dataclass
+class Printer:
+    """Coq text for one record. `ranges` are the declared ranges of its families, `definitions` its definitions."""
+
+    names: Names
+    families: Mapping[str, FamilySymbol | Parameter]
+    definitions: Mapping[str, Definition]
+    scope: Scope = field(default_factory=Scope)
+    indices: frozenset[str] = frozenset()
+
+    def within(self, scope: Scope) -> Printer:
+        return replace(self, scope=scope)
+
+    def naming(self, symbol: Sym, name: str) -> Printer:
+        return self.within(self.scope.naming(symbol, name))
+
+    def knowing(self, families: Mapping[str, FamilySymbol | Parameter]) -> Printer:
+        return replace(self, families={**self.families, **families})
+
+    # --- names
+
+    def symbol(self, sym: Sym) -> str:
+        if sym in self.scope.opened:
+            return self.scope.opened[sym]
+        if sym.name in self.indices:
+            return self.names.index(sym.name)
+        return self.names.of("symbol", sym.name)
+
+    def open(self, lam: Lam, within: Node | None = None) -> tuple[Sym, Any, str, Printer]:
+        """A symbol for a Lam's variable, the body at it, its printed name, and the printer inside."""
+        symbol = Sym(f"%p{len(self.scope.opened)}", lam.sort)
+        around = [self.symbol(s) for s in free(lam) if isinstance(s, Sym)]
+        name = self.names.bound(lam.hint or "i", [*self.scope.opened.values(), *around])
+        body = instantiate(lam, symbol)
+        return symbol, body, name, self.naming(symbol, name)
+
+    # --- terms
+
+    def real(self, term: Node, at: int = LOOSE) -> str:
+        """A term as a real number, in parentheses where its surroundings bind at least as tightly."""
+        text, level = REAL_TEXT[type(term)](self, term)
+        return text if level <= at else f"({text})"
+
+    def integer(self, term: Node, at: int = LOOSE) -> str:
+        """A term that is an integer by its form, as an integer."""
+        printed = INTEGER_TEXT.get(type(term))
+        if printed is None:
+            raise NotExportable(f"{type(term).__name__} where an integer is needed")
+        text, level = printed(self, term)
+        return text if level <= at else f"({text})"
+
+    def argument(self, term: Node) -> str:
+        """An integer as a function's argument."""
+        return self.integer(term, ATOM)
+
+    def family(self, family: Node, at: int = LOOSE, sort: str = REAL) -> str:
+        """A family expression as a function from integers to numbers of a sort."""
+        match family:
+            case Family():
+                return self.names.of("family", family.name)
+            case Lam():
+                text = f"fun {self._lambda(family, sort)}"
+                return text if at == LOOSE else f"({text})"
+            case Literal():
+                integers = sort == INTEGER
+                shown = [f"{self.integer(a, ATOM)}%Z" if integers else self.real(a, SUM_) for a in family.args]
+                return f"({'zlisted' if integers else 'listed'} ({' :: '.join([*shown, 'nil'])})%list)"
+            case Update():
+                name = {1: "upd", 2: "upd2"}.get(len(family.indices))
+                if name is None or has_integer_elements(family):
+                    raise NotExportable("a varied family of more than two indices, or of integers")
+                indices = " ".join(self.argument(i) for i in family.indices)
+                text = f"{name} {self.family(family.family, ATOM)} {indices} {self.real(family.value, ATOM)}"
+                return text if at >= APPLIED else f"({text})"
+        raise NotExportable(f"the family {type(family).__name__}")
+
+    def _lambda(self, lam: Lam, sort: str = REAL) -> str:
+        _, body, name, inside = self.open(lam)
+        if isinstance(body, Lam):
+            return f"{name} {inside._lambda(body, sort)}"
+        if isinstance(body, FamilyExpr):
+            return f"{name} => {inside.family(body, LOOSE, sort)}"
+        if sort == INTEGER:
+            return f"{name} => {inside.integer(body)}"
+        return f"{name} => {inside.real(body)}"
+
+    # --- propositions
+
+    def prop(self, prop: Node, at: int = LOOSE) -> str:
+        """What a proposition says, in parentheses unless it stands alone or binds tightly."""
+        text, level = PROP_TEXT[type(prop)](self, prop)
+        return text if level <= at else f"({text})"
+
+    # --- definedness
+
+    def defined(self, node: Node) -> str:
+        """That a term or proposition is defined, as one Coq proposition; "True" where it always is."""
+        return conjunction(self.conditions(node))
+
+    def conditions(self, node: Node) -> list[str]:
+        """The conditions of definedness, each once, in order."""
+        found: list[str] = []
+        for condition in CONDITIONS.get(type(node), _parts_defined)(self, node):
+            if condition not in found and condition != "True":
+                found.append(condition)
+        return found
+
+    def relation(self, relation: Rel, inside: tuple[Any, ...] = ()) -> list[str]:
+        """A relation as a condition, left out where it compares numbers and holds."""
+        left, right = relation.left, relation.right
+        if isinstance(left, Num) and isinstance(right, Num):
+            holds = {"=": left.value == right.value, "!=": left.value != right.value, "<": left.value < right.value,
+                     "<=": left.value <= right.value}.get(relation.op)  # fmt: skip
+            if holds:
+                return []
+        return [self.prop(relation)]
+
+    def ranged(self, index: Term, lo: Term, hi: Term) -> list[str]:
+        """lo <= index <= hi, left out where it is the declared range of the index."""
+        return [self.between(lo, index, hi)] if (index, lo, hi) not in self.known_ranges else []
+
+    known_ranges: frozenset[tuple[Term, Term, Term]] = frozenset()
+
+    def inside(self, symbol: Sym, lo: Term, hi: Term) -> Printer:
+        return replace(self, known_ranges=self.known_ranges | {(symbol, lo, hi)})
+
+    def between(self, lo: Term, index: Term, hi: Term) -> str:
+        return f"({self.integer(lo, SUM_)} <= {self.integer(index, SUM_)} <= {self.integer(hi, SUM_)})%Z"
+
+    def for_each(self, name: str, lo: Term, hi: Term, conditions: list[str]) -> list[str]:
+        """Conditions for each index of a range, as one; none if there are none."""
+        if not conditions:
+            return []
+        bounds = f"({self.integer(lo, SUM_)} <= {name} <= {self.integer(hi, SUM_)})%Z"
+        return [f"(forall {name} : Z, {bounds} -> {conjunction(conditions)})"]
+
+
+def conjunction(parts: list[str]) -> str:
+    return " /\\ ".join(parts) if parts else "True"
+
+
+# --- terms --------------------------------------------------------------------------------------
+
+Text = tuple[str, int]
+TextOf = Callable[[Printer, Any], Text]
+
+
+def _number(p: Printer, t: Num) -> Text:
+    value = t.value
+    if value.denominator == 1:
+        return (str(value), ATOM) if value >= 0 else (f"- {-value.numerator}", SIGN)
+    if value < 0:
+        return f"- ({-value.numerator} / {value.denominator})", SIGN
+    return f"{value.numerator} / {value.denominator}", PRODUCT
+
+
+def _real_symbol(p: Printer, t: Any) -> Text:
+    name = p.symbol(t)
+    return (name, ATOM) if t.sort != INTEGER else (f"IZR {name}", APPLIED)
+
+
+def _sum_text(show: Callable[[Node, int], str], t: Add) -> str:
+    out = show(t.args[0], SUM_)
+    for a in t.args[1:]:
+        if isinstance(a, Neg):
+            out += f" - {show(a.args[0], PRODUCT)}"
+        else:
+            out += f" + {show(a, PRODUCT)}"
+    return out
+
+
+def _product_text(show: Callable[[Node, int], str], t: Mul) -> str:
+    return " * ".join([show(t.args[0], PRODUCT), *(show(a, SIGN) for a in t.args[1:])])
+
+
+def _power(p: Printer, t: Pow) -> Text:
+    base, exponent = t.args
+    if isinstance(exponent, Num) and is_integer(exponent):
+        n = int(exponent.value)
+        if n >= 0:
+            return f"{p.real(base, APPLIED)} ^ {n}", POWER
+        return f"/ {p.real(base, APPLIED)} ^ {-n}", SIGN
+    if is_integer(exponent):
+        return f"zpow {p.real(base, ATOM)} {p.integer(exponent, ATOM)}", APPLIED
+    return f"rpow {p.real(base, ATOM)} {p.real(exponent, ATOM)}", APPLIED
+
+
+def _function(p: Printer, t: Fn) -> Text:
+    return f"{ {'exp': 'exp', 'log': 'ln'}[t.name] } {p.real(t.args[0], ATOM)}", APPLIED
+
+
+def _element(p: Printer, t: Elem) -> Text:
+    text = f"{p.family(t.family, ATOM)} {' '.join(p.argument(i) for i in t.indices)}"
+    if has_integer_elements(t.family) and not isinstance(t.family, Lam | Literal):
+        return f"IZR ({text})", APPLIED
+    return text, APPLIED
+
+
+def _integer_element(p: Printer, t: Elem) -> Text:
+    if isinstance(t.family, Lam):
+        from derive.terms.nodes import element
+
+        return p.integer(element(t.family, *t.indices), APPLIED), APPLIED
+    return f"{p.family(t.family, ATOM, INTEGER)} {' '.join(p.argument(i) for i in t.indices)}", APPLIED
+
+
+def _range(name: str) -> TextOf:
+    def text(p: Printer, t: Any) -> Text:
+        return f"{name} {p.argument(t.lo)} {p.argument(t.hi)} ({p.family(t.body)})", APPLIED
+
+    return text
+
+
+def _cases(p: Printer, t: Piecewise) -> Text:
+    out, closing = "", ""
+    branches = list(t.branches)
+    for k, (value, condition) in enumerate(branches):
+        if k == len(branches) - 1:  # where no branch holds the term is undefined, and any number will do
+            out += p.real(value)
+            break
+        out += f"if {decision(p, condition)} then {p.real(value)} else "
+    return out + closing, LOOSE
+
+
+def decision(p: Printer, prop: Prop) -> str:
+    """A relation as a decision between it and its negation."""
+    if not isinstance(prop, Rel):
+        raise NotExportable(f"a case distinction by {type(prop).__name__}")
+    relation = prop.forward()
+    integers = is_integer(relation.left) and is_integer(relation.right)
+    show = p.integer if integers else p.real
+    name = {
+        "=": ("Req_EM_T", "Z.eq_dec"),
+        "<": ("Rlt_dec", "Z_lt_dec"),
+        "<=": ("Rle_dec", "Z_le_dec"),
+    }.get(relation.op)
+    if name is None:
+        raise NotExportable("a case distinction by !=")
+    return f"{name[integers]} {show(relation.left, ATOM)} {show(relation.right, ATOM)}"
+
+
+def _application(p: Printer, t: App) -> Text:
+    return _applied(p, p.names.of("definition", t.name), t), APPLIED
+
+
+def _applied(p: Printer, name: str, t: App) -> str:
+    definition = p.definitions[t.name]
+    out = [name]
+    for parameter, a in zip(definition.parameters, t.args, strict=True):
+        if isinstance(a, FamilyExpr):
+            out.append(p.family(a, ATOM, parameter.sort))
+        else:
+            out.append(p.integer(a, ATOM) if parameter.sort == INTEGER else p.real(a, ATOM))
+    return " ".join(out)
+
+
+def _derivative(p: Printer, t: Deriv) -> Text:
+    return f"Derive ({p.family(t.body)}) {p.real(t.at, ATOM)}", APPLIED
+
+
+REAL_TEXT: dict[type, TextOf] = {
+    Num: _number,
+    Sym: _real_symbol,
+    Elem: _element,
+    Add: lambda p, t: (_sum_text(p.real, t), SUM_),
+    Neg: lambda p, t: (f"- {p.real(t.args[0], APPLIED)}", SIGN),
+    Mul: lambda p, t: (_product_text(p.real, t), PRODUCT),
+    Div: lambda p, t: (f"{p.real(t.args[0], PRODUCT)} / {p.real(t.args[1], SIGN)}", PRODUCT),
+    Pow: _power,
+    Fn: _function,
+    Delta: lambda p, t: (f"delta {p.argument(t.args[0])} {p.argument(t.args[1])}", APPLIED),
+    Sum: _range("Sum"),
+    Prod: _range("Prod"),
+    Piecewise: _cases,
+    App: _application,
+    Deriv: _derivative,
+}
+
+INTEGER_TEXT: dict[type, TextOf] = {
+    Num: _number,
+    Sym: lambda p, t: (p.symbol(t), ATOM),
+    Elem: _integer_element,
+    Add: lambda p, t: (_sum_text(p.integer, t), SUM_),
+    Neg: lambda p, t: (f"- {p.integer(t.args[0], APPLIED)}", SIGN),
+    Mul: lambda p, t: (_product_text(p.integer, t), PRODUCT),
+    Delta: lambda p, t: (f"zdelta {p.argument(t.args[0])} {p.argument(t.args[1])}", APPLIED),
+}
+
+
+# --- propositions -------------------------------------------------------------------------------
+
+
+def _relation(p: Printer, r: Rel) -> Text:
+    if is_integer(r.left) and is_integer(r.right):
+        return f"({p.integer(r.left, SUM_)} {OPS[r.op]} {p.integer(r.right, SUM_)})%Z", ATOM
+    return f"{p.real(r.left, SUM_)} {OPS[r.op]} {p.real(r.right, SUM_)}", 70
+
+
+def _joined(sign: str, none: str) -> TextOf:
+    def text(p: Printer, prop: Any) -> Text:
+        if not prop.args:
+            return none, ATOM
+        if len(prop.args) == 1:
+            return p.prop(prop.args[0], 70), 70
+        return f" {sign} ".join(p.prop(a, 70) for a in prop.args), 80
+
+    return text
+
+
+def _iff(p: Printer, prop: Iff) -> Text:
+    members = [p.prop(a, 70) for a in prop.args]
+    links = [f"({a} <-> {b})" for a, b in zip(members, members[1:], strict=False)]
+    return (links[0][1:-1], 95) if len(links) == 1 else (" /\\ ".join(links), 80)
+
+
+def _for_all(p: Printer, prop: ForAll) -> Text:
+    _, body, name, inside = p.open(prop.body)
+    bounds = f"({p.integer(prop.lo, SUM_)} <= {name} <= {p.integer(prop.hi, SUM_)})%Z"
+    return f"forall {name} : Z, {bounds} -> {inside.prop(body, 70)}", LOOSE
+
+
+def _approach(p: Printer, prop: Tends) -> str:
+    if isinstance(prop.at, Infinity):
+        return "at_plus_infinity" if prop.at.sign > 0 else "at_minus_infinity"
+    return f"({ {'+': 'from_above', '-': 'from_below', '+-': 'from_both'}[prop.side] } {p.real(prop.at, ATOM)})"
+
+
+def _tends(p: Printer, prop: Tends) -> Text:
+    function = f"({p.family(prop.body)})"
+    if isinstance(prop.limit, Infinity):
+        name = "tends_to_plus_infinity" if prop.limit.sign > 0 else "tends_to_minus_infinity"
+        return f"{name} {_approach(p, prop)} {function}", APPLIED
+    return f"tends {_approach(p, prop)} {function} {p.real(prop.limit, ATOM)}", APPLIED
+
+
+PROP_TEXT: dict[type, TextOf] = {
+    Rel: _relation,
+    Not: lambda p, prop: (f"~ {p.prop(prop.args[0], ATOM)}", 75),
+    And: _joined("/\\", "True"),
+    Or: _joined("\\/", "False"),
+    Implies: lambda p, prop: (f"{p.prop(prop.args[0], 80)} -> {p.prop(prop.args[1], 80)}", 99),
+    Iff: _iff,
+    ForAll: _for_all,
+    Tends: _tends,
+}
+
+
+# --- definedness --------------------------------------------------------------------------------
+
+ConditionsOf = Callable[[Printer, Any], list[str]]
+
+
+def _parts_defined(p: Printer, node: Node) -> list[str]:
+    return [c for a in node.args for c in p.conditions(a)]
+
+
+def _quotient_defined(p: Printer, t: Div) -> list[str]:
+    return [*_parts_defined(p, t), *p.relation(Rel("!=", t.args[1], ZERO))]
+
+
+def _function_defined(p: Printer, t: Fn) -> list[str]:
+    own = p.relation(Rel("<", ZERO, t.args[0])) if t.name == "log" else []
+    return [*_parts_defined(p, t), *own]
+
+
+def _power_defined(p: Printer, t: Pow) -> list[str]:
+    """An integer exponent: base nonzero or exponent >= 0. A real one: base positive, or 0 with a positive exponent."""
+    base, exponent = t.args
+    found = _parts_defined(p, t)
+    if isinstance(exponent, Num) and is_integer(exponent):
+        return [*found, *(p.relation(Rel("!=", base, ZERO)) if exponent.value < 0 else [])]
+    if is_integer(exponent):
+        if isinstance(exponent, Delta):
+            return found
+        return [*found, f"({p.prop(Rel('!=', base, ZERO), 70)} \\/ {p.prop(Rel('<=', ZERO, exponent), 70)})"]
+    if isinstance(exponent, Num) and exponent.value > 0:
+        return [*found, *p.relation(Rel("<=", ZERO, base))]
+    if isinstance(base, Num) and base.value > 0:
+        return found
+    positive, zero = p.prop(Rel("<", ZERO, base), 70), p.prop(Rel("<=", ZERO, base), 70)
+    return [*found, f"({positive} \\/ ({zero} /\\ {p.prop(Rel('<', ZERO, exponent), 70)}))"]
+
+
+def _element_defined(p: Printer, t: Elem) -> list[str]:
+    return [*(c for i in t.indices for c in p.conditions(i)), *_member(p, t.family, t.indices)]
+
+
+def _member(p: Printer, family: Node, indices: tuple[Term, ...]) -> list[str]:
+    match family:
+        case Family():
+            ranges = family_ranges(p.families[family.name], {})
+            return [c for i, (lo, hi) in zip(indices, ranges, strict=True) for c in p.ranged(i, lo, hi)]
+        case Literal():
+            return [*p.ranged(indices[0], ONE, Num(len(family.args))), *_parts_defined(p, family)]
+        case Update():
+            inner = _member(p, family.family, indices)
+            places = [c for i in family.indices for c in p.conditions(i)]
+            there = _member(p, family.family, family.indices)
+            return [*inner, *places, *there, *p.conditions(family.value)]
+        case Lam():
+            body = instantiate(family, indices[0])
+            return _member(p, body, indices[1:]) if isinstance(body, FamilyExpr) else p.conditions(body)
+    return []
+
+
+def _range_defined(p: Printer, t: Any) -> list[str]:
+    symbol, body, name, inside = p.open(t.body)
+    within = inside.inside(symbol, t.lo, t.hi)
+    ends = [*p.conditions(t.lo), *p.conditions(t.hi)]
+    return [*ends, *p.for_each(name, t.lo, t.hi, within.conditions(body))]
+
+
+def _cases_defined(p: Printer, t: Piecewise) -> list[str]:
+    """Each branch under its condition and the negations of those before it."""
+    found: list[str] = []
+    before: list[str] = []
+    for value, condition in t.branches:
+        under = "".join(f"~ {b} -> " for b in before)
+        found += [f"({under}{c})" if under else c for c in p.conditions(condition)]
+        here = under + ("" if condition == TRUE else f"{p.prop(condition, 70)} -> ")
+        inner = p.conditions(value)
+        if inner:
+            found.append(f"({here}{conjunction(inner)})" if here else conjunction(inner))
+        before.append(p.prop(condition, ATOM))
+    if t.branches[-1][1] != TRUE:
+        found.append(p.prop(Or(*(c for _, c in t.branches)), 70))
+    return found
+
+
+def _application_defined(p: Printer, t: App) -> list[str]:
+    definition = p.definitions[t.name]
+    arguments = argument_map(definition, t)
+    found: list[str] = []
+    for parameter, a in zip(definition.parameters, t.args, strict=True):
+        if isinstance(a, FamilyExpr):
+            found += _family_defined(p, a, family_ranges(parameter, arguments))
+        else:
+            found += p.conditions(a)
+    if has_domain(definition):
+        found.append(_applied(p, domain_name(p, definition), t))
+    return found
+
+
+def _family_defined(p: Printer, family: FamilyExpr, ranges: tuple[tuple[Term, Term], ...]) -> list[str]:
+    """Every element of a family argument over its ranges is defined."""
+    if isinstance(family, Lam):
+        (lo, hi), *more = ranges
+        symbol, body, name, inside = p.open(family)
+        within = inside.inside(symbol, lo, hi)
+        if isinstance(body, FamilyExpr):
+            return p.for_each(name, lo, hi, _family_defined(within, body, tuple(more)))
+        return p.for_each(name, lo, hi, within.conditions(body))
+    if isinstance(family, Family) and p.families[family.name].ranges == ranges:
+        return []
+    inside, indices, opened = p, [], []
+    for lo, hi in ranges:
+        symbol = Sym(f"%p{len(inside.scope.opened)}", INTEGER)
+        name = p.names.bound("i", inside.scope.opened.values())
+        inside = inside.naming(symbol, name).inside(symbol, lo, hi)
+        indices.append(symbol)
+        opened.append((name, lo, hi))
+    found = _member(inside, family, tuple(indices))
+    for name, lo, hi in reversed(opened):
+        found = p.for_each(name, lo, hi, found)
+    return found
+
+
+def _derivative_defined(p: Printer, t: Deriv) -> list[str]:
+    _, body, name, inside = p.open(t.body)
+    point = p.real(t.at, ATOM)
+    body_defined = inside.conditions(body)
+    near = [f"near {point} (fun {name} => {conjunction(body_defined)})"] if body_defined else []
+    return [*p.conditions(t.at), *near, f"derivable ({p.family(t.body)}) {point}"]
+
+
+def _implies_defined(p: Printer, prop: Implies) -> list[str]:
+    first, second = p.conditions(prop.args[0]), p.conditions(prop.args[1])
+    given = p.prop(prop.args[0], 80)
+    return [*first, *([f"({given} -> {conjunction(second)})"] if second else [])]
+
+
+def _tends_defined(p: Printer, prop: Tends) -> list[str]:
+    ends = [c for end in (prop.at, prop.limit) if isinstance(end, Term) for c in p.conditions(end)]
+    _, body, name, inside = p.open(prop.body)
+    found = inside.conditions(body)
+    return [*ends, *([f"{_approach(p, prop)[1:-1] if _approach(p, prop).startswith('(') else _approach(p, prop)} (fun {name} => {conjunction(found)})"] if found else [])]
+
+
+CONDITIONS: dict[type, ConditionsOf] = {
+    Div: _quotient_defined,
+    Fn: _function_defined,
+    Pow: _power_defined,
+    Elem: _element_defined,
+    Sum: _range_defined,
+    Prod: _range_defined,
+    ForAll: _range_defined,
+    Piecewise: _cases_defined,
+    App: _application_defined,
+    Deriv: _derivative_defined,
+    Implies: _implies_defined,
+    Tends: _tends_defined,
+}
+
+
+# --- domains of definitions ---------------------------------------------------------------------
+
+
+def domain_conditions(p: Printer, parameters: tuple[Parameter, ...]) -> list[str]:
+    """What the domains of a definition's parameters say, one condition each."""
+    found: list[str] = []
+    for parameter in parameters:
+        if parameter.is_family:
+            found += family_domain(p, parameter)
+        elif isinstance(parameter.term, Sym):
+            found += [p.prop(r) for r in domain_relations(parameter, parameter.term, {})]
+    return found
+
+
+def family_domain(p: Printer, family: FamilySymbol | Parameter) -> list[str]:
+    """What the domain of a family says of each element."""
+    assert isinstance(family.term, Family)
+    symbols = []
+    inside = p
+    for k in range(len(family.ranges)):
+        symbol = Sym(f"%f{k}", INTEGER)
+        name = p.names.bound("ijk"[k], inside.scope.opened.values())
+        inside = inside.naming(symbol, name)
+        symbols.append((symbol, name))
+    member = Elem(family.term, *(s for s, _ in symbols))
+    relations = [inside.prop(r) for r in family.domain.relations(member)]
+    found = relations
+    for (_, name), (lo, hi) in reversed(list(zip(symbols, family.ranges, strict=True))):
+        found = inside.for_each(name, lo, hi, found)
+    return found
+
+
+def has_domain(definition: Definition) -> bool:
+    """Whether a definition's parameters have any domain or range to be in."""
+    return any(p.index is not None or p.domain.relations(ZERO) for p in definition.parameters)
+
+
+def domain_name(p: Printer, definition: Definition) -> str:
+    return p.names.of("domain", definition.name + "_domain")
+
+
+def binder(p: Printer, declaration: Any) -> str:
+    """A declared symbol, family or parameter with its type: `(P : Z -> R)`."""
+    term = declaration.term
+    kind = "family" if isinstance(term, Family) else "symbol"
+    name = p.names.of(kind, declaration.name) if kind == "family" else p.symbol(term)
+    result = "Z" if declaration.sort == INTEGER else "R"
+    arrows = "Z -> " * (arity(term) if isinstance(term, Family) else 0)
+    return f"({name} : {arrows}{result})"
+
+
+__all__ = ["FALSE", "NotExportable", "Printer", "Scope", "binder", "conjunction", "domain_conditions"]

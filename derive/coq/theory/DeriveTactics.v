@@ -1,0 +1,328 @@
+(** Tactics: signs and definedness by structure, derivatives by table, arithmetic of normal forms. *)
+
+From Derive Require Export Derive DeriveCalculus.
+
+(** * Conditions *)
+
+Ltac idx := solve [ lia | assumption ].
+
+(** What a hypothesis says, at the indices that unification finds. *)
+Ltac use :=
+  match goal with
+  | H : _ |- _ => exact H
+  | H : forall _, _ |- _ => solve [ apply H; first [ lia | assumption ] ]
+  end.
+
+(** A stated inequation, up to sign and order. *)
+Ltac use_ne :=
+  match goal with
+  | H : ?u <> ?w |- ?a <> ?b => solve [ intro; apply H; lra ]
+  | H : ?u <> ?w |- ?a <> ?b =>
+      solve [ apply (ne_by 1 u w a b H); [ lra | ring ] | apply (ne_by (-1) u w a b H); [ lra | ring ] ]
+  end.
+
+(** What is known of the signs of the elements, sums and exponentials that occur in the goal. *)
+Ltac know_pos t tac :=
+  lazymatch goal with
+  | H : 0 < t |- _ => fail
+  | H : 0 <= t |- _ => fail
+  | _ => first [ assert (0 < t) by tac | assert (0 <= t) by tac ]
+  end.
+
+(** Unfolds the definitions of a script; each script says which these are. *)
+Ltac unfold_definitions := idtac.
+
+Ltac pos :=
+  cbv beta;
+  first
+  [ lazymatch goal with
+    | |- 0 < exp _ => apply exp_pos
+    | |- exp _ <> 0 => apply ne_of_pos, exp_pos
+    | |- 0 <= exp _ => left; apply exp_pos
+    | |- True => exact I
+    end
+  | use
+  | lazymatch goal with
+    | |- _ /\ _ => split; pos
+    | |- _ \/ _ => first [ left; pos | right; pos ]
+    | |- (_ <= _)%Z => idx
+    | |- (_ < _)%Z => idx
+    | |- @eq Z _ _ => idx
+    | |- _ > _ => red; pos
+    | |- _ >= _ => apply Rle_ge; pos
+    | |- 0 < IZR _ => first [ lra | apply (IZR_lt 0); idx ]
+    | |- 0 <= IZR _ => first [ lra | apply (IZR_le 0); idx ]
+    | |- IZR _ <> 0 => first [ lra | apply (IZR_neq _ 0); idx ]
+    | |- 0 < _ * _ => first [ apply Rmult_lt_0_compat; pos | apply mul_neg_neg; pos ]
+    | |- 0 < _ / _ => first [ apply Rdiv_lt_0_compat; pos | apply mul_neg_neg; [ pos | apply inv_neg; pos ] ]
+    | |- 0 < / _ => apply Rinv_0_lt_compat; pos
+    | |- 0 < _ ^ 2 => first [ apply pow_lt; pos | apply (even_pos _ 1); pos ]
+    | |- 0 < _ ^ _ => apply pow_lt; pos
+    | |- 0 < zpow _ _ => apply zpow_pos; pos
+    | |- 0 < rpow _ _ => apply rpow_pos; pos
+    | |- 0 < Sum _ _ _ => apply Sum_pos; [ idx | intros; pos ]
+    | |- 0 < Prod _ _ _ => apply Prod_pos; intros; pos
+    | |- 0 < ln _ => apply ln_pos; pos
+    | |- 0 < _ + _ => first [ apply plus_pp; pos | apply plus_pq; pos ]
+    | |- 0 < - _ => apply opp_pos; pos
+    | |- 0 <= ?a * ?a => apply Rle_0_sqr
+    | |- 0 <= _ * _ => first [ apply Rmult_le_pos; pos | apply mul_nn; pos ]
+    | |- 0 <= _ / _ => first [ apply Rmult_le_pos; [ pos | apply inv_nonneg; pos ] | apply mul_nn; [ pos | left; apply inv_neg; pos ] ]
+    | |- 0 <= / _ => apply inv_nonneg; pos
+    | |- 0 <= _ ^ 2 => apply (even_nonneg _ 1)
+    | |- 0 <= _ ^ 4 => apply (even_nonneg _ 2)
+    | |- 0 <= _ ^ _ => apply pow_le; pos
+    | |- 0 <= zpow _ _ => apply zpow_nonneg; pos
+    | |- 0 <= rpow _ _ => apply rpow_nonneg
+    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; pos
+    | |- 0 <= Prod _ _ _ => apply Prod_nonneg; intros; pos
+    | |- 0 <= ln _ => apply ln_nonneg; pos
+    | |- 0 <= delta ?i ?j => unfold delta; destruct (Z.eqb i j); lra
+    | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; pos
+    | |- 0 <= - _ => apply opp_nonneg; pos
+    | |- - _ <= 0 => apply opp_nonpos; pos
+    | |- _ * _ < 0 => first [ apply mul_pos_neg; pos | apply mul_neg_pos; pos ]
+    | |- - _ < 0 => apply opp_neg; pos
+    | |- _ / _ < 0 => first [ apply mul_neg_pos; [ pos | apply Rinv_0_lt_compat; pos ] | apply mul_pos_neg; [ pos | apply inv_neg; pos ] ]
+    | |- _ / _ <= 0 => first [ apply mul_nonpos_nonneg; [ pos | apply inv_nonneg; pos ] | apply mul_nonneg_nonpos; [ pos | left; apply inv_neg; pos ] ]
+    | |- ln _ < 0 => apply ln_neg; split; pos
+    | |- Sum _ _ _ < 0 => apply Sum_neg; [ idx | intros; pos ]
+    | |- _ * _ <= 0 => first [ apply mul_nonneg_nonpos; pos | apply mul_nonpos_nonneg; pos ]
+    | |- Sum _ _ _ <= 0 => apply Sum_nonpos; intros; pos
+    | |- ln _ <= 0 => apply ln_nonpos; split; pos
+    | |- _ * _ <> 0 => apply Rmult_integral_contrapositive_currified; pos
+    | |- / _ <> 0 => apply Rinv_neq_0_compat; pos
+    | |- _ / _ <> 0 => apply Rmult_integral_contrapositive_currified; [ pos | apply Rinv_neq_0_compat; pos ]
+    | |- _ ^ _ <> 0 => apply pow_nonzero; pos
+    | |- zpow _ _ <> 0 => apply zpow_ne; pos
+    | |- - _ <> 0 => apply Ropp_neq_0_compat; pos
+    | |- Prod _ _ _ <> 0 => apply Prod_ne; intros; pos
+    | |- Sum _ _ _ <> 0 => first [ apply ne_of_pos; pos | apply ne_of_neg; pos ]
+    | |- not (@eq Z _ _) => solve [ lia | intro; use ]
+    end
+  | lazymatch goal with
+    | |- 0 <= _ => left; use
+    | |- _ <= 0 => left; use
+    | |- _ <> 0 => first [ apply ne_of_pos; use | apply ne_of_neg; use ]
+    end
+  | lra
+  | use_ne
+  | by_equation
+  | lazymatch goal with
+    | |- ?a <> 0 => first [ apply ne_of_pos; pos | apply ne_of_neg; pos ]
+    | |- ?a <> ?b => apply Rminus_not_eq; pos
+    | |- _ => arith
+    end ]
+(** A number that an equation defines. *)
+with by_equation :=
+  match goal with
+  | H : ?x = _ |- 0 < ?x => is_var x; rewrite H; clear H; pos
+  | H : ?x = _ |- 0 <= ?x => is_var x; rewrite H; clear H; pos
+  | H : ?x = _ |- ?x <> 0 => is_var x; rewrite H; clear H; pos
+  | H : forall i, _ -> ?f i = _ |- 0 < ?f ?k => rewrite (H k) by idx; clear H; pos
+  | H : forall i, _ -> ?f i = _ |- 0 <= ?f ?k => rewrite (H k) by idx; clear H; pos
+  | H : forall i, _ -> ?f i = _ |- ?f ?k <> 0 => rewrite (H k) by idx; clear H; pos
+  end
+with arith :=
+  solve
+  [ lra
+  | izr; facts; first [ lra | nra ] ]
+(** Signs of the atoms that occur in the goal, as facts. *)
+with facts :=
+  repeat match goal with
+  | |- context [exp ?a] =>
+      lazymatch goal with H : 0 < exp a |- _ => fail | _ => pose proof (exp_pos a) end
+  | |- context [Sum ?lo ?hi ?f] => know_pos (Sum lo hi f) ltac:(pos)
+  | |- context [?f ?i] => lazymatch type of (f i) with R => lazymatch f with
+      | Ropp => fail | Rinv => fail | ln => fail | IZR => fail | _ => know_pos (f i) ltac:(use) end end
+  end
+(** What is known of integers, as facts on reals. *)
+with izr :=
+  repeat match goal with
+  | H : (?a <= ?b)%Z |- _ =>
+      lazymatch goal with K : IZR a <= IZR b |- _ => fail | _ => pose proof (IZR_le a b H) end
+  | H : (?a < ?b)%Z |- _ =>
+      lazymatch goal with K : IZR (a + 1) <= IZR b |- _ => fail
+      | _ => assert (IZR (a + 1) <= IZR b) by (apply IZR_le; lia) end
+  | H : (?a <= ?b <= ?c)%Z |- _ => destruct H
+  | H : (?a <= ?b < ?c)%Z |- _ => destruct H
+  | H : (?a < ?b <= ?c)%Z |- _ => destruct H
+  end;
+  repeat first [ rewrite plus_IZR in * | rewrite minus_IZR in * | rewrite mult_IZR in * ].
+
+(** Conditions of definedness: conjunctions, for each index. *)
+Ltac conditions :=
+  cbv beta;
+  lazymatch goal with
+  | |- True => exact I
+  | |- _ /\ _ => split; conditions
+  | |- forall _, _ => intro; conditions
+  | |- near _ _ => first [ apply near_all; conditions | near_by ]
+  | |- derivable _ _ => unfold_definitions; eapply derivable_intro; deriv
+  | |- _ => pos
+  end
+(** Conditions that hold near a point, by continuity. *)
+with near_by :=
+  cbv beta;
+  lazymatch goal with
+  | |- near ?x (fun u => @?P u /\ @?Q u) => apply (near_and x P Q); near_by
+  | |- near ?x (fun u => forall i, (?lo <= i <= ?hi)%Z -> @?Q i u) => apply (near_range x lo hi Q); intros; near_by
+  | |- near ?x (fun u => @?f u < @?g u) => eapply (near_lt f g x); [ deriv | deriv | pos ]
+  | |- near ?x (fun u => @?f u > @?g u) => eapply (near_lt g f x); [ deriv | deriv | pos ]
+  | |- near ?x (fun u => @?f u <> @?g u) => eapply (near_ne f g x); [ deriv | deriv | pos ]
+  | |- near ?x _ => apply near_all; conditions
+  end
+(** The derivative by structure; its value may be unknown. *)
+with deriv :=
+  cbv beta;
+  lazymatch goal with
+  | |- derivable_pt_lim (fun _ => ?c) ?x _ => apply (D_const c x)
+  | |- derivable_pt_lim (fun u => u) ?x _ => apply (D_id x)
+  | |- derivable_pt_lim (fun u => - @?f u) ?x _ => eapply (D_opp f x); deriv
+  | |- derivable_pt_lim (fun u => @?f u + @?g u) ?x _ => eapply (D_plus f g x); [ deriv | deriv ]
+  | |- derivable_pt_lim (fun u => @?f u - @?g u) ?x _ => eapply (D_minus f g x); [ deriv | deriv ]
+  | |- derivable_pt_lim (fun u => @?f u * @?g u) ?x _ =>
+      lazymatch f with
+      | fun _ => ?c => eapply (D_scal c g x); deriv
+      | _ => lazymatch g with
+             | fun _ => ?c => eapply (D_scal_r c f x); deriv
+             | _ => eapply (D_mult f g x); [ deriv | deriv ]
+             end
+      end
+  | |- derivable_pt_lim (fun u => @?f u / @?g u) ?x _ =>
+      lazymatch g with
+      | fun _ => ?c => eapply (D_over c f x); deriv
+      | _ => eapply (D_div f g x); [ deriv | deriv | at_point; pos ]
+      end
+  | |- derivable_pt_lim (fun u => / @?g u) ?x _ => eapply (D_inv g x); [ deriv | at_point; pos ]
+  | |- derivable_pt_lim (fun u => exp (@?f u)) ?x _ => eapply (D_exp f x); deriv
+  | |- derivable_pt_lim (fun u => ln (@?f u)) ?x _ => eapply (D_ln f x); [ deriv | at_point; pos ]
+  | |- derivable_pt_lim (fun u => @?f u ^ ?n) ?x _ => 
+      let m := eval cbv in (pred n) in let k := eval cbv in (Z.of_nat n) in
+      eapply (D_power f x _ n m k eq_refl eq_refl); deriv
+  | |- derivable_pt_lim (fun u => zpow (@?f u) ?n) ?x _ =>
+      first [ eapply (D_zpow_nonneg f x _ n); [ deriv | idx ]
+            | eapply (D_zpow_pos f x _ n); [ deriv | at_point; pos ] ]
+  | |- derivable_pt_lim (fun u => rpow (@?f u) (@?g u)) ?x _ =>
+      eapply (D_rpow f g x); [ deriv | deriv | at_point; pos ]
+  | |- derivable_pt_lim (fun u => upd ?f ?k (@?h u) ?i) ?x _ => eapply (D_at_upd f k h x _ i); deriv
+  | |- derivable_pt_lim (fun u => upd2 ?f ?k ?j (@?h u) ?i ?i') ?x _ => eapply (D_at_upd2 f k j h x _ i i'); deriv
+  | |- derivable_pt_lim (fun u => Sum ?lo ?hi (fun i => @?f u i)) ?x _ =>
+      eapply (D_Sum f x _ lo hi); intros; deriv
+  | |- derivable_pt_lim (fun u => if Rlt_dec (@?f u) (@?g u) then @?h u else @?k u) ?x _ =>
+      eapply (D_lt_left f g h k x); [ deriv | deriv | at_point; pos | deriv ]
+  | |- derivable_pt_lim _ _ _ => use
+  end
+(** At its own point a varied family is what it was. *)
+with at_point := cbv beta; rewrite ?upd_same, ?upd2_same.
+
+(** * Arithmetic *)
+
+(** An identity of rational functions over atoms; what is divided by is shown to be nonzero. *)
+Ltac fld :=
+  cbv beta;
+  first
+  [ reflexivity
+  | lra
+  | ring
+  | field; pos
+  | rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR; field; pos ].
+
+(** The same where Kronecker deltas occur: each is 0 or 1. *)
+Ltac deltas :=
+  repeat match goal with
+  | |- context [delta ?i ?j] =>
+      let e := fresh "e" in let d := fresh "d" in
+      destruct (delta_cases i j) as [[e d]|[e d]]; rewrite ?d in *
+  end.
+Ltac flds := first [ fld | deltas; try (exfalso; lia); fld ].
+
+(** Logarithms of products, quotients and powers of what is positive. *)
+Ltac lnx :=
+  repeat first
+  [ rewrite ln_exp
+  | rewrite ln_mult by pos
+  | rewrite ln_div by pos
+  | rewrite ln_Rinv by pos
+  | rewrite ln_power by pos
+  | rewrite ln_1 ];
+  cbn [Z.of_nat Pos.of_succ_nat Pos.succ].
+
+(** Relations that follow from those that are stated, the terms in them being atoms. *)
+Ltac link := cbv beta in *; first [ assumption | lra | intuition (first [ assumption | lra ]) ].
+
+(** The last resort for a relation. *)
+Ltac settle :=
+  cbv beta;
+  first [ use | lra | pos | solve [ izr; facts; first [ lra | nra ] ] | lia ].
+
+(** * Steps of an exported script *)
+
+(** Conjunctions among the hypotheses, taken apart. *)
+Ltac take H :=
+  lazymatch type of H with
+  | _ /\ _ => let A := fresh "D" in let B := fresh "D" in destruct H as [A B]; take A; take B
+  | _ => idtac
+  end.
+
+(** A statement that was shown for each index, at the indices that the goal needs. *)
+Ltac apply_any :=
+  match goal with
+  | H : _ |- _ => solve [ apply H; cbv beta; first [ lia | assumption | lra | pos ] ]
+  end.
+
+(** The goal from a lemma, read at other names of the same numbers. *)
+Ltac from H :=
+  cbv beta;
+  first
+  [ exact H
+  | solve [ apply H; first [ lia | assumption | pos ] ]
+  | let E := fresh "E" in pose proof H as E; rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR in E;
+    first [ exact E | solve [ apply E; first [ lia | assumption | pos ] ] | lra ] ].
+
+Ltac lemma_side := cbv beta; intros; first [ lia | assumption | use | pos | settle ].
+
+Ltac cases_cover :=
+  first
+  [ tauto
+  | match goal with
+    | |- (?a < ?b) \/ _ => destruct (Rtotal_order a b) as [?|[?|?]]; [ left; lra | right; lra | right; lra ]
+    | |- _ => solve [ repeat match goal with |- _ \/ _ => first [ left; solve [ settle ] | right ] end; settle ]
+    end ].
+
+Ltac take_exp_both := cbv beta; first [ apply exp_increasing; first [ use | lra ] | apply exp_le; first [ use | lra ]
+  | apply exp_ne; first [ use | lra ] | apply f_equal; first [ use | lra | apply_any ] ].
+Ltac take_log_both := cbv beta; first [ apply ln_increasing; [ pos | first [ use | lra ] ]
+  | apply ln_le; [ pos | first [ use | lra ] ]
+  | apply ln_ne; [ pos | pos | first [ use | lra ] ] | apply f_equal; first [ use | lra | apply_any ] ].
+Ltac multiply_both := cbv beta; first
+  [ apply Rmult_lt_compat_l; [ pos | first [ use | apply_any ] ]
+  | apply Rmult_le_compat_l; [ pos | first [ use | apply_any ] ]
+  | apply f_equal; first [ use | apply_any ]
+  | match goal with H : ?a = ?b |- ?c * _ = ?c * _ => rewrite H; reflexivity end ].
+Ltac divide_both := cbv beta; unfold Rdiv; first
+  [ apply Rmult_lt_compat_r; [ pos | first [ use | apply_any ] ]
+  | apply Rmult_le_compat_r; [ pos | first [ use | apply_any ] ]
+  | f_equal; first [ use | apply_any ] ].
+Ltac add_both := cbv beta; first [ apply Rplus_lt_compat_r | apply Rplus_le_compat_r | f_equal ]; first [ use | apply_any ].
+Ltac subtract_both := cbv beta; unfold Rminus; add_both.
+Ltac both_ways :=
+  split; intro;
+  first [ take_exp_both | take_log_both | multiply_both | divide_both | add_both
+        | apply exp_inv; assumption | apply exp_lt_inv; assumption
+        | apply ln_inv; [ pos | pos | assumption ] | apply ln_lt_inv; [ pos | pos | assumption ] | lra | nra ].
+
+(** The value that the tactic [deriv] found against the one that derive's table gives. *)
+Ltac table_value := cbv beta; rewrite ?upd_same, ?upd2_same; try (unfold_definitions; flds); flds.
+Ltac enclose := lra.
+
+Ltac zeros := repeat (apply plus_zero; [ | assumption ]); assumption.
+
+(** A relation by the sign of the difference of its sides, which E factors. *)
+Ltac sign_by E :=
+  first
+  [ settle
+  | use_ne
+  | first [ apply lt_of | apply le_of | apply ne_of ]; rewrite E; first [ pos | settle ] ].
+
+Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].
