@@ -15,6 +15,7 @@ import typer
 
 from derive.cli.check import check
 from derive.cli.checkrefs import checkrefs
+from derive.cli.confirm import confirm
 from derive.cli.explain import explain
 from derive.cli.export import export
 from derive.cli.graph import show_graph
@@ -37,6 +38,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "graph": show_graph,
     "checkrefs": checkrefs,
     "plot": plot,
+    "confirm": confirm,
 }
 
 app = typer.Typer(

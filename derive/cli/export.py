@@ -26,6 +26,7 @@ class ExportTarget(StrEnum):
     unicode = "unicode"
     pdf = "pdf"
     record = "record"
+    coq = "coq"
 
 
 def export(
@@ -48,12 +49,13 @@ def export(
 
     A file for each proof; for latex, typst and html one more that puts them together.
     pdf needs Typst, from `pip install 'derive[pdf]'`, or TeX. record: one JSON file for
-    each proof and each lemma that it cites; derive check reads them.
+    each proof and each lemma that it cites; derive check reads them. coq: scripts that
+    Coq checks, with the library that they need; derive confirm does it all.
     With --check: exit code 1 if a generated file is stale, missing or edited by hand, or if
     its proof does not hold; without SELECT all generated files of DIR are looked at.
     """
     if check:
-        if to in (ExportTarget.record, ExportTarget.pdf):
+        if to in (ExportTarget.record, ExportTarget.pdf, ExportTarget.coq):
             refuse(
                 f"--check reads files with a header, and {to.value} has none", "check what it is made from"
             )
@@ -69,6 +71,10 @@ def export(
     try:
         if to is ExportTarget.record:
             files = export_records([*run.selected, *run.cited], folder)
+        elif to is ExportTarget.coq:
+            from derive.coq.files import export_coq
+
+            files = export_coq([*run.selected, *run.cited], folder)
         elif to is ExportTarget.pdf:
             options = Options(Format.typst, detail=detail, language=lang.value, numbered=numbered)
             files = export_pdf(run.selected, folder, options, languages, selection.catalogue.corrected)

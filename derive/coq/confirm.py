@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
-from derive.coq.export import Exported, Exporter, Piece, stub, text
+from derive.coq.export import SENTENCE_SECONDS, Exported, Exporter, Piece, stub, text
 from derive.coq.toolchain import Coq, Result
 from derive.kernel.verdict import Status
 
@@ -100,6 +100,7 @@ class Confirmer:
     coq: Coq
     folder: Path
     seconds: float = 120.0  # for each run of Coq
+    sentence_seconds: int = SENTENCE_SECONDS
     exported: dict[str, Exported] = field(default_factory=dict)
     opinions: dict[str, ProofOpinion] = field(default_factory=dict)
 
@@ -156,7 +157,7 @@ class Confirmer:
 
     def _compiled(self, name: str, exporter: Exporter, exported: Exported) -> ProofOpinion:
         """By one compilation if all goes well; else the failing parts are found, and the rest compiled without them."""
-        script = text(exported)
+        script = text(exported, seconds=self.sentence_seconds)
         self._write(exported.module, script)
         result = self.coq.compile(self.folder, exported.module, self.seconds)
         failed: dict[str, str] = {}
@@ -190,7 +191,7 @@ class Confirmer:
 
     def _failures(self, exported: Exported, first: Result) -> dict[str, str]:
         """The parts whose proofs fail, with Coq's message, by reading the script past its errors."""
-        heard = self.coq.converse(self.folder, text(exported, diagnose=True), 2 * self.seconds)
+        heard = self.coq.converse(self.folder, text(exported, diagnose=True, seconds=self.sentence_seconds), 2 * self.seconds)
         failed: dict[str, str] = {}
         said = _by_lemma(heard.output)
         for _, piece in _pieces(exported):
@@ -202,7 +203,9 @@ class Confirmer:
                 if message and piece.name not in failed:
                     failed[piece.name] = message
         if not failed and not any(not piece.exportable for _, piece in _pieces(exported)):
-            failed = {piece.name: _message(first.output) for kind, piece in _pieces(exported) if kind == "claim"}
+            failed = {
+                piece.name: _message(first.output) for kind, piece in _pieces(exported) if kind == "claim"
+            }
         return failed
 
 

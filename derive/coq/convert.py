@@ -60,9 +60,9 @@ ARITHMETIC = (Num, Add, Neg, Mul, Div)
 def block(lines: Iterable[str]) -> Script:
     """A subproof in braces."""
     inner = list(lines)
-    if not inner:
-        return []
-    return [f"{{ {inner[0]}", *(f"  {line}" for line in inner[1:-1]), *([f"  {inner[-1]} }}"] if len(inner) > 1 else [])] if len(inner) > 1 else [f"{{ {inner[0]} }}"]  # fmt: skip
+    if len(inner) <= 1:
+        return [f"{{ {line} }}" for line in inner]
+    return [f"{{ {inner[0]}", *(f"  {line}" for line in inner[1:-1]), f"  {inner[-1]} }}"]
 
 
 @dataclass
@@ -129,9 +129,7 @@ class Conversion:
         except (Undischarged, TooLarge, ZeroDivisionError) as error:
             raise NotExportable(f"no normal form: {error}") from None
 
-    def then(
-        self, context: Context, p: Printer, first: Script, term: Term
-    ) -> tuple[Term, Script]:
+    def then(self, context: Context, p: Printer, first: Script, term: Term) -> tuple[Term, Script]:
         """After a first rewriting the piece has become `term`; its own pieces follow."""
         result, rewriting = self.term(context, p, term)
         return result, [*first, *rewriting, "flds."]
@@ -176,7 +174,12 @@ def _exp(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, S
         factors.append(_exp_factor(c, unit, coefficient))
     result = product_of(factors)
     inner = [*c.rewrites(context, p, [argument])]
-    if len(factors) == 1 and factors[0][1] == 1 and isinstance(factors[0][0], Fn) and factors[0][0].name == "exp":
+    if (
+        len(factors) == 1
+        and factors[0][1] == 1
+        and isinstance(factors[0][0], Fn)
+        and factors[0][0].name == "exp"
+    ):
         same = f"replace ({p.real(argument)}) with ({p.real(factors[0][0].args[0])})"
         return result, [f"{same}.", "reflexivity.", *inner, "flds."]
     if not factors:
@@ -193,7 +196,7 @@ def _exp_factor(c: Conversion, unit: Frac, coefficient: Fraction) -> tuple[Term,
     name = atoms.term(unit)
     if isinstance(name, Fn) and name.name == "log" and coefficient.denominator == 1:
         return atoms.term(normalizer.meaning[name]), int(coefficient)
-    d = normalizer._roots.get(name, 1)
+    d = normalizer.roots.get(name, 1)
     root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
     return root, int(coefficient * d)
 
@@ -253,7 +256,9 @@ def _log(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, S
             return result, []
         return result, [*replaced, "reflexivity.", *inner, "flds."]
     done, rewriting = c.term(context, p, result)
-    ranges = ["repeat rewrite Prod_ln by (intros; pos)."] if any(isinstance(b, Prod) for b, _ in product) else []
+    ranges = (
+        ["repeat rewrite Prod_ln by (intros; pos)."] if any(isinstance(b, Prod) for b, _ in product) else []
+    )
     return done, [*replaced, *block(["lnx.", *ranges, *rewriting, "flds."]), *inner, "flds."]
 
 
@@ -287,7 +292,9 @@ def _power(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple[Term
         text = p.integer(up, 0)
         rewriting = f"replace {p.integer(exponent, 0)}%Z with {text}%Z by lia."
         if isinstance(up, Delta):
-            return c.then(context, p, [rewriting, "rewrite zpow_zdelta."], Add(ONE, Mul(up, Add(base, Neg(ONE)))))
+            return c.then(
+                context, p, [rewriting, "rewrite zpow_zdelta."], Add(ONE, Mul(up, Add(base, Neg(ONE))))
+            )
         if up.value >= 0:
             step = f"rewrite (zpow_nat _ _ {up.value}) by lia."
             return c.then(context, p, [step], Pow(base, up))
@@ -305,10 +312,16 @@ def _power(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple[Term
     same = [f"replace ({p.real(base)}) with ({p.real(under)}) by (", *inner, "flds)."]
     lines = [f"assert (B : {p.real(base)} = {p.real(under)}).", *block([*inner, "flds."]), "rewrite B."]
     if constant == 0:
-        return changed, [*lines, f"replace {p.integer(exponent, 0)}%Z with {p.integer(rest, 0)}%Z by lia.", "reflexivity."]
+        return changed, [
+            *lines,
+            f"replace {p.integer(exponent, 0)}%Z with {p.integer(rest, 0)}%Z by lia.",
+            "reflexivity.",
+        ]
     del same
     n = int(constant)
-    split = f"replace {p.integer(exponent, 0)}%Z with ({p.integer(rest, 50)} + {p.integer(Num(n), 0)})%Z by lia."
+    split = (
+        f"replace {p.integer(exponent, 0)}%Z with ({p.integer(rest, 50)} + {p.integer(Num(n), 0)})%Z by lia."
+    )
     how = "first [ rewrite zpow_add by pos | rewrite zpow_add_nonneg by lia ]."
     number = f"rewrite (zpow_nat _ {n} {n}) by reflexivity." if n > 0 else "unfold zpow at 2; cbn."
     return Mul(changed, Pow(under, Num(n))), [*lines, split, how, number, "flds."]
@@ -327,7 +340,12 @@ def _element(c: Conversion, context: Context, p: Printer, term: Elem) -> tuple[T
             index = c.canonical(context, term.indices[0])
             if isinstance(index, Num) and 1 <= index.value <= len(family.args):
                 changed = family.args[int(index.value) - 1]
-                return c.then(context, p, ["cbn [listed zlisted Z.eqb Pos.eqb Z.sub Z.add Z.opp Z.pos_sub Pos.pred_double]."], changed)
+                return c.then(
+                    context,
+                    p,
+                    ["cbn [listed zlisted Z.eqb Pos.eqb Z.sub Z.add Z.opp Z.pos_sub Pos.pred_double]."],
+                    changed,
+                )
         case Update():
             hits: list[Term] = [Delta(i, k) for i, k in zip(term.indices, family.indices, strict=True)]
             hit = hits[0] if len(hits) == 1 else Mul(*hits)
@@ -352,7 +370,11 @@ def _delta(c: Conversion, context: Context, p: Printer, term: Delta) -> tuple[Te
         return result, ["apply delta_ne; pos."]
     if result == term:
         return term, []
-    sides = [f"replace {p.argument(a)}%Z with {p.argument(b)}%Z by lia." for a, b in zip(term.args, (left, right), strict=True) if a != b]
+    sides = [
+        f"replace {p.argument(a)}%Z with {p.argument(b)}%Z by lia."
+        for a, b in zip(term.args, (left, right), strict=True)
+        if a != b
+    ]
     swapped = isinstance(result, Delta) and result.args != (left, right)
     return result, [*sides, "apply delta_sym." if swapped else "reflexivity."]
 
@@ -362,7 +384,7 @@ def _delta(c: Conversion, context: Context, p: Printer, term: Delta) -> tuple[Te
 
 def _sum(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[Term, Script]:
     """The body by monomials; what is free of the index leaves; what stays is summed by prefix sums."""
-    n, atoms = c.normalizer, c.normalizer.atoms
+    n = c.normalizer
     ranges = n._ranges
     lo, hi = c.canonical(context, term.lo), c.canonical(context, term.hi)
     if n.show(context, Rel("<", hi, lo)):
@@ -375,7 +397,10 @@ def _sum(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[Term, 
     if not groups:
         zero = [f"intros {name} H{name}.", *c.identity(inside, within, [body])]
         return ZERO, ["apply Sum_vanishes.", *zero]
-    parts = [(outer, c.name(inner), *_sum_of(c, context, p, within, inner, index, name, lo, hi)) for outer, inner in groups]
+    parts = [
+        (outer, c.name(inner), *_sum_of(c, context, p, within, inner, index, name, lo, hi))
+        for outer, inner in groups
+    ]
     lo_, hi_ = p.argument(lo), p.argument(hi)
     ext = [
         f"apply Sum_cong; [ lia | lia | intros {name} H{name} ].",
@@ -405,11 +430,25 @@ def _nested(p: Printer, parts: list[Any]) -> str:
     """c1 * f1 + (c2 * f2 + ...), as `Sum_linear` reads it."""
     (outer, inner, *_), *others = parts
     first = f"{p.real(outer, 40)} * {p.real(inner, 35)}"
-    return f"{first} + ({_nested(p, others)})" if len(others) > 1 else f"{first} + {_nested(p, others)}" if others else first
+    return (
+        f"{first} + ({_nested(p, others)})"
+        if len(others) > 1
+        else f"{first} + {_nested(p, others)}"
+        if others
+        else first
+    )
 
 
 def _sum_of(
-    c: Conversion, context: Context, p: Printer, within: Printer, inner: Frac, index: Sym, name: str, lo: Term, hi: Term
+    c: Conversion,
+    context: Context,
+    p: Printer,
+    within: Printer,
+    inner: Frac,
+    index: Sym,
+    name: str,
+    lo: Term,
+    hi: Term,
 ) -> tuple[Term, Script]:
     """The sum of one canonical body, after the kernel's own cases."""
     n, atoms = c.normalizer, c.normalizer.atoms
@@ -451,7 +490,11 @@ def _sum_of(
             return plain, [*lines, "reflexivity."] if lines else []
         whole = f"{p.argument(lo)} {p.argument(hi)} {family}"
         if before == ZERO:
-            return above, [*lines, f"refine (eq_trans (Sum_upto_1 {p.argument(hi)} {family} ltac:(lia)) _).", *above_proof]
+            return above, [
+                *lines,
+                f"refine (eq_trans (Sum_upto_1 {p.argument(hi)} {family} ltac:(lia)) _).",
+                *above_proof,
+            ]
         one, two = c.fresh("U"), c.fresh("U")
         return Add(above, Neg(below)), [
             *lines,
@@ -488,7 +531,7 @@ def _prefix(
         proof = ["apply upto_zero; lia."]
     elif c.normalizer.show(context, Rel("<=", ZERO, base)):
         total = Sum(ONE, base, lam)
-        proof = [f"rewrite upto_base by lia.", "reflexivity."]
+        proof = ["rewrite upto_base by lia.", "reflexivity."]
     else:
         raise Undischarged(f"{base!r} was not shown to be at least 0")
     here = base
@@ -496,29 +539,43 @@ def _prefix(
         at = c.canonical(context, Add(base, Num(k + 1 if offset > 0 else -k)))
         following = c.canonical(context, Add(base, Num(k + 1 if offset > 0 else -k - 1)))
         value = instantiate(lam, at)
-        ranges._strictly(context, value)
+        c.normalizer.strictly(context, value)
         done, rewriting = c.term(context, p, value)
         lemma_ = "upto_more" if offset > 0 else "upto_less"
         ends = f"{p.argument(here)} {p.argument(following)}"
+        sign = "+" if offset > 0 else "-"
+        longer = f"{p.real(total, 50)} {sign} {p.real(value, 40)}"
         inner = c.fresh("U")
         raw = c.fresh("U")
         proof = [
             f"assert ({inner} : upto {family} {p.argument(here)} = {p.real(total)}).",
             *block(proof),
-            f"assert ({raw} : upto {family} {p.argument(following)} = {p.real(total, 50)} {'+' if offset > 0 else '-'} {p.real(value, 40)}).",
+            f"assert ({raw} : upto {family} {p.argument(following)} = {longer}).",
             *block([f"apply ({lemma_} {family} {ends}); [ lia | exact {inner} ]."]),
             f"replace ({p.argument(following)})%Z with ({p.argument(following)})%Z by lia.",
             f"rewrite {raw}.",
             *rewriting,
             "flds.",
         ]
-        total = Add(total, done if offset > 0 else Neg(done)) if total != ZERO else (done if offset > 0 else Neg(done))
+        total = (
+            Add(total, done if offset > 0 else Neg(done))
+            if total != ZERO
+            else (done if offset > 0 else Neg(done))
+        )
         here = following
     return total, proof
 
 
 def _collapse(
-    c: Conversion, context: Context, p: Printer, within: Printer, inner: Frac, index: Sym, name: str, lo: Term, hi: Term
+    c: Conversion,
+    context: Context,
+    p: Printer,
+    within: Printer,
+    inner: Frac,
+    index: Sym,
+    name: str,
+    lo: Term,
+    hi: Term,
 ) -> tuple[Term, Script] | None:
     """sum of delta(i, t) g(i) is g(t), or 0 where t is outside the range."""
     n, atoms = c.normalizer, c.normalizer.atoms
@@ -529,7 +586,11 @@ def _collapse(
         other = delta.args[1] if delta.args[0] == index else delta.args[0]
         if index in free(other):
             continue
-        vanishes = [f"apply Sum_vanishes; intros {name} H{name}.", f"rewrite (delta_ne {within.argument(delta.args[0])} {within.argument(delta.args[1])}) by lia.", "fld."]
+        vanishes = [
+            f"apply Sum_vanishes; intros {name} H{name}.",
+            f"rewrite (delta_ne {within.argument(delta.args[0])} {within.argument(delta.args[1])}) by lia.",
+            "fld.",
+        ]
         if n.show(context, Rel("<", other, lo)) or n.show(context, Rel("<", hi, other)):
             return ZERO, vanishes
         if n.show(context, Rel("<=", lo, other)) and n.show(context, Rel("<=", other, hi)):
@@ -537,11 +598,13 @@ def _collapse(
             at_other = instantiate(bind(atoms.term(rest), index), other)
             whole = instantiate(bind(atoms.term(inner), index), other)
             result, rewriting = c.term(context, p, at_other)
+            body = f"(fun {name} => {within.real(atoms.term(inner))})"
             lines = [
                 f"transitivity ({p.real(whole)}).",
                 *block(
                     [
-                        f"apply (Sum_at {p.argument(lo)} {p.argument(hi)} {p.argument(other)} (fun {name} => {within.real(atoms.term(inner))})); [ lia | intros {name} H{name} N{name} ].",
+                        f"apply (Sum_at {p.argument(lo)} {p.argument(hi)} {p.argument(other)} {body});",
+                        f"  [ lia | intros {name} H{name} N{name} ].",
                         f"rewrite (delta_ne {within.argument(delta.args[0])} {within.argument(delta.args[1])}) by lia.",
                         "fld.",
                     ]
@@ -562,7 +625,12 @@ def _product(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[T
     if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < 64:
         values = [instantiate(term.body, Num(i)) for i in range(int(lo.value), int(hi.value) + 1)]
         product = values[0] if len(values) == 1 else Mul(*values)
-        return c.then(context, p, ["unfold Prod; cbn [prod_from Z.to_nat Z.sub Z.add Z.opp Z.of_nat Pos.to_nat].", "cbn."], product)
+        return c.then(
+            context,
+            p,
+            ["unfold Prod; cbn [prod_from Z.to_nat Z.sub Z.add Z.opp Z.of_nat Pos.to_nat].", "cbn."],
+            product,
+        )
     index, body, inside = context.open(term.body, lo, hi)
     name = p.names.introduced(term.body.hint or "i", p.scope.opened.values())
     within = p.naming(index, name)
@@ -574,7 +642,9 @@ def _product(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[T
     results: list[tuple[Term, int]] = []
     lines: Script = [
         f"transitivity (Prod {p.argument(lo)} {p.argument(hi)} (fun {name} => {_nested_product(within, factors)})).",
-        *block([f"apply Prod_cong; [ lia | lia | intros {name} H{name} ].", *c.identity(inside, within, [body])]),
+        *block(
+            [f"apply Prod_cong; [ lia | lia | intros {name} H{name} ].", *c.identity(inside, within, [body])]
+        ),
     ]
     lines.append("repeat first [ rewrite Prod_mult | rewrite Prod_pow | rewrite Prod_inv ].")
     for factor, power in factors:
@@ -623,12 +693,14 @@ def _product_of(
                 other = delta.args[1] if delta.args[0] == index else delta.args[0]
                 whole = instantiate(bind(factor, index), other)
                 result, rewriting = c.term(context, p, whole)
+                body = f"(fun {name} => {within.real(factor)})"
                 args = f"{within.argument(delta.args[0])} {within.argument(delta.args[1])}"
                 return result, [
                     f"transitivity ({p.real(whole)}).",
                     *block(
                         [
-                            f"apply (Prod_at {p.argument(lo)} {p.argument(hi)} {p.argument(other)} (fun {name} => {within.real(factor)})); [ lia | intros {name} H{name} N{name} ].",
+                            f"apply (Prod_at {p.argument(lo)} {p.argument(hi)} {p.argument(other)} {body});",
+                            f"  [ lia | intros {name} H{name} N{name} ].",
                             f"rewrite (delta_ne {args}) by lia. fld.",
                         ]
                     ),
@@ -645,7 +717,7 @@ def _piecewise(c: Conversion, context: Context, p: Printer, term: Piecewise) -> 
     for value, condition in term.branches:
         if c.normalizer.show(context, condition):
             result, rewriting = c.term(context, p, value)
-            decide = "repeat match goal with |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ]) end."
+            decide = "decide_cases."
             return result, [decide, *rewriting, "flds."]
     return term, []
 
@@ -679,16 +751,58 @@ def _derivative(c: Conversion, context: Context, p: Printer, term: Deriv) -> tup
     result = Deriv(bind(canonical, variable, "v"), at)
     if p.real(result) == p.real(term):
         return term, []
-    lines = [f"transitivity (Derive ({p.family(term.body)}) {p.real(at, 0)}).", "{ f_equal; flds. }"] if at != term.at else []
-    return result, [*lines, f"apply Derive_ext; intros {name}.", *c.identity(inside, within, [body, canonical])]
+    lines = (
+        [f"transitivity (Derive ({p.family(term.body)}) {p.real(at, 0)}).", "{ f_equal; flds. }"]
+        if at != term.at
+        else []
+    )
+    return result, [
+        *lines,
+        f"apply Derive_ext; intros {name}.",
+        *c.identity(inside, within, [body, canonical]),
+    ]
 
 
 Convert = Callable[[Conversion, Context, Printer, Any], tuple[Term, Script]]
 
 
 def _function(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    return (_exp if term.name == "exp" else _log)(c, context, p, term)
+    convert = FUNCTION_PIECES.get(term.name)
+    if convert is None:
+        raise NotExportable(f"the normal form of the function {term.name}")
+    return convert(c, context, p, term)
 
+
+def _factorial(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """n! for a number n; else the argument in normal form."""
+    result = c.name(c.normal(context, term))
+    if isinstance(result, Num):
+        argument = c.canonical(context, term.args[0])
+        same = f"replace ({p.integer(term.args[0])})%Z with ({p.integer(argument)})%Z by lia."
+        return result, [same, "unfold factorial; cbn; lra."]
+    if isinstance(result, Fn):
+        return result, ["f_equal; lia."]
+    raise NotExportable("a factorial that is taken apart")
+
+
+def _absolute(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """|f| is f or -f where the sign of f is shown."""
+    (argument,) = term.args
+    for relation, changed, lemma in (
+        (Rel("<=", ZERO, argument), argument, "Rabs_pos_eq"),
+        (Rel("<=", argument, ZERO), Neg(argument), "Rabs_left1"),
+    ):
+        if c.normalizer.show(context, relation):
+            return c.then(context, p, [f"rewrite {lemma} by pos."], changed)
+    raise NotExportable("an absolute value of unknown sign that is taken apart")
+
+
+FUNCTION_PIECES: dict[str, Convert] = {
+    "exp": _exp,
+    "log": _log,
+    "factorial": _factorial,
+    "abs": _absolute,
+}
 
 PIECES: dict[type[Node], Convert] = {
     Fn: _function,

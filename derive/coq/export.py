@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
+from derive.check.verdict import ProofVerdict
 from derive.coq.convert import Conversion, Script, block
 from derive.coq.follow import Follow
 from derive.coq.names import Names, identifier
@@ -21,7 +23,6 @@ from derive.coq.text import (
     family_domain,
     has_domain,
 )
-from derive.check.verdict import ProofVerdict
 from derive.kernel.check import MAX_ROOT_RESTARTS, check
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import RootsChanged
@@ -30,9 +31,9 @@ from derive.kernel.rules.structure import usable
 from derive.kernel.signs import Prover
 from derive.kernel.verdict import Evidence, Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Definition, Index, Line, Record
+from derive.record.model import Citation, Definition, FamilySymbol, Index, Line, Record, Symbol
 from derive.search.advisor import Search
-from derive.terms.nodes import INTEGER, ZERO, App, Family, Prop, Rel, Sym, Term, free, is_integer, walk, Elem
+from derive.terms.nodes import INTEGER, ZERO, App, Elem, Family, Prop, Rel, Sym, Term, free, is_integer, walk
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ class Exported:
 
 def stub(exported: Exported) -> str:
     """A script that only states the claims, as axioms: for lines elsewhere that cite a claim that is not confirmed."""
-    out = ["From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits.", *exported.definitions]
+    out = [
+        "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits.",
+        *exported.definitions,
+    ]
     out += [f"Axiom {s.split(' ', 1)[1]}." for claim in exported.claims for s in claim.statement]
     return "\n".join(out) + "\n"
 
@@ -92,7 +96,7 @@ class Exporter:
             {d.name: d for d in record.definitions},
             indices=frozenset(i.name for i in record.indices if i.name not in declared),
         )
-        for declaration in (*record.symbols, *record.families):
+        for declaration in self.declarations:
             kind = "family" if isinstance(declaration.term, Family) else "symbol"
             self.names.of(kind, declaration.name)
         for definition in record.definitions:
@@ -111,6 +115,11 @@ class Exporter:
         check(self.record, cited, Search(), lambda step: self.steps.__setitem__(step.line.id, step))
 
     @property
+    def declarations(self) -> tuple[Symbol | FamilySymbol, ...]:
+        """The numbers and families of the context, in order."""
+        return (*self.record.symbols, *self.record.families)
+
+    @property
     def module(self) -> str:
         return identifier(self.record.name.replace("-", "_"))
 
@@ -118,14 +127,12 @@ class Exporter:
 
     def definition(self, definition: Definition) -> list[str]:
         """A definition, its domain, and that its body is defined there."""
-        names = Names(self.names._taken)
         p = Printer(self.names, {q.name: q for q in definition.parameters if q.is_family}, self.p.definitions)
-        del names
         shown = {
             q.term: self.names.bound(q.name, ()) for q in definition.parameters if isinstance(q.term, Sym)
         }
         for term, name in shown.items():
-            p = p.naming(term, name)  # type: ignore[arg-type]
+            p = p.naming(term, name)
         binders = " ".join(binder(p, q) for q in definition.parameters)
         name = self.names.of("definition", definition.name)
         lines = []
@@ -135,13 +142,15 @@ class Exporter:
         lines.append(f"Definition {name} {binders} : {sort} := {p.real(definition.body)}.")
         conditions = domain_conditions(p, definition.parameters)
         if has_domain(definition):
-            lines.append(f"Definition {domain_name(self.p, definition)} {binders} : Prop := {conjunction(conditions)}.")
+            lines.append(
+                f"Definition {domain_name(self.p, definition)} {binders} : Prop := {conjunction(conditions)}."
+            )
         return lines
 
     def context(self) -> list[str]:
-        record, p = self.record, self.p
+        p = self.p
         lines = []
-        for declaration in (*record.symbols, *record.families):
+        for declaration in self.declarations:
             lines.append(f"Variable {binder(p, declaration)[1:-1]}.")
             lines += [f"Hypothesis {name} : {text}." for name, text in self.domain(declaration)]
         for name, text in self.hypotheses():
@@ -150,8 +159,9 @@ class Exporter:
 
     def arguments(self) -> str:
         """The names of the context in the order in which a section declares them."""
-        declared = [*self.record.symbols, *self.record.families]
-        in_order = [n for d in declared for n in (self.variable(d), *(name for name, _ in self.domain(d)))]
+        in_order = [
+            n for d in self.declarations for n in (self.variable(d), *(name for name, _ in self.domain(d)))
+        ]
         return " ".join([*in_order, *(n for n, _ in self.hypotheses())])
 
     def variable(self, declaration: Any) -> str:
@@ -176,8 +186,7 @@ class Exporter:
 
     def premises(self) -> list[str]:
         """Everything that the context assumes, in order, by name."""
-        record = self.record
-        declared = [n for d in (*record.symbols, *record.families) for n, _ in self.domain(d)]
+        declared = [n for d in self.declarations for n, _ in self.domain(d)]
         return [*declared, *(n for n, _ in self.hypotheses())]
 
     # --- statements
@@ -230,16 +239,18 @@ class Exporter:
             proofs = self._with_roots(line, step, bool(defined))
         except NotExportable as reason:
             return Piece(line.id, tuple(statements), (), f"{line.rule}: {reason}")
-        return Piece(line.id, tuple(statements), tuple(proofs), "", any("all_line_" in t for q in proofs for t in q))
+        return Piece(
+            line.id, tuple(statements), tuple(proofs), "", any("all_line_" in t for q in proofs for t in q)
+        )
 
     def _with_roots(self, line: Line, step: Step, has_definedness: bool) -> list[Script]:
         """The proofs; they start again, as the kernel does, where a finer root of an exponential is met."""
-        roots: dict[Term, int] = dict(step.normalizer._roots)
+        roots: dict[Term, int] = dict(step.normalizer.roots)
         for _ in range(MAX_ROOT_RESTARTS):
             try:
                 return self.proofs(line, step, has_definedness)
             except RootsChanged:
-                roots.update(step.normalizer._roots)
+                roots.update(step.normalizer.roots)
                 prover = Prover(step.advisor, step.normalizer.unfold, roots)
                 context = replace(step.context, cache={})
                 step = replace(step, prover=prover, context=context)
@@ -265,8 +276,13 @@ class Exporter:
             out.append([*intro, *self.premises_of(line, step), *facts, *unfold, *shown, "conditions."])
         own = []
         if has_definedness:
-            arguments = " ".join([*(f"{self.p.symbol(i.term)} H{self.p.symbol(i.term)}" for i in indices), *guards])
-            own = [f"pose proof ({self.line_name(line.id)}_defined {arguments}) as D_own.".replace(" )", ")"), "take D_own."]
+            arguments = " ".join(
+                [*(f"{self.p.symbol(i.term)} H{self.p.symbol(i.term)}" for i in indices), *guards]
+            )
+            own = [
+                f"pose proof ({self.line_name(line.id)}_defined {arguments}) as D_own.".replace(" )", ")"),
+                "take D_own.",
+            ]
         c = Conversion(step)
         script = REPLAYS[line.rule](Replay(step, self.p, c, self)) if line.rule in REPLAYS else None
         if script is None:
@@ -313,8 +329,13 @@ class Exporter:
                 base = f"{self.line_name(citation.ref)}_defined"
                 original = self.record.line(citation.ref)
                 if self.defined(original.prop, original.guards):
-                    open_ = "".join(f"forall {p.symbol(s)} : Z, {p.between(lo, s, hi)} -> " for s, lo, hi in premise.indices)
-                    lines.append(f"pose proof {base} as {name}d.") if premise.indices or premise.guards else lines.append(
+                    open_ = "".join(
+                        f"forall {p.symbol(s)} : Z, {p.between(lo, s, hi)} -> "
+                        for s, lo, hi in premise.indices
+                    )
+                    lines.append(
+                        f"pose proof {base} as {name}d."
+                    ) if premise.indices or premise.guards else lines.append(
                         f"pose proof ({self.instance(base, citation, original)}) as {name}d; take {name}d."
                     )
                     del open_
@@ -339,13 +360,15 @@ class Exporter:
         arguments = []
         for index in self.indices(original.prop, *original.guards):
             value = at.get(index.name)
-            known = {b[0] for b in self.steps[citation.ref].context.binders} if False else set()
-            del known
             if isinstance(value, Term):
                 arguments += [self.p.integer(value, 0), "ltac:(lia)"]
             else:
                 open_ = {s.name for s, _, _ in premise.indices}
-                mine = self.p.names.introduced(index.name, ()) if index.name in open_ else self.p.symbol(index.term)
+                mine = (
+                    self.p.names.introduced(index.name, ())
+                    if index.name in open_
+                    else self.p.symbol(index.term)
+                )
                 arguments.append(mine)
                 arguments.append("ltac:(lia)")
         return f"from ({' '.join([name, *arguments])})" if arguments else f"from ({name})"
@@ -357,7 +380,7 @@ class Exporter:
             raise NotExportable(f"the lemma {citation.ref} was not exported")
         at = dict(citation.at)
         arguments = []
-        for declaration in (*lemma.record.symbols, *lemma.record.families):
+        for declaration in lemma.declarations:
             value = at.get(declaration.name, ZERO)
             if isinstance(declaration.term, Family):
                 arguments.append(self.p.family(value, 0, declaration.sort))
@@ -381,7 +404,7 @@ class Exporter:
     def general(self, id: str, changed: Mapping[Sym | Family, str], chosen: str = "") -> str:
         """An earlier line at changed values of the context, conditions left open."""
         out = [f"all_{self.line_name(id)}"]
-        for d in (*self.record.symbols, *self.record.families):
+        for d in self.declarations:
             out.append(changed.get(d.term, self.variable(d)))
             out += ["_" if changed else name for name, _ in self.domain(d)]
         out += ["_" if changed else name for name, _ in self.hypotheses()]
@@ -396,7 +419,7 @@ class Exporter:
         original = self.record.line(id)
         if self.indices(original.prop, *original.guards):
             raise NotExportable("a line for each index is differentiated")
-        declaration = next(d for d in (*self.record.symbols, *self.record.families) if d.term == variable)
+        declaration = next(d for d in self.declarations if d.term == variable)
         if isinstance(at, Elem):
             places = " ".join(self.p.argument(i) for i in at.indices)
             value = f"({'upd' if len(at.indices) == 1 else 'upd2'} {self.variable(declaration)} {places} {v})"
@@ -432,7 +455,9 @@ class Exporter:
             "{ lia. }",
             f"{{ first [ exact {self.line_name(ids[0])} | from {self.line_name(ids[0])} ]. }}",
             f"intros {m} H{m} IH.",
-            f"pose proof ({self.general(ids[1], {variable: m}, guards)}) as N.".replace("pose proof", "unshelve epose proof") ,
+            f"pose proof ({self.general(ids[1], {variable: m}, guards)}) as N.".replace(
+                "pose proof", "unshelve epose proof"
+            ),
             "all: cbv beta in *; first [ general_side | idtac ].",
             "from N.",
         ]
@@ -443,9 +468,9 @@ class Exporter:
         goal = self.record.goals[k]
         line = next((g.line for g in self.verdict.goals if g.prop == goal.prop), "")
         name = f"claim_{k + 1}"
-        record, p = self.record, self.p
-        binders = " ".join(binder(p, d) for d in (*record.symbols, *record.families))
-        given = [text for d in (*record.symbols, *record.families) for _, text in self.domain(d)]
+        p = self.p
+        binders = " ".join(binder(p, d) for d in self.declarations)
+        given = [text for d in self.declarations for _, text in self.domain(d)]
         given += [text for _, text in self.hypotheses()]
         conditions = self.indexed(p, self.indices(goal.prop)).conditions(goal.prop)
         body = p.prop(goal.prop, 70 if conditions else 95)
@@ -453,7 +478,7 @@ class Exporter:
         stated = self.closed(goal.prop, (), f"({whole})" if conditions else whole)
         hypotheses = "".join(f"\n  ({text}) ->" for text in given)
         statement = f"forall {binders},{hypotheses}\n  {stated}" if binders else stated
-        variables = [self.variable(d) for d in (*record.symbols, *record.families)]
+        variables = [self.variable(d) for d in self.declarations]
         arguments = self.arguments()
         intros = [f"intros {' '.join([*variables, *self.premises()])}."] if variables else []
         if not line:
@@ -463,7 +488,11 @@ class Exporter:
         if conditions:
             indices = self.indices(goal.prop)
             ins = " ".join(f"{p.symbol(i.term)} H{p.symbol(i.term)}" for i in indices)
-            proof.append(f"{f'intros {ins}. ' if ins else ''}pose proof ({self.line_name(line)}_defined {arguments} {ins}) as D; pose proof ({at} {ins}) as C; tauto.".replace("  ", " ").replace(" )", ")"))
+            if ins:
+                proof.append(f"intros {ins}.")
+            proof.append(f"pose proof ({applied(f'{self.line_name(line)}_defined', arguments, ins)}) as D.")
+            proof.append(f"pose proof ({applied(self.line_name(line), arguments, ins)}) as C.")
+            proof.append("tauto.")
         else:
             proof.append(f"exact ({at}).")
         return Piece(name, (f"Theorem {name} : {statement}",), (proof,))
@@ -485,14 +514,28 @@ class Exporter:
         )
 
 
-def text(exported: Exported, assumed: frozenset[str] = frozenset(), *, diagnose: bool = False) -> str:
+SENTENCE_SECONDS = 20  # a sentence that takes longer fails, so that one line costs no more
+
+
+def text(
+    exported: Exported,
+    assumed: frozenset[str] = frozenset(),
+    *,
+    diagnose: bool = False,
+    seconds: int = SENTENCE_SECONDS,
+) -> str:
     """The script. Pieces named in `assumed` become hypotheses, and so are all that have no proof.
 
     With `diagnose` each lemma is followed by a hypothesis that takes its place where the proof fails, for a
     toplevel that goes on after an error.
     """
-    out = [*exported.header, "", "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits."]
+    out = [
+        *exported.header,
+        "",
+        "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits.",
+    ]
     out += [f"Require {module}." for module in exported.requires]
+    out.append(f"Set Default Timeout {seconds}.")
     section = f"In_{exported.module}"
     out += ["", *exported.definitions, "", f"Section {section}.", "", *exported.context, ""]
     closed: list[str] = []  # lemmas of sections that have ended: they take the context as arguments
@@ -533,7 +576,15 @@ def _piece_text(piece: Piece, assumed: frozenset[str], diagnose: bool, begin: st
     for statement, proof in zip(piece.statement, piece.proofs, strict=True):
         body = [f"  {line}" for line in proof]
         if diagnose:
-            out += [f'Goal True. idtac "@@{statement.split()[1]}". Abort.', f"{statement}.", begin, *[f"Timeout 20 {b.strip()}" if False else b for b in body], "Qed.", "Abort All.", f"Hypothesis {statement.split(' ', 1)[1]}."]
+            out += [
+                f'Goal True. idtac "@@{statement.split()[1]}". Abort.',
+                f"{statement}.",
+                begin,
+                *[f"Timeout 20 {b.strip()}" if False else b for b in body],
+                "Qed.",
+                "Abort All.",
+                f"Hypothesis {statement.split(' ', 1)[1]}.",
+            ]
         else:
             out += [f"{statement}.", begin, *body, "Qed."]
     return out
@@ -561,15 +612,22 @@ def obligations(follow: Follow, p: Printer) -> Script:
         context, inside, start = step.context, p, ""
         intros = []
         scope = list(obligation.scope[len(step.context.scope) :])
-        for low, high in zip(scope, scope[1:], strict=False):
-            if isinstance(low, Rel) and isinstance(high, Rel) and low.right == high.left and isinstance(low.right, Sym):
+        for low, high in pairwise(scope):
+            if (
+                isinstance(low, Rel)
+                and isinstance(high, Rel)
+                and low.right == high.left
+                and isinstance(low.right, Sym)
+            ):
                 name = inside.names.introduced("i", inside.scope.opened.values())
                 inside = inside.naming(low.right, name)
                 context = context.inside(low.right, low.left, high.right)
                 bounds = inside.between(low.left, low.right, high.right)
                 start += f"forall {name} : Z, {bounds} -> "
                 intros.append(f"{name} H{name}")
-        if len(intros) * 2 != len(scope) or any(s.name.startswith("%") and s not in inside.scope.opened for s in free(prop)):
+        if len(intros) * 2 != len(scope) or any(
+            s.name.startswith("%") and s not in inside.scope.opened for s in free(prop)
+        ):
             continue
         statement = f"{start}{inside.prop(prop)}"
         if statement in stated:
@@ -586,6 +644,11 @@ def obligations(follow: Follow, p: Printer) -> Script:
 
 def _needs_more(evidence: Evidence) -> bool:
     return evidence.rule not in BY_STRUCTURE or any(map(_needs_more, evidence.parts))
+
+
+def applied(name: str, *arguments: str) -> str:
+    """A lemma applied to what arguments there are."""
+    return " ".join(a for a in (name, *arguments) if a)
 
 
 def comment(words: str) -> str:

@@ -80,10 +80,9 @@ class Follow:
                 return self._each(self.equivalent(context, p, a, b, premises) for a, b in links)
             case Not(args=(Rel() as inner,)):
                 opposite = negated(inner)
-                if opposite is not None and opposite.op != "!=":
-                    first = {"<": "Rlt_not_le", "<=": "Rle_not_lt"}.get(opposite.forward().op)
-                    if first:
-                        return [f"cut ({p.prop(opposite)}); [ lra | ].", *self.follows(context, p, opposite, premises)]
+                if isinstance(opposite, Rel) and opposite.op != "!=":
+                    cut = f"cut ({p.prop(opposite)}); [ lra | ]."
+                    return [cut, *self.follows(context, p, opposite, premises)]
                 return ["link."]
         return ["first [ link | settle ]."]
 
@@ -94,9 +93,15 @@ class Follow:
             out += ["split.", *block(script)]
         return [*out, *(every[-1] if every else ["exact I."])]
 
-    def equivalent(self, context: Context, p: Printer, left: Prop, right: Prop, premises: list[Prop]) -> Script:
+    def equivalent(
+        self, context: Context, p: Printer, left: Prop, right: Prop, premises: list[Prop]
+    ) -> Script:
         """Each of two propositions from the other."""
-        if isinstance(left, ForAll) and isinstance(right, ForAll) and same_range(self.step, context, left, right):
+        if (
+            isinstance(left, ForAll)
+            and isinstance(right, ForAll)
+            and same_range(self.step, context, left, right)
+        ):
             name = p.names.introduced(right.body.hint or "i", p.scope.opened.values())
             index = context.fresh("integer")
             inside = context.inside(index, left.lo, left.hi)
@@ -186,14 +191,18 @@ class Follow:
     def _combined(
         self, known: Context, p: Printer, goal: Rel, multiplier: Term, pairs: list[tuple[Rel, Term]]
     ) -> Script:
-        total = " + ".join(f"{p.real(c, 35)} * ({p.real(e.left)} - ({p.real(e.right)}))" for e, c in pairs) or "0"
+        total = (
+            " + ".join(f"{p.real(c, 35)} * ({p.real(e.left)} - ({p.real(e.right)}))" for e, c in pairs) or "0"
+        )
         zeros: Script = []
         marks = []
         for equation, cofactor in pairs:
             mark, name = self.c.fresh("Z"), self.c.fresh("Q")
+            left, right = p.real(equation.left), p.real(equation.right)
             zeros += [
-                f"assert ({name} : {p.real(equation.left)} = {p.real(equation.right)}) by (first [ use | symmetry; use | apply_any ]).",
-                f"assert ({mark} : {p.real(cofactor, 35)} * ({p.real(equation.left)} - ({p.real(equation.right)})) = 0) by (exact (zero_by _ _ _ {name})).",
+                f"assert ({name} : {left} = {right}) by (first [ use | symmetry; use | apply_any ]).",
+                f"assert ({mark} : {p.real(cofactor, 35)} * ({left} - ({right})) = 0).",
+                f"{{ exact (zero_by _ _ _ {name}). }}",
             ]
             marks.append(mark)
         terms = [goal.left, goal.right, multiplier, *(t for e, c in pairs for t in (c, e.left, e.right))]
@@ -208,7 +217,7 @@ class Follow:
     def cofactors(
         self, context: Context, gap: Frac, equations: list[Rel]
     ) -> tuple[Term, list[tuple[Rel, Term]]] | None:
-        """(m, [(equation, cofactor)]) with m gap's numerator a combination that leaves no rest; None if none is found."""
+        """(m, [(equation, cofactor)]) such that m * gap is the combination, without a rest; None if none is found."""
         step = self.step
         atoms = step.normalizer.atoms
         usable: list[tuple[Rel, Any, Any]] = []
@@ -231,21 +240,36 @@ class Follow:
         pairs = []
         for (equation, _, den), cofactor in zip(usable, found[1], strict=True):
             if not cofactor.is_zero():
-                pairs.append((equation, atoms.term(Frac(atoms.lift(cofactor) * atoms.lift(den), atoms.lift(gap.den)))))
+                pairs.append(
+                    (equation, atoms.term(Frac(atoms.lift(cofactor) * atoms.lift(den), atoms.lift(gap.den))))
+                )
         return atoms.term_of_poly(multiplier), pairs
 
     def inequality(
-        self, context: Context, known: Context, p: Printer, goal: Rel, premises: list[Prop], equations: list[Rel]
+        self,
+        context: Context,
+        known: Context,
+        p: Printer,
+        goal: Rel,
+        premises: list[Prop],
+        equations: list[Rel],
     ) -> Script:
         """A premise, multiplied by what has the right sign; else the sign of the difference."""
         for premise, factor in self._multiples(known, goal, premises, equations):
             given = premise.forward()
-            wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[goal.op]
+            wanted = {
+                "<": Rel("<", ZERO, factor),
+                "<=": Rel("<=", ZERO, factor),
+                "!=": Rel("!=", factor, ZERO),
+            }[goal.op]
             if self.step.prover.prove(known, wanted) is None:
                 continue
-            lemma = {("<", "<"): "lt_by", ("<=", "<="): "le_by", ("<=", "<"): "le_by_lt", ("!=", "!="): "ne_by"}.get(
-                (goal.op, given.op)
-            )
+            lemma = {
+                ("<", "<"): "lt_by",
+                ("<=", "<="): "le_by",
+                ("<=", "<"): "le_by_lt",
+                ("!=", "!="): "ne_by",
+            }.get((goal.op, given.op))
             if lemma is None:
                 continue
             sides = Add(goal.right, Neg(goal.left)), Mul(factor, Add(given.right, Neg(given.left)))
@@ -284,7 +308,9 @@ class Follow:
             return self.c.identity(known, p, [goal.left, goal.right]) if goal.op == "<=" else ["settle."]
         content, over = atoms.factors(gap.num)
         down, under = atoms.factors(gap.den)
-        factors = [(atoms.term_of_poly(f), n) for f, n in over] + [(atoms.term_of_poly(f), -n) for f, n in under]
+        factors = [(atoms.term_of_poly(f), n) for f, n in over] + [
+            (atoms.term_of_poly(f), -n) for f, n in under
+        ]
         content = content / down
         product = product_of([(Num(abs(content)), 1)] * (abs(content) != 1) + factors)
         factored = Neg(product) if content < 0 else product
@@ -292,14 +318,19 @@ class Follow:
         difference = Add(high, Neg(low))
         return [
             f"assert ({name} : {p.real(difference)} = {p.real(factored)}).",
-            *block(["unfold_definitions.", *self.c.identity(known, p, [unfold_term(known, difference), factored])]),
+            *block(
+                [
+                    "unfold_definitions.",
+                    *self.c.identity(known, p, [unfold_term(known, difference), factored]),
+                ]
+            ),
             f"sign_by {name}.",
         ]
 
 
 def unfold_term(context: Context, term: Term) -> Term:
     """A term with every defined function unfolded."""
-    return unfold_all(context.theory, Rel("=", term, ZERO)).left
+    return unfold_all(context.theory, Rel("=", term, ZERO)).left  # type: ignore[no-any-return]
 
 
 def _flatten(premises: Sequence[Prop]) -> list[Prop]:

@@ -6,7 +6,7 @@ has none is `NotExportable` with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from derive.kernel.rules.contract import Premise, Step
 from derive.kernel.rules.structure import usable, usables
 from derive.record.model import Domain
 from derive.terms.nodes import (
+    ONE,
     ZERO,
     Add,
     Deriv,
@@ -66,9 +67,12 @@ class Replay:
 
     def differentiated(self, prop: Prop) -> Script:
         """The derivatives of both sides of a cited equation agree: it holds for every value near the point."""
-        assert isinstance(prop, Rel) and isinstance(prop.left, Deriv)
+        if not isinstance(prop, Rel) or not isinstance(prop.left, Deriv):
+            raise NotExportable("what is differentiated is no equation")
         at = prop.left.at
         variable = at.family if isinstance(at, Elem) else at
+        if not isinstance(variable, Sym | Family):
+            raise NotExportable("one differentiates by symbols and elements of families")
         for premise in self.step.premises:
             for one in _differentiated(self.context, premise, at):
                 if one == prop:
@@ -273,7 +277,9 @@ def _slope_of(r: Replay) -> tuple[Sym, Lam, Term, Domain]:
     return variable, slope.body, value, _interval(r.step, variable).domain
 
 
-def _calculus(r: Replay, lemma: str, raw: Prop, points: list[Term], signs: list[tuple[Rel | None, Rel]]) -> Script:
+def _calculus(
+    r: Replay, lemma: str, raw: Prop, points: list[Term], signs: Sequence[tuple[Rel | None, Rel]]
+) -> Script:
     """A consequence of the mean value theorem: the function has the slope on the interval, whose signs are shown."""
     variable, function, value, domain = _slope_of(r)
     name = r.p.names.introduced(variable.name, ())
@@ -303,7 +309,9 @@ def _calculus(r: Replay, lemma: str, raw: Prop, points: list[Term], signs: list[
         under = substitute(wanted, {variable: u})
         guards = [substitute(q, {variable: u}) for q in given]
         names = f"intros {name} H{name}{' L' + name if guard is not None else ''}; take H{name}."
-        lines += block([names, "cbv beta in *.", *r.follow.relation(fresh.assuming(*guards), p, under.forward(), [])])
+        lines += block(
+            [names, "cbv beta in *.", *r.follow.relation(fresh.assuming(*guards), p, under.forward(), [])]
+        )
     lines.append("all: conditions.")
     return r.after(raw, lines, 1) if not isinstance(r.step.prop, Iff) else _equivalence(r, raw, lines)
 
@@ -346,7 +354,7 @@ def _extremum(maximum: bool, strict: bool) -> Entry:
 
 def _monotone(up: bool) -> Entry:
     def entry(r: Replay) -> Script:
-        variable, function, value, _ = _slope_of(r)
+        _, function, value, _ = _slope_of(r)
         first, second = r.step.parameter("first", Term), r.step.parameter("second", Term)
         one, two = instantiate(function, first), instantiate(function, second)
         raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
@@ -371,6 +379,64 @@ def _assume(r: Replay) -> Script:
     raise NotExportable("an assumed line has no proof")
 
 
+def _combination(r: Replay) -> Script:
+    """scale * (right - left) = sum of multiplier * (right - left of a premise) + rest, all of the right sign."""
+    prop = r.step.prop
+    if not isinstance(prop, Rel):
+        raise NotExportable("a combination gives an inequality")
+    goal = prop.forward()
+    scale, rest = r.step.parameter("scale", Term, ONE), r.step.parameter("rest", Term, ZERO)
+    parts: list[Term] = []
+    others: list[Prop] = []
+    lines: Script = []
+    for number, given in enumerate(usables(r.step), start=1):
+        if not isinstance(given, Rel) or given.op in ("=", "!="):
+            others.append(given)
+            continue
+        given = given.forward()
+        part = Mul(r.step.parameter(f"times_{number}", Term, ONE), Add(given.right, Neg(given.left)))
+        lines.append(f"assert ({r.c.fresh('T')} : 0 <= {r.p.real(part)}) by (apply Rmult_le_pos; [ pos | lra ]).")
+        if given.op == "<" and goal.op == "<":
+            strict = f"try assert ({r.c.fresh('T')} : 0 < {r.p.real(part)})"
+            lines.append(f"{strict} by (apply Rmult_lt_0_compat; [ pos | lra ]).")
+        parts.append(part)
+    if rest != ZERO:
+        parts.append(rest)
+        context = r.context.assuming(*others, source="premise") if others else r.context
+        for op in ("<=", "<") if goal.op == "<" and not parts[:-1] else ("<=",):
+            sign = Rel(op, ZERO, rest)
+            lines += [f"assert ({r.c.fresh('T')} : {r.p.prop(sign)}).", *block(r.follow.sign(context, r.p, sign))]
+    total = parts[0] if len(parts) == 1 else Add(*parts) if parts else ZERO
+    identity = Rel("=", Mul(scale, Add(goal.right, Neg(goal.left))), total)
+    turned = ["red."] if prop.op == ">" else ["apply Rle_ge."] if prop.op == ">=" else []
+    lemma = "le_by_scale" if goal.op == "<=" else "lt_by_scale"
+    return [
+        *lines,
+        *turned,
+        f"apply ({lemma} ({r.p.real(scale)}) _ _ ({r.p.real(total)})).",
+        "{ pos. }",
+        *block(r.follow.follows(r.context, r.p, identity, others)),
+        "lra.",
+    ]
+
+
+def _tangent(lemma: str) -> Entry:
+    """The curve against its tangent; where the line is strict, the places are shown to differ."""
+
+    def entry(r: Replay) -> Script:
+        at, near = r.step.parameter("at", Term), r.step.parameter("point", Term)
+        op = "<" if r.step.prover.prove(r.context, Rel("!=", at, near)) is not None else "<="
+        gap = Add(at, Neg(near))
+        if lemma == "tangent_log":
+            raw = Rel(op, Fn("log", at), Add(Fn("log", near), Div(gap, near)))
+        else:
+            raw = Rel(op, Mul(Fn("exp", near), Add(ONE, at, Neg(near))), Fn("exp", at))
+        name = f"{lemma}{'_strict' if op == '<' else ''}"
+        return r.after(raw, [f"apply {name}; first [ pos | use_ne | lra ]."], 0)
+
+    return entry
+
+
 REPLAYS: dict[str, Entry] = {
     "algebra": _algebra,
     "solve_for": _algebra,
@@ -382,6 +448,11 @@ REPLAYS: dict[str, Entry] = {
     "sum_over": _over_range(Sum),
     "product_over": _over_range(Prod),
     "each_zero": _each_zero,
+    "combination": _combination,
+    "tangent_log": _tangent("tangent_log"),
+    "tangent_exp": _tangent("tangent_exp"),
+    "tangent_power": _not_yet("tangents of powers have no lemma in the support library"),
+    "take_power": _not_yet("powers of both sides have no lemma in the support library"),
     "differentiate": _differentiate,
     "minimum_at": _extremum(maximum=False, strict=False),
     "maximum_at": _extremum(maximum=True, strict=False),

@@ -50,18 +50,23 @@ def _slope(term: Term, v: Sym, depth: int) -> Term:
         case Neg():
             return Neg(_slope(term.args[0], v, depth))
         case Add():
-            return Add(*(Neg(_slope(a.args[0], v, depth)) if isinstance(a, Neg) else _slope(a, v, depth) for a in term.args))
+            return Add(
+                *(
+                    Neg(_slope(a.args[0], v, depth)) if isinstance(a, Neg) else _slope(a, v, depth)
+                    for a in term.args
+                )
+            )
         case Mul():
             return _product(list(term.args), v, depth)
         case Div():
             f, g = term.args
-            l = _slope(f, v, depth)
+            df = _slope(f, v, depth)
             if v not in free(g):
-                return Div(l, g)
-            m = _slope(g, v, depth)
-            return Div(Add(Mul(l, g), Neg(Mul(f, m))), Mul(g, g))
+                return Div(df, g)
+            dg = _slope(g, v, depth)
+            return Div(Add(Mul(df, g), Neg(Mul(f, dg))), Mul(g, g))
         case Pow():
-            return _power(*term.args, v, depth)
+            return _power(term.args[0], term.args[1], v, depth)
         case Fn(payload=("exp",)):
             return Mul(term, _slope(term.args[0], v, depth))
         case Fn(payload=("log",)):
@@ -83,20 +88,20 @@ def _product(factors: list[Term], v: Sym, depth: int) -> Term:
     f = others[0] if len(others) == 1 else Mul(*others)
     if v not in free(f):
         return Mul(f, _slope(g, v, depth))
-    l = _slope(f, v, depth) if len(others) == 1 else _product(others, v, depth)
+    df = _slope(f, v, depth) if len(others) == 1 else _product(others, v, depth)
     if v not in free(g):
-        return Mul(l, g)
-    return Add(Mul(l, g), Mul(f, _slope(g, v, depth)))
+        return Mul(df, g)
+    return Add(Mul(df, g), Mul(f, _slope(g, v, depth)))
 
 
 def _power(base: Term, exponent: Term, v: Sym, depth: int) -> Term:
     if isinstance(exponent, Num) and is_integer(exponent):
         n = int(exponent.value)
-        l = _slope(base, v, depth)
+        df = _slope(base, v, depth)
         if n < 0:
             g = Pow(base, Num(-n))
             return Div(Neg(_power(base, Num(-n), v, depth)), Mul(g, g))
-        return Mul(Num(n), Pow(base, Num(n - 1)), l)
+        return Mul(Num(n), Pow(base, Num(n - 1)), df)
     if is_integer(exponent):
         return Mul(exponent, Pow(base, Add(exponent, Neg(ONE))), _slope(base, v, depth))
     inner = Add(

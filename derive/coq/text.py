@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from derive.coq.names import Names
@@ -23,7 +24,6 @@ from derive.terms.nodes import (
     Add,
     And,
     App,
-    Bound,
     Delta,
     Deriv,
     Div,
@@ -145,7 +145,9 @@ class Printer:
                 return text if at == LOOSE else f"({text})"
             case Literal():
                 integers = sort == INTEGER
-                shown = [f"{self.integer(a, ATOM)}%Z" if integers else self.real(a, SUM_) for a in family.args]
+                shown = [
+                    f"{self.integer(a, ATOM)}%Z" if integers else self.real(a, SUM_) for a in family.args
+                ]
                 return f"({'zlisted' if integers else 'listed'} ({' :: '.join([*shown, 'nil'])})%list)"
             case Update():
                 name = {1: "upd", 2: "upd2"}.get(len(family.indices))
@@ -267,8 +269,27 @@ def _power(p: Printer, t: Pow) -> Text:
     return f"rpow {p.real(base, ATOM)} {p.real(exponent, ATOM)}", APPLIED
 
 
+# what Coq's library, or ours, calls the built-in functions of one real number
+REAL_FUNCTIONS = {
+    "exp": "exp", "log": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "atan": "atan",
+    "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "abs": "Rabs",
+}  # fmt: skip
+
+
 def _function(p: Printer, t: Fn) -> Text:
-    return f"{ {'exp': 'exp', 'log': 'ln'}[t.name] } {p.real(t.args[0], ATOM)}", APPLIED
+    if t.name in REAL_FUNCTIONS:
+        return f"{REAL_FUNCTIONS[t.name]} {p.real(t.args[0], ATOM)}", APPLIED
+    if t.name == "factorial":
+        return f"factorial {p.argument(t.args[0])}", APPLIED
+    if t.name == "pi":
+        return "PI", ATOM
+    if t.name in ("max", "min"):
+        *others, last = t.args
+        if not others:
+            return p.real(last, ATOM), ATOM
+        first = others[0] if len(others) == 1 else Fn(t.name, *others)
+        return f"R{t.name} {p.real(first, ATOM)} {p.real(last, ATOM)}", APPLIED
+    raise NotExportable(f"the function {t.name} has no counterpart in the support library")
 
 
 def _element(p: Printer, t: Elem) -> Text:
@@ -391,7 +412,7 @@ def _joined(sign: str, none: str) -> TextOf:
 
 def _iff(p: Printer, prop: Iff) -> Text:
     members = [p.prop(a, 70) for a in prop.args]
-    links = [f"({a} <-> {b})" for a, b in zip(members, members[1:], strict=False)]
+    links = [f"({a} <-> {b})" for a, b in pairwise(members)]
     return (links[0][1:-1], 95) if len(links) == 1 else (" /\\ ".join(links), 80)
 
 
@@ -404,7 +425,9 @@ def _for_all(p: Printer, prop: ForAll) -> Text:
 def _approach(p: Printer, prop: Tends) -> str:
     if isinstance(prop.at, Infinity):
         return "at_plus_infinity" if prop.at.sign > 0 else "at_minus_infinity"
-    return f"({ {'+': 'from_above', '-': 'from_below', '+-': 'from_both'}[prop.side] } {p.real(prop.at, ATOM)})"
+    return (
+        f"({ {'+': 'from_above', '-': 'from_below', '+-': 'from_both'}[prop.side] } {p.real(prop.at, ATOM)})"
+    )
 
 
 def _tends(p: Printer, prop: Tends) -> Text:
@@ -441,8 +464,12 @@ def _quotient_defined(p: Printer, t: Div) -> list[str]:
 
 
 def _function_defined(p: Printer, t: Fn) -> list[str]:
-    own = p.relation(Rel("<", ZERO, t.args[0])) if t.name == "log" else []
-    return [*_parts_defined(p, t), *own]
+    needs = {
+        "log": lambda: Rel("<", ZERO, t.args[0]),
+        "factorial": lambda: Rel("<=", ZERO, t.args[0]),
+        "tan": lambda: Rel("!=", Fn("cos", t.args[0]), ZERO),
+    }.get(t.name)
+    return [*_parts_defined(p, t), *(p.relation(needs()) if needs is not None else [])]
 
 
 def _power_defined(p: Printer, t: Pow) -> list[str]:
@@ -565,7 +592,8 @@ def _tends_defined(p: Printer, prop: Tends) -> list[str]:
     ends = [c for end in (prop.at, prop.limit) if isinstance(end, Term) for c in p.conditions(end)]
     _, body, name, inside = p.open(prop.body)
     found = inside.conditions(body)
-    return [*ends, *([f"{_approach(p, prop)[1:-1] if _approach(p, prop).startswith('(') else _approach(p, prop)} (fun {name} => {conjunction(found)})"] if found else [])]
+    on_the_way = [f"{_approach(p, prop)} (fun {name} => {conjunction(found)})"] if found else []
+    return [*ends, *on_the_way]
 
 
 CONDITIONS: dict[type, ConditionsOf] = {

@@ -51,6 +51,17 @@ Definition rpow (x y : R) : R := if Req_EM_T x 0 then 0 else exp (y * ln x).
 (** An integer power, repeated product; a negative one is the reciprocal. *)
 Definition zpow (x : R) (n : Z) : R := powerRZ x n.
 
+(** The factorial of a natural number. *)
+Definition factorial (n : Z) : R := INR (fact (Z.to_nat n)).
+
+Lemma factorial_pos n : 0 < factorial n.
+Proof. unfold factorial. apply lt_0_INR, lt_O_fact. Qed.
+Lemma factorial_next n : (0 <= n)%Z -> factorial (n + 1) = (IZR n + 1) * factorial n.
+Proof.
+  intros H. unfold factorial. replace (Z.to_nat (n + 1)) with (S (Z.to_nat n)) by lia.
+  rewrite fact_simpl, mult_INR, S_INR, INR_IZR_INZ, Z2Nat.id by lia. reflexivity.
+Qed.
+
 (** ** Sums *)
 
 Lemma sum_from_ext f g lo n :
@@ -608,4 +619,33 @@ Proof.
     - replace (start + Z.of_nat 0)%Z with start by lia. exact base.
     - replace (start + Z.of_nat (S k))%Z with (start + Z.of_nat k + 1)%Z by lia. apply step; [lia|]. apply IH. lia. }
   replace n with (start + Z.of_nat (Z.to_nat (n - start)))%Z by lia. apply G. lia.
+Qed.
+
+Lemma le_by_scale s a b t : 0 < s -> s * (b - a) = t -> 0 <= t -> a <= b.
+Proof. intros Hs E Ht. apply Rnot_lt_le. intros L. assert (0 < s * (a - b)) by (apply Rmult_lt_0_compat; lra). lra. Qed.
+Lemma lt_by_scale s a b t : 0 < s -> s * (b - a) = t -> 0 < t -> a < b.
+Proof. intros Hs E Ht. apply Rnot_le_lt. intros L. assert (0 <= s * (a - b)) by (apply Rmult_le_pos; lra). lra. Qed.
+
+(** log lies below its tangents, exp above. *)
+Lemma tangent_log u v : 0 < u -> 0 < v -> ln u <= ln v + (u - v) / v.
+Proof.
+  intros Hu Hv. pose proof (ln_le_sub1 (u / v) (Rdiv_lt_0_compat u v Hu Hv)) as H.
+  rewrite ln_div in H by assumption. replace ((u - v) / v) with (u / v - 1) by (field; lra). lra.
+Qed.
+Lemma tangent_exp u v : exp v * (1 + u - v) <= exp u.
+Proof.
+  pose proof (exp_ineq1_le (u - v)) as H. replace (exp u) with (exp v * exp (u - v)) by (rewrite <- exp_plus; f_equal; ring).
+  apply Rmult_le_compat_l; [left; apply exp_pos | lra].
+Qed.
+Lemma tangent_exp_strict u v : u <> v -> exp v * (1 + u - v) < exp u.
+Proof.
+  intros N. assert (M : u - v <> 0) by lra. pose proof (exp_ineq1 (u - v) M) as H.
+  replace (exp u) with (exp v * exp (u - v)) by (rewrite <- exp_plus; f_equal; ring).
+  apply Rmult_lt_compat_l; [apply exp_pos | lra].
+Qed.
+Lemma tangent_log_strict u v : 0 < u -> 0 < v -> u <> v -> ln u < ln v + (u - v) / v.
+Proof.
+  intros Hu Hv N. assert (M : ln u <> ln v) by (intros E; apply N; now apply ln_inv).
+  pose proof (tangent_exp_strict (ln u) (ln v) M) as H. rewrite !exp_ln in H by assumption.
+  apply (Rmult_lt_reg_l v); [exact Hv|]. replace (v * (ln v + (u - v) / v)) with (v * ln v + u - v) by (field; lra). lra.
 Qed.

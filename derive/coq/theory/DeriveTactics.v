@@ -50,6 +50,9 @@ Ltac pos :=
     | |- @eq Z _ _ => idx
     | |- _ > _ => red; pos
     | |- _ >= _ => apply Rle_ge; pos
+    | |- 0 < factorial _ => apply factorial_pos
+    | |- factorial _ <> 0 => apply ne_of_pos, factorial_pos
+    | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 < IZR _ => first [ lra | apply (IZR_lt 0); idx ]
     | |- 0 <= IZR _ => first [ lra | apply (IZR_le 0); idx ]
     | |- IZR _ <> 0 => first [ lra | apply (IZR_neq _ 0); idx ]
@@ -326,3 +329,9 @@ Ltac sign_by E :=
   | first [ apply lt_of | apply le_of | apply ne_of ]; rewrite E; first [ pos | settle ] ].
 
 Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].
+
+(** Cases of which one is known to apply. *)
+Ltac decide_cases :=
+  repeat match goal with
+  | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ])
+  end.

@@ -1,0 +1,81 @@
+"""What is exported to Coq, without running Coq: the tables are complete, the statements say what is meant."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from derive.check.judge import judge
+from derive.coq.confirm import exporters
+from derive.coq.export import Exporter, text
+from derive.coq.rules import REPLAYS
+from derive.coq.text import CONDITIONS, INTEGER_TEXT, PROP_TEXT, REAL_TEXT
+from derive.coq.toolchain import theory_sources
+from derive.kernel.rules import RULES
+from derive.library.catalogue import load
+from derive.runner.session import Options, check
+from derive.terms.nodes import KINDS, FamilyExpr, Infinity, Prop, Term
+
+ROOT = Path(__file__).parents[2]
+BOUND = {"bound"}  # printed by name once its binder is opened
+
+
+@cache
+def exporter(name: str) -> Exporter:
+    """The exporter of a proof of this project."""
+    catalogue = load(ROOT)
+    proof = next(p for p in catalogue.everything if p.name == name)
+    run = check(catalogue, [proof], judge, Options(cache=True, jobs=1))
+    return exporters([*run.selected, *run.cited])[name]
+
+
+def test_every_rule_of_the_kernel_has_an_entry() -> None:
+    assert set(REPLAYS) == set(RULES)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - BOUND))
+def test_every_kind_of_node_is_printed(kind: str) -> None:
+    node = KINDS[kind]
+    if issubclass(node, Term):
+        assert node in REAL_TEXT
+    elif issubclass(node, Prop):
+        assert node in PROP_TEXT
+    else:
+        assert issubclass(node, FamilyExpr) or node is Infinity  # printed by `Printer.family`, and in limits
+
+
+def test_what_may_be_undefined_has_conditions() -> None:
+    named = {node.kind for node in CONDITIONS}
+    assert {"div", "fn", "pow", "elem", "sum", "prod", "piecewise", "app", "deriv", "tends"} <= named
+    assert {node.kind for node in INTEGER_TEXT} >= {"num", "sym", "elem", "add", "neg", "mul", "delta"}
+
+
+def test_the_support_library_states_no_axiom() -> None:
+    for name, source in theory_sources().items():
+        code = re.sub(r"\(\*.*?\*\)", "", source, flags=re.S)
+        assert not re.search(r"\b(Axiom|Axioms|Parameter|Parameters|Conjecture|Admitted|admit)\b", code), name
+
+
+def test_a_script_admits_nothing() -> None:
+    script = text(exporter("softmax-from-logit").export())
+    assert not re.search(r"\b(Axiom|Parameter|Admitted|admit)\b", script)
+
+
+def test_the_claim_is_stated_with_its_context_and_its_definedness() -> None:
+    (claim,) = exporter("softmax-from-logit").export().claims
+    (statement,) = claim.statement
+    assert " ".join(statement.split()) == (
+        "Theorem claim_1 : forall (K : Z) (P : Z -> R), ((1 <= K)%Z) -> "
+        "((forall i : Z, (1 <= i <= K)%Z -> 0 < P i)) -> (Sum 1 K (fun i => P i) = 1) -> "
+        "forall i : Z, (1 <= i <= K)%Z -> (t_domain K P i /\\ "
+        "(forall j : Z, (1 <= j <= K)%Z -> t_domain K P j) /\\ Sum 1 K (fun j => exp (t K P j)) <> 0 /\\ "
+        "P i = exp (t K P i) / Sum 1 K (fun j => exp (t K P j)))"
+    )
+
+
+def test_a_derivative_is_stated_with_derivability() -> None:
+    (claim,) = exporter("softmax-jacobian").export().claims
+    assert "derivable (fun v => softmax K (upd z j v) i) (z j)" in claim.statement[0]
