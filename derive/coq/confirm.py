@@ -191,7 +191,9 @@ class Confirmer:
 
     def _failures(self, exported: Exported, first: Result) -> dict[str, str]:
         """The parts whose proofs fail, with Coq's message, by reading the script past its errors."""
-        heard = self.coq.converse(self.folder, text(exported, diagnose=True, seconds=self.sentence_seconds), 2 * self.seconds)
+        heard = self.coq.converse(
+            self.folder, text(exported, diagnose=True, seconds=self.sentence_seconds), 2 * self.seconds
+        )
         failed: dict[str, str] = {}
         said = _by_lemma(heard.output)
         for _, piece in _pieces(exported):

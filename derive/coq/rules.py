@@ -395,7 +395,9 @@ def _combination(r: Replay) -> Script:
             continue
         given = given.forward()
         part = Mul(r.step.parameter(f"times_{number}", Term, ONE), Add(given.right, Neg(given.left)))
-        lines.append(f"assert ({r.c.fresh('T')} : 0 <= {r.p.real(part)}) by (apply Rmult_le_pos; [ pos | lra ]).")
+        lines.append(
+            f"assert ({r.c.fresh('T')} : 0 <= {r.p.real(part)}) by (apply Rmult_le_pos; [ pos | lra ])."
+        )
         if given.op == "<" and goal.op == "<":
             strict = f"try assert ({r.c.fresh('T')} : 0 < {r.p.real(part)})"
             lines.append(f"{strict} by (apply Rmult_lt_0_compat; [ pos | lra ]).")
@@ -405,7 +407,10 @@ def _combination(r: Replay) -> Script:
         context = r.context.assuming(*others, source="premise") if others else r.context
         for op in ("<=", "<") if goal.op == "<" and not parts[:-1] else ("<=",):
             sign = Rel(op, ZERO, rest)
-            lines += [f"assert ({r.c.fresh('T')} : {r.p.prop(sign)}).", *block(r.follow.sign(context, r.p, sign))]
+            lines += [
+                f"assert ({r.c.fresh('T')} : {r.p.prop(sign)}).",
+                *block(r.follow.sign(context, r.p, sign)),
+            ]
     total = parts[0] if len(parts) == 1 else Add(*parts) if parts else ZERO
     identity = Rel("=", Mul(scale, Add(goal.right, Neg(goal.left))), total)
     turned = ["red."] if prop.op == ">" else ["apply Rle_ge."] if prop.op == ">=" else []

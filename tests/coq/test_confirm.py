@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -59,7 +58,7 @@ def test_a_proof_that_cites_a_lemma_is_confirmed_from_the_lemmas_own_script(tmp_
 
 
 @pytest.fixture
-def credulous(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def credulous(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kernel for which everything follows: a test build that lets false lines through."""
 
     def follows(step: object, context: object, prop: Prop, premises: object = ()) -> Evidence:
@@ -68,7 +67,6 @@ def credulous(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for module in ("structure", "both_sides", "sums", "calculus", "induction"):
         monkeypatch.setattr(f"derive.kernel.rules.{module}.follows", follows, raising=False)
     monkeypatch.setattr(algebra, "follows", follows)
-    yield
 
 
 def _shifted(record: Record, id: str) -> Record:
