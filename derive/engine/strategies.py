@@ -14,6 +14,7 @@ from derive.engine.differentiate import by_derivatives
 from derive.engine.direct import by_algebra, by_hypotheses
 from derive.engine.induct import by_induction
 from derive.engine.limits import by_limit
+from derive.engine.order.induct import by_order_and_induction
 from derive.engine.order.search import by_combination
 
 
@@ -35,4 +36,5 @@ STRATEGIES: tuple[Strategy, ...] = (
         "order", "a combination of signs, hypotheses, squares, tangents and sums of them", by_combination
     ),
     Strategy("induction", "induction on a natural number of the context", by_induction),
+    Strategy("order by induction", "an inequality, its base and its step by order", by_order_and_induction),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from derive.engine.attempt import cite, line
-from derive.engine.order.columns import Column, of_premise, of_term
+from derive.engine.order.columns import Column, of_premise, of_term, product
 from derive.engine.order.place import Place
 from derive.record.model import Citation, Line
 from derive.terms.nodes import (
@@ -106,6 +106,38 @@ def tangents(place: Place, nodes: list[Node], names: Names) -> list[Column]:
     return out
 
 
+def tangents_of_powers(place: Place, nodes: list[Node], names: Names) -> list[Column]:
+    """Tangents of powers whose exponents are not numbers, at 1 and at other bases with the same exponent."""
+    out: list[Column] = []
+    pool = [(b, p) for b, p in powers(nodes) if not isinstance(p, Num) and not isinstance(b, Num)]
+    for exponent in dict.fromkeys(p for _, p in pool):
+        natural = is_integer(exponent) and place.nonnegative(exponent)
+        above = natural or place.shows(Rel("<=", ONE, exponent)) or place.shows(Rel("<=", exponent, ZERO))
+        below = not above and place.nonnegative(exponent) and place.shows(Rel("<=", exponent, ONE))
+        if not above and not below:
+            continue
+        low = "<=" if natural else "<"
+        bases = [b for b, p in pool if p == exponent and place.shows(Rel(low, ZERO, b))]
+        for at, point in permutations((*bases, ONE), 2):
+            if (at == ONE and len(bases) > 2) or not place.shows(Rel("<", ZERO, point)):
+                continue
+            curve, start = Pow(at, exponent), ONE if point == ONE else Pow(point, exponent)
+            slope = Add(at, Num(-1)) if point == ONE else Div(Add(at, Neg(point)), point)
+            straight = Add(start, product(exponent, start, slope))
+            sides = (straight, curve) if above else (curve, straight)
+            given = line(
+                names.next(),
+                Rel("<=", *sides),
+                "tangent_power",
+                guards=place.guards,
+                at=at,
+                point=point,
+                exponent=exponent,
+            )
+            out += _column(place, given)
+    return out
+
+
 def _pairs(plain: list[Term], turned: list[Term], unit: Term) -> Iterator[tuple[Term, Term]]:
     """Where a curve is compared with its tangent: with that at the unit, and at other places, turned alike or not."""
     for u in (*plain, *turned):
@@ -135,7 +167,10 @@ def ordered(place: Place, nodes: list[Node], names: Names) -> list[Column]:
         ends = applications(nodes, name)[:MAX_POINTS]
         if name == "log":
             ends = [u for u in ends if place.shows(Rel("<", ZERO, u))]
-        for u, v in permutations((*ends, unit), 2):
+        pairs = list(permutations((*ends, unit), 2))
+        if ends:
+            pairs += [p for p in _compared(nodes, ends) if p not in pairs]
+        for u, v in pairs:
             out += _ordered(place, u, v, "take_" + name, names)
     pool = powers(nodes)[: 2 * MAX_POINTS]
     for exponent in dict.fromkeys(e for _, e in pool):
@@ -147,6 +182,15 @@ def ordered(place: Place, nodes: list[Node], names: Names) -> list[Column]:
     for base in dict.fromkeys(b for b, _ in pool):
         out += _exponents(place, base, [e for b, e in pool if b == base], names)
     return out
+
+
+def _compared(nodes: list[Node], ends: list[Term]) -> Iterator[tuple[Term, Term]]:
+    """The sides of inequalities that are given, one of them an argument of the function."""
+    for node in nodes:
+        if isinstance(node, Rel) and node.forward().op in ("<", "<="):
+            left, right = node.forward().left, node.forward().right
+            if left in ends or right in ends:
+                yield left, right
 
 
 def _ordered(

@@ -77,7 +77,7 @@ def denominator(place: Place, den: Poly) -> tuple[int, Term] | None:
     sign = 1 if content > 0 else -1
     parts: list[Term] = [] if abs(content) == 1 else [Num(abs(content))]
     for factor, n in factors:
-        term = place.atoms.term_of_poly(factor)
+        term = place.written(factor)
         found = place.sign(term)
         if found == "-" and n % 2:
             sign, term = -sign, Neg(term)
@@ -150,6 +150,11 @@ def squares(place: Place, target: Poly, positive: Callable[[int], bool], most: i
             half = atoms.term_of_monomial(tuple(a // 2 for a in monomial))
             term = product(atoms.term_of_monomial(odd), ONE if half == ONE else Pow(half, Num(2)))
             out += _some(of_term(place, term, ">="))
+    single = [i for i in atoms.used(atoms.lift(target)) if atoms.lift(target).degrees()[i]][:5]
+    for i, j in combinations(single, 2):
+        for sign in (1, -1):
+            pair = Add(atoms.terms[i], atoms.terms[j] if sign > 0 else Neg(atoms.terms[j]))
+            out += _some(of_term(place, Pow(pair, Num(2)), ">="))
     for one, two in combinations(support, 2):
         if any((a + b) % 2 for a, b in zip(one, two, strict=True)):
             continue

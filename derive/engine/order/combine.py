@@ -71,17 +71,26 @@ class Equations:
 
 
 def combination(
-    place: Place, goal: Rel, columns: Sequence[Column], equations: Sequence[tuple[Poly, Citation]], id: str
+    place: Place,
+    goal: Rel,
+    columns: Sequence[Column],
+    equations: Sequence[tuple[Poly, Citation]],
+    id: str,
+    by: Term = ONE,
 ) -> list[Line] | None:
-    """Lines of which the last states the goal as a combination of the columns; None if there is none."""
+    """Lines of which the last states the goal: it, times `by`, is a combination of the columns. None if it is not."""
     goal = goal.forward()
     value = place.fraction(gap(goal))
     cleared = None if value is None else denominator(place, value.den)
     if value is None or cleared is None:
         return None
     sign, scale = cleared
+    factor = place.polynomial(by)
+    if factor is None:
+        return None
+    scale = product(by, scale)
     modulo = Equations(place, [p for p, _ in equations])
-    target = shape(modulo.reduce(place.atoms.lift(value.num) * sign))
+    target = shape(modulo.reduce(place.atoms.lift(value.num) * place.atoms.lift(factor) * sign))
     strict = goal.op == "<"
     shapes = [(shape(modulo.reduce(c.poly)), c.op) for c in columns]
     found = solve(target, shapes, strict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from fractions import Fraction
 from math import inf
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from derive.kernel.signs import Prover
 from derive.kernel.wellformed import declare
 from derive.record.model import FamilySymbol, Record, Symbol
 from derive.search.advisor import Search
-from derive.terms.nodes import ZERO, Prop, Rel, Sym, Term, free
+from derive.terms.nodes import ZERO, Div, Num, Prop, Rel, Sym, Term, free
 
 T = TypeVar("T")
 RESTARTS = 6
@@ -43,6 +44,7 @@ class Place:
             )
         self.roots = {} if roots is None else roots
         self.deadline = deadline
+        self._written: dict[str, tuple[Term, Fraction]] = {}
         self.record = record
         self.guards = guards
         self.prover = Prover(Search(), roots=self.roots)
@@ -58,6 +60,20 @@ class Place:
     def under(self, *guards: Prop) -> Place:
         """The place in a case."""
         return Place(self.record, (*self.guards, *guards), self.roots, self.deadline)
+
+    def remember(self, terms: Iterable[Term]) -> None:
+        """How positive terms are written: a normal form is written so that its sign is seen."""
+        for term in terms:
+            value = self.fraction(term)
+            if value is None or not value.den.is_constant() or len(value.num) < 2 or self.sign(term) != "+":
+                continue
+            lead = value.num.leading_coefficient()
+            self._written.setdefault(str(value.num / lead), (term, Fraction(int(lead.p), int(lead.q))))
+
+    def written(self, factor: Poly) -> Term:
+        """A polynomial with leading coefficient 1 as it was written, else in normal form."""
+        term, lead = self._written.get(str(factor), (self.atoms.term_of_poly(factor), Fraction(1)))
+        return term if lead == 1 else Div(term, Num(lead))
 
     def fraction(self, term: Term, context: Context | None = None) -> Frac | None:
         """A term's normal form; None where there is none. Raises RootsChanged."""

@@ -7,20 +7,30 @@ from dataclasses import dataclass
 from itertools import islice
 
 from derive.engine.attempt import Attempt, Proof, cite, line
-from derive.engine.order.bounds import Names, bounded, inverted, ordered, propositions, tangents
-from derive.engine.order.columns import Column, gap, known, of_premise, of_term, products, squares, times
+from derive.engine.order.bounds import (
+    Names,
+    applications,
+    bounded,
+    inverted,
+    ordered,
+    propositions,
+    tangents,
+    tangents_of_powers,
+)
+from derive.engine.order.columns import Column, gap, known, of_premise, products, squares, times
 from derive.engine.order.combine import combination
 from derive.engine.order.place import Place, searched
 from derive.engine.order.reshape import Conclude, conditions, reshaped, roots
 from derive.engine.order.sums import lagrange, summed, with_indices
 from derive.kernel.facts import index_terms
-from derive.kernel.fractions import Poly
+from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
 from derive.record.model import Citation, Index, Line
-from derive.terms.nodes import Prop, Rel, Sum, free, substitute, walk
+from derive.terms.nodes import ONE, ZERO, Prop, Rel, Sum, Term, free, substitute, walk
 
 DEGREE = 6
 MAX_SPLITS = 4
+MAX_SCALES = 2
 CHEAP = 2  # rounds of candidates that are tried in every form before more are made
 
 
@@ -88,13 +98,18 @@ class _Table:
     equations: list[tuple[Poly, Citation]]
     id: str
     columns: list[Column]
+    scales: tuple[Term, ...]
 
     def with_more(self, new: Sequence[Column]) -> list[Line] | None:
         """The goal from all columns so far and these."""
         if not new:
             return None
         self.columns += new
-        return combination(self.place, self.goal, self.columns, self.equations, self.id)
+        for scale in (ONE, *self.scales):
+            found = combination(self.place, self.goal, self.columns, self.equations, self.id, scale)
+            if found is not None or self.place.late:
+                return found
+        return None
 
 
 def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> Iterator[list[Line] | None]:
@@ -102,13 +117,49 @@ def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> It
     value = place.fraction(gap(goal))
     if value is None:
         return
-    given, equations = hypotheses(place, goal)
+    place.remember(n for n in walk(goal) if isinstance(n, Term) and not n.loose and n.args)
+    given, equations = hypotheses(place, goal, id)
     polys = [value.num, value.den, *(c.poly for c in given), *(p for p, _ in equations)]
     base = [*given, *known(place, polys)]
-    table = _Table(place, goal, equations, id, base)
+    table = _Table(place, goal, equations, id, base, scales(place, goal))
     yield combination(place, goal, base, equations, id)
+    yield divided(place, goal, given, value, id)
     for more in _rounds(place, goal, indices, table, value.num):
         yield table.with_more(more)
+
+
+def scales(place: Place, goal: Rel) -> tuple[Term, ...]:
+    """What tangents of the goal's logarithms are over: the goal is multiplied by it, to be free of denominators."""
+    found: list[Term] = []
+    for u in applications([goal], "log"):
+        value = place.fraction(u)
+        for poly in () if value is None else (value.num, value.den):
+            if not poly.is_constant() and (len(found) < MAX_SCALES):
+                lead = poly.leading_coefficient()
+                term = place.written(place.atoms.lift(poly) / lead)
+                if term not in found and place.sign(term) == "+":
+                    found.append(term)
+    return tuple(found)
+
+
+def divided(place: Place, goal: Rel, given: Sequence[Column], value: Frac, id: str) -> list[Line] | None:
+    """The goal as a hypothesis divided by something positive: a < b from s a < s b."""
+    target = place.atoms.lift(value.num)
+    if not value.den.is_constant() or target.is_constant():
+        return None
+    for column in given:
+        poly = place.atoms.lift(column.poly)
+        if (goal.forward().op == "<" and column.op != ">") or column.premise is None:
+            continue
+        quotient, rest = divmod(poly, target)
+        if not rest.is_zero() or quotient.is_constant():
+            continue
+        scale = place.atoms.term_of_poly(quotient * value.den.leading_coefficient())
+        if place.shows(Rel("<", ZERO, scale)):
+            parameters = {"scale": scale} | ({} if column.times == ONE else {"times_1": column.times})
+            last = line(id, goal, "combination", (column.premise,), place.guards, **parameters)
+            return [*column.lines, last]
+    return None
 
 
 def _rounds(
@@ -123,7 +174,7 @@ def _rounds(
         return place.sign(place.atoms.terms[i]) in ("+", "+0")
 
     bounds = [*bounded(place, nodes), *inverted(place, names), *ordered(place, nodes, names)]
-    curves = tangents(place, nodes, names)
+    curves = [*tangents(place, nodes, names), *tangents_of_powers(place, nodes, names)]
     yield [*bounds, *curves]
     if any(isinstance(n, Sum) for node in nodes for n in walk(node)):
         here = [i for i in indices if i.term not in free(goal)]
@@ -158,13 +209,14 @@ def _multiples(place: Place, columns: Sequence[Column], by: Sequence[Column], de
     return [c for c in found if c is not None and c.poly.total_degree() <= degree][:150]
 
 
-def hypotheses(place: Place, goal: Rel) -> tuple[list[Column], list[tuple[Poly, Citation]]]:
+def hypotheses(place: Place, goal: Rel, id: str) -> tuple[list[Column], list[tuple[Poly, Citation]]]:
     """The hypotheses as columns, and the equations among them; those for each index at the indices of the goal."""
     columns: list[Column] = []
     equations: list[tuple[Poly, Citation]] = []
-    for guard in place.guards:
-        if isinstance(guard, Rel) and guard.forward().op in ("<", "<="):
-            column = of_term(place, gap(guard), ">" if guard.forward().op == "<" else ">=")
+    for number, guard in enumerate(place.guards):
+        if isinstance(guard, Rel):
+            given = line(f"{id}_g{number}", guard, "algebra", guards=place.guards)
+            column = of_premise(place, guard, Citation("line", given.id), (given,))
             columns += [] if column is None else [column]
     for prop, citation in _instances(place, goal):
         if not isinstance(prop, Rel):

@@ -77,6 +77,7 @@ class Inside(Place):
         self.guards = outer.guards
         self.prover = outer.prover
         self.atoms = outer.atoms
+        self.roots, self.deadline, self._written = outer.roots, outer.deadline, outer._written
         self.context: Context = outer.context.inside(index.term, index.lo, index.hi)
 
 
@@ -89,7 +90,7 @@ def summed(
         bodies = list(_bodies(nodes, index))
         inner = Inside(place, index)
         outer = _outer(nodes)
-        pointwise = _pointwise(inner, bodies, outer, index, given, names)
+        pointwise = _pointwise(inner, bodies, outer, index, given, nodes[0], names)
         weights = _weights(inner, bodies, index, _single(nodes[0]))
         nonempty = place.shows(Rel("<=", index.lo, index.hi))
         done: set[object] = set()
@@ -143,6 +144,7 @@ def _pointwise(
     outer: list[Term],
     index: Index,
     given: list[tuple[Rel, Citation]],
+    goal: Node,
     names: Names,
 ) -> list[Column]:
     polys = _polys(inner, bodies)
@@ -151,7 +153,7 @@ def _pointwise(
     for prop, citation in given:
         column = of_premise(inner, prop, citation)
         out += [] if column is None else [column]
-    nodes: list[Node] = [*mine]
+    nodes: list[Node] = [*mine, goal]
     for h in inner.record.hypotheses:
         nodes.append(_at(inner.record, h.prop, index))
     out += [*bounded(inner, nodes), *inverted(inner, names), *ordered(inner, nodes, names)]
