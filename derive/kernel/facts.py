@@ -13,6 +13,7 @@ from derive.terms.nodes import (
     App,
     Elem,
     Family,
+    Fn,
     Implies,
     Node,
     Num,
@@ -38,6 +39,7 @@ POLYNOMIAL_FACTS = 2
 LEVELS = (2, 2, 1)  # by weight: the level inside
 _POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
 _HEAVY_KINDS = ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff", "or", "not", "tends")
+_CASES = ("abs", "sign", "max", "min")  # functions that are defined by cases
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +47,7 @@ def weight(node: Node) -> int:
     """POLYNOMIAL, LIGHT (quotients, powers, exp, log) or HEAVY (binders, cases, defined functions)."""
     heaviest = POLYNOMIAL
     for part in walk(node):
-        if part.kind in _HEAVY_KINDS:
+        if part.kind in _HEAVY_KINDS or (isinstance(part, Fn) and part.name in _CASES):
             return HEAVY
         if part.kind not in _POLYNOMIAL_KINDS:
             heaviest = LIGHT
