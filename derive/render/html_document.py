@@ -34,7 +34,6 @@ p { margin: 0.5rem 0; }
 .display, .rows { margin: 0.8rem 0; overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; }
 .display { text-align: center; }
 .display .line { display: block; }
-.display .more { text-align: left; }
 .rows { display: grid; grid-template-columns: auto auto minmax(9rem, 1fr) auto; align-items: baseline;
   column-gap: 0; row-gap: 0.55rem; }
 .rows .left { grid-column: 1; text-align: right; white-space: nowrap; }
@@ -133,11 +132,14 @@ class HtmlWriter(Writer):
     def display(self, piece: Display) -> list[str]:
         status = f" {_verdict(piece.status, self.words)}" if piece.status is not None else ""
         beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
-        lines, spans = self.setter.displayed(piece)
+        lines, spans, fits = self.setter.displayed(piece)
         rows = [f'<span class="line">{math(line, display=True)}</span>' for line in lines]
         if spans:
-            where = f"&emsp;{self.text(self.words.for_)} {math(spans)}"
-            rows[-1] = rows[-1].removesuffix("</span>") + where + "</span>"
+            where = f"{self.text(self.words.for_)} {math(spans)}"
+            if fits:
+                rows = [rows[0].removesuffix("</span>") + f"&emsp;{where}</span>"]
+            else:
+                rows.append(f'<span class="line">{where}</span>')
         return [
             f"<p><b>{self.text(piece.label)}</b>{status}{beside}</p>",
             f'<div class="display">{"".join(rows)}</div>',

@@ -101,9 +101,9 @@ class MarkdownWriter(Writer):
     def display(self, piece: Display) -> list[str]:
         status = f" ({self.verdict(piece.status)})" if piece.status is not None else ""
         beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
-        lines, spans = self.setter.displayed(piece)
+        lines, spans, fits = self.setter.displayed(piece)
         tail = rf" \qquad \text{{{tex_words(self.words.for_)} }} {spans}" if spans else ""
-        if len(lines) == 1:
+        if fits:
             body = [lines[0].strip() + tail]
         else:
             rows = [

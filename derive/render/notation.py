@@ -85,7 +85,7 @@ def fill(template: str, inside: Callable[[int, str], str]) -> str:
         if before.endswith(("_", "^")):
             return inside(int(match.group(1)), "sub")
         closed = before.endswith(("(", "{", "[", ",", r"\mid", ";")) and after.startswith(
-            (")", "}", "]", ",", ";", r"\mid")
+            (")", "}", "]", ",", ";", r"\mid", r"\right")
         )
         return inside(int(match.group(1)), "open" if closed else "atom")
 

@@ -49,6 +49,12 @@ class _Line(NamedTuple):
     width: float  # of its right
 
 
+class Displayed(NamedTuple):
+    lines: list[str]
+    spans: str
+    fits: bool  # on one line, with the indices after it
+
+
 @dataclass(frozen=True)
 class Set:
     """A row as it is set: left and right of where rows are aligned, then a reason.
@@ -107,19 +113,16 @@ class Setter:
 
     # --- a displayed formula ---------------------------------------------------------------------
 
-    def displayed(self, display: Display) -> tuple[list[str], str]:
-        """The lines of a formula, the first of which stands alone if it fits, and its indices."""
+    def displayed(self, display: Display) -> Displayed:
+        """A formula in lines, and its indices."""
         pieces = self.pieces(display.prop)
-        spans = ""
-        tail = 0.0
-        for span in display.spans:
-            printed = self.span(span)
-            spans += (self.sign(",").text if spans else "") + printed.text
-            tail += printed.width + 3.0
-        total = sum(p.width for p in pieces)
-        if total + tail <= self.width:
-            return ["".join(p.text for p in pieces)], spans
-        return [p.text for p in self.packed(pieces, self.width - 2)], spans
+        spans = EMPTY
+        for n, span in enumerate(display.spans):
+            spans = (spans.then(self.sign(",")) if n else spans).then(self.span(span))
+        tail = spans.width + self.words_width((self.notation.words.for_, "  ")) + 2.0 if spans.text else 0.0
+        if sum(p.width for p in pieces) + tail <= self.width:
+            return Displayed(["".join(p.text for p in pieces)], spans.text, True)
+        return Displayed([p.text for p in self.packed(pieces, self.width - 2)], spans.text, False)
 
     # --- rows ------------------------------------------------------------------------------------
 

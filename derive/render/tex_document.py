@@ -140,9 +140,9 @@ class TexWriter(Writer):
         status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
         beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
         head = rf"\par\noindent\textbf{{{self.text(piece.label)}}}{status}{beside}"
-        lines, spans = self.setter.displayed(piece)
+        lines, spans, fits = self.setter.displayed(piece)
         tail = rf"\qquad \text{{{self.text(self.words.for_)} }} {spans}" if spans else ""
-        if len(lines) == 1:
+        if fits:
             return [head, r"\begin{equation*}", f"{lines[0]} {tail}".strip(), r"\end{equation*}"]
         aligned = [f"& {line}" if n == 0 else rf"& \quad {line}" for n, line in enumerate(lines)]
         aligned += [f"& {tail}"] if tail else []

@@ -7,6 +7,7 @@ where rows would run over the foot.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from derive.render.document import Details, Display, Document, Paragraph, Piece, Rows, Sentence, Words
 from derive.render.numbering import Ref
@@ -18,6 +19,11 @@ from derive.render.wording import Wording
 WIDTH = 25.0  # em at 11 points: beamer's 12.8 cm without its margins
 _HEIGHT = 17.0  # em, of a slide below its title
 _TALL, _LOW = 3.4, 1.6  # of a row with a fraction or a sum, and without
+
+
+class _Slide(NamedTuple):
+    lines: list[str]
+    height: float  # in em
 
 
 def slides(document: Document) -> str:
@@ -39,38 +45,24 @@ def preamble(words: Wording) -> list[str]:
 
 
 class BeamerWriter(TexWriter):
-    paragraphs = True
-
     def frames(self) -> list[str]:
-        """The lines of all frames: the statement, then the rows."""
+        """The lines of all frames: the statement, then the rows; what is short stands below what precedes it."""
         document = self.document
-        status = "" if document.is_proved else rf"\hfill {self.verdict(document.status)}"
-        title = f"{self.text(document.title)}{status}"
-        out: list[str] = []
-        for lines in self.on_slides(document.statement):
-            out += self.frame(title, [r"\raggedright", *lines])
+        slides: list[_Slide] = []
+        for piece in document.statement:
+            lines = [] if slides else [r"\raggedright"]
+            _put(slides, _Slide([*lines, *self.pieces((piece,))], self.height(piece)))
         for piece in document.derivation:
             if isinstance(piece, Rows):
-                out += self.row_frames(title, piece)
+                slides += self.row_slides(piece)
             else:
-                out += self.frame(title, self.pieces((piece,)))
-        return out + self.frame(title, [*self.pieces(document.closing), self.checked()])
-
-    def frame(self, title: str, lines: Sequence[str]) -> list[str]:
-        return [rf"\begin{{frame}}{{{title}}}", *lines, r"\end{frame}", ""]
-
-    def on_slides(self, pieces: Iterable[Piece]) -> list[list[str]]:
-        """The statement, on as many slides as it takes."""
-        slides: list[list[str]] = [[]]
-        used = 0.0
-        for piece in pieces:
-            height = self.height(piece)
-            if slides[-1] and used + height > _HEIGHT:
-                slides.append([])
-                used = 0.0
-            slides[-1] += self.pieces((piece,))
-            used += height
-        return slides
+                _put(slides, _Slide(self.pieces((piece,)), self.height(piece)))
+        for piece in document.closing:
+            _put(slides, _Slide(self.pieces((piece,)), self.height(piece)))
+        _put(slides, _Slide([self.checked()], 2 * _LOW))
+        status = "" if document.is_proved else rf"\hfill {self.verdict(document.status)}"
+        head = rf"\begin{{frame}}{{{self.text(document.title)}{status}}}\relax"
+        return [line for slide in slides for line in (head, *slide.lines, r"\end{frame}", "")]
 
     def height(self, piece: Piece) -> float:
         match piece:
@@ -79,26 +71,27 @@ class BeamerWriter(TexWriter):
                 each = _TALL if piece.in_lines else 1.4
                 return each * max(len(items) if piece.in_lines else 1, int(wide / self.setter.width) + 1)
             case Display():
-                return 2.5 + _TALL * len(self.setter.displayed(piece)[0])
+                return 2.5 + _TALL * (len(self.setter.displayed(piece).lines) + 1)
             case Sentence(words=words):
                 return 1.4 * (int(self.setter.words_width(words) / self.setter.width) + 1)
+            case Details(of=of):
+                widths = [sum(self.setter.words_width(p) + 1 for p in phrases) for _, phrases in of]
+                return sum(1.2 * (int(0.75 * w / self.setter.width) + 1) for w in widths)
             case _:
                 return _LOW
 
-    def row_frames(self, title: str, piece: Rows) -> list[str]:
-        """The rows of a block on slides; rows of one line stay together."""
-        out: list[str] = []
-        slide: list[list[Set]] = []
-        used = 0.0
-        opening = [rf"\noindent {self.phrase(piece.opening)}"] if piece.opening else []
+    def row_slides(self, piece: Rows) -> list[_Slide]:
+        """The rows of a block on slides; what belongs to one row stays together."""
+        opening = [rf"\par\noindent {self.phrase(piece.opening)}"] if piece.opening else []
+        start = 2.0 if opening else 0.0
+        slides: list[tuple[list[list[Set]], float]] = [([], start)]
         for group in _grouped(self.setter.rows(piece.rows)):
             height = sum(_row_height(row, self.setter.words_width(row.reason)) for row in group)
-            if slide and used + height > _HEIGHT - 2 * bool(opening):
-                out += self.frame(title, [*opening, *self.revealed(slide)])
-                slide, used = [], 0.0
-            slide.append(group)
-            used += height
-        return out + self.frame(title, [*opening, *self.revealed(slide)])
+            if slides[-1][0] and slides[-1][1] + height > _HEIGHT:
+                slides.append(([], start))
+            groups, used = slides[-1]
+            slides[-1] = ([*groups, group], used + height)
+        return [_Slide([*opening, *self.revealed(groups)], used + 1.0) for groups, used in slides]
 
     def revealed(self, groups: Sequence[Sequence[Set]]) -> list[str]:
         rows = []
@@ -125,6 +118,14 @@ class BeamerWriter(TexWriter):
 
     def reason(self, words: Words, room: float, *, brackets: bool = False) -> str:
         return super().reason(words, room, brackets=brackets).replace(r"\text{", r"\text{\small ", 1)
+
+
+def _put(slides: list[_Slide], more: _Slide) -> None:
+    """Put below what stands on the last slide, or on a new one where there is no room."""
+    if slides and slides[-1].height + more.height <= _HEIGHT:
+        last = slides.pop()
+        more = _Slide([*last.lines, *more.lines], last.height + more.height)
+    slides.append(more)
 
 
 def _shown(show: str, cell: str) -> str:

@@ -102,9 +102,9 @@ class TypstWriter(Writer):
     def display(self, piece: Display) -> list[str]:
         status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
         beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
-        lines, spans = self.setter.displayed(piece)
+        lines, spans, fits = self.setter.displayed(piece)
         tail = f" wide {typst_text(self.words.for_ + ' ')} {spans}" if spans else ""
-        if len(lines) == 1:
+        if fits:
             body = [lines[0] + tail]
         else:
             body = [f"& {line}" if n == 0 else f"& quad {line}" for n, line in enumerate(lines)]

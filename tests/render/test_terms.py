@@ -418,3 +418,9 @@ def test_family_names_do_not_clash_with_symbols() -> None:
     assert render_latex(Sym("alpha_max"), Notation()) == r"\alpha_{\mathrm{max}}"
     assert render_unicode(Sym("alpha_1"), Notation()) == "α_1"
     assert Fn("exp", x).name == "exp"
+
+
+def test_brackets_of_a_template_that_grow_are_not_doubled() -> None:
+    node = App("sigmoid", minus(Div(x, c), x))
+    assert render_latex(node, NOTATION) == r"\sigma\left(\frac{x}{c} - x\right)"
+    assert render_typst(node, NOTATION) == "σ ( frac(x, c) - x )"
