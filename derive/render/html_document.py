@@ -58,7 +58,14 @@ a { color: inherit; }
 
 def page(document: Document) -> str:
     """A page of its own."""
-    return _page(document.title, HtmlWriter(document, WIDTH).write(), document.words)
+    return together([document])
+
+
+def together(documents: Sequence[Document]) -> str:
+    """One page of several derivations. Takes at least one."""
+    words = documents[0].words
+    title = documents[0].title if len(documents) == 1 else words.notes
+    return _page(title, [line for d in documents for line in HtmlWriter(d, WIDTH).write()], words)
 
 
 def index(entries: Sequence[tuple[str, str, Status]], *, words: Wording, title: str = "") -> str:

@@ -45,7 +45,7 @@ def render_latex(node: Node, notation: Notation | None = None) -> str:
 class Latex(Form):
     def sign(self, name: str, notation: Notation) -> str:
         if name in _WORDS:
-            word = tex_text(_WORDS[name].format_map(vars(notation.words)))
+            word = tex_text(_WORDS[name].format_map(vars(notation.words)), notation.words.language)
             return rf"\text{{{_SPACED.get(name, '{}').format(word)}}}"
         return _SIGNS[name]
 
@@ -149,9 +149,10 @@ class Latex(Form):
         return Out(rf"\binom{{{upper.text}}}{{{lower.text}}}", POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        otherwise, when = (tex_text(w) for w in (notation.words.otherwise, notation.words.when))
+        words = notation.words
+        otherwise, when = (tex_text(w, words.language) for w in (words.otherwise, words.when))
         told = [rf"\text{{{otherwise}}}" if c is None else rf"\text{{{when} }} {c}" for _, c in rows]
-        inside = r" \\ ".join(f"{value} & {words}" for (value, _), words in zip(rows, told, strict=True))
+        inside = r" \\ ".join(f"{value} & {condition}" for (value, _), condition in zip(rows, told, strict=True))
         return Out(rf"\begin{{cases}} {inside} \end{{cases}}", POW, open=True, tall=True)
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:

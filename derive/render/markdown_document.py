@@ -24,7 +24,7 @@ _COMMANDS = {
     r"\,": r"\thinspace ", r"\ ": "~", r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\#": r"\text{no. }",
     "<": r"\lt ", ">": r"\gt ", "*": r"\ast ",
 }  # fmt: skip
-_TAKEN = re.compile(r"\\[,{} #]|[<>*]")
+_TAKEN = re.compile(r"\\\\|\\[,{} #]|[<>*]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~])")
 
 
@@ -35,7 +35,7 @@ def markdown(document: Document) -> str:
 
 def formula(tex: str) -> str:
     """A formula as it may stand between dollar signs in Markdown."""
-    return _TAKEN.sub(lambda m: _COMMANDS[m.group()], tex)
+    return _TAKEN.sub(lambda m: _COMMANDS.get(m.group(), m.group()), tex)
 
 
 class MarkdownWriter(Writer):

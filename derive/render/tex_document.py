@@ -107,7 +107,7 @@ class TexWriter(Writer):
     def checked(self) -> str:
         """The line that says what was checked."""
         text = f"{self.name(self.document.name)}: {self.text(self.document.checked)}"
-        return rf"\par\noindent{{\footnotesize {text}.}}"
+        return rf"\par\noindent\parbox[t]{{0.9\linewidth}}{{\footnotesize\raggedright {text}.}}"
 
     # --- words -----------------------------------------------------------------------------------
 
@@ -157,14 +157,17 @@ class TexWriter(Writer):
         return [*opening, r"\begin{align}", " \\\\\n".join(rows), r"\end{align}"]
 
     def row(self, row: Set) -> str:
+        left, right, *reason = self.cells(row)
+        return " && ".join([f"{left} & {right}".strip(), *reason])
+
+    def cells(self, row: Set) -> list[str]:
+        """What is left and right of the alignment, and the reason where it has a column."""
         if row.place == "beneath":
-            return rf"& \qquad\qquad {self.reason(row.reason, row.room, brackets=True)}"
-        formula = f"{row.left} & {_QUAD * row.indent}{row.right.strip()}".strip()
-        if not row.reason:
-            return formula
-        if row.place == "after":
-            return rf"{formula} \qquad {self.reason(row.reason, 0.0, brackets=True)}"
-        return f"{formula} && {self.reason(row.reason, row.room)}"
+            return ["", rf"\qquad\qquad {self.reason(row.reason, row.room, brackets=True)}"]
+        right = _QUAD * row.indent + row.right.strip()
+        if row.reason and row.place == "after":
+            return [row.left, rf"{right} \qquad {self.reason(row.reason, 0.0, brackets=True)}"]
+        return [row.left, right, *([self.reason(row.reason, row.room)] if row.reason else [])]
 
     def reason(self, words: Words, room: float, *, brackets: bool = False) -> str:
         text = f"({self.phrase(words)})" if brackets else self.phrase(words)

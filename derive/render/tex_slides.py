@@ -28,9 +28,14 @@ class _Slide(NamedTuple):
 
 def slides(document: Document) -> str:
     """A presentation of its own."""
-    words = document.words
-    frames = BeamerWriter(document, WIDTH).frames()
-    return "\n".join([*preamble(words), r"\begin{document}", *frames, r"\end{document}", ""])
+    return together([document])
+
+
+def together(documents: Sequence[Document]) -> str:
+    """One presentation of several derivations. Takes at least one."""
+    frames = [line for d in documents for line in BeamerWriter(d, WIDTH).frames()]
+    head = preamble(documents[0].words)
+    return "\n".join([*head, r"\begin{document}", *frames, r"\end{document}", ""])
 
 
 def preamble(words: Wording) -> list[str]:
@@ -98,17 +103,15 @@ class BeamerWriter(TexWriter):
         for number, group in enumerate(groups, start=1):
             show = rf"\onslide<{number}->" if number > 1 else ""
             for row in group:
-                cells = self.row(row).split(" && ")
-                left, sign, right = cells[0].partition("& ")
-                first = f"{_shown(show, left)}& {_shown(show, right)}" if sign else _shown(show, cells[0])
-                rest = [_shown(show, cell) for cell in [*cells[1:], *self.number(row, len(cells))]]
-                rows.append(" && ".join([first, *rest]))
+                left, right, *reason = (_shown(show, cell) for cell in self.cells(row))
+                number = [_shown(show, cell) for cell in self.number(row, bool(reason))]
+                rows.append(" && ".join([f"{left} & {right}", *reason, *number]))
         return [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
 
-    def number(self, row: Set, cells: int) -> list[str]:
+    def number(self, row: Set, has_reason: bool) -> list[str]:
         if row.row is None or not self.document.has_number(row.row):
             return []
-        return [*([""] if cells == 1 else []), rf"\text{{({row.row.number})}}"]
+        return [*([] if has_reason else [""]), rf"\text{{({row.row.number})}}"]
 
     def ref(self, ref: Ref) -> str:
         return f"({ref.last})"
