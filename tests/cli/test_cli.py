@@ -166,6 +166,24 @@ def test_export_writes_a_fragment_each_and_notes_that_input_them(derive) -> None
     assert r"\input{also-fine}" in Path("out/notes.tex").read_text()
 
 
+@pytest.mark.parametrize(
+    ("to", "begins"),
+    [
+        ("latex", "% derive: fine"),
+        ("markdown", "<!--\nderive: fine"),
+        ("html", "<!--\nderive: fine"),
+        ("typst", "// derive: fine"),
+        ("json", '{\n "derive": {\n  "derive": "fine"'),
+        ("unicode", "# derive: fine"),
+    ],
+)
+def test_what_show_prints_is_what_export_writes(derive, to: str, begins: str) -> None:
+    shown = derive("show", "fine", "--to", to, "--detail", "full").stdout
+    assert shown.startswith(begins)
+    file = derive("export", "fine", "--to", to, "--detail", "full", "-o", "out").stdout.splitlines()[0]
+    assert Path(file).read_text(encoding="utf-8") == shown
+
+
 def test_export_to_a_place_that_cannot_be_written_is_an_error(derive) -> None:
     Path("out").write_text("a file")
     result = derive("export", "fine", "-o", "out")

@@ -1,0 +1,128 @@
+"""Derivations are written in every format, each file with its header; PDF through what is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from derive.kernel.verdict import Status
+from derive.render import header
+from derive.render.options import Detail, Format, Options, Shape
+from derive.report import pdf
+from derive.report.documents import export, written
+from derive.report.pdf import NoTypesetter, export_pdf
+from tests.render.fixtures import proved, refutation, softmax_from_logit, unproved
+
+EVERY = [
+    Options(to, shape, detail, language, numbered)
+    for to, shape, detail, language, numbered in product(Format, Shape, Detail, ("en", "ko"), (False, True))
+    if to is Format.latex or shape is Shape.fragment
+]
+
+
+@pytest.mark.parametrize("options", EVERY, ids=lambda o: o.words)
+def test_a_file_says_how_it_is_written_again(options: Options) -> None:
+    assert Options.read(options.words) == options
+    found, text = header.read(written(proved(softmax_from_logit()), options))
+    assert found.options == options.words
+    assert not header.is_hand_edited(found, text)
+
+
+@pytest.mark.parametrize("words", ["--to nonsense", "--lang fr", "--delete all", "latex", "--to"])
+def test_options_that_are_none_are_refused(words: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Options.read(words)
+
+
+@pytest.mark.parametrize("to", Format)
+@pytest.mark.parametrize("status", [Status.UNPROVED, Status.REFUTED, Status.ASSUMED])
+def test_no_format_shows_as_proved_what_is_not(to: Format, status: Status) -> None:
+    text = written(unproved(softmax_from_logit(), 6, status), Options(to))
+    assert status.value in text or status.value.upper() in text
+    assert header.read(text)[0].verdict == status.value
+    for sign in ("theorem}[", "begin{proof}", "□", "**Proof.**", "<em>Proof", 'good">proved'):
+        assert sign not in text
+
+
+@pytest.mark.parametrize("to", [Format.latex, Format.markdown, Format.html, Format.typst])
+def test_full_detail_tells_rules_obligations_and_hypotheses(to: Format) -> None:
+    blackboard, full = (
+        written(proved(softmax_from_logit()), Options(to, detail=d)) for d in (Detail.blackboard, Detail.full)
+    )
+    for word in ("take_exp", "sum_over", "solve_for"):
+        assert word.replace("_", r"\_") in full or word in full
+        assert word not in blackboard.replace(r"\_", "_")
+    assert "denominator" in full
+    assert "denominator" not in blackboard
+
+
+@pytest.mark.parametrize(
+    ("to", "together"),
+    [
+        (Format.latex, "notes.tex"),
+        (Format.typst, "notes.typ"),
+        (Format.html, "index.html"),
+        (Format.json, ""),
+    ],
+)
+def test_files_of_a_folder_are_put_together(to: Format, together: str, tmp_path: Path) -> None:
+    files = [
+        p.name for p in export([proved(softmax_from_logit()), refutation()], tmp_path / "out", Options(to))
+    ]
+    assert len(files) == 2 + bool(together)
+    if together:
+        assert files[-1] == together
+        text = (tmp_path / "out" / together).read_text("utf-8")
+        assert "softmax-not-scale-invariant" in text
+        assert header.read(text)[0].derive == "notes"
+
+
+def test_numbered_lines_are_all_labelled() -> None:
+    record = softmax_from_logit()
+    few, all_ = (
+        written(proved(record), Options(numbered=numbered)).count(r"\label{eq:") for numbered in (False, True)
+    )
+    assert all_ == 12
+    assert few < all_
+
+
+def test_json_is_one_object_whose_first_key_is_the_header() -> None:
+    data = json.loads(written(refutation(), Options(Format.json)))
+    assert next(iter(data)) == "derive"
+    assert data["status"] == "refutation confirmed"
+
+
+# --- PDF
+
+
+def test_pdf_is_made_by_typst_where_it_is(tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    files = export_pdf([proved(softmax_from_logit()), refutation()], tmp_path, Options(Format.typst), {})
+    assert [p.name for p in files] == [
+        "softmax-from-logit.pdf", "softmax-not-scale-invariant.pdf", "notes.pdf",
+    ]  # fmt: skip
+    assert all(p.read_bytes().startswith(b"%PDF") for p in files)
+
+
+def test_pdf_is_made_by_tex_where_typst_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not any(shutil.which(engine) for engine in ("xelatex", "lualatex", "pdflatex")):
+        pytest.skip("needs TeX")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    (file,) = export_pdf([proved(softmax_from_logit())], tmp_path, Options(Format.typst), {})
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_pdf_without_typst_and_tex_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    with pytest.raises(NoTypesetter, match="neither Typst nor TeX") as found:
+        export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst), {})
+    assert "derive[pdf]" in found.value.fix
+    assert not (tmp_path / "out").exists()
