@@ -104,8 +104,8 @@ class BeamerWriter(TexWriter):
             show = rf"\onslide<{number}->" if number > 1 else ""
             for row in group:
                 left, right, *reason = (_shown(show, cell) for cell in self.cells(row))
-                number = [_shown(show, cell) for cell in self.number(row, bool(reason))]
-                rows.append(" && ".join([f"{left} & {right}", *reason, *number]))
+                tag = [_shown(show, cell) for cell in self.number(row, bool(reason))]
+                rows.append(" && ".join([f"{left} & {right}", *reason, *tag]))
         return [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
 
     def number(self, row: Set, has_reason: bool) -> list[str]:
