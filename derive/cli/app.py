@@ -41,6 +41,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "confirm": confirm,
 }
 
+EVERYWHERE = ("jobs", "timeout")  # settings of pyproject.toml that mean the same for every verb
+
 app = typer.Typer(
     name="derive",
     no_args_is_help=True,
@@ -73,4 +75,5 @@ def root(
         values = configuration(Path.cwd()).values
     except BadConfiguration as error:
         refuse(str(error))
-    ctx.default_map = {verb: dict(values) for verb in VERBS}
+    everywhere = {name: value for name, value in values.items() if name in EVERYWHERE}
+    ctx.default_map = {verb: dict(values if verb == "check" else everywhere) for verb in VERBS}

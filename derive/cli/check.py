@@ -106,7 +106,7 @@ def check(
 def _check(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
     if wanted.format in ON_PAGE:
         return _on_page(worker, selection, wanted)
-    run = run_checks(worker, selection, wanted.options, lambda verdict: None, audit=wanted.audit)
+    run = run_checks(worker, selection, wanted.options, audit=wanted.audit, mend=True)
     code = _code(run, selection, wanted)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     typer.echo(_document(wanted.format)(run, selection, code, strict=wanted.strict))

@@ -15,6 +15,7 @@ from derive.render.conditions import Condition, conditions, lettered
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from derive.report.codes import UNDEFINED, code_of
+from derive.report.failure import findings
 from derive.report.overview import count
 from derive.report.steps import in_steps, numbers
 from derive.report.style import relative
@@ -34,11 +35,13 @@ def proof_as_json(proof: Proof, verdict: ProofVerdict) -> dict[str, Any]:
         "title": proof.title,
         "topic": proof.topic,
         "path": relative(proof.path),
+        "file": str(proof.path.absolute()),
         "line": proof.line,
         "status": verdict.status.value,
         "seconds": round(verdict.seconds, 4),
         "assumptions": list(verdict.assumptions),
         "up_to_step": verdict.upto or None,
+        "report": "\n\n".join(found.text for found in findings(verdict)),
     }
     if verdict.error is not None:
         error = verdict.error
@@ -79,6 +82,7 @@ def _line(checked: CheckedLine, number: int, record: Record, notation: Notation)
         "uses": sorted(checked.kernel.uses),
         "failure": _failure(checked.kernel.failure, record, notation, line, checked.witness),
         "witness": _witness(checked.witness, notation),
+        "suggestion": _formula(checked.suggestion.prop if checked.suggestion else None, notation),
     }
 
 

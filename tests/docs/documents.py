@@ -30,6 +30,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.catalogue.page import page
+from tests.docs import commands
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -272,7 +273,13 @@ def file_table() -> str:
     return "\n".join(["| file | what it is |", "|---|---|", *rows]) + "\n"
 
 
-PARTS: Mapping[str, Callable[[], str]] = {"catalogue": page, "files": file_table, "trusted": trusted_table}
+PARTS: Mapping[str, Callable[[], str]] = {
+    "catalogue": page,
+    "files": file_table,
+    "trusted": trusted_table,
+    "commands": commands.reference,
+    "settings": commands.settings,
+}
 _PART = re.compile(r"(<!-- begin (\w+) -->\n)(.*?)(<!-- end \2 -->)", re.DOTALL)
 
 

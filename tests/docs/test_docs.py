@@ -7,6 +7,7 @@ import inspect
 import re
 import string
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -14,11 +15,14 @@ import pytest
 
 import derive
 from derive import functions, rules
+from derive.cli.app import VERBS
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Status
+from derive.library.configuration import SETTINGS
 from derive.report.codes import CODES
 from derive.script.derivation import Derivation
 from derive.script.lines import Calculation, Equivalence, Fact, Lemma, Step
+from tests.docs.commands import help_of, options_in
 from tests.docs.documents import (
     DOCUMENTS,
     ROOT,
@@ -188,3 +192,31 @@ def test_a_verdict_rests_on_no_sympy_and_on_nothing_that_authors_touch() -> None
     for name in trusted():
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"^\s*(import|from) sympy", text, re.MULTILINE)
+
+
+# --- commands
+
+
+def test_every_command_and_option_is_in_the_command_reference() -> None:
+    text = parts(DOCS / "commands.md")["commands"]
+    sections = dict(re.findall(r"^### (\S+)\n(.*?)(?=^### |\Z)", text, re.MULTILINE | re.DOTALL))
+    assert list(sections) == list(VERBS)
+    missing = {
+        verb: [o for o in options_in(help_of(verb)) if o not in set(options_in(sections[verb]))]
+        for verb in VERBS
+    }
+    assert missing == {verb: [] for verb in VERBS}
+
+
+def test_every_option_says_what_it_does() -> None:
+    for verb in VERBS:
+        lines = [line.strip() for line in help_of(verb).splitlines()]
+        bare = [
+            a for a, b in pairwise([*lines, "-"]) if a.startswith("-") and "  " not in a and b.startswith("-")
+        ]
+        assert bare == [], f"derive {verb}"
+
+
+def test_every_setting_is_in_the_command_reference() -> None:
+    text = parts(DOCS / "commands.md")["settings"]
+    assert [name for name in SETTINGS if f"| `{name}` |" not in text] == []
