@@ -51,8 +51,8 @@ def test_each_proof_is_one_item_and_ordinary_tests_still_run(project: pytest.Pyt
             "*proof bad*",
             "error[[]D201[]]: step 1 does not follow",
             "*--> proofs/bad.py:9:22",
-            "SKIPPED*proofs/assumed.py*assumed, not proved: 1 line(s) or lemma(s)",
             "FAILED proofs/bad.py::bad - error[[]D201[]]: step 1 does not follow",
+            "SKIPPED*proofs/assumed.py*assumed, not proved: 1 line(s) or lemma(s)",
         ]
     )
     result.stdout.no_fnmatch_line("*Traceback*")
