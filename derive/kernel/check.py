@@ -88,7 +88,7 @@ def check(
         for line in record.lines:
             _check_line(state, line)
         goals = tuple(_check_goal(state, goal) for goal in record.goals)
-    except NotWellFormed as error:
+    except (NotWellFormed, IllFormed) as error:
         state.problems.append(Failure("declaration", str(error)))
         return KernelVerdict(Status.UNPROVED, problems=tuple(state.problems))
     except (TooLarge, RecursionError) as error:

@@ -256,7 +256,7 @@ class Functions:
             return atoms.atom(Fn("factorial", argument))
         base = atoms.sub(value, atoms.constant(c))
         least = atoms.term(base) if c > 0 else argument
-        may_shift = c.denominator == 1 and 0 < abs(c) <= MAX_SHIFT
+        may_shift = c.denominator == 1 and 0 < abs(c) <= MAX_SHIFT and is_integer(atoms.term(base))
         if not may_shift or not self._forms.show(context, Rel("<=", ZERO, least)):
             return atoms.atom(Fn("factorial", argument))
         result = atoms.atom(Fn("factorial", atoms.term(base)))

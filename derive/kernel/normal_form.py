@@ -148,7 +148,9 @@ class Normalizer:
         """The canonical term: equal normal forms give equal terms."""
         if isinstance(term, Sym | Num):
             return term
-        return self.atoms.term(self.normal(context, term))
+        found = self.atoms.term(self.normal(context, term))
+        # halves in the form of a maximum of integers: an integer stays one by syntax
+        return term if is_integer(term) and not is_integer(found) else found
 
     def difference(self, context: Context, left: Term, right: Term) -> Frac:
         return self.reduce_roots(self.atoms.sub(self.normal(context, left), self.normal(context, right)))

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MAX_ROOT = 24
 
 
+class _Halves(Exception):
+    """An integer exponent whose normal form is none by syntax, as n (n - 1)/2: read as it stands, it would be real."""
+
+
 class Powers:
     """Powers, for one normalizer."""
 
@@ -43,8 +47,18 @@ class Powers:
         if forms.show(context, Rel("<", ZERO, atoms.term(below))):
             return forms.exp(context, atoms.mul(up, forms.log(context, below)))
         if is_integer(exponent):
-            return self._whole(context, below, up)
+            try:
+                return self._whole(context, below, up)
+            except _Halves:
+                return atoms.atom(Pow(atoms.term(below), forms.canonical(context, exponent)))
         return atoms.atom(Pow(atoms.term(below), atoms.term(up)))
+
+    def _atom(self, under: Term, exponent: Frac) -> Frac:
+        """An integer power to which no law applies; its exponent must stay an integer by syntax."""
+        above = self._forms.atoms.term(exponent)
+        if not is_integer(above):
+            raise _Halves
+        return self._forms.atoms.atom(Pow(under, above))
 
     # --- rational exponents
 
@@ -104,12 +118,12 @@ class Powers:
         under, above = atoms.term(base), atoms.term(exponent)
         natural = forms.show(context, Rel("<=", ZERO, above))
         if not natural and not forms.show(context, Rel("!=", under, ZERO)):
-            return atoms.atom(Pow(under, above))
+            return self._atom(under, exponent)
         if base.is_zero:  # 0^n is 1 for n = 0, else 0
             return (
                 forms.normal(context, Delta(above, ZERO))
                 if is_integer(above)
-                else atoms.atom(Pow(under, above))
+                else self._atom(under, exponent)
             )
         content, over = atoms.factors(base.num)
         bottom, under_factors = atoms.factors(base.den)
@@ -131,15 +145,11 @@ class Powers:
         if number > 0:
             return size
         if not exponent.den.is_constant():
-            return atoms.mul(size, atoms.atom(Pow(Num(-1), atoms.term(exponent))))
+            return atoms.mul(size, self._atom(Num(-1), exponent))
         for exponents, c in sorted(atoms.parts(exponent.num)):
             term = atoms.term_of_monomial(exponents)
             if c.denominator != 1 or not is_integer(term):
-                whole = Pow(Num(-1), atoms.term(exponent))
-                return atoms.mul(
-                    forms.exp(context, atoms.mul(exponent, forms.log(context, atoms.constant(abs(number))))),
-                    atoms.atom(whole),
-                )
+                raise _Halves
             if c % 2:
                 minus = Pow(Num(-1), term)
                 sign = atoms.constant(-1) if term == ONE else forms.bound_atom(minus, 2, atoms.constant(1))
@@ -168,10 +178,10 @@ class Powers:
         forms, atoms = self._forms, self._forms.atoms
         under = atoms.term(base)
         if not exponent.den.is_constant():
-            return atoms.atom(Pow(under, atoms.term(exponent)))
+            return self._atom(under, exponent)
         parts = [(atoms.term_of_monomial(m), c) for m, c in sorted(atoms.parts(exponent.num))]
         if any(c.denominator != 1 or not is_integer(t) for t, c in parts):
-            return atoms.atom(Pow(under, atoms.term(exponent)))
+            return self._atom(under, exponent)
         splits = forms.show(context, Rel("!=", under, ZERO)) or all(
             c > 0 and forms.show(context, Rel("<=", ZERO, t)) for t, c in parts
         )
@@ -191,4 +201,4 @@ class Powers:
         under = atoms.term(base)
         if c > 0 and forms.show(context, Rel("<=", ZERO, rest)):
             return atoms.mul(atoms.atom(Pow(under, rest)), atoms.power(base, int(c)))
-        return atoms.atom(Pow(under, atoms.term(exponent)))
+        return self._atom(under, exponent)

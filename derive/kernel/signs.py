@@ -41,6 +41,7 @@ from derive.terms.nodes import (
     Fn,
     ForAll,
     Iff,
+    IllFormed,
     Implies,
     Lam,
     Literal,
@@ -129,7 +130,7 @@ class Prover:
         found = None
         try:
             found = self._prove(context, prop)
-        except (ZeroDivisionError, TooLarge, Undischarged):
+        except (ZeroDivisionError, TooLarge, Undischarged, IllFormed):
             pass
         finally:
             self._busy.discard(key)

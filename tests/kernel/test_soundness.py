@@ -64,6 +64,15 @@ def test_a_power_of_an_integer_stays_an_integer_exponent(base: str) -> None:
     assert refused(follows("n integer at_least 1; x real", f"0 <= {base}**(n*n)"), "does-not-follow")
 
 
+@pytest.mark.parametrize("exponent", ["binomial(n, 2)", "Max(m, n)", "Max(m, n) + 1"])
+def test_an_integer_whose_normal_form_has_halves_stays_an_integer_exponent(exponent: str) -> None:
+    """n (n - 1)/2 is no integer by its form, and a base with a real exponent would be nonnegative."""
+    declare = "x real; m integer at_least 0; n integer at_least 2"
+    for base in ("(-2)", "x"):
+        assert refused(follows(declare, f"0 <= {base}**({exponent})"), "does-not-follow")
+    assert follows(declare, f"x**({exponent}) = x**({exponent})").status is Status.PROVED
+
+
 @pytest.mark.parametrize(
     "formula",
     ["Sum(z[j], (j, 1, n*n)) = Sum(z[l], (l, 1, n*n))", "z[n*n] = z[n*n]", "KD(n*n, K) = KD(K, n*n)"],
@@ -345,6 +354,14 @@ class Wrong:
 def test_wrong_certificates_prove_nothing(given_: str, conclusion: str) -> None:
     record = line(given(declared("x real; y real"), given_), conclusion, premises=["h1"])
     assert all(last(record, advisor=Wrong(seed)).status is Status.UNPROVED for seed in range(60))
+
+
+@pytest.mark.parametrize("text", ["factorial(Min(m, n)) = factorial(Min(m, n))", "KD(Min(m, n), 1) = KD(Min(n, m), 1)"])
+def test_a_maximum_of_integers_stays_an_integer(text: str) -> None:
+    """In its normal form (a + b + |a - b|)/2 there are halves, which once ended the check of a hypothesis."""
+    declare = "K integer at_least 1; m integer at_least 1 at_most K; n integer at_least 1 at_most K; z over 1..K"
+    found = verdict(claim(line(given(declared(declare), text), text, premises=["h1"]), text))
+    assert found.status is Status.PROVED, found
 
 
 def test_an_index_is_not_rewritten_to_a_real_number() -> None:
