@@ -10,7 +10,7 @@ import typer
 
 from derive.cli.freshness import check_folder
 from derive.cli.languages import languages_of
-from derive.cli.options import Lang, Language, Numbered, Selected, ShapeOption, Timeout, Told
+from derive.cli.options import Lang, Language, Numbered, Selected, ShapeOption, Timeout, Told, Values
 from derive.cli.running import after_documents, run_quietly
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import with_corrected
@@ -40,6 +40,7 @@ def export(
     detail: Told = Detail.textbook,
     numbered: Numbered = False,
     lang: Lang = Language.en,
+    values: Values = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; tell which files of DIR are not up to date.")
     ] = False,
@@ -59,11 +60,12 @@ def export(
             refuse(
                 f"--check reads files with a header, and {to.value} has none", "check what it is made from"
             )
-        options = Options(Format(to.value), shape, detail, lang.value, numbered)
+        options = Options(Format(to.value), shape, detail, lang.value, numbered, values)
         raise typer.Exit(check_folder(ctx.obj, words or [], folder, options, timeout))
     selection = with_corrected(select_proofs(words or []))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
+    from derive.instance.given import BadInstance
     from derive.report.documents import export as write
     from derive.report.documents import export_records
     from derive.report.pdf import NoTypesetter, export_pdf
@@ -76,12 +78,14 @@ def export(
 
             files = export_coq([*run.selected, *run.cited], folder)
         elif to is ExportTarget.pdf:
-            options = Options(Format.typst, detail=detail, language=lang.value, numbered=numbered)
+            options = Options(
+                Format.typst, detail=detail, language=lang.value, numbered=numbered, instance=values
+            )
             files = export_pdf(run.selected, folder, options, languages, selection.catalogue.corrected)
         else:
-            options = Options(Format(to.value), shape, detail, lang.value, numbered)
+            options = Options(Format(to.value), shape, detail, lang.value, numbered, values)
             files = write(run.selected, folder, options, languages, selection.catalogue.corrected)
-    except NoTypesetter as error:
+    except (NoTypesetter, BadInstance) as error:
         refuse(str(error), error.fix)
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")

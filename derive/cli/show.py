@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.instances import instance_of
 from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Name, Numbered, ShapeOption, Timeout, Told, Values
 from derive.cli.running import after_documents, run_quietly
-from derive.cli.selecting import select_proofs
+from derive.cli.selecting import refuse, select_proofs
 from derive.library.select import with_corrected
 from derive.render.options import Detail, Format, Options, Shape
 
@@ -46,19 +45,24 @@ def show(
     selection = with_corrected(select_proofs([name]))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
-    from derive.report.documents import show_terminal, show_written
+    from derive.instance.given import BadInstance
+    from derive.report.documents import show_terminal, show_written, worked_as
     from derive.report.style import make_console
 
     console = make_console(sys.stdout)
     for n, verdict in enumerate(run.selected):
         corrected = selection.catalogue.corrected(verdict.name)
         language = languages[verdict.name]
+        wanted = values if n == 0 else None  # the corrected form has its own names
         if n:
             console.print()
-        if to is Target.terminal:
-            worked = instance_of(verdict, values) if n == 0 else None
-            show_terminal(console, verdict, detail.value, corrected, language, worked)
-        else:
-            options = Options(Format(to.value), shape, detail, lang.value, numbered)
-            show_written(console, verdict, options, corrected, language)
+        try:
+            if to is Target.terminal:
+                worked = worked_as(verdict, wanted)
+                show_terminal(console, verdict, detail.value, corrected, language, worked)
+            else:
+                options = Options(Format(to.value), shape, detail, lang.value, numbered, wanted)
+                show_written(console, verdict, options, corrected, language)
+        except BadInstance as error:
+            refuse(str(error), error.fix)
     raise typer.Exit(after_documents(run, selection))

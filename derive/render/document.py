@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from derive.check.verdict import ProofVerdict
+from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Point, Record
@@ -21,6 +22,7 @@ from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.options import Detail
 from derive.render.wording import Wording, wording_in
+from derive.render.worked import numeric_row
 from derive.terms.nodes import Elem, Family, Node, Num, Rel, Sym
 
 _SHORT_HASH = 12
@@ -120,7 +122,7 @@ class Document:
 
     def has_number(self, row: Row) -> bool:
         """Whether a reader sees the number of a row."""
-        return self.numbered or row.number in self.cited
+        return row.number > 0 and (self.numbered or row.number in self.cited)
 
     def label(self, number: int) -> str:
         """The label of a row's equation: `eq:NAME` of the last, `eq:NAME:3` of others."""
@@ -136,12 +138,14 @@ def document(
     language: Language = ENGLISH,
     numbered: bool = False,
     corrected: str = "",
+    instance: Instance | None = None,
 ) -> Document:
     """The document of a checked proof: from its verdict, derive's version and its record's hash.
 
-    `corrected` is the name of the proof of a refuted claim's corrected form, if there is one.
+    `corrected` is the name of the proof of a refuted claim's corrected form, if there is one. With an
+    instance each block of rows is followed by the same rows with numbers.
     """
-    page = layout(verdict, detail, language)
+    page = layout(verdict, detail, language, instance)
     record = verdict.record or Record(verdict.name)
     notation = Notation.of(record, words=wording_in(language.code))
     writer = _Writer(notation, page, detail, language)
@@ -207,9 +211,18 @@ class _Writer:
             out += self.display(self.words.claim, status, entry)
         for refuted in page.refutations:
             out += self.refutation(refuted)
+        if page.instance is not None:
+            out.append(self.instance(page.instance))
         if corrected:
             out.append(Sentence(filled(self.words.corrected, (Name(corrected),))))
         return out
+
+    def instance(self, instance: Instance) -> Piece:
+        indices = (Rel("=", Sym(name), Num(value)) for name, value in instance.indices)
+        values = [(v,) for v in (*point_equations(instance.point), *indices)]
+        return Paragraph(
+            self.words.instance, (Item(listed(values) or (self.words.any_point,), (), self.notation),)
+        )
 
     def paragraph(self, label: str, entries: Sequence[Entry]) -> list[Piece]:
         items = tuple(
@@ -260,11 +273,25 @@ class _Writer:
         out: list[Piece] = []
         for block in self.page.blocks:
             out.append(Rows(self.opening(block), block.rows))
+            out += self.in_numbers(block)
             told = self.together(block) if self.detail is Detail.textbook else ()
             told += tuple(d for d in (self.details(row) for row in block.rows) if d[1])
             if told:
                 out.append(Details(told))
         return out
+
+    def in_numbers(self, block: Block) -> list[Piece]:
+        """The rows of a block once more, with the numbers of the instance; or that they do not apply there."""
+        rows = [(row, numeric_row(row, self.words)) for row in block.rows]
+        shown = tuple(numeric for _, numeric in rows if numeric is not None)
+        if shown:
+            at = dict.fromkeys(row.worked.indices for row, n in rows if n is not None and row.worked)
+            values = listed((Rel("=", Sym(name), Num(value)),) for name, value in max(at, key=len))
+            opening = filled(self.words.in_numbers_at, values) if values else (self.words.in_numbers,)
+            return [Rows(opening, shown)]
+        if any(row.worked is not None and not row.worked.applies for row in block.rows):
+            return [Sentence((f"{self.words.in_numbers} {self.words.not_here}.",))]
+        return []
 
     def opening(self, block: Block) -> Words:
         spans = list(dict.fromkeys(s for row in block.rows for s in row.quantifiers))

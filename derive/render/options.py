@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGE_CODES = ("en", "ko")
-_NAMES = frozenset(("--to", "--as", "--detail", "--lang"))
+_NAMES = frozenset(("--to", "--as", "--detail", "--lang", "--instance"))
 
 
 class Detail(StrEnum):
@@ -45,17 +46,20 @@ class Options:
     detail: Detail = Detail.textbook
     language: str = "en"
     numbered: bool = False
+    instance: str | None = None  # values, with numbers beside the lines
 
     @property
     def words(self) -> str:
         shape = f" --as {self.shape.value}" if self.to is Format.latex else ""
         numbered = " --numbered" if self.numbered else ""
-        return f"--to {self.to.value}{shape} --detail {self.detail.value} --lang {self.language}{numbered}"
+        instance = f" --instance {shlex.quote(self.instance)}" if self.instance is not None else ""
+        told = f"--detail {self.detail.value} --lang {self.language}"
+        return f"--to {self.to.value}{shape} {told}{numbered}{instance}"
 
     @staticmethod
     def read(words: str) -> Options:
         """Options from the words of a file's header. Raises `ValueError` if they are none."""
-        parts = words.split()
+        parts = shlex.split(words)
         flags = {"--numbered"} & set(parts)
         pairs = [p for p in parts if p not in flags]
         given = dict(zip(pairs[::2], pairs[1::2], strict=True))
@@ -67,4 +71,5 @@ class Options:
             detail=Detail(given.get("--detail", "textbook")),
             language=given.get("--lang", "en"),
             numbered=bool(flags),
+            instance=given.get("--instance"),
         )

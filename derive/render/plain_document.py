@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.check.verdict import ProofVerdict
+from derive.instance.worked import Instance
 from derive.languages.language import ENGLISH, Language
 from derive.render.document import Details, Display, Paragraph, Rows, Sentence
 from derive.render.numbering import Ref
@@ -15,10 +16,16 @@ WIDTH = 80
 
 
 def plain(
-    verdict: ProofVerdict, detail: Detail = Detail.textbook, language: Language = ENGLISH, corrected: str = ""
+    verdict: ProofVerdict,
+    detail: Detail = Detail.textbook,
+    language: Language = ENGLISH,
+    corrected: str = "",
+    instance: Instance | None = None,
 ) -> str:
     """The derivation in plain text; `corrected` names the corrected form of a refuted claim."""
-    lines = show_lines(verdict, WIDTH, "utf-8", detail, corrected=corrected, language=language)
+    lines = show_lines(
+        verdict, WIDTH, "utf-8", detail, corrected=corrected, language=language, instance=instance
+    )
     return "\n".join([*(line.plain for line in lines), ""])
 
 

@@ -42,6 +42,8 @@ class Wording:
     instance: str = "Instance"
     # an instance
     any_point: str = "any values"
+    in_numbers: str = "In numbers:"
+    in_numbers_at: str = "In numbers, at {}:"
     holds: str = "holds"
     not_here: str = "does not apply here"
     # inside formulas
@@ -107,6 +109,8 @@ KOREAN = Wording(
     not_defined="정의되지 않음",
     instance="수치 예",
     any_point="값이 필요 없음",
+    in_numbers="수치로:",
+    in_numbers_at="수치로, {}일 때:",
     holds="성립",
     not_here="이 값에서는 해당 없음",
     when="단",

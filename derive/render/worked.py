@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from derive.instance.worked import WorkedLine
+from derive.instance.worked import Side, WorkedLine
 from derive.refute.witness import Value
+from derive.render.derivation import Row
+from derive.render.numbering import Ref
 from derive.render.wording import Wording
-from derive.terms.nodes import Term, walk
+from derive.terms.nodes import FALSE, TRUE, Mul, Neg, Node, Num, Pow, Sym, Term, walk
 
 _SHORT = 5  # nodes of a closed term that reads faster than its decimal
+
+UNNUMBERED = Ref(0, 0)
 
 Shown = Term | str  # a value: exact, or its decimal
 
@@ -54,3 +59,37 @@ def _shortest(*values: Value) -> Term | None:
 def _is_its_decimal(exact: Term, decimal: str) -> bool:
     value = getattr(exact, "value", None)
     return value is not None and str(value) == decimal
+
+
+def numeric_row(row: Row, wording: Wording) -> Row | None:
+    """The row with numbers in place of its sides, without a number of its own; None where it has none."""
+    if row.worked is None or row.right is None:
+        return None
+    found = numbers(row.worked, row.sign, wording)
+    if found.said or found.right == "":
+        return None
+    left = None if row.left is None else _node(row.worked.left, found.left)
+    decimal = ("≈ ", decimal_node(found.decimal)) if found.decimal else ()
+    bare = replace(
+        row, ref=UNNUMBERED, quantifiers=(), premises=(), uses=(), conditions=(), missing=(), failure=""
+    )
+    return replace(bare, left=left, right=_node(row.worked.right, found.right), reason=decimal)
+
+
+def _node(side: Side, shown: Shown) -> Node:
+    if isinstance(side, bool):
+        return TRUE if side else FALSE
+    return decimal_node(shown) if isinstance(shown, str) else shown
+
+
+def decimal_node(text: str) -> Term:
+    """A decimal as a term that prints as its digits: terms have exact numbers only, so it is a name."""
+    found = re.fullmatch(r"(?:about )?(-?)(\d+(?:\.\d+)?)(?:e([+-]\d+)|\^(\d+))?", text)
+    if found is None:
+        return Sym(text)
+    minus, digits, exponent, power = found.groups()
+    if power:
+        size = Pow(Sym(digits), Num(int(power)))
+        return Neg(size) if minus else size
+    number = Neg(Sym(digits)) if minus else Sym(digits)
+    return Mul(number, Pow(Num(10), Num(int(exponent)))) if exponent else number

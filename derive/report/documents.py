@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
-from derive.instance.worked import Instance
+from derive.instance.given import BadInstance
+from derive.instance.worked import Instance, instance
+from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.library.scan import Proof
@@ -58,8 +60,24 @@ def written(
     """A checked derivation as the text of a file, with its header.
 
     `language` is that of `options` with the author's translations; `corrected` names the proof of a refuted
-    claim's corrected form, if there is one.
+    claim's corrected form, if there is one. Raises `BadInstance` for values of `options` that make none.
     """
+    header, made = composed(verdict, options, language=language, corrected=corrected)
+    if options.to is Format.json:
+        return headed_json(header, json_document.derivation(made, verdict))
+    if options.to is Format.unicode:
+        worked = worked_as(verdict, options.instance)
+        text = plain_document.plain(verdict, options.detail, language, corrected, worked)
+    else:
+        write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
+        text = write(made)
+    return headed(header, text, options.to.value)
+
+
+def composed(
+    verdict: ProofVerdict, options: Options, *, language: Language = ENGLISH, corrected: str = ""
+) -> tuple[Header, Document]:
+    """The header and the document of a checked derivation. Takes what `written` takes; raises `BadInstance`."""
     header = header_of(verdict, options)
     made = document(
         verdict,
@@ -69,15 +87,19 @@ def written(
         language=language,
         numbered=options.numbered,
         corrected=corrected,
+        instance=worked_as(verdict, options.instance),
     )
-    if options.to is Format.json:
-        return headed_json(header, json_document.derivation(made, verdict))
-    if options.to is Format.unicode:
-        text = plain_document.plain(verdict, options.detail, language, corrected)
-    else:
-        write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
-        text = write(made)
-    return headed(header, text, options.to.value)
+    return header, made
+
+
+def worked_as(verdict: ProofVerdict, values: str | None) -> Instance | None:
+    """A derivation worked with values, if there are any. Raises `BadInstance`, with its name."""
+    if values is None or verdict.record is None:
+        return None
+    try:
+        return instance(verdict.record, values, closed_is_zero)
+    except BadInstance as error:
+        raise BadInstance(f"{verdict.name}: {error}", error.fix) from None
 
 
 def header_of(verdict: ProofVerdict, options: Options) -> Header:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
+from derive.instance.given import BadInstance
 from derive.languages.language import Language
 from derive.library.catalogue import Catalogue
 from derive.notes.freshness import Fault, Finding, Generated, examine, parse
@@ -43,7 +44,15 @@ def findings(
         verdict = verdicts.get(name)
         return verdict.status.value if verdict is not None and verdict.status not in GOOD else None
 
-    return [found for f in files if (found := examine(f, again, fallen)) is not None]
+    out = []
+    for file in files:
+        try:
+            found = examine(file, again, fallen)
+        except BadInstance as error:
+            found = Finding(file.path, Fault.STALE, str(error))
+        if found is not None:
+            out.append(found)
+    return out
 
 
 def missing(names: Iterable[str], folder: Path, options: Options) -> list[Finding]:

@@ -15,10 +15,10 @@ from derive.check.verdict import ProofVerdict
 from derive.languages.language import ENGLISH, Language
 from derive.library.scan import Proof
 from derive.render import tex_document, typst_document
-from derive.render.document import Document, document
+from derive.render.document import Document
 from derive.render.header import Header
 from derive.render.options import Options
-from derive.report.documents import NOTES, header_of
+from derive.report.documents import NOTES, composed
 
 _ENGINES = ("xelatex", "lualatex", "pdflatex")
 _SECONDS = 300  # a guard, not a measure
@@ -41,22 +41,13 @@ def export_pdf(
 ) -> list[Path]:
     """Write a PDF for each derivation, and `notes.pdf` of all where there are several; gives the files.
 
-    Raises `NoTypesetter`, and `OSError` where the folder cannot be written.
+    Raises `NoTypesetter`, `BadInstance`, and `OSError` where the folder cannot be written.
     """
     documents = []
     for verdict in (v for v in verdicts if v.record is not None):
         twin = corrected(verdict.name)
-        header = header_of(verdict, options)
-        made = document(
-            verdict,
-            version=header.version,
-            content_hash=header.hash,
-            detail=options.detail,
-            language=languages.get(verdict.name, ENGLISH),
-            numbered=options.numbered,
-            corrected=twin.name if twin else "",
-        )
-        documents.append((header, made))
+        language = languages.get(verdict.name, ENGLISH)
+        documents.append(composed(verdict, options, language=language, corrected=twin.name if twin else ""))
     if not documents:
         return []
     typeset = _typesetter()
