@@ -272,7 +272,9 @@ class Ranges:
         """
         if len(factor) < 2 or not self._depends(factor, index):
             return False
-        return self._forms.show(inside, Rel("<", self._forms.atoms.term(self._forms.atoms.polynomial(factor)), ZERO))
+        return self._forms.show(
+            inside, Rel("<", self._forms.atoms.term(self._forms.atoms.polynomial(factor)), ZERO)
+        )
 
     def _product_of(
         self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term

@@ -6,6 +6,7 @@ is embedded: the page names the mathematical fonts that systems have, and ends i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -66,6 +67,25 @@ def together(documents: Sequence[Document]) -> str:
     words = documents[0].words
     title = documents[0].title if len(documents) == 1 else words.notes
     return _page(title, [line for d in documents for line in HtmlWriter(d, WIDTH).write()], words)
+
+
+def fragment(document: Document) -> str:
+    """An element to put into a page of others, with its style, which touches nothing else of the page."""
+    article = HtmlWriter(document, WIDTH).write()
+    return "\n".join(['<div class="derive">', f"<style>\n{_scoped(STYLE)}</style>", *article, "</div>", ""])
+
+
+def _scoped(style: str) -> str:
+    """The rules of a style for what is inside `.derive` only; that of the page's body is left out."""
+
+    def scoped(rule: re.Match[str]) -> str:
+        space, selectors, rest = rule.groups()
+        if selectors == "body":
+            return ""
+        names = [".derive" if s == ":root" else f".derive {s}" for s in selectors.split(", ")]
+        return f"{space}{', '.join(names)} {rest}"
+
+    return re.sub(r"^( *)([^@\s{}][^{}@]*?) (\{[^{}]*\}\n?)", scoped, style, flags=re.MULTILINE)
 
 
 def index(entries: Sequence[tuple[str, str, Status]], *, words: Wording, title: str = "") -> str:

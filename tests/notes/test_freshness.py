@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from derive.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = '''\
+SCRIPT = """\
 from sympy import Eq
 from derive import Derivation, derivation
 
@@ -21,7 +21,7 @@ from derive import Derivation, derivation
 def {name}(d: Derivation):
     x = d.real("x")
     d.claim(Eq({left}, {right}), why="add")
-'''
+"""
 Run = Callable[..., tuple[int, list[str]]]
 
 
@@ -74,7 +74,10 @@ def test_a_file_edited_by_hand_is_told_from_a_stale_one(derive: Run) -> None:
     path.write_text(path.read_text().replace("add", "add up"))
     assert derive("export", "--check", "-o", "notes") == (
         1,
-        ["notes/twice.tex: edited by hand", "3 generated files, 1 wrong; write them again with derive export"],
+        [
+            "notes/twice.tex: edited by hand",
+            "3 generated files, 1 wrong; write them again with derive export",
+        ],
     )
 
 
@@ -130,7 +133,9 @@ def test_nothing_is_written_when_checking(derive: Run) -> None:
 def test_the_hooks_for_pre_commit_are_valid_and_their_commands_run(derive: Run) -> None:
     manifest = ROOT / ".pre-commit-hooks.yaml"
     done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "validate-manifest", str(manifest)], capture_output=True, text=True
+        [sys.executable, "-m", "pre_commit", "validate-manifest", str(manifest)],
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     from pre_commit.clientlib import load_manifest

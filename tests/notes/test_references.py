@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from derive.cli.app import app
 from derive.notes.references import references
 
-SCRIPT = '''\
+SCRIPT = """\
 from sympy import Eq
 from derive import Derivation, derivation
 
@@ -18,7 +18,7 @@ from derive import Derivation, derivation
 def {name}(d: Derivation):
     x = d.real("x")
     d.claim(Eq({left}, 2*x), why="add")
-'''
+"""
 
 
 def found(text: str, name: str = "notes.tex") -> list[tuple[int, int, str, int]]:
@@ -76,7 +76,9 @@ def test_notes_that_name_only_what_holds_pass(notes: Path) -> None:
     assert checkrefs(notes) == (0, ["2 references in 1 file: each proof is there and holds"])
 
 
-def test_a_name_that_is_unknown_and_a_proof_that_does_not_hold_are_told_with_their_places(notes: Path) -> None:
+def test_a_name_that_is_unknown_and_a_proof_that_does_not_hold_are_told_with_their_places(
+    notes: Path,
+) -> None:
     notes.write_text("\\derive{twise}\n\\derive{thrice}, \\derive{twice#4}")
     code, lines = checkrefs(notes)
     assert code == 1
@@ -93,4 +95,3 @@ def test_a_file_that_cannot_be_read_is_bad_input(notes: Path) -> None:
     notes.write_bytes(b"\xff\\derive{twice}")
     assert checkrefs(notes)[0] == 2
     assert CliRunner().invoke(app, ["checkrefs"]).exit_code == 2
-

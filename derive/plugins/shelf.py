@@ -1,0 +1,161 @@
+"""Proofs by name, checked when they are first asked for, and written as one likes.
+
+    ```derive
+    softmax-jacobian
+    detail: blackboard
+    lang: ko
+    instance: K=3
+    ```
+
+This is how notes in Markdown name one (`read`); Sphinx has a directive with the same options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from derive.check.judge import judge
+from derive.check.verdict import ProofVerdict
+from derive.instance.given import BadInstance
+from derive.languages.language import LANGUAGES, Language
+from derive.library.catalogue import Catalogue, load
+from derive.library.configuration import BadConfiguration
+from derive.library.scan import Proof
+from derive.library.select import NotFound, select
+from derive.library.translations import BadTranslations, translations
+from derive.render import html_document, markdown_document, plain_document, tex_document, typst_document
+from derive.render.document import Document
+from derive.render.options import LANGUAGE_CODES, Detail, Options
+from derive.report.documents import composed, worked_as
+from derive.report.style import GOOD
+from derive.runner.session import Options as RunOptions
+from derive.runner.session import check
+
+KEYS = ("detail", "lang", "instance")
+
+
+class NotShown(ValueError):
+    """What was asked for cannot be shown: an unknown name, a bad option, a proof that could not run."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A proof by its name, and how it is to be written."""
+
+    name: str
+    options: Options = field(default_factory=Options)
+
+
+def wanted(name: str, given: Mapping[str, str]) -> Wanted:
+    """What a name and options in text ask for. Raises `NotShown` for an option that is none."""
+    unknown = sorted(set(given) - set(KEYS))
+    if unknown:
+        raise NotShown(f"{name}: there is no option {unknown[0]!r}; there are {', '.join(KEYS)}")
+    detail, language = given.get("detail", Detail.textbook.value), given.get("lang", "en")
+    if detail not in set(Detail):
+        raise NotShown(f"{name}: detail is one of {', '.join(Detail)}, got {detail!r}")
+    if language not in LANGUAGE_CODES:
+        raise NotShown(f"{name}: lang is one of {', '.join(LANGUAGE_CODES)}, got {language!r}")
+    return Wanted(name, Options(detail=Detail(detail), language=language, instance=given.get("instance")))
+
+
+def read(text: str) -> Wanted:
+    """The body of a `derive` block: a name, then lines `option: value`. Raises `NotShown`."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    if not lines:
+        raise NotShown("a block `derive` is empty: its first line names a proof")
+    pairs = [line.partition(":") for line in lines[1:]]
+    return wanted(lines[0], {key.strip(): value.strip() for key, _, value in pairs})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A checked derivation, in every form that a tool may ask for. Notebooks show it by itself."""
+
+    proof: Proof
+    verdict: ProofVerdict
+    document: Document
+    language: Language
+    options: Options
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict.status in GOOD
+
+    @property
+    def html(self) -> str:
+        """An element with MathML, which needs no script."""
+        return html_document.fragment(self.document)
+
+    @property
+    def latex(self) -> str:
+        """What `\\input` takes; it needs amsmath."""
+        return tex_document.fragment(self.document)
+
+    @property
+    def markdown(self) -> str:
+        """With formulas between `$$`, for KaTeX and MathJax."""
+        return markdown_document.markdown(self.document)
+
+    @property
+    def typst(self) -> str:
+        return typst_document.fragment(self.document)
+
+    @property
+    def text(self) -> str:
+        """In plain text, as the terminal shows it."""
+        worked = worked_as(self.verdict, self.options.instance)
+        return plain_document.plain(self.verdict, self.options.detail, self.language, instance=worked)
+
+    def __repr__(self) -> str:
+        return f"<{self.proof.name}: {self.verdict.status.value}>"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """For notebooks: each takes the richest form that it can show."""
+        return {"text/html": self.html, "text/latex": self.latex, "text/plain": self.text}
+
+
+class Shelf:
+    """The proofs that can be named in a folder: one's own, then the shipped ones."""
+
+    def __init__(self, start: Path | str = "."):
+        try:
+            self.catalogue: Catalogue = load(Path(start).resolve())
+        except BadConfiguration as error:
+            raise NotShown(str(error)) from None
+        self._verdicts: dict[str, ProofVerdict] = {}
+
+    def show(self, asked: Wanted) -> Shown:
+        """The checked derivation that is asked for. Raises `NotShown`."""
+        proof = self._proof(asked.name)
+        verdict = self._verdict(proof)
+        if verdict.record is None:
+            reason = verdict.error.message if verdict.error else verdict.status.value
+            raise NotShown(f"{proof.name} could not run: {reason}")
+        try:
+            code = asked.options.language
+            language = LANGUAGES[code].with_author(translations(proof, code))
+            twin = self.catalogue.corrected(proof.name)
+            corrected = twin.name if twin else ""
+            _, document = composed(verdict, asked.options, language=language, corrected=corrected)
+        except (BadInstance, BadTranslations) as error:
+            raise NotShown(str(error)) from None
+        return Shown(proof, verdict, document, language, asked.options)
+
+    def _proof(self, name: str) -> Proof:
+        try:
+            (proof,) = select(self.catalogue, [name]).proofs
+        except NotFound as error:
+            near = f"; did you mean {' or '.join(error.near)}?" if error.near else ""
+            raise NotShown(f"{error}{near}") from None
+        except ValueError:
+            raise NotShown(f"{name} does not name one proof") from None
+        return proof
+
+    def _verdict(self, proof: Proof) -> ProofVerdict:
+        if proof.name not in self._verdicts:
+            run = check(self.catalogue, [proof], judge, RunOptions(cache=True))
+            self._verdicts.update((v.name, v) for v in (*run.cited, *run.selected))
+        return self._verdicts[proof.name]
