@@ -32,7 +32,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
         except NotShown as error:
             raise PluginError(f"derive: {page.file.src_path}: block at line {line}: {error}") from None
         if not found.holds:
-            told = f"{found.proof.name} does not hold: {found.verdict.status.value}"
+            told = f"{found.name} does not hold: {found.verdict.status.value}"
             raise PluginError(f"derive: {page.file.src_path}: block at line {line}: {told}")
         return re.sub(r"\n\s*\n", "\n", found.html)  # an empty line would end the HTML
 

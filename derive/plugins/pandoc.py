@@ -57,7 +57,7 @@ def _shown(body: str, shelf: list[Shelf]) -> Shown:
         shelf.append(Shelf())
     found = shelf[0].show(asked)
     if not found.holds:
-        raise NotShown(f"{found.proof.name} does not hold: {found.verdict.status.value}")
+        raise NotShown(f"{found.name} does not hold: {found.verdict.status.value}")
     return found
 
 
@@ -73,7 +73,7 @@ def _written(shown: Shown, to: str) -> list[Any]:
         ["pandoc", "--from", "markdown", "--to", "json"], input=shown.markdown, capture_output=True, text=True
     )
     if done.returncode:
-        raise NotShown(f"pandoc cannot read {shown.proof.name}: {done.stderr.strip()}")
+        raise NotShown(f"pandoc cannot read {shown.name}: {done.stderr.strip()}")
     blocks: list[Any] = json.loads(done.stdout)["blocks"]
     return blocks
 

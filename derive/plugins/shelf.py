@@ -25,10 +25,11 @@ from derive.library.configuration import BadConfiguration
 from derive.library.scan import Proof
 from derive.library.select import NotFound, select
 from derive.library.translations import BadTranslations, translations
+from derive.record.model import Record
 from derive.render import html_document, markdown_document, plain_document, tex_document, typst_document
 from derive.render.document import Document
 from derive.render.options import LANGUAGE_CODES, Detail, Options
-from derive.report.documents import composed, worked_as
+from derive.report.documents import DEFAULT, composed, worked_as
 from derive.report.style import GOOD
 from derive.runner.session import Options as RunOptions
 from derive.runner.session import check
@@ -74,11 +75,15 @@ def read(text: str) -> Wanted:
 class Shown:
     """A checked derivation, in every form that a tool may ask for. Notebooks show it by itself."""
 
-    proof: Proof
     verdict: ProofVerdict
     document: Document
     language: Language
     options: Options
+    path: Path | None = None  # of its script, where it has one
+
+    @property
+    def name(self) -> str:
+        return self.verdict.name
 
     @property
     def holds(self) -> bool:
@@ -110,11 +115,22 @@ class Shown:
         return plain_document.plain(self.verdict, self.options.detail, self.language, instance=worked)
 
     def __repr__(self) -> str:
-        return f"<{self.proof.name}: {self.verdict.status.value}>"
+        return f"<{self.name}: {self.verdict.status.value}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """For notebooks: each takes the richest form that it can show."""
         return {"text/html": self.html, "text/latex": self.latex, "text/plain": self.text}
+
+
+def shown(record: Record, options: Options = DEFAULT) -> Shown:
+    """A record, checked now: what `prove` gives with its answer, or what was read from JSON. Raises `NotShown`."""
+    verdict = judge(record)
+    language = LANGUAGES[options.language]
+    try:
+        _, document = composed(verdict, options, language=language)
+    except BadInstance as error:
+        raise NotShown(str(error)) from None
+    return Shown(verdict, document, language, options)
 
 
 class Shelf:
@@ -142,7 +158,7 @@ class Shelf:
             _, document = composed(verdict, asked.options, language=language, corrected=corrected)
         except (BadInstance, BadTranslations) as error:
             raise NotShown(str(error)) from None
-        return Shown(proof, verdict, document, language, asked.options)
+        return Shown(verdict, document, language, asked.options, proof.path)
 
     def _proof(self, name: str) -> Proof:
         try:

@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 _SHELVES: dict[Path, Shelf] = {}
 
 
-class DeriveDirective(SphinxDirective):
+class DeriveDirective(SphinxDirective):  # type: ignore[misc]
     """A checked derivation in the place of the directive."""
 
     required_arguments = 1
@@ -44,7 +44,7 @@ class DeriveDirective(SphinxDirective):
         except NotShown as error:
             _LOG.warning("derive: %s", error, location=self.get_location())
             return [nodes.literal_block("", f"derive: {error}")]
-        self.env.note_dependency(str(shown.proof.path))
+        self.env.note_dependency(str(shown.path))
         if not shown.holds:
             verdict = shown.verdict.status.value
             _LOG.warning("derive: %s does not hold: %s", name, verdict, location=self.get_location())

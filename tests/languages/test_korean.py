@@ -24,9 +24,8 @@ from tests.render.fixtures import proved, softmax_from_logit
 from tests.shipped import ROOT, catalogue, verdicts
 
 CATALOGUES = sorted((ROOT / "proofs").rglob("ko.toml"))
-NAMES = re.compile(
-    r"(?<![A-Za-z])(Adam|EM|ELBO|DPO|InfoNCE|log|exp)(?![A-Za-z])"
-)  # that Korean texts write in Latin letters
+# what Korean texts write in Latin letters: functions, people, and abbreviations with two capitals
+NAMES = re.compile(r"(?<![A-Za-z])(Adam|log|exp|[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*)(?![A-Za-z])")
 # particles whose form depends on the sound before them, right after a formula
 CHANGING = re.compile(r"[$}](은|는|이|가|을|를|와|과|로|으로)(?![가-힣])")
 

@@ -1,0 +1,248 @@
+"""Each plug-in in its real tool: what is put in is the checked derivation, and a wrong name or proof fails there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from derive import prove
+from derive.engine.answer import Answer
+from derive.plugins.notebook import show
+from derive.plugins.shelf import NotShown, read
+from derive.render.html_document import STYLE, _scoped
+
+SCRIPT = """\
+from sympy import Eq
+from derive import Derivation, derivation
+
+@derivation("Twice")
+def twice(d: Derivation):
+    x = d.real("x")
+    d.claim(Eq(x + x, 2*x), why="add")
+
+@derivation("Thrice")
+def thrice(d: Derivation):
+    x = d.real("x")
+    d.claim(Eq(x + x, 3*x), why="add")
+"""
+BLOCK = "```derive\n{}\n```\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs/twice.py").write_text(SCRIPT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*command: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, input=text, capture_output=True, text=True, errors="replace")
+
+
+# --- what all of them share -------------------------------------------------------------------------
+
+
+def test_a_block_names_a_proof_and_its_options() -> None:
+    wanted = read("softmax-ratio\ndetail: full\nlang: ko\ninstance: K=3, z=[0, 1, 2]\n")
+    assert wanted.name == "softmax-ratio"
+    assert (wanted.options.detail, wanted.options.language) == ("full", "ko")
+    assert wanted.options.instance == "K=3, z=[0, 1, 2]"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        ("twice\ncolour: red", "no option 'colour'; there are detail, lang, instance"),
+        ("twice\ndetail: much", "detail is one of blackboard, textbook, full, got 'much'"),
+        ("twice\nlang: de", "lang is one of en, ko, got 'de'"),
+    ],
+)
+def test_a_bad_block_is_refused_with_the_reason(text: str, said: str) -> None:
+    with pytest.raises(NotShown, match=said):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("twise", {}, "did you mean twice"),
+        ("*", {}, "one proof"),
+        ("twice", {"instance": "y=1"}, "declares no y"),
+    ],
+)
+def test_what_cannot_be_shown_says_why(here: Path, name: str, options: dict[str, str], said: str) -> None:
+    with pytest.raises(NotShown, match=said):
+        show(name, **options)
+
+
+def test_the_style_of_a_fragment_touches_nothing_outside_it() -> None:
+    rules = [line for line in _scoped(STYLE).splitlines() if "{" in line and not line.startswith("@")]
+    assert rules
+    assert [line for line in rules if not line.strip().startswith(".derive")] == []
+    assert len(rules) == sum("{" in line for line in STYLE.splitlines() if line[0] not in "@b")
+
+
+# --- Jupyter ------------------------------------------------------------------------------------------
+
+
+def test_a_shown_derivation_has_html_latex_and_plain_text_for_notebooks(here: Path) -> None:
+    bundle = show("twice")._repr_mimebundle_()
+    assert "<math" in bundle["text/html"]
+    assert r"\begin{align" in bundle["text/latex"]
+    assert "PROVED" in bundle["text/plain"]
+    assert not show("thrice").holds
+    assert "refuted" in show("thrice").html.lower()
+
+
+def test_a_proof_that_was_found_can_be_shown() -> None:
+    found = show(prove("x + 1/x >= 2", let={"x": "positive"}))
+    assert found.holds
+    assert "<math" in found.html
+    assert not show(prove("x >= 2", let={"x": "positive"})).holds
+    with pytest.raises(NotShown, match="no proof to show"):
+        show(Answer("could_not_run", "x >= "))
+
+
+def test_the_notebook_in_the_documents_runs_and_shows_formulas() -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    path = Path(__file__).parents[2] / "docs/notebook.ipynb"
+    notebook = nbformat.read(path, 4)
+    assert [c for c in notebook.cells if c.cell_type == "code" and c.outputs] == []  # outputs are not kept
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+    html = [
+        o.data["text/html"] for o in outputs if o.output_type == "execute_result" and "text/html" in o.data
+    ]
+    assert len(html) == 4
+    assert all("<math" in text and 'class="verdict good"' in text for text in html)
+    printed = "".join(o.text for o in outputs if o.output_type == "stream")
+    assert "refuted" in printed
+
+
+# --- Sphinx and MyST -------------------------------------------------------------------------------------
+
+CONF = 'extensions = ["myst_parser", "derive.plugins.sphinx"]\nproject = "notes"\n'
+
+
+def sphinx(here: Path, builder: str, *pages: tuple[str, str]) -> subprocess.CompletedProcess[str]:
+    source = here / "source"
+    source.mkdir(exist_ok=True)
+    (source / "conf.py").write_text(CONF + 'derive_root = ".."\n')
+    for name, text in pages:
+        (source / name).write_text(text)
+    return run(
+        sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", builder, "source", f"out-{builder}"
+    )
+
+
+def test_sphinx_sets_a_derivation_in_myst_and_in_restructuredtext(here: Path) -> None:
+    pages = (
+        ("index.md", "# Notes\n\n```{derive} twice\n:detail: full\n```\n\n```{toctree}\nother\n```\n"),
+        ("other.rst", "Other\n=====\n\n.. derive:: softmax-ratio\n   :lang: ko\n"),
+    )
+    for builder, sign in (("html", "<math"), ("latex", r"\begin{align"), ("text", "PROVED: twice")):
+        done = sphinx(here, builder, *pages)
+        assert done.returncode == 0, done.stderr
+        out = here / f"out-{builder}"
+        written = "".join(p.read_text() for p in out.glob("*.*") if p.suffix in (".html", ".tex", ".txt"))
+        assert sign in written
+    html = (here / "out-html/other.html").read_text()
+    assert "증명됨" in html
+
+
+def test_sphinx_warns_with_the_place_of_a_wrong_name_and_of_a_proof_that_does_not_hold(here: Path) -> None:
+    done = sphinx(
+        here, "html", ("index.md", "# Notes\n\n```{derive} twise\n```\n\n```{derive} thrice\n```\n")
+    )
+    assert done.returncode == 1
+    assert "index.md:3: WARNING: derive: " in done.stderr
+    assert "did you mean twice" in done.stderr
+    assert "index.md:6: WARNING: derive: thrice does not hold: refuted" in done.stderr
+
+
+# --- MkDocs ------------------------------------------------------------------------------------------------
+
+
+def mkdocs(here: Path, page: str) -> subprocess.CompletedProcess[str]:
+    (here / "docs").mkdir(exist_ok=True)
+    (here / "docs/index.md").write_text(page)
+    (here / "mkdocs.yml").write_text("site_name: notes\nhooks: [derive_hook.py]\n")
+    (here / "derive_hook.py").write_text("from derive.plugins.mkdocs import on_page_markdown  # noqa: F401\n")
+    return run(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
+
+
+def test_mkdocs_sets_a_derivation_in_a_page(here: Path) -> None:
+    done = mkdocs(here, "# Notes\n\n" + BLOCK.format("twice\ninstance: x=3") + "\nAnd *so on*.\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    html = (here / "site/index.html").read_text()
+    assert '<div class="derive">' in html
+    assert "<math" in html
+    assert "<em>so on</em>" in html
+    assert "```" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("twise", "did you mean twice"), ("thrice", "does not hold: refuted")]
+)
+def test_mkdocs_stops_at_a_wrong_name_or_proof_with_its_place(here: Path, name: str, said: str) -> None:
+    done = mkdocs(here, "# Notes\n\n" + BLOCK.format(name))
+    assert done.returncode != 0
+    assert "index.md: block at line 3: " in done.stdout + done.stderr
+    assert said in done.stdout + done.stderr
+
+
+# --- pandoc and Quarto ----------------------------------------------------------------------------------------
+
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="it is a filter of pandoc's")
+
+
+def pandoc(here: Path, to: str, text: str, *more: str) -> subprocess.CompletedProcess[str]:
+    script = here / "derive_filter.py"
+    script.write_text(f"#!{sys.executable}\nfrom derive.plugins.pandoc import main\nmain()\n")
+    script.chmod(0o755)
+    return run("pandoc", "--filter", str(script), "--to", to, *more, text=text)
+
+
+@needs_pandoc
+@pytest.mark.parametrize(
+    ("to", "sign"),
+    [
+        ("html", "<math"),
+        ("revealjs", "<math"),
+        ("latex", r"\begin{align"),
+        ("markdown", r"\begin{aligned}"),
+        ("rst", r"\begin{aligned}"),
+    ],
+)
+def test_pandoc_sets_a_derivation_in_the_form_of_its_target(here: Path, to: str, sign: str) -> None:
+    done = pandoc(here, to, "Before.\n\n> " + BLOCK.format("twice").replace("\n", "\n> ") + "\n\nAfter.\n")
+    assert done.returncode == 0, done.stderr
+    assert sign in done.stdout
+    assert "After." in done.stdout
+
+
+@needs_pandoc
+def test_pandoc_writes_formulas_of_word(here: Path) -> None:
+    done = pandoc(here, "docx", BLOCK.format("twice"), "--output", "out.docx")
+    assert done.returncode == 0, done.stderr
+    import zipfile
+
+    assert b"<m:oMath" in zipfile.ZipFile("out.docx").read("word/document.xml")
+
+
+@needs_pandoc
+@pytest.mark.parametrize(
+    ("name", "said"), [("twise", "did you mean twice"), ("thrice", "does not hold: refuted")]
+)
+def test_pandoc_stops_at_a_wrong_name_or_proof(here: Path, name: str, said: str) -> None:
+    done = pandoc(here, "html", BLOCK.format(name))
+    assert done.returncode != 0
+    assert said in done.stderr
