@@ -8,13 +8,14 @@ from collections.abc import Callable
 from derive.engine.answer import PROVED, REFUTED, UNPROVED, Answer, obligation_text
 from derive.engine.attempt import Attempt, with_proof
 from derive.engine.claim import Claim
+from derive.engine.limits import another_limit
 from derive.engine.strategies import STRATEGIES
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Failure, KernelVerdict, Obligation, Status
 from derive.record.formula import FormulaText
 from derive.record.model import Record
-from derive.refute.refuter import Hunt, admissible_point
+from derive.refute.refuter import Hunt
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term, free
 
@@ -57,6 +58,9 @@ def _decided(attempt: Attempt, left: Clock) -> Answer:
             verdict = check(record, {}, Search())
             if verdict.status is Status.PROVED:
                 return _admitted(attempt, record, strategy.name, left)
+            witness = another_limit(attempt, verdict, max(left() / 2, 0.05))
+            if witness is not None:
+                return Answer(REFUTED, witness=witness)
             if attempt.verdict is None:
                 attempt.verdict = verdict
                 hunt.hint(_places_to_look(verdict))
@@ -70,10 +74,7 @@ def _decided(attempt: Attempt, left: Clock) -> Answer:
 
 def _admitted(attempt: Attempt, record: Record, strategy: str, left: Clock) -> Answer:
     """Proved, if there is a point of which it speaks."""
-    point = attempt.hunt.point
-    if point is None:
-        point = admissible_point(record, seconds=max(1.0, left()), equal=closed_is_zero)
-    if point is None:
+    if attempt.hunt.admissible(max(1.0, left())) is None:
         reason = "it follows, but no point was found that satisfies the assumptions: they may contradict each other"
         return Answer(UNPROVED, reason=reason, record=record)
     return Answer(PROVED, strategy=strategy, record=record)

@@ -36,8 +36,8 @@ class Functions:
         self._table: dict[str, Callable[[Context, Fn], Frac]] = {
             "abs": lambda c, t: self.absolute(c, normalizer.normal(c, t.args[0])),
             "sign": self._sign, "max": self._max, "min": self._min,
-            "sin": lambda c, t: self._angle(c, normalizer.normal(c, t.args[0]))[0],
-            "cos": lambda c, t: self._angle(c, normalizer.normal(c, t.args[0]))[1],
+            "sin": lambda c, t: self.angle(c, normalizer.normal(c, t.args[0]))[0],
+            "cos": lambda c, t: self.angle(c, normalizer.normal(c, t.args[0]))[1],
             "atan": self._atan, "factorial": self._factorial, "binomial": self._binomial,
         }  # fmt: skip
 
@@ -133,7 +133,7 @@ class Functions:
 
     # --- angles
 
-    def _angle(self, context: Context, argument: Frac) -> Angle:
+    def angle(self, context: Context, argument: Frac) -> Angle:
         """Sine and cosine by the addition theorems, as polynomials in those of one part of each unit angle."""
         atoms = self._forms.atoms
         parts = list(self._units(argument))

@@ -33,7 +33,7 @@ from derive.refute.codes import (
 )
 from derive.refute.functions import EVALUATED, NoValue
 from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
-from derive.refute.numbers import Dual, Exactness, Undecided, Value
+from derive.refute.numbers import Dual, Exactness, OutOfBudget, Undecided, Value
 from derive.refute.truth import Outcome, Truth
 from derive.terms.nodes import (
     INTEGER,
@@ -255,14 +255,33 @@ class Compiler:
         register = self.register()
         body = self.term(t.body.body, scope.inside(register, REAL))
 
+        def slope(m: Machine, point: Value, step: Value) -> Value:
+            m.tags += 1
+            tag = m.tags
+            m.registers[register] = Dual(tag, point, step)
+            value = body.run(m)
+            return value.tangent if isinstance(value, Dual) and value.tag == tag else numbers.ZERO
+
         def run(m: Machine) -> Value:
             m.budget.spend()
             point = at.run(m)
-            m.tags += 1
-            tag = m.tags
-            m.registers[register] = Dual(tag, point, numbers.ONE)
-            value = body.run(m)
-            return value.tangent if isinstance(value, Dual) and value.tag == tag else numbers.ZERO
+            try:
+                return slope(m, point, numbers.ONE)
+            except OutOfBudget:
+                raise
+            except Undecided:
+                if m.one_sided or isinstance(point, Dual):
+                    raise
+            # at a corner: the slopes to the right and to the left, which must be the same
+            m.one_sided = True
+            try:
+                right = slope(m, point, numbers.ONE)
+                left = numbers.neg(slope(m, point, fmpq(-1)))
+            finally:
+                m.one_sided = False
+            if numbers.compare(left, right, m.how) != 0:
+                raise UndefinedAt(closed(t, scope, m), "its slopes to the left and to the right differ")
+            return right
 
         return self._kept(Code(run, at.deps | (body.deps - {register})))
 
@@ -468,7 +487,14 @@ class Compiler:
 
         def judge(m: Machine) -> Outcome:
             try:
-                a, b = left(m), right(m)
+                try:
+                    a = left(m)
+                except OutOfBudget:
+                    return truth.OPEN
+                except Undecided:
+                    right(m)  # one side that is undefined is enough
+                    return truth.OPEN
+                b = right(m)
                 return truth.HOLDS if holds(a, b, m.how) else Outcome(Truth.FALSE, (a, b))
             except UndefinedAt as error:
                 return Outcome(Truth.UNDEFINED, None, error.term, error.why)

@@ -9,7 +9,7 @@ from flint import fmpq, fmpz
 
 from derive.refute import numbers
 from derive.refute.machine import Machine, integer
-from derive.refute.numbers import Undecided, Value
+from derive.refute.numbers import Dual, Undecided, Value
 
 LARGEST = 3_000  # of a factorial, and of the lower number of a binomial
 _HALF = fmpq(1, 2)
@@ -51,8 +51,16 @@ def _tanh(args: Sequence[Value], m: Machine) -> Value:
     return numbers.div(_exponentials(args, -1), _exponentials(args, 1))
 
 
+def _sign_ahead(value: Value, m: Machine) -> int:
+    """The sign of a number; of one that is 0 and about to move, the sign of where it moves to, if that is asked for."""
+    if m.one_sided and isinstance(value, Dual) and not isinstance(value.primal, Dual):
+        here = numbers.sign(value.primal, m.how)
+        return here if here else numbers.sign(value.tangent, m.how)
+    return numbers.sign(value, m.how)
+
+
 def _abs(args: Sequence[Value], m: Machine) -> Value:
-    return numbers.neg(args[0]) if numbers.sign(args[0], m.how) < 0 else args[0]
+    return numbers.neg(args[0]) if _sign_ahead(args[0], m) < 0 else args[0]
 
 
 def _sign(args: Sequence[Value], m: Machine) -> Value:
@@ -60,11 +68,11 @@ def _sign(args: Sequence[Value], m: Machine) -> Value:
 
 
 def _max(args: Sequence[Value], m: Machine) -> Value:
-    return reduce(lambda a, b: a if numbers.compare(a, b, m.how) >= 0 else b, args)
+    return reduce(lambda a, b: a if _sign_ahead(numbers.sub(a, b), m) >= 0 else b, args)
 
 
 def _min(args: Sequence[Value], m: Machine) -> Value:
-    return reduce(lambda a, b: a if numbers.compare(a, b, m.how) <= 0 else b, args)
+    return reduce(lambda a, b: a if _sign_ahead(numbers.sub(a, b), m) <= 0 else b, args)
 
 
 def _factorial(args: Sequence[Value], m: Machine) -> Value:

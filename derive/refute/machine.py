@@ -36,6 +36,7 @@ class Machine:
     registers: dict[int, Value] = field(default_factory=dict)
     memo: dict[int, Any] = field(default_factory=dict)
     tags: int = 0
+    one_sided: bool = False  # a derivative to one side is being computed: at a corner, the way that it leads
 
 
 def integer(value: Value) -> int:

@@ -166,6 +166,32 @@ def _negative(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value
     return out
 
 
+_TURNS = tuple(fmpq(p, q) for p, q in ((1, 2), (1, 1), (1, 4), (-1, 2), (1, 6), (3, 2), (1, 3), (2, 3), (2, 1)))
+_PI = fmpq(355, 113)  # near enough to choose by
+
+
+def turns(position: int) -> Pattern:
+    """Real numbers that are all the same multiple of pi, where that is within their bounds."""
+    factor = _TURNS[position % len(_TURNS)]
+
+    def pattern(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
+        angle = numbers.mul((factor, numbers.PI))
+        free = {c for c, b in cells.items() if not b.whole and b.admits(factor * _PI)}
+        return {c: angle if c in free else _at(b.pool, 0) for c, b in cells.items()}
+
+    return pattern
+
+
+def mixed_turns(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
+    """Real numbers that are multiples of pi, each its own."""
+    out: dict[Cell, Value] = {}
+    for c, b in cells.items():
+        factor = rng.choice(_TURNS)
+        fits = not b.whole and b.admits(factor * _PI)
+        out[c] = numbers.mul((factor, numbers.PI)) if fits else _at(b.pool, 0)
+    return out
+
+
 def from_pools(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     """Random small values, so that ties and zeros are frequent."""
     return {c: _at(b.pool[:7], rng.randrange(7)) for c, b in cells.items()}

@@ -30,7 +30,7 @@ from derive.refute.sample import Sampler
 from derive.refute.truth import Outcome
 from derive.refute.witness import Undefined, Witness
 from derive.refute.witness import Value as ShownValue
-from derive.terms.nodes import ZERO, Num, Prop, Term
+from derive.terms.nodes import ZERO, Fn, Num, Prop, Term, walk
 
 STEPS = 2_000_000
 STEPS_TO_VERIFY = 1_000_000
@@ -127,6 +127,7 @@ class Hunt:
                 self._budget,
                 seed,
                 lambda m: self._pairs + critical_pairs(context, self._claim, prop, m),
+                angles=_has_angles(record, prop),
             )
             self._trials = _quick_first(self._sampler.trials())
             self._context = context
@@ -157,6 +158,12 @@ class Hunt:
         except (Undecided, UndefinedAt, RecursionError):
             pass
         return self._best[1] if self._best is not None else None
+
+    def admissible(self, seconds: float) -> Point | None:
+        """A verified point of the context, or None if none was found in time."""
+        if self.point is None:
+            self.point = admissible_point(self._record, seconds=seconds, equal=self._equal)
+        return self.point
 
     def _try(self, context: Context, trial: Assignment, quickly: bool) -> None:
         if self._best is None:
@@ -231,6 +238,12 @@ def verify_witness(
         return f"a value of the point is undefined: {error.why}"
     except (Undecided, RecursionError) as error:
         return f"undecided: {error}"
+
+
+def _has_angles(record: Record, prop: Prop) -> bool:
+    """Whether sines and such occur in a claim, or in a definition."""
+    nodes: list[Prop | Term] = [prop, *(d.body for d in record.definitions)]
+    return any(isinstance(n, Fn) and n.name in ("sin", "cos", "tan", "pi") for node in nodes for n in walk(node))
 
 
 # --- looking ------------------------------------------------------------------------------------

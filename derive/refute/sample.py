@@ -40,7 +40,9 @@ class Sampler:
         seed: int = 0,
         criticals: Criticals | None = None,
         fixed: Mapping[Cell, Value] | None = None,
+        angles: bool = False,
     ):
+        self.angles = angles  # whether multiples of pi are special
         self.fixed = dict(fixed or {})
         self.context = context
         self.budget = budget
@@ -71,6 +73,9 @@ class Sampler:
             if position == 1:
                 for room in rooms[:2]:
                     yield from room.critical_points()
+                for room in rooms[:1]:
+                    for number in range(9 if self.angles else 0):
+                        yield from room.point(patterns.turns(number))
         for count in range(2):
             for room in rooms[:2]:
                 yield from room.critical_points()
@@ -81,7 +86,12 @@ class Sampler:
             if larger is not None:
                 yield from larger.point(patterns.SPECIAL[0])
                 yield from larger.point(patterns.from_pools)
+                yield from larger.point(patterns.rationals(5))
+                if len(rooms) < FIRST_SIZES + 2:
+                    rooms.append(larger)
         for count in range(30):
+            for room in rooms[:2] if self.angles else ():
+                yield from room.point(patterns.mixed_turns)
             for room in rooms:
                 yield from room.point(patterns.from_pools)
                 yield from room.point(patterns.rationals(4 + count))

@@ -10,7 +10,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.record.model import Definition, Domain, Parameter
+from derive.record.model import Definition, Domain, Parameter, Symbol
 from derive.refute.decimals import decimal, decimals
 from derive.refute.evaluate import Ball, Env, Exact, Undecided, UndefinedAt, decide, evaluate, judge
 from derive.refute.truth import Truth
@@ -37,6 +37,7 @@ from derive.terms.nodes import (
     Term,
     Update,
 )  # fmt: skip
+from derive.terms.parse import Scope, parse_relation
 from tests.refute.build import (
     SOFTMAX,
     K,
@@ -313,3 +314,26 @@ def test_decimals_grow_until_they_differ() -> None:
 def test_unused_names_are_fine() -> None:
     assert exact(add(a, b), Env({"a": 1, "b": 2}, {"w": {}})) == 3
     assert decide(le(at(Family("q"), 1), 0), Env()) is None
+
+
+# --- corners --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "at", "wanted"),
+    [
+        ("Derivative(Abs(x), x)", "0", 0, "undefined"),
+        ("Derivative(Abs(x), x)", "1", 2, "holds"),
+        ("Derivative(Max(x, 0), x)", "0", 0, "undefined"),
+        ("Derivative(x*Abs(x), x)", "0", 0, "holds"),
+        ("Derivative(Abs(x)**2, x)", "0", 0, "holds"),
+        ("Derivative(Min(x, -x), x)", "0", 0, "undefined"),
+        ("Derivative(sign(x), x)", "0", 0, "open"),
+        ("Derivative(sqrt(x), x)", "1/(2*sqrt(x))", 0, "undefined"),
+    ],
+)
+def test_a_derivative_at_a_corner_exists_if_both_slopes_agree(
+    left: str, right: str, at: int, wanted: str
+) -> None:
+    claim = parse_relation(left, "=", right, Scope(symbols=(Symbol("x"),)))
+    assert judge(claim, Env({"x": fmpq(at)})).truth.value == wanted

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.algebra import follows
 from derive.kernel.context import Context
 from derive.kernel.derivative import NotInTable, evaluate_derivatives
+from derive.kernel.expansion import Expansion
 from derive.kernel.limits import Approach, Composition, NoLimit, one_sided, simplified
 from derive.kernel.obligations import Obligations
-from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
 from derive.kernel.rules.structure import usable, usables
 from derive.kernel.signs import unfold_all
 from derive.kernel.verdict import Evidence, Obligation
@@ -309,10 +312,13 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
         inside, goes = one_sided(step.context, variable, prop.at, side, radius)
         obligations = Obligations(step.prover)
         obligations.term(inside, body)
-        missing = obligations.missing
+        needs = obligations.found
+        if radius == RADII[-1]:
+            needs = _met_near(step, prop, variable, side, inside, needs)
+        missing = tuple(o for o in needs if not o.met)
         if missing:
             continue
-        step.obligations.add(obligations.found)
+        step.obligations.add(needs)
         for form in (body, simplified(step.prover, inside, body)):
             try:
                 found = Composition(step.prover, inside, variable, goes).approach(
@@ -322,23 +328,58 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
                 reason = str(error)
                 continue
             return _same_limit(step, prop, found)
-        raise refuse("does-not-follow", f"no limit by composition: {reason}")
+        return _by_expansion(step, prop, variable, body, side, reason)
     raise refuse("condition-missing", "the function is not defined near the point", missing=missing)
 
 
+def _met_near(
+    step: Step, prop: Tends, variable: Sym, side: str, inside: Context, found: Sequence[Obligation]
+) -> tuple[Obligation, ...]:
+    """Obligations, some of them met in a small enough neighbourhood by the leading term of an expansion."""
+    expansion = Expansion(step.prover, step.context, variable, prop.at, side)
+
+    def met(o: Obligation) -> Obligation:
+        near = o.scope == inside.scope and isinstance(o.prop, Rel)
+        if o.met or not near or not isinstance(o.prop, Rel) or not expansion.holds_near(o.prop):
+            return o
+        return replace(o, evidence=Evidence("expansion near the point", o.prop))
+
+    return tuple(met(o) for o in found)
+
+
+def _by_expansion(step: Step, prop: Tends, variable: Sym, body: Term, side: str, reason: str) -> Evidence:
+    """The limit from an expansion near the point, where composition meets an undefined form."""
+    expansion = Expansion(step.prover, step.context, variable, prop.at, side)
+    try:
+        value = expansion.limit(unfold_all(step.context.theory, body))
+    except (NoLimit, ZeroDivisionError) as error:
+        raise refuse(
+            "does-not-follow", f"no limit by composition: {reason}; nor by expansion: {error}"
+        ) from None
+    return _same_limit(step, prop, Approach(value))
+
+
 def _same_limit(step: Step, prop: Tends, found: Approach) -> Evidence:
+    other = Tends(prop.side, prop.body, prop.at, found.value)
     if isinstance(prop.limit, Infinity) or found.infinite:
         if prop.limit == found.value:
             return Evidence("limit", prop)
-        raise refuse("does-not-follow", "the limit is another one")
-    return follows(step, step.context, Rel("=", found.value, prop.limit), usables(step))  # type: ignore[arg-type]
+        raise refuse("does-not-follow", "the limit is another one", expected=other)
+    try:
+        return follows(step, step.context, Rel("=", found.value, prop.limit), usables(step))  # type: ignore[arg-type]
+    except Refused as refusal:
+        difference = refusal.failure.difference
+        raise refuse(
+            "does-not-follow", "the limit is another one", difference=difference, expected=other
+        ) from None
 
 
 LIMIT = Rule(
     name="limit",
     statement=(
         "A limit is found by composition: sums, products, quotients, powers, exp and log of pieces that have limits, "
-        "from a side, with +oo and -oo. Undefined forms (oo - oo, 0 oo, 0/0) are refused unless they cancel."
+        "from a side, with +oo and -oo. At an undefined form (oo - oo, 0 oo, 0/0) by expansion in powers of the "
+        "distance and its logarithm, exponentials outgrowing powers, and powers logarithms."
     ),
     conditions=(
         Condition(

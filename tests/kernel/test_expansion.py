@@ -1,0 +1,57 @@
+"""Limits by expansion: undefined forms that are decided, and those that are not; against numbers near the point."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.kernel.verdict import Status
+from tests.kernel.build import follows
+
+HOLDS = [
+    "Limit(sin(x)/x, x, 0) = 1",
+    "Limit((1 - cos(x))/x**2, x, 0) = 1/2",
+    "Limit((sin(x) - x)/x**3, x, 0, '-') = -1/6",
+    "Limit(x*log(x), x, 0, '+') = 0",
+    "Limit(x**x, x, 0, '+') = 1",
+    "Limit(log(x)/x, x, oo) = 0",
+    "Limit(x**2*exp(-x), x, oo) = 0",
+    "Limit(exp(x)/x**5, x, oo) = oo",
+    "Limit((1 + 1/x)**x, x, oo) = E",
+    "Limit(sqrt(x + 1) - sqrt(x), x, oo) = 0",
+    "Limit((x**3 + x)/(2*x**3 - 1), x, -oo) = 1/2",
+    "Limit(tanh(x), x, -oo) = -1",
+    "Limit(atan(x), x, -oo) = -pi/2",
+    "Limit(sin(x)/x, x, oo) = 0",
+    "Limit(log(1 + exp(x)) - x, x, oo) = 0",
+    "Limit(Abs(x)/x, x, 0, '-') = -1",
+    "Limit((sin(c + x) - sin(c))/x, x, 0) = cos(c)",
+    "Limit((b**x - 1)/x, x, 0) = log(b)",
+    "Limit((1 + c/x)**x, x, oo) = exp(c)",
+]
+
+FAILS = [
+    "Limit(sin(1/x), x, 0) = 0",
+    "Limit(sin(x), x, oo) = 0",
+    "Limit(x*sin(x), x, oo) = 0",
+    "Limit(1/sin(x), x, oo) = 0",
+    "Limit(log(x)*log(log(x)), x, 0, '+') = 0",
+    "Limit(sqrt(x), x, 0, '-') = 0",
+    "Limit(1/x, x, 0, '+-') = oo",
+    "Limit(Abs(x)/x, x, 0, '+-') = 1",
+    "Limit(exp(c*x), x, oo) = 0",
+    "Limit(x**c, x, oo) = oo",
+    "Limit(sin(x)/x, x, 0) = 0",
+    "Limit((exp(x) - 1 - x)/x**2, x, 0) = 1",
+    "Limit(x**2*exp(-1/x), x, 0, '-') = 0",
+    "Limit(exp(x) - exp(x)*(1 + exp(-x)), x, oo) = 0",
+]
+
+
+@pytest.mark.parametrize("claim", HOLDS)
+def test_an_undefined_form_is_decided_by_its_leading_terms(claim: str) -> None:
+    assert follows("c real; b real above 0", claim, rule="limit").status is Status.PROVED
+
+
+@pytest.mark.parametrize("claim", FAILS)
+def test_what_has_another_limit_or_none_is_not_proved(claim: str) -> None:
+    assert follows("c real; b real above 0", claim, rule="limit").status is Status.UNPROVED
