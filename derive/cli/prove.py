@@ -49,8 +49,11 @@ def prove(
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How the verdict is written.")] = Format.text,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="for new attempts at a claim")
-    ] = 2.0,
+        float | None,
+        typer.Option(
+            "--timeout", min=0.01, metavar="SECONDS", help="for new attempts at a claim [2; in a batch 0.3]"
+        ),
+    ] = None,
 ) -> None:
     """Prove one identity or inequality, or refute it with a witness.
 
@@ -61,7 +64,7 @@ def prove(
     the exit code is 0 unless a line could not be read.
     """
     if batch is not None:
-        raise typer.Exit(_batch(batch, timeout))
+        raise typer.Exit(_batch(batch, timeout or 0.3))
     if claim is None:
         raise typer.BadParameter("give a CLAIM, or --batch FILE")
     data: dict[str, Any] = {
@@ -71,7 +74,7 @@ def prove(
         "assumptions": given or [],
         "family_assumptions": [_each(text) for text in each or []],
     }
-    raise typer.Exit(_one(data, format, timeout))
+    raise typer.Exit(_one(data, format, timeout or 2.0))
 
 
 def _one(data: dict[str, Any], format: Format, timeout: float) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from derive.engine.answer import PROVED, REFUTED, UNPROVED, Answer, obligation_text
 from derive.engine.attempt import Attempt, with_proof
 from derive.engine.claim import Claim
+from derive.engine.clock import OutOfTime, at_most
 from derive.engine.limits import another_limit
 from derive.engine.strategies import STRATEGIES
 from derive.kernel.check import check
@@ -22,6 +23,7 @@ from derive.terms.nodes import Rel, Term, free
 SECONDS = 0.3  # for one claim, unless more is allowed
 FIRST_LOOK = 12  # points tried before anything else
 SECOND_LOOK = 60  # after the plainest proof has failed
+LIMIT, LEAST_LIMIT = 3.0, 0.6  # when to give up: that many times the time allowed, but not before so many seconds
 Clock = Callable[[], float]
 
 
@@ -29,11 +31,17 @@ def decide(claim: Claim, *, seconds: float = SECONDS) -> Answer:
     """The verdict on a claim, and what it rests on.
 
     Looks for a witness at a few points, then tries the strategies in order, looking further in between. `seconds`
-    bounds how long new things are begun; one of them may take longer.
+    bounds how long new things are begun; what takes several times as long is given up.
     """
     started = time.perf_counter()
     attempt = Attempt(claim, Hunt(claim.record, claim.prop, equal=closed_is_zero), seconds)
-    answer = _decided(attempt, lambda: seconds - (time.perf_counter() - started))
+    try:
+        with at_most(max(LEAST_LIMIT, LIMIT * seconds)):
+            answer = _decided(attempt, lambda: seconds - (time.perf_counter() - started))
+    except OutOfTime:
+        answer = Answer(UNPROVED, reason=f"no proof in {time.perf_counter() - started:.1f} s")
+    except RecursionError:
+        answer = Answer(UNPROVED, reason="nested too deeply")
     return Answer(
         answer.verdict,
         FormulaText(())(claim.prop),

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from derive.engine.attempt import Attempt, Proof
+from derive.engine.both_sides import by_both_sides, by_square
+from derive.engine.constant import by_constancy
 from derive.engine.differentiate import by_derivatives
 from derive.engine.direct import by_algebra, by_hypotheses
 from derive.engine.induct import by_induction
@@ -35,6 +37,9 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy(
         "order", "a combination of signs, hypotheses, squares, tangents and sums of them", by_combination
     ),
+    Strategy("both sides", "the same operation on both sides", by_both_sides),
+    Strategy("square", "the square of the difference is 0", by_square),
     Strategy("induction", "induction on a natural number of the context", by_induction),
     Strategy("order by induction", "an inequality, its base and its step by order", by_order_and_induction),
+    Strategy("constancy", "the difference has the derivative 0, and is 0 at a point", by_constancy),
 )

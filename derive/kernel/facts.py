@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Fact, family_ranges
+from derive.kernel.laws import laws, pairs
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     And,
@@ -93,6 +94,14 @@ class Facts:
                 return
             for relation in relations:
                 yield relation, Evidence("domain", relation, (inside,), source=f"domain {family.name}")
+
+    def laws(self, context: Context, atom: Term) -> Iterator[tuple[Rel, Evidence]]:
+        """What is known of the values of a built-in function."""
+        return laws(self._prover, context, atom)
+
+    def pairs(self, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
+        """How values of one increasing function compare."""
+        return pairs(self._prover, context, atoms)
 
     def in_range(self, context: Context, term: Elem) -> Evidence | None:
         """Evidence that each index of an element of a declared family is in its range."""

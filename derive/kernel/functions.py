@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Monomial
 from derive.terms.functions import defining
-from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Num, Pow, Rel, is_integer
+from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Num, Pow, Rel, Term, is_integer
 
 if TYPE_CHECKING:
     from derive.kernel.normal_form import Normalizer
@@ -26,6 +26,7 @@ MAX_LOWER = 24  # of a binomial that is written out as a polynomial
 MAX_MULTIPLE = 16  # of an angle
 MAX_ANGLES = 6  # in one argument
 Angle = tuple[Frac, Frac]  # sine and cosine
+_HALF = Num(Fraction(1, 2))
 
 
 class Functions:
@@ -73,6 +74,8 @@ class Functions:
             return factor
         if self._forms.show(context, Rel("<=", term, ZERO)):
             return atoms.neg(factor)
+        if isinstance(term, Fn) and term.name == "sin":  # |sin| = sqrt(1 - cos^2)
+            return self._forms.normal(context, Pow(Add(ONE, Neg(Pow(Fn("cos", *term.args), Num(2)))), _HALF))
         return self._forms.bound_atom(Fn("abs", term), 2, atoms.power(factor, 2))
 
     def _sign(self, context: Context, term: Fn) -> Frac:
@@ -194,17 +197,14 @@ class Functions:
         return sine, cosine
 
     def _multiple_of_pi(self, context: Context, c: Fraction) -> Angle:
-        """c pi: by quarter turns to [0, 1/2), there exactly for 1/6, 1/4 and 1/3, else an atom."""
+        """c pi: by quarter turns to [0, 1/2), there from the table of exact values, else an atom."""
         atoms = self._forms.atoms
         quarters = (2 * c).__floor__()
         rest = c - Fraction(quarters, 2)
         angle = atoms.constant(0), atoms.constant(1)
-        if rest in _COSINES:
-            square = _COSINES[rest]
-            halves = [
-                self._forms.normal(context, Pow(Num(v), Num(Fraction(1, 2)))) for v in (1 - square, square)
-            ]
-            angle = halves[0], halves[1]
+        if rest in COSINES:
+            other = COSINES[Fraction(1, 2) - rest]
+            angle = self._forms.normal(context, other), self._forms.normal(context, COSINES[rest])
         elif rest:
             angle = self._unit(atoms.mul(atoms.atom(Fn("pi")), atoms.constant(rest)))
         for _ in range(quarters % 4):
@@ -227,19 +227,22 @@ class Functions:
         return self._forms.normal(context, Div(x, root)), self._forms.normal(context, Div(ONE, root))
 
     def _atan(self, context: Context, term: Fn) -> Frac:
-        """atan is odd; atan 0 = 0, atan 1 = pi/4."""
+        """atan is odd; atan 0 = 0, atan 1 = pi/4, atan sqrt 3 = pi/3, atan 1/sqrt 3 = pi/6."""
         atoms = self._forms.atoms
         value = self._forms.normal(context, term.args[0])
         if value.is_zero:
             return value
         if atoms.leading(value.num) < 0:
-            return atoms.neg(self._atan_of(atoms.neg(value)))
-        return self._atan_of(value)
+            return atoms.neg(self._atan_of(context, atoms.neg(value)))
+        return self._atan_of(context, value)
 
-    def _atan_of(self, value: Frac) -> Frac:
+    def _atan_of(self, context: Context, value: Frac) -> Frac:
         atoms = self._forms.atoms
-        if atoms.sub(value, atoms.constant(1)).is_zero:
-            return atoms.mul(atoms.atom(Fn("pi")), atoms.constant(Fraction(1, 4)))
+        square = self._forms.reduce_roots(atoms.power(value, 2))
+        for number, turns in ((1, Fraction(1, 4)), (3, Fraction(1, 3)), (Fraction(1, 3), Fraction(1, 6))):
+            positive = atoms.sub(square, atoms.constant(number)).is_zero
+            if positive and self._forms.show(context, Rel("<", ZERO, atoms.term(value))):
+                return atoms.mul(atoms.atom(Fn("pi")), atoms.constant(turns))
         return atoms.atom(Fn("atan", atoms.term(value)))
 
     # --- factorials and binomials
@@ -297,5 +300,28 @@ class Functions:
         return result
 
 
-_COSINES = {Fraction(1, 6): Fraction(3, 4), Fraction(1, 4): Fraction(1, 2), Fraction(1, 3): Fraction(1, 4)}
-"""Squares of cosines, by the multiple of pi."""
+def _root(of: Term, below: int = 1) -> Term:
+    """sqrt(of)/below."""
+    root = Pow(of, Num(Fraction(1, 2)))
+    return root if below == 1 else Div(root, Num(below))
+
+
+def _two_roots(sign: Callable[[Term], Term]) -> Term:
+    return Div(Add(_root(Num(6)), sign(_root(Num(2)))), Num(4))
+
+
+# cos(c pi) for 0 < c < 1/2, with sin(c pi) at 1/2 - c
+COSINES: dict[Fraction, Term] = {
+    Fraction(1, 12): _two_roots(lambda r: r),
+    Fraction(1, 10): _root(Add(Num(10), Mul(Num(2), _root(Num(5)))), 4),
+    Fraction(1, 8): _root(Add(Num(2), _root(Num(2))), 2),
+    Fraction(1, 6): _root(Num(3), 2),
+    Fraction(1, 5): Div(Add(ONE, _root(Num(5))), Num(4)),
+    Fraction(1, 4): _root(Num(2), 2),
+    Fraction(3, 10): _root(Add(Num(10), Neg(Mul(Num(2), _root(Num(5))))), 4),
+    Fraction(1, 3): Num(Fraction(1, 2)),
+    Fraction(3, 8): _root(Add(Num(2), Neg(_root(Num(2)))), 2),
+    Fraction(2, 5): Div(Add(_root(Num(5)), Num(-1)), Num(4)),
+    Fraction(5, 12): _two_roots(lambda r: Neg(r)),
+}
+"""Source: DLMF 4.17, table 4.17.1; tested against enclosures."""

@@ -44,6 +44,7 @@ from derive.terms.nodes import (
 )
 
 MAX_FACTS = 40
+MAX_PAIRED = 8  # atoms of a target that are compared with each other
 
 Shape = Mapping[tuple[int, ...], fmpq]  # exponents without trailing zeros, to coefficients
 
@@ -214,10 +215,20 @@ class Linear:
             frontier = fresh - seen
             if not frontier or len(found) > MAX_FACTS:
                 break
+        found += self._comparisons(context, sorted(seen | frontier))
         distinct: dict[object, LinearFact] = {}
         for fact in found:
             distinct.setdefault(fact.statement, fact)
         return list(distinct.values())[: 2 * MAX_FACTS]
+
+    def _comparisons(self, context: Context, used: Sequence[int]) -> list[LinearFact]:
+        """How the values of increasing functions among the atoms compare."""
+        if self.level:
+            return []
+        terms = [self._normalizer.atoms.terms[i] for i in used]
+        relations = self._known.pairs(context, [t for t in terms if isinstance(t, Fn)][:MAX_PAIRED])
+        facts = (self._linear(context, relation, why) for relation, why in relations)
+        return [fact for fact in facts if fact is not None]
 
     def _of_atom(self, context: Context, atom: Term, lines: bool) -> list[LinearFact]:
         cache = context.cache.setdefault(("facts", self), {})
@@ -251,6 +262,7 @@ class Linear:
         if isinstance(atom, Fn):
             for relation in bounds(atom):
                 yield relation, Evidence("bounded", relation)
+        yield from self._known.laws(context, atom)
         if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
             sign, why = self._sign(context, atom)
             shapes = {

@@ -29,13 +29,14 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
+    substitute,
     walk,
 )
 
 if TYPE_CHECKING:
     from derive.kernel.normal_form import Normalizer
 
-INNER = Sym("%inner", INTEGER)
+INNER, FIRST, SECOND = (Sym(name, INTEGER) for name in ("%inner", "%first", "%second"))
 
 
 class Rearranged:
@@ -118,7 +119,7 @@ class Rearranged:
         self, context: Context, outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term
     ) -> Frac | None:
         """Independent ranges: sum_i sum_j f = sum_j sum_i f."""
-        if _order(outer, inner, pair) <= _order(inner, outer, pair):
+        if self._order(context, outer, inner, pair) <= self._order(context, inner, outer, pair):
             return None
         return self._forms.normal(context, _nested(inner, outer, pair))
 
@@ -130,7 +131,7 @@ class Rearranged:
         """
         atoms, forms = self._forms.atoms, self._forms
         outer, inner = (index, lo, hi), (INNER, lo, hi)
-        mine, other = _order(outer, inner, pair), _order(inner, outer, pair)
+        mine, other = (self._order(context, *ends, pair) for ends in ((outer, inner), (inner, outer)))
         if mine < other:
             return None
         self._settled = False  # the square may still change its order
@@ -147,6 +148,16 @@ class Rearranged:
         return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
 
 
+    def _order(
+        self, context: Context, outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term
+    ) -> str:
+        """Where a double sum stands among all: by its term, named in one way, then by its ranges."""
+        renamed = substitute(pair, {outer[0]: FIRST, inner[0]: SECOND})
+        inside = context.inside(FIRST, *outer[1:]).inside(SECOND, *inner[1:])
+        term = self._forms.canonical(inside, renamed)
+        return repr((bind(bind(term, SECOND, "k"), FIRST, "j"), outer[1:], inner[1:]))
+
+
 def _integer_places(node: Node) -> tuple[Term, ...]:
     """Where in a node the direction of an index shows."""
     if isinstance(node, Elem):
@@ -161,9 +172,3 @@ def _integer_places(node: Node) -> tuple[Term, ...]:
 def _nested(outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term) -> Sum:
     body = Sum(inner[1], inner[2], bind(pair, inner[0], "k"))
     return Sum(outer[1], outer[2], bind(body, outer[0], "j"))
-
-
-def _order(outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term) -> str:
-    """Where a double sum stands among all: by its term, then by its ranges."""
-    lam = bind(bind(pair, inner[0], "k"), outer[0], "j")
-    return repr((lam, outer[1:], inner[1:]))

@@ -23,6 +23,7 @@ from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, Facts, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
+from derive.kernel.laws import sign_of_angle
 from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, negated
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
@@ -312,6 +313,14 @@ class Prover:
                 return self._sign_of_log(context, term)
             case Fn(payload=("pi" | "factorial" | "cosh",)):
                 return "+", Evidence(f"{term.name} is positive", term)
+            case Fn(payload=("sin" | "cos",)):
+                return sign_of_angle(self, context, term)
+            case Fn(payload=("atan",)):  # odd and increasing
+                sign, part = self.sign(context, term.args[0])
+                return sign, Evidence("atan", term, (part,))
+            case Fn(payload=("binomial",)):
+                natural = self.prove(context, Rel("<=", ZERO, term.args[0])) if is_integer(term.args[0]) else None
+                return ("+0" if natural else ANY), Evidence("binomial", term, (natural,) if natural else ())
             case Fn() if (meaning := defining(term)) is not None:
                 sign, part = self.sign(context, meaning)
                 return sign, Evidence("definition", term, (part,))
@@ -360,6 +369,9 @@ class Prover:
                     return (sign if more else _in_order({sign, "0"})), Evidence(
                         "log against 1", term, (more or found,)
                     )
+            different = self.prove(context, Rel("!=", argument, ONE))
+            if different is not None:
+                return "+-", Evidence("log against 1", term, (different,))
         return ANY, Evidence("unknown", term)
 
     def _sign_of_sum(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
@@ -475,7 +487,7 @@ class Prover:
         _, under = atoms.factors(value.den)
         if not under:
             whole = self._linear.combine(context, value.num, op)
-            if whole is not None or len(over) <= 1:
+            if whole is not None or (len(over) <= 1 and all(n == 1 for _, n in over)):
                 return _join("linear", prop, [whole])
         sign: Sign = "+" if content > 0 else "-"
         parts = []

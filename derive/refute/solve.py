@@ -20,7 +20,7 @@ from derive.refute import numbers
 from derive.refute.codes import Run
 from derive.refute.context import Cell, Context, bind
 from derive.refute.machine import Machine, Table, UndefinedAt, integer
-from derive.refute.numbers import Undecided, Value
+from derive.refute.numbers import OutOfBudget, Undecided, Value
 from derive.refute.patterns import Bounds
 from derive.terms.nodes import And, Elem, Family, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
 
@@ -153,8 +153,21 @@ class System:
 
     def impose(self, m: Machine, extra: tuple[Equation, ...], rng: random.Random) -> bool:
         """Move the point of a machine onto the equations. False if it was not found how."""
+        equations = (*self.equations, *extra)
+        start = {cell: _value(m, cell) for cell in self.cells} if len(equations) == 2 else {}
         try:
-            return self._impose(m, (*self.equations, *extra), rng)
+            if self._impose(m, equations, rng):
+                return True
+        except OutOfBudget:
+            return False
+        except (UndefinedAt, Undecided):
+            pass
+        if len(equations) != 2:
+            return False
+        for cell, value in start.items():
+            _put(m, cell, value)
+        try:
+            return self._solve_pair(m, equations, rng)
         except (UndefinedAt, Undecided):
             return False
 
@@ -229,6 +242,51 @@ class System:
                     rows[row][column] = _rational(e.residual(m)) - residuals[row]
             self._move(m, direction, -numbers.ONE)
         return rows
+
+    def _solve_pair(self, m: Machine, equations: tuple[Equation, ...], rng: random.Random) -> bool:
+        """Two equations, one affine in a cell, which it determines; the other then quadratic in another cell."""
+        determined = {a.cell for a in self.assigns}
+        first, second = equations if rng.random() < 0.5 else equations[::-1]
+
+        def usable(e: Equation) -> list[Cell]:
+            return sorted(c for c in e.reads if c not in determined and not self.cells[c].whole)
+
+        choices = [(a, b) for a in usable(first) for b in usable(second) + usable(first) if a != b]
+        if not choices:
+            return False
+        solved, moved = rng.choice(choices)
+
+        def residual(value: Value) -> Value:
+            _put(m, moved, value)
+            _put(m, solved, numbers.ZERO)
+            self._assign(m)
+            at_zero = first.residual(m)
+            _put(m, solved, numbers.ONE)
+            self._assign(m)
+            slope = numbers.sub(first.residual(m), at_zero)
+            if numbers.is_zero(slope, m.how):
+                raise Undecided("an equation that does not determine a cell")
+            _put(m, solved, numbers.neg(numbers.div(at_zero, slope)))
+            self._assign(m)
+            return second.residual(m)
+
+        base = [_rational(residual(fmpq(k))) for k in (1, 2, 3, 4)]
+        a = (base[2] - 2 * base[1] + base[0]) / 2
+        if base[3] - 3 * base[2] + 3 * base[1] - base[0] != 0:
+            return False
+        b = base[1] - base[0] - 3 * a
+        c = base[0] - a - b
+        if a == 0:
+            root: Value = -c / b if b != 0 else numbers.ONE
+        else:
+            square = b * b - 4 * a * c
+            if square < 0:
+                return False
+            half = numbers.ZERO if square == 0 else numbers.real_power(square, fmpq(1, 2))
+            sign = fmpq(rng.choice((1, -1)))
+            root = numbers.mul((1 / (2 * a), numbers.add((-b, numbers.mul((sign, half))))))
+        end = residual(root)
+        return numbers.is_zero(end, m.how) and numbers.is_zero(first.residual(m), m.how)
 
     def _solve_one(self, m: Machine, e: Equation, direction: Direction, rng: random.Random) -> bool:
         """One equation that is quadratic along the direction: by a root, rational or with a square root."""

@@ -11,6 +11,8 @@ from itertools import permutations
 from math import factorial
 from typing import Any
 
+from derive.search.ideals import combination
+
 Poly = Any
 MAX_REDUCTIONS = 400
 MAX_TERMS = 200
@@ -45,6 +47,9 @@ def cofactors(
             return found
         if found is not None and (best is None or len(found[2]) < len(best[2])):
             best = found
+    combined = combination(goal, premises) if len(goal) <= MAX_REST else None
+    if combined is not None:
+        return goal.context().constant(1), combined, goal.context().constant(0)
     return best if best is not None and len(best[2]) <= MAX_REST else None
 
 

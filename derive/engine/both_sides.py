@@ -1,0 +1,53 @@
+"""The same operation on both sides: of a hypothesis, to reach the claim; or of the claim, to reach what is plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.engine.attempt import Attempt, Proof, cite, line
+from derive.record.model import Citation
+from derive.terms.nodes import ZERO, Add, Fn, Iff, Neg, Num, Pow, Rel, Term, walk
+
+POWERS = (2, 3)
+
+
+def by_both_sides(attempt: Attempt) -> Iterator[Proof]:
+    """exp or log of a hypothesis; squares, cubes or exp of the claim's sides."""
+    prop = attempt.prop
+    if not isinstance(prop, Rel) or prop.op != "=":
+        return
+    for hypothesis in attempt.record.hypotheses:
+        if isinstance(hypothesis.prop, Rel) and hypothesis.prop.op == "=":
+            first = Citation("hypothesis", hypothesis.id)
+            others = tuple(c for c in attempt.hypotheses if c != first)
+            names = {n.name for n in walk(hypothesis.prop) if isinstance(n, Fn)}
+            for rule in ("take_exp",) * ("log" in names) + ("take_log",) * ("exp" in names):
+                yield Proof((line("1", prop, rule, (first, *others)),))
+    has_roots = any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(prop))
+    if has_roots or attempt.hypotheses:
+        for power in POWERS:
+            yield _by_power(attempt, prop, power)
+
+
+def _is_whole(exponent: Term) -> bool:
+    return not isinstance(exponent, Num) or exponent.value.denominator == 1
+
+
+def _by_power(attempt: Attempt, prop: Rel, n: int) -> Proof:
+    """a = b <=> a^n = b^n, for an odd n, or where both sides are nonnegative."""
+    raised = Rel("=", Pow(prop.left, Num(n)), Pow(prop.right, Num(n)))
+    return Proof(
+        (
+            line("1", Iff(prop, raised), "take_power", by=Num(n)),
+            line("2", raised, "algebra", attempt.hypotheses),
+            line("3", prop, "algebra", cite("1", "2")),
+        )
+    )
+
+
+def by_square(attempt: Attempt) -> Iterator[Proof]:
+    """(a - b)^2 = 0 from the hypotheses, and so a = b."""
+    prop = attempt.prop
+    if isinstance(prop, Rel) and prop.op == "=" and attempt.hypotheses:
+        square = Rel("=", Pow(Add(prop.left, Neg(prop.right)), Num(2)), ZERO)
+        yield Proof((line("1", square, "algebra", attempt.hypotheses), line("2", prop, "algebra", cite("1"))))

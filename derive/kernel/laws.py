@@ -1,0 +1,93 @@
+"""What is known of an atom of a built-in function, as relations that linear arithmetic may use.
+
+|f|          -|f| <= f <= |f|
+sign f       -1 <= sign f <= 1
+pi           333/106 < pi < 355/113 (a continued fraction of pi)
+n!           1 <= n!
+exp m        1 < exp m where m > 0, exp m < 1 where m < 0
+cos m        -1 < cos m < 1 where sin m is shown not to be 0
+pairs        f u < f v where u < v is shown, for f one of exp, log, atan, sinh: f increases on all its domain
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import ONE, ZERO, Fn, Mul, Neg, Num, Rel, Term
+
+if TYPE_CHECKING:
+    from derive.kernel.context import Context
+    from derive.kernel.signs import Prover
+
+INCREASING = ("exp", "log", "atan")
+PI_ABOVE, PI_BELOW = Num(Fraction(333, 106)), Num(Fraction(355, 113))
+
+
+def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Evidence]]:
+    """Relations that hold of an atom in a context, with their evidence."""
+    if not isinstance(atom, Fn):
+        return
+    match atom.name:
+        case "abs":
+            (inside,) = atom.args
+            yield Rel("<=", inside, atom), Evidence("absolute value", atom)
+            yield Rel("<=", Neg(inside), atom), Evidence("absolute value", atom)
+        case "sign":
+            yield Rel("<=", Num(-1), atom), Evidence("sign", atom)
+            yield Rel("<=", atom, ONE), Evidence("sign", atom)
+        case "pi":
+            yield Rel("<", PI_ABOVE, atom), Evidence("enclosure", atom)
+            yield Rel("<", atom, PI_BELOW), Evidence("enclosure", atom)
+        case "factorial":
+            yield Rel("<=", ONE, atom), Evidence("factorial", atom)
+        case "exp":
+            sign, why = prover.sign(context, atom.args[0])
+            if sign in ("+", "-"):
+                relation = Rel("<", ONE, atom) if sign == "+" else Rel("<", atom, ONE)
+                yield relation, Evidence("exp against 1", relation, (why,))
+        case "cos":
+            sign, why = prover.sign(context, Fn("sin", *atom.args))
+            if "0" not in sign:
+                for relation in (Rel("<", Num(-1), atom), Rel("<", atom, ONE)):
+                    yield relation, Evidence("sine not 0", relation, (why,))
+
+
+def pairs(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
+    """How the values of one increasing function at two arguments compare, where the arguments are shown to."""
+    for n, one in enumerate(atoms):
+        for other in atoms[n + 1 :]:
+            if not (isinstance(one, Fn) and isinstance(other, Fn) and one.name == other.name):
+                continue
+            if one.name not in INCREASING:
+                continue
+            for less, more in ((one, other), (other, one)):
+                for op in ("<", "<="):
+                    shown = prover.prove(context, Rel(op, less.args[0], more.args[0]))
+                    if shown is not None:
+                        relation = Rel(op, less, more)
+                        yield relation, Evidence("increasing", relation, (shown,))
+                        break
+
+
+def sign_of_angle(prover: Prover, context: Context, term: Fn) -> tuple[str, Evidence]:
+    """sin > 0 on (0, pi) and < 0 on (-pi, 0); cos > 0 on (-pi/2, pi/2)."""
+    (angle,) = term.args
+    half = Fn("pi") if term.name == "sin" else _half_pi()
+    low: Term = ZERO if term.name == "sin" else Neg(half)
+    for weak in (False, True):
+        op = "<=" if weak else "<"
+        parts = [prover.prove(context, r) for r in (Rel(op, low, angle), Rel(op, angle, half))]
+        if parts[0] is not None and parts[1] is not None:
+            return ("+0" if weak else "+"), Evidence("range of the angle", term, (parts[0], parts[1]))
+    if term.name == "sin":
+        parts = [prover.prove(context, r) for r in (Rel("<", Neg(half), angle), Rel("<", angle, ZERO))]
+        if parts[0] is not None and parts[1] is not None:
+            return "-", Evidence("range of the angle", term, (parts[0], parts[1]))
+    return "+0-", Evidence("unknown", term)
+
+
+def _half_pi() -> Term:
+    return Mul(Num(Fraction(1, 2)), Fn("pi"))
