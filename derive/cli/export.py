@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +42,13 @@ def export(
     numbered: Numbered = False,
     lang: Lang = Language.en,
     values: Values = None,
+    figures: Annotated[
+        bool | None,
+        typer.Option(
+            "--figures/--no-figures",
+            help="With the figure that a proof declares, in articles and pages; if matplotlib is there.",
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; tell which files of DIR are not up to date.")
     ] = False,
@@ -65,9 +73,11 @@ def export(
     selection = with_corrected(select_proofs(words or []))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
+    from derive.figures.declared import BadFigure
     from derive.instance.given import BadInstance
     from derive.report.documents import export as write
     from derive.report.documents import export_records
+    from derive.report.figures import declared_figures, has_matplotlib
     from derive.report.pdf import NoTypesetter, export_pdf
 
     try:
@@ -84,8 +94,12 @@ def export(
             files = export_pdf(run.selected, folder, options, languages, selection.catalogue.corrected)
         else:
             options = Options(Format(to.value), shape, detail, lang.value, numbered, values)
-            files = write(run.selected, folder, options, languages, selection.catalogue.corrected)
-    except (NoTypesetter, BadInstance) as error:
+            options = replace(
+                options, figures=options.has_figures and (has_matplotlib() if figures is None else figures)
+            )
+            drawn = declared_figures(selection.proofs, run.selected) if options.figures else {}
+            files = write(run.selected, folder, options, languages, selection.catalogue.corrected, drawn)
+    except (NoTypesetter, BadInstance, BadFigure) as error:
         refuse(str(error), error.fix)
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")

@@ -92,7 +92,15 @@ class Details:
     of: tuple[Told, ...]
 
 
-Piece = Paragraph | Display | Sentence | Rows | Details
+@dataclass(frozen=True)
+class Picture:
+    """A figure: the file that it is in, beside the document, and its SVG for what is one file."""
+
+    file: str
+    svg: str = ""
+
+
+Piece = Paragraph | Display | Sentence | Rows | Details | Picture
 
 
 @dataclass(frozen=True)
@@ -139,11 +147,12 @@ def document(
     numbered: bool = False,
     corrected: str = "",
     instance: Instance | None = None,
+    picture: Picture | None = None,
 ) -> Document:
     """The document of a checked proof: from its verdict, derive's version and its record's hash.
 
     `corrected` is the name of the proof of a refuted claim's corrected form, if there is one. With an
-    instance each block of rows is followed by the same rows with numbers.
+    instance each block of rows is followed by the same rows with numbers. A picture stands at the end.
     """
     page = layout(verdict, detail, language, instance)
     record = verdict.record or Record(verdict.name)
@@ -157,7 +166,7 @@ def document(
         notation=notation,
         detail=detail,
         statement=tuple(writer.statement(corrected)),
-        derivation=tuple(writer.derivation()),
+        derivation=(*writer.derivation(), *([picture] if picture is not None else [])),
         closing=tuple(writer.closing()),
         checked=notation.words.checked.format(
             verdict=notation.words.verdicts[page.status],

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from derive.kernel.verdict import Status
-from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.mathml import MATHML, math
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -47,6 +47,8 @@ ul.details { list-style: none; }
 .checked { font-size: 0.85rem; color: var(--dim); border-top: 1px solid var(--line); padding-top: 0.4rem; }
 .verdict { font-weight: bold; color: var(--bad); }
 .verdict.good { color: var(--good); }
+figure { margin: 1rem 0; text-align: center; background: #fff; }
+figure svg { max-width: 28rem; height: auto; }
 code { font-family: "Latin Modern Mono", ui-monospace, monospace; font-size: 0.95em; }
 a { color: inherit; }
 @media (max-width: 40rem) {
@@ -196,6 +198,9 @@ class HtmlWriter(Writer):
             label = self.document.label(row.row.number)
             cells.append(f'<div class="number" id="{label}">{shown}</div>')
         return "".join(cells)
+
+    def picture(self, piece: Picture) -> list[str]:
+        return [f'<figure role="img">{piece.svg[piece.svg.find("<svg") :].strip()}</figure>']
 
     def details(self, piece: Details) -> list[str]:
         items = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from derive.kernel.verdict import Status
-from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -131,6 +131,9 @@ class MarkdownWriter(Writer):
         if row.place == "after":
             body = rf"{body} \qquad {self.in_formula(_bracketed(row.reason))}"
         return body + (f" &&{end}" if end else "")
+
+    def picture(self, piece: Picture) -> list[str]:
+        return self.block([f"![]({piece.file})"])
 
     def details(self, piece: Details) -> list[str]:
         out = []

@@ -37,6 +37,15 @@ class Shape(StrEnum):
     beamer = "beamer"
 
 
+# and the format in which their files are
+_WITH_FIGURES = {Format.latex: "pdf", Format.markdown: "svg", Format.typst: "svg", Format.html: "svg"}
+
+
+def figure_suffix(to: Format) -> str:
+    """The ending of figures beside documents in a format; nothing where they are inside, or are none."""
+    return "" if to is Format.html else _WITH_FIGURES.get(to, "")
+
+
 @dataclass(frozen=True)
 class Options:
     """How a derivation is written. `words` are the options of `derive export` that write it so again."""
@@ -47,6 +56,7 @@ class Options:
     language: str = "en"
     numbered: bool = False
     instance: str | None = None  # values, with numbers beside the lines
+    figures: bool = False  # with the figure of a proof that declares one
 
     @property
     def words(self) -> str:
@@ -54,13 +64,19 @@ class Options:
         numbered = " --numbered" if self.numbered else ""
         instance = f" --instance {shlex.quote(self.instance)}" if self.instance is not None else ""
         told = f"--detail {self.detail.value} --lang {self.language}"
-        return f"--to {self.to.value}{shape} {told}{numbered}{instance}"
+        figures = " --figures" if self.figures else ""
+        return f"--to {self.to.value}{shape} {told}{numbered}{figures}{instance}"
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether what is written so can have figures: documents of their own, and pages."""
+        return self.to in _WITH_FIGURES and (self.to is not Format.latex or self.shape is Shape.article)
 
     @staticmethod
     def read(words: str) -> Options:
         """Options from the words of a file's header. Raises `ValueError` if they are none."""
         parts = shlex.split(words)
-        flags = {"--numbered"} & set(parts)
+        flags = {"--numbered", "--figures"} & set(parts)
         pairs = [p for p in parts if p not in flags]
         given = dict(zip(pairs[::2], pairs[1::2], strict=True))
         if not set(given) <= _NAMES or given.get("--lang", "en") not in LANGUAGE_CODES:
@@ -70,6 +86,7 @@ class Options:
             shape=Shape(given.get("--as", "fragment")),
             detail=Detail(given.get("--detail", "textbook")),
             language=given.get("--lang", "en"),
-            numbered=bool(flags),
+            numbered="--numbered" in flags,
+            figures="--figures" in flags,
             instance=given.get("--instance"),
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.kernel.verdict import Status
-from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -71,7 +71,7 @@ def preamble(words: Wording) -> list[str]:
     return [
         r"\documentclass{article}",
         *fonts(words),
-        r"\usepackage{amsmath,amsthm}",
+        r"\usepackage{amsmath,amsthm,graphicx}",
         r"\usepackage[a4paper,margin=2.5cm]{geometry}",
         rf"\newtheorem{{theorem}}{{{tex_text(words.theorem, words.language)}}}",
         rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
@@ -179,6 +179,9 @@ class TexWriter(Writer):
         if row.row is not None and (row.row.number == document.last or document.has_number(row.row)):
             return rf"\label{{{document.label(row.row.number)}}}"
         return r"\notag"
+
+    def picture(self, piece: Picture) -> list[str]:
+        return [r"\begin{center}", rf"\includegraphics[width=0.6\linewidth]{{{piece.file}}}", r"\end{center}"]
 
     def details(self, piece: Details) -> list[str]:
         lines = []

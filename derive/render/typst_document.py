@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from derive.kernel.verdict import Status
-from derive.render.document import Details, Display, Document, Paragraph, Rows, Sentence, Words
+from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.header import Header
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -137,6 +137,9 @@ class TypstWriter(Writer):
     def reason(self, words: Words, room: float, *, brackets: bool = False) -> str:
         text = self.phrase(("(", *words, ")") if brackets else words)
         return f"#box(width: {room:.1f}em)[#set align(left)\n{text}]" if room else f"#box[{text}]"
+
+    def picture(self, piece: Picture) -> list[str]:
+        return [f'#align(center, image("{piece.file}", width: 60%))']
 
     def details(self, piece: Details) -> list[str]:
         out = []

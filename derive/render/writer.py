@@ -15,6 +15,7 @@ from derive.render.document import (
     Item,
     Name,
     Paragraph,
+    Picture,
     Piece,
     Rows,
     Sentence,
@@ -58,6 +59,7 @@ class Writer(ABC):
             Sentence: self.sentence,
             Rows: self.rows,
             Details: self.details,
+            Picture: self.picture,
         }
 
     def pieces(self, pieces: Iterable[Piece]) -> list[str]:
@@ -98,6 +100,10 @@ class Writer(ABC):
         return self.phrase(item.words, item.notation, display=item.display) + beside
 
     # --- what a format says ----------------------------------------------------------------------
+
+    def picture(self, piece: Picture) -> list[str]:
+        """A figure; nothing in formats that have none."""
+        return []
 
     @abstractmethod
     def inline(self, formula: str, *, display: bool = False) -> str: ...

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
+from derive.figures.draw import drawn
+from derive.figures.sampled import Figure
 from derive.instance.given import BadInstance
 from derive.instance.worked import Instance, instance
 from derive.kernel.closed import closed_is_zero
@@ -27,9 +29,9 @@ from derive.render import (
     tex_slides,
     typst_document,
 )
-from derive.render.document import Document, document
+from derive.render.document import Document, Picture, document
 from derive.render.header import Header, headed, headed_json, suffix
-from derive.render.options import Detail, Format, Options, Shape
+from derive.render.options import Detail, Format, Options, Shape, figure_suffix
 from derive.render.wording import wording_in
 from derive.report.style import relative
 from derive.version import __version__
@@ -56,13 +58,14 @@ def written(
     *,
     language: Language = ENGLISH,
     corrected: str = "",
+    figure: Figure | None = None,
 ) -> str:
     """A checked derivation as the text of a file, with its header.
 
     `language` is that of `options` with the author's translations; `corrected` names the proof of a refuted
     claim's corrected form, if there is one. Raises `BadInstance` for values of `options` that make none.
     """
-    header, made = composed(verdict, options, language=language, corrected=corrected)
+    header, made = composed(verdict, options, language=language, corrected=corrected, figure=figure)
     if options.to is Format.json:
         return headed_json(header, json_document.derivation(made, verdict))
     if options.to is Format.unicode:
@@ -75,7 +78,12 @@ def written(
 
 
 def composed(
-    verdict: ProofVerdict, options: Options, *, language: Language = ENGLISH, corrected: str = ""
+    verdict: ProofVerdict,
+    options: Options,
+    *,
+    language: Language = ENGLISH,
+    corrected: str = "",
+    figure: Figure | None = None,
 ) -> tuple[Header, Document]:
     """The header and the document of a checked derivation. Takes what `written` takes; raises `BadInstance`."""
     header = header_of(verdict, options)
@@ -88,8 +96,21 @@ def composed(
         numbered=options.numbered,
         corrected=corrected,
         instance=worked_as(verdict, options.instance),
+        picture=_picture(verdict.name, options, figure),
     )
     return header, made
+
+
+def _picture(name: str, options: Options, figure: Figure | None) -> Picture | None:
+    if figure is None or not options.figures:
+        return None
+    beside = figure_suffix(options.to)
+    return Picture(figure_name(name, beside)) if beside else Picture("", drawn(figure, "svg").decode())
+
+
+def figure_name(name: str, suffix: str) -> str:
+    """The file of a proof's figure, beside its document."""
+    return f"{name}-figure.{suffix}"
 
 
 def worked_as(verdict: ProofVerdict, values: str | None) -> Instance | None:
@@ -141,12 +162,21 @@ def export(
     options: Options = DEFAULT,
     languages: Mapping[str, Language] | None = None,
     corrected: Callable[[str], Proof | None] = lambda name: None,
+    figures: Mapping[str, Figure] | None = None,
 ) -> list[Path]:
-    """Write the files of derivations into a folder; gives them. Raises `OSError`. Takes what `texts` takes."""
-    files = texts(verdicts, options, languages, corrected)
+    """Write the files of derivations into a folder; gives them. Takes what `texts` takes.
+
+    Raises `OSError`, `BadInstance`, `BadFigure`.
+    """
+    files = {
+        name: text.encode() for name, text in texts(verdicts, options, languages, corrected, figures).items()
+    }
+    beside = figure_suffix(options.to)
+    if options.figures and beside:
+        files |= {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, "utf-8", newline="\n")
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     return [folder / name for name in files]
 
 
@@ -155,18 +185,22 @@ def texts(
     options: Options = DEFAULT,
     languages: Mapping[str, Language] | None = None,
     corrected: Callable[[str], Proof | None] = lambda name: None,
+    figures: Mapping[str, Figure] | None = None,
 ) -> dict[str, str]:
     """A file for each derivation, and one that puts them together, by their names.
 
     `languages` has the language for each proof; `corrected` gives the proof of a refuted claim's corrected
-    form, by the claim's name.
+    form, by the claim's name; `figures` the figures of those that have one, by name.
     """
     shown = [v for v in verdicts if v.record is not None]
     files: dict[str, str] = {}
     for verdict in shown:
         twin = corrected(verdict.name)
         language = (languages or {}).get(verdict.name, LANGUAGES[options.language])
-        text = written(verdict, options, language=language, corrected=twin.name if twin else "")
+        figure = (figures or {}).get(verdict.name)
+        text = written(
+            verdict, options, language=language, corrected=twin.name if twin else "", figure=figure
+        )
         files[f"{verdict.name}.{suffix(options.to.value)}"] = text
     return files | together(shown, options, languages or {})
 

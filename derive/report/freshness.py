@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
+from derive.figures.declared import BadFigure
 from derive.instance.given import BadInstance
 from derive.languages.language import Language
 from derive.library.catalogue import Catalogue
@@ -13,6 +14,7 @@ from derive.notes.freshness import Fault, Finding, Generated, examine, parse
 from derive.render.header import suffix
 from derive.render.options import Options
 from derive.report.documents import together, written
+from derive.report.figures import declared_figures
 from derive.report.style import GOOD
 
 Speak = Callable[[str, str], Language]  # a proof by its name, the code of a language
@@ -38,7 +40,15 @@ def findings(
             return None
         twin = catalogue.corrected(name)
         language = speak(name, options.language)
-        return written(verdict, options, language=language, corrected=twin.name if twin else "")
+        proof = catalogue.find(name)
+        found = declared_figures([proof], [verdict]) if options.figures and proof is not None else {}
+        return written(
+            verdict,
+            options,
+            language=language,
+            corrected=twin.name if twin else "",
+            figure=found.get(name),
+        )
 
     def fallen(name: str) -> str | None:
         verdict = verdicts.get(name)
@@ -48,7 +58,7 @@ def findings(
     for file in files:
         try:
             found = examine(file, again, fallen)
-        except BadInstance as error:
+        except (BadInstance, BadFigure) as error:
             found = Finding(file.path, Fault.STALE, str(error))
         if found is not None:
             out.append(found)
