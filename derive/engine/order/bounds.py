@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from derive.engine.attempt import cite, line
-from derive.engine.order.columns import Column, of_premise, of_term, product
+from derive.engine.order.columns import Column, Names, of_premise, of_term, product
 from derive.engine.order.place import Place
 from derive.record.model import Citation, Line
 from derive.terms.nodes import (
@@ -61,32 +61,21 @@ def opposite(term: Term) -> Term:
     return term.args[0] if isinstance(term, Neg) else Neg(term)
 
 
-class Names:
-    """Fresh names for lines."""
-
-    def __init__(self, prefix: str = "b"):
-        self._prefix, self._count = prefix, 0
-
-    def next(self) -> str:
-        self._count += 1
-        return f"{self._prefix}{self._count}"
-
-
-def tangent_log(place: Place, at: Term, point: Term, id: str) -> Line:
+def tangent_log(place: Place, at: Term, point: Term, id: str, strict: bool) -> Line:
     right = Add(at, Num(-1)) if point == ONE else Add(Fn("log", point), Div(Add(at, Neg(point)), point))
-    op = "<" if place.shows(Rel("!=", at, point)) else "<="
+    op = "<" if strict and place.shows(Rel("!=", at, point)) else "<="
     prop = Rel(op, Fn("log", at), right)
     return line(id, prop, "tangent_log", guards=place.guards, at=at, point=point)
 
 
-def tangent_exp(place: Place, at: Term, point: Term, id: str) -> Line:
+def tangent_exp(place: Place, at: Term, point: Term, id: str, strict: bool) -> Line:
     slope = Add(ONE, at) if point == ZERO else Add(ONE, at, Neg(point))
     left = slope if point == ZERO else Mul(Fn("exp", point), slope)
-    op = "<" if place.shows(Rel("!=", at, point)) else "<="
+    op = "<" if strict and place.shows(Rel("!=", at, point)) else "<="
     return line(id, Rel(op, left, Fn("exp", at)), "tangent_exp", guards=place.guards, at=at, point=point)
 
 
-def tangents(place: Place, nodes: list[Node], names: Names) -> list[Column]:
+def tangents(place: Place, nodes: list[Node], names: Names, strict: bool) -> list[Column]:
     """Tangents of log at pairs of its arguments, their inverses and 1; of exp at pairs of its, negatives and 0."""
     out: list[Column] = []
     exponents = applications(nodes, "exp")
@@ -96,12 +85,12 @@ def tangents(place: Place, nodes: list[Node], names: Names) -> list[Column]:
         ends = positive[:MAX_POINTS]
         turned = [inverse(u) for u in ends if u != ONE]
         for at, point in _pairs(ends, turned, ONE):
-            given = tangent_log(place, at, point, names.next())
+            given = tangent_log(place, at, point, names.next(), strict)
             out += _column(place, given)
     if exponents:
         ends = exponents[:MAX_POINTS]
         for at, point in _pairs(ends, [opposite(u) for u in ends if u != ZERO], ZERO):
-            given = tangent_exp(place, at, point, names.next())
+            given = tangent_exp(place, at, point, names.next(), strict)
             out += _column(place, given)
     return out
 
@@ -176,12 +165,22 @@ def ordered(place: Place, nodes: list[Node], names: Names) -> list[Column]:
     for exponent in dict.fromkeys(e for _, e in pool):
         if isinstance(exponent, Num) and exponent.value < 0:
             continue
-        bases = [b for b, e in pool if e == exponent and place.nonnegative(b)]
+        bases = [b for b, e in pool if _apart(place, e, exponent) and place.nonnegative(b)]
         for u, v in permutations((*bases, ONE), 2):
             out += _ordered(place, u, v, "take_power", names, exponent)
     for base in dict.fromkeys(b for b, _ in pool):
         out += _exponents(place, base, [e for b, e in pool if b == base], names)
     return out
+
+
+def _apart(place: Place, one: Term, other: Term) -> bool:
+    """Whether two exponents are equal but for a number."""
+    if one == other:
+        return True
+    if isinstance(one, Num) or isinstance(other, Num):
+        return False
+    value = place.polynomial(Add(one, Neg(other)))
+    return value is not None and value.is_constant()
 
 
 def _compared(nodes: list[Node], ends: list[Term]) -> Iterator[tuple[Term, Term]]:

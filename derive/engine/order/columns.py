@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
 
+from derive.engine.attempt import cite, line
 from derive.engine.order.place import Place
 from derive.kernel.fractions import Poly
 from derive.record.model import Citation, Line
@@ -137,8 +138,17 @@ def times(place: Place, one: Column, two: Column) -> Column | None:
     return Column(poly, op, product(one.times, one.gap, two.times), two.premise, two.lines, two.gap)
 
 
-def squares(place: Place, target: Poly, positive: Callable[[int], bool], most: int = 120) -> list[Column]:
-    """w (p + s q)^2 over pairs of monomials w p^2 and w q^2, w a product of positive atoms, s of a few numbers."""
+def squares(
+    place: Place,
+    target: Poly,
+    positive: Callable[[int], bool],
+    names: Names | None = None,
+    most: int = 120,
+) -> list[Column]:
+    """w (p + s q)^2 over pairs of monomials w p^2 and w q^2, w a product of positive atoms, s of a few numbers.
+
+    With names for their lines, squares of what is given not to be 0 are strict.
+    """
     atoms = place.atoms
     split = _by_roots(place, target)
     out: list[Column] = []
@@ -155,6 +165,8 @@ def squares(place: Place, target: Poly, positive: Callable[[int], bool], most: i
         for sign in (1, -1):
             pair = Add(atoms.terms[i], atoms.terms[j] if sign > 0 else Neg(atoms.terms[j]))
             out += _some(of_term(place, Pow(pair, Num(2)), ">="))
+            if names is not None:
+                out += _some(_nonzero_square(place, pair, names))
     for one, two in combinations(support, 2):
         if any((a + b) % 2 for a, b in zip(one, two, strict=True)):
             continue
@@ -175,6 +187,31 @@ def squares(place: Place, target: Poly, positive: Callable[[int], bool], most: i
         if len(out) > most:
             break
     return out
+
+
+def _nonzero_square(place: Place, root: Term, names: Names) -> Column | None:
+    """0 < r^2 where r is shown not to be 0."""
+    if not place.shows(Rel("!=", root, ZERO)):
+        return None
+    given = tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
+    first = line(names.next(), Rel("!=", root, ZERO), "algebra", given, place.guards)
+    then = line(
+        names.next(), Rel("!=", Mul(root, root), ZERO), "multiply", cite(first.id), place.guards, by=root
+    )
+    prop = Rel("<", ZERO, Pow(root, Num(2)))
+    last = line(names.next(), prop, "algebra", cite(then.id), place.guards)
+    return of_premise(place, prop, Citation("line", last.id), (first, then, last))
+
+
+class Names:
+    """Fresh names for lines."""
+
+    def __init__(self, prefix: str = "b"):
+        self._prefix, self._count = prefix, 0
+
+    def next(self) -> str:
+        self._count += 1
+        return f"{self._prefix}{self._count}"
 
 
 def _slopes(first: Fraction, middle: Fraction, last: Fraction) -> list[Fraction]:

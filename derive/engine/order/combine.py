@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from flint import fmpq
@@ -70,35 +71,41 @@ class Equations:
         return total
 
 
-def combination(
-    place: Place,
-    goal: Rel,
-    columns: Sequence[Column],
-    equations: Sequence[tuple[Poly, Citation]],
-    id: str,
-    by: Term = ONE,
-) -> list[Line] | None:
-    """Lines of which the last states the goal: it, times `by`, is a combination of the columns. None if it is not."""
-    goal = goal.forward()
-    value = place.fraction(gap(goal))
-    cleared = None if value is None else denominator(place, value.den)
-    if value is None or cleared is None:
-        return None
-    sign, scale = cleared
-    factor = place.polynomial(by)
-    if factor is None:
-        return None
-    scale = product(by, scale)
-    modulo = Equations(place, [p for p, _ in equations])
-    target = shape(modulo.reduce(place.atoms.lift(value.num) * place.atoms.lift(factor) * sign))
-    strict = goal.op == "<"
-    shapes = [(shape(modulo.reduce(c.poly)), c.op) for c in columns]
-    found = solve(target, shapes, strict)
-    if found is None:
-        return None
-    chosen, constant = found
-    used = [(columns[k], m) for k, m in chosen]
-    return _recorded(place, goal, scale, used, constant, [c for _, c in equations], id)
+@dataclass
+class Table:
+    """A goal, and the columns that it may be a combination of."""
+
+    place: Place
+    goal: Rel
+    equations: Sequence[tuple[Poly, Citation]]
+    id: str
+    columns: list[Column] = field(default_factory=list)
+    _shapes: list[tuple[Shape, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.goal = self.goal.forward()
+        self._modulo = Equations(self.place, [p for p, _ in self.equations])
+
+    def add(self, columns: Sequence[Column]) -> None:
+        self.columns += columns
+        self._shapes += [(shape(self._modulo.reduce(c.poly)), c.op) for c in columns]
+
+    def combination(self, by: Term = ONE) -> list[Line] | None:
+        """Lines of which the last states the goal: it, times `by`, is a combination of the columns. Else None."""
+        place = self.place
+        value, factor = place.fraction(gap(self.goal)), place.polynomial(by)
+        cleared = None if value is None else denominator(place, value.den)
+        if value is None or factor is None or cleared is None:
+            return None
+        sign, scale = cleared
+        target = shape(self._modulo.reduce(place.atoms.lift(value.num) * place.atoms.lift(factor) * sign))
+        found = solve(target, self._shapes, self.goal.op == "<")
+        if found is None:
+            return None
+        chosen, constant = found
+        used = [(self.columns[k], m) for k, m in chosen]
+        cited = [c for _, c in self.equations]
+        return _recorded(place, self.goal, product(by, scale), used, constant, cited, self.id)
 
 
 def solve(
@@ -166,7 +173,7 @@ def _recorded(
     rest: list[Term] = []
     for column, m in used:
         factor = product(Num(m) if m != 1 else ONE, column.times)
-        if column.premise is None and isinstance(column.times, Mul) and not place.nonnegative(column.times):
+        if column.premise is None and isinstance(column.times, Mul) and "-" in place.sign(column.times):
             given = _product_line(place, column.times, f"{id}_r{len(lines)}")
             lines.update((g.id, g) for g in given)
             premises.setdefault(Citation("line", given[-1].id), []).append(Num(m))

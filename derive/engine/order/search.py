@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 
 from derive.engine.attempt import Attempt, Proof, cite, line
 from derive.engine.order.bounds import (
-    Names,
     applications,
     bounded,
     inverted,
@@ -17,8 +14,8 @@ from derive.engine.order.bounds import (
     tangents,
     tangents_of_powers,
 )
-from derive.engine.order.columns import Column, gap, known, of_premise, products, squares, times
-from derive.engine.order.combine import combination
+from derive.engine.order.columns import Column, Names, gap, known, of_premise, products, squares, times
+from derive.engine.order.combine import Table
 from derive.engine.order.place import Place, searched
 from derive.engine.order.reshape import Conclude, conditions, reshaped, roots
 from derive.engine.order.sums import lagrange, summed, with_indices
@@ -31,7 +28,6 @@ from derive.terms.nodes import ONE, ZERO, Prop, Rel, Sum, Term, free, substitute
 DEGREE = 6
 MAX_SPLITS = 4
 MAX_SCALES = 2
-CHEAP = 2  # rounds of candidates that are tried in every form before more are made
 
 
 def by_combination(attempt: Attempt) -> Iterator[Proof]:
@@ -56,13 +52,17 @@ def proved(place: Place, goal: Rel, indices: tuple[Index, ...], id: str = "all")
     ]
     for wanted, conclude in reshaped(place, goal, id):
         forms.append((attempts(place, wanted, indices, f"{id}_s"), conclude))
-    for rounds in (CHEAP, None):
-        for tried, conclude in forms:
-            for lines in islice(tried, rounds):
+    while forms and not place.late:  # each form in turn, a round of candidates at a time
+        for form in tuple(forms):
+            tried, conclude = form
+            for lines in tried:
                 if lines is not None:
                     return [*lines, *conclude(lines[-1].id)]
                 if place.late:
                     return None
+                break
+            else:
+                forms.remove(form)
     splits = roots(place, goal)
     return by_cases(place, goal, splits[0], indices, id) if splits else None
 
@@ -89,29 +89,6 @@ def by_cases(
     return [*lines, line(id, goal, "cases", cite(*ends), place.guards)]
 
 
-@dataclass
-class _Table:
-    """The columns so far, and the goal that they are put to."""
-
-    place: Place
-    goal: Rel
-    equations: list[tuple[Poly, Citation]]
-    id: str
-    columns: list[Column]
-    scales: tuple[Term, ...]
-
-    def with_more(self, new: Sequence[Column]) -> list[Line] | None:
-        """The goal from all columns so far and these."""
-        if not new:
-            return None
-        self.columns += new
-        for scale in (ONE, *self.scales):
-            found = combination(self.place, self.goal, self.columns, self.equations, self.id, scale)
-            if found is not None or self.place.late:
-                return found
-        return None
-
-
 def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> Iterator[list[Line] | None]:
     """The goal from signs and hypotheses first, then from more and more candidates: lines, or None, each time."""
     value = place.fraction(gap(goal))
@@ -121,25 +98,30 @@ def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> It
     given, equations = hypotheses(place, goal, id)
     polys = [value.num, value.den, *(c.poly for c in given), *(p for p, _ in equations)]
     base = [*given, *known(place, polys)]
-    table = _Table(place, goal, equations, id, base, scales(place, goal))
-    yield combination(place, goal, base, equations, id)
+    table = Table(place, goal, equations, id)
+    table.add(base)
+    yield table.combination()
     yield divided(place, goal, given, value, id)
+    over = scales(place, goal)
     for more in _rounds(place, goal, indices, table, value.num):
-        yield table.with_more(more)
+        if not more:
+            continue
+        table.add(more)
+        for scale in (ONE, *over):
+            yield table.combination(scale)
 
 
 def scales(place: Place, goal: Rel) -> tuple[Term, ...]:
     """What tangents of the goal's logarithms are over: the goal is multiplied by it, to be free of denominators."""
-    found: list[Term] = []
+    found: dict[Term, tuple[int, int]] = {}
     for u in applications([goal], "log"):
         value = place.fraction(u)
         for poly in () if value is None else (value.num, value.den):
-            if not poly.is_constant() and (len(found) < MAX_SCALES):
-                lead = poly.leading_coefficient()
-                term = place.written(place.atoms.lift(poly) / lead)
-                if term not in found and place.sign(term) == "+":
-                    found.append(term)
-    return tuple(found)
+            if not poly.is_constant():
+                term = place.written(place.atoms.lift(poly) / poly.leading_coefficient())
+                if place.sign(term) == "+":
+                    found[term] = (len(poly), len(repr(term)))
+    return tuple(sorted(found, key=lambda t: found[t], reverse=True)[:MAX_SCALES])
 
 
 def divided(place: Place, goal: Rel, given: Sequence[Column], value: Frac, id: str) -> list[Line] | None:
@@ -163,7 +145,7 @@ def divided(place: Place, goal: Rel, given: Sequence[Column], value: Frac, id: s
 
 
 def _rounds(
-    place: Place, goal: Rel, indices: tuple[Index, ...], table: _Table, target: Poly
+    place: Place, goal: Rel, indices: tuple[Index, ...], table: Table, target: Poly
 ) -> Iterator[Sequence[Column]]:
     """More and more candidates."""
     base, nodes, names = list(table.columns), propositions(place, goal), Names(f"{table.id}_")
@@ -173,17 +155,21 @@ def _rounds(
     def positive(i: int) -> bool:
         return place.sign(place.atoms.terms[i]) in ("+", "+0")
 
+    strict = goal.forward().op == "<"
     bounds = [*bounded(place, nodes), *inverted(place, names), *ordered(place, nodes, names)]
-    curves = [*tangents(place, nodes, names), *tangents_of_powers(place, nodes, names)]
+    curves = [*tangents(place, nodes, names, strict), *tangents_of_powers(place, nodes, names)]
     yield [*bounds, *curves]
     if any(isinstance(n, Sum) for node in nodes for n in walk(node)):
         here = [i for i in indices if i.term not in free(goal)]
-        sums = [*summed(place, nodes, here, _each(place, here), names), *lagrange(place, target)]
+        sums = [
+            *summed(place, nodes, here, _each(place, here), names, strict),
+            *lagrange(place, [target, *(p for p, _ in table.equations)]),
+        ]
         yield sums
         yield _multiples(place, sums, plain, degree + 1)
     if degree <= DEGREE:
         yield _multiples(place, [*curves, *bounds], plain, degree + 2)
-        yield squares(place, target, positive)
+        yield squares(place, target, positive, names if strict else None)
         yield products(place, [*base, *bounds], degree)
 
 

@@ -10,11 +10,11 @@ from itertools import combinations, combinations_with_replacement
 from flint import fmpq
 
 from derive.engine.attempt import cite, line
-from derive.engine.order.bounds import Names, bounded, inverted, ordered, tangents
-from derive.engine.order.columns import Column, known, of_premise, product, times
+from derive.engine.order.bounds import bounded, inverted, ordered, tangents
+from derive.engine.order.columns import Column, Names, known, of_premise, product, times
 from derive.engine.order.place import Place
 from derive.kernel.context import Context
-from derive.kernel.fractions import Poly
+from derive.kernel.fractions import Frac, Poly
 from derive.record.model import Citation, Index, Record
 from derive.terms.nodes import (
     INTEGER,
@@ -82,7 +82,12 @@ class Inside(Place):
 
 
 def summed(
-    place: Place, nodes: list[Node], indices: Iterable[Index], given: list[tuple[Rel, Citation]], names: Names
+    place: Place,
+    nodes: list[Node],
+    indices: Iterable[Index],
+    given: list[tuple[Rel, Citation]],
+    names: Names,
+    strict: bool,
 ) -> list[Column]:
     """Columns over the sums of the nodes: each is a pointwise one times a weight, summed over a range."""
     out: list[Column] = []
@@ -90,7 +95,7 @@ def summed(
         bodies = list(_bodies(nodes, index))
         inner = Inside(place, index)
         outer = _outer(nodes)
-        pointwise = _pointwise(inner, bodies, outer, index, given, nodes[0], names)
+        pointwise = _pointwise(inner, bodies, outer, index, given, nodes[0], names, strict)
         weights = _weights(inner, bodies, index, _single(nodes[0]))
         nonempty = place.shows(Rel("<=", index.lo, index.hi))
         done: set[object] = set()
@@ -146,6 +151,7 @@ def _pointwise(
     given: list[tuple[Rel, Citation]],
     goal: Node,
     names: Names,
+    strict: bool,
 ) -> list[Column]:
     polys = _polys(inner, bodies)
     mine = [Add(b, ZERO) for b in bodies]
@@ -157,7 +163,7 @@ def _pointwise(
     for h in inner.record.hypotheses:
         nodes.append(_at(inner.record, h.prop, index))
     out += [*bounded(inner, nodes), *inverted(inner, names), *ordered(inner, nodes, names)]
-    out += tangents(inner, nodes, names)
+    out += tangents(inner, nodes, names, strict)
     elements = [inner.atoms.terms[i] for p in polys for i in inner.atoms.used(inner.atoms.lift(p))]
     plain = [t for t in dict.fromkeys(elements) if index.term in free(t) and isinstance(t, Elem | Fn)][:6]
     for one, two in [*combinations(plain, 2), *((u, o) for u in plain for o in (*outer, ONE))]:
@@ -244,10 +250,11 @@ def _summed(place: Place, poly: Poly, index: Index, cache: Cache) -> Poly | None
 # --- products of sums
 
 
-def lagrange(place: Place, target: Poly) -> list[Column]:
+def lagrange(place: Place, polys: Iterable[Poly]) -> list[Column]:
     """Sum f Sum g - (Sum h)^2 with h^2 = f g, as half the double sum of (h_i g_j - h_j g_i)^2 over g_i g_j."""
     atoms = place.atoms
-    sums = [t for k in atoms.used(atoms.lift(target)) if isinstance(t := atoms.terms[k], Sum)]
+    used = dict.fromkeys(k for p in polys for k in atoms.used(atoms.lift(p)))
+    sums = [t for k in used if isinstance(t := atoms.terms[k], Sum)]
     out: list[Column] = []
     for lo, hi in dict.fromkeys((s.lo, s.hi) for s in sums):
         i, j = (Sym(f"%lagrange{n}", INTEGER) for n in (1, 2))
@@ -267,13 +274,13 @@ def _lagrange_pair(
     place: Place, inside: Context, pair: tuple[Term, Term], at: tuple[Sym, Sym], ends: tuple[Term, Term]
 ) -> list[Column]:
     """w_i w_j (a_i b_j - a_j b_i)^2 where f = w a^2 and g = w b^2."""
-    f, g = (place.polynomial(t, inside) for t in pair)
-    if f is None or g is None or f.is_zero() or g.is_zero():
+    f, g = (place.fraction(t, inside) for t in pair)
+    if f is None or g is None or f.is_zero or g.is_zero:
         return []
-    parts = _weighted(place, f, g)
+    parts = _weighted(place, f, g) or _over(place, inside, pair, place.atoms.mul(f, g))
     if parts is None:
         return []
-    weight, a, b = (place.atoms.term_of_poly(p) for p in parts)
+    weight, a, b = parts
     i, j = at
 
     def moved(t: Term) -> Term:
@@ -298,15 +305,29 @@ def _off_diagonal(
     return _term(place, total, ">=")
 
 
-def _weighted(place: Place, f: Poly, g: Poly) -> tuple[Poly, Poly, Poly] | None:
-    """(w, a, b) with f = w a^2 and g = w b^2 up to positive constants."""
+def _weighted(place: Place, f: Frac, g: Frac) -> tuple[Term, Term, Term] | None:
+    """(w, a, b) with f = w a^2 and g = w b^2 up to positive constants, for polynomials."""
+    if not f.den.is_constant() or not g.den.is_constant():
+        return None
     atoms = place.atoms
-    f, g = atoms.lift(f), atoms.lift(g)
-    common = f.gcd(g)
-    a, b = _root(place, f / common), _root(place, g / common)
+    up, down = atoms.lift(f.num), atoms.lift(g.num)
+    common = up.gcd(down)
+    a, b = _root(place, up / common), _root(place, down / common)
     if a is None or b is None:
         return None
-    return common, a, b
+    return atoms.term_of_poly(common), atoms.term_of_poly(a), atoms.term_of_poly(b)
+
+
+def _over(
+    place: Place, inside: Context, pair: tuple[Term, Term], both: Frac
+) -> tuple[Term, Term, Term] | None:
+    """(f, 1, h/f) where f is positive and f g = h^2."""
+    f, _ = pair
+    up, down = _root(place, both.num), _root(place, both.den)
+    if up is None or down is None or not place.shows(Rel("<", ZERO, f), inside):
+        return None
+    h = place.atoms.term(place.atoms.div(place.atoms.polynomial(up), place.atoms.polynomial(down)))
+    return f, ONE, Div(h, f)
 
 
 def _root(place: Place, poly: Poly) -> Poly | None:
