@@ -103,6 +103,11 @@ def induction(variable: Any, start: Any = 1) -> Rule:
     return Rule("induction", (("variable", variable), ("start", start)))
 
 
+def rising(variable: Any, start: Any) -> Rule:
+    """From a line 0 <= Derivative(f, variable): f(start) <= f(variable)."""
+    return Rule("rising", (("variable", variable), ("start", start)))
+
+
 def tangent_log(at: Any, point: Any) -> Rule:
     """log(at) <= log(point) + (at - point)/point."""
     return Rule("tangent_log", (("at", at), ("point", point)))

@@ -18,6 +18,7 @@ from derive.engine.induct import by_induction
 from derive.engine.limits import by_limit
 from derive.engine.order.induct import by_order_and_induction
 from derive.engine.order.search import by_combination
+from derive.engine.order.slope import by_slope
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("both sides", "the same operation on both sides", by_both_sides),
     Strategy("square", "the square of the difference is 0", by_square),
     Strategy("induction", "induction on a natural number of the context", by_induction),
+    Strategy("slope", "the sign of a slope from a point on", by_slope),
     Strategy("order by induction", "an inequality, its base and its step by order", by_order_and_induction),
     Strategy("constancy", "the difference has the derivative 0, and is 0 at a point", by_constancy),
 )

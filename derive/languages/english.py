@@ -28,6 +28,7 @@ RULES: dict[str, tuple[str, str]] = {
         "the only maximum is at {variable=point}",
         "by {cited} the only maximum is at {variable=point}",
     ),
+    "rising": ("rising from {start} on", "by {cited} rising from {start} on"),
     "tangent_log": (
         "log lies below its tangent at {point}",
         "log lies below its tangent at {point}: {cited}",

@@ -28,6 +28,7 @@ RULES: dict[str, tuple[str, str]] = {
     "maximum_at": ("{variable=point}에서 최대", "{cited}에 의해 {variable=point}에서 최대"),
     "strict_minimum_at": ("{variable=point}에서만 최소", "{cited}에 의해 {variable=point}에서만 최소"),
     "strict_maximum_at": ("{variable=point}에서만 최대", "{cited}에 의해 {variable=point}에서만 최대"),
+    "rising": ("{start}부터 증가", "{cited}에 의해 {start}부터 증가"),
     "tangent_log": ("로그는 접선보다 아래: {point}에서", "로그는 접선보다 아래: {point}에서, {cited}"),
     "tangent_exp": ("지수함수는 접선보다 위: {point}에서", "지수함수는 접선보다 위: {point}에서, {cited}"),
     "tangent_power": ("거듭제곱과 접선: {point}에서", "거듭제곱과 접선: {point}에서, {cited}"),

@@ -398,6 +398,97 @@ LIMIT = Rule(
     check=_limit,
 )
 
+# --- the mean value theorem
+
+
+def _rising(step: Step) -> Evidence:
+    """From 0 <= f'(x) for every x of its domain: f(a) <= f(x), f being differentiable from a to x."""
+    variable, start = step.parameter("variable", Sym), step.parameter("start", Term)
+    declaration = step.context.theory.symbols.get(variable.name)
+    if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
+        raise refuse("bad-premise", f"{variable.name} is not a declared real symbol")
+    premise, slope, strict = _rising_slope(step, variable)
+    _no_hypothesis_on(step, premise, variable)
+    if variable in free(start):
+        raise refuse("bad-premise", f"the start depends on {variable.name}")
+    step.defined(step.context, start)
+    step.require(step.context, Rel("<=", start, variable), f"the start is not above {variable.name}")
+    others = step.context.about_others(variable)
+    moving = others.fresh()
+    closed = others.with_variable(moving).assuming(Rel("<=", start, moving), Rel("<=", moving, variable))
+    step.defined(closed, Deriv(slope.body, moving))
+    inner = others.with_variable(moving).assuming(Rel("<", start, moving), Rel("<", moving, variable))
+    for relation in declaration.domain.relations(moving):
+        step.require(inner, relation, f"what lies between is in the domain of {variable.name}")
+    here, there = instantiate(slope.body, variable), instantiate(slope.body, start)
+    step.defined(step.context, there)
+    apart = strict and step.prover.prove(step.context, Rel("<", start, variable)) is not None
+    raw = Rel("<" if apart else "<=", there, here)
+    rest = [usable(step, p) for p in step.premises if p is not premise]
+    return Evidence("rising", step.prop, (follows(step, step.context, step.prop, [raw, *rest]),))
+
+
+def _rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, bool]:
+    """The premise `0 <= derivative` or `0 < derivative`, and its derivative."""
+    for premise in step.premises:
+        given = premise.prop.forward() if isinstance(premise.prop, Rel) else None
+        if given is None or premise.indices or given.op not in ("<", "<=") or given.left != ZERO:
+            continue
+        slope = given.right
+        if isinstance(slope, Deriv) and slope.at == variable and variable not in free(slope.body):
+            return premise, slope, given.op == "<"
+    raise refuse("bad-premise", f"no premise says that a derivative by {variable.name} is >= 0")
+
+
+RISING = Rule(
+    name="rising",
+    statement=(
+        "0 <= f'(x) for every x of its domain gives f(a) <= f(x) for a <= x, and 0 < f'(x) gives < for a < x, if f is "
+        "differentiable from a to x, both included (mean value theorem)."
+    ),
+    conditions=(
+        Condition(
+            "the start is not above the variable",
+            "a <= x; a < x for a strict conclusion.",
+            Example(
+                "x real",
+                "0 <= x**3",
+                premises=("0 <= Derivative(x**3, x)",),
+                parameters=(("variable", "x"), ("start", "0")),
+            ),
+        ),
+        Condition(
+            "differentiable between",
+            "From a to x f is defined and the table's conditions hold; what lies between is in the domain of x.",
+            Example(
+                "x real at_least -1 nonzero",
+                "1 <= -1/x",
+                premises=("0 <= Derivative(-1/x, x)",),
+                parameters=(("variable", "x"), ("start", "-1")),
+            ),
+        ),
+        Condition(
+            "the slope holds for every x",
+            "The premise rests on no hypothesis or case about x.",
+            Example(
+                "x real at_least 0",
+                "0 <= x**2 - 4*x",
+                premises=("x >= 2", "0 <= Derivative(x**2 - 4*x, x)"),
+                parameters=(("variable", "x"), ("start", "0")),
+            ),
+        ),
+    ),
+    fails="The condition that was not shown is named; else the difference from f(a) <= f(x).",
+    example=Example(
+        "x real at_least 0",
+        "1 <= exp(x)",
+        premises=("0 < Derivative(exp(x), x)",),
+        parameters=(("variable", "x"), ("start", "0")),
+    ),
+    check=_rising,
+    parameters=(("variable", "x, a declared real symbol"), ("start", "a, a term")),
+)
+
 RULES = (
     DIFFERENTIATE,
     MINIMUM_AT,
@@ -406,5 +497,6 @@ RULES = (
     STRICT_MAXIMUM_AT,
     INCREASING,
     DECREASING,
+    RISING,
     LIMIT,
 )
