@@ -421,7 +421,7 @@ class Prover:
         return ("+-" if "0" not in sign else ANY), evidence
 
     def _sign_of_range(self, context: Context, term: Sum | Prod) -> tuple[Sign, Evidence]:
-        _, body, inside = context.open(term.body, term.lo, term.hi)
+        index, body, inside = context.open(term.body, term.lo, term.hi)
         sign, part = self.sign(inside, body)
         if isinstance(term, Prod):
             kept = (
@@ -432,6 +432,11 @@ class Prover:
             nonempty = self.prove(context, Rel("<=", term.lo, term.hi))
             if nonempty is not None:
                 return sign, Evidence("nonempty sum", term, (part, nonempty))
+        others = _all_but_one(index, body)
+        if others is not None and (rest := self.sign(inside, others))[0] in ("+", "-"):
+            two = self.prove(context, Rel("<", term.lo, term.hi))
+            if two is not None:  # one index is left out, and there is another
+                return rest[0], Evidence("sum but for one index", term, (rest[1], two))
         for one_way in ("+0", "0-"):
             if set(sign) <= set(one_way):
                 return ("0" if sign == "0" else one_way), Evidence("sum over a range", term, (part,))
@@ -531,6 +536,19 @@ def _negative(sign: Sign) -> Sign:
 
 def _times(a: Sign, b: Sign) -> Sign:
     return _in_order({_PRODUCT[x, y] for x in a for y in b})
+
+
+def _all_but_one(index: Sym, body: Term) -> Term | None:
+    """f_i where the body is f_i (1 - delta(i, k)), k not depending on i."""
+    if not isinstance(body, Mul):
+        return None
+    for n, factor in enumerate(body.args):
+        match factor:
+            case Add(args=(one, Neg(args=(Delta(args=(i, k)),)))) if one == ONE:
+                rest = body.args[:n] + body.args[n + 1 :]
+                if (i == index) != (k == index) and index not in free(k if i == index else i):
+                    return rest[0] if len(rest) == 1 else Mul(*rest)
+    return None
 
 
 def _in_order(signs: set[str]) -> Sign:

@@ -270,11 +270,23 @@ def inverted(place: Place, names: Names) -> list[Column]:
                 both = line(names.next(), Iff(wanted, given), "take_power", (), place.guards, by=p)
                 then = line(names.next(), wanted, "algebra", (*cite(both.id), *cited), place.guards)
                 lines = (both, then)
+            case (n, Pow(args=(v, Num() as p))) if n == ZERO and p.value > 0 and p.value % 2 == 1:
+                u, lines = ZERO, _root_against_zero(place, given, Rel(given.op, ZERO, v), p, cited, names)
+            case (Pow(args=(u, Num() as p)), n) if n == ZERO and p.value > 0 and p.value % 2 == 1:
+                v, lines = ZERO, _root_against_zero(place, given, Rel(given.op, u, ZERO), p, cited, names)
             case _:
                 continue
         found = of_premise(place, Rel(given.op, u, v), Citation("line", lines[-1].id), lines)
         out += [] if found is None else [found]
     return out
+
+
+def _root_against_zero(
+    place: Place, given: Rel, wanted: Rel, p: Term, cited: tuple[Citation, ...], names: Names
+) -> tuple[Line, ...]:
+    both = line(names.next(), Iff(wanted, given), "take_power", (), place.guards, by=p)
+    then = line(names.next(), wanted, "algebra", (*cite(both.id), *cited), place.guards)
+    return both, then
 
 
 # --- bounds
@@ -289,6 +301,10 @@ def bounded(place: Place, nodes: list[Node]) -> list[Column]:
                 if place.nonnegative(term):
                     column = of_term(place, term, ">=")
                     out += [] if column is None else [column]
+    for u in applications(nodes, "abs"):
+        for term in (Add(Fn("abs", u), Neg(u)), Add(Fn("abs", u), u)):
+            column = of_term(place, term, ">=") if place.nonnegative(term) else None
+            out += [] if column is None else [column]
     return out
 
 

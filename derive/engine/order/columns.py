@@ -133,9 +133,10 @@ def times(place: Place, one: Column, two: Column) -> Column | None:
     op = ">" if one.op == two.op == ">" else ">="
     if one.premise is None:
         return Column(poly, op, product(one.times, two.times), two.premise, two.lines, two.gap)
-    if one.lines or one.gap is None:
-        return None  # the kernel shows the sign of a hypothesis' difference by itself
-    return Column(poly, op, product(one.times, one.gap, two.times), two.premise, two.lines, two.gap)
+    if one.gap is None:
+        return None
+    lines = (*one.lines, *(given for given in two.lines if given not in one.lines))
+    return Column(poly, op, product(one.times, one.gap, two.times), two.premise, lines, two.gap)
 
 
 def squares(
@@ -245,14 +246,13 @@ def _by_roots(place: Place, target: Poly) -> dict[Monomial, Fraction]:
 
 def _support(place: Place, target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]:
     """Monomials that squares for a target may be made of: its own, and those of its degrees in its box."""
-    exponents = list(target)
-    if not exponents:
+    found = list(target)
+    if not found:
         return []
-    width = len(exponents[0])
-    used = [i for i in range(width) if any(m[i] for m in exponents)]
-    top = {i: max(m[i] for m in exponents) for i in used}
-    low, high = min(map(sum, exponents)), max(map(sum, exponents))
-    found = list(exponents)
+    width = len(found[0])
+    used = [i for i in range(width) if any(m[i] for m in found)]
+    top = {i: max(m[i] for m in found) for i in used}
+    low, high = min(map(sum, found)), max(map(sum, found))
     size = 1
     for i in used:
         size *= top[i] + 1
@@ -261,6 +261,15 @@ def _support(place: Place, target: dict[Monomial, Fraction], most: int = 40) -> 
         for i in used:
             grown = [(*m[:i], e, *m[i + 1 :]) for m in grown for e in range(top[i] + 1)]
         found += [m for m in grown if low <= sum(m) <= high and m not in target]
+        return found[:most]
+    for _ in range(2):  # what lies halfway between two
+        known = set(found)
+        for one, two in combinations(tuple(found), 2):
+            if not any((a + b) % 2 for a, b in zip(one, two, strict=True)):
+                middle = tuple((a + b) // 2 for a, b in zip(one, two, strict=True))
+                if middle not in known:
+                    known.add(middle)
+                    found.append(middle)
     return found[:most]
 
 

@@ -14,7 +14,18 @@ from derive.engine.order.bounds import (
     tangents,
     tangents_of_powers,
 )
-from derive.engine.order.columns import Column, Names, gap, known, of_premise, products, squares, times
+from derive.engine.order.columns import (
+    Column,
+    Names,
+    denominator,
+    gap,
+    known,
+    of_premise,
+    of_term,
+    products,
+    squares,
+    times,
+)
 from derive.engine.order.combine import Table
 from derive.engine.order.place import Place, searched
 from derive.engine.order.reshape import Conclude, conditions, reshaped, roots
@@ -33,12 +44,27 @@ MAX_SCALES = 2
 def by_combination(attempt: Attempt) -> Iterator[Proof]:
     """A combination of signs, hypotheses, their products, squares, tangents and order kept by functions."""
     goal = attempt.prop
-    if isinstance(goal, Rel) and goal.forward().op in ("<", "<="):
+    if isinstance(goal, Rel) and goal.op == "!=":
+        yield from _different(attempt, goal)
+    elif isinstance(goal, Rel) and goal.forward().op in ("<", "<="):
         props = [goal, *(h.prop for h in attempt.record.hypotheses)]
         record, indices = with_indices(attempt.record, props)
         lines = searched(record, attempt.seconds, lambda place: proved(place, goal, indices))
         if lines is not None:
             yield Proof(tuple(lines), indices)
+
+
+def _different(attempt: Attempt, goal: Rel) -> Iterator[Proof]:
+    """a != b from a < b, or from b < a."""
+    for wanted in (Rel("<", goal.left, goal.right), Rel("<", goal.right, goal.left)):
+        record, indices = with_indices(attempt.record, [goal, *(h.prop for h in attempt.record.hypotheses)])
+
+        def search(place: Place, wanted: Rel = wanted) -> list[Line] | None:
+            return proved(place, wanted, indices, "less")  # noqa: B023
+
+        lines = searched(record, attempt.seconds / 2, search)
+        if lines is not None:
+            yield Proof((*lines, line("all", goal, "algebra", cite(lines[-1].id))), indices)
 
 
 def proved(place: Place, goal: Rel, indices: tuple[Index, ...], id: str = "all") -> list[Line] | None:
@@ -102,7 +128,10 @@ def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> It
     table.add(base)
     yield table.combination()
     yield divided(place, goal, given, value, id)
-    over = scales(place, goal)
+    over = [*scales(place, goal), *_denominators(given)]
+    cleared = denominator(place, value.den)
+    if cleared is not None and cleared[1] != ONE and given:
+        table.add(_multiples(place, given, [c for c in (of_term(place, cleared[1], ">"),) if c], DEGREE))
     for more in _rounds(place, goal, indices, table, value.num):
         if not more:
             continue
@@ -122,6 +151,11 @@ def scales(place: Place, goal: Rel) -> tuple[Term, ...]:
                 if place.sign(term) == "+":
                     found[term] = (len(poly), len(repr(term)))
     return tuple(sorted(found, key=lambda t: found[t], reverse=True)[:MAX_SCALES])
+
+
+def _denominators(given: Sequence[Column]) -> list[Term]:
+    """What hypotheses had to be multiplied by."""
+    return list(dict.fromkeys(c.times for c in given if c.times != ONE))[:MAX_SCALES]
 
 
 def divided(place: Place, goal: Rel, given: Sequence[Column], value: Frac, id: str) -> list[Line] | None:
@@ -148,7 +182,9 @@ def _rounds(
     place: Place, goal: Rel, indices: tuple[Index, ...], table: Table, target: Poly
 ) -> Iterator[Sequence[Column]]:
     """More and more candidates."""
-    base, nodes, names = list(table.columns), propositions(place, goal), Names(f"{table.id}_")
+    base, names = list(table.columns), Names(f"{table.id}_")
+    inside = [t for i in place.atoms.used(place.atoms.lift(target)) if (t := place.atoms.terms[i]).args]
+    nodes = list(dict.fromkeys((*propositions(place, goal), *inside)))
     degree = max(2, place.atoms.lift(target).total_degree())
     plain = [c for c in base if c.premise is None and c.poly.total_degree() <= 1]
 

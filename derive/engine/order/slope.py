@@ -41,8 +41,7 @@ def _variables(attempt: Attempt, goal: Rel) -> list[tuple[Sym, Term]]:
     for s in attempt.record.symbols:
         least = s.domain.at_least if s.domain.above is None else s.domain.above
         if s.sort == REAL and least is not None and s.term in free(goal) and s.term not in about:
-            if not s.domain.nonzero or least != ZERO or s.domain.above is not None:
-                out.append((Sym(s.name), least))
+            out.append((Sym(s.name), least))
     return out[:2]
 
 

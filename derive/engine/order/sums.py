@@ -30,6 +30,7 @@ from derive.terms.nodes import (
     Node,
     Num,
     Pow,
+    Prod,
     Rel,
     Sum,
     Sym,
@@ -50,7 +51,7 @@ Cache = dict[tuple[tuple[int, int], ...], Poly | None]
 
 def ranges(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
     """The ranges of the sums outside every binder, each once."""
-    found = [(n.lo, n.hi) for node in nodes for n in walk(node) if isinstance(n, Sum) and not n.loose]
+    found = [(n.lo, n.hi) for node in nodes for n in walk(node) if isinstance(n, Sum | Prod) and not n.loose]
     return list(dict.fromkeys(found))[:MAX_RANGES]
 
 
@@ -321,13 +322,15 @@ def _weighted(place: Place, f: Frac, g: Frac) -> tuple[Term, Term, Term] | None:
 def _over(
     place: Place, inside: Context, pair: tuple[Term, Term], both: Frac
 ) -> tuple[Term, Term, Term] | None:
-    """(f, 1, h/f) where f is positive and f g = h^2."""
-    f, _ = pair
+    """(f, 1, h/f) where f is positive and f g = h^2; or with f and g exchanged."""
     up, down = _root(place, both.num), _root(place, both.den)
-    if up is None or down is None or not place.shows(Rel("<", ZERO, f), inside):
+    if up is None or down is None:
         return None
     h = place.atoms.term(place.atoms.div(place.atoms.polynomial(up), place.atoms.polynomial(down)))
-    return f, ONE, Div(h, f)
+    for f in pair:
+        if place.shows(Rel("<", ZERO, f), inside):
+            return f, ONE, Div(h, f)
+    return None
 
 
 def _root(place: Place, poly: Poly) -> Poly | None:
