@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from derive.engine.decide import SECONDS
 from derive.runner.claims import answers
 from tests.collection.claims import HERE, Claim, collection
 
@@ -36,11 +37,11 @@ class Result:
         return self.verdict == WANTED[self.claim.kind]
 
 
-def results(claims: list[Claim]) -> list[Result]:
+def results(claims: list[Claim], seconds: float = SECONDS) -> list[Result]:
     """The answers to claims, as `derive prove --batch` gives them."""
     lines = (json.dumps(claim.as_input) for claim in claims)
     found = []
-    for claim, text in zip(claims, answers(lines), strict=True):
+    for claim, text in zip(claims, answers(lines, seconds=seconds), strict=True):
         answer = json.loads(text)
         reason = str(answer.get("reason", ""))
         found.append(Result(claim, answer["verdict"], answer["seconds"], reason))
