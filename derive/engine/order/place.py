@@ -55,7 +55,7 @@ class Place:
     @property
     def late(self) -> bool:
         """Whether nothing new should be begun."""
-        return time.perf_counter() > self.deadline
+        return time.process_time() > self.deadline
 
     def under(self, *guards: Prop) -> Place:
         """The place in a case."""
@@ -111,7 +111,7 @@ class Place:
 def searched(record: Record, seconds: float, search: Callable[[Place], T]) -> T | None:
     """What a search gives at a place; it starts again when finer roots are met."""
     roots: dict[Term, int] = {}
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     for _ in range(RESTARTS):
         try:
             return search(Place(record, (), roots, deadline))
