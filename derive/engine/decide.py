@@ -23,7 +23,10 @@ from derive.terms.nodes import Rel, Term, free
 SECONDS = 0.3  # for one claim, unless more is allowed
 FIRST_LOOK = 12  # points tried before anything else
 SECOND_LOOK = 60  # after the plainest proof has failed
-LIMIT, LEAST_LIMIT = 3.0, 0.6  # when to give up: that many times the time allowed, but not before so many seconds
+LIMIT, LEAST_LIMIT = (
+    3.0,
+    0.6,
+)  # when to give up: that many times the time allowed, but not before so many seconds
 Clock = Callable[[], float]
 
 

@@ -147,7 +147,6 @@ class Rearranged:
             return atoms.mul(whole, atoms.constant(Fraction(1, 2)))
         return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
 
-
     def _order(
         self, context: Context, outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term
     ) -> str:

@@ -319,7 +319,9 @@ class Prover:
                 sign, part = self.sign(context, term.args[0])
                 return sign, Evidence("atan", term, (part,))
             case Fn(payload=("binomial",)):
-                natural = self.prove(context, Rel("<=", ZERO, term.args[0])) if is_integer(term.args[0]) else None
+                natural = (
+                    self.prove(context, Rel("<=", ZERO, term.args[0])) if is_integer(term.args[0]) else None
+                )
                 return ("+0" if natural else ANY), Evidence("binomial", term, (natural,) if natural else ())
             case Fn() if (meaning := defining(term)) is not None:
                 sign, part = self.sign(context, meaning)

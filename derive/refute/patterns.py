@@ -166,7 +166,9 @@ def _negative(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value
     return out
 
 
-_TURNS = tuple(fmpq(p, q) for p, q in ((1, 2), (1, 1), (1, 4), (-1, 2), (1, 6), (3, 2), (1, 3), (2, 3), (2, 1)))
+_TURNS = tuple(
+    fmpq(p, q) for p, q in ((1, 2), (1, 1), (1, 4), (-1, 2), (1, 6), (3, 2), (1, 3), (2, 3), (2, 1))
+)
 _PI = fmpq(355, 113)  # near enough to choose by
 
 

@@ -243,7 +243,9 @@ def verify_witness(
 def _has_angles(record: Record, prop: Prop) -> bool:
     """Whether sines and such occur in a claim, or in a definition."""
     nodes: list[Prop | Term] = [prop, *(d.body for d in record.definitions)]
-    return any(isinstance(n, Fn) and n.name in ("sin", "cos", "tan", "pi") for node in nodes for n in walk(node))
+    return any(
+        isinstance(n, Fn) and n.name in ("sin", "cos", "tan", "pi") for node in nodes for n in walk(node)
+    )
 
 
 # --- looking ------------------------------------------------------------------------------------

@@ -152,7 +152,9 @@ class Latex(Form):
         words = notation.words
         otherwise, when = (tex_text(w, words.language) for w in (words.otherwise, words.when))
         told = [rf"\text{{{otherwise}}}" if c is None else rf"\text{{{when} }} {c}" for _, c in rows]
-        inside = r" \\ ".join(f"{value} & {condition}" for (value, _), condition in zip(rows, told, strict=True))
+        inside = r" \\ ".join(
+            f"{value} & {condition}" for (value, _), condition in zip(rows, told, strict=True)
+        )
         return Out(rf"\begin{{cases}} {inside} \end{{cases}}", POW, open=True, tall=True)
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
+from operator import add
 
 from flint import fmpq
 
@@ -46,7 +47,8 @@ from derive.terms.nodes import (
 MAX_RANGES = 2
 MAX_WEIGHTS = 5
 MAX_OUTER = 4
-Cache = dict[tuple[tuple[int, int], ...], Poly | None]
+Part = tuple[tuple[int, int], ...]  # atoms and their exponents
+Cache = dict[Part, Poly | None]
 
 
 def ranges(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
@@ -99,18 +101,44 @@ def summed(
         pointwise = _pointwise(inner, bodies, outer, index, given, nodes[0], names, strict)
         weights = _weights(inner, bodies, index, _single(nodes[0]))
         nonempty = place.shows(Rel("<=", index.lo, index.hi))
-        done: set[object] = set()
+        weighted = [
+            one
+            for column in pointwise
+            for weight in weights
+            if (one := column if weight is None else times(inner, column, weight)) is not None
+        ]
         cache: Cache = {}
-        for column in pointwise:
-            for weight in weights:
-                one = column if weight is None else times(inner, column, weight)
-                if one is None or (str(one.poly), one.op) in done:
-                    continue
-                done.add((str(one.poly), one.op))
-                total = _total(place, inner, one, index, nonempty, names, cache)
-                if total is not None:
-                    out.append(total)
+        for one in _useful(inner, weighted, bodies, index):
+            total = _total(place, inner, one, index, nonempty, names, cache)
+            if total is not None:
+                out.append(total)
     return out
+
+
+def _useful(inner: Inside, columns: list[Column], bodies: list[Term], index: Index) -> list[Column]:
+    """Distinct columns of which each part that depends on the index is in a body, or in a product of two, or can be
+    cancelled by another.
+    """
+    atoms = inner.atoms
+    moving = {k for k, t in enumerate(atoms.terms) if index.term in free(t) and not isinstance(t, Delta)}
+
+    def part(exponents: tuple[int, ...]) -> Part:
+        return tuple((k, e) for k, e in enumerate(exponents) if e and k in moving)
+
+    polys = [atoms.lift(p) for p in _polys(inner, bodies)]
+    exponents = {m for p in polys for m, _ in atoms.parts(p)} if len(polys) <= 12 else set()
+    wanted = {part(m) for p in polys for m, _ in atoms.parts(p)} | {()}
+    wanted |= {part(tuple(map(add, m, n))) for m, n in combinations_with_replacement(exponents, 2)}
+    distinct = {(str(c.poly), c.op): c for c in columns}
+    signed = [(c, {(part(m), v > 0) for m, v in atoms.parts(atoms.lift(c.poly))}) for c in distinct.values()]
+    while True:
+        met = {s for _, parts in signed for s in parts}
+        kept = [
+            (c, parts) for c, parts in signed if all(p in wanted or (p, not up) in met for p, up in parts)
+        ]
+        if len(kept) == len(signed):
+            return [c for c, _ in kept]
+        signed = kept
 
 
 def _single(goal: Node) -> list[Term]:
