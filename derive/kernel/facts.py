@@ -40,6 +40,7 @@ POLYNOMIAL_FACTS = 2
 LEVELS = (2, 2, 1)  # by weight: the level inside
 _POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
 _HEAVY_KINDS = ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff", "or", "not", "tends")
+MAX_GUARDED = 3  # conditions that may be under way when a guard is to be shown
 _CASES = ("abs", "sign", "max", "min")  # functions that are defined by cases
 
 
@@ -145,8 +146,9 @@ class Facts:
             guards.append(prop.args[0])
             prop = prop.args[1]
         for guard in guards:
-            # a heavy guard must be stated: showing it could ask for this fact again, at length
-            if weight(guard) == HEAVY:
+            # a heavy guard must be stated, and any guard while others are being shown: showing it could ask for
+            # this fact again, at length
+            if weight(guard) == HEAVY or self._prover.depth > MAX_GUARDED:
                 shown = self._prover.as_given(context, guard)
             else:
                 shown = self._prover.prove(context, guard)
