@@ -165,12 +165,18 @@ def ordered(place: Place, nodes: list[Node], names: Names) -> list[Column]:
     for exponent in dict.fromkeys(e for _, e in pool):
         if isinstance(exponent, Num) and exponent.value < 0:
             continue
-        bases = [b for b, e in pool if _apart(place, e, exponent) and place.nonnegative(b)]
+        bases = [
+            b for b, e in pool if _apart(place, e, exponent) and (_is_odd(exponent) or place.nonnegative(b))
+        ]
         for u, v in permutations((*bases, ONE), 2):
             out += _ordered(place, u, v, "take_power", names, exponent)
     for base in dict.fromkeys(b for b, _ in pool):
         out += _exponents(place, base, [e for b, e in pool if b == base], names)
     return out
+
+
+def _is_odd(exponent: Term) -> bool:
+    return isinstance(exponent, Num) and exponent.value > 0 and exponent.value % 2 == 1
 
 
 def _apart(place: Place, one: Term, other: Term) -> bool:

@@ -49,7 +49,7 @@ def by_combination(attempt: Attempt) -> Iterator[Proof]:
     elif isinstance(goal, Rel) and goal.forward().op in ("<", "<="):
         props = [goal, *(h.prop for h in attempt.record.hypotheses)]
         record, indices = with_indices(attempt.record, props)
-        lines = searched(record, attempt.seconds, lambda place: proved(place, goal, indices))
+        lines = searched(record, 2 * attempt.seconds, lambda place: proved(place, goal, indices))
         if lines is not None:
             yield Proof(tuple(lines), indices)
 
