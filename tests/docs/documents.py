@@ -31,6 +31,7 @@ from pathlib import Path
 
 from tests.catalogue.page import page
 from tests.docs import commands
+from tests.meaning.sentences import MEANING
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -273,10 +274,21 @@ def file_table() -> str:
     return "\n".join(["| file | what it is |", "|---|---|", *rows]) + "\n"
 
 
+def meaning_table() -> str:
+    """The sentences of what "proved" means that are under test."""
+    rows = [
+        f"| {topic} | {row.says} | `{row.code}` | {'yes' if row.broken else ''} |"
+        for topic, sentences in MEANING.items()
+        for row in sentences
+    ]
+    return "\n".join(["| | sentence | refusal | broken |", "|---|---|---|---|", *rows]) + "\n"
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "catalogue": page,
     "files": file_table,
     "trusted": trusted_table,
+    "meaning": meaning_table,
     "commands": commands.reference,
     "settings": commands.settings,
 }
