@@ -30,6 +30,7 @@ body { margin: 2rem auto; max-width: 54rem; padding: 0 1rem; line-height: 1.5;
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math;
   font-size: 1.05em; }
 h1 { font-size: 1.4rem; margin: 0 0 1rem; }
+p.title { font-size: 1.2em; font-weight: bold; margin: 0 0 0.8rem; }
 .statement { border-left: 3px solid var(--line); padding-left: 1rem; }
 p { margin: 0.5rem 0; }
 .display, .rows { margin: 0.8rem 0; overflow-x: auto; overflow-y: hidden; padding: 0.2rem 0; }
@@ -73,7 +74,7 @@ def together(documents: Sequence[Document]) -> str:
 
 def fragment(document: Document) -> str:
     """An element to put into a page of others, with its style, which touches nothing else of the page."""
-    article = HtmlWriter(document, WIDTH).write()
+    article = HtmlWriter(document, WIDTH).write(heading='p class="title"')  # headings are the page's
     return "\n".join(['<div class="derive">', f"<style>\n{_scoped(STYLE)}</style>", *article, "</div>", ""])
 
 
@@ -126,10 +127,11 @@ def _verdict(status: Status, words: Wording) -> str:
 class HtmlWriter(Writer):
     form = MATHML
 
-    def write(self) -> list[str]:
-        """The lines of an `article` element."""
+    def write(self, heading: str = "h1") -> list[str]:
+        """The lines of an `article` element, with the element that its title is in."""
         document = self.document
-        out = ["<article>", f"<h1>{self.text(document.title)} {_verdict(document.status, self.words)}</h1>"]
+        title = f"{self.text(document.title)} {_verdict(document.status, self.words)}"
+        out = ["<article>", f"<{heading}>{title}</{heading.partition(' ')[0]}>"]
         out += ['<section class="statement">', *self.pieces(document.statement), "</section>"]
         if document.is_proved and document.derivation:
             out.append(f"<p><em>{self.text(self.words.proof)}.</em></p>")
