@@ -15,7 +15,7 @@ from derive.refute.refuter import check_point
 from derive.refute.witness import Value
 from derive.render.wording import ENGLISH
 from derive.render.worked import numbers
-from derive.terms.nodes import Num
+from derive.terms.nodes import Fn, Num
 from tests.shipped import verdicts
 
 RECORDS = {v.name: v.record for v in verdicts() if v.record is not None}
@@ -91,6 +91,12 @@ def test_a_line_whose_case_fails_does_not_apply() -> None:
 def test_a_case_is_chosen_so_that_its_lines_have_numbers() -> None:
     record = RECORDS["softmax-identifiable"]
     assert all(line.applies for line in worked(record, "auto").lines.values())
+
+
+def test_an_exponential_in_a_hypothesis_is_undone_to_find_a_point() -> None:
+    found = worked(RECORDS["softmax-from-sigmoid"], "P=[1/4, 3/4]")  # P_i/P_K = exp(t_i)
+    (_, first), (_, last) = dict(found.point.families)["t"]
+    assert (first, last) == (Fn("log", Num(Fraction(1, 3))), Num(0))
 
 
 @pytest.mark.parametrize(
