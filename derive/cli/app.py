@@ -41,7 +41,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "confirm": confirm,
 }
 
-EVERYWHERE = ("jobs", "timeout")  # settings of pyproject.toml that mean the same for every verb
+EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
 
 app = typer.Typer(
     name="derive",

@@ -53,6 +53,7 @@ SETTINGS: Mapping[str, Setting] = {
     "timeout": Setting("seconds for each script and check", "60", _seconds),
     "strict": Setting("whether assumed lines fail", "true", _switch),
     "cache": Setting("whether what scripts wrote is kept from run to run", "false", _switch),
+    "lang": Setting("the language of derivations", '"ko"', _one_of("en", "ko")),
     "format": Setting("how check reports", '"concise"', _one_of(*FORMATS)),
 }
 

@@ -132,6 +132,14 @@ def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_pr
     assert title in derive("show", "fine").stdout
 
 
+def test_a_project_may_say_that_its_derivations_are_told_in_korean(derive) -> None:
+    Path("pyproject.toml").write_text('[tool.derive]\nlang = "ko"\n')
+    assert "증명" in derive("show", "fine").stdout
+    assert "증명" not in derive("show", "fine", "--lang", "en").stdout
+    Path("pyproject.toml").write_text('[tool.derive]\nlang = "kr"\n')
+    assert derive("show", "fine").exit_code == 2
+
+
 def test_a_broken_catalogue_is_bad_input_with_its_place(derive) -> None:
     Path("proofs/ko.toml").write_text("[words", encoding="utf-8")
     result = derive("show", "fine", "--lang", "ko")
