@@ -160,4 +160,4 @@ def _unknown(name: str, known: list[str], record: Record) -> NoReturn:
             f"{name} is defined, so its value follows", "give values of what is declared: " + ", ".join(known)
         )
     fix = f"did you mean {' or '.join(near)}?" if near else f"it declares {', '.join(known) or 'nothing'}"
-    raise BadInstance(f"{record.name} declares no {name}", fix)
+    raise BadInstance(f"no {name} is declared", fix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -198,11 +199,11 @@ def texts(
         twin = corrected(verdict.name)
         language = (languages or {}).get(verdict.name, LANGUAGES[options.language])
         figure = (figures or {}).get(verdict.name)
-        text = written(
-            verdict, options, language=language, corrected=twin.name if twin else "", figure=figure
-        )
+        own = replace(options, figures=options.figures and figure is not None)
+        name = twin.name if twin else ""
+        text = written(verdict, own, language=language, corrected=name, figure=figure)
         files[f"{verdict.name}.{suffix(options.to.value)}"] = text
-    return files | together(shown, options, languages or {})
+    return files | together(shown, replace(options, figures=False), languages or {})
 
 
 def together(

@@ -84,7 +84,7 @@ def test_points_at_which_a_hypothesis_fails_are_not_drawn() -> None:
         ("decision-rule", Declaration("y", ("0", "1")), "needs x, range and curves"),
         ("decision-rule", Declaration("y", ("0", "one"), "", ("y",)), "'one' is not a number"),
         ("decision-rule", Declaration("y", ("0", "1"), "", ("logt(y)",)), "logt"),
-        ("decision-rule", Declaration("y", ("0", "1"), "z=3", ("y",)), "declares no z"),
+        ("decision-rule", Declaration("y", ("0", "1"), "z=3", ("y",)), "no z is declared"),
         ("decision-rule", Declaration("y", ("2", "3"), "", ("logit(y)",)), "has no value anywhere"),
     ],
 )

@@ -57,6 +57,7 @@ def test_fragments_slides_and_proofs_that_declare_none_have_no_figure(derive: Ru
         assert "includegraphics" not in text(f"{NAME}.tex")
     assert derive("export", "softmax-ratio", "--as", "article") == 0
     assert "includegraphics[" not in text("softmax-ratio.tex")
+    assert "--figures" not in text("softmax-ratio.tex")
 
 
 def test_the_header_says_whether_there_are_figures(derive: Run) -> None:

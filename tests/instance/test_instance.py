@@ -102,8 +102,8 @@ def test_an_exponential_in_a_hypothesis_is_undone_to_find_a_point() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "fix"),
     [
-        ("k=3", "declares no k", "did you mean K"),
-        ("zeta=3", "declares no zeta", "it declares K, p, q, i"),
+        ("k=3", "no k is declared", "did you mean K"),
+        ("zeta=3", "no zeta is declared", "it declares K, p, q, i"),
         ("entropy=3", "entropy is defined, so its value follows", "K, p, q, i"),
         ("K=0", "K is outside its domain", "derive show"),
         ("K=1/2", "K is an integer", "write an integer"),

@@ -356,10 +356,14 @@ def test_wrong_certificates_prove_nothing(given_: str, conclusion: str) -> None:
     assert all(last(record, advisor=Wrong(seed)).status is Status.UNPROVED for seed in range(60))
 
 
-@pytest.mark.parametrize("text", ["factorial(Min(m, n)) = factorial(Min(m, n))", "KD(Min(m, n), 1) = KD(Min(n, m), 1)"])
+@pytest.mark.parametrize(
+    "text", ["factorial(Min(m, n)) = factorial(Min(m, n))", "KD(Min(m, n), 1) = KD(Min(n, m), 1)"]
+)
 def test_a_maximum_of_integers_stays_an_integer(text: str) -> None:
     """In its normal form (a + b + |a - b|)/2 there are halves, which once ended the check of a hypothesis."""
-    declare = "K integer at_least 1; m integer at_least 1 at_most K; n integer at_least 1 at_most K; z over 1..K"
+    declare = (
+        "K integer at_least 1; m integer at_least 1 at_most K; n integer at_least 1 at_most K; z over 1..K"
+    )
     found = verdict(claim(line(given(declared(declare), text), text, premises=["h1"]), text))
     assert found.status is Status.PROVED, found
 

@@ -73,7 +73,7 @@ def test_a_bad_block_is_refused_with_the_reason(text: str, said: str) -> None:
     [
         ("twise", {}, "did you mean twice"),
         ("*", {}, "one proof"),
-        ("twice", {"instance": "y=1"}, "declares no y"),
+        ("twice", {"instance": "y=1"}, "no y is declared"),
     ],
 )
 def test_what_cannot_be_shown_says_why(here: Path, name: str, options: dict[str, str], said: str) -> None:
