@@ -119,7 +119,7 @@ def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive) -> No
     assert "Instance  x = 3" in shown.stdout
     refused = derive("show", "fine", "--instance", "y=3")
     assert refused.exit_code == 2
-    assert "error: fine no y is declared" in refused.stderr
+    assert "error: fine: no y is declared" in refused.stderr
 
 
 def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_proof(derive) -> None:
