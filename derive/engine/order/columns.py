@@ -162,9 +162,9 @@ def squares(
             term = product(atoms.term_of_monomial(odd), ONE if half == ONE else Pow(half, Num(2)))
             out += _some(of_term(place, term, ">="))
     single = [i for i in atoms.used(atoms.lift(target)) if atoms.lift(target).degrees()[i]][:5]
-    for i, j in combinations(single, 2):
+    for one_term, other in combinations((*(atoms.terms[i] for i in single), ONE), 2):
         for sign in (1, -1):
-            pair = Add(atoms.terms[i], atoms.terms[j] if sign > 0 else Neg(atoms.terms[j]))
+            pair = Add(one_term, other if sign > 0 else Neg(other))
             out += _some(of_term(place, Pow(pair, Num(2)), ">="))
             if names is not None:
                 out += _some(_nonzero_square(place, pair, names))

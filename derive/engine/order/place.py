@@ -15,7 +15,7 @@ from derive.kernel.signs import Prover
 from derive.kernel.wellformed import declare
 from derive.record.model import FamilySymbol, Record, Symbol
 from derive.search.advisor import Search
-from derive.terms.nodes import ZERO, Div, Num, Prop, Rel, Sym, Term, free
+from derive.terms.nodes import ZERO, Div, IllFormed, Num, Prop, Rel, Sym, Term, free
 
 T = TypeVar("T")
 RESTARTS = 6
@@ -117,4 +117,6 @@ def searched(record: Record, seconds: float, search: Callable[[Place], T]) -> T 
             return search(Place(record, (), roots, deadline))
         except RootsChanged:
             continue
+        except (ZeroDivisionError, TooLarge, Undischarged, IllFormed):
+            return None
     return None

@@ -1,0 +1,123 @@
+"""Rules for inequalities: what each must refuse, beyond its contract's examples."""
+
+from __future__ import annotations
+
+from derive.kernel.verdict import LineVerdict, Status
+from tests.kernel.build import declared, follows, given, last, line
+
+
+def refused(found: LineVerdict, code: str) -> bool:
+    return found.status is Status.UNPROVED and found.failure is not None and found.failure.code == code
+
+
+# --- combinations
+
+
+def test_a_combination_may_use_equations_with_any_multiplier() -> None:
+    record = given(declared("a real; b real"), "a + b = 1")
+    assert (
+        last(line(record, "a*b <= 1/4", "combination", ["h1"], rest="(a - b)**2/4")).status is Status.PROVED
+    )
+
+
+def test_multipliers_are_numbered_by_premise_equations_included() -> None:
+    record = given(declared("a real; b real; c real at_least 0"), "c = 2*c - c", "a <= b")
+    assert last(line(record, "c*a <= c*b", "combination", ["h1", "h2"], times_2="c")).status is Status.PROVED
+    assert refused(
+        last(line(record, "c*a <= c*b", "combination", ["h1", "h2"], times_1="c")), "does-not-follow"
+    )
+
+
+def test_an_inequation_is_no_summand_of_a_combination() -> None:
+    record = given(declared("a real; b real"), "a != b")
+    assert refused(last(line(record, "a <= b", "combination", ["h1"])), "does-not-follow")
+
+
+def test_a_rest_that_is_undefined_somewhere_is_refused() -> None:
+    found = last(line(declared("a real; b real"), "0 <= a**2", "combination", rest="a**2*b/b"))
+    assert refused(found, "condition-missing")
+
+
+def test_a_strict_premise_times_zero_makes_nothing_strict() -> None:
+    record = given(declared("a real; b real; c real"), "a < b")
+    assert refused(last(line(record, "c < c", "combination", ["h1"], times_1="0")), "condition-missing")
+
+
+def test_a_product_of_negative_differences_is_no_product_of_hypotheses() -> None:
+    record = given(declared("a real; b real"), "a <= 0", "b <= 0")
+    found = last(line(record, "0 <= -a*b", "combination", ["h1"], times_1="b"))
+    assert refused(found, "condition-missing")
+
+
+# --- the mean value theorem
+
+
+def test_a_slope_across_a_pole_shows_nothing() -> None:
+    """tan rises wherever it is defined, and tan 0 <= tan x fails at x = 3."""
+    record = line(declared("x real at_least 0"), "0 <= Derivative(-1/(x - 1), x)", "differentiate")
+    assert record.lines[-1].rule == "differentiate"
+    found = last(line(record, "1 <= -1/(x - 1)", "rising", ["1"], variable="x", start="0"))
+    assert found.status is Status.UNPROVED
+
+
+def test_the_slope_of_another_function_shows_nothing() -> None:
+    record = line(declared("x real at_least 0"), "0 <= Derivative(x**2, x)", "differentiate")
+    found = last(line(record, "0 <= x - x**2", "rising", ["1"], variable="x", start="0"))
+    assert refused(found, "does-not-follow")
+
+
+def test_a_root_has_no_slope_at_its_end() -> None:
+    """True, but the table has no derivative of sqrt at 0: continuity alone is not what the rule checks."""
+    record = line(declared("x real above 0"), "0 < Derivative(sqrt(x), x)", "differentiate")
+    assert last(record).status is Status.PROVED
+    found = last(line(record, "0 < sqrt(x)", "rising", ["1"], variable="x", start="0"))
+    assert refused(found, "condition-missing")
+
+
+def test_a_start_that_moves_with_the_variable_is_refused() -> None:
+    record = line(declared("x real at_least 0"), "0 <= Derivative(x**2, x)", "differentiate")
+    found = last(line(record, "(x - 1)**2 <= x**2", "rising", ["1"], variable="x", start="x - 1"))
+    assert refused(found, "bad-premise")
+
+
+# --- signs
+
+
+def test_a_sum_but_for_one_index_is_positive_over_two() -> None:
+    declare = "K integer at_least {}; k integer at_least 1 at_most K; p over 1..K above 0"
+    claim = "0 < Sum(p[i]*(1 - KroneckerDelta(i, k)), (i, 1, K))"
+    assert follows(declare.format(2), claim).status is Status.PROVED
+    assert refused(follows(declare.format(1), claim), "does-not-follow")
+
+
+def test_a_sum_without_its_diagonal_may_be_empty() -> None:
+    """The index that is left out is the summation index itself: nothing is left."""
+    found = follows(
+        "K integer at_least 2; p over 1..K above 0", "0 < Sum(p[i]*(1 - KroneckerDelta(i, i)), (i, 1, K))"
+    )
+    assert found.status is Status.UNPROVED
+
+
+def test_sine_is_bounded_but_not_strictly() -> None:
+    assert follows("x real", "sin(x) <= 1").status is Status.PROVED
+    assert refused(follows("x real", "sin(x) < 1"), "does-not-follow")
+
+
+def test_arcus_tangent_stays_below_a_quarter_turn() -> None:
+    assert follows("x real", "atan(x) < pi/2").status is Status.PROVED
+    assert refused(follows("x real", "atan(x) < pi/3"), "does-not-follow")
+
+
+# --- powers
+
+
+def test_an_even_power_of_numbers_of_either_sign_keeps_no_order() -> None:
+    record = given(declared("a real; b real"), "a < b")
+    assert refused(last(line(record, "a**2 < b**2", "take_power", ["h1"], by="2")), "condition-missing")
+    assert last(line(record, "a**3 < b**3", "take_power", ["h1"], by="3")).status is Status.PROVED
+
+
+def test_a_negative_power_turns_the_order() -> None:
+    record = given(declared("a real above 0; b real above 0"), "a < b")
+    assert last(line(record, "b**(-2) < a**(-2)", "take_power", ["h1"], by="-2")).status is Status.PROVED
+    assert refused(last(line(record, "a**(-2) < b**(-2)", "take_power", ["h1"], by="-2")), "does-not-follow")
