@@ -25,7 +25,7 @@ def reshaped(place: Place, goal: Rel, id: str) -> Iterator[tuple[Rel, Conclude]]
             Rel(goal.op, *(_exp(scale, side) for side in (goal.left, goal.right))),
             _by(place, goal, "take_log", id),
         )
-    curved = "exp" in has or any(isinstance(n, Pow) and not isinstance(n.args[1], Num) for n in walk(goal))
+    curved = "exp" in has or any(isinstance(n, Pow) and not _is_plain(n.args[1]) for n in walk(goal))
     if curved and all(place.shows(Rel("<", ZERO, side)) for side in (goal.left, goal.right)):
         yield Rel(goal.op, Fn("log", goal.left), Fn("log", goal.right)), _by(place, goal, "take_exp", id)
     if any(_is_root(n) for n in walk(goal)) and all(
@@ -53,6 +53,11 @@ def _scale(place: Place, goal: Rel) -> int | None:
 
 def _by(place: Place, goal: Rel, rule: str, id: str) -> Conclude:
     return lambda given: [line(id, goal, rule, cite(given), place.guards)]
+
+
+def _is_plain(exponent: Term) -> bool:
+    """A whole number or a half."""
+    return isinstance(exponent, Num) and (2 * exponent.value).denominator == 1
 
 
 def _is_root(node: Node) -> bool:

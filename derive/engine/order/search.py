@@ -29,12 +29,12 @@ from derive.engine.order.columns import (
 from derive.engine.order.combine import Table
 from derive.engine.order.place import Place, searched
 from derive.engine.order.reshape import Conclude, conditions, reshaped, roots
-from derive.engine.order.sums import lagrange, summed, with_indices
+from derive.engine.order.sums import lagrange, multiplied, summed, with_indices
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
 from derive.record.model import Citation, Index, Line
-from derive.terms.nodes import ONE, ZERO, Prop, Rel, Sum, Term, free, substitute, walk
+from derive.terms.nodes import ONE, ZERO, Prod, Prop, Rel, Sum, Term, free, substitute, walk
 
 DEGREE = 6
 MAX_SPLITS = 4
@@ -195,6 +195,8 @@ def _rounds(
     bounds = [*bounded(place, nodes), *inverted(place, names), *ordered(place, nodes, names)]
     curves = [*tangents(place, nodes, names, strict), *tangents_of_powers(place, nodes, names)]
     yield [*bounds, *curves]
+    if any(isinstance(n, Prod) for node in nodes for n in walk(node)):
+        yield multiplied(place, nodes, [i for i in indices if i.term not in free(goal)], names)
     if any(isinstance(n, Sum) for node in nodes for n in walk(node)):
         here = [i for i in indices if i.term not in free(goal)]
         sums = [

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement
 from operator import add
+from typing import Any
 
 from flint import fmpq
 
@@ -276,6 +277,61 @@ def _summed(place: Place, poly: Poly, index: Index, cache: Cache) -> Poly | None
     return place.atoms.lift(total)
 
 
+# --- products
+
+
+def multiplied(place: Place, nodes: list[Node], indices: Iterable[Index], names: Names) -> list[Column]:
+    """Products against 1, and products of 1 + a against exp of a sum, by their factors."""
+    out: list[Column] = []
+    for index in indices:
+        inner = Inside(place, index)
+        for body in dict.fromkeys(_factors(nodes, index)):
+            for prop, rule, extra in _factor_bounds(inner, body):
+                each = line(names.next(), prop, rule, _cited(place, rule), place.guards, **extra)
+                sides = (_product(index, side) for side in (prop.left, prop.right))
+                strict = prop.op == "<" and place.shows(Rel("<=", index.lo, index.hi))
+                whole = Rel("<" if strict else "<=", *sides)
+                if prop.op == "<" and not strict:
+                    continue
+                ends: dict[str, Any] = {"index": index.name, "lo": index.lo, "hi": index.hi}
+                last = line(names.next(), whole, "product_over", cite(each.id), place.guards, **ends)
+                found = of_premise(place, whole, Citation("line", last.id), (each, last))
+                out += [] if found is None else [found]
+    return out
+
+
+def _cited(place: Place, rule: str) -> tuple[Citation, ...]:
+    given = tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
+    return given if rule == "algebra" else ()
+
+
+def _product(index: Index, body: Term) -> Term:
+    return ONE if body == ONE else Prod(index.lo, index.hi, bind(body, index.term, index.name))
+
+
+def _factors(nodes: Iterable[Node], index: Index) -> Iterator[Term]:
+    for node in nodes:
+        for n in walk(node):
+            if isinstance(n, Prod) and not n.loose and (n.lo, n.hi) == (index.lo, index.hi):
+                yield instantiate(n.body, index.term)
+
+
+def _factor_bounds(inner: Inside, body: Term) -> Iterator[tuple[Rel, str, dict[str, Any]]]:
+    """Bounds of a factor, each with the rule that shows it."""
+    for strict in ("<", "<="):
+        if inner.shows(Rel(strict, ONE, body)):
+            yield Rel(strict, ONE, body), "algebra", {}
+            break
+    if not inner.nonnegative(body):
+        return
+    for strict in ("<", "<="):
+        if inner.shows(Rel(strict, body, ONE)):
+            yield Rel(strict, body, ONE), "algebra", {}
+            break
+    at = Add(body, Num(-1))
+    yield Rel("<=", body, Fn("exp", at)), "tangent_exp", {"at": at, "point": ZERO}
+
+
 # --- products of sums
 
 
@@ -293,6 +349,8 @@ def lagrange(place: Place, polys: Iterable[Poly]) -> list[Column]:
         inside = place.context.inside(i, lo, hi).inside(j, lo, hi)
         for f, g in combinations(pool, 2):
             out += _lagrange_pair(place, inside, (f, g), (i, j), (lo, hi))
+        for f in pool:
+            out += _spread(place, f, (i, j), (lo, hi))
         positive = [f for f in pool if place.nonnegative(f, inside)]
         for f, g in combinations_with_replacement(positive, 2):
             out += _off_diagonal(f, g, place, (i, j), (lo, hi))
@@ -321,6 +379,13 @@ def _lagrange_pair(
     total = Sum(*ends, bind(inner, i, "i"))
     value = place.polynomial(total)
     return [] if value is None or value.is_constant() else [Column(value, ">=", total)]
+
+
+def _spread(place: Place, f: Term, at: tuple[Sym, Sym], ends: tuple[Term, Term]) -> list[Column]:
+    """2 (n Sum f^2 - (Sum f)^2), as the double sum of (f_i - f_j)^2."""
+    i, j = at
+    term = Pow(Add(f, Neg(substitute(f, {i: j}))), Num(2))
+    return _term(place, Sum(*ends, bind(Sum(*ends, bind(term, j, "j")), i, "i")), ">=")
 
 
 def _off_diagonal(

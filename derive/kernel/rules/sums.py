@@ -58,7 +58,13 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
         raise refuse("bad-premise", f"{step.line.rule} applies to {' '.join(ops)}, not to this line")
     given = given.forward()
     if given.op == "<":
-        step.require(step.context, Rel("<=", lo, hi), "a strict sum needs a nonempty range")
+        step.require(
+            step.context,
+            Rel("<=", lo, hi),
+            f"a strict {'sum' if operator is Sum else 'product'} needs a nonempty range",
+        )
+    if operator is Prod and given.op != "=":
+        step.require(inside, Rel("<=", ZERO, given.left), "factors of an inequality are nonnegative")
     left, right = (operator(lo, hi, bind(side, index, name)) for side in (given.left, given.right))
     raw = Rel(given.op, left, right)
     return Evidence(
@@ -108,7 +114,7 @@ SUM_OVER = Rule(
 
 PRODUCT_OVER = Rule(
     name="product_over",
-    statement="a_i = b_i for each i gives prod a_i = prod b_i over lo..hi.",
+    statement="a_i R b_i for each i gives prod a_i R prod b_i over lo..hi, for R one of = <= <, the a_i >= 0 for <= <.",
     conditions=(
         Condition(
             "the range of the line",
@@ -120,6 +126,26 @@ PRODUCT_OVER = Rule(
                 parameters=(("index", "i"), ("lo", "0"), ("hi", "K")),
             ),
         ),
+        Condition(
+            "nonnegative factors",
+            "0 <= a_i for each i where R is <= or <.",
+            Example(
+                "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K",
+                "Product(a[i], (i, 1, K)) <= Product(b[i], (i, 1, K))",
+                premises=("a[i] <= b[i]",),
+                parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
+            ),
+        ),
+        Condition(
+            "nonempty for a strict relation",
+            "lo <= hi where R is <.",
+            Example(
+                "K integer at_least 0; i in 1..K; a over 1..K at_least 0; b over 1..K",
+                "Product(a[i], (i, 1, K)) < Product(b[i], (i, 1, K))",
+                premises=("a[i] < b[i]",),
+                parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
+            ),
+        ),
     ),
     fails="The condition on the range is named; else the difference from the multiplied line.",
     example=Example(
@@ -128,7 +154,7 @@ PRODUCT_OVER = Rule(
         premises=("a[i] = b[i]",),
         parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
     ),
-    check=lambda step: _over_a_range(step, Prod, ("=",)),
+    check=lambda step: _over_a_range(step, Prod, ("=", "<=", "<")),
     parameters=SUM_OVER.parameters,
 )
 
