@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from derive.engine.attempt import Attempt, Proof, cite, line
 from derive.engine.order.bounds import (
@@ -34,7 +35,21 @@ from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
 from derive.record.model import Citation, Index, Line
-from derive.terms.nodes import ONE, ZERO, Prod, Prop, Rel, Sum, Term, free, substitute, walk
+from derive.terms.nodes import (
+    ONE,
+    ZERO,
+    Add,
+    Prod,
+    Prop,
+    Rel,
+    Sum,
+    Sym,
+    Term,
+    free,
+    is_integer,
+    substitute,
+    walk,
+)
 
 DEGREE = 6
 MAX_SPLITS = 4
@@ -55,16 +70,23 @@ def by_combination(attempt: Attempt) -> Iterator[Proof]:
 
 
 def _different(attempt: Attempt, goal: Rel) -> Iterator[Proof]:
-    """a != b from a < b, or from b < a."""
-    for wanted in (Rel("<", goal.left, goal.right), Rel("<", goal.right, goal.left)):
-        record, indices = with_indices(attempt.record, [goal, *(h.prop for h in attempt.record.hypotheses)])
+    """a != b from a < b or from b < a; where integers occur, in the cases of their order."""
+    record, indices = with_indices(attempt.record, [goal, *(h.prop for h in attempt.record.hypotheses)])
+    lines = searched(record, attempt.seconds, lambda place: _apart(place, goal, indices, "all"))
+    if lines is not None:
+        yield Proof(tuple(lines), indices)
 
-        def search(place: Place, wanted: Rel = wanted) -> list[Line] | None:
-            return proved(place, wanted, indices, "less")  # noqa: B023
 
-        lines = searched(record, attempt.seconds / 2, search)
+def _apart(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> list[Line] | None:
+    for number, sides in enumerate(((goal.left, goal.right), (goal.right, goal.left))):
+        lines = proved(place, Rel("<", *sides), indices, f"{id}_{number}")
         if lines is not None:
-            yield Proof((*lines, line("all", goal, "algebra", cite(lines[-1].id))), indices)
+            return [*lines, line(id, goal, "algebra", cite(lines[-1].id), place.guards)]
+    integers = sorted((s for s in free(goal) if isinstance(s, Sym) and is_integer(s)), key=lambda s: s.name)
+    for m, n in combinations(integers, 2):
+        if not place.guards:
+            return by_cases(place, goal, Rel("<", m, n), indices, id, _apart)
+    return None
 
 
 def proved(place: Place, goal: Rel, indices: tuple[Index, ...], id: str = "all") -> list[Line] | None:
@@ -98,7 +120,12 @@ def _as_it_is(given: str) -> list[Line]:
 
 
 def by_cases(
-    place: Place, goal: Rel, condition: Rel, indices: tuple[Index, ...], id: str
+    place: Place,
+    goal: Rel,
+    condition: Rel,
+    indices: tuple[Index, ...],
+    id: str,
+    show: Callable[[Place, Rel, tuple[Index, ...], str], list[Line] | None] | None = None,
 ) -> list[Line] | None:
     """The goal where a condition holds and where it does not."""
     opposite = negated(condition)
@@ -107,7 +134,7 @@ def by_cases(
     lines: list[Line] = []
     ends = []
     for letter, guard in (("a", condition), ("b", opposite)):
-        found = proved(place.under(guard), goal, indices, id + letter)
+        found = (show or proved)(place.under(guard), goal, indices, id + letter)
         if found is None:
             return None
         lines += found
@@ -242,7 +269,8 @@ def hypotheses(place: Place, goal: Rel, id: str) -> tuple[list[Column], list[tup
             given = line(f"{id}_g{number}", guard, "algebra", guards=place.guards)
             column = of_premise(place, guard, Citation("line", given.id), (given,))
             columns += [] if column is None else [column]
-    for prop, citation in _instances(place, goal):
+            columns += _next_integer(place, guard, (), f"{id}_n{number}")
+    for number, (prop, citation) in enumerate(_instances(place, goal)):
         if not isinstance(prop, Rel):
             continue
         if prop.op == "=":
@@ -251,7 +279,18 @@ def hypotheses(place: Place, goal: Rel, id: str) -> tuple[list[Column], list[tup
                 equations.append((place.atoms.lift(value.num), citation))
         elif (column := of_premise(place, prop, citation)) is not None:
             columns.append(column)
+            columns += _next_integer(place, prop, (citation,), f"{id}_m{number}")
     return columns, equations
+
+
+def _next_integer(place: Place, prop: Rel, cited: tuple[Citation, ...], id: str) -> list[Column]:
+    """m + 1 <= n from m < n, for integers."""
+    prop = prop.forward()
+    if prop.op != "<" or not is_integer(prop.left) or not is_integer(prop.right):
+        return []
+    then = line(id, Rel("<=", Add(prop.left, ONE), prop.right), "algebra", cited, place.guards)
+    column = of_premise(place, Rel("<=", Add(prop.left, ONE), prop.right), Citation("line", id), (then,))
+    return [] if column is None else [column]
 
 
 def _instances(place: Place, goal: Rel) -> Iterator[tuple[Prop, Citation]]:
