@@ -80,6 +80,27 @@ def test_a_start_that_moves_with_the_variable_is_refused() -> None:
     assert refused(found, "bad-premise")
 
 
+def test_a_slope_in_a_case_serves_only_where_the_case_holds() -> None:
+    """x^2 - 4 x falls to the left of 2."""
+    record = line(declared("x real at_least 0"), "0 <= 2*x - 4", "algebra", guards=["x >= 2"])
+    record = line(record, "0 <= Derivative(x**2 - 4*x, x)", "differentiate", ["1"], guards=["x >= 2"])
+    assert last(record).status is Status.PROVED
+    start = line(record, "-4 <= x**2 - 4*x", "rising", ["2"], guards=["x >= 2"], variable="x", start="2")
+    assert last(start).status is Status.PROVED
+    early = line(record, "0 <= x**2 - 4*x", "rising", ["2"], guards=["x >= 2"], variable="x", start="0")
+    assert refused(last(early), "condition-missing")
+
+
+def test_a_falling_slope_serves_below_the_start_only() -> None:
+    record = line(declared("x real"), "2*x <= 0", "algebra", guards=["x <= 0"])
+    record = line(record, "Derivative(x**2, x) <= 0", "differentiate", ["1"], guards=["x <= 0"])
+    assert last(record).status is Status.PROVED
+    below = line(record, "0 <= x**2", "rising", ["2"], guards=["x <= 0"], variable="x", start="0")
+    assert last(below).status is Status.PROVED
+    above = line(record, "1 <= x**2", "rising", ["2"], guards=["x <= 0"], variable="x", start="-1")
+    assert refused(last(above), "condition-missing")
+
+
 # --- signs
 
 

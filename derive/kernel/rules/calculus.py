@@ -30,6 +30,7 @@ from derive.terms.nodes import (
     Term,
     free,
     instantiate,
+    substitute,
 )
 
 
@@ -402,54 +403,63 @@ LIMIT = Rule(
 
 
 def _rising(step: Step) -> Evidence:
-    """From 0 <= f'(x) for every x of its domain: f(a) <= f(x), f being differentiable from a to x."""
+    """From 0 <= f'(x) wherever x may be between a and x: f(a) <= f(x), f being differentiable from a to x."""
     variable, start = step.parameter("variable", Sym), step.parameter("start", Term)
     declaration = step.context.theory.symbols.get(variable.name)
     if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
         raise refuse("bad-premise", f"{variable.name} is not a declared real symbol")
-    premise, slope, strict = _rising_slope(step, variable)
-    _no_hypothesis_on(step, premise, variable)
+    premise, slope, given = _rising_slope(step, variable)
+    if variable in premise.mentions:
+        raise refuse("condition-missing", f"the slope rests on a hypothesis about {variable.name}")
     if variable in free(start):
         raise refuse("bad-premise", f"the start depends on {variable.name}")
     step.defined(step.context, start)
-    step.require(step.context, Rel("<=", start, variable), f"the start is not above {variable.name}")
+    ends = (start, variable) if given.left == ZERO else (variable, start)
+    step.require(step.context, Rel("<=", *ends), f"on which side of the start {variable.name} is")
     others = step.context.about_others(variable)
     moving = others.fresh()
-    closed = others.with_variable(moving).assuming(Rel("<=", start, moving), Rel("<=", moving, variable))
+    closed = others.with_variable(moving).assuming(Rel("<=", ends[0], moving), Rel("<=", moving, ends[1]))
     step.defined(closed, Deriv(slope.body, moving))
-    inner = others.with_variable(moving).assuming(Rel("<", start, moving), Rel("<", moving, variable))
+    inner = others.with_variable(moving).assuming(Rel("<", ends[0], moving), Rel("<", moving, ends[1]))
     for relation in declaration.domain.relations(moving):
         step.require(inner, relation, f"what lies between is in the domain of {variable.name}")
+    for guard in premise.guards:
+        step.require(
+            inner, substitute(guard, {variable: moving}), "the case of the slope is that of what lies between"
+        )
     here, there = instantiate(slope.body, variable), instantiate(slope.body, start)
     step.defined(step.context, there)
-    apart = strict and step.prover.prove(step.context, Rel("<", start, variable)) is not None
+    apart = given.op == "<" and step.prover.prove(step.context, Rel("<", *ends)) is not None
     raw = Rel("<" if apart else "<=", there, here)
     rest = [usable(step, p) for p in step.premises if p is not premise]
     return Evidence("rising", step.prop, (follows(step, step.context, step.prop, [raw, *rest]),))
 
 
-def _rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, bool]:
-    """The premise `0 <= derivative` or `0 < derivative`, and its derivative."""
+def _rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, Rel]:
+    """The premise `0 <= derivative` or `derivative <= 0`, or with <; its derivative, and what it says."""
     for premise in step.premises:
         given = premise.prop.forward() if isinstance(premise.prop, Rel) else None
-        if given is None or premise.indices or given.op not in ("<", "<=") or given.left != ZERO:
+        if given is None or premise.indices or given.op not in ("<", "<="):
             continue
-        slope = given.right
-        if isinstance(slope, Deriv) and slope.at == variable and variable not in free(slope.body):
-            return premise, slope, given.op == "<"
-    raise refuse("bad-premise", f"no premise says that a derivative by {variable.name} is >= 0")
+        for slope, other in ((given.right, given.left), (given.left, given.right)):
+            if not isinstance(slope, Deriv) or other != ZERO:
+                continue
+            if slope.at == variable and variable not in free(slope.body):
+                return premise, slope, given
+    raise refuse("bad-premise", f"no premise says which sign a derivative by {variable.name} has")
 
 
 RISING = Rule(
     name="rising",
     statement=(
-        "0 <= f'(x) for every x of its domain gives f(a) <= f(x) for a <= x, and 0 < f'(x) gives < for a < x, if f is "
-        "differentiable from a to x, both included (mean value theorem)."
+        "0 <= f'(x) for every x of its domain, or of a case of it, gives f(a) <= f(x) for a <= x; f'(x) <= 0 gives it "
+        "for x <= a; strict ones give < where x != a; if f is differentiable from a to x, both included, and the case "
+        "holds between (mean value theorem)."
     ),
     conditions=(
         Condition(
-            "the start is not above the variable",
-            "a <= x; a < x for a strict conclusion.",
+            "the start is on the side of the slope",
+            "a <= x for 0 <= f', x <= a for f' <= 0; a != x for a strict conclusion.",
             Example(
                 "x real",
                 "0 <= x**3",
@@ -469,7 +479,7 @@ RISING = Rule(
         ),
         Condition(
             "the slope holds for every x",
-            "The premise rests on no hypothesis or case about x.",
+            "The premise rests on no hypothesis about x; a case in which it stands holds for all between a and x.",
             Example(
                 "x real at_least 0",
                 "0 <= x**2 - 4*x",
