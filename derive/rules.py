@@ -104,7 +104,7 @@ def induction(variable: Any, start: Any = 1) -> Rule:
 
 
 def rising(variable: Any, start: Any) -> Rule:
-    """From a line 0 <= Derivative(f, variable): f(start) <= f(variable)."""
+    """From a line 0 <= Derivative(f, variable), or <= 0: f(start) <= f(variable) above, or below, the start."""
     return Rule("rising", (("variable", variable), ("start", start)))
 
 

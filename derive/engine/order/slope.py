@@ -80,7 +80,7 @@ def _from_inside(place: Place, goal: Rel, variable: Sym) -> list[Line] | None:
 def _rising(
     place: Place, goal: Rel, variable: Sym, start: Term, id: str, order: int, *, up: bool
 ) -> list[Line] | None:
-    """Lines that end in the goal: it holds at the start, and its slope has the right sign, or that slope's slope has."""
+    """Lines that end in the goal: it holds at the start, and its slope, or that one's slope, has a sign."""
     function = gap(goal)
     try:
         term = Deriv(bind(function, variable), variable)
