@@ -226,16 +226,27 @@ def _rounds(
         yield multiplied(place, nodes, [i for i in indices if i.term not in free(goal)], names)
     if any(isinstance(n, Sum) for node in nodes for n in walk(node)):
         here = [i for i in indices if i.term not in free(goal)]
-        sums = [
-            *summed(place, nodes, here, _each(place, here), names, strict),
-            *lagrange(place, [target, *(p for p, _ in table.equations)]),
-        ]
+        polys = [target, *(p for p, _ in table.equations)]
+        early = _has_product_of_sums(place, target)
+        if early:
+            yield lagrange(place, polys)
+        sums = summed(place, nodes, here, _each(place, here), names, strict)
         yield sums
+        if not early:
+            yield lagrange(place, polys)
         yield _multiples(place, sums, plain, degree + 1)
     if degree <= DEGREE:
         yield _multiples(place, [*curves, *bounds], plain, degree + 2)
         yield squares(place, target, positive, names if strict else None)
         yield products(place, [*base, *bounds], degree)
+
+
+def _has_product_of_sums(place: Place, target: Poly) -> bool:
+    sums = {i for i in place.atoms.used(place.atoms.lift(target)) if isinstance(place.atoms.terms[i], Sum)}
+    return any(
+        sum(e for i, e in enumerate(m) if i in sums) > 1
+        for m, _ in place.atoms.parts(place.atoms.lift(target))
+    )
 
 
 def _each(place: Place, indices: Iterable[Index]) -> list[tuple[Rel, Citation]]:
