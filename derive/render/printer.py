@@ -36,6 +36,7 @@ from derive.render.structure import (
     family_view,
 )
 from derive.terms.nodes import (
+    ONE,
     TRUE,
     Add,
     And,
@@ -355,7 +356,8 @@ def _elementary(node: Fn, scope: Scope) -> Out:
         return _called(node, scope)
     argument = printed(node.args[0], scope)
     if node.name == "exp" and scope.has_e and scope.form.is_low(argument):
-        return scope.form.power(scope.sign("e"), argument)
+        base = scope.sign("e")
+        return Out(base) if node.args[0] == ONE else scope.form.power(base, argument)
     if node.name != "exp" and not argument.minus and scope.form.stands_bare(node.args[0], argument):
         head = scope.form.function(scope.function_name(node.name))
         return Out(scope.form.applied(head, argument), PREFIX, open=True, tall=argument.tall)

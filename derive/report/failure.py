@@ -234,9 +234,15 @@ def _line_page(page: Page, checked: CheckedLine) -> Page:
             page.lines += witnesses.members(witness, line, record, page.notation)
     if checked.suggestion is not None:
         _did_you_mean(page, line, checked.suggestion)
-    else:
+    elif not known or code is UNDEFINED or _declarable(page, failure, line):
         _help(page, code, failure, line)
     return page
+
+
+def _declarable(page: Page, failure: Failure | None, line: Line) -> bool:
+    """Whether a declaration would give what is missing."""
+    missing = conditions(failure.missing if failure else (), page.record, line)
+    return bool(declaration(missing, page.record))
 
 
 def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:
@@ -263,13 +269,15 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
         where = witnesses.place(witness, page.notation)
         title = f"step {number} is undefined" + (f" at {where}" if where else " at an admissible point")
         return f"{title}; {needs}" if needs else title
-    if needs:
+    false_anyway = witness is not None and failure is not None and failure.difference is not None
+    if needs and not false_anyway:
         more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
         return f"step {number} {needs}{more}, which is not shown"
-    if code.word == "does-not-follow":
+    if code.word == "does-not-follow" or needs:
         premises = premises_in_words(page.record, line.premises)
         by = "" if line.rule in ("algebra", "chain") else f" by {line.rule}"
-        return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "")
+        also = f"; it also {needs}" if needs else ""
+        return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "") + also
     message = in_steps(failure.message, page.record) if failure else ""
     return f"step {number}: {message or code.title}"
 
