@@ -177,9 +177,11 @@ class Atoms:
 
     def term_of_monomial(self, exponents: Monomial, c: Fraction = Fraction(1)) -> Term:
         """c * product of atoms, in an order of their own; of integers, an integer by syntax."""
-        named = sorted((self._keys[i], i, e) for i, e in enumerate(exponents) if e)
+        named = [(i, e) for i, e in enumerate(exponents) if e]
+        if len(named) > 1:
+            named.sort(key=lambda part: self._keys[part[0]])
         factors: list[Term] = []
-        for _, i, e in named:
+        for i, e in named:
             if e > MAX_DEGREE:
                 raise TooLarge(f"a power with exponent {e}")
             atom = self.terms[i]
@@ -192,7 +194,9 @@ class Atoms:
         return Neg(product) if c < 0 else product
 
     def term_of_poly(self, poly: Poly) -> Term:
-        parts = sorted(self.parts(poly), key=self._key, reverse=True)
+        parts = list(self.parts(poly))
+        if len(parts) > 1:
+            parts.sort(key=self._key, reverse=True)
         terms = [self.term_of_monomial(exponents, c) for exponents, c in parts]
         if not terms:
             return Num(0)

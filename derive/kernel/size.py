@@ -15,6 +15,7 @@ from derive.kernel.fractions import TooLarge
 from derive.terms.nodes import App, Bound, Elem, Family, Lam, Node, Sym
 
 MAX_NODES = 20_000
+MAX_DEGREE = 8
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,34 @@ class _Place:
 
 def check_size(theory: Theory, node: Node) -> None:
     """Raises `TooLarge` if a well-formed formula has more than `MAX_NODES` nodes once it is fully unfolded."""
+    if _roughly(theory, node)[0] <= MAX_NODES:
+        return  # as it stands, each leaf is one node
     waiting = [_Place(node)]
     for _ in range(MAX_NODES):
         if not waiting:
             return
         waiting += _parts(theory, waiting.pop().meaning())
     raise TooLarge(f"more than {MAX_NODES} nodes when its definitions are unfolded")
+
+
+def _roughly(theory: Theory, node: Node) -> tuple[int, int]:
+    """(c, d): the node has at most c m^d nodes once it is unfolded, if each of its leaves stands for at most m."""
+    known = theory.sizes.get(node)
+    if known is not None:
+        return known
+    counts, degrees = zip(*(_roughly(theory, a) for a in node.args), strict=True) if node.args else ((), ())
+    match node:
+        case App():
+            count, degree = _roughly(theory, theory.definitions[node.name].body)
+            found = sum(counts) + count * max((1, *counts)) ** degree, degree * max((1, *degrees))
+        case Elem():  # the family may be, or become, a lambda in which each leaf becomes an index
+            found = sum(counts) + counts[0] * max(counts[1:]), degrees[0] + max(degrees[1:])
+        case _:
+            found = 1 + sum(counts), max((1, *degrees))
+    if found[1] > MAX_DEGREE or found[0] > MAX_NODES:
+        found = MAX_NODES + 1, 1
+    theory.sizes[node] = found
+    return found
 
 
 def _parts(theory: Theory, here: _Place) -> list[_Place]:

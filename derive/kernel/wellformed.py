@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.kernel.context import Theory
 from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Symbol
 from derive.terms.nodes import (
@@ -135,22 +137,20 @@ def declare(theory: Theory, declaration: Symbol | FamilySymbol | Parameter) -> T
         isinstance(declaration, Parameter) and declaration.is_family
     ):
         check_ranges(declaration.ranges, theory)
-        return Theory(theory.symbols, {**theory.families, declaration.name: declaration}, theory.definitions)
+        return replace(theory, families={**theory.families, declaration.name: declaration})
     if isinstance(declaration, Parameter) and declaration.index is not None:
         check_ranges((declaration.index,), theory)
         if declaration.sort != INTEGER:
             raise NotWellFormed(f"{declaration.name} is an index, so an integer")
-    return Theory({**theory.symbols, declaration.name: declaration}, theory.families, theory.definitions)
+    return replace(theory, symbols={**theory.symbols, declaration.name: declaration})
 
 
 def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:
     """The theory with a definition, and the theory of its parameters in which its body must be defined."""
     if definition.name in theory.definitions:
         raise NotWellFormed(f"{definition.name} is defined twice")
-    inside = Theory({}, {}, theory.definitions)
+    inside = replace(theory, symbols={}, families={})
     for parameter in definition.parameters:
         inside = declare(inside, parameter)
     check_formula(definition.body, inside)
-    return Theory(
-        theory.symbols, theory.families, {**theory.definitions, definition.name: definition}
-    ), inside
+    return replace(theory, definitions={**theory.definitions, definition.name: definition}), inside
