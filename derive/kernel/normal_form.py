@@ -80,6 +80,10 @@ class Oracle(Protocol):
 
     def prove(self, context: Context, prop: Prop) -> Evidence | None: ...
 
+    def holds(self, context: Context, prop: Prop) -> bool:
+        """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
+        ...
+
     def defined(self, context: Context, term: Term) -> list[Evidence] | None:
         """Evidence that a term is defined, elements out of range being read as some numbers."""
         ...

@@ -58,7 +58,9 @@ class Ranges:
 
     def sum(self, context: Context, term: Sum) -> Frac:
         lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
-        if self._forms.show(context, Rel("<", hi, lo)):
+        if not self._forms.oracle.holds(context, Rel("<=", lo, hi)) and self._forms.show(
+            context, Rel("<", hi, lo)
+        ):
             return self._forms.atoms.constant(0)
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))

@@ -106,6 +106,10 @@ class Prover:
             self.support.add(found.sources)
         return found
 
+    def holds(self, context: Context, prop: Prop) -> bool:
+        """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
+        return self._decide(context, prop) is not None
+
     def defined(self, context: Context, term: Term) -> list[Evidence] | None:
         """Evidence that a term is defined, elements out of range being read as some numbers; None if not shown."""
         obligations = Obligations(self)
