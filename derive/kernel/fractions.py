@@ -46,7 +46,7 @@ class Atoms:
         self.terms: list[Term] = []
         self._index: dict[Term, int] = {}
         self._keys: list[str] = []
-        self._widen(16)
+        self._widen(8)
 
     def _widen(self, width: int) -> None:
         self._ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
