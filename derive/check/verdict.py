@@ -68,6 +68,10 @@ class ProofVerdict:
     def holds(self) -> bool:
         return self.status in (Status.PROVED, Status.REFUTATION_CONFIRMED)
 
+    @property
+    def fails(self) -> bool:
+        return self.status in (Status.REFUTED, Status.UNPROVED, Status.COULD_NOT_RUN)
+
     def in_brief(self) -> ProofVerdict:
         """What a list of verdicts says of it: without the record, its lines, and every formula."""
         return replace(

@@ -51,7 +51,9 @@ class Theory:
     symbols: Mapping[str, Symbol | Parameter] = field(default_factory=dict)
     families: Mapping[str, FamilySymbol | Parameter] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
-    sizes: dict[Node, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)  # for `check_size`
+    sizes: dict[Node, tuple[int, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # for `check_size`
 
     def unfold(self, app: App) -> Term:
         """The body of a defined function at its arguments."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from derive.library.configuration import configuration
-from derive.library.scan import Problem, Proof, scan_file
+from derive.library.scan import Problem, Proof, Scanned, scan_file
+from derive.library.scans import Scans
 
 SKIPPED = {"__pycache__", "node_modules"}
 CORRECTED = "-corrected"
@@ -49,7 +50,9 @@ def load(start: Path) -> Catalogue:
     """The catalogue as seen from a folder. Raises `BadConfiguration`."""
     shipped_root = shipped()
     roots = own_roots(start)
-    own, problems = scan_roots(roots)
+    scans = Scans(roots)
+    own, problems = scan_roots(roots, scans.scan)
+    scans.keep()
     if shipped_root is None or any(root.resolve() == shipped_root for root in roots):
         return Catalogue(own, {}, problems)
     others, shipped_problems = scan_roots([shipped_root])
@@ -87,20 +90,24 @@ def python_files(root: Path) -> list[Path]:
     return sorted(found)
 
 
-def scan_roots(roots: Iterable[Path]) -> tuple[dict[str, Proof], tuple[Problem, ...]]:
+def scan_roots(
+    roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = scan_file
+) -> tuple[dict[str, Proof], tuple[Problem, ...]]:
     """The proofs under some folders or files, by name, and all problems.
 
-    A name that two places give is a problem of each, and belongs to neither.
+    Takes what looks through a file. A name that two places give is a problem of each, and belongs to neither.
     """
     by_name: dict[str, list[Proof]] = defaultdict(list)
     problems: list[Problem] = []
-    seen: set[Path] = set()
-    for root in roots:
+    seen: set[str] = set()
+    given = list(roots)
+    for root in given:
         for path in python_files(root):
-            if path.resolve() in seen:
+            real = os.path.realpath(path) if len(given) > 1 or path.is_symlink() else str(path)
+            if real in seen:
                 continue
-            seen.add(path.resolve())
-            scanned = scan_file(path, _topic(path, root))
+            seen.add(real)
+            scanned = scan(path, _topic(path, root))
             problems += scanned.problems
             for proof in scanned.proofs:
                 by_name[proof.name].append(proof)

@@ -70,7 +70,7 @@ class Finding:
 
 def findings(verdict: ProofVerdict) -> list[Finding]:
     """The failures of a proof that `report` shows, one by one; none of one that did not fail."""
-    if not failures([verdict]):
+    if not verdict.fails:
         return []
     record = verdict.record
     if verdict.error is not None or record is None:
@@ -418,8 +418,3 @@ def _problem_page(found: Problem, width: int) -> Page:
     position = Position(str(found.path), found.line, found.column, found.line, found.end_column)
     code = SCRIPT if found.message.startswith("syntax error") else NOT_LISTED
     return _error_page(RunError(found.message, found.fix, position, found.source_line), width, code)
-
-
-def failures(verdicts: Sequence[ProofVerdict]) -> list[ProofVerdict]:
-    """The verdicts that have a report."""
-    return [v for v in verdicts if v.status in (Status.REFUTED, Status.UNPROVED, Status.COULD_NOT_RUN)]

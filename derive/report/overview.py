@@ -11,7 +11,6 @@ from rich.text import Text
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
-from derive.report.failure import failures
 from derive.report.steps import is_summary, numbers, step_count
 from derive.report.style import GOOD, VERDICTS, WIDTH, dotted, relative
 
@@ -141,7 +140,7 @@ def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfini
 
 def rerun(proofs: dict[str, Proof], verdicts: Sequence[ProofVerdict]) -> list[str]:
     """The commands that check what failed again, one a line."""
-    failed = [v for v in failures(verdicts) if v.name in proofs]
+    failed = [v for v in verdicts if v.fails and v.name in proofs]
     out = [f"rerun: derive check {_selects(proofs[v.name], v)}" for v in failed[:SHOWN_RERUNS]]
     if len(failed) > SHOWN_RERUNS:
         out.append(f"       ... and {len(failed) - SHOWN_RERUNS} more: derive check --lf")

@@ -9,7 +9,6 @@ from derive.check.verdict import ProofVerdict
 from derive.library.scan import Problem
 from derive.library.select import Selection
 from derive.render.glyphs import glyphs_for
-from derive.report.failure import failures, problem, report
 from derive.report.overview import count, header, rerun, summary
 from derive.report.style import SOURCE_WIDTH, page_width, relative
 from derive.runner.session import Run
@@ -33,7 +32,7 @@ class Printer:
         self._write(header(self._proofs[verdict.name], verdict, self._width))
         if self._full:
             self._report(verdict)
-        elif first := next(iter(report(verdict, self._glyphs, self._width)), None):
+        elif first := next(iter(self._lines(verdict)), None):
             self._write(Text.assemble("  ", first))
 
     def end(self, run: Run) -> None:
@@ -54,21 +53,30 @@ class Printer:
 
     def failures(self, run: Run) -> None:
         """Only what failed: beside a document that stands on stdout."""
-        for verdict in failures([*run.selected, *run.cited]):
+        for verdict in (v for v in (*run.selected, *run.cited) if v.fails):
             self._write(header(self._proofs[verdict.name], verdict, self._width))
             self._report(verdict)
         for found in self._problems:
             self._problem(found)
 
     def _report(self, verdict: ProofVerdict) -> None:
-        source_width = min(self._console.width, SOURCE_WIDTH)
-        lines = report(verdict, self._glyphs, self._width, source_width) if failures([verdict]) else []
+        lines = self._lines(verdict, min(self._console.width, SOURCE_WIDTH)) if verdict.fails else []
         if lines:
             self._gap()
         for line in lines:
             self._write(line)
 
+    def _lines(self, verdict: ProofVerdict, source_width: int = 0) -> list[Text]:
+        """What there is to say on a proof; only then the printers of formulas are imported."""
+        if verdict.holds and verdict.record is None:
+            return []
+        from derive.report.failure import report
+
+        return report(verdict, self._glyphs, self._width, source_width)
+
     def _problem(self, found: Problem) -> None:
+        from derive.report.failure import problem
+
         lines = problem(found, self._width)
         if self._full:
             self._gap()

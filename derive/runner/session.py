@@ -17,7 +17,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from derive.check.verdict import ProofVerdict, RunError
-from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
@@ -83,10 +82,6 @@ class Progress:
 
 
 Listener = Callable[[Progress], None]
-
-
-def _fails(verdict: ProofVerdict) -> bool:
-    return verdict.status in (Status.REFUTED, Status.UNPROVED, Status.COULD_NOT_RUN)
 
 
 def check(
@@ -383,7 +378,7 @@ class Session:
         while self.told < len(self.selected) and self.selected[self.told].name in self.verdicts:
             self.told += 1
             self.on_verdict(self.verdicts[self.selected[self.told - 1].name])
-        if self.options.first_only and _fails(verdict):
+        if self.options.first_only and verdict.fails:
             self.stopped = True
 
     def progress(self) -> Progress:
