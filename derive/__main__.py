@@ -1,4 +1,4 @@
-"""The command `derive`. Starts the process that imports SymPy before it imports anything else."""
+"""The command `derive`. Starts the processes that import SymPy and the kernel before it imports anything else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from derive.runner.early import fork_worker
+from derive.runner.early import fork_judges, fork_worker, seems_kept
 
 HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export", "explain")
@@ -15,22 +15,32 @@ FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what it
 CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EPIPE)
 BAD_INPUT = 2
 NEEDS_NONE = ("-h", "--help", "--version")
+JUDGED_OTHERWISE = ("--audit", "--mend")
+MAX_JUDGES = 4
 
 
-def needs_worker(arguments: list[str]) -> bool:
-    """Whether a command line looks as if it will run scripts; if this guesses wrong it costs time only."""
+def needs_judges(arguments: list[str]) -> bool:
+    """Whether a command line looks as if it will check proofs; if this guesses wrong it costs time only."""
     verbs = [a for a in arguments if not a.startswith("-")]
     if not verbs or verbs[0] not in NEEDS_SCRIPTS or any(a in NEEDS_NONE for a in arguments):
         return False
-    if verbs[0] == "explain" and not any("#" in word for word in verbs[1:]):
-        return False  # a code or a rule
-    return not any(word.endswith(".json") for word in verbs[1:])  # records are data
+    return verbs[0] != "explain" or any("#" in word for word in verbs[1:])  # else it is of a code or a rule
+
+
+def needs_worker(arguments: list[str]) -> bool:
+    """Whether it looks as if it will run scripts to check them."""
+    if not needs_judges(arguments) or any(word.endswith(".json") for word in arguments):  # records are data
+        return False
+    return "--no-cache" in arguments or not seems_kept()
 
 
 def main() -> None:
     """Run the command line of this process and end it."""
     gc.set_threshold(*FEWER_COLLECTIONS)
-    forked = fork_worker() if HAS_FORK and needs_worker(sys.argv[1:]) else None
+    arguments = sys.argv[1:]
+    forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
+    if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
+        fork_judges(min(os.cpu_count() or 1, MAX_JUDGES))
 
     from derive.cli.app import app
     from derive.runner.client import ForkedWorker

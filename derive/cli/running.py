@@ -31,11 +31,15 @@ def run_checks(
     mend: bool = False,
 ) -> Run:
     """Check what is selected; calls `on_verdict` with each verdict, in order. With `mend` it looks for fixes."""
-    from derive.check.judge import judge
+    from derive.runner.judging import judge_plainly
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
 
-    judged: Judge = partial(judge, audited=True) if audit else judge
+    judged: Judge = judge_plainly
+    if audit:
+        from derive.check.judge import judge
+
+        judged = partial(judge, audited=True)
     if mend:
         from derive.check.mend import Mending
 

@@ -1,9 +1,15 @@
-"""Forking the worker as the first thing a command does: this module imports nothing that takes time."""
+"""Forking processes as the first thing a command does: this module imports nothing that takes time."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+
+KEPT = ".derive_cache"
+PROOFS = "proofs"
+
+_judges: list[tuple[int, int, int]] = []
 
 
 def fork_worker() -> tuple[int, int, int]:
@@ -12,6 +18,34 @@ def fork_worker() -> tuple[int, int, int]:
     Gives its process id, the descriptor to read answers from, and the one to write requests to.
     This process must have no other threads.
     """
+    return _fork(_serve_scripts)
+
+
+def fork_judges(count: int) -> None:
+    """Fork processes that judge records; they begin to import the kernel at once. `take_judges` gives them."""
+    _judges.extend(_fork(_serve_judge) for _ in range(count))
+
+
+def take_judges() -> list[tuple[int, int, int]]:
+    """The processes that `fork_judges` forked, as `fork_worker` gives one; they are the caller's from now on."""
+    taken = list(_judges)
+    _judges.clear()
+    return taken
+
+
+def _serve_scripts(requests: int, answers: int) -> None:
+    from derive.runner.worker import serve
+
+    serve(requests, answers)
+
+
+def _serve_judge(requests: int, answers: int) -> None:
+    from derive.runner.judging import serve_early
+
+    serve_early(requests, answers)
+
+
+def _fork(serve: Callable[[int, int], None]) -> tuple[int, int, int]:
     requests_out, requests_in = os.pipe()
     answers_out, answers_in = os.pipe()
     for stream in (sys.stdout, sys.stderr):
@@ -22,8 +56,6 @@ def fork_worker() -> tuple[int, int, int]:
         code = 1
         try:
             close_all_but(requests_out, answers_in)
-            from derive.runner.worker import serve
-
             serve(requests_out, answers_in)
             code = 0
         finally:
@@ -31,6 +63,26 @@ def fork_worker() -> tuple[int, int, int]:
     os.close(requests_out)
     os.close(answers_in)
     return pid, answers_out, requests_in
+
+
+def seems_kept() -> bool:
+    """Whether what the scripts here wrote seems to be kept: no script is newer. A wrong guess costs time only."""
+    kept = (entry for entry in _files(KEPT) if not entry.name.endswith(".json"))
+    scripts = (entry for entry in _files(PROOFS) if entry.name.endswith(".py"))
+    newest = max((entry.stat().st_mtime_ns for entry in scripts), default=0)
+    return max((entry.stat().st_mtime_ns for entry in kept), default=0) > newest > 0
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_file():
+            yield entry
+        elif entry.is_dir() and not entry.name.startswith(("_", ".")):
+            yield from _files(entry.path)
 
 
 def close_all_but(*kept: int) -> None:

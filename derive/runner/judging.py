@@ -20,6 +20,7 @@ from typing import Any
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.model import Record
+from derive.runner.early import take_judges
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
 from derive.runner.message import Inbox, receive, send
 from derive.runner.outcome import not_a_record
@@ -30,6 +31,13 @@ from derive.terms.codec import Malformed
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
 FEWER_COLLECTIONS = (20_000, 50, 100)  # a check makes much that lives as long as it does
+
+
+def judge_plainly(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    """The judge of `derive.check`, imported when it is needed: in most runs, by the children only."""
+    from derive.check.judge import judge
+
+    return judge(record, lemmas)
 
 
 def could_not_run(name: str, error: RunError, record: Record | None = None) -> ProofVerdict:
@@ -77,6 +85,12 @@ class Checkers:
     idle: list[Checker] = field(default_factory=list)
     busy: dict[int, Checker] = field(default_factory=dict)  # by the descriptor of their answers
     unreadable: set[str] = field(default_factory=set)  # whose bytes turned out to be no record
+    early: list[Checker] = field(default_factory=list)  # forked when the command began, not yet at work
+
+    def __post_init__(self) -> None:
+        self.early = [Checker(pid, requests, answers) for pid, answers, requests in take_judges()]
+        if self.judge is not judge_plainly:
+            self._end_early()
 
     @property
     def has_room(self) -> bool:
@@ -91,7 +105,7 @@ class Checkers:
         """Have a child judge a record. `lemmas` has what is known of those that it cites."""
         while True:
             fresh = not self.idle
-            checker = self._fork() if fresh else self.idle.pop()
+            checker = self._another() if fresh else self.idle.pop()
             news = {n: lemma for n, lemma in lemmas.items() if n not in checker.holds}
             checker.record = record
             checker.started = time.monotonic()
@@ -155,11 +169,30 @@ class Checkers:
                 checker.end()
         self.idle.clear()
         self.busy.clear()
+        self._end_early()
+
+    def _end_early(self) -> None:
+        for checker in self.early:
+            with contextlib.suppress(OSError):
+                checker.end()
+        self.early.clear()
+
+    def _another(self) -> Checker:
+        """One that was forked when the command began, or a new one."""
+        if not self.early:
+            return self._fork()
+        checker = self.early.pop()
+        with contextlib.suppress(OSError):
+            os.setpgid(checker.pid, checker.pid)
+        with contextlib.suppress(OSError):  # if it died, `start` finds out
+            send(checker.requests, {"timeout": self.timeout, "memory": self.memory, "brief": self.brief})
+        return checker
 
     def _fork(self) -> Checker:
         requests_out, requests_in = os.pipe()
         answers_out, answers_in = os.pipe()
-        others = [fd for c in (*self.idle, *self.busy.values()) for fd in (c.requests, c.answers)]
+        known = (*self.idle, *self.busy.values(), *self.early)
+        others = [fd for c in known for fd in (c.requests, c.answers)]
         pid = os.fork()
         if pid == 0:
             code = 1
@@ -180,6 +213,23 @@ class Checkers:
         os.close(requests_out)
         os.close(answers_in)
         return Checker(pid, requests_in, answers_out)
+
+
+def serve_early(requests: int, answers: int) -> None:
+    """In a child that was forked when the command began: import the kernel, then wait to be told how to judge."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    gc.disable()
+    import derive.check.judge  # noqa: F401  what `judge_plainly` imports
+
+    gc.enable()
+    gc.freeze()
+    gc.set_threshold(*FEWER_COLLECTIONS)
+    message = receive(requests)
+    if message is not None:
+        limits = message[0]
+        limit_memory(limits["memory"])
+        serve(judge_plainly, requests, answers, limits["timeout"], brief=limits["brief"])
 
 
 def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: bool = False) -> None:
