@@ -1,0 +1,74 @@
+"""A file is looked through again only if it changed; what is kept of it is never more than its names."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from derive.library import scans
+from derive.library.kept import FOLDER
+from derive.library.scans import FILE, Scans
+
+SCRIPT = '@derivation("Title of {0}")\ndef {0}(d):\n    d.lemma("other")\n'
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "proofs" / "one.py"
+    path.parent.mkdir()
+    path.write_text(SCRIPT.format("one"))
+    os.utime(path, (1000, 1000))
+    return path
+
+
+def _scan(script: Path) -> tuple[list[str], bool]:
+    """The names in a file, as a new command finds them, and whether it parsed the file."""
+    parsed = []
+
+    def note(path: Path, topic: str) -> scans.Scanned:
+        parsed.append(path)
+        return original(path, topic)
+
+    original, scans.scan_file = scans.scan_file, note
+    try:
+        found = Scans([script.parent])
+        proofs = found.scan(script, "").proofs
+        found.keep()
+    finally:
+        scans.scan_file = original
+    assert all(p.path == script and p.lemmas == ("other",) for p in proofs)
+    return [p.name for p in proofs], bool(parsed)
+
+
+def test_an_unchanged_file_is_not_parsed_again(script: Path) -> None:
+    assert [_scan(script), _scan(script)] == [(["one"], True), (["one"], False)]
+
+
+def test_a_changed_file_is(script: Path) -> None:
+    _scan(script)
+    script.write_text(SCRIPT.format("two"))
+    os.utime(script, (1001, 1001))
+    assert _scan(script) == (["two"], True)
+
+
+def test_one_that_was_changed_just_now_is_not_kept(script: Path) -> None:
+    os.utime(script)
+    assert [_scan(script), _scan(script)] == [(["one"], True)] * 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"", b"{", b"[]", b'{"version": 1}', b'{"files": 3}', None],
+)
+def test_what_is_kept_may_be_broken(script: Path, broken: bytes | None) -> None:
+    _scan(script)
+    kept = script.parents[1] / FOLDER / FILE
+    if broken is None:  # an entry of the right file that holds no proofs
+        data = json.loads(kept.read_bytes())
+        data["files"][str(script)][-1] = [["one", 3]]
+        broken = json.dumps(data).encode()
+    kept.write_bytes(broken)
+    assert _scan(script) == (["one"], True)
