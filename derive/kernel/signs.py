@@ -401,16 +401,19 @@ class Prover:
         if weight(term) == POLYNOMIAL:
             with self._linear.at_level(POLYNOMIAL_FACTS):
                 value = self.normalizer.normal(context, term).num
-                for op, poly, sign in (
-                    (">", value, "+"),
-                    (">", -value, "-"),
-                    (">=", value, "+0"),
-                    (">=", -value, "0-"),
-                ):
-                    found = self._linear.combine(context, poly, op)
-                    if found is not None:
-                        return sign, found
+                found = self._sign_by_combination(context, value)
+                if found is not None:
+                    return found
         return ANY, Evidence("unknown", term)
+
+    def _sign_by_combination(self, context: Context, poly: Poly) -> tuple[Sign, Evidence] | None:
+        """A sign that linear arithmetic gives. The weak relation first: mostly neither is shown."""
+        for side, strict, weak in ((poly, "+", "+0"), (-poly, "-", "0-")):
+            found = self._linear.combine(context, side, ">=")
+            if found is not None:
+                more = self._linear.combine(context, side, ">")
+                return (weak, found) if more is None else (strict, more)
+        return None
 
     def _sign_of_power(self, context: Context, term: Pow) -> tuple[Sign, Evidence]:
         base, exponent = term.args
@@ -515,16 +518,7 @@ class Prover:
         sign, evidence = self.sign(context, term)
         if sign != ANY or len(factor) == 1:
             return sign, evidence
-        for op, poly, found_sign in (
-            (">", factor, "+"),
-            (">", -factor, "-"),
-            (">=", factor, "+0"),
-            (">=", -factor, "0-"),
-        ):
-            found = self._linear.combine(context, poly, op)
-            if found is not None:
-                return found_sign, found
-        return ANY, evidence
+        return self._sign_by_combination(context, factor) or (ANY, evidence)
 
 
 # --- helpers
