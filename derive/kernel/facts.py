@@ -134,14 +134,14 @@ class Facts:
         if not isinstance(prop, Rel | Implies | And):
             return
         if mapping:
-            prop = substitute(prop, mapping)
-            guards = [substitute(g, mapping) for g in guards]
             for (_, lo, hi), value in zip(fact.indices, values, strict=True):
                 lo, hi = substitute(lo, mapping), substitute(hi, mapping)
                 inside = self._prover.prove(context, And(Rel("<=", lo, value), Rel("<=", value, hi)))
                 if inside is None:
                     return
                 parts.append(inside)
+            prop = substitute(prop, mapping)
+            guards = [substitute(g, mapping) for g in guards]
         if isinstance(prop, Implies):
             guards.append(prop.args[0])
             prop = prop.args[1]
