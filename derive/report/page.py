@@ -92,5 +92,8 @@ class Printer:
             self._write(Text(""))
 
     def _write(self, text: Text) -> None:
-        self._console.print(text, soft_wrap=True)
+        if self._console.is_terminal or self._console.record:
+            self._console.print(text, soft_wrap=True)
+        else:  # there are no colours to set, and rich takes its time
+            self._console.file.write(text.plain + "\n")
         self._empty = not text.plain

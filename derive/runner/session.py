@@ -162,10 +162,12 @@ class Session:
             self.submit_scripts()
             self.recall()
             self.start_checks()
+            self.tell()  # while the children are at work
             self.on_progress(self.progress())
             self.wait()
             if self.stopped:
                 break
+        self.tell()
         if self.cache:
             self.cache.write()
 
@@ -300,8 +302,8 @@ class Session:
     # --- checks -------------------------------------------------------------------------------------
 
     def start_checks(self) -> None:
-        """Start what can be: records whose lemmas have their verdicts. Lemmas in a circle end here."""
-        for name, record in list(self.records.items()):
+        """Start what can be: records whose lemmas have their verdicts, the longest first. Circles end here."""
+        for name, record in sorted(self.records.items(), key=lambda item: len(item[1].data), reverse=True):
             if not self.checkers.has_room:
                 return
             if not self.pending(record):
@@ -373,13 +375,16 @@ class Session:
             self.settle(verdict)
 
     def settle(self, verdict: ProofVerdict) -> None:
-        """Take a verdict, and tell the selected ones in order."""
+        """Take a verdict."""
         self.verdicts[verdict.name] = verdict
+        if self.options.first_only and verdict.fails:
+            self.stopped = True
+
+    def tell(self) -> None:
+        """Tell the verdicts on the selected proofs that are there, in order."""
         while self.told < len(self.selected) and self.selected[self.told].name in self.verdicts:
             self.told += 1
             self.on_verdict(self.verdicts[self.selected[self.told - 1].name])
-        if self.options.first_only and verdict.fails:
-            self.stopped = True
 
     def progress(self) -> Progress:
         names = [p.name for tasks in self.running.values() for t in tasks for p in t.proofs]
