@@ -17,6 +17,7 @@ from derive.refute.refuter import admissible_point, audit, refute, verify_witnes
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term
 
+SEARCH = Search()
 REFUTE_SECONDS = 0.5
 POINT_SECONDS = 2.0
 
@@ -42,7 +43,7 @@ def judge(
     started = time.perf_counter()
     pinned = {name for name, digest in record.lemmas if digest}
     cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
-    kernel = check(record, cited, Search())
+    kernel = check(record, cited, SEARCH)
     lines = tuple(_with_witness(record, line) for line in kernel.lines)
     goals = tuple(_goal_status(goal, lines) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from derive.kernel.context import Context, Fact, Memory, Theory, forward
@@ -31,7 +32,7 @@ from derive.kernel.verdict import (
     Status,
 )
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
-from derive.record.model import Citation, FamilySymbol, Goal, Line, Record, Symbol
+from derive.record.model import Citation, Definition, FamilySymbol, Goal, Line, Record, Symbol
 from derive.terms.nodes import Family, IllFormed, Prop, Rel, Sym, Term, free, substitute
 
 MAX_ROOT_RESTARTS = 8
@@ -159,17 +160,30 @@ def _declare_all(state: _State) -> None:
     for definition in record.definitions:
         state.theory, inside = define(state.theory, definition)
         check_size(inside, definition.body)
-        context = Context(inside)
-        for parameter in definition.parameters:
-            if parameter.index is not None and isinstance(parameter.term, Sym):
-                context = context.inside(parameter.term, *parameter.index)
-        missing = _unmet(state, context, definition.body)
+        missing = _unmet_by_body(state.advisor, tuple(inside.definitions.values()), definition)
         if missing:
             message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
             state.problems.append(Failure("definition", message, missing))
 
 
-def _unmet(state: _State, context: Context, formula: Term | Prop) -> tuple[Obligation, ...]:
+@lru_cache(maxsize=200)
+def _unmet_by_body(
+    advisor: Advisor | None, earlier: tuple[Definition, ...], definition: Definition
+) -> tuple[Obligation, ...]:
+    """What was not shown of all that the body of a definition needs. Raises `TooLarge`, `NotWellFormed`.
+
+    It depends on nothing else in a record, and shared definitions are in many that one process checks.
+    """
+    theory = Theory(definitions={d.name: d for d in earlier})
+    _, inside = define(theory, definition)
+    context = Context(inside)
+    for parameter in definition.parameters:
+        if parameter.index is not None and isinstance(parameter.term, Sym):
+            context = context.inside(parameter.term, *parameter.index)
+    return _unmet(advisor, context, definition.body)
+
+
+def _unmet(advisor: Advisor | None, context: Context, formula: Term | Prop) -> tuple[Obligation, ...]:
     """What was not shown of all that a formula needs in order to be defined. Raises `TooLarge`."""
 
     def needs(obligations: Obligations) -> None:
@@ -178,14 +192,14 @@ def _unmet(state: _State, context: Context, formula: Term | Prop) -> tuple[Oblig
         else:
             obligations.term(context, formula)
 
-    return _collected(state, needs).missing
+    return _collected(advisor, needs).missing
 
 
-def _collected(state: _State, collect: Callable[[Obligations], None]) -> Obligations:
+def _collected(advisor: Advisor | None, collect: Callable[[Obligations], None]) -> Obligations:
     """What an action obliges; it starts again when finer roots are met. Raises `TooLarge`."""
     roots: dict[Term, int] = {}
     for _ in range(MAX_ROOT_RESTARTS):
-        obligations = Obligations(Prover(state.advisor, roots=roots))
+        obligations = Obligations(Prover(advisor, roots=roots))
         try:
             collect(obligations)
             return obligations
@@ -201,7 +215,7 @@ def _check_hypotheses(state: _State) -> None:
         indices = state.schematic(hypothesis.prop)
         source = f"hypothesis {hypothesis.id}"
         check_size(state.theory, hypothesis.prop)
-        missing = _unmet(state, state.context(indices), hypothesis.prop)
+        missing = _unmet(state.advisor, state.context(indices), hypothesis.prop)
         if missing:
             message = f"hypothesis {hypothesis.words or hypothesis.id} is not defined everywhere: state what it needs"
             state.problems.append(Failure("declaration", message, missing))
@@ -420,7 +434,7 @@ def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
     indices = state.schematic(goal.prop)
     for symbol, lo, hi in indices:
         nonempty = Rel("<=", lo, hi), f"the range of {symbol.name} is not empty"
-        obligations = _collected(state, lambda o, n=nonempty: o.oblige(state.context(), *n))  # type: ignore[misc]
+        obligations = _collected(state.advisor, lambda o, n=nonempty: o.oblige(state.context(), *n))  # type: ignore[misc]
         if obligations.missing:
             failure = Failure(
                 "vacuous", f"the claim says nothing where {symbol.name} has no values", obligations.missing
