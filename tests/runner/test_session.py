@@ -287,7 +287,7 @@ def test_without_fork_scripts_run_in_fresh_interpreters(tmp_path: Path) -> None:
     write(tmp_path, "fine", "")
     write(tmp_path, "exits", "os._exit(0)")
     write(tmp_path, "endless", "while True: pass")
-    verdicts = by_name(run(tmp_path, worker=SpawningWorker(), timeout=2.5))
+    verdicts = by_name(run(tmp_path, worker=SpawningWorker(), timeout=8.0))
     assert verdicts["fine"].status is Status.PROVED
     assert "before it was finished" in verdicts["exits"].error.message
     assert "timed out" in verdicts["endless"].error.message
