@@ -64,12 +64,12 @@ def pairs(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[t
             if one.name not in INCREASING:
                 continue
             for less, more in ((one, other), (other, one)):
-                for op in ("<", "<="):
+                for op in ("<=", "<"):  # mostly neither is shown
                     shown = prover.prove(context, Rel(op, less.args[0], more.args[0]))
-                    if shown is not None:
-                        relation = Rel(op, less, more)
-                        yield relation, Evidence("increasing", relation, (shown,))
+                    if shown is None:
                         break
+                    relation = Rel(op, less, more)
+                    yield relation, Evidence("increasing", relation, (shown,))
 
 
 def sign_of_angle(prover: Prover, context: Context, term: Fn) -> tuple[str, Evidence]:

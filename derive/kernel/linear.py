@@ -106,15 +106,19 @@ class Linear:
             self.level = before
 
     def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
-        """Evidence for target > 0 (op ">") or target >= 0 (">="); first without, then with earlier lines."""
+        """Evidence for target > 0 (op ">") or target >= 0 (">=").
+
+        First without, then with earlier lines, then with how increasing functions in the target compare.
+        """
         if target.is_constant():
             c = _constant(target)
             holds = c > 0 or (c == 0 and op == ">=")
             return Evidence("arithmetic", self._statement(target, op)) if holds else None
         before, wanted = -1, shape(target)
+        facts: list[LinearFact] = []
         for lines in (False, True):
             if lines and self.level:
-                break
+                return None
             facts = [f for f in self._facts(context, wanted, lines) if f.op != "!="]
             if len(facts) == before:
                 break
@@ -122,7 +126,8 @@ class Linear:
             found = self._combination(target, wanted, op, facts)
             if found is not None:
                 return found
-        return None
+        compared = self._comparisons(context, wanted)
+        return self._combination(target, wanted, op, _distinct([*compared, *facts])) if compared else None
 
     def _statement(self, target: Poly, op: str) -> Rel:
         atoms = self._normalizer.atoms
@@ -215,16 +220,11 @@ class Linear:
             frontier = fresh - seen
             if not frontier or len(found) > MAX_FACTS:
                 break
-        found += self._comparisons(context, sorted(seen | frontier))
-        distinct: dict[object, LinearFact] = {}
-        for fact in found:
-            distinct.setdefault(fact.statement, fact)
-        return list(distinct.values())[: 2 * MAX_FACTS]
+        return _distinct(found)
 
-    def _comparisons(self, context: Context, used: Sequence[int]) -> list[LinearFact]:
-        """How the values of increasing functions among the atoms compare."""
-        if self.level:
-            return []
+    def _comparisons(self, context: Context, target: Shape) -> list[LinearFact]:
+        """How the values of increasing functions among the atoms of a target compare."""
+        used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
         terms = [self._normalizer.atoms.terms[i] for i in used]
         relations = self._known.pairs(context, [t for t in terms if isinstance(t, Fn)][:MAX_PAIRED])
         facts = (self._linear(context, relation, why) for relation, why in relations)
@@ -336,6 +336,14 @@ def bounds(term: Fn) -> tuple[Rel, ...]:
         half = Div(Fn("pi"), Num(2))
         return Rel("<", Neg(half), term), Rel("<", term, half)
     return ()
+
+
+def _distinct(facts: Iterable[LinearFact]) -> list[LinearFact]:
+    """The first of those that say the same, as many as are affordable."""
+    found: dict[object, LinearFact] = {}
+    for fact in facts:
+        found.setdefault(fact.statement, fact)
+    return list(found.values())[: 2 * MAX_FACTS]
 
 
 def subjects(node: Node) -> Iterator[object]:
