@@ -66,16 +66,15 @@ def written(
     `language` is that of `options` with the author's translations; `corrected` names the proof of a refuted
     claim's corrected form, if there is one. Raises `BadInstance` for values of `options` that make none.
     """
-    header, made = composed(verdict, options, language=language, corrected=corrected, figure=figure)
-    if options.to is Format.json:
-        return headed_json(header, json_document.derivation(made, verdict))
     if options.to is Format.unicode:
         worked = worked_as(verdict, options.instance)
         text = plain_document.plain(verdict, options.detail, language, corrected, worked)
-    else:
-        write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
-        text = write(made)
-    return headed(header, text, options.to.value)
+        return headed(header_of(verdict, options), text, options.to.value)
+    header, made = composed(verdict, options, language=language, corrected=corrected, figure=figure)
+    if options.to is Format.json:
+        return headed_json(header, json_document.derivation(made, verdict))
+    write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
+    return headed(header, write(made), options.to.value)
 
 
 def composed(

@@ -181,7 +181,7 @@ def test_export_writes_a_fragment_each_and_notes_that_input_them(derive) -> None
         ("markdown", "<!--\nderive: fine"),
         ("html", "<!--\nderive: fine"),
         ("typst", "// derive: fine"),
-        ("json", '{\n "derive": {\n  "derive": "fine"'),
+        ("json", '{\n"derive": {"derive": "fine", '),
         ("unicode", "# derive: fine"),
     ],
 )
