@@ -74,7 +74,10 @@ class Display:
 
 @dataclass(frozen=True)
 class Sentence:
+    """Words; `display`: with fractions as large as in a display."""
+
     words: Words
+    display: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,7 +259,7 @@ class _Writer:
             out.append(Sentence((*_capital(refuted.why), ".")))
         witness = refuted.checked.witness
         if witness is not None:
-            out.append(Sentence(self.witness(witness)))
+            out.append(Sentence(self.witness(witness), display=True))
         elif refuted.checked.message:
             out.append(Sentence((refuted.checked.message,)))
         return out

@@ -177,7 +177,7 @@ class HtmlWriter(Writer):
         ]
 
     def sentence(self, piece: Sentence) -> list[str]:
-        return [f"<p>{self.phrase(piece.words)}</p>"]
+        return [f"<p>{self.phrase(piece.words, display=piece.display)}</p>"]
 
     def rows(self, piece: Rows) -> list[str]:
         opening = [f"<p>{self.phrase(piece.opening)}</p>"] if piece.opening else []

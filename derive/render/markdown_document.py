@@ -113,7 +113,7 @@ class MarkdownWriter(Writer):
         return [f"**{self.text(piece.label)}**{status}{beside}", "", *self.block(body)]
 
     def sentence(self, piece: Sentence) -> list[str]:
-        return [self.phrase(piece.words), ""]
+        return [self.phrase(piece.words, display=piece.display), ""]
 
     def rows(self, piece: Rows) -> list[str]:
         opening = [self.phrase(piece.opening), ""] if piece.opening else []

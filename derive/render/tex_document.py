@@ -149,10 +149,10 @@ class TexWriter(Writer):
         return [head, r"\begin{align*}", " \\\\\n".join(aligned), r"\end{align*}"]
 
     def sentence(self, piece: Sentence) -> list[str]:
-        return [rf"\par\noindent {self.phrase(piece.words)}"]
+        return [rf"\par\noindent {self.phrase(piece.words, display=piece.display)}"]
 
     def rows(self, piece: Rows) -> list[str]:
-        opening = [rf"\par\noindent {self.phrase(piece.opening)}"] if piece.opening else []
+        opening = [rf"\par\smallskip\noindent {self.phrase(piece.opening)}"] if piece.opening else []
         rows = [f"{self.row(row)} {self.ending(row)}" for row in self.setter.rows(piece.rows)]
         return [*opening, r"\begin{align}", " \\\\\n".join(rows), r"\end{align}"]
 

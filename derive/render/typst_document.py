@@ -44,10 +44,12 @@ def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:
 
 
 def preamble(words: Wording) -> list[str]:
-    fonts = '("New Computer Modern", "Noto Serif CJK KR", "UnBatang", "NanumMyeongjo")'
+    korean = '"Noto Serif CJK KR", "UnBatang", "NanumMyeongjo"'
     return [
         '#set page(margin: 2.5cm, numbering: "1")',
-        f"#set text(font: {fonts}, lang: {typst_text(words.language)}, size: 10.5pt)",
+        f'#set text(font: ("New Computer Modern", {korean}), lang: {typst_text(words.language)}, size: 10.5pt)',
+        # words inside formulas too
+        f'#show math.equation: set text(font: ("New Computer Modern Math", {korean}))',
         "#set par(justify: false)",
     ]
 
@@ -113,7 +115,7 @@ class TypstWriter(Writer):
         return [f"#block(sticky: true)[{head}]", f"$ {self.lines(body)} $", ""]
 
     def sentence(self, piece: Sentence) -> list[str]:
-        return [self.phrase(piece.words), ""]
+        return [self.phrase(piece.words, display=piece.display), ""]
 
     def rows(self, piece: Rows) -> list[str]:
         opening = [f"#block(sticky: true)[{self.phrase(piece.opening)}]"] if piece.opening else []
