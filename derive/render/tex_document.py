@@ -21,6 +21,7 @@ from derive.render.writer import Writer
 FRAGMENT_WIDTH = 33.0  # em at 10 points: 12 cm with a little to spare
 ARTICLE_WIDTH = 43.0  # of A4 with margins of 2.5 cm
 
+_LONG_NAME = 20
 _QUAD = r"\quad "
 _ENVIRONMENTS = (
     r"\ifcsname theorem\endcsname\else\newenvironment{theorem}[1][]{\par\medskip\noindent\textbf{%s} (#1). }{\par}\fi",
@@ -118,8 +119,10 @@ class TexWriter(Writer):
         return tex_text(words, self.words.language)
 
     def name(self, name: str) -> str:
-        # a long name may be broken after its dashes
-        return rf"\texttt{{{self.text(name)}}}".replace("-", r"-\allowbreak{}")
+        text = self.text(name)
+        if len(name) > _LONG_NAME:  # it may be broken after its dashes
+            text = text.replace("-", r"-\allowbreak{}")
+        return rf"\texttt{{{text}}}"
 
     def ref(self, ref: Ref) -> str:
         return rf"\eqref{{{self.document.label(ref.last)}}}"

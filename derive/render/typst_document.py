@@ -129,7 +129,7 @@ class TypstWriter(Writer):
         end = f" && quad {typst_text(f'({row.row.number})')}" if number and row.row else ""
         if row.place == "beneath":
             return f"& wide {self.reason(row.reason, row.room, brackets=True)}" + (f" &&{end}" if end else "")
-        body = f"{row.left} & {'quad ' * row.indent}{row.right}"
+        body = f"{row.left} & {'quad ' * row.indent}{row.right.strip()}".strip()
         if row.place == "after":
             body += f" wide {self.reason(row.reason, 0.0, brackets=True)}"
         elif row.reason:
