@@ -68,6 +68,7 @@ class Row:
     failure: str = ""
     missing: tuple[Condition, ...] = ()
     worked: WorkedLine | None = None  # with numbers, where there is an instance
+    is_summary: bool = False  # of a chain: it has the numbers of its links, and none of its own
 
     @property
     def number(self) -> int:
@@ -394,6 +395,7 @@ def _blocks(
         row = Row(
             ref=labels[line.id],
             line=line,
+            is_summary=bool(summed_up(line, record)),
             left=None if goes_on and right is not None else left,
             sign=sign,
             right=right,

@@ -133,7 +133,11 @@ class Document:
 
     def has_number(self, row: Row) -> bool:
         """Whether a reader sees the number of a row."""
-        return row.number > 0 and (self.numbered or row.number in self.cited)
+        return self.is_counted(row) and (self.numbered or row.number in self.cited)
+
+    def is_counted(self, row: Row) -> bool:
+        """Whether a row has a number of its own, shown or not."""
+        return row.number > 0 and not row.is_summary
 
     def label(self, number: int) -> str:
         """The label of a row's equation: `eq:NAME` of the last, `eq:NAME:3` of others."""

@@ -195,7 +195,7 @@ class HtmlWriter(Writer):
             kind = "why" if row.place == "column" else f"why {row.place}"
             reason: Words = row.reason if row.place == "column" else ("(", *row.reason, ")")
             cells.append(f'<div class="{kind}">{self.phrase(reason)}</div>')
-        if row.row is not None and row.row.number:
+        if row.row is not None and self.document.is_counted(row.row):
             shown = f"({row.row.number})" if self.document.has_number(row.row) else ""
             label = self.document.label(row.row.number)
             cells.append(f'<div class="number" id="{label}">{shown}</div>')

@@ -179,8 +179,10 @@ class TexWriter(Writer):
     def ending(self, row: Set) -> str:
         """A label for the last row and for rows that have a number; none for others."""
         document = self.document
-        if row.row is not None and (row.row.number == document.last or document.has_number(row.row)):
-            return rf"\label{{{document.label(row.row.number)}}}"
+        if row.row is not None and document.is_counted(row.row):
+            number = row.row.number
+            if number == document.last or document.has_number(row.row):
+                return rf"\label{{{document.label(number)}}}"
         return r"\notag"
 
     def picture(self, piece: Picture) -> list[str]:

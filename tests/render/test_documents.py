@@ -20,6 +20,7 @@ from derive.record.model import Citation, Goal, Line, Record
 from derive.refute.witness import Value
 from derive.render.derivation import Ref, layout, words
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
+from derive.render.options import Format, Options
 from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import notes
 from derive.render.tex_text import tex_text
@@ -257,3 +258,11 @@ def test_the_notes_compile_and_nothing_sticks_out(tmp_path: Path) -> None:
     log = (tmp_path / "notes.log").read_text("latin-1")
     overfull = [float(n) for n in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)]
     assert [n for n in overfull if n > 5] == []
+
+
+@pytest.mark.parametrize("to", [Format.latex, Format.html])
+def test_a_failing_chains_summary_has_no_label_of_its_own(to: Format) -> None:
+    record = softmax_from_logit()
+    text = written(unproved(record, 5), Options(to, numbered=True))
+    labels = re.findall(r'\\label\{(eq:.*?)\}|id="(eq:.*?)"', text)
+    assert len(labels) == len(set(labels)) == 12
