@@ -266,10 +266,10 @@ def _by_lemma(output: str) -> dict[str, str]:
 
 
 def _message(said: str) -> str:
-    """The first error in what Coq said, on one line; an `Abort All` that has nothing to abort is none."""
+    """The first error in what Coq said, on one line; an `Admitted` that finds no open proof is none."""
     for error in re.findall(r"Error:(.*?)(?=\n\n|\n\w+ < |\Z)", said, re.S):
         message = " ".join(error.split())
-        if "No proof-editing in progress" not in message and "no focused proof" not in message.lower():
+        if "No proof-editing in progress" not in message:
             return message[:400] or "error"
     return ""
 

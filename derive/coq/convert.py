@@ -17,6 +17,8 @@ from typing import Any
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
+from derive.kernel.normal_form import negated
+from derive.kernel.rearranged import _order
 from derive.kernel.rules.contract import Step
 from derive.terms.nodes import (
     INTEGER,
@@ -51,6 +53,7 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    walk,
 )
 
 Script = list[str]
@@ -78,13 +81,44 @@ class Conversion:
         return self.step.normalizer
 
     def fresh(self, stem: str = "E") -> str:
-        return f"{stem}{next(self._numbers)}"
+        return f"{stem}'{next(self._numbers)}"  # no name of a record has a prime
 
     # --- identities
 
     def identity(self, context: Context, p: Printer, terms: Iterable[Term], close: str = "flds") -> Script:
         """Proves a goal made of arithmetic over the terms, which holds once the pieces are in normal form."""
-        return [*self.rewrites(context, p, terms), f"{close}."]
+        rewriting = self.rewrites(context, p, terms)
+        facts, names = self.bound_atoms(p, terms)
+        if not names:
+            return [*rewriting, f"{close}."]
+        known = " ".join(names)
+        return [*rewriting, *facts, f"first [ {close} | ring [{known}] | field [{known}]; pos ]."]
+
+    def bound_atoms(self, p: Printer, terms: Iterable[Term]) -> tuple[Script, list[str]]:
+        """Roots in the normal forms of terms, each with what its power is: r^d = b."""
+        atoms = self.normalizer.atoms
+        lines: Script = []
+        names: list[str] = []
+        used = {node for term in terms for node in walk(term) if isinstance(node, Fn | Pow)}
+        if not any(isinstance(node, Pow) and not is_integer(node.args[1]) for node in used) and not any(
+            isinstance(node, Fn) and isinstance(node.args[0], Mul | Div | Num) for node in used if node.args
+        ):
+            return [], []
+        for i, (degree, value) in self.normalizer._relations.items():
+            atom = atoms.terms[i]
+            if (
+                not isinstance(atom, Fn)
+                or atom.name != "exp"
+                or any(s.name.startswith("%") for s in free(atom))
+            ):
+                continue
+            name = self.fresh("R")
+            names.append(name)
+            lines += [
+                f"assert ({name} : {p.real(atom, 10)} ^ {degree} = {p.real(atoms.term(value))}).",
+                "{ apply ln_inv; [ apply pow_lt, exp_pos | pos | lnx; fld ]. }",
+            ]
+        return lines, names
 
     def rewrites(self, context: Context, p: Printer, terms: Iterable[Term]) -> Script:
         """Assertions for the pieces of terms, and the rewriting of the goal with them, largest piece first."""
@@ -134,6 +168,17 @@ class Conversion:
         result, rewriting = self.term(context, p, term)
         return result, [*first, *rewriting, "flds."]
 
+    def factored(self, f: Frac) -> Term:
+        """A fraction, its denominator a product of irreducible factors: each is shown to be nonzero by itself."""
+        atoms = self.normalizer.atoms
+        content, factors = atoms.factors(f.den)
+        if not factors:
+            return atoms.term(f)  # type: ignore[no-any-return]
+        below = product_of(
+            [(Num(content), 1)] * (content != 1) + [(atoms.term_of_poly(g), n) for g, n in factors]
+        )
+        return Div(atoms.term_of_poly(f.num), below)
+
     def name(self, f: Frac) -> Term:
         return self.normalizer.atoms.term(f)  # type: ignore[no-any-return]
 
@@ -173,21 +218,28 @@ def _exp(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, S
         unit = atoms.mul(atoms.monomial(exponents), over)
         factors.append(_exp_factor(c, unit, coefficient))
     result = product_of(factors)
-    inner = [*c.rewrites(context, p, [argument])]
-    if (
-        len(factors) == 1
-        and factors[0][1] == 1
-        and isinstance(factors[0][0], Fn)
-        and factors[0][0].name == "exp"
-    ):
-        same = f"replace ({p.real(argument)}) with ({p.real(factors[0][0].args[0])})"
-        return result, [f"{same}.", "reflexivity.", *inner, "flds."]
+    inner = c.rewrites(context, p, [argument])
     if not factors:
-        return result, [f"replace ({p.real(argument)}) with 0.", "apply exp_0.", *inner, "flds."]
+        return result, [*_argument(c, p, argument, ZERO, inner), "apply exp_0."]
+    (base, power), *more = factors
+    if not more and power == 1 and isinstance(base, Fn) and base.name == "exp":
+        return result, [*_argument(c, p, argument, base.args[0], inner), "reflexivity."]
     return result, [
         "apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].",
         *inner,
         "lnx; flds.",
+    ]
+
+
+def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script) -> Script:
+    """The argument of the function on the left side is replaced by what equals it."""
+    if old == new:
+        return []
+    name = c.fresh("A")
+    return [
+        f"assert ({name} : {p.real(old)} = {p.real(new)}).",
+        *block([*inner, "flds."]),
+        f"refine (eq_trans (f_equal _ {name}) _).",
     ]
 
 
@@ -249,17 +301,15 @@ def _log(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, S
         total.append(Fn("log", atoms.term(rest)))
     inner = c.rewrites(context, p, [argument])
     whole = product_of(product)
-    replaced = [f"replace ({p.real(argument)}) with ({p.real(whole)})."]
+    replaced = _argument(c, p, argument, whole, inner)
     result = sum_of(total)
     if len(product) == 1 and product[0][1] == 1 and isinstance(result, Fn) and result.name == "log":
-        if p.real(argument) == p.real(whole):
-            return result, []
-        return result, [*replaced, "reflexivity.", *inner, "flds."]
+        return result, [*replaced, "reflexivity."] if replaced else []
     done, rewriting = c.term(context, p, result)
     ranges = (
         ["repeat rewrite Prod_ln by (intros; pos)."] if any(isinstance(b, Prod) for b, _ in product) else []
     )
-    return done, [*replaced, *block(["lnx.", *ranges, *rewriting, "flds."]), *inner, "flds."]
+    return done, [*replaced, "lnx.", *ranges, *rewriting, "flds."]
 
 
 def _log_of(c: Conversion, context: Context, base: Term) -> Term:
@@ -301,30 +351,49 @@ def _power(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple[Term
     under = c.canonical(context, base)
     if c.normalizer.show(context, Rel("<", ZERO, under)):
         lemma = "zpow_exp" if integer else "rpow_exp"
-        return c.then(context, p, [f"rewrite {lemma} by pos."], Fn("exp", Mul(exponent, Fn("log", base))))
+        return c.then(
+            context,
+            p,
+            [f"rewrite {lemma} by pos.", "rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR."],
+            Fn("exp", Mul(exponent, Fn("log", base))),
+        )
     if not integer:
         return term, []
-    inner = c.rewrites(context, p, [base])
+    return _integer_power(c, context, p, base, under, exponent)
+
+
+def _integer_power(
+    c: Conversion, context: Context, p: Printer, base: Term, under: Term, exponent: Term
+) -> tuple[Term, Script]:
+    """b^(s + t) = b^s b^t for integers, where b != 0, or where both are natural."""
+    atoms = c.normalizer.atoms
     value = c.normalizer.normal(context, exponent)
-    constant = c.normalizer.constant_part(value)
-    rest = c.name(c.normalizer.atoms.sub(value, c.normalizer.atoms.constant(constant)))
-    changed = Pow(under, rest)
-    same = [f"replace ({p.real(base)}) with ({p.real(under)}) by (", *inner, "flds)."]
-    lines = [f"assert (B : {p.real(base)} = {p.real(under)}).", *block([*inner, "flds."]), "rewrite B."]
-    if constant == 0:
-        return changed, [
-            *lines,
-            f"replace {p.integer(exponent, 0)}%Z with {p.integer(rest, 0)}%Z by lia.",
-            "reflexivity.",
-        ]
-    del same
-    n = int(constant)
-    split = (
-        f"replace {p.integer(exponent, 0)}%Z with ({p.integer(rest, 50)} + {p.integer(Num(n), 0)})%Z by lia."
-    )
-    how = "first [ rewrite zpow_add by pos | rewrite zpow_add_nonneg by lia ]."
-    number = f"rewrite (zpow_nat _ {n} {n}) by reflexivity." if n > 0 else "unfold zpow at 2; cbn."
-    return Mul(changed, Pow(under, Num(n))), [*lines, split, how, number, "flds."]
+    parts = [(atoms.term_of_monomial(m), int(k)) for m, k in sorted(atoms.parts(value.num))]
+    nonzero = c.normalizer.show(context, Rel("!=", under, ZERO))
+    if not nonzero and not all(k > 0 and c.normalizer.show(context, Rel("<=", ZERO, t)) for t, k in parts):
+        constant = c.normalizer.constant_part(value)
+        rest = c.name(atoms.sub(value, atoms.constant(constant)))
+        whole = constant <= 0 or not c.normalizer.show(context, Rel("<=", ZERO, rest))
+        parts = [(c.name(value), 1)] if whole else [(rest, 1), (ONE, int(constant))]
+    lines: Script = []
+    if under != base:
+        inner = c.rewrites(context, p, [base])
+        lines = [f"assert (B : {p.real(base)} = {p.real(under)}).", *block([*inner, "flds."]), "rewrite B."]
+    terms: list[Term] = []
+    factors: list[tuple[Term, int]] = []
+    for t, k in parts:
+        if t == ONE:
+            terms.append(Num(k))
+            factors.append((under, k))
+        else:
+            terms += [t if k > 0 else Neg(t)] * abs(k)
+            factors.append((Pow(under, t), k))
+    spelled = sum_of(terms)
+    lines.append(f"replace ({p.integer(exponent)})%Z with ({p.integer(spelled)})%Z by lia.")
+    if len(terms) > 1 or isinstance(terms[0], Neg):
+        lines.append("zpows.")
+    result = product_of(factors)
+    return result, [*lines, "flds."] if "zpows." in lines else [*lines, "reflexivity."]
 
 
 # --- elements, deltas ---------------------------------------------------------------------------
@@ -354,6 +423,8 @@ def _element(c: Conversion, context: Context, p: Printer, term: Elem) -> tuple[T
             lemma = "upd_delta" if len(hits) == 1 else "upd2_delta"
             return c.then(context, p, [f"rewrite {lemma}."], changed)
     indices = tuple(c.canonical(context, i) for i in term.indices)
+    if isinstance(family, Literal):
+        return Elem(Literal(*(c.canonical(context, a) for a in family.args)), *indices), ["members; flds."]
     if indices == term.indices:
         return term, []
     changed = Elem(family, *indices)
@@ -393,7 +464,7 @@ def _sum(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[Term, 
     name = p.names.introduced(term.body.hint or "i", p.scope.opened.values())
     within = p.naming(index, name)
     value = n.reduce_roots(n.normal(inside, body))
-    groups = [(c.name(outer), inner) for outer, inner in ranges._split(context, value, index)]
+    groups = [(c.factored(outer), inner) for outer, inner in ranges._split(context, value, index)]
     if not groups:
         zero = [f"intros {name} H{name}.", *c.identity(inside, within, [body])]
         return ZERO, ["apply Sum_vanishes.", *zero]
@@ -476,6 +547,9 @@ def _sum_of(
         ]
         inner, lo, hi = moved, first, last
     body_term = atoms.term(inner)
+    swapped = _swapped(c, context, p, within, body_term, index, name, lo, hi)
+    if swapped is not None:
+        return swapped[0], [*lines, *swapped[1]]
     family = f"(fun {name} => {within.real(body_term)})"
     lam = bind(body_term, index, "j")
     before = c.canonical(context, Add(lo, Num(-1)))
@@ -506,6 +580,53 @@ def _sum_of(
             f"exact (f_equal2 Rminus {one} {two}).",
         ]
     return plain, [*lines, "reflexivity."] if lines else []
+
+
+def _swapped(
+    c: Conversion,
+    context: Context,
+    p: Printer,
+    within: Printer,
+    body: Term,
+    index: Sym,
+    name: str,
+    lo: Term,
+    hi: Term,
+) -> tuple[Term, Script] | None:
+    """Two sums with independent ranges, where the kernel takes them in the other order."""
+    rearranged = c.normalizer._ranges._rearranged
+    if not isinstance(body, Sum | Mul) or rearranged._settled:
+        return None
+    inside = context.inside(index, lo, hi)
+    found = rearranged._inner_sum(c.normalizer.normal(inside, body), index)
+    if found is None:
+        return None
+    factor, inner = found
+    if index in free(inner.lo) | free(inner.hi):
+        return None
+    symbol = Sym("%inner", INTEGER)
+    pair = instantiate(inner.body, symbol) if factor == ONE else Mul(factor, instantiate(inner.body, symbol))
+    before, after = (index, lo, hi), (symbol, inner.lo, inner.hi)
+    if _order(before, after, pair) <= _order(after, before, pair):
+        return None
+    other = p.names.introduced("k", within.scope.opened.values())
+    both = within.naming(symbol, other)
+    ranges = f"{p.argument(lo)} {p.argument(hi)}", f"{p.argument(inner.lo)} {p.argument(inner.hi)}"
+    turned = Sum(inner.lo, inner.hi, bind(Sum(lo, hi, bind(pair, index, name)), symbol, other))
+    rearranged._settled = True
+    try:
+        result, rewriting = c.term(context, p, turned)
+    finally:
+        rearranged._settled = False
+    together = ["cbv beta.", "reflexivity."] if factor == ONE else ["rewrite <- Sum_scal. reflexivity."]
+    return result, [
+        f"transitivity (Sum {ranges[0]} (fun {name} => Sum {ranges[1]} (fun {other} => {both.real(pair)}))).",
+        *block([f"apply Sum_ext; intros {name} H{name}.", *together]),
+        f"transitivity ({p.real(turned)}).",
+        "{ apply Sum_swap. }",
+        *rewriting,
+        "flds.",
+    ]
 
 
 def _prefix(
@@ -715,11 +836,14 @@ def _product_of(
 
 def _piecewise(c: Conversion, context: Context, p: Printer, term: Piecewise) -> tuple[Term, Script]:
     for value, condition in term.branches:
+        negation = negated(condition)
+        if negation is not None and c.normalizer.show(context, negation):
+            continue
         if c.normalizer.show(context, condition):
             result, rewriting = c.term(context, p, value)
-            decide = "decide_cases."
-            return result, [decide, *rewriting, "flds."]
-    return term, []
+            return result, ["decide_cases.", *rewriting, "flds."]
+        break
+    return c.canonical(context, term), ["each_case."]
 
 
 def _application(c: Conversion, context: Context, p: Printer, term: App) -> tuple[Term, Script]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from derive.coq.convert import Conversion, Script, block, product_of
 from derive.coq.text import NotExportable, Printer
-from derive.kernel.algebra import at_index, same_range
+from derive.kernel.algebra import at_index, equivalent, same_range
 from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
+from derive.kernel.rules.contract import Refused
 from derive.kernel.signs import unfold_all
 from derive.terms.nodes import (
     ZERO,
@@ -100,7 +101,7 @@ class Follow:
         if (
             isinstance(left, ForAll)
             and isinstance(right, ForAll)
-            and same_range(self.step, context, left, right)
+            and self._index_by_index(context, left, right, premises)
         ):
             name = p.names.introduced(right.body.hint or "i", p.scope.opened.values())
             index = context.fresh("integer")
@@ -123,6 +124,21 @@ class Follow:
                 [f"intro {mark}.", *self.follows(context.assuming(given), p, wanted, [*premises, given])]
             )
         return self._each(scripts)
+
+    def _index_by_index(self, context: Context, left: ForAll, right: ForAll, premises: list[Prop]) -> bool:
+        """Whether two statements for each index are equivalent at each, as the kernel finds first."""
+        if not same_range(self.step, context, left, right):
+            return False
+        if not any(isinstance(q, Implies | Iff) for q in premises):
+            return True
+        index = context.fresh("integer")
+        inside = context.inside(index, left.lo, left.hi)
+        here = at_index(self.step, inside, index, premises)
+        try:
+            equivalent(self.step, inside, instantiate(left.body, index), instantiate(right.body, index), here)
+        except Refused:
+            return False
+        return True
 
     # --- premises
 
@@ -147,7 +163,7 @@ class Follow:
 
     def relation(self, context: Context, p: Printer, prop: Rel, premises: list[Prop]) -> Script:
         goal = prop.forward()
-        first = ["red."] if goal != prop and prop.op == ">" else ["apply Rle_ge."] if goal != prop else []
+        first: Script = []
         if is_integer(goal.left) and is_integer(goal.right):
             return ["first [ lia | use | settle ]."]
         lines: Script = []
@@ -184,7 +200,7 @@ class Follow:
             return self.c.identity(known, p, [goal.left, goal.right])
         found = self.cofactors(known, gap, equations)
         if found is None:
-            return ["first [ lra | use | settle ]."]
+            return ["first [ congruent | settle ]."]
         multiplier, pairs = found
         return self._combined(known, p, goal, multiplier, pairs)
 
@@ -241,7 +257,10 @@ class Follow:
         for (equation, _, den), cofactor in zip(usable, found[1], strict=True):
             if not cofactor.is_zero():
                 pairs.append(
-                    (equation, atoms.term(Frac(atoms.lift(cofactor) * atoms.lift(den), atoms.lift(gap.den))))
+                    (
+                        equation,
+                        self.c.factored(Frac(atoms.lift(cofactor) * atoms.lift(den), atoms.lift(gap.den))),
+                    )
                 )
         return atoms.term_of_poly(multiplier), pairs
 
@@ -282,7 +301,7 @@ class Follow:
                 "{ pos. }",
                 *block(self.equation(known, p, scaled, equations)),
             ]
-        return self.sign(known, p, goal)
+        return self.sign(known, p, goal, equations)
 
     def _multiples(
         self, known: Context, goal: Rel, premises: list[Prop], equations: list[Rel]
@@ -295,14 +314,23 @@ class Follow:
         size = atoms.neg(rest) if goal.op != "!=" else rest
         found = [(q, atoms.div(size, s)) for q, s in _sizes(self.step, known, goal, premises, equations)]
         found.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
-        return [(q, atoms.term(f)) for q, f in found]
+        return [(q, self.c.factored(f)) for q, f in found]
 
-    def sign(self, known: Context, p: Printer, goal: Rel) -> Script:
-        """The sign of the difference: as it stands, or as a quotient of products of its irreducible factors."""
+    def sign(self, known: Context, p: Printer, goal: Rel, equations: Sequence[Rel] = ()) -> Script:
+        """The sign of the difference: as it stands, or as a quotient of products of its irreducible factors.
+
+        The difference is reduced by the equations; where that changes nothing, definitions are unfolded.
+        """
+        from derive.kernel.algebra import _eliminate
+
         atoms = self.step.normalizer.atoms
         low, high = (goal.left, goal.right) if goal.op != "!=" else (goal.right, goal.left)
         gap = self.step.normalizer.difference(known, high, low)
-        if any(isinstance(node, App) for part in (high, low) for node in walk(part)):
+        reduced = _eliminate(self.step, known, goal, gap, equations) if equations else gap
+        by_equations = not atoms.sub(reduced, gap).is_zero
+        if by_equations:
+            gap = reduced
+        elif any(isinstance(node, App) for part in (high, low) for node in walk(part)):
             gap = self.step.normalizer.difference(known, unfold_term(known, high), unfold_term(known, low))
         if gap.is_zero:
             return self.c.identity(known, p, [goal.left, goal.right]) if goal.op == "<=" else ["settle."]
@@ -319,7 +347,9 @@ class Follow:
         return [
             f"assert ({name} : {p.real(difference)} = {p.real(factored)}).",
             *block(
-                [
+                self.equation(known, p, Rel("=", difference, factored), list(equations))
+                if by_equations
+                else [
                     "unfold_definitions.",
                     *self.c.identity(known, p, [unfold_term(known, difference), factored]),
                 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from derive.coq.convert import Conversion, Script, block
-from derive.coq.follow import Follow
+from derive.coq.follow import Follow, unfold_term
 from derive.coq.slopes import found_by_tactic
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.congruence import _differentiated, differentiated_premises
@@ -45,6 +45,7 @@ from derive.terms.nodes import (
     bind,
     instantiate,
     substitute,
+    walk,
 )
 
 
@@ -99,7 +100,12 @@ Entry = Callable[[Replay], Script]
 
 
 def _algebra(r: Replay) -> Script:
-    more = differentiated_premises(r.step)
+    stated = set(walk(r.step.prop))
+    more = [
+        q
+        for q in differentiated_premises(r.step)
+        if isinstance(q, Rel) and (q.left in stated or q.right in stated)
+    ]
     lines: Script = []
     for prop in more:
         lines += [f"assert ({r.c.fresh('D')} : {r.p.prop(prop)}).", *block(r.differentiated(prop))]
@@ -237,7 +243,11 @@ def _differentiate(r: Replay) -> Script:
                 [
                     "apply Derive_is; unfold_definitions; cbv beta.",
                     "eapply D_eq; [ deriv | cbv beta; rewrite ?upd_same, ?upd2_same ].",
-                    *r.c.identity(r.context, r.p, [found_by_tactic(theory, deriv.body, deriv.at), value]),
+                    *r.c.identity(
+                        r.context,
+                        r.p,
+                        [found_by_tactic(theory, deriv.body, deriv.at), unfold_term(r.context, value)],
+                    ),
                 ]
             ),
             f"rewrite {mark}.",
@@ -258,7 +268,7 @@ def _outermost(term: Term) -> list[Term]:
 
 
 def _applied(term: Term, theory: object) -> list[str]:
-    from derive.terms.nodes import App, walk
+    from derive.terms.nodes import App
 
     found: list[str] = []
     pending = [term]
@@ -291,7 +301,9 @@ def _calculus(
     f, slope = f"(fun {name} => {p.real(instantiate(function, u))})", f"(fun {name} => {p.real(at_u)})"
     arguments = " ".join(p.real(t, 0) for t in points)
     fresh = r.context.about_others(variable).with_variable(u).assuming(*domain.relations(u))
-    found = r.c.identity(fresh, p, [found_by_tactic(r.context.theory, function, u), at_u])
+    found = r.c.identity(
+        fresh, p, [found_by_tactic(r.context.theory, function, u), unfold_term(r.context, at_u)]
+    )
     lines = [
         f"apply ({lemma} {interval} {f} {slope} {arguments}).",
         "{ unfold interval; intros; intuition lra. }",
@@ -330,7 +342,7 @@ def _equivalence(r: Replay, raw: Prop, proof: Script) -> Script:
         f"assert ({mark} : {r.p.prop(raw)}).",
         *block(proof),
         *lines,
-        f"rewrite <- {', <- '.join(marks)}; exact {mark}.",
+        f"first [ exact {mark} | rewrite <- {', <- '.join(marks)}; exact {mark} | tauto ].",
     ]
 
 
@@ -413,11 +425,9 @@ def _combination(r: Replay) -> Script:
             ]
     total = parts[0] if len(parts) == 1 else Add(*parts) if parts else ZERO
     identity = Rel("=", Mul(scale, Add(goal.right, Neg(goal.left))), total)
-    turned = ["red."] if prop.op == ">" else ["apply Rle_ge."] if prop.op == ">=" else []
     lemma = "le_by_scale" if goal.op == "<=" else "lt_by_scale"
     return [
         *lines,
-        *turned,
         f"apply ({lemma} ({r.p.real(scale)}) _ _ ({r.p.real(total)})).",
         "{ pos. }",
         *block(r.follow.follows(r.context, r.p, identity, others)),

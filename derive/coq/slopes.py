@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from derive.coq.text import NotExportable
@@ -14,6 +15,7 @@ from derive.terms.nodes import (
     ZERO,
     Add,
     Delta,
+    Deriv,
     Div,
     Elem,
     Fn,
@@ -38,73 +40,82 @@ def found_by_tactic(theory: Theory, lam: Lam, at: Term) -> Term:
     """The value that Coq's `deriv` gives to the derivative of a Lam at a point. Raises `NotExportable`."""
     variable = _new_variable(lam, at)
     body = unfold_all(theory, Rel("=", instantiate(lam, variable), ZERO)).left
-    return _at_point(_slope(body, variable, 0), variable, at)  # type: ignore[no-any-return]
+    return _at_point(_Table(theory, variable).slope(body, 0), variable, at)  # type: ignore[no-any-return]
 
 
-def _slope(term: Term, v: Sym, depth: int) -> Term:
-    if v not in free(term):
-        return ZERO
-    match term:
-        case Sym():
-            return ONE
-        case Neg():
-            return Neg(_slope(term.args[0], v, depth))
-        case Add():
-            return Add(
-                *(
-                    Neg(_slope(a.args[0], v, depth)) if isinstance(a, Neg) else _slope(a, v, depth)
-                    for a in term.args
+@dataclass(frozen=True)
+class _Table:
+    """The table for one variable."""
+
+    theory: Theory
+    v: Sym
+
+    def slope(self, term: Term, depth: int) -> Term:
+        v = self.v
+        if v not in free(term):
+            return ZERO
+        match term:
+            case Sym():
+                return ONE
+            case Neg():
+                return Neg(self.slope(term.args[0], depth))
+            case Add():
+                return Add(
+                    *(
+                        Neg(self.slope(a.args[0], depth)) if isinstance(a, Neg) else self.slope(a, depth)
+                        for a in term.args
+                    )
                 )
-            )
-        case Mul():
-            return _product(list(term.args), v, depth)
-        case Div():
-            f, g = term.args
-            df = _slope(f, v, depth)
-            if v not in free(g):
-                return Div(df, g)
-            dg = _slope(g, v, depth)
-            return Div(Add(Mul(df, g), Neg(Mul(f, dg))), Mul(g, g))
-        case Pow():
-            return _power(term.args[0], term.args[1], v, depth)
-        case Fn(payload=("exp",)):
-            return Mul(term, _slope(term.args[0], v, depth))
-        case Fn(payload=("log",)):
-            return Div(_slope(term.args[0], v, depth), term.args[0])
-        case Sum():
-            index = Sym(f"%s{depth}", INTEGER)
-            inner = _slope(instantiate(term.body, index), v, depth + 1)
-            return Sum(term.lo, term.hi, bind(inner, index, term.body.hint))
-        case Elem(family=Update() as varied) if v not in free(varied.family):
-            hits: list[Any] = [Delta(i, k) for i, k in zip(term.indices, varied.indices, strict=True)]
-            return Mul(*hits, _slope(varied.value, v, depth))
-        case _:
-            raise NotExportable(f"the derivative of {type(term).__name__}")
+            case Mul():
+                return self._product(list(term.args), depth)
+            case Div():
+                f, g = term.args
+                df = self.slope(f, depth)
+                if v not in free(g):
+                    return Div(df, g)
+                dg = self.slope(g, depth)
+                return Div(Add(Mul(df, g), Neg(Mul(f, dg))), Mul(g, g))
+            case Pow():
+                return self._power(term.args[0], term.args[1], depth)
+            case Fn(payload=("exp",)):
+                return Mul(term, self.slope(term.args[0], depth))
+            case Fn(payload=("log",)):
+                return Div(self.slope(term.args[0], depth), term.args[0])
+            case Sum():
+                index = Sym(f"%s{depth}", INTEGER)
+                inner = self.slope(instantiate(term.body, index), depth + 1)
+                return Sum(term.lo, term.hi, bind(inner, index, term.body.hint))
+            case Elem(family=Update() as varied) if v not in free(varied.family):
+                hits: list[Any] = [Delta(i, k) for i, k in zip(term.indices, varied.indices, strict=True)]
+                return Mul(*hits, self.slope(varied.value, depth))
+            case Deriv():
+                return self.slope(found_by_tactic(self.theory, term.body, term.at), depth)
+            case _:
+                raise NotExportable(f"the derivative of {type(term).__name__}")
 
+    def _product(self, factors: list[Term], depth: int) -> Term:
+        """From the left, two at a time, as Coq reads a product."""
+        *others, g = factors
+        f = others[0] if len(others) == 1 else Mul(*others)
+        if self.v not in free(f):
+            return Mul(f, self.slope(g, depth))
+        df = self.slope(f, depth) if len(others) == 1 else self._product(others, depth)
+        if self.v not in free(g):
+            return Mul(df, g)
+        return Add(Mul(df, g), Mul(f, self.slope(g, depth)))
 
-def _product(factors: list[Term], v: Sym, depth: int) -> Term:
-    """From the left, two at a time, as Coq reads a product."""
-    *others, g = factors
-    f = others[0] if len(others) == 1 else Mul(*others)
-    if v not in free(f):
-        return Mul(f, _slope(g, v, depth))
-    df = _slope(f, v, depth) if len(others) == 1 else _product(others, v, depth)
-    if v not in free(g):
-        return Mul(df, g)
-    return Add(Mul(df, g), Mul(f, _slope(g, v, depth)))
-
-
-def _power(base: Term, exponent: Term, v: Sym, depth: int) -> Term:
-    if isinstance(exponent, Num) and is_integer(exponent):
-        n = int(exponent.value)
-        df = _slope(base, v, depth)
-        if n < 0:
-            g = Pow(base, Num(-n))
-            return Div(Neg(_power(base, Num(-n), v, depth)), Mul(g, g))
-        return Mul(Num(n), Pow(base, Num(n - 1)), df)
-    if is_integer(exponent):
-        return Mul(exponent, Pow(base, Add(exponent, Neg(ONE))), _slope(base, v, depth))
-    inner = Add(
-        Mul(_slope(exponent, v, depth), Fn("log", base)), Div(Mul(exponent, _slope(base, v, depth)), base)
-    )
-    return Mul(Pow(base, exponent), inner)
+    def _power(self, base: Term, exponent: Term, depth: int) -> Term:
+        if isinstance(exponent, Num) and is_integer(exponent):
+            n = int(exponent.value)
+            df = self.slope(base, depth)
+            if n < 0:
+                g = Pow(base, Num(-n))
+                return Div(Neg(self._power(base, Num(-n), depth)), Mul(g, g))
+            return Mul(Num(n), Pow(base, Num(n - 1)), df)
+        if is_integer(exponent):
+            return Mul(exponent, Pow(base, Add(exponent, Neg(ONE))), self.slope(base, depth))
+        inner = Add(
+            Mul(self.slope(exponent, depth), Fn("log", base)),
+            Div(Mul(exponent, self.slope(base, depth)), base),
+        )
+        return Mul(Pow(base, exponent), inner)

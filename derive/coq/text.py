@@ -67,7 +67,7 @@ class NotExportable(Exception):
 
 # how tightly the outermost sign of a printed piece binds
 ATOM, APPLIED, POWER, SIGN, PRODUCT, SUM_, LOOSE = 0, 10, 30, 35, 40, 50, 100
-OPS = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+OPS = {"=": "=", "!=": "<>", "<": "<", "<=": "<="}  # > and >= are read from right to left
 
 
 @dataclass(frozen=True)
@@ -212,11 +212,11 @@ class Printer:
         return f"({self.integer(lo, SUM_)} <= {self.integer(index, SUM_)} <= {self.integer(hi, SUM_)})%Z"
 
     def for_each(self, name: str, lo: Term, hi: Term, conditions: list[str]) -> list[str]:
-        """Conditions for each index of a range, as one; none if there are none."""
+        """Conditions for each index of a range."""
         if not conditions:
             return []
         bounds = f"({self.integer(lo, SUM_)} <= {name} <= {self.integer(hi, SUM_)})%Z"
-        return [f"(forall {name} : Z, {bounds} -> {conjunction(conditions)})"]
+        return [f"(forall {name} : Z, {bounds} -> {condition})" for condition in conditions]
 
 
 def conjunction(parts: list[str]) -> str:
@@ -315,14 +315,14 @@ def _range(name: str) -> TextOf:
 
 
 def _cases(p: Printer, t: Piecewise) -> Text:
-    out, closing = "", ""
+    out = ""
     branches = list(t.branches)
     for k, (value, condition) in enumerate(branches):
         if k == len(branches) - 1:  # where no branch holds the term is undefined, and any number will do
             out += p.real(value)
             break
         out += f"if {decision(p, condition)} then {p.real(value)} else "
-    return out + closing, LOOSE
+    return f"({out})", ATOM
 
 
 def decision(p: Printer, prop: Prop) -> str:
@@ -394,6 +394,7 @@ INTEGER_TEXT: dict[type, TextOf] = {
 
 
 def _relation(p: Printer, r: Rel) -> Text:
+    r = r.forward()
     if is_integer(r.left) and is_integer(r.right):
         return f"({p.integer(r.left, SUM_)} {OPS[r.op]} {p.integer(r.right, SUM_)})%Z", ATOM
     return f"{p.real(r.left, SUM_)} {OPS[r.op]} {p.real(r.right, SUM_)}", 70

@@ -29,8 +29,43 @@ Ltac know_pos t tac :=
   | _ => first [ assert (0 < t) by tac | assert (0 <= t) by tac ]
   end.
 
+(** An element of a family that is written out, for each index that it may have. *)
+Ltac members :=
+  cbn [listed zlisted];
+  repeat match goal with
+  | |- context [Z.eqb ?a ?b] => destruct (Z.eqb_spec a b)
+  end;
+  try (exfalso; lia).
+
 (** Unfolds the definitions of a script; each script says which these are. *)
 Ltac unfold_definitions := idtac.
+Ltac by_definition tac := fail.
+
+(** Bounds that are quotients, multiplied out. *)
+Ltac products tac :=
+  repeat match goal with
+  | H : ?x < ?a / ?b |- _ =>
+      lazymatch goal with K : x * b < a |- _ => fail | _ => assert (x * b < a) by (apply lt_over; [ tac | exact H ]) end
+  | H : ?a / ?b < ?x |- _ =>
+      lazymatch goal with K : a < x * b |- _ => fail | _ => assert (a < x * b) by (apply over_lt; [ tac | exact H ]) end
+  end.
+
+(** What hypotheses for each index say at the indices of the elements in the goal. *)
+Ltac instances :=
+  repeat match goal with
+  | H : forall k : Z, (_ <= k <= _)%Z -> _ |- context [?f ?i] =>
+      lazymatch type of i with Z => idtac end;
+      lazymatch type of (f i) with R => idtac end;
+      lazymatch f with IZR => fail | _ => idtac end;
+      let X := fresh "X" in
+      assert (X := H i); specialize (X ltac:(lia)); cbv beta in X;
+      lazymatch type of X with
+      | forall _, _ => fail
+      | _ /\ _ => fail
+      | _ -> _ => fail
+      | ?T => match goal with A : T, B : T |- _ => fail 1 | _ => idtac end
+      end
+  end.
 
 Ltac pos :=
   cbv beta;
@@ -50,6 +85,9 @@ Ltac pos :=
     | |- @eq Z _ _ => idx
     | |- _ > _ => red; pos
     | |- _ >= _ => apply Rle_ge; pos
+    | |- 0 < listed _ _ => members; pos
+    | |- 0 <= listed _ _ => members; pos
+    | |- listed _ _ <> 0 => members; pos
     | |- 0 < factorial _ => apply factorial_pos
     | |- factorial _ <> 0 => apply ne_of_pos, factorial_pos
     | |- 0 <= Rabs _ => apply Rabs_pos
@@ -114,8 +152,32 @@ Ltac pos :=
   | lazymatch goal with
     | |- ?a <> 0 => first [ apply ne_of_pos; pos | apply ne_of_neg; pos ]
     | |- ?a <> ?b => apply Rminus_not_eq; pos
-    | |- _ => arith
-    end ]
+    | |- _ => elements; lra
+    end
+  | by_quotient
+  | by_definition ltac:(pos) ]
+(** A sum with quotients as one quotient. *)
+with by_quotient :=
+  match goal with
+  | |- 0 < ?t => with_quotients t; field_simplify t; pos
+  | |- 0 <= ?t => with_quotients t; field_simplify t; pos
+  | |- ?t <> 0 => with_quotients t; field_simplify t; pos
+  end
+with with_quotients t :=
+  lazymatch t with
+  | Rplus _ _ => idtac
+  | Rminus _ _ => idtac
+  end;
+  lazymatch t with
+  | context [Rdiv _ _] => idtac
+  | context [Rinv _] => idtac
+  end
+(** Signs of the exponentials and what is said of the elements that occur in the goal, as facts; at least one is new. *)
+with elements :=
+  progress (izr; instances; repeat match goal with
+  | |- context [exp ?a] =>
+      lazymatch goal with H : 0 < exp a |- _ => fail | _ => pose proof (exp_pos a) end
+  end)
 (** A number that an equation defines. *)
 with by_equation :=
   match goal with
@@ -129,16 +191,15 @@ with by_equation :=
 with arith :=
   solve
   [ lra
-  | izr; facts; first [ lra | nra ] ]
+  | izr; facts; lra ]
 (** Signs of the atoms that occur in the goal, as facts. *)
 with facts :=
   repeat match goal with
   | |- context [exp ?a] =>
       lazymatch goal with H : 0 < exp a |- _ => fail | _ => pose proof (exp_pos a) end
   | |- context [Sum ?lo ?hi ?f] => know_pos (Sum lo hi f) ltac:(pos)
-  | |- context [?f ?i] => lazymatch type of (f i) with R => lazymatch f with
-      | Ropp => fail | Rinv => fail | ln => fail | IZR => fail | _ => know_pos (f i) ltac:(use) end end
-  end
+  end;
+  instances
 (** What is known of integers, as facts on reals. *)
 with izr :=
   repeat match goal with
@@ -212,6 +273,8 @@ with deriv :=
   | |- derivable_pt_lim (fun u => upd2 ?f ?k ?j (@?h u) ?i ?i') ?x _ => eapply (D_at_upd2 f k j h x _ i i'); deriv
   | |- derivable_pt_lim (fun u => Sum ?lo ?hi (fun i => @?f u i)) ?x _ =>
       eapply (D_Sum f x _ lo hi); intros; deriv
+  | |- derivable_pt_lim (fun u => Derive (@?f u) (@?a u)) ?x _ =>
+      eapply (D_ext _ _ x); [ intros; symmetry; apply Derive_is; deriv | cbv beta; deriv ]
   | |- derivable_pt_lim (fun u => if Rlt_dec (@?f u) (@?g u) then @?h u else @?k u) ?x _ =>
       eapply (D_lt_left f g h k x); [ deriv | deriv | at_point; pos | deriv ]
   | |- derivable_pt_lim _ _ _ => use
@@ -285,12 +348,18 @@ Ltac from H :=
 
 Ltac lemma_side := cbv beta; intros; first [ lia | assumption | use | pos | settle ].
 
+(** A disjunction of cases: each but the last is decided, and where it fails the next is taken. *)
 Ltac cases_cover :=
   first
   [ tauto
-  | match goal with
-    | |- (?a < ?b) \/ _ => destruct (Rtotal_order a b) as [?|[?|?]]; [ left; lra | right; lra | right; lra ]
-    | |- _ => solve [ repeat match goal with |- _ \/ _ => first [ left; solve [ settle ] | right ] end; settle ]
+  | lazymatch goal with
+    | |- (?a < ?b) \/ _ => destruct (Rlt_le_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (?a <= ?b) \/ _ => destruct (Rle_lt_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (@eq R ?a ?b) \/ _ => destruct (Req_EM_T a b); [ left; assumption | right; cases_cover ]
+    | |- (?a < ?b)%Z \/ _ => destruct (Z_lt_le_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (?a <= ?b)%Z \/ _ => destruct (Z_le_gt_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (@eq Z ?a ?b) \/ _ => destruct (Z.eq_dec a b); [ left; assumption | right; cases_cover ]
+    | |- _ => first [ lia | settle ]
     end ].
 
 Ltac take_exp_both := cbv beta; first [ apply exp_increasing; first [ use | lra ] | apply exp_le; first [ use | lra ]
@@ -310,10 +379,50 @@ Ltac divide_both := cbv beta; unfold Rdiv; first
 Ltac add_both := cbv beta; first [ apply Rplus_lt_compat_r | apply Rplus_le_compat_r | f_equal ]; first [ use | apply_any ].
 Ltac subtract_both := cbv beta; unfold Rminus; add_both.
 Ltac both_ways :=
-  split; intro;
-  first [ take_exp_both | take_log_both | multiply_both | divide_both | add_both
-        | apply exp_inv; assumption | apply exp_lt_inv; assumption
-        | apply ln_inv; [ pos | pos | assumption ] | apply ln_lt_inv; [ pos | pos | assumption ] | lra | nra ].
+  cbv beta;
+  solve
+  [ apply exp_lt_iff | apply exp_le_iff | apply exp_eq_iff
+  | apply ln_lt_iff; pos | apply ln_le_iff; pos | apply ln_eq_iff; pos
+  | apply mul_lt_iff; pos | apply mul_le_iff; pos | apply mul_eq_iff; pos | apply mul_ne_iff; pos
+  | apply div_lt_iff; pos | apply div_le_iff; pos | apply div_eq_iff; pos | apply div_ne_iff; pos
+  | apply mul_lt_turn; pos | apply mul_le_turn; pos
+  | split; intro; lra ].
+
+(** Terms of one shape whose leaves are equal by what is known. *)
+Ltac congruent :=
+  cbv beta;
+  first
+  [ reflexivity
+  | use
+  | symmetry; use
+  | lazymatch goal with
+    | |- Sum _ _ _ = Sum _ _ _ => apply Sum_cong; [ lia | lia | intros; congruent ]
+    | |- Prod _ _ _ = Prod _ _ _ => apply Prod_cong; [ lia | lia | intros; congruent ]
+    | |- Rplus _ _ = Rplus _ _ => apply f_equal2; congruent
+    | |- Rminus _ _ = Rminus _ _ => apply f_equal2; congruent
+    | |- Rmult _ _ = Rmult _ _ => apply f_equal2; congruent
+    | |- Rdiv _ _ = Rdiv _ _ => apply f_equal2; congruent
+    | |- Ropp _ = Ropp _ => apply f_equal; congruent
+    | |- Rinv _ = Rinv _ => apply f_equal; congruent
+    | |- exp _ = exp _ => apply f_equal; congruent
+    | |- ln _ = ln _ => apply f_equal; congruent
+    | |- pow _ _ = pow _ _ => apply f_equal2; [ congruent | reflexivity ]
+    | |- ?f _ = ?f _ => apply f_equal; solve [ lia | congruent ]
+    end
+  | lra ].
+
+(** Powers with a sum as exponent, taken apart. *)
+Ltac zpows :=
+  unfold Z.sub;
+  repeat first
+  [ rewrite zpow_add by pos
+  | rewrite zpow_add_nonneg by lia
+  | rewrite zpow_number_opp
+  | rewrite zpow_number
+  | rewrite zpow_opp ];
+  repeat match goal with
+  | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
+  end.
 
 (** The value that the tactic [deriv] found against the one that derive's table gives. *)
 Ltac table_value := cbv beta; rewrite ?upd_same, ?upd2_same; try (unfold_definitions; flds); flds.
@@ -323,6 +432,7 @@ Ltac zeros := repeat (apply plus_zero; [ | assumption ]); assumption.
 
 (** A relation by the sign of the difference of its sides, which E factors. *)
 Ltac sign_by E :=
+  products ltac:(pos);
   first
   [ settle
   | use_ne
@@ -335,3 +445,10 @@ Ltac decide_cases :=
   repeat match goal with
   | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ])
   end.
+
+(** Both sides are cases; in each they agree. *)
+Ltac each_case :=
+  repeat match goal with
+  | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia ])
+  end;
+  flds.
