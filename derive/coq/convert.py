@@ -749,7 +749,7 @@ def _product(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[T
         return c.then(
             context,
             p,
-            ["unfold Prod; cbn [prod_from Z.to_nat Z.sub Z.add Z.opp Z.of_nat Pos.to_nat].", "cbn."],
+            ["expand."],
             product,
         )
     index, body, inside = context.open(term.body, lo, hi)
@@ -767,6 +767,8 @@ def _product(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[T
             [f"apply Prod_cong; [ lia | lia | intros {name} H{name} ].", *c.identity(inside, within, [body])]
         ),
     ]
+    if not factors:
+        return ONE, [*lines, "apply Prod_one."]
     lines.append("repeat first [ rewrite Prod_mult | rewrite Prod_pow | rewrite Prod_inv ].")
     for factor, power in factors:
         result, proof = _product_of(c, context, p, inside, within, factor, index, name, lo, hi)

@@ -12,6 +12,7 @@ from derive.check.verdict import ProofVerdict
 from derive.coq.convert import Conversion, Script, block
 from derive.coq.follow import Follow
 from derive.coq.names import Names, identifier
+from derive.coq.points import refutation, witness
 from derive.coq.rules import REPLAYS, Replay
 from derive.coq.text import (
     NotExportable,
@@ -31,7 +32,7 @@ from derive.kernel.rules.structure import usable
 from derive.kernel.signs import Prover
 from derive.kernel.verdict import Evidence, Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Definition, FamilySymbol, Index, Line, Record, Symbol
+from derive.record.model import Citation, Definition, FamilySymbol, Index, Line, Record, Refutation, Symbol
 from derive.search.advisor import Search
 from derive.terms.nodes import (
     INTEGER,
@@ -534,10 +535,39 @@ class Exporter:
             definitions += (f"Ltac unfold_definitions ::= cbv delta [{named}]; cbv beta.",)
             each = [f"progress (cbv delta [{name}]; cbv beta); tac" for name in named.split()]
             definitions += (f"Ltac by_definition tac ::= first [ {' | '.join(each)} ].",)
+        point = self._point()
+        refutations = tuple(self._refutation(k, r) for k, r in enumerate(record.refutations, start=1))
         requires = tuple(dict.fromkeys(e.module for e in self.lemmas.values()))
         return Exported(
-            self.module, requires, header, definitions, tuple(self.context()), self.arguments(), lines, claims
+            self.module,
+            requires,
+            header,
+            definitions,
+            tuple(self.context()),
+            self.arguments(),
+            lines,
+            claims,
+            point,
+            refutations,
         )
+
+    def _point(self) -> Piece | None:
+        """The admissible point that the check found, as an example that satisfies the context."""
+        if self.verdict.point is None:
+            return None
+        try:
+            statement, proof = witness(self, self.verdict.point)
+        except NotExportable as reason:
+            return Piece("witness", (), (), str(reason))
+        return Piece("witness", (statement,), (proof,))
+
+    def _refutation(self, number: int, claim: Refutation) -> Piece:
+        name = f"refutation_{number}"
+        try:
+            statement, proof = refutation(self, number, claim)
+        except NotExportable as reason:
+            return Piece(name, (), (), str(reason))
+        return Piece(name, (statement,), (proof,))
 
 
 SENTENCE_SECONDS = 20  # a sentence that takes longer fails, so that one line costs no more
@@ -574,10 +604,15 @@ def text(
         here += [s.split()[1] for s in piece.statement]
         out.append("")
     out += [f"End {section}.", ""]
+    apart = [*([exported.witness] if exported.witness is not None else []), *exported.refutations]
+    for piece in apart:
+        if piece.exportable and piece.name not in assumed:
+            out += [*_piece_text(piece, assumed, diagnose, "Proof."), ""]
     if not diagnose and not any(p.name in assumed or not p.exportable for p in exported.pieces):
         for claim in exported.claims:
             out += [*_piece_text(claim, assumed, False, "Proof."), ""]
-            out.append(f"Print Assumptions {claim.name}.")
+        shown = [*exported.claims, *(p for p in apart if p.exportable and p.name not in assumed)]
+        out += [f"Print Assumptions {piece.name}." for piece in shown]
     return "\n".join(out) + "\n"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from derive.coq.convert import Conversion, Script, block, product_of
 from derive.coq.text import NotExportable, Printer
-from derive.kernel.algebra import at_index, equivalent, same_range
+from derive.kernel.algebra import _with_equal_integers, at_index, equivalent, same_range
 from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
@@ -171,6 +171,10 @@ class Follow:
             if q not in premises:
                 lines += self.stated(p, q)
                 premises = [*premises, q]
+        changed_context, changed, renamed = _with_equal_integers(context, goal, tuple(premises))
+        if changed != goal or list(renamed) != premises:
+            lines.append("equal_integers.")
+            context, goal, premises = changed_context, changed, list(renamed)
         known = context.assuming(*premises, source="premise") if premises else context
         local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
         equations = [
@@ -200,7 +204,7 @@ class Follow:
             return self.c.identity(known, p, [goal.left, goal.right])
         found = self.cofactors(known, gap, equations)
         if found is None:
-            return ["first [ congruent | settle ]."]
+            return ["first [ congruent | settle | by_zdelta ]."]
         multiplier, pairs = found
         return self._combined(known, p, goal, multiplier, pairs)
 
@@ -274,7 +278,10 @@ class Follow:
         equations: list[Rel],
     ) -> Script:
         """A premise, multiplied by what has the right sign; else the sign of the difference."""
+        by_sign = self._has_sign(known, goal, equations)
         for premise, factor in self._multiples(known, goal, premises, equations):
+            if by_sign and not isinstance(factor, Num):
+                continue
             given = premise.forward()
             wanted = {
                 "<": Rel("<", ZERO, factor),
@@ -302,6 +309,17 @@ class Follow:
                 *block(self.equation(known, p, scaled, equations)),
             ]
         return self.sign(known, p, goal, equations)
+
+    def _has_sign(self, known: Context, goal: Rel, equations: list[Rel]) -> bool:
+        """Whether the kernel shows the sign of the difference by itself, reduced by the equations."""
+        from derive.kernel.algebra import _eliminate
+
+        atoms = self.step.normalizer.atoms
+        gap = self.step.normalizer.difference(known, goal.left, goal.right)
+        rest = _eliminate(self.step, known, goal, gap, equations)
+        term = atoms.term(atoms.neg(rest) if goal.op != "!=" else rest)
+        wanted = Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)
+        return any(self.step.prover.prove(known, q) is not None for q in (goal, wanted))
 
     def _multiples(
         self, known: Context, goal: Rel, premises: list[Prop], equations: list[Rel]

@@ -13,7 +13,7 @@ RESERVED = frozenset(
     R Z N Q nat bool list nil cons O S I True False eq ex and or not iff prod sum fst snd id pair left right
     exp ln sin cos tan sqrt Sum Prod Derive derivable delta zdelta upd upd2 listed zlisted rpow zpow near upto pow
     INR IZR Rabs Rmax Rmin D E F e d f g h x0 l m n_ lt le gt ge up Rlt Rle pos use idx fld arith facts izr conditions
-    tends slope squash unsquash slopes interval
+    factorial phi_ listed2 witness refuted admissible members expand tends slope squash unsquash slopes interval
     """.split()  # noqa: SIM905
 )
 

@@ -135,6 +135,11 @@ class Printer:
         """An integer as a function's argument."""
         return self.integer(term, ATOM)
 
+    def place(self, index: Term) -> str:
+        """An index of a family, said to be an integer: Coq does not know what a bound family takes."""
+        text = self.argument(index)
+        return text if isinstance(index, Sym) else f"{text}%Z"
+
     def family(self, family: Node, at: int = LOOSE, sort: str = REAL) -> str:
         """A family expression as a function from integers to numbers of a sort."""
         match family:
@@ -293,7 +298,7 @@ def _function(p: Printer, t: Fn) -> Text:
 
 
 def _element(p: Printer, t: Elem) -> Text:
-    text = f"{p.family(t.family, ATOM)} {' '.join(p.argument(i) for i in t.indices)}"
+    text = f"{p.family(t.family, ATOM)} {' '.join(p.place(i) for i in t.indices)}"
     if has_integer_elements(t.family) and not isinstance(t.family, Lam | Literal):
         return f"IZR ({text})", APPLIED
     return text, APPLIED
@@ -304,7 +309,7 @@ def _integer_element(p: Printer, t: Elem) -> Text:
         from derive.terms.nodes import element
 
         return p.integer(element(t.family, *t.indices), APPLIED), APPLIED
-    return f"{p.family(t.family, ATOM, INTEGER)} {' '.join(p.argument(i) for i in t.indices)}", APPLIED
+    return f"{p.family(t.family, ATOM, INTEGER)} {' '.join(p.place(i) for i in t.indices)}", APPLIED
 
 
 def _range(name: str) -> TextOf:
@@ -361,12 +366,17 @@ def _derivative(p: Printer, t: Deriv) -> Text:
     return f"Derive ({p.family(t.body)}) {p.real(t.at, ATOM)}", APPLIED
 
 
+def _negated(show: Callable[[Node, int], str], term: Node) -> str:
+    """What a minus sign stands before; a number in parentheses, or Coq would read a negative number."""
+    return f"({show(term, LOOSE)})" if isinstance(term, Num) else show(term, APPLIED)
+
+
 REAL_TEXT: dict[type, TextOf] = {
     Num: _number,
     Sym: _real_symbol,
     Elem: _element,
     Add: lambda p, t: (_sum_text(p.real, t), SUM_),
-    Neg: lambda p, t: (f"- {p.real(t.args[0], APPLIED)}", SIGN),
+    Neg: lambda p, t: (f"- {_negated(p.real, t.args[0])}", SIGN),
     Mul: lambda p, t: (_product_text(p.real, t), PRODUCT),
     Div: lambda p, t: (f"{p.real(t.args[0], PRODUCT)} / {p.real(t.args[1], SIGN)}", PRODUCT),
     Pow: _power,
@@ -384,7 +394,7 @@ INTEGER_TEXT: dict[type, TextOf] = {
     Sym: lambda p, t: (p.symbol(t), ATOM),
     Elem: _integer_element,
     Add: lambda p, t: (_sum_text(p.integer, t), SUM_),
-    Neg: lambda p, t: (f"- {p.integer(t.args[0], APPLIED)}", SIGN),
+    Neg: lambda p, t: (f"- {_negated(p.integer, t.args[0])}", SIGN),
     Mul: lambda p, t: (_product_text(p.integer, t), PRODUCT),
     Delta: lambda p, t: (f"zdelta {p.argument(t.args[0])} {p.argument(t.args[1])}", APPLIED),
 }

@@ -186,3 +186,53 @@ Proof.
   rewrite pow_add, pow_1_even, pow_1 in T. replace (exp x) with (/ exp (- x)) by (rewrite exp_Ropp; apply Rinv_inv).
   apply Rinv_le_contravar; [exact P | lra].
 Qed.
+
+(** * Concrete points *)
+
+(** Exponentials and logarithms of numbers, as far as they are numbers. *)
+Ltac exact_values :=
+  repeat first
+  [ rewrite exp_0
+  | rewrite ln_1
+  | rewrite Ropp_0
+  | rewrite Rmult_0_r
+  | rewrite Rmult_0_l
+  | rewrite exp_ln by lra
+  | rewrite ln_exp
+  | rewrite exp_Ropp
+  | match goal with |- context [exp (IZR (Zpos ?k) * ln ?a)] =>
+      replace (exp (IZR (Zpos k) * ln a)) with (a ^ Pos.to_nat k)
+        by (rewrite <- (exp_ln a) at 1 by lra; rewrite <- exp_times; f_equal; rewrite positive_nat_Z; reflexivity) end ];
+  repeat match goal with
+  | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
+  end.
+
+Ltac at_point_of_context :=
+  cbv beta;
+  lazymatch goal with
+  | |- True => exact I
+  | |- _ /\ _ => split; at_point_of_context
+  | |- forall _, _ => intro; at_point_of_context
+  | |- (_ <= _)%Z => first [ lia | members; lia | cbn; lia ]
+  | |- (_ < _)%Z => first [ lia | members; lia | cbn; lia ]
+  | |- @eq Z _ _ => first [ lia | members; lia | cbn; lia ]
+  | |- _ => first
+      [ lra
+      | solve [ members; first [ lra | lia ] ]
+      | solve [ expand; exact_values; first [ lra | field; lra | lia ] ]
+      | solve [ unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
+      | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
+      | conditions ]
+  end.
+Ltac admissible := at_point_of_context.
+
+(** A claim that is false at a point: its two sides are computed. *)
+Ltac refuted :=
+  cbv beta;
+  lazymatch goal with
+  | |- ~ _ =>
+      let H := fresh "H" in
+      intro H; revert H; unfold_definitions; expand; exact_values; intro H; first [ lra | field_simplify in H; lra ]
+  | |- _ /\ _ => split; refuted
+  | |- _ => at_point_of_context
+  end.

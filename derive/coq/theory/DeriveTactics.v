@@ -4,7 +4,7 @@ From Derive Require Export Derive DeriveCalculus.
 
 (** * Conditions *)
 
-Ltac idx := solve [ lia | assumption ].
+Ltac idx := solve [ lia | assumption | unfold zdelta; repeat match goal with |- context [Z.eqb ?a ?b] => destruct (Z.eqb_spec a b) end; lia ].
 
 (** What a hypothesis says, at the indices that unification finds. *)
 Ltac use :=
@@ -387,6 +387,31 @@ Ltac both_ways :=
   | apply div_lt_iff; pos | apply div_le_iff; pos | apply div_eq_iff; pos | apply div_ne_iff; pos
   | apply mul_lt_turn; pos | apply mul_le_turn; pos
   | split; intro; lra ].
+
+(** Sums and products over ranges of numbers, term by term, and elements of written families. *)
+Ltac expand :=
+  cbv beta;
+  repeat first
+  [ rewrite Sum_empty by lia
+  | rewrite Sum_last by lia
+  | rewrite Prod_empty by lia
+  | rewrite Prod_last by lia ];
+  cbn [listed zlisted Z.eqb Pos.eqb Z.sub Z.add Z.opp Z.pos_sub Pos.pred_double Pos.add Pos.succ Pos.sub].
+
+(** Cases on whether two integers are equal. *)
+Ltac zdeltas :=
+  unfold zdelta;
+  repeat match goal with
+  | |- context [Z.eqb ?a ?b] => destruct (Z.eqb_spec a b)
+  end.
+Ltac by_zdelta := solve [ zdeltas; unfold_definitions; expand; first [ lra | lia ] ].
+
+(** Where an integer symbol equals an integer term, that takes its place everywhere. *)
+Ltac equal_integers :=
+  repeat match goal with
+  | H : @eq Z ?x _ |- _ => is_var x; progress (rewrite !H in * |- ); try rewrite !H
+  | H : @eq Z ?x _ |- context [?x] => is_var x; rewrite !H
+  end.
 
 (** Terms of one shape whose leaves are equal by what is known. *)
 Ltac congruent :=

@@ -1,0 +1,109 @@
+"""Concrete points in Coq: an admissible point of the context, and the witnesses of refutations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from derive.coq.convert import Script
+from derive.coq.text import NotExportable, Printer, binder, conjunction
+from derive.record.model import Point, Refutation
+from derive.terms.nodes import INTEGER, Family, Term
+
+if TYPE_CHECKING:
+    from derive.coq.export import Exporter
+
+Table = Sequence[tuple[tuple[int, ...], Term]]
+
+
+def witness(exporter: Exporter, point: Point) -> tuple[str, Script]:
+    """That the context is satisfiable, and the point that shows it."""
+    binders, values = _values(exporter, point, ())
+    given = _given(exporter)
+    statement = (
+        f"Example witness : exists {binders},\n  {conjunction(given)}"
+        if binders
+        else "Example witness : True"
+    )
+    return statement, [
+        *([f"exists {', '.join(values)}."] if values else []),
+        *exporter.unfold_domains(),
+        "admissible.",
+    ]
+
+
+def refutation(exporter: Exporter, number: int, claim: Refutation) -> tuple[str, Script]:
+    """That the claim is false, both sides defined, at its witness."""
+    indices = [i.name for i in exporter.indices(claim.prop)]
+    binders, values = _values(exporter, claim.witness, indices)
+    p = exporter.p
+    given = _given(exporter)
+    for index in exporter.indices(claim.prop):
+        given.append(p.between(index.lo, index.term, index.hi))
+    defined = p.conditions(claim.prop)
+    false = f"~ ({p.prop(claim.prop)})"
+    statement = f"Theorem refutation_{number} : exists {binders},\n  {conjunction([*given, *defined, false])}"
+    return statement, [f"exists {', '.join(values)}.", *exporter.unfold_domains(), "refuted."]
+
+
+def _given(exporter: Exporter) -> list[str]:
+    given = [text for d in exporter.declarations for _, text in exporter.domain(d)]
+    return [f"({text})" for text in [*given, *(text for _, text in exporter.hypotheses())]]
+
+
+def _values(exporter: Exporter, point: Point, indices: Iterable[str]) -> tuple[str, list[str]]:
+    """The binders of the context and of indices, and the values that a point gives them."""
+    numbers, families = dict(point.numbers), dict(point.families)
+    p = exporter.p
+    binders, values = [], []
+    for declaration in exporter.declarations:
+        binders.append(binder(p, declaration))
+        if isinstance(declaration.term, Family):
+            values.append(_family(p, families.get(declaration.name, ()), declaration.term))
+        else:
+            values.append(_number(p, numbers, declaration.name, declaration.sort))
+    for name in indices:
+        binders.append(f"({p.names.index(name)} : Z)")
+        values.append(_number(p, numbers, name, INTEGER))
+    return " ".join(binders), values
+
+
+def _number(p: Printer, numbers: Mapping[str, Term], name: str, sort: str) -> str:
+    value = numbers.get(name)
+    if value is None:
+        raise NotExportable(f"the point has no value for {name}")
+    return f"({p.integer(value)})%Z" if sort == INTEGER else f"({p.real(value)})"
+
+
+def _family(p: Printer, table: Table, family: Family) -> str:
+    """The function that has the values of a table, and 0 elsewhere."""
+    integers = family.sort == INTEGER
+    zero = "0%Z" if integers else "0"
+
+    def value(term: Term) -> str:
+        return f"({p.integer(term)})%Z" if integers else f"({p.real(term)})"
+
+    if family.arity == 1:
+        return f"({_row([(k[0], value(t)) for k, t in table], 'i', 'zlisted' if integers else 'listed')})"
+    if family.arity != 2:
+        raise NotExportable("a family of more than two indices at a point")
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (first, second), term in table:
+        rows.setdefault(first, []).append((second, value(term)))
+    name = "zlisted" if integers else "listed"
+    out = zero
+    for first, row in sorted(rows.items(), reverse=True):
+        inner = _row(row, "j", name).removeprefix("fun j => ")
+        out = f"if Z.eqb i ({first}) then {inner} else {out}"
+    return f"(fun i j => {out})"
+
+
+def _row(row: Sequence[tuple[int, str]], index: str, name: str) -> str:
+    found = dict(row)
+    if not found:
+        return f"fun {index} => {name} nil {index}"
+    first, last = min(found), max(found)
+    zero = "0%Z" if name == "zlisted" else "0"
+    items = " :: ".join([*(found.get(k, zero) for k in range(first, last + 1)), "nil"])
+    shift = index if first == 1 else f"({index} - ({first - 1}))%Z"
+    return f"fun {index} => {name} ({items})%list {shift}"
