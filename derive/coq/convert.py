@@ -807,6 +807,8 @@ def _product_of(
         total = Fn("exp", Sum(lo, hi, bind(factor.args[0], index, name)))
         result, rewriting = c.term(context, p, total)
         return result, ["rewrite Prod_exp.", *rewriting, "flds."]
+    if factor == index and lo == ONE and n.show(context, Rel("<=", ZERO, hi)):
+        return Fn("factorial", hi), ["apply Prod_factorial; pos."]
     value = n.normal(inside, factor)
     single = n._ranges._single_factor(context, value, index, lo, hi)
     if single is not None:

@@ -321,7 +321,10 @@ class Exporter:
         for source in sorted(verdict.facts if verdict is not None else ()):
             kind, _, id = source.partition(" ")
             if kind == "line" and source not in cited:
-                out.append(f"pose proof {self.line_name(id)} as F_{self.line_name(id)}.")
+                mark = f"F_{self.line_name(id)}"
+                out.append(f"pose proof {self.line_name(id)} as {mark}.")
+                if self.record.line(id).guards:
+                    out += [f"try specialize ({mark} G_{k})." for k, _ in enumerate(line.guards)]
         return out
 
     def premises_of(self, line: Line, step: Step) -> Script:
@@ -437,15 +440,18 @@ class Exporter:
             raise NotExportable("what is differentiated is no line of this derivation")
         v = self.p.names.introduced("v", ())
         original = self.record.line(id)
-        if self.indices(original.prop, *original.guards):
-            raise NotExportable("a line for each index is differentiated")
+        citation = next(c for c in replay.step.line.premises if c.kind == "line" and c.ref == id)
+        chosen = " ".join(
+            f"{self.p.integer(dict(citation.at).get(i.name, i.term), 0)} _"
+            for i in self.indices(original.prop, *original.guards)
+        )
         declaration = next(d for d in self.declarations if d.term == variable)
         if isinstance(at, Elem):
             places = " ".join(self.p.argument(i) for i in at.indices)
             value = f"({'upd' if len(at.indices) == 1 else 'upd2'} {self.variable(declaration)} {places} {v})"
         else:
             value = v
-        use = f"refine ({self.general(id, {variable: value})}); general_side."
+        use = f"refine ({self.general(id, {variable: value}, chosen)}); general_side."
         if not self.domain(declaration):
             return [f"apply Derive_ext; intros {v}.", use]
         if isinstance(at, Elem):

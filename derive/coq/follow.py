@@ -19,6 +19,7 @@ from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
 from derive.kernel.rules.contract import Refused
 from derive.kernel.signs import unfold_all
+from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
     Add,
@@ -149,7 +150,7 @@ class Follow:
 
     def stated(self, p: Printer, prop: Prop) -> Script:
         mark = self.c.fresh("Q")
-        how = "first [ use | apply_any ]"
+        how = "first [ use | apply_any | tauto ]"
         return [f"assert ({mark} : {p.prop(prop)}) by ({how})."]
 
     def released(self, context: Context, p: Printer, premises: list[Prop]) -> tuple[Script, list[Prop]]:
@@ -321,6 +322,13 @@ class Follow:
         wanted = Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)
         return any(self.step.prover.prove(known, q) is not None for q in (goal, wanted))
 
+    def _unfolded_identity(
+        self, known: Context, p: Printer, difference: Term, factored: Term, unfolded: bool
+    ) -> Script:
+        if not unfolded:
+            return self.c.identity(known, p, [difference, factored])
+        return ["unfold_definitions.", *self.c.identity(known, p, [unfold_term(known, difference), factored])]
+
     def _multiples(
         self, known: Context, goal: Rel, premises: list[Prop], equations: list[Rel]
     ) -> list[tuple[Rel, Term]]:
@@ -346,10 +354,14 @@ class Follow:
         gap = self.step.normalizer.difference(known, high, low)
         reduced = _eliminate(self.step, known, goal, gap, equations) if equations else gap
         by_equations = not atoms.sub(reduced, gap).is_zero
+        unfolded = False
         if by_equations:
             gap = reduced
-        elif any(isinstance(node, App) for part in (high, low) for node in walk(part)):
+        elif any(isinstance(node, App) for part in (high, low) for node in walk(part)) and _by_definition(
+            self.step.prover.prove(known, goal)
+        ):
             gap = self.step.normalizer.difference(known, unfold_term(known, high), unfold_term(known, low))
+            unfolded = True
         if gap.is_zero:
             return self.c.identity(known, p, [goal.left, goal.right]) if goal.op == "<=" else ["settle."]
         content, over = atoms.factors(gap.num)
@@ -374,6 +386,13 @@ class Follow:
             ),
             f"sign_by {name}.",
         ]
+
+
+def _by_definition(evidence: Evidence | None) -> bool:
+    """Whether something was shown by looking into a definition."""
+    if evidence is None or evidence.rule in ("definitions", "definition"):
+        return True
+    return any(_by_definition(part) for part in evidence.parts)
 
 
 def unfold_term(context: Context, term: Term) -> Term:

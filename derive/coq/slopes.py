@@ -30,6 +30,7 @@ from derive.terms.nodes import (
     Term,
     Update,
     bind,
+    element,
     free,
     instantiate,
     is_integer,
@@ -88,6 +89,14 @@ class _Table:
             case Elem(family=Update() as varied) if v not in free(varied.family):
                 hits: list[Any] = [Delta(i, k) for i, k in zip(term.indices, varied.indices, strict=True)]
                 return Mul(*hits, self.slope(varied.value, depth))
+            case Elem(family=Update() as varied):
+                (index,), (place,) = term.indices, varied.indices
+                hit = Delta(index, place)
+                there = self.slope(varied.value, depth)
+                return Add(
+                    Mul(hit, there),
+                    Mul(Add(ONE, Neg(hit)), self.slope(element(varied.family, index), depth)),
+                )
             case Deriv():
                 return self.slope(found_by_tactic(self.theory, term.body, term.at), depth)
             case _:

@@ -694,3 +694,11 @@ Lemma lt_over x a b : 0 < b -> x < a / b -> x * b < a.
 Proof. intros H L. apply (Rmult_lt_compat_r b) in L; [|exact H]. unfold Rdiv in L. rewrite Rmult_assoc, Rinv_l in L by lra. lra. Qed.
 Lemma over_lt x a b : 0 < b -> a / b < x -> a < x * b.
 Proof. intros H L. apply (Rmult_lt_compat_r b) in L; [|exact H]. unfold Rdiv in L. rewrite Rmult_assoc, Rinv_l in L by lra. lra. Qed.
+
+Lemma Prod_factorial n : (0 <= n)%Z -> Prod 1 n (fun i => IZR i) = factorial n.
+Proof.
+  on_range n 1%Z; intros n H.
+  - intros P. replace n with 0%Z by lia. rewrite Prod_empty by lia. reflexivity.
+  - intros IH _. rewrite Prod_last, IH by lia. replace (factorial n) with (factorial ((n - 1) + 1)) by (f_equal; lia).
+    rewrite factorial_next, minus_IZR by lia. ring.
+Qed.

@@ -269,7 +269,11 @@ with deriv :=
             | eapply (D_zpow_pos f x _ n); [ deriv | at_point; pos ] ]
   | |- derivable_pt_lim (fun u => rpow (@?f u) (@?g u)) ?x _ =>
       eapply (D_rpow f g x); [ deriv | deriv | at_point; pos ]
-  | |- derivable_pt_lim (fun u => upd ?f ?k (@?h u) ?i) ?x _ => eapply (D_at_upd f k h x _ i); deriv
+  | |- derivable_pt_lim (fun u => upd (@?f u) ?k (@?h u) ?i) ?x _ =>
+      lazymatch f with
+      | fun _ => ?g => eapply (D_at_upd g k h x _ i); deriv
+      | _ => eapply (D_upd (fun u => upd (f u) k (h u)) h f k x _ _ i (fun u => eq_refl)); [ deriv | cbv beta; deriv ]
+      end
   | |- derivable_pt_lim (fun u => upd2 ?f ?k ?j (@?h u) ?i ?i') ?x _ => eapply (D_at_upd2 f k j h x _ i i'); deriv
   | |- derivable_pt_lim (fun u => Sum ?lo ?hi (fun i => @?f u i)) ?x _ =>
       eapply (D_Sum f x _ lo hi); intros; deriv
