@@ -322,6 +322,14 @@ class Follow:
         wanted = Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)
         return any(self.step.prover.prove(known, q) is not None for q in (goal, wanted))
 
+    def _needs_definitions(self, known: Context, goal: Rel) -> bool:
+        """Whether the sign is shown by looking into definitions, and not from what is stated of their values."""
+        values = [node for part in goal.args for node in walk(part) if isinstance(node, App)]
+        if not values or not _by_definition(self.step.prover.prove(known, goal)):
+            return False
+        shown = [self.step.prover.prove(known, Rel("<", ZERO, value)) for value in values if not value.loose]
+        return not shown or any(e is None or e.rule != "given" for e in shown)
+
     def _unfolded_identity(
         self, known: Context, p: Printer, difference: Term, factored: Term, unfolded: bool
     ) -> Script:
@@ -357,9 +365,7 @@ class Follow:
         unfolded = False
         if by_equations:
             gap = reduced
-        elif any(isinstance(node, App) for part in (high, low) for node in walk(part)) and _by_definition(
-            self.step.prover.prove(known, goal)
-        ):
+        elif self._needs_definitions(known, goal):
             gap = self.step.normalizer.difference(known, unfold_term(known, high), unfold_term(known, low))
             unfolded = True
         if gap.is_zero:
@@ -379,10 +385,7 @@ class Follow:
             *block(
                 self.equation(known, p, Rel("=", difference, factored), list(equations))
                 if by_equations
-                else [
-                    "unfold_definitions.",
-                    *self.c.identity(known, p, [unfold_term(known, difference), factored]),
-                ]
+                else self._unfolded_identity(known, p, difference, factored, unfolded)
             ),
             f"sign_by {name}.",
         ]

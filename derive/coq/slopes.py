@@ -90,12 +90,13 @@ class _Table:
                 hits: list[Any] = [Delta(i, k) for i, k in zip(term.indices, varied.indices, strict=True)]
                 return Mul(*hits, self.slope(varied.value, depth))
             case Elem(family=Update() as varied):
-                (index,), (place,) = term.indices, varied.indices
-                hit = Delta(index, place)
+                if len(term.indices) != 1:
+                    raise NotExportable("a family of several indices that is varied twice")
+                hit = Delta(term.indices[0], varied.indices[0])
                 there = self.slope(varied.value, depth)
                 return Add(
                     Mul(hit, there),
-                    Mul(Add(ONE, Neg(hit)), self.slope(element(varied.family, index), depth)),
+                    Mul(Add(ONE, Neg(hit)), self.slope(element(varied.family, *term.indices), depth)),
                 )
             case Deriv():
                 return self.slope(found_by_tactic(self.theory, term.body, term.at), depth)
