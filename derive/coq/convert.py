@@ -18,7 +18,6 @@ from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
-from derive.kernel.rearranged import _order
 from derive.kernel.rules.contract import Step
 from derive.terms.nodes import (
     INTEGER,
@@ -104,7 +103,7 @@ class Conversion:
             isinstance(node, Fn) and isinstance(node.args[0], Mul | Div | Num) for node in used if node.args
         ):
             return [], []
-        for i, (degree, value) in self.normalizer._relations.items():
+        for i, degree, value in self.normalizer.relations():
             atom = atoms.terms[i]
             if (
                 not isinstance(atom, Fn)
@@ -607,7 +606,8 @@ def _swapped(
     symbol = Sym("%inner", INTEGER)
     pair = instantiate(inner.body, symbol) if factor == ONE else Mul(factor, instantiate(inner.body, symbol))
     before, after = (index, lo, hi), (symbol, inner.lo, inner.hi)
-    if _order(before, after, pair) <= _order(after, before, pair):
+    order = rearranged._order
+    if order(context, before, after, pair) <= order(context, after, before, pair):
         return None
     other = p.names.introduced("k", within.scope.opened.values())
     both = within.naming(symbol, other)

@@ -475,6 +475,7 @@ REPLAYS: dict[str, Entry] = {
     "strict_maximum_at": _extremum(maximum=True, strict=True),
     "increasing": _monotone(up=True),
     "decreasing": _monotone(up=False),
+    "rising": _not_yet("the side of a slope in a case has no lemma in the support library"),
     "limit": _not_yet("limit"),
     "induction": lambda r: r.general.induction(r),
 }
