@@ -97,6 +97,8 @@ class Expansion:
     def holds_near(self, relation: Rel) -> bool:
         """Whether a relation < <= != is shown to hold near the point, by the leading term of its difference."""
         relation = relation.forward()
+        if relation.op == "=":
+            return False
         try:
             gap = self._growth(Add(relation.right, Neg(relation.left)))
             sign = self._leading_sign(gap)

@@ -58,7 +58,7 @@ def test_ctrl_c_leaves_a_partial_report_exit_code_130_and_no_process(tmp_path: P
     write(tmp_path, "b_endless", body="while True: x = x")
     process = subprocess.Popen(
         [*CHECK, "a-fast", "b-endless"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}, preexec_fn=_hears_interrupts,
     )  # fmt: skip
     assert process.stdout is not None
     first = process.stdout.readline()  # it is told as soon as it is there
@@ -70,6 +70,11 @@ def test_ctrl_c_leaves_a_partial_report_exit_code_130_and_no_process(tmp_path: P
     assert process.returncode == 130
     assert "Traceback" not in errors
     assert _nobody_left(process.pid)
+
+
+def _hears_interrupts() -> None:
+    """A shell's background jobs, and what they start, do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _nobody_left(group: int) -> bool:
