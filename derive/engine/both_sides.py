@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.engine.attempt import Attempt, Proof, cite, line
-from derive.record.model import Citation
+from derive.record.model import Citation, Line
 from derive.terms.nodes import ZERO, Add, Fn, Iff, Neg, Num, Pow, Rel, Term, walk
 
 POWERS = (2, 3)
@@ -23,6 +23,12 @@ def by_both_sides(attempt: Attempt) -> Iterator[Proof]:
             names = {n.name for n in walk(hypothesis.prop) if isinstance(n, Fn)}
             for rule in ("take_exp",) * ("log" in names) + ("take_log",) * ("exp" in names):
                 yield Proof((line("1", prop, rule, (first, *others)),))
+            if any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(hypothesis.prop)):
+                for power in POWERS:
+                    yield Proof((line("1", prop, "take_power", (first, *others), by=Num(power)),))
+    if any(isinstance(n, Fn) and n.name == "log" for n in walk(prop)) and attempt.hypotheses:
+        raised = Rel("=", Fn("exp", prop.left), Fn("exp", prop.right))
+        yield _through(attempt, prop, raised, line("1", Iff(prop, raised), "take_exp"))
     has_roots = any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(prop))
     if has_roots or attempt.hypotheses:
         for power in POWERS:
@@ -36,9 +42,14 @@ def _is_whole(exponent: Term) -> bool:
 def _by_power(attempt: Attempt, prop: Rel, n: int) -> Proof:
     """a = b <=> a^n = b^n, for an odd n, or where both sides are nonnegative."""
     raised = Rel("=", Pow(prop.left, Num(n)), Pow(prop.right, Num(n)))
+    return _through(attempt, prop, raised, line("1", Iff(prop, raised), "take_power", by=Num(n)))
+
+
+def _through(attempt: Attempt, prop: Rel, raised: Rel, first: Line) -> Proof:
+    """The claim through an equivalent one."""
     return Proof(
         (
-            line("1", Iff(prop, raised), "take_power", by=Num(n)),
+            first,
             line("2", raised, "algebra", attempt.hypotheses),
             line("3", prop, "algebra", cite("1", "2")),
         )

@@ -36,6 +36,7 @@ from derive.terms.nodes import (
     Or,
     Piecewise,
     Pow,
+    Prod,
     Prop,
     Rel,
     Sym,
@@ -488,6 +489,11 @@ def undecided(step: Step, rest: Frac) -> Iterator[tuple[Prop, ...]]:
                 And(Rel("<=", ZERO, k), Rel("<=", k, n)),
                 And(Rel("<=", ZERO, k), Rel("<", n, k)),
             )
+        elif isinstance(node, Prod) and isinstance(node.hi, Add):  # a range that stops short of n
+            for last in node.hi.args:
+                if isinstance(last, Sym):
+                    factor = instantiate(node.body, last)
+                    yield Rel("!=", factor, ZERO), Rel("=", factor, ZERO)
         elif isinstance(node, Pow) and is_integer(node.args[1]) and isinstance(node.args[1], Add):
             base = node.args[0]
             yield Rel("!=", base, ZERO), Rel("=", base, ZERO)

@@ -1,6 +1,7 @@
 """Sums over a whole row of Pascal's triangle: the binomial theorem, and its derivatives.
 
-sum over k = 0..n of k (k-1) ... (k-r+1) a^k b^(n-k) / (k! (n-k)!) = a^r (a + b)^(n-r) / (n-r)! for n >= r.
+sum over k = 0..n of k (k-1) ... (k-r+1) a^k b^(n-k) / (k! (n-k)!) = a^r (a + b)^(n-r) / (n-r)! for n >= r. Where
+that is not known it is n (n-1) ... (n-r+1) a^r (a + b)^n / ((a + b)^r n!), if a + b is not 0: 0 for n < r.
 Source: Graham, Knuth, Patashnik, (5.12), (5.5).
 """
 
@@ -36,10 +37,15 @@ def binomial_sum(
         if not count:
             continue
         left = forms.canonical(context, Add(hi, Num(-r)))
-        if not forms.show(context, Rel("<=", ZERO, left)):
-            return None
         base = atoms.term(atoms.add(a, b))
-        term: Term = Div(Mul(Pow(atoms.term(a), Num(r)), Pow(base, left)), Fn("factorial", left))
+        power = Pow(atoms.term(a), Num(r))
+        if forms.show(context, Rel("<=", ZERO, left)):
+            term: Term = Div(Mul(power, Pow(base, left)), Fn("factorial", left))
+        elif forms.show(context, Rel("!=", base, ZERO)) and forms.show(context, Rel("<=", ZERO, hi)):
+            falling = Mul(Num(1), *(Add(hi, Num(-j)) for j in range(r)))  # 0 where n < r
+            term = Div(Mul(falling, power, Pow(base, hi)), Mul(Pow(base, Num(r)), Fn("factorial", hi)))
+        else:
+            return None
         total = atoms.add(total, atoms.mul(atoms.constant(count), forms.normal(context, term)))
     return total
 

@@ -15,7 +15,23 @@ from typing import TYPE_CHECKING
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Monomial
 from derive.terms.functions import defining
-from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Num, Pow, Rel, Term, is_integer
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    Div,
+    Fn,
+    Lam,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Term,
+    is_integer,
+)
 
 if TYPE_CHECKING:
     from derive.kernel.normal_form import Normalizer
@@ -74,6 +90,10 @@ class Functions:
             return factor
         if self._forms.show(context, Rel("<=", term, ZERO)):
             return atoms.neg(factor)
+        if isinstance(term, Prod):  # |product| = product of |factors|
+            return self._forms.normal(
+                context, Prod(term.lo, term.hi, Lam("j", INTEGER, Fn("abs", term.body.body)))
+            )
         if isinstance(term, Fn) and term.name == "sin":  # |sin| = sqrt(1 - cos^2)
             return self._forms.normal(context, Pow(Add(ONE, Neg(Pow(Fn("cos", *term.args), Num(2)))), _HALF))
         return self._forms.bound_atom(Fn("abs", term), 2, atoms.power(factor, 2))

@@ -44,6 +44,7 @@ from derive.terms.nodes import (
 )
 
 MAX_FACTS = 40
+MAX_BROUGHT = 8  # products of atoms in facts whose signs may serve
 MAX_PAIRED = 8  # atoms of a target that are compared with each other
 
 Shape = Mapping[tuple[int, ...], fmpq]  # exponents without trailing zeros, to coefficients
@@ -220,6 +221,9 @@ class Linear:
             frontier = fresh - seen
             if not frontier or len(found) > MAX_FACTS:
                 break
+        brought = {m for fact in found for m in fact.shape if sum(m) > 1} - set(target)
+        for monomial in sorted(brought)[:MAX_BROUGHT]:
+            found += self._of_monomial(context, monomial)
         return _distinct(found)
 
     def _comparisons(self, context: Context, target: Shape) -> list[LinearFact]:

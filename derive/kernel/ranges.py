@@ -19,6 +19,7 @@ from derive.kernel.rearranged import Rearranged
 from derive.terms.nodes import (
     INTEGER,
     ONE,
+    TRUE,
     ZERO,
     Add,
     Bound,
@@ -29,6 +30,7 @@ from derive.terms.nodes import (
     Mul,
     Neg,
     Num,
+    Piecewise,
     Pow,
     Prod,
     Rel,
@@ -62,6 +64,9 @@ class Ranges:
             context, Rel("<", hi, lo)
         ):
             return self._forms.atoms.constant(0)
+        parts = self._split_by_condition(context, term)
+        if parts is not None:
+            return parts
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         total = self._forms.atoms.constant(0)
@@ -70,6 +75,31 @@ class Ranges:
                 total, self._forms.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi))
             )
         return total
+
+    def _split_by_condition(self, context: Context, term: Sum) -> Frac | None:
+        """A sum of f(i) if i <= t, else g(i), is that of f over lo..t and of g over t + 1..hi, if lo - 1 <= t <= hi."""
+        cases = term.body.body
+        if not isinstance(cases, Piecewise) or len(cases.branches) != 2 or cases.branches[1][1] != TRUE:
+            return None
+        (first, condition), (second, _) = cases.branches
+        if not isinstance(condition, Rel) or condition.op not in ("<", "<=", ">", ">="):
+            return None
+        below = condition.forward()
+        index = Bound(0, INTEGER)
+        if below.left == index and not below.right.loose and is_integer(below.right):  # i <= t, i < t
+            last: Term = below.right if below.op == "<=" else Add(below.right, Num(-1))
+        elif below.right == index and not below.left.loose and is_integer(below.left):  # t <= i, t < i
+            last = below.left if below.op == "<" else Add(below.left, Num(-1))
+            first, second = second, first
+        else:
+            return None
+        last = self._forms.canonical(context, last)
+        inside = (Rel("<=", self._forms.canonical(context, Add(term.lo, Num(-1))), last), Rel("<=", last, term.hi))
+        if not all(self._forms.show(context, relation) for relation in inside):
+            return None
+        lower = Sum(term.lo, last, Lam(term.body.hint, INTEGER, first))
+        upper = Sum(Add(last, ONE), term.hi, Lam(term.body.hint, INTEGER, second))
+        return self._forms.atoms.add(self._forms.normal(context, lower), self._forms.normal(context, upper))
 
     def _split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
         """value = sum of outer * inner, the outer free of the index, one pair for each inner."""
@@ -293,7 +323,8 @@ class Ranges:
             found = closed(context, value, index, lo, hi)
             if found is not None:
                 return found
-        return self._peeled_product(context, bind(term, index, "j"), lo, hi)
+        value, lo, hi = self._shifted(context, value, index, lo, hi)
+        return self._peeled_product(context, bind(self._forms.atoms.term(value), index, "j"), lo, hi)
 
     def _rising(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """The product of i + t is (hi + t)! / (lo + t - 1)!, where lo + t >= 1 and lo - 1 <= hi."""
@@ -316,6 +347,10 @@ class Ranges:
         """
         atoms, forms = self._forms.atoms, self._forms
         result = atoms.constant(1)
+        if any(isinstance(f.prop, Rel) and f.prop.op == "=" for f in context.local):
+            vanishes = Rel("=", instantiate(body, hi), ZERO)
+            if forms.show(context, Rel("<=", lo, hi)) and forms.show(context, vanishes):
+                return atoms.constant(0)
         c = forms.constant_part(forms.normal(context, hi))
         base = forms.canonical(context, Add(hi, Num(-c)))
         least = base if c > 0 else hi

@@ -130,6 +130,9 @@ class Rearranged:
         where f is shown to be defined on the whole square.
         """
         atoms, forms = self._forms.atoms, self._forms
+        if index not in free(pair):  # f(j) once for each i from j to hi
+            weighted = Mul(Add(hi, Neg(INNER), ONE), pair)
+            return forms.normal(context, Sum(lo, hi, bind(weighted, INNER, "j")))
         outer, inner = (index, lo, hi), (INNER, lo, hi)
         mine, other = (self._order(context, *ends, pair) for ends in ((outer, inner), (inner, outer)))
         if mine < other:

@@ -71,6 +71,7 @@ from derive.terms.nodes import (
     Term,
     Update,
     is_integer,
+    walk,
 )  # fmt: skip
 
 
@@ -179,9 +180,14 @@ class Compiler:
 
             return Code(whole, deps)
 
+        leaves = [leaf for leaf in walk(t.args[1]) if isinstance(leaf, _LEAVES)]
+        of_integers = bool(leaves) and all(leaf.sort == INTEGER for leaf in leaves)
+
         def real(m: Machine) -> Value:
             b, w = base(m), exponent(m)
             where = numbers.sign(b, m.how)
+            if where <= 0 and of_integers and isinstance(w, fmpq) and w.q == 1:
+                raise Undecided("an exponent that is an integer here, and not by its form")
             if where < 0:
                 raise UndefinedAt(closed(t, scope, m), "a non-integer power of a negative number")
             if where == 0:
@@ -524,6 +530,9 @@ class Compiler:
             return truth.conjunction(outcomes)
 
         return PropCode(judge, deps | (body.deps - {register}))
+
+
+_LEAVES = (Sym, Bound, Family)
 
 
 def _equal(a: Value, b: Value, how: Exactness) -> bool:
