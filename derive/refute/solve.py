@@ -23,7 +23,7 @@ from derive.refute.invert import solved_for_symbol
 from derive.refute.machine import Machine, Table, UndefinedAt, integer
 from derive.refute.numbers import OutOfBudget, Undecided, Value
 from derive.refute.patterns import Bounds
-from derive.terms.nodes import And, Elem, Family, Fn, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
+from derive.terms.nodes import And, Elem, Family, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
 
 ROUNDS = 4
 Direction = dict[Cell, fmpq]
