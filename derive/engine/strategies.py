@@ -16,7 +16,7 @@ from derive.engine.differentiate import by_derivatives
 from derive.engine.direct import by_algebra, by_hypotheses
 from derive.engine.induct import by_induction
 from derive.engine.limits import by_limit
-from derive.engine.order.induct import by_order_and_induction
+from derive.engine.order.induct import by_order_and_induction, by_summing_up
 from derive.engine.order.search import by_combination
 from derive.engine.order.slope import by_slope
 
@@ -35,6 +35,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("limit", "limits by composition", by_limit),
     Strategy("differentiate", "derivatives by the table", by_derivatives),
     Strategy("hypotheses", "a combination of the hypotheses, with recorded cofactors", by_hypotheses),
+    Strategy("order up to n", "an inequality of a sum up to n, by induction on n", by_summing_up),
     Strategy(
         "order", "a combination of signs, hypotheses, squares, tangents and sums of them", by_combination
     ),

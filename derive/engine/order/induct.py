@@ -12,9 +12,12 @@ from derive.record.model import Index, Line
 from derive.terms.nodes import (
     INTEGER,
     ONE,
+    ZERO,
     Add,
+    Div,
     Elem,
     Fn,
+    Neg,
     Pow,
     Prod,
     Rel,
@@ -22,22 +25,35 @@ from derive.terms.nodes import (
     Sym,
     Term,
     free,
+    instantiate,
     substitute,
     walk,
 )
 
 
+def by_summing_up(attempt: Attempt) -> Iterator[Proof]:
+    """By induction on what a sum, a product or a factorial counts up to."""
+    yield from _proofs(attempt, early=True)
+
+
 def by_order_and_induction(attempt: Attempt) -> Iterator[Proof]:
-    """For each integer that the goal counts with, likeliest first."""
+    """By induction on other integers of the goal, exponents first."""
+    yield from _proofs(attempt, early=False)
+
+
+def _proofs(attempt: Attempt, *, early: bool) -> Iterator[Proof]:
     goal = attempt.prop
     if not isinstance(goal, Rel) or goal.forward().op not in ("<", "<="):
         return
     for variable, start in _variables(attempt, goal):
+        if _is_counted_up_to(goal, variable) is not early:
+            continue
         base, onward = (substitute(goal, {variable: t}) for t in (start, Add(variable, ONE)))
         record, indices = with_indices(attempt.record, [goal, base, onward])
 
         def search(place: Place, variable: Sym = variable, start: Term = start) -> list[Line] | None:
-            return _induction(place, goal, variable, start, indices)  # noqa: B023
+            found = _induction(place, goal, variable, start, indices, "all")  # noqa: B023
+            return found or _strengthened(place, goal.forward(), variable, start, indices)  # noqa: B023
 
         lines = searched(record, attempt.seconds, search)
         if lines is not None:
@@ -45,16 +61,55 @@ def by_order_and_induction(attempt: Attempt) -> Iterator[Proof]:
 
 
 def _induction(
-    place: Place, goal: Rel, variable: Sym, start: Term, indices: tuple[Index, ...]
+    place: Place, goal: Rel, variable: Sym, start: Term, indices: tuple[Index, ...], id: str
 ) -> list[Line] | None:
-    base = proved(place, substitute(goal, {variable: start}), indices, "base")
+    base = proved(place, substitute(goal, {variable: start}), indices, f"{id}_base")
     if base is None:
         return None
-    onward = proved(place.under(goal), substitute(goal, {variable: Add(variable, ONE)}), indices, "step")
+    onward = proved(
+        place.under(goal), substitute(goal, {variable: Add(variable, ONE)}), indices, f"{id}_step"
+    )
     if onward is None:
         return None
     cited = cite(base[-1].id, onward[-1].id)
-    return [*base, *onward, line("all", goal, "induction", cited, variable=variable, start=start)]
+    return [*base, *onward, line(id, goal, "induction", cited, variable=variable, start=start)]
+
+
+def _strengthened(
+    place: Place, goal: Rel, variable: Sym, start: Term, indices: tuple[Index, ...]
+) -> list[Line] | None:
+    """A sum up to n below a constant: it stays below by something positive that goes to 0, by induction."""
+    if variable in free(goal.right):
+        return None
+    sums = [s for s in walk(goal.left) if isinstance(s, Sum) and s.hi == variable and not s.loose]
+    for number, rest in enumerate(r for s in sums for r in _remainders(place, s, variable)):
+        if place.late or not place.shows(Rel("<", ZERO, rest)):
+            continue
+        stronger = Rel("<=", Add(goal.left, rest), goal.right)
+        lines = _induction(place, stronger, variable, start, indices, f"more{number}")
+        if lines is not None:
+            last = line("all", goal, "combination", cite(lines[-1].id), rest=rest)
+            return [*lines, last]
+    return None
+
+
+def _remainders(place: Place, total: Sum, variable: Sym) -> list[Term]:
+    """What a sum may lack of its bound: its last term, 1/n, 1/(n + 1), the rest of a geometric series."""
+    body, after = (instantiate(total.body, t) for t in (variable, Add(variable, ONE)))
+    found: list[Term] = [body, Div(ONE, Add(variable, ONE)), Div(ONE, variable)]
+    ratio = place.fraction(Div(after, body))
+    if ratio is not None and variable not in free(quotient := place.atoms.term(ratio)):
+        found.insert(0, Div(after, Add(ONE, Neg(quotient))))
+    return found
+
+
+def _is_counted_up_to(goal: Rel, variable: Sym) -> bool:
+    for node in walk(goal):
+        if isinstance(node, Sum | Prod) and variable in free(node.hi):
+            return True
+        if isinstance(node, Fn) and node.name == "factorial" and variable in free(node):
+            return True
+    return False
 
 
 def _variables(attempt: Attempt, goal: Rel) -> list[tuple[Sym, Term]]:
