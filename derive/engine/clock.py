@@ -1,4 +1,7 @@
-"""A clock that ends what takes too long: an alarm raises `OutOfTime` in the main thread, if the system has one."""
+"""A clock that ends what takes too long: it raises `OutOfTime` in the main thread, if the system has alarms.
+
+It counts the time of the processor, so that a busy machine loses no proof.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raises `OutOfTime` inside, once so many seconds have passed; elsewhere than in the main thread it never does."""
+    """Raises `OutOfTime` inside, once so many seconds of the processor have passed; in other threads it never does."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -23,10 +26,10 @@ def at_most(seconds: float) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
