@@ -54,7 +54,7 @@ def export(
     ] = False,
     timeout: Timeout = 60.0,
 ) -> None:
-    """Write files for lecture notes, or the records that were checked.
+    """Write files for lecture notes, or checked records.
 
     A file for each proof; for latex, typst and html one more that puts them together.
     pdf needs Typst, from `pip install 'derive[pdf]'`, or TeX. record: one JSON file for
