@@ -29,7 +29,7 @@ def translations(proof: Proof, language: str) -> dict[str, str]:
     """What the catalogues around a proof say in a language; the nearest one wins. Raises `BadTranslations`."""
     out: dict[str, str] = {}
     for path in catalogues(proof, language):
-        out |= read(path)
+        out |= _read(path, path.stat().st_mtime_ns)
     return out
 
 
@@ -43,9 +43,13 @@ def catalogues(proof: Proof, language: str) -> Iterator[Path]:
             yield path
 
 
-@cache
 def read(path: Path) -> dict[str, str]:
     """The words of one catalogue. Raises `BadTranslations`, with the file and the place."""
+    return _read(path, 0)
+
+
+@cache
+def _read(path: Path, changed: int) -> dict[str, str]:
     import tomllib  # costs more than the rest of this module, and is seldom needed
 
     try:

@@ -12,6 +12,7 @@ This is how notes in Markdown name one (`read`); Sphinx has a directive with the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,17 +135,35 @@ def shown(record: Record, options: Options = DEFAULT) -> Shown:
 
 
 class Shelf:
-    """The proofs that can be named in a folder: one's own, then the shipped ones."""
+    """The proofs that can be named in a folder: one's own, then the shipped ones.
+
+    It may live as long as a server does: what changes on disk is checked again when it is asked for.
+    """
 
     def __init__(self, start: Path | str = "."):
+        self._start = Path(start).resolve()
+        self._verdicts: dict[str, ProofVerdict] = {}
+        self._load()
+
+    def _load(self) -> None:
         try:
-            self.catalogue: Catalogue = load(Path(start).resolve())
+            self.catalogue: Catalogue = load(self._start)
         except BadConfiguration as error:
             raise NotShown(str(error)) from None
-        self._verdicts: dict[str, ProofVerdict] = {}
+        self._verdicts.clear()
+        self._state = self._on_disk()
+
+    def _on_disk(self) -> frozenset[tuple[str, int]]:
+        """The scripts and catalogues in the folders of proofs, with the times of their last change."""
+        proofs = (*self.catalogue.own.values(), *self.catalogue.shipped.values())
+        folders = {self._start / "proofs", *(p.path.parent for p in proofs)}
+        files = (f for folder in folders if folder.is_dir() for f in os.scandir(folder))
+        return frozenset((f.path, f.stat().st_mtime_ns) for f in files if f.name.endswith((".py", ".toml")))
 
     def show(self, asked: Wanted) -> Shown:
         """The checked derivation that is asked for. Raises `NotShown`."""
+        if self._on_disk() != self._state:
+            self._load()
         proof = self._proof(asked.name)
         verdict = self._verdict(proof)
         if verdict.record is None:

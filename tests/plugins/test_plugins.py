@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from derive import prove
 from derive.engine.answer import Answer
 from derive.plugins.notebook import show
-from derive.plugins.shelf import NotShown, read
+from derive.plugins.shelf import NotShown, Shelf, read
 from derive.render.html_document import STYLE, _scoped
 
 SCRIPT = """\
@@ -79,6 +80,17 @@ def test_a_bad_block_is_refused_with_the_reason(text: str, said: str) -> None:
 def test_what_cannot_be_shown_says_why(here: Path, name: str, options: dict[str, str], said: str) -> None:
     with pytest.raises(NotShown, match=said):
         show(name, **options)
+
+
+def test_what_changes_on_disk_is_checked_again(here: Path) -> None:
+    shelf = Shelf(here)
+    assert shelf.show(read("twice")).holds
+    script = here / "proofs/twice.py"
+    script.write_text(SCRIPT.replace("Eq(x + x, 2*x)", "Eq(x + x, 5*x)"))
+    os.utime(script, ns=(0, 10**18))
+    assert not shelf.show(read("twice")).holds
+    (here / "proofs/ko.toml").write_text('[words]\n"Twice" = "두 배"\n', encoding="utf-8")
+    assert "두 배" in shelf.show(read("twice\nlang: ko")).text
 
 
 def test_the_style_of_a_fragment_touches_nothing_outside_it() -> None:
