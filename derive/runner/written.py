@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from derive.record.codec import Malformed, dumps, loads
+from derive.record.codec import MAX_BYTES, Malformed, dumps, loads
 from derive.record.model import Record
 
 
@@ -31,6 +31,8 @@ class Written:
 
 def glance(data: bytes) -> Written:
     """Whose record this is and what must be judged before it. Raises `Malformed` where it does not say so."""
+    if len(data) > MAX_BYTES:  # this is done without a limit of memory
+        return _by_reading(data)
     try:
         fields = json.loads(data)
         name, lemmas = fields["name"], tuple(lemma for lemma, _ in fields.get("lemmas", ()))

@@ -20,8 +20,9 @@ from derive.check import judge as judging
 from derive.check.judge import judge
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Status
-from derive.record.codec import Malformed, encode_record, loads
+from derive.record.codec import MAX_BYTES, Malformed, encode_record, loads
 from derive.record.pins import pinned
+from derive.runner.written import glance
 from tests.kernel.build import claim, declared, example, line
 from tests.record.hostile import DATA, RAW
 
@@ -273,3 +274,9 @@ def test_exported_records_are_checked_as_the_scripts_are(tmp_path: Path) -> None
     found = _check(tmp_path, "exp-eq-one-add-iff.json")
     assert set(found) > {"exp-eq-one-add-iff"}
     assert set(found.values()) == {Status.PROVED.value}
+
+
+def test_a_record_that_is_too_long_is_refused_before_it_is_taken_apart() -> None:
+    data = b'{"name": "long", "lemmas": [' + b"[]," * (MAX_BYTES // 3) + b"[]]}"
+    with pytest.raises(Malformed, match="bytes, at most"):
+        glance(data)
