@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 
 from derive.kernel.verdict import Status
-from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
+from derive.render.conditions import Span
+from derive.render.document import Details, Display, Document, Name, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
 from derive.render.rows import Set
 from derive.render.tex_text import tex_text
 from derive.render.writer import Writer
+from derive.terms.nodes import Node
 
 WIDTH = 38.0  # em: a column of about 750 pixels
 
@@ -35,7 +37,8 @@ def markdown(document: Document) -> str:
 
 def formula(tex: str) -> str:
     """A formula as it may stand between dollar signs in Markdown."""
-    return _TAKEN.sub(lambda m: _COMMANDS.get(m.group(), m.group()), tex)
+    text = _TAKEN.sub(lambda m: _COMMANDS.get(m.group(), m.group()), tex)
+    return re.sub(" {2,}", " ", text)
 
 
 class MarkdownWriter(Writer):
@@ -78,18 +81,13 @@ class MarkdownWriter(Writer):
         r"""A phrase inside a formula: words in `\text`, formulas as they are."""
         out = []
         for part in words:
-            text = self.phrase((part,))
-            if text.startswith("$"):
-                out.append(text.strip("$"))
-            elif text:
-                plain = (
-                    part.label
-                    if isinstance(part, Ref)
-                    else part
-                    if isinstance(part, str)
-                    else text.strip("`")
+            if isinstance(part, Node | Span):
+                out.append(self.phrase((part,)).strip("$"))
+            elif part:
+                text = (
+                    self.ref(part) if isinstance(part, Ref) else part.text if isinstance(part, Name) else part
                 )
-                out.append(rf"\text{{{tex_words(plain)}}}")
+                out.append(rf"\text{{{tex_words(text)}}}")
         return " ".join(out)
 
     # --- pieces ----------------------------------------------------------------------------------

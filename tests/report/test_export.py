@@ -126,3 +126,19 @@ def test_pdf_without_typst_and_tex_says_what_to_install(
         export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst), {})
     assert "derive[pdf]" in found.value.fix
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("to", [Format.latex, Format.markdown, Format.html, Format.typst])
+def test_what_a_reason_refers_to_has_a_number_in_the_text(to: Format) -> None:
+    record = softmax_from_logit()
+    text = written(proved(record), Options(to))
+    cited = r"\eqref{eq:softmax-from-logit:5}" if to is Format.latex else "(5)"
+    shown = {
+        Format.latex: r"\label{eq:softmax-from-logit:5}",
+        Format.markdown: r"&& \text{(5)}",
+        Format.html: '<div class="number" id="eq:softmax-from-logit:5">(5)</div>',
+        Format.typst: '&& quad "(5)"',
+    }
+    assert cited in text
+    assert shown[to] in text
+    assert "(3)-(5)" not in text
