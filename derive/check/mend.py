@@ -21,9 +21,10 @@ from derive.search.repairs import Repair, repairs
 from derive.terms.nodes import Rel, Term
 
 MOST_LINES = 1  # that fail, of one derivation: what comes after goes on from it
-SECONDS = 0.6  # for one line
+SECONDS = 0.6  # of the processor, for one line
+POINT_SECONDS = 1.0  # for evaluating the candidates at points
 POINTS = 6
-MOST_CHECKED = 8
+MOST_CHECKED = 4  # at once; between, the time is looked at
 
 _NOT_OF_THE_FORMULA = ("premise-not-proved", "unknown-rule", "bad-premise", "assumed", "too-large")
 
@@ -63,13 +64,13 @@ def _may_be_mended(checked: CheckedLine) -> bool:
 
 def suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:
     """A line near one of a record that the kernel proves from the same premises by the same rule, or None."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.process_time() + SECONDS
     before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
     candidates = list(repairs(line, record, fixed=_line_above(before, line)))
     bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
     likely = _not_refuted(bare, line, candidates)
     for n in range(0, len(likely), MOST_CHECKED):
-        if time.monotonic() > deadline:
+        if time.process_time() > deadline:
             return None
         for candidate in _proved(bare, lemmas, line, likely[n : n + MOST_CHECKED]):
             # alone, without what the other candidates showed, and with a longer look for a witness
@@ -99,7 +100,7 @@ def _line_above(before: Sequence[Line], line: Line) -> Term | None:
 def _not_refuted(record: Record, line: Line, candidates: Sequence[Repair]) -> list[Repair]:
     """Those that hold at some points; of these the ones that say something new."""
     claims = [(c.prop, line.guards) for c in candidates]
-    found = audit(record, claims, points=POINTS, seconds=SECONDS / 2, equal=closed_is_zero)
+    found = audit(record, claims, points=POINTS, seconds=POINT_SECONDS, equal=closed_is_zero)
     return [c for c, witness in zip(candidates, found, strict=True) if witness is None]
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from derive.check.verdict import CheckedLine
 from derive.kernel.verdict import Failure
 from derive.record.model import Index, Record
+from derive.render.conditions import IN_RANGE
 from derive.report.steps import sides
 from derive.terms.nodes import (
     INTEGER,
+    Add,
     Bound,
     Elem,
     Fn,
@@ -108,6 +110,22 @@ def range_off_by_one(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
         yield (f"the {checked.suggestion.what.split()[0]} end of a range is off by one",)
 
 
+def past_the_end(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
+    """An index that leaves its range, such as x[i + 1] where i runs to the end."""
+    failure = checked.kernel.failure or Failure("", "")
+    if checked.witness is None or checked.witness.undefined is None:
+        return
+    for missing in failure.missing:
+        prop = missing.prop
+        if (
+            missing.why == IN_RANGE
+            and isinstance(prop, Rel)
+            and isinstance(prop.left, Add)
+            and prop.op == "<="
+        ):
+            yield ("the index ", prop.left, " goes beyond the end ", prop.right, " of its range")
+
+
 def jensen_reversed(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
     """Jensen's inequality the wrong way round: f(sum w x) against sum w f(x)."""
     prop = checked.kernel.line.prop
@@ -152,5 +170,6 @@ MISTAKES: tuple[Recogniser, ...] = (
     divides_by_zero,
     one_way,
     range_off_by_one,
+    past_the_end,
     jensen_reversed,
 )

@@ -40,7 +40,7 @@ from derive.terms.nodes import (
     walk,
 )
 
-MOST = 240  # candidates for one line
+MOST = 320  # candidates for one line
 MOST_PARTS = 12  # of the other side that may be missing
 
 # slips that would make a line say less, or something of another kind: nobody meant these
@@ -142,6 +142,8 @@ def _here(node: Term, indices: tuple[Sym, ...], parts: tuple[Term, ...]) -> Iter
         yield from (("factor missing", _times(part, node)) for part in parts)
         if isinstance(node, Elem | Sum | Fn | App):
             yield "power missing", Pow(node, Num(2))
+        if isinstance(node, Sym | Elem | App):
+            yield "absolute value missing", Fn("abs", node)
 
 
 def _times(factor: Term, node: Term) -> Term:

@@ -21,7 +21,7 @@ from derive.search.repairs import Repair
 from derive.terms.nodes import Rel
 
 HEAD = """\
-from sympy import Eq, Ge, Gt, Le, Lt, Sum, exp, log
+from sympy import Eq, Ge, Gt, Le, Lt, Sum, exp, log, sqrt
 from derive import KD, Derivation, derivation
 from derive.functions import softmax
 from derive.rules import *
@@ -89,6 +89,10 @@ MISTAKES = {
     "an inequality times a negative number": Told(
         "h = d.given(Le(a, b))\nd.step(Le(a, b), by=h).then(Le(c*a, c*b), by=multiply(c))", "", "c a ≥ c b"
     ),
+    "an index past the end": Told(
+        "d.calc(Sum(x[i + 1] - x[i], i)).eq(x[K] - x[1])", "the index i + 1 goes beyond the end K of its range"
+    ),
+    "a root of a square": Told("d.calc(sqrt(a**2)).eq(a)", "", "Abs(a)"),
     "a factor forgotten": Told("d.calc(Sum(a*x[i], i)).eq(Sum(x[i], i))", "", "a*Sum(x[i], (i, 1, K))"),
 }  # fmt: skip
 
