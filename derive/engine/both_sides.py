@@ -23,7 +23,9 @@ def by_both_sides(attempt: Attempt) -> Iterator[Proof]:
             names = {n.name for n in walk(hypothesis.prop) if isinstance(n, Fn)}
             for rule in ("take_exp",) * ("log" in names) + ("take_log",) * ("exp" in names):
                 yield Proof((line("1", prop, rule, (first, *others)),))
-            if any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(hypothesis.prop)):
+            if "abs" in names or any(
+                isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(hypothesis.prop)
+            ):
                 for power in POWERS:
                     yield Proof((line("1", prop, "take_power", (first, *others), by=Num(power)),))
     if any(isinstance(n, Fn) and n.name == "log" for n in walk(prop)) and attempt.hypotheses:

@@ -227,3 +227,13 @@ def rational(value: fmpq) -> Fraction:
 def _bits(poly: Poly) -> int:
     """The size of the largest coefficient."""
     return max((int(c.p).bit_length() + int(c.q).bit_length() for c in poly.coeffs()), default=0)
+
+
+def coefficient(poly: Poly, generator: int, degree: int) -> Poly:
+    """What stands by a power of one generator."""
+    picked = {
+        (*exponents[:generator], 0, *exponents[generator + 1 :]): c
+        for exponents, c in poly.to_dict().items()
+        if exponents[generator] == degree
+    }
+    return poly.context().from_dict(picked)

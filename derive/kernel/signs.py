@@ -22,7 +22,7 @@ from typing import Any
 from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, Facts, weight
-from derive.kernel.fractions import Poly, TooLarge, Undischarged
+from derive.kernel.fractions import Poly, TooLarge, Undischarged, coefficient
 from derive.kernel.laws import sign_of_angle
 from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, negated
@@ -66,6 +66,7 @@ from derive.terms.nodes import (
 )
 
 MAX_DEPTH = 12
+MAX_QUADRATIC = 16  # terms of a polynomial that is read as quadratic in one of its atoms
 
 # What is known of a number's sign, as the set of signs it may have; "+0" is nonnegative, "" impossible.
 Sign = str
@@ -289,7 +290,8 @@ class Prover:
             found = self._linear.combine(context, poly, ">")
             if found is not None:
                 return found
-        return None
+        quadratic = self._sign_of_quadratic(context, factor)
+        return quadratic[1] if quadratic is not None and "0" not in quadratic[0] else None
 
     # --- signs by structure
 
@@ -501,7 +503,7 @@ class Prover:
         _, under = atoms.factors(value.den)
         if not under:
             whole = self._linear.combine(context, value.num, op)
-            if whole is not None or (len(over) <= 1 and all(n == 1 for _, n in over)):
+            if whole is not None:
                 return _join("linear", prop, [whole])
         sign: Sign = "+" if content > 0 else "-"
         parts = []
@@ -518,7 +520,31 @@ class Prover:
         sign, evidence = self.sign(context, term)
         if sign != ANY or len(factor) == 1:
             return sign, evidence
-        return self._sign_by_combination(context, factor) or (ANY, evidence)
+        found = self._sign_by_combination(context, factor) or self._sign_of_quadratic(context, factor)
+        return found or (ANY, evidence)
+
+    def _sign_of_quadratic(self, context: Context, poly: Poly) -> tuple[Sign, Evidence] | None:
+        """a v^2 + b v + c has the sign of a where 4 a c - b^2 > 0; where that is >= 0, that sign or 0.
+
+        For 4 a (a v^2 + b v + c) = (2 a v + b)^2 + 4 a c - b^2.
+        """
+        atoms = self.normalizer.atoms
+        if len(poly) > MAX_QUADRATIC or self.depth > 3:
+            return None
+        for i, degree in enumerate(poly.degrees()):
+            if degree != 2:
+                continue
+            a, b, c = (coefficient(poly, i, d) for d in (2, 1, 0))
+            sign, lead = self.sign(context, atoms.term_of_poly(a))
+            if sign not in ("+", "-"):
+                continue
+            rest = self.normalizer.reduce_roots(atoms.polynomial(4 * a * c - b * b))
+            for op, extra in (("<", ""), ("<=", "0")):
+                shown = self.prove(context, Rel(op, ZERO, atoms.term(rest)))
+                if shown is not None:
+                    found = _in_order(set(sign + extra))
+                    return found, Evidence("quadratic", atoms.term_of_poly(poly), (lead, shown))
+        return None
 
 
 # --- helpers

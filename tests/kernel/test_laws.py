@@ -1,0 +1,54 @@
+"""What linear arithmetic is told of functions, and signs of quadratics and angles, each with its condition dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.kernel.verdict import Status
+from tests.kernel.build import follows
+
+HOLDS = [
+    ("x real", "x**2 - x + 1 > 0"),
+    ("x real; y real", "x**2 - x*y + y**2 >= 0"),
+    ("x real; y real nonzero", "x**2 - x*y + y**2 > 0"),
+    ("x real", "x**2 - 2*x + 1 >= 0"),
+    ("x real", "-x**2 + x - 1 < 0"),
+    ("x real; y real", "x - y <= Abs(x - y)"),
+    ("x real; y real", "x + y <= Abs(x) + Abs(y)"),
+    ("x real", "sign(x) <= 1"),
+    ("", "3 < pi"),
+    ("n integer at_least 0", "factorial(n) >= 1"),
+    ("x real above 0", "exp(x) > 1"),
+    ("x real above 0 below 3", "sin(x) > 0"),
+    ("x real above -1 below 1", "cos(x) > 0"),
+    ("x real above 0", "atan(x) > 0"),
+    ("x real; y real above 0", "exp(x) < exp(x + y)"),
+    ("x real above 0; y real above 0", "log(x) < log(x + y)"),
+    ("x real above 0 below 1", "log(x) != 0"),
+]
+
+FAILS = [
+    ("x real", "x**2 - 2*x + 1 > 0"),
+    ("x real", "x**2 - 3*x + 1 > 0"),
+    ("x real; y real", "x**2 - x*y + y**2 > 0"),
+    ("x real; a real", "a*x**2 + 1 > 0"),
+    ("x real", "exp(x) > 1"),
+    ("x real above 0 below 4", "sin(x) > 0"),
+    ("x real above -2 below 2", "cos(x) > 0"),
+    ("x real; y real", "exp(x) < exp(y)"),
+    ("x real above 0", "log(x) != 0"),
+    ("", "pi < 3"),
+    ("n integer at_least 0", "factorial(n) > 1"),
+    ("x real", "sign(x) < 1"),
+    ("x real; k integer", "binomial(x, k) >= 0"),
+]
+
+
+@pytest.mark.parametrize(("declare", "claim"), HOLDS)
+def test_what_is_known_of_a_function_serves(declare: str, claim: str) -> None:
+    assert follows(declare, claim).status is Status.PROVED
+
+
+@pytest.mark.parametrize(("declare", "claim"), FAILS)
+def test_and_serves_only_under_its_condition(declare: str, claim: str) -> None:
+    assert follows(declare, claim).status is Status.UNPROVED
