@@ -24,6 +24,7 @@ _TALL, _LOW = 3.4, 1.6  # of a row with a fraction or a sum, and without
 class _Slide(NamedTuple):
     lines: list[str]
     height: float  # in em
+    steps: int = 1  # in which it is revealed
 
 
 def slides(document: Document) -> str:
@@ -96,7 +97,7 @@ class BeamerWriter(TexWriter):
                 slides.append(([], start))
             groups, used = slides[-1]
             slides[-1] = ([*groups, group], used + height)
-        return [_Slide([*opening, *self.revealed(groups)], used + 1.0) for groups, used in slides]
+        return [_Slide([*opening, *self.revealed(g)], used + 1.0, len(g)) for g, used in slides]
 
     def revealed(self, groups: Sequence[Sequence[Set]]) -> list[str]:
         rows = []
@@ -124,10 +125,13 @@ class BeamerWriter(TexWriter):
 
 
 def _put(slides: list[_Slide], more: _Slide) -> None:
-    """Put below what stands on the last slide, or on a new one where there is no room."""
+    """Put below what stands on the last slide, to be shown when all of that is; or on a new one without room."""
     if slides and slides[-1].height + more.height <= _HEIGHT:
         last = slides.pop()
-        more = _Slide([*last.lines, *more.lines], last.height + more.height)
+        lines = more.lines
+        if last.steps > 1:
+            lines = [rf"\onslide<{last.steps}->{{", *lines, "}"]
+        more = _Slide([*last.lines, *lines], last.height + more.height, last.steps)
     slides.append(more)
 
 

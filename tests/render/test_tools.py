@@ -62,6 +62,15 @@ def test_articles_compile_and_nothing_sticks_out(engine: str, code: str, tmp_pat
 
 
 @pytest.mark.parametrize("code", ["en", "ko"])
+def test_a_fragment_needs_amsmath_only(code: str, tmp_path: Path) -> None:
+    made = next(d for d in documents(code) if d.name == "softmax-from-logit")
+    (tmp_path / "made.tex").write_text(tex_document.fragment(made), "utf-8")
+    korean = r"\usepackage{kotex}" if code == "ko" else ""
+    head = rf"\documentclass{{article}}{korean}\usepackage{{amsmath}}"
+    compiled("xelatex", rf"{head}\begin{{document}}\input{{made}}\end{{document}}", tmp_path)
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
 def test_every_reference_in_a_fragment_has_its_label(code: str) -> None:
     for made in documents(code, Detail.full):
         tex = tex_document.fragment(made)
