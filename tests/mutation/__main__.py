@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from derive.render.notation import Notation
@@ -59,7 +59,7 @@ def _each(names: list[str], every: int, seconds: float, jobs: int) -> Iterator[t
         return
     with ProcessPoolExecutor(jobs) as pool:
         underway = [pool.submit(one, name, every, seconds) for name in names]
-        yield from (each.result() for each in underway)
+        yield from (each.result() for each in as_completed(underway))
 
 
 def main(arguments: list[str]) -> int:
@@ -77,6 +77,7 @@ def main(arguments: list[str]) -> int:
         found.append(figures)
         print(*lines, figures.line(), sep="\n", flush=True)
         if options.write is not None:
+            found.sort(key=lambda f: f.name)
             options.write.write_text(document(found, options.every, options.seconds), "utf-8")
     wrong = sum(figures.fates[WRONG] for figures in found)
     print(f"{wrong} proved although refuted")
