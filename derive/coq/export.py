@@ -291,7 +291,7 @@ class Exporter:
         if has_definedness:
             unfold = self.unfold_domains()
             shown = obligations(Follow(Conversion(step)), self.p)
-            out.append([*intro, *facts, *self.premises_of(line, step), *unfold, *shown, "conditions."])
+            out.append([*intro, *facts, *self.premises_of(line, step), *unfold, *shown, "definedness."])
         own = []
         if has_definedness:
             arguments = " ".join(
@@ -686,6 +686,7 @@ def obligations(follow: Follow, p: Printer) -> Script:
                 and isinstance(high, Rel)
                 and low.right == high.left
                 and isinstance(low.right, Sym)
+                and low.right.sort == INTEGER
             ):
                 name = inside.names.introduced("i", inside.scope.opened.values())
                 inside = inside.naming(low.right, name)

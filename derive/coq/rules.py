@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from derive.coq.convert import Conversion, Script, block
@@ -17,6 +18,7 @@ from derive.coq.text import NotExportable, Printer
 from derive.kernel.congruence import _differentiated, differentiated_premises
 from derive.kernel.context import Context
 from derive.kernel.derivative import evaluate_derivatives
+from derive.kernel.limits import one_sided
 from derive.kernel.rules.calculus import _interval, _slope
 from derive.kernel.rules.contract import Premise, Step
 from derive.kernel.rules.structure import usable, usables
@@ -33,14 +35,17 @@ from derive.terms.nodes import (
     ForAll,
     Iff,
     Implies,
+    Infinity,
     Lam,
     Mul,
     Neg,
+    Num,
     Prod,
     Prop,
     Rel,
     Sum,
     Sym,
+    Tends,
     Term,
     bind,
     instantiate,
@@ -376,6 +381,47 @@ def _monotone(up: bool) -> Entry:
     return entry
 
 
+RADIUS = Num(Fraction(1, 8))  # of the neighbourhoods in which functions are rewritten
+
+
+def _limit(r: Replay) -> Script:
+    """By continuity, or as the logarithm of what goes to 0; before that the function is rewritten near the point."""
+    prop = r.step.prop
+    if not isinstance(prop, Tends) or not isinstance(prop.at, Term):
+        raise NotExportable("a limit at infinity")
+    side = "+" if prop.side == "+-" else prop.side
+    variable = r.context.fresh("real")
+    inside, _ = one_sided(r.context, variable, prop.at, side, RADIUS)
+    name = r.p.names.introduced(prop.body.hint or "u", ())
+    within = r.p.naming(variable, name)
+    body = unfold_term(r.context, instantiate(prop.body, variable))
+    form = _near_the_point(r, inside, body, prop)
+    kind = "tends"
+    if isinstance(prop.limit, Infinity):
+        kind = "plus_infinity" if prop.limit.sign > 0 else "minus_infinity"
+    return [
+        f"apply ({kind}_ext _ (fun {name} => {within.real(form)})); [ proper | within (1 / 8) | ].",
+        *block(
+            [f"intros {name}; intros.", "unfold_definitions.", *r.c.identity(inside, within, [form, body])]
+        ),
+        "limit.",
+    ]
+
+
+def _near_the_point(r: Replay, inside: Context, body: Term, prop: Tends) -> Term:
+    """The function in a form of which a lemma gives the limit."""
+    normal = r.step.normalizer.canonical(inside, body)
+    if not isinstance(prop.limit, Infinity):
+        return normal
+    if isinstance(body, Fn) and body.name == "log":
+        (argument,) = body.args
+        if prop.limit.sign < 0:
+            return body
+        turned = Div(argument.args[1], argument.args[0]) if isinstance(argument, Div) else Div(ONE, argument)
+        return Neg(Fn("log", turned))
+    return normal
+
+
 def _not_yet(what: str) -> Entry:
     def entry(r: Replay) -> Script:
         raise NotExportable(what)
@@ -476,7 +522,7 @@ REPLAYS: dict[str, Entry] = {
     "increasing": _monotone(up=True),
     "decreasing": _monotone(up=False),
     "rising": _not_yet("the side of a slope in a case has no lemma in the support library"),
-    "limit": _not_yet("limit"),
+    "limit": _limit,
     "induction": lambda r: r.general.induction(r),
 }
 

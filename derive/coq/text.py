@@ -335,7 +335,9 @@ def decision(p: Printer, prop: Prop) -> str:
     if not isinstance(prop, Rel):
         raise NotExportable(f"a case distinction by {type(prop).__name__}")
     relation = prop.forward()
-    integers = is_integer(relation.left) and is_integer(relation.right)
+    # of two numbers it is a relation of reals: so it stays what it was when a number takes a real symbol's place
+    numbers = isinstance(relation.left, Num) and isinstance(relation.right, Num)
+    integers = not numbers and is_integer(relation.left) and is_integer(relation.right)
     show = p.integer if integers else p.real
     name = {
         "=": ("Req_EM_T", "Z.eq_dec"),

@@ -118,8 +118,37 @@ Lemma from_both_within a r (Q : R -> Prop) : 0 < r -> (forall u, u <> a -> a - r
 Proof. intros; now exists r. Qed.
 
 (** What holds near the point, on the side of the way. *)
-Ltac within r := first [ apply (from_above_within _ r); [ lra | intros ]
-  | apply (from_below_within _ r); [ lra | intros ] | apply (from_both_within _ r); [ lra | intros ] ].
+Ltac within r := first [ apply (from_above_within _ r); [ lra | ]
+  | apply (from_below_within _ r); [ lra | ] | apply (from_both_within _ r); [ lra | ] ].
+
+(** Definedness, also of functions near the point of a limit. *)
+Ltac definedness :=
+  cbv beta;
+  lazymatch goal with
+  | |- _ /\ _ => split; definedness
+  | |- from_above _ _ => within (1 / 8); intros; conditions
+  | |- from_below _ _ => within (1 / 8); intros; conditions
+  | |- from_both _ _ => within (1 / 8); intros; conditions
+  | |- _ => conditions
+  end.
+
+(** Limits by continuity, of constants, and of logarithms of what goes to 0. *)
+Ltac value_at := cbv beta; first [ lra | rewrite ?ln_1, ?exp_0; first [ lra | field; lra ] ].
+Ltac limit :=
+  cbv beta;
+  lazymatch goal with
+  | |- tends ?F (fun _ => ?c) _ => first [ apply (tends_const F c); [ proper | within 1; intros; exact I ] | by_continuity ]
+  | |- tends _ _ _ => by_continuity
+  | |- tends_to_plus_infinity _ (fun u => - @?f u) => apply (plus_infinity_opp _ f); [ proper | limit ]
+  | |- tends_to_minus_infinity _ (fun u => - @?f u) => apply (minus_infinity_opp _ f); [ proper | limit ]
+  | |- tends_to_minus_infinity _ (fun u => ln (@?f u)) =>
+      apply (ln_to_minus_infinity _ f); [ proper | within (1 / 8); intros; cbv beta; pos | limit ]
+  end
+with by_continuity :=
+  first
+  [ eapply tends_above; [ deriv | value_at ]
+  | eapply tends_below; [ deriv | value_at ]
+  | eapply tends_both; [ deriv | value_at ] ].
 
 (** * Bounds on exponentials of numbers *)
 
