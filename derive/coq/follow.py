@@ -281,7 +281,7 @@ class Follow:
         """A premise, multiplied by what has the right sign; else the sign of the difference."""
         by_sign = self._has_sign(known, goal, equations)
         for premise, factor in self._multiples(known, goal, premises, equations):
-            if by_sign and not isinstance(factor, Num):
+            if by_sign and not _is_monomial(factor):
                 continue
             given = premise.forward()
             wanted = {
@@ -389,6 +389,11 @@ class Follow:
             ),
             f"sign_by {name}.",
         ]
+
+
+def _is_monomial(term: Term) -> bool:
+    """Whether a factor is a number times powers of single pieces: then its sign is seen at once."""
+    return not any(isinstance(node, Add) for node in walk(term))
 
 
 def _by_definition(evidence: Evidence | None) -> bool:
