@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derive.kernel.cases import undecided
 from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
@@ -20,12 +21,10 @@ from derive.kernel.rules.contract import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
-    Add,
     And,
     Delta,
     Elem,
     Family,
-    Fn,
     ForAll,
     Iff,
     IllFormed,
@@ -34,9 +33,6 @@ from derive.terms.nodes import (
     Not,
     Num,
     Or,
-    Piecewise,
-    Pow,
-    Prod,
     Prop,
     Rel,
     Sym,
@@ -264,7 +260,7 @@ def _equation(
     if split is not None and len(context.local) < 40:
         return _by_cases(step, context, goal, premises, split)
     if len(context.local) < 40 and step.splits > 0:
-        for alternatives in undecided(step, rest):
+        for alternatives in undecided(step.normalizer, rest):
             if all(step.prover.prove(known, case) is None for case in alternatives):
                 step.splits -= 1
                 return _by_alternatives(step, context, goal, premises, alternatives)
@@ -455,48 +451,6 @@ def _follows_from_factors(step: Step, context: Context, gap: Frac, equations: Se
 
 
 # --- cases
-
-
-def undecided(step: Step, rest: Frac) -> Iterator[tuple[Prop, ...]]:
-    """Exhaustive alternatives that would simplify a fraction: each list holds somewhere at every point.
-
-    The sign under an absolute value or sign; the condition of a case; the place of k for a binomial (n, k);
-    whether the base of a power is 0. Only closed terms: what is bound inside an atom cannot be split outside.
-    """
-    atoms = step.normalizer.atoms
-    nodes = [
-        node
-        for poly in (rest.num, rest.den)
-        for i in atoms.used(poly)
-        for node in walk(atoms.terms[i])
-        if not node.loose
-    ]
-    for node in nodes:
-        if isinstance(node, Fn) and node.name in ("abs", "sign"):
-            (inside,) = node.args
-            middle = (Rel("=", inside, ZERO),) if node.name == "sign" else ()
-            weak = "<" if middle else "<="
-            yield Rel("<", ZERO, inside), *middle, Rel(weak, inside, ZERO)
-        elif isinstance(node, Piecewise):
-            condition = node.branches[0][1]
-            opposite = negated(condition)
-            if opposite is not None:
-                yield condition, opposite
-        elif isinstance(node, Fn) and node.name == "binomial" and is_integer(node.args[0]):
-            n, k = node.args
-            yield (
-                Rel("<", k, ZERO),
-                And(Rel("<=", ZERO, k), Rel("<=", k, n)),
-                And(Rel("<=", ZERO, k), Rel("<", n, k)),
-            )
-        elif isinstance(node, Prod) and isinstance(node.hi, Add):  # a range that stops short of n
-            for last in node.hi.args:
-                if isinstance(last, Sym):
-                    factor = instantiate(node.body, last)
-                    yield Rel("!=", factor, ZERO), Rel("=", factor, ZERO)
-        elif isinstance(node, Pow) and is_integer(node.args[1]) and isinstance(node.args[1], Add):
-            base = node.args[0]
-            yield Rel("!=", base, ZERO), Rel("=", base, ZERO)
 
 
 def _by_alternatives(
