@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Name, Numbered, ShapeOption, Timeout, Told, Values
 from derive.cli.running import after_documents, run_quietly
-from derive.cli.selecting import refuse, select_proofs
+from derive.cli.selecting import complain, refuse, select_proofs
+from derive.cli.terminal import encodable
 from derive.library.select import with_corrected
 from derive.render.options import Detail, Format, Options, Shape
+
+if TYPE_CHECKING:
+    from derive.runner.session import Run
 
 
 class Target(StrEnum):
@@ -24,6 +28,7 @@ class Target(StrEnum):
     typst = "typst"
     json = "json"
     unicode = "unicode"
+    lean = "lean"
 
 
 def show(
@@ -40,11 +45,15 @@ def show(
     """Show a derivation, checked line by line.
 
     Numbered lines with their reasons, what they rest on, and the verdict. A refuted
-    claim is shown with its witness, and with its corrected form beside it.
+    claim is shown with its witness, and with its corrected form beside it. lean: the
+    statement for Lean 4 with Mathlib, not run.
     """
     selection = with_corrected(select_proofs([name]))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
+    if to is Target.lean:
+        _show_lean(run)
+        raise typer.Exit(after_documents(run, selection))
     from derive.instance.given import BadInstance
     from derive.report.documents import show_terminal, show_written, worked_as
     from derive.report.style import make_console
@@ -66,3 +75,19 @@ def show(
         except BadInstance as error:
             refuse(str(error), error.fix)
     raise typer.Exit(after_documents(run, selection))
+
+
+def _show_lean(run: Run) -> None:
+    """The statements for Lean, marked as not run."""
+    from derive.coq.confirm import exporters
+    from derive.coq.lean import lean_statement
+    from derive.coq.text import NotExportable
+
+    made = exporters([*run.selected, *run.cited])
+    for verdict in run.selected:
+        if verdict.name not in made:
+            continue
+        try:
+            typer.echo(encodable(lean_statement(made[verdict.name])))
+        except NotExportable as reason:
+            complain(f"{verdict.name} has no statement for Lean: {reason}")

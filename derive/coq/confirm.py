@@ -196,7 +196,9 @@ class Confirmer:
         )
         failed: dict[str, str] = {}
         said = _by_lemma(heard.output)
-        for _, piece in _pieces(exported):
+        for kind, piece in _pieces(exported):
+            if kind == "claim":
+                continue
             for statement in piece.statement if piece.exportable else ():
                 lemma = statement.split()[1]
                 message = said.get(lemma)
@@ -204,6 +206,10 @@ class Confirmer:
                     message = "Coq ran out of time" if heard.timed_out else "Coq did not come to it"
                 if message and piece.name not in failed:
                     failed[piece.name] = message
+        if failed or any(not piece.exportable for _, piece in _pieces(exported)):
+            failed |= {
+                p.name: "not every line is confirmed" for kind, p in _pieces(exported) if kind == "claim"
+            }
         if not failed and not any(not piece.exportable for _, piece in _pieces(exported)):
             failed = {
                 piece.name: _message(first.output) for kind, piece in _pieces(exported) if kind == "claim"

@@ -11,6 +11,7 @@ import pytest
 from derive.check.judge import judge
 from derive.coq.confirm import exporters
 from derive.coq.export import Exporter, text
+from derive.coq.lean import lean_statement
 from derive.coq.rules import REPLAYS
 from derive.coq.text import CONDITIONS, INTEGER_TEXT, PROP_TEXT, REAL_TEXT
 from derive.coq.toolchain import theory_sources
@@ -79,3 +80,14 @@ def test_the_claim_is_stated_with_its_context_and_its_definedness() -> None:
 def test_a_derivative_is_stated_with_derivability() -> None:
     (claim,) = exporter("softmax-jacobian").export().claims
     assert "derivable (fun v => softmax K (upd z j v) i) (z j)" in claim.statement[0]
+
+
+def test_the_statement_for_lean_says_that_it_was_not_run() -> None:
+    shown = lean_statement(exporter("softmax-jacobian"))
+    assert "it has NOT been run" in shown
+    assert (
+        "Derive (fun v => softmax K (upd z j v) i) (z j) = softmax K z i * (delta i j - softmax K z j)"
+        in shown
+    )
+    assert "derivable (fun v => softmax K (upd z j v) i) (z j)" in shown
+    assert not re.search(r"->|<=|%Z|/\\|\bforall\b", shown.split("theorem", 1)[1])
