@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,7 +21,6 @@ from derive.refute.witness import Value
 from derive.terms.nodes import Iff, Implies, Node, Prop, Rel, Term, free
 
 STEPS = 1_000_000
-SECONDS = 5.0
 MOST_INDEX_VALUES = 2_000
 
 Side = Value | bool | None  # a number, whether a proposition holds, or not to be told
@@ -78,7 +76,7 @@ def instance(record: Record, text: str, equal: Equal | None = None) -> Instance:
 def _worked(record: Record, given: Given, equal: Equal | None, cases: tuple[Prop, ...]) -> Instance:
     at = choose(record, given, equal, cases)
     context = Context(record, equal, assumed=True)
-    budget = Budget(STEPS, time.monotonic() + SECONDS)
+    budget = Budget(STEPS)
     worked = _Worked(context, at, budget, given.indices)
     worked.refuse_out_of_range()
     lines = {line.id: worked.line(line.prop, line.guards) for line in record.lines}

@@ -231,7 +231,9 @@ class Linear:
         used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
         terms = [self._normalizer.atoms.terms[i] for i in used]
         functions = [t for t in terms if isinstance(t, Fn)][:MAX_PAIRED]
-        with self.at_level(self.level + 1):  # there, nothing is compared: arguments are not compared by their own
+        with self.at_level(
+            self.level + 1
+        ):  # there, nothing is compared: arguments are not compared by their own
             relations = list(self._known.pairs(context, functions))
         facts = (self._linear(context, relation, why) for relation, why in relations)
         return [fact for fact in facts if fact is not None]

@@ -94,7 +94,10 @@ class Ranges:
         else:
             return None
         last = self._forms.canonical(context, last)
-        inside = (Rel("<=", self._forms.canonical(context, Add(term.lo, Num(-1))), last), Rel("<=", last, term.hi))
+        inside = (
+            Rel("<=", self._forms.canonical(context, Add(term.lo, Num(-1))), last),
+            Rel("<=", last, term.hi),
+        )
         if not all(self._forms.show(context, relation) for relation in inside):
             return None
         lower = Sum(term.lo, last, Lam(term.body.hint, INTEGER, first))

@@ -23,7 +23,7 @@ from derive.refute.invert import solved_for_symbol
 from derive.refute.machine import Machine, Table, UndefinedAt, integer
 from derive.refute.numbers import OutOfBudget, Undecided, Value
 from derive.refute.patterns import Bounds
-from derive.terms.nodes import And, Elem, Family, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
+from derive.terms.nodes import And, Elem, Family, Fn, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
 
 ROUNDS = 4
 Direction = dict[Cell, fmpq]
@@ -118,7 +118,7 @@ class System:
     def _enter(self, p: Rel, indices: tuple[Index, ...], values: tuple[int, ...], m: Machine) -> None:
         taken = {a.cell for a in self.assigns}
         p = solved_for_symbol(p, {name for name, index in self.cells if not index} - {c[0] for c in taken})
-        for side, other in ((p.left, p.right), (p.right, p.left)):
+        for side, other in map(_undone, ((p.left, p.right), (p.right, p.left))):
             cell = self._cell(side, m)
             if cell is None or cell in taken or (isinstance(side, Sym) and side in free(other)):
                 continue
@@ -318,6 +318,14 @@ def _least_read(units: list[Direction], equations: tuple[Equation, ...]) -> Dire
     """The last of those cells that the fewest equations read: moving it disturbs the others least."""
     readers = [sum(not e.reads.isdisjoint(unit) for e in equations) for unit in units]
     return [unit for unit, count in zip(units, readers, strict=True) if count == min(readers)][-1]
+
+
+def _undone(sides: tuple[Term, Term]) -> tuple[Term, Term]:
+    """`exp(t[i]) = a` as `t[i] = log(a)`, so that it says what the element is; others as they are."""
+    side, other = sides
+    if isinstance(side, Fn) and side.name == "exp" and isinstance(side.args[0], Elem):
+        return side.args[0], Fn("log", other)
+    return sides
 
 
 def _equations(p: Prop, context: Context, m: Machine) -> Iterator[Rel]:
