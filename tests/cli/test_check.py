@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -82,6 +83,25 @@ def test_a_lemma_is_not_checked_in_part_where_another_rests_on_it(derive) -> Non
     result = derive("check", "rests", "fine#1")
     assert result.exit_code == 2
     assert "rests rests on all of fine" in result.stderr
+
+
+def test_nothing_is_proved_by_a_lemma_that_was_checked_in_part() -> None:
+    from derive.check.judge import judge as real
+    from derive.cli.upto import UpTo
+    from derive.kernel.verdict import Status
+    from derive.record.model import Citation
+    from tests.kernel.build import claim, declared, line
+
+    lemma = replace(claim(line(declared("x real"), "x + x = 2*x"), "x = 0"), name="part")
+    lemma = line(lemma, "x = 0")  # its last line, which is false, is not checked
+    here = declared("y real")
+    cited = Citation("lemma", "part", (("x", here.symbols[0].term),))
+    rests = replace(claim(line(here, "y = 0"), "y = 0"), lemmas=(("part", ""),), name="rests")
+    rests = replace(rests, lines=(replace(rests.lines[0], premises=(cited,)),))
+    judged = UpTo(real, {"part": 1})
+    part = judged(lemma, {})
+    assert (part.status, part.upto) == (Status.PROVED, 1)
+    assert judged(rests, {"part": part}).status is not Status.PROVED
 
 
 # --- formats
