@@ -80,6 +80,10 @@ class Oracle(Protocol):
 
     def prove(self, context: Context, prop: Prop) -> Evidence | None: ...
 
+    def sign(self, context: Context, term: Term) -> tuple[str, Evidence]:
+        """The signs that a term may have, as far as they are quickly seen."""
+        ...
+
     def holds(self, context: Context, prop: Prop) -> bool:
         """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
         ...
@@ -337,9 +341,14 @@ class Normalizer:
             return 1
         if alone and not isinstance(term, Prod):
             return 0
-        if self.show(context, Rel("<=", ZERO, term)):
-            return 1
-        return -1 if self.show(context, Rel("<=", term, ZERO)) else 0
+        questions = [(1, Rel("<=", ZERO, term)), (-1, Rel("<=", term, ZERO))]
+        if self.seems_negative(context, term):
+            questions.reverse()  # 1 - p has the factor p - 1: the other question would be a long search in vain
+        return next((sign for sign, question in questions if self.show(context, question)), 0)
+
+    def seems_negative(self, context: Context, term: Term) -> bool:
+        """Whether a term is quickly seen not to be positive. Nothing may rest on this but how long to search."""
+        return self.oracle.sign(context, term)[0] in ("-", "0-")
 
     def _log_of_positive(self, context: Context, value: Frac) -> Frac:
         term = self.atoms.term(value)

@@ -81,6 +81,8 @@ class Powers:
             if n % 2 == 0 and whole.denominator == 1:
                 size = forms.functions.absolute(context, value)
                 result = atoms.mul(result, atoms.power(size, int(whole)))
+            elif forms.seems_negative(context, atoms.term(value)):
+                rest = atoms.mul(rest, atoms.power(value, n))
             elif forms.show(context, Rel("<", ZERO, atoms.term(value))):
                 power = forms.exp(context, atoms.mul(atoms.constant(whole), forms.log(context, value)))
                 result = atoms.mul(result, power)
