@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from derive.render.names import RESERVED, SHARED, fresh_name
@@ -67,8 +68,7 @@ class Scope:
 
     @staticmethod
     def of(node: Node, notation: Notation, form: Form) -> Scope:
-        names = {n.name for n in free(node)} | {n.name for n in walk(node) if isinstance(n, App)}
-        return Scope(notation, form, RESERVED | SHARED | notation.taken | names)
+        return Scope(notation, form, RESERVED | SHARED | notation.taken | _names(node))
 
     def sign(self, name: str) -> str:
         """A sign of the form, with the spaces that it is written with."""
@@ -96,6 +96,12 @@ class Scope:
     def function_name(self, function: str) -> str:
         """How a built-in function is named: by its name, unless the derivation uses that for something else."""
         return function if self.owns(function) else f"std.{function}"
+
+
+@lru_cache(maxsize=256)  # the same formula is printed in several forms, one after the other
+def _names(node: Node) -> frozenset[str]:
+    applied = {n.name for n in walk(node) if isinstance(n, App)}
+    return frozenset({n.name for n in free(node)} | applied)
 
 
 class DerivativeView(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from derive.render.notation import Notation, places, without_index
 from derive.render.printer import Form
@@ -23,7 +24,12 @@ class TreeForm(Form):
         """The pieces, with what `inside` gives at each place; `tall`: with brackets that grow."""
 
     def name(self, name: str, notation: Notation) -> str:
-        return self.tree(read(notation.latex_of(name)), lambda place: self.dot)
+        return self.bare(notation.latex_of(name))
+
+    @lru_cache(maxsize=1024)  # noqa: B019 -- a form is a constant: there is one of each
+    def bare(self, template: str) -> str:
+        """A template with dots for its arguments."""
+        return self.tree(read(template), lambda place: self.dot)
 
     def head(self, name: str, notation: Notation) -> str:
         template = notation.latex_of(name)
