@@ -348,6 +348,9 @@ def _power(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple[Term
             step = f"rewrite (zpow_nat _ _ {up.value}) by lia."
             return c.then(context, p, [step], Pow(base, up))
     under = c.canonical(context, base)
+    whole = c.canonical(context, term)
+    if not integer and whole == Pow(under, exponent):  # a root of what is only shown to be nonnegative
+        return whole, ["apply (f_equal (fun b => rpow b _)).", *c.identity(context, p, [base, under])]
     if c.normalizer.show(context, Rel("<", ZERO, under)):
         lemma = "zpow_exp" if integer else "rpow_exp"
         return c.then(
@@ -758,8 +761,12 @@ def _product(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[T
     value = n.reduce_roots(n.normal(inside, body))
     content, over = atoms.factors(value.num)
     _, under = atoms.factors(value.den)
-    factors: list[tuple[Term, int]] = [(Num(content), 1)] if content != 1 else []
-    factors += [(atoms.term_of_poly(f), k) for f, k in over] + [(atoms.term_of_poly(f), -k) for f, k in under]
+    powers: list[tuple[Term, int]] = []
+    for factor, k in (*over, *((f, -k) for f, k in under)):
+        if n._ranges._is_negative(inside, factor, index):
+            factor, content = -factor, content if k % 2 == 0 else -content
+        powers.append((atoms.term_of_poly(factor), k))
+    factors = [(Num(content), 1)] * (content != 1) + powers
     results: list[tuple[Term, int]] = []
     lines: Script = [
         f"transitivity (Prod {p.argument(lo)} {p.argument(hi)} (fun {name} => {_nested_product(within, factors)})).",
@@ -832,7 +839,26 @@ def _product_of(
                     *rewriting,
                     "flds.",
                 ]
-    return Prod(lo, hi, bind(factor, index, "j")), []
+    return _last_factor(c, context, p, factor, index, lo, hi)
+
+
+def _last_factor(
+    c: Conversion, context: Context, p: Printer, factor: Term, index: Sym, lo: Term, hi: Term
+) -> tuple[Term, Script]:
+    """The product up to n + 1 is that up to n times its last factor."""
+    n = c.normalizer
+    body = bind(factor, index, "j")
+    base, before = c.canonical(context, Add(hi, Num(-1))), c.canonical(context, Add(lo, Num(-1)))
+    if n.constant_part(n.normal(context, hi)) != 1 or not n.show(context, Rel("<=", before, base)):
+        return Prod(lo, hi, body), []
+    last, rewriting = c.term(context, p, instantiate(body, hi))
+    return Mul(Prod(lo, base, body), last), [
+        f"rewrite (Prod_last {p.argument(lo)} {p.argument(hi)}) by lia.",
+        f"replace ({p.integer(hi)} - 1)%Z with ({p.integer(base)})%Z by lia.",
+        "cbv beta.",
+        *rewriting,
+        "flds.",
+    ]
 
 
 # --- cases, definitions, derivatives ------------------------------------------------------------
