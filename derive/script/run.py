@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import sympy
@@ -17,7 +18,7 @@ from derive.record.model import Record
 from derive.script.computing import INSTEAD, computing
 from derive.script.derivation import Derivation
 from derive.script.errors import FloatFound, NotANumber, ScriptError, near
-from derive.script.plain import is_plain
+from derive.script.plain import is_plain, text_refused
 from derive.script.positions import Positions
 
 MODULE_NAME = "derive_proof_script"
@@ -87,6 +88,17 @@ def run_script(
         return [ScriptFailure("", f"cannot read the script: {error}", file=file)]
     if together and not is_plain(code):
         raise NeedsOwnProcess
+    with text_refused() if together else nullcontext():
+        return _executed(code, file, only, known, positions)
+
+
+def _executed(
+    code: CodeType,
+    file: str,
+    only: str | Collection[str] | None,
+    known: Collection[str] | None,
+    positions: Positions,
+) -> list[Record | ScriptFailure]:
     module = ModuleType(MODULE_NAME)
     module.__file__ = file
     with evaluate(False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sympy import sympify
 
 from derive.library.catalogue import load
 from derive.script.plain import is_plain
@@ -17,8 +18,8 @@ from derive.rules import take_exp
 
 @derivation("fine")
 def fine(d: Derivation):
-    x, *more = d.reals("x y")
-    d.calc(x).eq(x, by=[take_exp for _ in range(0)])
+    x = d.real("x")
+    d.calc(x).eq(x, by=tuple(take_exp for _ in range(0)))
 """
 NOT_PLAIN = [
     "import os",
@@ -38,6 +39,12 @@ NOT_PLAIN = [
     "def f():\n    def g():\n        import os",
     "class A:\n    def f(self):\n        self.x = 1",
     "lambda: __import__('os')",
+    "import sympy",
+    "import derive.rules",
+    "from sympy import sympify",
+    "from sympy import *",
+    "from derive import script",
+    "(x for x in ()).gi_frame.f_builtins['exec']('x = 1')",
 ]
 
 
@@ -58,3 +65,18 @@ def test_the_shipped_proofs_are_plain() -> None:
     paths = {proof.path for proof in load(Path(__file__).parents[2]).everything}
     assert paths
     assert [p for p in paths if not is_plain(compile(p.read_bytes(), str(p), "exec"))] == []
+
+
+@pytest.mark.parametrize("formula", ["exp('print(1)')", "Sum(1, ('i', 1, 2))", "Eq(x, 1).subs(x, 'print(1)')"])
+def test_text_is_not_parsed_by_sympy_where_scripts_share_a_process(formula: str, tmp_path: Path) -> None:
+    path = tmp_path / "script.py"
+    path.write_text(PLAIN + f"    d.claim({formula})\n")
+    (outcome,) = run_script(path, together=True)
+    assert "text given to SymPy" in str(outcome)
+
+
+def test_sympy_parses_again_afterwards(tmp_path: Path) -> None:
+    path = tmp_path / "script.py"
+    path.write_text(PLAIN)
+    run_script(path, together=True)
+    assert sympify("1 + 1") == 2
