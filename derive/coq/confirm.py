@@ -163,6 +163,12 @@ class Confirmer:
         failed: dict[str, str] = {}
         if not result.ok:
             failed = self._failures(exported, result)
+            apart = frozenset(n for n in failed if n == "witness" or n.startswith("refutation_"))
+            if apart and all(n in apart or n.startswith("claim_") for n in failed):
+                self._write(exported.module, text(exported, apart, seconds=self.sentence_seconds))
+                result = self.coq.compile(self.folder, exported.module, self.seconds)
+                if result.ok:
+                    failed = {n: message for n, message in failed.items() if n in apart}
         axioms = _axioms(result.output) if result.ok else ()
         foreign = [a for a in axioms if a not in ALLOWED_AXIOMS]
         parts = tuple(self._part(piece, kind, exporter, failed) for kind, piece in _pieces(exported))
