@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import shutil
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from derive.check.judge import judge
-from derive.check.verdict import ProofVerdict
+import derive.coq
 from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer, Opinion
-from derive.coq.toolchain import Coq, find
-from derive.kernel import algebra
-from derive.kernel.verdict import Evidence, Status
-from derive.library.catalogue import load
-from derive.record.model import Record
-from derive.runner.session import Options, check
-from derive.terms.nodes import Add, Num, Prop, Rel
+from tests.coq.forced import coq, false_lines, opinion_on, verdicts
 
 pytestmark = pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
-
-ROOT = Path(__file__).parents[2]
-
-
-@cache
-def coq() -> Coq:
-    return find()
-
-
-@cache
-def verdicts(name: str) -> tuple[ProofVerdict, ...]:
-    """The verdict on a proof of this project, and those on its lemmas."""
-    catalogue = load(ROOT)
-    proof = next(p for p in catalogue.everything if p.name == name)
-    run = check(catalogue, [proof], judge, Options(cache=True, jobs=1))
-    return (*run.selected, *run.cited)
 
 
 def test_coq_confirms_a_proof_line_by_line_with_the_axioms_of_the_reals_only(tmp_path: Path) -> None:
@@ -57,38 +33,21 @@ def test_a_proof_that_cites_a_lemma_is_confirmed_from_the_lemmas_own_script(tmp_
 # --- false lines, forced past the kernel
 
 
-@pytest.fixture
-def credulous(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kernel for which everything follows: a test build that lets false lines through."""
-
-    def follows(step: object, context: object, prop: Prop, premises: object = ()) -> Evidence:
-        return Evidence("normal form", prop)
-
-    for module in ("structure", "both_sides", "sums", "calculus", "induction"):
-        monkeypatch.setattr(f"derive.kernel.rules.{module}.follows", follows, raising=False)
-    monkeypatch.setattr(algebra, "follows", follows)
-
-
-def _shifted(record: Record, id: str) -> Record:
-    """The record with 1 added to the right side of a line, and of the claim if it is that line."""
-    line = record.line(id)
-    assert isinstance(line.prop, Rel)
-    false = Rel(line.prop.op, line.prop.left, Add(line.prop.right, Num(-1 if line.prop.op == "<=" else 1)))
-    lines = tuple(replace(other, prop=false) if other.id == id else other for other in record.lines)
-    goals = tuple(replace(g, prop=false) if g.prop == line.prop else g for g in record.goals)
-    return replace(record, lines=lines, goals=goals)
-
-
-def test_a_false_line_that_the_kernel_was_made_to_accept_is_not_confirmed(
-    tmp_path: Path, credulous: None
-) -> None:
-    name = "softmax-translation-invariance"
+@pytest.mark.parametrize("name", ["softmax-translation-invariance", "entropy-le-cross-entropy"])
+def test_a_false_line_that_the_kernel_was_made_to_accept_is_not_confirmed(tmp_path: Path, name: str) -> None:
+    """`python -m tests.coq.forced` does this to every proof."""
     first, *lemmas = verdicts(name)
     assert first.record is not None
-    line = next(line for line in first.record.lines if line.rule == "algebra")
-    forced = judge(_shifted(first.record, line.id))
-    assert [c.status for c in forced.lines if c.kernel.line.id == line.id] == [Status.PROVED]
-    (opinion,) = Confirmer(coq(), tmp_path, 60, 3).confirm([forced, *lemmas], [name])
-    (part,) = [p for p in opinion.lines if p.name == line.id]
-    assert part.opinion is Opinion.NOT_CONFIRMED
-    assert not opinion.confirmed
+    line, _, forced = next(false_lines(first.record, 1, random.Random(2)))
+    assert opinion_on(forced, line, tuple(lemmas), tmp_path) is Opinion.NOT_CONFIRMED
+
+
+# --- the support library
+
+
+def test_sums_and_derivatives_of_the_support_library_are_those_of_coquelicot(tmp_path: Path) -> None:
+    shutil.copy(Path(derive.coq.__file__).with_name("theory") / "DeriveCoquelicot.v", tmp_path)
+    result = coq().compile(tmp_path, "DeriveCoquelicot", 120)
+    if "Cannot find a physical path bound to logical path" in result.output:
+        pytest.skip("Coquelicot is not installed")
+    assert result.ok, result.output

@@ -150,6 +150,10 @@ class Folder:
         return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
 
 
+# a line of output may begin with a dollar too: Typst's formulas do
+COMMAND = re.compile(r"^\$ ((?:derive|echo) .*)\n", re.MULTILINE)
+
+
 def run_sessions() -> Mapping[Path, Mapping[Fence, str]]:
     """All documents' sessions, several at once."""
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
@@ -159,7 +163,7 @@ def run_sessions() -> Mapping[Path, Mapping[Fence, str]]:
 def console(folder: Folder, fence: Fence) -> str:
     """The text of a console block as it comes out now; times that it shows are kept."""
     out = []
-    shown = re.split(r"^\$ (.*)\n", fence.text, flags=re.MULTILINE)
+    shown = COMMAND.split(fence.text)
     if shown[0]:
         raise ValueError(f"{fence.document.name}:{fence.line}: a console block begins with a command")
     for command, before in zip(shown[1::2], shown[2::2], strict=True):

@@ -172,10 +172,10 @@ def test_every_name_that_authors_import_is_in_the_reference() -> None:
 
 
 def test_the_trusted_files_are_those_that_a_verdict_rests_on() -> None:
-    text = parts(DOCS / "proved.md")["trusted"]
+    text = parts(DOCS / "trust.md")["trusted"]
     shown = {name: int(size) for name, size in re.findall(r"^\| `([\w/.]+)` \| (\d+) \|", text, re.MULTILINE)}
     now = trusted()
-    stale = "docs/proved.md is stale: run `python -m tests.docs.documents`"
+    stale = "docs/trust.md is stale: run `python -m tests.docs.documents`"
     assert set(shown) == set(now), stale
     changed = [n for n, size in shown.items() if abs(size - now[n]) > max(20, TRUSTED_SLACK * now[n])]
     assert changed == [], stale
