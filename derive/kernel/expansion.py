@@ -42,6 +42,7 @@ EXACT = Fraction(10**6)
 TERMS = 8  # powers kept beyond the leading one
 MAX_TERMS = 200
 MAX_ROUNDS = 40
+MAX_POWER = 1_000  # of w: far below EXACT, which stands for "without error"
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ class Expansion:
         kept = {}
         for exponents, c in terms.items():
             value = self._forms.reduce_roots(c)
+            if abs(exponents[0]) > MAX_POWER:
+                raise TooLarge("an expansion with a power that is too large")
             if exponents[0] < order and not value.is_zero:
                 kept[exponents] = value
         if len(kept) > MAX_TERMS:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from derive.kernel.context import Context, Theory
+from derive.kernel.expansion import Expansion
+from derive.kernel.fractions import TooLarge
+from derive.kernel.signs import Prover
 from derive.kernel.verdict import Status
+from derive.terms.nodes import ZERO, Fn, Mul, Num, Pow, Sym, Term
 from tests.kernel.build import follows
 
 HOLDS = [
@@ -55,3 +62,15 @@ def test_an_undefined_form_is_decided_by_its_leading_terms(claim: str) -> None:
 @pytest.mark.parametrize("claim", FAILS)
 def test_what_has_another_limit_or_none_is_not_proved(claim: str) -> None:
     assert follows("c real; b real above 0", claim, rule="limit").status is Status.UNPROVED
+
+
+X = Sym("x")
+HUGE = Fraction(2_000_003, 2)
+
+
+@pytest.mark.parametrize("body", [X, Fn("sin", X)])
+def test_a_huge_power_of_the_distance_is_given_up_and_not_dropped_as_if_it_were_zero(body: Term) -> None:
+    """x^h / x^(3h) grows: the first factor, beyond every order, was taken for exactly 0."""
+    expansion = Expansion(Prover(), Context(Theory()), X, ZERO, "+")
+    with pytest.raises(TooLarge):
+        expansion.limit(Mul(Pow(body, Num(HUGE)), Pow(X, Num(-3 * HUGE))))
