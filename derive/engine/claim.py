@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 from derive.engine.domains import DOMAINS, INTEGERS, bounded, whole
@@ -33,6 +34,7 @@ from derive.terms.parse import Scope, parse_prop, parse_relation, parse_term
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FIELDS = ("id", "symbols", "families", "assumptions", "family_assumptions", "lhs", "rel", "rhs")
+MEANT = {"hypotheses": "assumptions", "given": "assumptions", "premises": "assumptions", "relation": "rel"}
 _SAME_RELATION = {"==": "=", "<>": "!=", "Eq": "=", "Ne": "!=", "Lt": "<", "Le": "<=", "Gt": ">", "Ge": ">="}
 
 
@@ -58,6 +60,7 @@ def read_claim(data: Mapping[str, Any]) -> Claim:
     """The claim that an object of a batch states. Raises `BadClaim`."""
     _check_fields(data)
     texts = _texts(data)
+    _check_arguments(data, texts)
     record = _declared(data, _used_as_integers(texts))
     record = _assumed(record, data)
     return Claim(record, _stated(record, data))
@@ -80,6 +83,11 @@ def _stated(record: Record, data: Mapping[str, Any]) -> Prop:
 
 
 def _check_fields(data: Mapping[str, Any]) -> None:
+    """Fields of others are left alone, unless one looks like a field of ours that would go unread."""
+    for name in data:
+        meant = get_close_matches(MEANT.get(name, name), FIELDS, 1, 0.8) if isinstance(name, str) else []
+        if meant and name not in FIELDS:
+            raise BadClaim(name, "is no field of a claim", f"did you mean {meant[0]}?")
     for field, kind in (("symbols", Mapping), ("families", Mapping), ("assumptions", list)):
         if not isinstance(data.get(field, kind()) if kind is list else data.get(field, {}), kind):
             raise BadClaim(field, f"must be {'a list' if kind is list else 'an object'}")
@@ -128,6 +136,29 @@ def _used_as_integers(texts: Sequence[str]) -> frozenset[str]:
         for place in _integer_places(tree):
             found |= _names(place)
     return frozenset(found)
+
+
+def _check_arguments(data: Mapping[str, Any], texts: Sequence[str]) -> None:
+    """n! and binomials are those of integers: a symbol that was declared as a real number is not read as one."""
+    for text in texts:
+        try:
+            tree = grammar.parse(text)
+        except ParseError:
+            continue  # it is reported where it is read
+        for name in sorted({n for place in _integer_arguments(tree) for n in _names(place)}):
+            domain = data.get("symbols", {}).get(name)
+            if domain is not None and domain in DOMAINS and domain not in INTEGERS:
+                message = f"{name} is {domain} and stands in a factorial or below in a binomial"
+                raise BadClaim(f"symbols: {name}", message, f"declare {name} as {' or '.join(sorted(INTEGERS))}")
+
+
+def _integer_arguments(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:
+    if isinstance(tree, grammar.Call) and tree.function.id == "factorial":
+        yield from tree.args
+    elif isinstance(tree, grammar.Call) and tree.function.id == "binomial":
+        yield from tree.args[1:]
+    for part in tree.parts():
+        yield from _integer_arguments(part)
 
 
 def _integer_places(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:

@@ -85,6 +85,10 @@ def test_contradictory_assumptions_prove_nothing() -> None:
         ({"lhs": "1", "rhs": "1", "assumptions": ["1 <"]}, "assumptions[0]", "ends too early"),
         ({"lhs": "1", "rhs": "1", "family_assumptions": [{"rel": "1 = 1"}]}, "family_assumptions[0]", "for"),
         ({"lhs": "0.5", "rhs": "1/2"}, "lhs or rhs", "decimal"),
+        ({"lhs": "1", "rhs": "1", "hypotheses": []}, "hypotheses", "no field"),
+        ({"lhs": "1", "rhs": "1", "familes": {}}, "familes", "no field"),
+        ({"lhs": "factorial(x)", "rhs": "1", "symbols": {"x": "positive"}}, "symbols: x", "in a factorial"),
+        ({"lhs": "binomial(2, x)", "rhs": "1", "symbols": {"x": "real"}}, "symbols: x", "in a factorial or below"),
         ({"lhs": "__import__('os')", "rhs": "1"}, "lhs or rhs", ""),
     ],
 )
