@@ -11,6 +11,7 @@ from derive.library.catalogue import CORRECTED
 from derive.render.terminal import statement_lines
 from derive.report.overview import count, summary
 from tests.catalogue.claims import Claim, claims, material
+from tests.catalogue.confirmed import opinion
 
 ROOT = Path(__file__).parents[2]
 WIDTH = 80
@@ -52,8 +53,9 @@ def counted(found: Sequence[Claim]) -> str:
 
 
 def table(heading: str, found: Sequence[Claim]) -> str:
-    rows = [f"| {link(c.name)} | {c.record.title} | {c.verdict.status.value} |" for c in found]
-    return "\n".join([f"| {heading} | what it says | verdict |", "|---|---|---|", *rows, ""])
+    rows = [f"| {link(c.name)} | {c.record.title} | {c.verdict.status.value} | {opinion(c)} |" for c in found]
+    head = [f"| {heading} | what it says | checked by derive | second opinion |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
 
 
 def entry(claim: Claim) -> str:

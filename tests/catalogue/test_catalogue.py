@@ -14,6 +14,7 @@ from derive.record.model import Domain, Hypothesis, Index, Line, Record
 from derive.search.advisor import Search
 from derive.terms.nodes import INTEGER, Num, Rel, Sym
 from tests.catalogue.claims import Post, claims, material
+from tests.catalogue.confirmed import UNASKED, kept, opinion
 from tests.catalogue.page import ROOT, page
 from tests.catalogue.pins import Pin, changes, pin, pinned, present, statement, written
 from tests.docs.documents import parts
@@ -181,3 +182,17 @@ def test_pins_survive_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("tests.catalogue.pins.PINS", tmp_path / "pins.toml")
     (tmp_path / "pins.toml").write_text(written(present()), encoding="utf-8")
     assert pinned() == present()
+
+
+def test_every_claim_has_coqs_opinion_on_the_record_that_is_shipped() -> None:
+    """After a change: `derive confirm all --format json | python -m tests.catalogue.confirmed`."""
+    _, opinions = kept()
+    assert [c.name for c in claims().values() if opinion(c) == UNASKED] == []
+    assert set(opinions) == set(claims())
+    assert all(0 <= k.confirmed <= k.lines and (k.confirmed == k.lines or not k.wholly) for k in opinions.values())
+
+
+def test_an_opinion_on_another_record_is_not_shown() -> None:
+    claim = next(iter(claims().values()))
+    changed = replace(claim.verdict, record=replace(claim.record, hypotheses=(), goals=()))
+    assert opinion(replace(claim, verdict=changed)) == UNASKED
