@@ -29,6 +29,7 @@ from derive.runner.outcome import Outcome, outcomes, start_of
 from derive.runner.written import Written, rewritten
 
 TICK = 0.1
+LEAST_TOGETHER = 4  # scripts, which take about as long as forking a process does
 MAX_TOGETHER = 16  # scripts in one process
 
 
@@ -237,8 +238,8 @@ class Session:
         tasks = [self.waiting.popleft()]
         if self.one_by_one or tasks[0].alone:
             return tasks
-        share = min(MAX_TOGETHER, len(self.waiting) // (2 * at_once))
-        while len(tasks) < share and not self.waiting[0].alone:
+        share = min(MAX_TOGETHER, max(LEAST_TOGETHER, len(self.waiting) // (2 * at_once)))
+        while len(tasks) < share and self.waiting and not self.waiting[0].alone:
             tasks.append(self.waiting.popleft())
         return tasks
 
