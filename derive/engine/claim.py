@@ -59,9 +59,9 @@ class Claim:
 def read_claim(data: Mapping[str, Any]) -> Claim:
     """The claim that an object of a batch states. Raises `BadClaim`."""
     _check_fields(data)
-    texts = _texts(data)
-    _check_arguments(data, texts)
-    record = _declared(data, _used_as_integers(texts))
+    trees = tuple(_trees(_texts(data)))
+    _check_arguments(data, trees)
+    record = _declared(data, _used_as_integers(trees))
     record = _assumed(record, data)
     return Claim(record, _stated(record, data))
 
@@ -125,53 +125,50 @@ def _unreadable(where: str, error: ParseError) -> BadClaim:
 # --- declarations
 
 
-def _used_as_integers(texts: Sequence[str]) -> frozenset[str]:
+def _trees(texts: Sequence[str]) -> Iterator[grammar.Syntax]:
+    for text in texts:
+        try:
+            yield grammar.parse(text)
+        except ParseError:
+            continue  # it is reported where it is read
+
+
+def _used_as_integers(trees: Sequence[grammar.Syntax]) -> frozenset[str]:
     """Names that stand in ranges of sums or as indices: they can only be integers."""
-    found: set[str] = set()
-    for text in texts:
-        try:
-            tree = grammar.parse(text)
-        except ParseError:
-            continue  # it is reported where it is read
-        for place in _integer_places(tree):
-            found |= _names(place)
-    return frozenset(found)
+    return frozenset(n for tree in trees for place in _integer_places(tree) for n in _names(place))
 
 
-def _check_arguments(data: Mapping[str, Any], texts: Sequence[str]) -> None:
+def _check_arguments(data: Mapping[str, Any], trees: Sequence[grammar.Syntax]) -> None:
     """n! and binomials are those of integers: a symbol that was declared as a real number is not read as one."""
-    for text in texts:
-        try:
-            tree = grammar.parse(text)
-        except ParseError:
-            continue  # it is reported where it is read
-        for name in sorted({n for place in _integer_arguments(tree) for n in _names(place)}):
-            domain = data.get("symbols", {}).get(name)
-            if domain is not None and domain in DOMAINS and domain not in INTEGERS:
-                message = f"{name} is {domain} and stands in a factorial or below in a binomial"
-                raise BadClaim(f"symbols: {name}", message, f"declare {name} as {' or '.join(sorted(INTEGERS))}")
+    for name in sorted({n for tree in trees for place in _integer_arguments(tree) for n in _names(place)}):
+        domain = data.get("symbols", {}).get(name)
+        if isinstance(domain, str) and domain in DOMAINS and domain not in INTEGERS:
+            message = f"{name} is {domain} and stands in a factorial or below in a binomial"
+            raise BadClaim(f"symbols: {name}", message, f"declare {name} as {' or '.join(sorted(INTEGERS))}")
 
 
 def _integer_arguments(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:
-    if isinstance(tree, grammar.Call) and tree.function.id == "factorial":
-        yield from tree.args
-    elif isinstance(tree, grammar.Call) and tree.function.id == "binomial":
-        yield from tree.args[1:]
+    yield from _arguments_here(tree)
     for part in tree.parts():
         yield from _integer_arguments(part)
 
 
+def _arguments_here(tree: grammar.Syntax) -> Sequence[grammar.Syntax]:
+    if not isinstance(tree, grammar.Call) or tree.function.id not in ("factorial", "binomial"):
+        return ()
+    return tree.args if tree.function.id == "factorial" else tree.args[1:]
+
+
 def _integer_places(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:
+    yield from _arguments_here(tree)
     if isinstance(tree, grammar.Subscript):
         yield from tree.indices
     elif isinstance(tree, grammar.Call) and tree.function.id in ("Sum", "Product", "ForAll"):
         for limit in tree.args[1:]:
             if isinstance(limit, grammar.TupleOf):
                 yield from limit.items[1:]
-    elif isinstance(tree, grammar.Call) and tree.function.id in ("KroneckerDelta", "KD", "factorial"):
+    elif isinstance(tree, grammar.Call) and tree.function.id in ("KroneckerDelta", "KD"):
         yield from tree.args
-    elif isinstance(tree, grammar.Call) and tree.function.id == "binomial":
-        yield from tree.args[1:]
     for part in tree.parts():
         yield from _integer_places(part)
 
