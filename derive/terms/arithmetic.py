@@ -1,0 +1,318 @@
+"""Numbers and what is built of them: the terms.
+
+`derive.terms.functions` says what each built-in function is.
+"""
+
+# payload and args are checked by the constructors, not by their types
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.terms.families import Lam, arity
+from derive.terms.tree import (
+    INTEGER,
+    REAL,
+    SORTS,
+    FamilyExpr,
+    IllFormed,
+    Node,
+    Prop,
+    Term,
+    is_integer,
+    need,
+    need_integers,
+    need_terms,
+)
+
+# the built-in functions, with the least and the greatest number of arguments (None: any); pi is a constant
+FUNCTIONS: dict[str, tuple[int, int | None]] = {
+    "exp": (1, 1), "log": (1, 1), "sin": (1, 1), "cos": (1, 1), "tan": (1, 1), "atan": (1, 1),
+    "sinh": (1, 1), "cosh": (1, 1), "tanh": (1, 1), "abs": (1, 1), "sign": (1, 1),
+    "max": (1, None), "min": (1, None), "factorial": (1, 1), "binomial": (2, 2), "pi": (0, 0),
+}  # fmt: skip
+INTEGERS_TO_INTEGERS = frozenset(("abs", "sign", "max", "min", "factorial", "binomial"))
+
+
+class Num(Term):
+    """A rational number."""
+
+    __slots__ = ()
+    kind = "num"
+
+    def __init__(self, value: int | Fraction):
+        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+            raise IllFormed(f"Num needs an exact rational, got {value!r}")
+        exact = value if type(value) is Fraction else Fraction(value)
+        self._set((exact,), (), 0, (exact.numerator, exact.denominator))
+
+    @property
+    def value(self) -> Fraction:
+        return self.payload[0]
+
+    def _is_integer(self) -> bool:
+        return self.value.denominator == 1
+
+
+class Sym(Term):
+    """A real or integer symbol. Whether it is declared, schematic or a parameter is the record's matter."""
+
+    __slots__ = ()
+    kind = "sym"
+
+    def __init__(self, name: str, sort: str = REAL):
+        if sort not in SORTS:
+            raise IllFormed(f"Sym needs a sort of {SORTS}, got {sort!r}")
+        self._set((name, sort), ())
+
+    @property
+    def name(self) -> str:
+        return self.payload[0]
+
+    @property
+    def sort(self) -> str:
+        return self.payload[1]
+
+    def _is_integer(self) -> bool:
+        return self.sort == INTEGER
+
+
+class Infinity(Node):
+    """+oo or -oo. Not a term: it occurs only in `Tends`."""
+
+    __slots__ = ()
+    kind = "oo"
+
+    def __init__(self, sign: int):
+        if sign not in (1, -1):
+            raise IllFormed(f"Infinity needs the sign 1 or -1, got {sign!r}")
+        self._set((sign,), ())
+
+    @property
+    def sign(self) -> int:
+        return self.payload[0]
+
+
+class Add(Term):
+    """A sum of two or more terms, in the author's order. A difference is `Add(a, Neg(b))`."""
+
+    __slots__ = ()
+    kind = "add"
+
+    def __init__(self, *args: Term):
+        need_terms(self, args)
+        if len(args) < 2:
+            raise IllFormed("Add needs at least two terms")
+        self._set((), args)
+
+    def _is_integer(self) -> bool:
+        return all(map(is_integer, self.args))
+
+
+class Neg(Term):
+    __slots__ = ()
+    kind = "neg"
+
+    def __init__(self, arg: Term):
+        need(self, arg, Term)
+        self._set((), (arg,))
+
+    def _is_integer(self) -> bool:
+        return is_integer(self.args[0])
+
+
+class Mul(Term):
+    """A product of two or more factors, in the author's order."""
+
+    __slots__ = ()
+    kind = "mul"
+
+    def __init__(self, *args: Term):
+        need_terms(self, args)
+        if len(args) < 2:
+            raise IllFormed("Mul needs at least two factors")
+        self._set((), args)
+
+    def _is_integer(self) -> bool:
+        return all(map(is_integer, self.args))
+
+
+class Div(Term):
+    __slots__ = ()
+    kind = "div"
+
+    def __init__(self, num: Term, den: Term):
+        need_terms(self, (num, den))
+        self._set((), (num, den))
+
+
+class Pow(Term):
+    """base ** exponent. An exponent that is an integer by syntax (`is_integer`) means repeated product."""
+
+    __slots__ = ()
+    kind = "pow"
+
+    def __init__(self, base: Term, exponent: Term):
+        need_terms(self, (base, exponent))
+        self._set((), (base, exponent))
+
+    def _is_integer(self) -> bool:
+        base, exponent = self.args
+        natural = isinstance(exponent, Num) and is_integer(exponent) and exponent.value >= 0
+        return natural and is_integer(base)
+
+
+class Fn(Term):
+    """A built-in function of real arguments, by name (`FUNCTIONS`); `derive.terms.functions` says what each is.
+
+    factorial is of an integer by syntax, binomial(n, k) of a real n and an integer k.
+    """
+
+    __slots__ = ()
+    kind = "fn"
+
+    def __init__(self, name: str, *args: Term):
+        if name not in FUNCTIONS:
+            raise IllFormed(f"Fn knows {', '.join(FUNCTIONS)}, got {name!r}")
+        least, most = FUNCTIONS[name]
+        if len(args) < least or (most is not None and len(args) > most):
+            wanted = f"{least} or more" if most is None else str(least)
+            raise IllFormed(f"{name} needs {wanted} argument{'' if wanted == '1' else 's'}, got {len(args)}")
+        need_terms(self, args)
+        if name in ("factorial", "binomial"):
+            need_integers(self, args[-1:])
+        self._set((name,), args)
+
+    @property
+    def name(self) -> str:
+        return self.payload[0]
+
+    def _is_integer(self) -> bool:
+        return self.name in INTEGERS_TO_INTEGERS and all(map(is_integer, self.args))
+
+
+class Piecewise(Term):
+    """value_1 if condition_1, else value_2 if condition_2, ...; args alternate value, condition.
+
+    A last branch "otherwise" has the condition `And()`. Undefined where no condition holds.
+    """
+
+    __slots__ = ()
+    kind = "piecewise"
+
+    def __init__(self, *args: Node):
+        if not args or len(args) % 2:
+            raise IllFormed("Piecewise needs value, condition, value, condition, ...")
+        for value, condition in zip(args[::2], args[1::2], strict=True):
+            need(self, value, Term)
+            need(self, condition, Prop)
+        self._set((), args)
+
+    @property
+    def branches(self) -> tuple[tuple[Term, Prop], ...]:
+        return tuple(zip(self.args[::2], self.args[1::2], strict=True))
+
+
+class Delta(Term):
+    """Kronecker's delta: 1 if the two integers are equal, else 0."""
+
+    __slots__ = ()
+    kind = "delta"
+
+    def __init__(self, left: Term, right: Term):
+        need_integers(self, (left, right))
+        self._set((), (left, right))
+
+    def _is_integer(self) -> bool:
+        return True
+
+
+class Ranging(Node):
+    """Shared by Sum, Prod and ForAll: lo, hi and a Lam over integers. hi < lo is the empty range."""
+
+    __slots__ = ()
+
+    def _set_range(self, lo: Term, hi: Term, body: Lam, wanted: type) -> None:
+        need_integers(self, (lo, hi))
+        need(self, body, Lam)
+        need(self, body.body, wanted)
+        if body.sort != INTEGER:
+            raise IllFormed(f"{type(self).__name__} ranges over integers")
+        self._set((), (lo, hi, body))
+
+    @property
+    def lo(self) -> Term:
+        return self.args[0]
+
+    @property
+    def hi(self) -> Term:
+        return self.args[1]
+
+    @property
+    def body(self) -> Lam:
+        return self.args[2]
+
+
+class Sum(Ranging, Term):
+    __slots__ = ()
+    kind = "sum"
+
+    def __init__(self, lo: Term, hi: Term, body: Lam):
+        self._set_range(lo, hi, body, Term)
+
+
+class Prod(Ranging, Term):
+    __slots__ = ()
+    kind = "prod"
+
+    def __init__(self, lo: Term, hi: Term, body: Lam):
+        self._set_range(lo, hi, body, Term)
+
+
+class Deriv(Term):
+    """The two-sided derivative of a Lam over the reals, at a point.
+
+    d/dz_k binds v in body[z := Update(z, k, v)].
+    """
+
+    __slots__ = ()
+    kind = "deriv"
+
+    def __init__(self, body: Lam, at: Term):
+        need(self, body, Lam)
+        need(self, body.body, Term)
+        need(self, at, Term)
+        if body.sort != REAL:
+            raise IllFormed("Deriv binds a real variable")
+        self._set((), (body, at))
+
+    @property
+    def body(self) -> Lam:
+        return self.args[0]
+
+    @property
+    def at(self) -> Term:
+        return self.args[1]
+
+
+class App(Term):
+    """A defined function, by name, of scalar and family arguments: one a parameter, implicit ones too."""
+
+    __slots__ = ()
+    kind = "app"
+
+    def __init__(self, name: str, *args: Node):
+        for a in args:
+            need(self, a, (Term, FamilyExpr))
+            if isinstance(a, FamilyExpr):
+                arity(a)
+        self._set((name,), args)
+
+    @property
+    def name(self) -> str:
+        return self.payload[0]
+
+
+ZERO = Num(0)
+ONE = Num(1)

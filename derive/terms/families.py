@@ -1,0 +1,222 @@
+"""Families, functions from indices to reals, and the only binder: `Lam`.
+
+It serves sums, products, derivatives, limits, quantifiers, family arguments and (through named
+parameters) definitions.
+"""
+
+# payload and args are checked by the constructors, not by their types
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+from typing import Any
+
+from derive.terms.tree import (
+    INTEGER,
+    REAL,
+    SORTS,
+    FamilyExpr,
+    IllFormed,
+    Node,
+    Prop,
+    Term,
+    is_integer,
+    need,
+    need_integers,
+    need_terms,
+)
+
+
+class Bound(Term):
+    """The variable of the binder `level` binders out (0: the innermost)."""
+
+    __slots__ = ()
+    kind = "bound"
+
+    def __init__(self, level: int, sort: str = REAL):
+        if level < 0 or sort not in SORTS:
+            raise IllFormed(f"Bound needs a level >= 0 and a sort, got {level!r}, {sort!r}")
+        self._set((level, sort), (), loose=level + 1)
+
+    @property
+    def level(self) -> int:
+        return self.payload[0]
+
+    @property
+    def sort(self) -> str:
+        return self.payload[1]
+
+    def _is_integer(self) -> bool:
+        return self.sort == INTEGER
+
+
+def _need_bound_sort(body: Node, sort: str) -> None:
+    """Refuse a body in which the variable of the next binder out is used at another sort."""
+    stack = [(body, 0)]
+    while stack:
+        here, depth = stack.pop()
+        if here.loose <= depth:
+            continue
+        if isinstance(here, Bound) and here.level == depth and here.sort != sort:
+            raise IllFormed(f"Lam binds a variable of sort {sort}, used as {here.sort}")
+        inner = depth + 1 if isinstance(here, Lam) else depth
+        stack.extend((a, inner) for a in here.args)
+
+
+class Lam(FamilyExpr):
+    """`hint -> body`: binds one variable of a sort. The hint is for printing and not compared."""
+
+    __slots__ = ("hint",)
+    kind = "lam"
+    hint: str
+
+    def __init__(self, hint: str, sort: str, body: Node):
+        if sort not in SORTS:
+            raise IllFormed(f"Lam needs a sort of {SORTS}, got {sort!r}")
+        need(self, body, (Term, FamilyExpr, Prop))
+        _need_bound_sort(body, sort)
+        self._set((sort,), (body,), loose=max(0, body.loose - 1))
+        object.__setattr__(self, "hint", hint)
+
+    @property
+    def sort(self) -> str:
+        return self.payload[0]
+
+    @property
+    def body(self) -> Any:
+        return self.args[0]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Lam, (self.hint, self.sort, self.body)
+
+    def rebuild(self, args: tuple[Any, ...]) -> Lam:
+        return Lam(self.hint, self.sort, args[0])
+
+
+class Family(FamilyExpr):
+    """A family by name, of `arity` indices, with elements of a sort."""
+
+    __slots__ = ()
+    kind = "family"
+
+    def __init__(self, name: str, arity: int = 1, sort: str = REAL):
+        if arity < 1 or sort not in SORTS:
+            raise IllFormed(f"Family needs an arity >= 1 and a sort, got {arity!r}, {sort!r}")
+        self._set((name, arity, sort), ())
+
+    @property
+    def name(self) -> str:
+        return self.payload[0]
+
+    @property
+    def arity(self) -> int:
+        return self.payload[1]
+
+    @property
+    def sort(self) -> str:
+        return self.payload[2]
+
+
+class Literal(FamilyExpr):
+    """A family written out, (t_1, ..., t_n), over 1..n."""
+
+    __slots__ = ()
+    kind = "literal"
+
+    def __init__(self, *items: Term):
+        need_terms(self, items)
+        if not items:
+            raise IllFormed("Literal needs at least one item")
+        self._set((), items)
+
+
+class Update(FamilyExpr):
+    """`family` with the element at `indices` replaced by `value`: how a derivative varies one element."""
+
+    __slots__ = ()
+    kind = "update"
+
+    def __init__(self, *args: Node):
+        if len(args) < 3:
+            raise IllFormed("Update needs a family, at least one index and a value")
+        need(self, args[0], FamilyExpr)
+        need_arity(self, args[0], len(args) - 2)
+        need_integers(self, args[1:-1])
+        need(self, args[-1], Term)
+        self._set((), args)
+
+    @property
+    def family(self) -> FamilyExpr:
+        return self.args[0]
+
+    @property
+    def indices(self) -> tuple[Term, ...]:
+        return self.args[1:-1]
+
+    @property
+    def value(self) -> Term:
+        return self.args[-1]
+
+
+class Elem(Term):
+    """The element of a family at one or more indices."""
+
+    __slots__ = ()
+    kind = "elem"
+
+    def __init__(self, *args: Node):
+        if len(args) < 2:
+            raise IllFormed("Elem needs a family and at least one index")
+        need(self, args[0], FamilyExpr)
+        need_arity(self, args[0], len(args) - 1)
+        need_integers(self, args[1:])
+        self._set((), args)
+
+    @property
+    def family(self) -> FamilyExpr:
+        return self.args[0]
+
+    @property
+    def indices(self) -> tuple[Term, ...]:
+        return self.args[1:]
+
+    def _is_integer(self) -> bool:
+        return has_integer_elements(self.family)
+
+
+def arity(family: Node) -> int:
+    """How many indices a family expression takes. Raises `IllFormed` for what is no family over integers."""
+    match family:
+        case Family():
+            return family.arity
+        case Literal():
+            return 1
+        case Update():
+            return len(family.indices)
+        case Lam() if family.sort == INTEGER and isinstance(family.body, Term):
+            return 1
+        case Lam() if family.sort == INTEGER and isinstance(family.body, FamilyExpr):
+            return 1 + arity(family.body)
+        case _:
+            raise IllFormed(f"not a family over integers: {family!r}")
+
+
+def need_arity(node: Node, family: Node, indices: int) -> None:
+    if arity(family) != indices:
+        raise IllFormed(f"{type(node).__name__} has {indices} indices for a family of {arity(family)}")
+
+
+def has_integer_elements(family: Node) -> bool:
+    """Whether every element of a family expression is an integer by syntax."""
+    match family:
+        case Family():
+            return family.sort == INTEGER
+        case Literal():
+            return all(is_integer(a) for a in family.args)
+        case Update():
+            return has_integer_elements(family.family) and is_integer(family.value)
+        case Lam():
+            inner = family.body
+            return has_integer_elements(inner) if isinstance(inner, FamilyExpr) else is_integer(inner)
+        case _:
+            return False

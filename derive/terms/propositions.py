@@ -1,0 +1,141 @@
+"""Propositions: relations, connectives, the quantifier over a range of integers, and limits."""
+
+# payload and args are checked by the constructors, not by their types
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+from derive.terms.arithmetic import Infinity, Ranging
+from derive.terms.families import Lam
+from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, need, need_terms
+
+RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
+SIDES = ("+", "-", "+-")
+
+
+class Rel(Prop):
+    """left op right, op one of `RELATIONS`. Holds iff both sides are defined and it is true."""
+
+    __slots__ = ()
+    kind = "rel"
+
+    def __init__(self, op: str, left: Term, right: Term):
+        if op not in RELATIONS:
+            raise IllFormed(f"Rel knows {' '.join(RELATIONS)}, got {op!r}")
+        need_terms(self, (left, right))
+        self._set((op,), (left, right))
+
+    @property
+    def op(self) -> str:
+        return self.payload[0]
+
+    @property
+    def left(self) -> Term:
+        return self.args[0]
+
+    @property
+    def right(self) -> Term:
+        return self.args[1]
+
+    def forward(self) -> Rel:
+        """The same relation written with = != < <= only."""
+        if self.op in (">", ">="):
+            return Rel("<" if self.op == ">" else "<=", self.right, self.left)
+        return self
+
+
+class Not(Prop):
+    __slots__ = ()
+    kind = "not"
+
+    def __init__(self, arg: Prop):
+        need(self, arg, Prop)
+        self._set((), (arg,))
+
+
+class _Connective(Prop):
+    __slots__ = ()
+
+    def __init__(self, *args: Prop):
+        for a in args:
+            need(self, a, Prop)
+        self._set((), args)
+
+
+class And(_Connective):
+    """`And()` is truth."""
+
+    __slots__ = ()
+    kind = "and"
+
+
+class Or(_Connective):
+    """`Or()` is falsehood."""
+
+    __slots__ = ()
+    kind = "or"
+
+
+class Implies(Prop):
+    __slots__ = ()
+    kind = "implies"
+
+    def __init__(self, premise: Prop, conclusion: Prop):
+        need(self, premise, Prop)
+        need(self, conclusion, Prop)
+        self._set((), (premise, conclusion))
+
+
+class Iff(_Connective):
+    """All members have the same truth value, and each is defined at every point."""
+
+    __slots__ = ()
+    kind = "iff"
+
+
+class ForAll(Ranging, Prop):
+    """For every integer in lo..hi."""
+
+    __slots__ = ()
+    kind = "forall"
+
+    def __init__(self, lo: Term, hi: Term, body: Lam):
+        self._set_range(lo, hi, body, Prop)
+
+
+class Tends(Prop):
+    """f(v) -> limit as v -> at, from a side: "+" (from above), "-" or "+-" (both, v != at)."""
+
+    __slots__ = ()
+    kind = "tends"
+
+    def __init__(self, side: str, body: Lam, at: Node, limit: Node):
+        if side not in SIDES:
+            raise IllFormed(f"Tends needs a side of {SIDES}, got {side!r}")
+        need(self, body, Lam)
+        need(self, body.body, Term)
+        need(self, at, (Term, Infinity))
+        need(self, limit, (Term, Infinity))
+        if body.sort != REAL:
+            raise IllFormed("Tends binds a real variable")
+        self._set((side,), (body, at, limit))
+
+    @property
+    def side(self) -> str:
+        return self.payload[0]
+
+    @property
+    def body(self) -> Lam:
+        return self.args[0]
+
+    @property
+    def at(self) -> Node:
+        return self.args[1]
+
+    @property
+    def limit(self) -> Node:
+        return self.args[2]
+
+
+TRUE = And()
+FALSE = Or()

@@ -1,0 +1,132 @@
+"""Trees taken apart and put together: subtrees, free names, substitution, binding.
+
+Bound variables are nameless, so nothing is captured: what is substituted keeps its loose bound
+variables those of the binders around the tree.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from derive.terms.arithmetic import Sym
+from derive.terms.families import Bound, Elem, Family, Lam, has_integer_elements, need_arity
+from derive.terms.tree import INTEGER, FamilyExpr, IllFormed, Node, Term, is_integer, need
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all its subtrees, outermost first."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        yield here
+        stack.extend(reversed(here.args))
+
+
+def free(node: Node) -> frozenset[Sym | Family]:
+    """The symbols and families that occur in a tree."""
+    if node._free is None:
+        if isinstance(node, Sym | Family):
+            found: frozenset[Sym | Family] = frozenset((node,))
+        else:
+            found = frozenset().union(*(free(a) for a in node.args)) if node.args else frozenset()
+        object.__setattr__(node, "_free", found)
+        return found
+    return node._free
+
+
+def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
+    """Rebuild a tree with leaves replaced; beta-reduces an element of what became a Lam."""
+    replaced = leaf(node, depth)
+    if replaced is not None:
+        return replaced
+    if not node.args:
+        return node
+    inner = depth + 1 if isinstance(node, Lam) else depth
+    args: tuple[Any, ...] = tuple([_map(a, inner, leaf) for a in node.args])
+    if all(map(operator.is_, args, node.args)):
+        return node
+    if isinstance(node, Elem) and isinstance(args[0], Lam) and not isinstance(node.args[0], Lam):
+        return element(args[0], *args[1:])
+    return node.rebuild(args)
+
+
+def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
+    """Replace symbols and families, all at once.
+
+    Takes a tree and a map from `Sym` to terms and from `Family` to family expressions; a value's loose
+    bound variables stay those of the binders around the tree. An element of a family that becomes a
+    Lam is beta-reduced. Raises `IllFormed` if an integer symbol or family would become what is not
+    integer by syntax, or if a family would become one of another arity.
+    """
+    for key, value in mapping.items():
+        need(node, value, Term if isinstance(key, Sym) else FamilyExpr)
+        if isinstance(key, Sym) and key.sort == INTEGER and not is_integer(value):
+            raise IllFormed(f"the integer {key.name} may only become an integer, got {value!r}")
+        if isinstance(key, Family):
+            need_arity(node, value, key.arity)
+            if key.sort == INTEGER and not has_integer_elements(value):
+                raise IllFormed(f"the integers {key.name} may only become integers, got {value!r}")
+    keys = frozenset(mapping)
+
+    def leaf(here: Node, depth: int) -> Node | None:
+        if isinstance(here, Sym | Family):
+            return _shift(mapping[here], depth) if here in mapping else here
+        return here if free(here).isdisjoint(keys) else None
+
+    return _map(node, 0, leaf)
+
+
+def _shift(node: Node, by: int) -> Node:
+    """The tree as it reads `by` binders further in: its loose bound variables point further out."""
+    if by == 0 or node.loose == 0:
+        return node
+
+    def leaf(here: Node, depth: int) -> Node | None:
+        if here.loose <= depth:
+            return here
+        return Bound(here.level + by, here.sort) if isinstance(here, Bound) else None
+
+    return _map(node, 0, leaf)
+
+
+def instantiate(lam: Lam, value: Term) -> Any:
+    """The body of a Lam with its variable replaced by a term.
+
+    Raises `IllFormed` if an integer variable would become a term that is not an integer by syntax.
+    """
+    if lam.sort == INTEGER and not is_integer(value):
+        raise IllFormed(f"an index may only become an integer, got {value!r}")
+
+    def leaf(here: Node, depth: int) -> Node | None:
+        if here.loose <= depth:
+            return here
+        if isinstance(here, Bound):
+            if here.level == depth:
+                return _shift(value, depth)
+            return Bound(here.level - 1, here.sort)
+        return None
+
+    return _map(lam.body, 0, leaf)
+
+
+def bind(node: Node, symbol: Sym, hint: str | None = None) -> Lam:
+    """The Lam whose variable is `symbol` in `node`. Takes a closed tree."""
+    if node.loose:
+        raise IllFormed("only a closed tree can be bound")
+
+    def leaf(here: Node, depth: int) -> Node | None:
+        if here == symbol:
+            return Bound(depth, symbol.sort)
+        return here if symbol not in free(here) else None
+
+    return Lam(symbol.name if hint is None else hint, symbol.sort, _map(node, 0, leaf))
+
+
+def element(family: FamilyExpr, *indices: Term) -> Term:
+    """The element of a family expression, beta-reduced where the family is a Lam."""
+    if not isinstance(family, Lam):
+        return Elem(family, *indices)
+    body = instantiate(family, indices[0])
+    return element(body, *indices[1:]) if len(indices) > 1 else body

@@ -1,0 +1,140 @@
+"""What every node of a formula is: an immutable tree, equal up to the names of its bound variables.
+
+A tree is a `Node` with a *payload* (names, numbers) and *args* (subtrees). Bound variables are
+nameless (de Bruijn levels, `Bound`), so `==` is alpha-equality and substitution cannot capture: what
+is substituted has no loose bound variable, and no binder has a name that could catch one.
+
+Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals that index families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from derive.terms.arithmetic import Sym
+    from derive.terms.families import Family
+
+REAL = "real"
+INTEGER = "integer"
+SORTS = (REAL, INTEGER)
+
+
+class IllFormed(ValueError):
+    """A tree that no mathematics corresponds to: a wrong arity, sort or child."""
+
+
+class Node:
+    """An immutable tree. `loose` counts the enclosing binders that it still needs (0: closed)."""
+
+    __slots__ = ("_free", "_hash", "args", "loose", "payload")
+    kind: ClassVar[str] = ""
+
+    args: tuple[Any, ...]
+    payload: tuple[Any, ...]
+    loose: int
+    _hash: int
+    _free: frozenset[Sym | Family] | None
+
+    def _set(
+        self,
+        payload: tuple[Any, ...],
+        args: tuple[Node, ...],
+        loose: int | None = None,
+        named: tuple[object, ...] | None = None,
+    ) -> None:
+        """Set everything, once. `named` is what to take the hash of in place of the payload."""
+        if loose is None:
+            loose = 0
+            for a in args:
+                if a.loose > loose:
+                    loose = a.loose
+        _put_payload(self, payload)
+        _put_args(self, args)
+        _put_loose(self, loose)
+        _put_hash(self, hash((self.kind, payload if named is None else named, args)))
+        _put_free(self, None)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other):
+            return False
+        return self._hash == other._hash and self.args == other.args and self.payload == other.payload
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        inside = [repr(p) for p in self.payload] + [repr(a) for a in self.args]
+        return f"{type(self).__name__}({', '.join(inside)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.payload, *self.args)
+
+    def rebuild(self, args: tuple[Any, ...]) -> Node:
+        """The same node over other subtrees."""
+        return type(self)(*self.payload, *args)
+
+    def _is_integer(self) -> bool:
+        """What `is_integer` says of it."""
+        return False
+
+
+# the slots' own setters: nodes are made often, and setting by name through `object` takes twice as long
+_SLOTS: Mapping[str, Any] = vars(Node)
+_put_payload, _put_args = _SLOTS["payload"].__set__, _SLOTS["args"].__set__
+_put_loose, _put_hash, _put_free = (_SLOTS[name].__set__ for name in ("loose", "_hash", "_free"))
+
+
+class Term(Node):
+    """Denotes a real number, or nothing where it is undefined."""
+
+    __slots__ = ()
+
+
+class FamilyExpr(Node):
+    """Denotes a family: a function from indices to reals."""
+
+    __slots__ = ()
+
+
+class Prop(Node):
+    """Denotes a truth value at each point of the context."""
+
+    __slots__ = ()
+
+
+def need(node: Node, child: object, wanted: type | tuple[type, ...]) -> None:
+    if not isinstance(child, wanted):
+        names = wanted.__name__ if isinstance(wanted, type) else " or ".join(w.__name__ for w in wanted)
+        raise IllFormed(f"{type(node).__name__} needs a {names}, got {type(child).__name__}")
+
+
+def need_terms(node: Node, args: tuple[object, ...]) -> None:
+    for a in args:
+        if not isinstance(a, Term):
+            need(node, a, Term)
+
+
+def need_integers(node: Node, args: tuple[Node, ...]) -> None:
+    need_terms(node, args)
+    for a in args:
+        if not is_integer(a):
+            raise IllFormed(f"{type(node).__name__} needs integers, got {a!r}")
+
+
+def is_integer(node: Node) -> bool:
+    """Whether a node is a term that is an integer by syntax: literals, integer symbols and elements, deltas, + - *.
+
+    So are |i|, sign(i), the larger and the smaller of integers, n!, binomials of integers, and i to the
+    power of a literal natural number.
+    """
+    return node._is_integer()
