@@ -1,4 +1,4 @@
-"""How long a wrong line takes to be refuted, and what the audit costs: `python -m benchmarks.refuting`.
+"""How long a wrong line takes to be refuted, and what the audit costs: `python -m tests.benchmarks.refuting`.
 
 Wrong lines are mutants of the shipped proofs (every line, one in `--every` of its mutants, those that are
 false), and softmax identities that are wrong at up to 50 classes. Processor time, so that a busy machine
@@ -13,15 +13,12 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from benchmarks.run import Row, medians, show
 from derive.kernel.closed import closed_is_zero
 from derive.record.model import Record
 from derive.refute.refuter import refute
 from derive.terms.nodes import Prop
+from tests.benchmarks.run import Row, medians, show
 from tests.kernel.build import declared, line
 from tests.mutation.campaign import mutants
 from tests.mutation.proofs import catalogue, record

@@ -1,8 +1,8 @@
-"""How often `did you mean` proposes what was written before a slip: `python benchmarks/suggestions.py [--links 60]`.
+"""How often `did you mean` proposes what was written before a slip.
 
-Takes equations of the shipped proofs, changes one place of a right side as the mutation campaign does, and
-asks for a suggestion. Counted are lines that were refuted, those that got a suggestion, and those where it
-is the line as it was.
+`python -m tests.benchmarks.suggestions [--links 60]` takes equations of the shipped proofs, changes one
+place of a right side as the mutation campaign does, and asks for a suggestion. Counted are lines that were
+refuted, those that got a suggestion, and those where it is the line as it was.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from derive.script.run import run_script
 from derive.search.mutations import mutations
 from derive.terms.nodes import Prop, Rel
 
-PROOFS = Path(__file__).resolve().parents[1] / "proofs"
+PROOFS = Path(__file__).resolve().parents[2] / "proofs"
 
 
 def records() -> dict[str, Record]:

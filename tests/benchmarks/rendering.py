@@ -1,4 +1,4 @@
-"""Measures rendering against checking, as ratios: `python benchmarks/rendering.py [--repeat 3]`, with derive installed.
+"""Measures rendering against checking, as ratios: `python -m tests.benchmarks.rendering [--repeat 3]`.
 
 All shipped proofs are checked from their records, then written in each format. Rendering all in one format
 should take less time than checking them: a ratio below 1.
@@ -22,7 +22,7 @@ from derive.report.documents import written
 from derive.runner.session import Options as Running
 from derive.runner.session import check
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def seconds(work: Callable[[], object], repeat: int) -> float:

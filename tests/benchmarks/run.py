@@ -1,4 +1,4 @@
-"""Measures, as ratios and medians of one run: `python benchmarks/run.py [--repeat 5]`, with derive installed.
+"""Measures, as ratios and medians of one run: `python -m tests.benchmarks.run [--repeat 5]`.
 
 A benchmark and not a test: times depend on the machine, so only ratios and orders of magnitude are judged.
 """
@@ -25,7 +25,7 @@ from derive.refute.refuter import refute
 from derive.search.advisor import Search
 from derive.terms.nodes import ONE, Add, Prop, Rel
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 Row = tuple[str, float, str, float]  # what, value, unit, limit
 # as an installed program runs: with bytecode, which some environments for development do not write
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
