@@ -8,7 +8,6 @@ is found says nothing.
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
@@ -60,7 +59,7 @@ def admissible_point(record: Record, *, seconds: float, equal: Equal | None = No
     for hint in record.points:
         if check_point(record, hint, equal) is None:
             return hint
-    budget = Budget(STEPS, time.monotonic() + seconds)
+    budget = Budget().allow(seconds, STEPS)
     try:
         context = Context(record, equal)
         for trial in Sampler(context, budget).trials():
@@ -144,8 +143,7 @@ class Hunt:
         context = self._context
         if context is None:
             return None
-        self._budget.deadline = time.monotonic() + seconds
-        self._budget.steps = STEPS
+        self._budget.allow(seconds, STEPS)
         try:
             for trial in _hinted(context, self._given):
                 self._best = _better(self._best, _try(context, self._claim, trial, self._budget))
@@ -197,7 +195,7 @@ def audit(
     The same points serve all claims, so that this costs little; unlike `refute` it does not search.
     """
     found: list[Witness | None] = [None] * len(claims)
-    budget = Budget(STEPS, time.monotonic() + seconds)
+    budget = Budget().allow(seconds, STEPS)
     try:
         context = Context(record, equal, assumed=True)
         stated = [context.claim(prop, guards) for prop, guards in claims]
@@ -232,7 +230,7 @@ def verify_witness(
     """
     try:
         context = Context(record, equal, assumed=True, leave_out=prop)
-        budget = Budget(STEPS, time.monotonic() + seconds)
+        budget = Budget().allow(seconds, STEPS)
         return _verified(context, context.claim(prop, guards), point, budget)
     except UndefinedAt as error:
         return f"a value of the point is undefined: {error.why}"

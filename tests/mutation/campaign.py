@@ -29,6 +29,7 @@ FATES = (REFUTED, MISSED, ACCEPTED, TRUE_ANYWAY, OPEN, WRONG)
 
 LONGER = 2.0  # seconds, for what the refuter did not refute in its usual time
 OTHER_SEED = 1
+FOLLOWED = 10
 
 
 @dataclass(frozen=True)
@@ -72,21 +73,26 @@ def fates(
     """The fates of some mutants of one line.
 
     `seconds` is what the refuter may take for each, `longer` what a second search may take for those
-    that are neither refuted nor true.
+    that are neither refuted nor true. Whether a mutant follows from the line is asked of those that are
+    neither refuted nor accepted, which that settles, and of one in `FOLLOWED` of the others, to try the kernel.
     """
     number = record.lines.index(line)
     own = [replace(line, id=f"m{k}", prop=m.mutation.prop, chain=-1) for k, m in enumerate(chosen)]
     accepted = _proved(replace(record, lines=(*record.lines[:number], *own), goals=()), lemmas)
-    anyway = _follows_from_the_line(record, number, own, lemmas)
+    refuted = {new.id for new in own if _refuted(record, new, seconds, 0) is not None}
+    asked = [
+        new
+        for k, new in enumerate(own)
+        if k % FOLLOWED == 0 or (new.id not in accepted and new.id not in refuted)
+    ]
+    anyway = _follows_from_the_line(record, number, asked, lemmas) if asked else set[str]()
     out = []
     for mutant, new in zip(chosen, own, strict=True):
-        witness = _refuted(record, new, seconds, 0)
-        true = new.id in accepted or new.id in anyway
-        if witness is not None:
-            fate = WRONG if true else REFUTED
+        if new.id in refuted:
+            fate = WRONG if new.id in accepted or new.id in anyway else REFUTED
         elif new.id in accepted:
             fate = ACCEPTED
-        elif true:
+        elif new.id in anyway:
             fate = TRUE_ANYWAY
         else:
             late = longer and (_by_hand(record, new) or _refuted(record, new, longer, OTHER_SEED))
