@@ -45,7 +45,7 @@ from derive.terms.nodes import (
 )
 
 if TYPE_CHECKING:
-    from derive.terms.parse import Reader
+    from derive.terms.reader import Reader
 
 MARK = "'"  # in the names of opened bound variables, and in no name that an author can write
 MAX_ORDER = 10  # of a repeated derivative
