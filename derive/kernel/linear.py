@@ -84,6 +84,10 @@ class Advisor(Protocol):
         """A multiplier for each fact, such that target less their combination is a constant of its sign."""
         ...
 
+    def fails_somewhere(self, relation: Rel, known: tuple[Rel, ...]) -> bool:
+        """Whether a relation is seen to be false at integers for which what is known holds: it is not sought then."""
+        ...
+
 
 class Linear:
     """Combines facts within one line."""

@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from derive.search.cofactors import cofactors
+from derive.search.integers import fails_somewhere
 from derive.search.multipliers import Shape, multipliers
+from derive.terms.nodes import Rel
 
 
 class Search:
-    """Finds multipliers by an exact simplex and cofactors by elimination."""
+    """Finds multipliers by an exact simplex, cofactors by elimination, and integers at which a relation fails."""
 
     def multipliers(
         self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool
@@ -22,3 +24,6 @@ class Search:
         self, goal: Any, premises: Sequence[Any], may_divide: Callable[[Any], bool]
     ) -> tuple[Any, list[Any], Any] | None:
         return cofactors(goal, premises, may_divide)
+
+    def fails_somewhere(self, relation: Rel, known: tuple[Rel, ...]) -> bool:
+        return fails_somewhere(relation, known)
