@@ -108,7 +108,7 @@ def _algebra(r: Replay) -> Script:
     stated = set(walk(r.step.prop))
     more = [
         q
-        for q in differentiated_premises(r.step)
+        for q in (usable(r.step, premise) for premise in differentiated_premises(r.step))
         if isinstance(q, Rel) and (q.left in stated or q.right in stated)
     ]
     lines: Script = []

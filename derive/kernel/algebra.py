@@ -293,10 +293,14 @@ def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Pr
 
 
 def _rewritings(step: Step, context: Context, equation: Prop) -> Iterator[tuple[Node, Node]]:
-    """What an equation replaces by what: closed terms; a whole family, by an equation for each of its elements."""
+    """What an equation replaces by what: closed terms; a whole family, by an equation for each of its elements.
+
+    What is an integer by its form stays one: as an exponent it means repeated product, also of what is negative.
+    """
     if isinstance(equation, Rel) and equation.op == "=":
         for old, new in ((equation.left, equation.right), (equation.right, equation.left)):
-            if not isinstance(old, Num) and not contains(new, old):
+            stays = is_integer(new) or not is_integer(old)
+            if stays and not isinstance(old, Num) and not contains(new, old):
                 yield old, new
     elif (
         isinstance(equation, ForAll) and isinstance(equation.body.body, Rel) and equation.body.body.op == "="

@@ -9,6 +9,7 @@ sum by P_k would be both 1 and 0.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.kernel.context import Context
 from derive.kernel.rules.contract import Premise, Step
@@ -30,14 +31,17 @@ from derive.terms.nodes import (
 )
 
 
-def differentiated_premises(step: Step) -> list[Prop]:
-    """For each derivative in the line, each premise that is an equation, differentiated likewise."""
+def differentiated_premises(step: Step) -> list[Premise]:
+    """For each derivative in the line, each premise that is an equation, differentiated likewise.
+
+    It holds in the cases of the premise only, which do not depend on the variable: so they hold near the point too.
+    """
     points: list[Term] = []
     for node in walk(step.prop):
         if isinstance(node, Deriv) and not node.loose and node.at not in points:
             points.append(node.at)
     return [
-        prop
+        replace(premise, prop=prop)
         for at in points
         for premise in step.premises
         for prop in _differentiated(step.context, premise, at)

@@ -169,6 +169,14 @@ def test_an_update_at_an_index_out_of_range_is_undefined_under_a_derivative_too(
     assert refused(found, "condition-missing")
 
 
+def test_an_equation_is_differentiated_in_its_case_only() -> None:
+    """x |c| = x c for c > 0; the derivatives by x differ for c < 0."""
+    record = line(declared("x real; c real nonzero"), "x*Abs(c) = x*c", guards=["c > 0"])
+    slopes = "Derivative(x*Abs(c), x) = Derivative(x*c, x)"
+    assert last(line(record, slopes, premises=["1"], guards=["c > 0"])).status is Status.PROVED
+    assert refused(last(line(record, slopes, premises=["1"])), "does-not-follow")
+
+
 # --- lemmas
 
 
@@ -372,4 +380,11 @@ def test_an_index_is_not_rewritten_to_a_real_number() -> None:
     found = follows(
         "K integer at_least 1; n integer at_least 1 at_most K; z over 1..K; x real", "z[n] = x", "n = x"
     )
+    assert refused(found, "does-not-follow")
+
+
+@pytest.mark.parametrize("exponent", ["y", "2*y", "y - 1"])
+def test_an_exponent_is_not_rewritten_to_a_real_number(exponent: str) -> None:
+    """(-1)^1 < 0; as a real power it would be undefined, and taken to be nonnegative."""
+    found = follows("x real nonzero; n integer at_least 0; y real", "Abs(x**n) = x**n", f"n = {exponent}")
     assert refused(found, "does-not-follow")

@@ -36,7 +36,8 @@ def usables(step: Step, skip: int = 0) -> list[Prop]:
 
 
 def _algebra(step: Step) -> Evidence:
-    return follows(step, step.context, step.prop, [*usables(step), *differentiated_premises(step)])
+    differentiated = [usable(step, premise) for premise in differentiated_premises(step)]
+    return follows(step, step.context, step.prop, [*usables(step), *differentiated])
 
 
 ALGEBRA = Rule(
