@@ -17,10 +17,12 @@ from derive.languages.language import ENGLISH, Language
 from derive.record.model import Point, Record
 from derive.refute.witness import Value, Witness
 from derive.render.conditions import Condition, Span, spoken
-from derive.render.derivation import Block, Entry, Layout, Part, Refuted, Row, layout
+from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.options import Detail
+from derive.render.phrases import Part
+from derive.render.statement import Entry, Refuted
 from derive.render.wording import Wording, wording_in
 from derive.render.worked import numeric_row
 from derive.terms.nodes import Elem, Family, Node, Num, Rel, Sym

@@ -21,11 +21,13 @@ from derive.languages.language import ENGLISH, Language
 from derive.record.model import Point, Record
 from derive.refute.witness import Value
 from derive.render.conditions import Condition, Span, spoken
-from derive.render.derivation import Block, Entry, Layout, Phrase, Refuted, Row, layout
+from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.options import Detail
+from derive.render.phrases import Phrase
+from derive.render.statement import Entry, Refuted
 from derive.render.unicode import render_unicode
 from derive.render.wording import wording_in
 from derive.render.worked import Shown, numbers

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from derive.render.conditions import Span
-from derive.render.derivation import Part
 from derive.render.document import (
     Details,
     Display,
@@ -23,6 +22,7 @@ from derive.render.document import (
 )
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
+from derive.render.phrases import Part
 from derive.render.printer import Form, render
 from derive.render.rows import Setter
 from derive.terms.nodes import Deriv, Div, Node, Prod, Sum, walk

@@ -15,10 +15,11 @@ from derive.kernel.rules import RULES
 from derive.kernel.verdict import Evidence, LineVerdict, Obligation, Status
 from derive.record.model import Line, Record
 from derive.render.conditions import IN_RANGE, conditions, lettered
-from derive.render.derivation import Phrase, fact_phrase, words
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, references
+from derive.render.phrases import Phrase, words
+from derive.render.reasons import fact_phrase
 from derive.report.failure import line_report
 from derive.report.sheet import Page
 from derive.report.source import excerpt

@@ -23,9 +23,10 @@ from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
 from derive.record.model import Definition, Point, Record
 from derive.render.conditions import Span
-from derive.render.derivation import Entry, layout
+from derive.render.derivation import layout
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
+from derive.render.statement import Entry
 from derive.render.unicode import render_unicode
 from derive.terms.nodes import App, Node, free, walk
 from tests.catalogue.claims import claims

@@ -16,8 +16,9 @@ from derive.library.scan import scan_file
 from derive.library.translations import BadTranslations, read, translations
 from derive.record.model import Record
 from derive.render.conditions import spoken
-from derive.render.derivation import Layout, layout, words
+from derive.render.derivation import Layout, layout
 from derive.render.options import Detail
+from derive.render.phrases import words
 from derive.render.wording import Wording, wording_in
 from derive.terms.nodes import Node
 from tests.render.fixtures import proved, softmax_from_logit

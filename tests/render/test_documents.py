@@ -18,9 +18,11 @@ from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
 from derive.record.model import Citation, Goal, Line, Record
 from derive.refute.witness import Value
-from derive.render.derivation import Ref, layout, words
+from derive.render.derivation import layout
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
+from derive.render.numbering import Ref
 from derive.render.options import Format, Options
+from derive.render.phrases import words
 from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import notes
 from derive.render.tex_text import tex_text

@@ -1,0 +1,123 @@
+"""Words mixed with formulas, which each renderer prints in its own notation: the pieces that a layout is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from derive.languages.language import Language
+from derive.record.model import Domain, Line, Record
+from derive.render.conditions import Span
+from derive.render.names import fresh_name
+from derive.render.numbering import Ref
+from derive.terms.nodes import INTEGER, ZERO, Family, Node, Rel, Sym, Term, free
+
+Part = str | Node | Span | Ref
+Phrase = tuple[Part, ...]
+
+
+def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) -> Phrase:
+    """Words with their `$formulas$` read; a formula that cannot be read stays as it was written.
+
+    With `labels` (of lines, by id), `(2)` refers to the line with that id.
+    """
+    out: list[Part] = []
+    for n, part in enumerate(re.split(r"\$([^$]+)\$", text)):
+        if n % 2:
+            out += _formulas(part, record)
+            continue
+        for m, piece in enumerate(re.split(r"\((\w+)\)", part)):
+            if m % 2 and labels is not None and piece in labels:
+                out.append(labels[piece])
+            else:
+                out.append(f"({piece})" if m % 2 else piece)
+    return tuple(p for p in out if p != "")
+
+
+def _formulas(text: str, record: Record) -> Phrase:
+    """A formula of the formula language; `x = t` may name a variable of a lemma, unknown here."""
+    if text in {f.name for f in record.families} | {d.name for d in record.definitions}:
+        return (Sym(text),)  # a function or family by its name alone
+    whole = _formula(text, record)
+    if whole is not None:
+        return (whole,)
+    name, equals, value = text.partition(" = ")
+    right = _formula(value, record) if equals and name.isidentifier() else None
+    if right is None:
+        return (text,)
+    return (Rel("=", Sym(name), right),) if isinstance(right, Term) else (Sym(name), " = ", right)
+
+
+def _formula(text: str, record: Record) -> Node | None:
+    from derive.terms.parse import ParseError, Scope, parse_family, parse_prop, parse_term
+
+    scope = Scope.of(record)
+    readers: tuple[Callable[[str, Scope], Node], ...] = (parse_term, parse_prop, parse_family)
+    for read in readers:
+        try:
+            return read(text, scope)
+        except ParseError:
+            continue
+    return None
+
+
+def spoken_in(language: Language, phrase: Phrase) -> Phrase:
+    """A phrase with derive's own words in the language."""
+    out: list[Part] = []
+    for part in phrase:
+        if not isinstance(part, str):
+            out.append(part)
+        elif out and isinstance(out[-1], str):
+            out[-1] += language.say(part)
+        else:
+            out.append(language.say(part))
+    return tuple(out)
+
+
+def listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase:
+    out: list[Part] = []
+    for n, item in enumerate(items):
+        out += [then if n else first, item]
+    return tuple(out)
+
+
+def domain_relations(domain: Domain, x: Term) -> list[Node]:
+    """What a domain says, with the number on the left, as people write it."""
+    out: list[Node] = []
+    low, high = ((">", domain.above), (">=", domain.at_least)), (("<", domain.below), ("<=", domain.at_most))
+    for sign, bound in (*low, *high):
+        if bound is not None:
+            out.append(Rel(sign, x, bound))
+    if domain.nonzero:
+        out.append(Rel("!=", x, ZERO))
+    return out
+
+
+def spans_of(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str]) -> list[Span]:
+    """Index names for ranges: declared indices with the same range first."""
+    taken = avoid | {s.name for s in record.symbols} | {f.name for f in record.families}
+    taken |= {d.name for d in record.definitions}
+    spans = []
+    for lo, hi in ranges:
+        declared = [x.name for x in record.indices if (x.lo, x.hi) == (lo, hi) and x.name not in taken]
+        name = declared[0] if declared else fresh_name("i", INTEGER, taken)
+        taken.add(name)
+        spans.append(Span(Sym(name, INTEGER), lo, hi))
+    return spans
+
+
+def variables_of(spans: Iterable[Span]) -> list[Sym]:
+    return [s.variable for s in spans if s.variable is not None]
+
+
+def names_in(line: Line) -> frozenset[Sym | Family]:
+    return free(line.prop).union(*(free(g) for g in line.guards))
+
+
+def quantifiers_of(record: Record, names: Iterable[Sym | Family]) -> tuple[Span, ...]:
+    wanted = set(names)
+    return tuple(Span(x.term, x.lo, x.hi) for x in record.indices if x.term in wanted)
+
+
+def closed(record: Record, phrase: Phrase, names: Iterable[Sym | Family]) -> Phrase:
+    return (*phrase, *listed(quantifiers_of(record, names), " for "))

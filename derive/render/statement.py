@@ -1,0 +1,119 @@
+"""What a derivation states, laid out for reading: its context, hypotheses, definitions and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.kernel.verdict import Status
+from derive.languages.language import Language
+from derive.record.model import Definition, Domain, Parameter, Range, Record
+from derive.render.conditions import Span
+from derive.render.names import fresh_name
+from derive.render.phrases import (
+    Part,
+    Phrase,
+    closed,
+    domain_relations,
+    listed,
+    spans_of,
+    spoken_in,
+    variables_of,
+    words,
+)
+from derive.terms.nodes import INTEGER, App, Elem, Family, Node, Sym, Term, free
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of the statement: a formula part, words of the author, and a status where it has one."""
+
+    phrase: Phrase
+    words: Phrase = ()
+    status: Status | None = None
+    definition: Definition | None = None  # its formula is read with the definition's own parameters
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """A claim said to be false: its formula with its indices, what the author says of it, what was found."""
+
+    claim: Entry
+    why: Phrase
+    checked: CheckedRefutation
+
+
+def spoken_entries(entries: Iterable[Entry], language: Language) -> tuple[Entry, ...]:
+    """Entries with the words that derive itself put between formulas in the language."""
+    return tuple(replace(e, phrase=spoken_in(language, e.phrase)) for e in entries)
+
+
+def context_entries(record: Record) -> tuple[Entry, ...]:
+    entries = [Entry(_declared(s.sort, s.term, s.domain)) for s in record.symbols]
+    for family in record.families:
+        spans = spans_of(record, family.ranges, {family.name})
+        one = Elem(family.term, *variables_of(spans))
+        entries.append(Entry((*_declared(family.sort, one, family.domain), *listed(spans, " for "))))
+    return tuple(entries)
+
+
+def _declared(sort: str, x: Term, domain: Domain) -> Phrase:
+    bounds = domain_relations(domain, x)
+    kind = f"{sort} "
+    return (kind, bounds[0]) if len(bounds) == 1 else (kind, x, *listed(bounds, " with "))
+
+
+def definition_entry(definition: Definition, language: Language) -> Entry:
+    head = App(definition.name, *(p.term for p in definition.parameters))
+    shown = [p for p in definition.parameters if not p.implicit]
+    spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
+    wanted: list[Node] = []
+    for p in shown:
+        if p.index is None:
+            wanted += domain_relations(p.domain, _one_element(p.term, spans, shown))
+    scope = (*_families(shown), *listed(spans, " and " if _families(shown) else " for "))
+    phrase = (head, " := ", definition.body, *scope, *listed(wanted, " with "))
+    said = language.named(definition) if definition.words else ""
+    return Entry(phrase, (said,) if said else (), definition=definition)
+
+
+def _families(shown: Sequence[Parameter]) -> Phrase:
+    """` for a family p over 1, ..., n`: what is implicit in a family's name; those of one range together."""
+    out: list[Part] = []
+    together: dict[tuple[Range, ...], list[Parameter]] = {}
+    for p in shown:
+        if p.is_family:
+            together.setdefault(p.ranges, []).append(p)
+    for ranges, group in together.items():
+        out.append(" and " if out else " for ")
+        out.append("a family " if len(group) == 1 else "families ")
+        out += listed([p.term for p in group], "", " and ")
+        out += listed([Span(None, lo, hi) for lo, hi in ranges], " over ", " and ")
+    return tuple(out)
+
+
+def _one_element(term: Sym | Family, spans: Sequence[Span], shown: Sequence[Parameter]) -> Term:
+    """The number itself, or a family at an index: that of the definition if it has one."""
+    if isinstance(term, Sym):
+        return term
+    names = [v.name for v in variables_of(spans)]
+    name = fresh_name(names[0] if names else "i", INTEGER, {q.name for q in shown} - set(names))
+    return Elem(term, *[Sym(name, INTEGER)] * term.arity)
+
+
+def claim_entries(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
+    entries = []
+    for n, goal in enumerate(record.goals):
+        status = verdict.goals[n].status if n < len(verdict.goals) else Status.COULD_NOT_RUN
+        if status is Status.PROVED and verdict.status not in (Status.PROVED, Status.REFUTATION_CONFIRMED):
+            status = verdict.status  # a goal is not shown as proved in a derivation that is not
+        phrase = closed(record, (goal.prop,), free(goal.prop))
+        entries.append(Entry(phrase, words(goal.words, record), status))
+    return tuple(entries)
+
+
+def refuted_claim(found: CheckedRefutation, record: Record, language: Language) -> Refuted:
+    prop = found.refutation.prop
+    claim = Entry(spoken_in(language, closed(record, (prop,), free(prop))), status=found.status)
+    return Refuted(claim, words(language.told(found.refutation.why), record), found)
