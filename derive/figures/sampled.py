@@ -17,7 +17,7 @@ from derive.instance.given import BadInstance, Given, read
 from derive.record.model import Domain, Record, Symbol
 from derive.refute.context import Assignment, Cell, Context, bind
 from derive.refute.machine import Machine, UndefinedAt
-from derive.refute.numbers import Budget, Equal, Undecided, Value, enclose, stripped
+from derive.refute.values import Budget, Equal, Undecided, Value, enclose, stripped
 from derive.terms.nodes import INTEGER, Elem, Family, Num, Rel, Sym, Term, free, substitute
 from derive.terms.parse import ParseError, Scope, parse_term
 

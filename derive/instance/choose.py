@@ -15,12 +15,12 @@ from flint import fmpq
 
 from derive.instance.given import BadInstance, Given, pinned
 from derive.record.model import Hypothesis, Point, Record
-from derive.refute import numbers, patterns
+from derive.refute import numbers, patterns, values
 from derive.refute.context import Assignment, Cell, Context, assigned
 from derive.refute.machine import UndefinedAt
-from derive.refute.numbers import Budget, Equal, Undecided, Value
 from derive.refute.patterns import Bounds, Pattern
 from derive.refute.sample import Room, Sampler, Sizes
+from derive.refute.values import Budget, Equal, Undecided, Value
 from derive.terms.nodes import INTEGER, Prop, Term, free
 
 STEPS = 2_000_000
@@ -192,7 +192,7 @@ def _likeness(trial: Assignment) -> int:
 
 
 def _text(value: Value) -> str:
-    return str(value) if isinstance(value, fmpq) else str(numbers.enclose(numbers.stripped(value)))
+    return str(value) if isinstance(value, fmpq) else str(values.enclose(values.stripped(value)))
 
 
 def _lost(trial: Assignment) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from derive.refute import numbers
+from derive.refute import numbers, values
 from derive.refute.machine import Machine, UndefinedAt
-from derive.refute.numbers import Undecided, Value
 from derive.refute.truth import Outcome
+from derive.refute.values import Undecided, Value
 from derive.terms.nodes import INTEGER, Elem, Family, Lam, Num, Term, instantiate
 
 Run = Callable[[Machine], Value]
@@ -103,6 +103,6 @@ def closed(term: Term, scope: Scope, m: Machine) -> Term:
     """A term with the values of the binders around it put in."""
     result: Term = term
     for register, sort in reversed(scope.binders):
-        value = numbers.stripped(m.registers[register]) if register in m.registers else numbers.ZERO
+        value = values.stripped(m.registers[register]) if register in m.registers else numbers.ZERO
         result = instantiate(Lam("v", sort, result), numbers.to_term(value))
     return result

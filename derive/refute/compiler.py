@@ -11,8 +11,9 @@ from typing import Any
 
 from flint import fmpq
 
-from derive.record.model import Definition, Domain, Parameter
+from derive.record.model import Definition, Domain
 from derive.refute import numbers, truth
+from derive.refute.applications import application
 from derive.refute.codes import (
     INDICES,
     INSIDE,
@@ -20,21 +21,17 @@ from derive.refute.codes import (
     Code,
     FamilyCode,
     Judge,
-    Parameters,
     PropCode,
     Run,
     Scope,
     closed,
-    element_of,
     get_item,
-    load,
-    store,
     table,
 )
 from derive.refute.functions import EVALUATED, NoValue
-from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
-from derive.refute.numbers import Dual, Exactness, OutOfBudget, Undecided, Value
+from derive.refute.machine import Machine, UndefinedAt, integer
 from derive.refute.truth import Outcome, Truth
+from derive.refute.values import Dual, Exactness, OutOfBudget, Undecided, Value
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -104,7 +101,7 @@ class Compiler:
         self._registers += 1
         return self._registers
 
-    def _kept(self, code: Code) -> Code:
+    def kept(self, code: Code) -> Code:
         """Code whose value is computed once a point, if nothing that varies is read."""
         if code.deps:
             return code
@@ -254,7 +251,7 @@ class Compiler:
                 values.append(run_body(m))
             return fold(values)
 
-        return self._kept(Code(run, deps | (body.deps - {register})))
+        return self.kept(Code(run, deps | (body.deps - {register})))
 
     def _deriv(self, t: Deriv, scope: Scope) -> Code:
         at = self.term(t.at, scope)
@@ -289,105 +286,10 @@ class Compiler:
                 raise UndefinedAt(closed(t, scope, m), "its slopes to the left and to the right differ")
             return right
 
-        return self._kept(Code(run, at.deps | (body.deps - {register})))
+        return self.kept(Code(run, at.deps | (body.deps - {register})))
 
     def _app(self, t: App, scope: Scope) -> Code:
-        definition = self.definitions.get(t.name)
-        if definition is None or len(definition.parameters) != len(t.args):
-            raise Undecided(f"{t.name} is not a definition of {len(t.args)} arguments")
-        inner = Parameters({}, {})
-        inside = Scope((), inner)
-        steps: list[Callable[[Machine], None]] = []
-        checks: list[Callable[[Machine], Outcome]] = []
-        deps: frozenset[int] = NONE
-        for parameter, argument in zip(definition.parameters, t.args, strict=True):
-            if parameter.is_family != isinstance(argument, FamilyExpr):
-                raise Undecided(f"an argument of {t.name} is of the wrong kind")
-            if isinstance(argument, FamilyExpr):
-                family = self.family(argument, scope)
-                inner.families[parameter.name] = family
-                checks.append(self._family_check(parameter, family, inside))
-                deps |= family.deps
-            else:
-                given = self.term(argument, scope)
-                register = self.register()
-                steps.append(store(register, given.run))
-                inner.scalars[parameter.name] = Code(load(register), given.deps)
-                checks.append(self._scalar_check(parameter, inside))
-                deps |= given.deps
-        body = self.term(definition.body, inside)
-
-        def run(m: Machine) -> Value:
-            m.budget.spend()
-            for step in steps:
-                step(m)
-            for parameter, check in zip(definition.parameters, checks, strict=True):
-                outcome = check(m)
-                if outcome.refuted:
-                    why = f"argument {parameter.name} of {t.name} is " + (
-                        "outside its domain" if outcome.truth is Truth.FALSE else f"undefined: {outcome.why}"
-                    )
-                    raise UndefinedAt(closed(t, scope, m), why)
-                if not outcome.holds:
-                    raise Undecided(f"whether argument {parameter.name} of {t.name} is in its domain")
-            try:
-                return body.run(m)
-            except UndefinedAt as inside_error:
-                raise UndefinedAt(closed(t, scope, m), inside_error.why) from None
-
-        return self._kept(Code(run, deps | body.deps))
-
-    def _scalar_check(self, parameter: Parameter, inside: Scope) -> Judge:
-        symbol = Sym(parameter.name, parameter.sort)
-        props: list[Prop] = list(parameter.domain.relations(symbol))
-        if parameter.index is not None:
-            props += [Rel("<=", parameter.index[0], symbol), Rel("<=", symbol, parameter.index[1])]
-        judges = [self.prop(p, inside).judge for p in props]
-        run = self.term(symbol, inside).run
-        whole = parameter.sort == INTEGER
-
-        def check(m: Machine) -> Outcome:
-            if whole:
-                value = run(m)
-                if isinstance(value, fmpq) and value.q != 1:
-                    return truth.FALSE
-                integer(value)
-            return truth.conjunction(j(m) for j in judges)
-
-        return check
-
-    def _family_check(self, parameter: Parameter, family: FamilyCode, inside: Scope) -> Judge:
-        bounds = [(self.term(lo, inside), self.term(hi, inside)) for lo, hi in parameter.ranges]
-        register = self.register()
-        in_domain, domain_deps = self.domain(parameter.domain, register, inside)
-        deps = family.deps.union(domain_deps, *(lo.deps | hi.deps for lo, hi in bounds)) - {register}
-        here = element_of(parameter.name, parameter.sort)
-
-        def check(m: Machine) -> Outcome:
-            ranges = [range(integer(lo.run(m)), integer(hi.run(m)) + 1) for lo, hi in bounds]
-            worst = truth.HOLDS
-            for indices in index_tuples(ranges, m.budget):
-                try:
-                    m.registers[register] = family.get(m, indices, lambda: here(indices))  # noqa: B023
-                except UndefinedAt as error:
-                    return Outcome(Truth.UNDEFINED, None, error.term, error.why)
-                outcome = in_domain(m)
-                if outcome.refuted:
-                    return outcome
-                if not outcome.holds:
-                    worst = outcome
-            return worst
-
-        if deps:
-            return check
-        key = self.register()
-
-        def once(m: Machine) -> Outcome:
-            if key not in m.memo:
-                m.memo[key] = check(m)
-            return m.memo[key]  # type: ignore[no-any-return]
-
-        return once
+        return self.kept(application(self, t, scope))
 
     def domain(self, domain: Domain, register: int, scope: Scope = INSIDE) -> tuple[Judge, frozenset[int]]:
         """Code that says whether the value in a register is in a domain, and what else it reads."""

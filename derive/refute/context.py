@@ -16,8 +16,8 @@ from derive.refute import numbers
 from derive.refute.codes import Judge, Run
 from derive.refute.compiler import Compiler
 from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
-from derive.refute.numbers import Budget, Equal, Exactness, Undecided, Value
 from derive.refute.truth import HOLDS, Outcome
+from derive.refute.values import Budget, Equal, Exactness, Undecided, Value
 from derive.terms.nodes import INTEGER, Node, Num, Prop, Sym, Term, free
 
 Cell = tuple[str, tuple[int, ...]]  # a symbol (no indices) or a family element

@@ -11,7 +11,7 @@ from itertools import pairwise
 from derive.record.model import Definition
 from derive.refute.context import Claim, Context, bind
 from derive.refute.machine import Machine, UndefinedAt, integer
-from derive.refute.numbers import Undecided
+from derive.refute.values import Undecided
 from derive.terms.nodes import (
     ZERO,
     App,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flint import arb, ctx, fmpq, fmpz
 
-from derive.refute import numbers
-from derive.refute.numbers import Value
+from derive.refute import numbers, values
+from derive.refute.values import Value
 
 PLACES = 4
 MOST_PLACES = 40
@@ -30,7 +30,7 @@ def decimal(value: Value, places: int = PLACES) -> str:
     if -2 <= shift <= 12:
         return _fixed(value, places)
     if abs(shift) > MOST_SHIFT:  # beyond, writing out the digits is too much work
-        sign = "-" if numbers.enclose(numbers.stripped(value)) < 0 else ""
+        sign = "-" if values.enclose(values.stripped(value)) < 0 else ""
         return f"about {sign}10^{shift}"
     scaled = numbers.mul((value, fmpq(10) ** -shift))
     return f"{_fixed(scaled, places)}e{shift:+d}"
@@ -38,20 +38,20 @@ def decimal(value: Value, places: int = PLACES) -> str:
 
 def _magnitude(value: Value) -> int:
     """The power of ten of a value, give or take one; 0 where it is not known."""
-    number = numbers.stripped(value)
+    number = values.stripped(value)
     with ctx.workprec(200):
-        size = abs(numbers.enclose(number, 200))
+        size = abs(values.enclose(number, 200))
         if not size > 0:
             return 0
         return int((size.log() / arb(10).log()).mid().floor().unique_fmpz() or 0)
 
 
 def _fixed(value: Value, places: int) -> str:
-    number = numbers.stripped(value)
+    number = values.stripped(value)
     scaled = numbers.add((numbers.mul((number, fmpq(10) ** places)), fmpq(1, 2)))
     whole = _floor(scaled)
     if whole is None:
-        return f"about {numbers.enclose(number, 200).mid().str(places, radius=False)}"
+        return f"about {values.enclose(number, 200).mid().str(places, radius=False)}"
     sign = "-" if whole < 0 else ""
     digits = str(abs(int(whole))).rjust(places + 1, "0")
     text = f"{sign}{digits[:-places]}.{digits[-places:]}"
@@ -61,9 +61,9 @@ def _fixed(value: Value, places: int) -> str:
 def _floor(value: Value) -> fmpz | None:
     if isinstance(value, fmpq):
         return value.floor()
-    for precision in numbers.PRECISIONS:
+    for precision in values.PRECISIONS:
         with ctx.workprec(precision):
-            whole = numbers.enclose(value, precision).floor().unique_fmpz()
+            whole = values.enclose(value, precision).floor().unique_fmpz()
         if whole is not None:
             return whole
     return None

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from flint import arb, fmpq
 
 from derive.record.model import Definition
-from derive.refute import numbers, truth
+from derive.refute import truth, values
 from derive.refute.compiler import Compiler
 from derive.refute.machine import Machine, UndefinedAt
-from derive.refute.numbers import Budget, Equal, Exactness, Undecided, Value
 from derive.refute.truth import Outcome
+from derive.refute.values import Budget, Equal, Exactness, Undecided, Value
 from derive.terms.nodes import Prop, Term
 
 __all__ = ["Ball", "Env", "Exact", "Undecided", "UndefinedAt", "decide", "evaluate", "judge", "value_of"]
@@ -65,7 +65,7 @@ def value_of(term: Term, env: Env) -> Value:
 def evaluate(term: Term, env: Env, precision: int = 53) -> Exact | Ball:
     """A term at a point: exactly where it is rational, else enclosed. Raises `UndefinedAt` or `Undecided`."""
     value = value_of(term, env)
-    return Exact(value) if isinstance(value, fmpq) else Ball(numbers.enclose(value, precision))
+    return Exact(value) if isinstance(value, fmpq) else Ball(values.enclose(value, precision))
 
 
 def judge(prop: Prop, env: Env) -> Outcome:

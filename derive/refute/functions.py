@@ -7,9 +7,9 @@ from functools import reduce
 
 from flint import fmpq, fmpz
 
-from derive.refute import numbers
+from derive.refute import numbers, values
 from derive.refute.machine import Machine, integer
-from derive.refute.numbers import Dual, Undecided, Value
+from derive.refute.values import Dual, Undecided, Value
 
 LARGEST = 3_000  # of a factorial, and of the lower number of a binomial
 _HALF = fmpq(1, 2)
@@ -20,7 +20,7 @@ class NoValue(ArithmeticError):
 
 
 def _log(args: Sequence[Value], m: Machine) -> Value:
-    where = numbers.sign(numbers.stripped(args[0]), m.how)
+    where = numbers.sign(values.stripped(args[0]), m.how)
     if where <= 0:
         raise NoValue("argument of log is 0" if where == 0 else "argument of log is negative")
     return numbers.log(args[0])

@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import fmpq
 
-from derive.refute.numbers import FULL, Budget, Exactness, Undecided, Value
+from derive.refute.values import FULL, Budget, Exactness, Undecided, Value
 from derive.terms.nodes import Term
 
 

@@ -11,7 +11,7 @@ from flint import fmpq
 
 from derive.refute import numbers
 from derive.refute.context import Cell
-from derive.refute.numbers import Value
+from derive.refute.values import Value
 
 SMALL = tuple(
     fmpq(p, q) for p, q in ((1, 1), (0, 1), (2, 1), (-1, 1), (1, 2), (3, 1), (-2, 1), (-1, 2), (1, 3))

@@ -24,9 +24,9 @@ from derive.refute.context import (
 from derive.refute.critical import critical_pairs
 from derive.refute.decimals import decimals
 from derive.refute.machine import UndefinedAt
-from derive.refute.numbers import QUICK, Budget, Equal, Exactness, Undecided, Value
 from derive.refute.sample import Sampler
 from derive.refute.truth import Outcome
+from derive.refute.values import QUICK, Budget, Equal, Exactness, Undecided, Value
 from derive.refute.witness import Undefined, Witness
 from derive.refute.witness import Value as ShownValue
 from derive.terms.nodes import ZERO, Fn, Num, Prop, Term, walk

@@ -13,12 +13,12 @@ from itertools import islice
 from flint import fmpq
 
 from derive.record.model import Domain, Point, Record, Symbol
-from derive.refute import numbers, patterns
+from derive.refute import numbers, patterns, values
 from derive.refute.context import Assignment, Cell, Context
 from derive.refute.machine import Machine, UndefinedAt
-from derive.refute.numbers import Budget, Undecided, Value
 from derive.refute.patterns import Bounds, Pattern
 from derive.refute.solve import Equation, System
+from derive.refute.values import Budget, Undecided, Value
 from derive.terms.nodes import INTEGER, Num, Sym, Term, free
 
 Sizes = dict[str, Value]
@@ -157,7 +157,7 @@ class Sampler:
         value = self.context.compiler.term(term).run(m)
         if isinstance(value, fmpq):
             return value
-        numerator, denominator = float(numbers.enclose(value).mid()).as_integer_ratio()
+        numerator, denominator = float(values.enclose(value).mid()).as_integer_ratio()
         return fmpq(numerator, denominator)
 
     def room(self, sizes: Sizes) -> Room | None:

@@ -21,8 +21,8 @@ from derive.refute.codes import Run
 from derive.refute.context import Cell, Context, bind
 from derive.refute.invert import solved_for_symbol
 from derive.refute.machine import Machine, Table, UndefinedAt, integer
-from derive.refute.numbers import OutOfBudget, Undecided, Value
 from derive.refute.patterns import Bounds
+from derive.refute.values import OutOfBudget, Undecided, Value
 from derive.terms.nodes import And, Elem, Family, Fn, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
 
 ROUNDS = 4

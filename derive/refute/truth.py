@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from derive.refute.numbers import Value
+from derive.refute.values import Value
 from derive.terms.nodes import Term
 
 
