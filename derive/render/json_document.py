@@ -12,13 +12,14 @@ from derive.check.verdict import ProofVerdict
 from derive.record.codec import encode_record
 from derive.render.derivation import Row
 from derive.render.document import Details, Display, Document, Paragraph, Piece, Rows, Sentence, Words
+from derive.render.form import Form
 from derive.render.html_document import HtmlWriter
 from derive.render.latex import LATEX
 from derive.render.markdown_document import MarkdownWriter
 from derive.render.mathml import MATHML, math
 from derive.render.notation import Notation
 from derive.render.plain_document import PlainWriter
-from derive.render.printer import Form, render
+from derive.render.printer import render
 from derive.render.tex_document import TexWriter
 from derive.render.typst import TYPST
 from derive.render.typst_document import TypstWriter

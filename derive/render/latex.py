@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from derive.render.form import Form
 from derive.render.notation import Notation, fill, places, without_index
-from derive.render.printer import Form, render
+from derive.render.printer import render
 from derive.render.structure import ATOM, POW, Out
 from derive.render.tex_text import tex_text
 from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum

@@ -7,12 +7,12 @@ form only says how a fraction, a subscript or a sign is written. Printing is inj
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from derive.render.form import Form, Scope
 from derive.render.notation import Notation
 from derive.render.structure import (
     ADD,
@@ -29,7 +29,6 @@ from derive.render.structure import (
     RELATION,
     ApplicationView,
     Out,
-    Scope,
     application_view,
     broadcast_view,
     derivative_view,
@@ -71,118 +70,6 @@ from derive.terms.nodes import (
 )
 
 _HALF = Num(Fraction(1, 2))
-
-
-class Form(ABC):
-    """How one output writes what the frame hands it: texts and `Out`s, already printed."""
-
-    # --- signs and names -------------------------------------------------------------------------
-
-    @abstractmethod
-    def sign(self, name: str, notation: Notation) -> str:
-        """A sign with the spaces that it is written with.
-
-        `+`, `-`, `,`, a relation, `iff`, `implies`, `and`, `or`, `not`, `maps_to`, `:=`, `in`, `:` or `=` inside
-        a script; without spaces: `negative`, `delta`, `dots`, `forall`, `infinity`, `+infinity`, `e`, `pi`, `!`.
-        """
-
-    @abstractmethod
-    def name(self, name: str, notation: Notation) -> str:
-        """A name alone; one with a template stands with dots, or nothing, for its arguments."""
-
-    def head(self, name: str, notation: Notation) -> str:
-        """What stands before arguments that its template has no place for."""
-        return self.name(name, notation)
-
-    @abstractmethod
-    def filled(
-        self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
-    ) -> Out | None:
-        """The name's template with arguments in place; None if it has no template.
-
-        `unindexed`: without its last argument, the index, which is not among `outs`.
-        """
-
-    @abstractmethod
-    def function(self, name: str) -> str:
-        """The name of an elementary function or of an operator such as `softmax`."""
-
-    # --- pieces ----------------------------------------------------------------------------------
-
-    @abstractmethod
-    def number(self, value: Fraction) -> Out: ...
-
-    @abstractmethod
-    def torn(self, level: int, sort: str) -> str:
-        """A bound variable in a subtree torn out of its binder."""
-
-    @abstractmethod
-    def bracketed(self, out: Out) -> str:
-        """In round brackets that fit."""
-
-    @abstractmethod
-    def square(self, text: str) -> str: ...
-
-    @abstractmethod
-    def braces(self, text: str) -> str: ...
-
-    @abstractmethod
-    def sub(self, head: str, outs: Sequence[Out], notation: Notation) -> str:
-        """A head with subscripts: together where each is one letter, else with commas."""
-
-    @abstractmethod
-    def between(self, before: str, after: str, notation: Notation) -> str:
-        """What stands between two factors: nothing where that reads as a product."""
-
-    @abstractmethod
-    def fraction(self, num: Out, den: Out) -> Out: ...
-
-    @abstractmethod
-    def root(self, out: Out) -> Out | None:
-        """A square root; None if the form has none and writes a power."""
-
-    @abstractmethod
-    def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out: ...
-
-    @abstractmethod
-    def is_low(self, exponent: Out) -> bool:
-        """Whether e may stand to this power; else exp is written with brackets."""
-
-    @abstractmethod
-    def stands_bare(self, node: Node, out: Out) -> bool:
-        """Whether a function's argument needs no brackets."""
-
-    @abstractmethod
-    def applied(self, head: str, argument: Out) -> str:
-        """A function before an argument without brackets."""
-
-    @abstractmethod
-    def absolute(self, out: Out) -> Out | None:
-        """Between bars; None if the form writes abs with brackets here."""
-
-    @abstractmethod
-    def binomial(self, upper: Out, lower: Out) -> Out | None:
-        """One number above the other; None if the form writes binomial with brackets."""
-
-    @abstractmethod
-    def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        """Values with their conditions; None is otherwise."""
-
-    @abstractmethod
-    def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
-        """The sign of a `sum` or `prod` with its range, up to where the body begins."""
-
-    @abstractmethod
-    def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
-        """lim with what tends to what, up to where the body begins."""
-
-    @abstractmethod
-    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
-        """d(of)/d(at); with an empty `of` the operator, up to where the body begins."""
-
-    @abstractmethod
-    def evaluated(self, out: Out, variable: str, at: str) -> Out:
-        """A derivative by a bound variable, taken at a point."""
 
 
 def render(node: Node, notation: Notation, form: Form) -> str:

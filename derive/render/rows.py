@@ -14,10 +14,11 @@ from derive.kernel.verdict import Status
 from derive.render.conditions import Span
 from derive.render.derivation import Row
 from derive.render.document import Display, Name, Words
+from derive.render.form import Form
 from derive.render.latex import LATEX
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
-from derive.render.printer import Form, members, render, summands
+from derive.render.printer import members, render, summands
 from derive.render.tex_width import tex_width
 from derive.terms.nodes import And, Iff, Implies, Node, Or, Rel
 

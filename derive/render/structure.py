@@ -1,4 +1,4 @@
-"""What all printers share: how tightly a printed piece binds, names for bound variables, and views.
+"""What all printers share: how tightly a printed piece binds, and views.
 
 A view says how a node reads (a partial derivative, a family in arithmetic, a function's arguments)
 and is chosen so that the node can be told from it: printing stays injective.
@@ -7,11 +7,8 @@ and is chosen so that the node can be told from it: printing stays injective.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from derive.render.names import RESERVED, SHARED, fresh_name
 from derive.render.notation import (
     MARKER,
     Notation,
@@ -35,11 +32,7 @@ from derive.terms.nodes import (
     free,
     instantiate,
     substitute,
-    walk,
 )
-
-if TYPE_CHECKING:
-    from derive.render.printer import Form
 
 # how tightly terms bind, loosest first
 ADD, DIV, MUL, PREFIX, POW, ATOM = 1, 2, 3, 4, 5, 6
@@ -56,52 +49,6 @@ class Out(NamedTuple):
     minus: bool = False
     open: bool = False
     tall: bool = False
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The notation, the form that is written, and the names that a bound variable may not take here."""
-
-    notation: Notation
-    form: Form
-    avoid: frozenset[str]
-
-    @staticmethod
-    def of(node: Node, notation: Notation, form: Form) -> Scope:
-        return Scope(notation, form, RESERVED | SHARED | notation.taken | _names(node))
-
-    def sign(self, name: str) -> str:
-        """A sign of the form, with the spaces that it is written with."""
-        return self.form.sign(name, self.notation)
-
-    def opened(self, lam: Lam) -> tuple[Sym, Any, Scope]:
-        """The variable of a binder under a printed name, the body with it, and the scope inside."""
-        variable = Sym(fresh_name(lam.hint, lam.sort, self.avoid), lam.sort)
-        return variable, instantiate(lam, variable), replace(self, avoid=self.avoid | {variable.name})
-
-    @property
-    def has_e(self) -> bool:
-        """Whether e is free to mean Euler's number."""
-        return "e" not in self.notation.taken and "e" not in self.notation.plain
-
-    @property
-    def has_d(self) -> bool:
-        """Whether d is free to mean the sign of a derivative."""
-        return "d" not in self.notation.taken and "d" not in self.notation.plain
-
-    def owns(self, function: str) -> bool:
-        """Whether the name of a built-in function is free to mean it."""
-        return function not in self.notation.taken and function not in self.notation.plain
-
-    def function_name(self, function: str) -> str:
-        """How a built-in function is named: by its name, unless the derivation uses that for something else."""
-        return function if self.owns(function) else f"std.{function}"
-
-
-@lru_cache(maxsize=256)  # the same formula is printed in several forms, one after the other
-def _names(node: Node) -> frozenset[str]:
-    applied = {n.name for n in walk(node) if isinstance(n, App)}
-    return frozenset({n.name for n in free(node)} | applied)
 
 
 class DerivativeView(NamedTuple):

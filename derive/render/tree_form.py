@@ -6,8 +6,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from derive.render.form import Form
 from derive.render.notation import Notation, places, without_index
-from derive.render.printer import Form
 from derive.render.structure import ATOM, Out
 from derive.render.template import Place, Tree, read
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from derive.render.form import Form
 from derive.render.notation import Notation, fill, places, without_index
-from derive.render.printer import Form, render
+from derive.render.printer import render
 from derive.render.structure import ATOM, DIV, MUL, POW, PREFIX, Out
 from derive.terms.nodes import Node
 

@@ -20,10 +20,11 @@ from derive.render.document import (
     Sentence,
     Words,
 )
+from derive.render.form import Form
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.phrases import Part
-from derive.render.printer import Form, render
+from derive.render.printer import render
 from derive.render.rows import Setter
 from derive.terms.nodes import Deriv, Div, Node, Prod, Sum, walk
 

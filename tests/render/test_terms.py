@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 import tests.strategies as made
 from derive.record.model import FamilySymbol, Record, Symbol
+from derive.render.form import Form
 from derive.render.latex import LATEX, render_latex
 from derive.render.mathml import MATHML, render_mathml
 from derive.render.notation import Notation
-from derive.render.printer import PRINTERS, Form, render
+from derive.render.printer import PRINTERS, render
 from derive.render.typst import TYPST, render_typst
 from derive.render.unicode import PLAIN, render_unicode
 from derive.terms.nodes import (

@@ -1,0 +1,173 @@
+"""What a way of writing is: a `Form` says how each sign, name and piece is written; a `Scope` is a place in it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from derive.render.names import RESERVED, SHARED, fresh_name
+from derive.render.notation import Notation
+from derive.render.structure import Out
+from derive.terms.nodes import App, Lam, Node, Sym, free, instantiate, walk
+
+
+class Form(ABC):
+    """How one output writes what the frame hands it: texts and `Out`s, already printed."""
+
+    # --- signs and names -------------------------------------------------------------------------
+
+    @abstractmethod
+    def sign(self, name: str, notation: Notation) -> str:
+        """A sign with the spaces that it is written with.
+
+        `+`, `-`, `,`, a relation, `iff`, `implies`, `and`, `or`, `not`, `maps_to`, `:=`, `in`, `:` or `=` inside
+        a script; without spaces: `negative`, `delta`, `dots`, `forall`, `infinity`, `+infinity`, `e`, `pi`, `!`.
+        """
+
+    @abstractmethod
+    def name(self, name: str, notation: Notation) -> str:
+        """A name alone; one with a template stands with dots, or nothing, for its arguments."""
+
+    def head(self, name: str, notation: Notation) -> str:
+        """What stands before arguments that its template has no place for."""
+        return self.name(name, notation)
+
+    @abstractmethod
+    def filled(
+        self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
+    ) -> Out | None:
+        """The name's template with arguments in place; None if it has no template.
+
+        `unindexed`: without its last argument, the index, which is not among `outs`.
+        """
+
+    @abstractmethod
+    def function(self, name: str) -> str:
+        """The name of an elementary function or of an operator such as `softmax`."""
+
+    # --- pieces ----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def number(self, value: Fraction) -> Out: ...
+
+    @abstractmethod
+    def torn(self, level: int, sort: str) -> str:
+        """A bound variable in a subtree torn out of its binder."""
+
+    @abstractmethod
+    def bracketed(self, out: Out) -> str:
+        """In round brackets that fit."""
+
+    @abstractmethod
+    def square(self, text: str) -> str: ...
+
+    @abstractmethod
+    def braces(self, text: str) -> str: ...
+
+    @abstractmethod
+    def sub(self, head: str, outs: Sequence[Out], notation: Notation) -> str:
+        """A head with subscripts: together where each is one letter, else with commas."""
+
+    @abstractmethod
+    def between(self, before: str, after: str, notation: Notation) -> str:
+        """What stands between two factors: nothing where that reads as a product."""
+
+    @abstractmethod
+    def fraction(self, num: Out, den: Out) -> Out: ...
+
+    @abstractmethod
+    def root(self, out: Out) -> Out | None:
+        """A square root; None if the form has none and writes a power."""
+
+    @abstractmethod
+    def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out: ...
+
+    @abstractmethod
+    def is_low(self, exponent: Out) -> bool:
+        """Whether e may stand to this power; else exp is written with brackets."""
+
+    @abstractmethod
+    def stands_bare(self, node: Node, out: Out) -> bool:
+        """Whether a function's argument needs no brackets."""
+
+    @abstractmethod
+    def applied(self, head: str, argument: Out) -> str:
+        """A function before an argument without brackets."""
+
+    @abstractmethod
+    def absolute(self, out: Out) -> Out | None:
+        """Between bars; None if the form writes abs with brackets here."""
+
+    @abstractmethod
+    def binomial(self, upper: Out, lower: Out) -> Out | None:
+        """One number above the other; None if the form writes binomial with brackets."""
+
+    @abstractmethod
+    def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
+        """Values with their conditions; None is otherwise."""
+
+    @abstractmethod
+    def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
+        """The sign of a `sum` or `prod` with its range, up to where the body begins."""
+
+    @abstractmethod
+    def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
+        """lim with what tends to what, up to where the body begins."""
+
+    @abstractmethod
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+        """d(of)/d(at); with an empty `of` the operator, up to where the body begins."""
+
+    @abstractmethod
+    def evaluated(self, out: Out, variable: str, at: str) -> Out:
+        """A derivative by a bound variable, taken at a point."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The notation, the form that is written, and the names that a bound variable may not take here."""
+
+    notation: Notation
+    form: Form
+    avoid: frozenset[str]
+
+    @staticmethod
+    def of(node: Node, notation: Notation, form: Form) -> Scope:
+        return Scope(notation, form, RESERVED | SHARED | notation.taken | _names(node))
+
+    def sign(self, name: str) -> str:
+        """A sign of the form, with the spaces that it is written with."""
+        return self.form.sign(name, self.notation)
+
+    def opened(self, lam: Lam) -> tuple[Sym, Any, Scope]:
+        """The variable of a binder under a printed name, the body with it, and the scope inside."""
+        variable = Sym(fresh_name(lam.hint, lam.sort, self.avoid), lam.sort)
+        return variable, instantiate(lam, variable), replace(self, avoid=self.avoid | {variable.name})
+
+    @property
+    def has_e(self) -> bool:
+        """Whether e is free to mean Euler's number."""
+        return "e" not in self.notation.taken and "e" not in self.notation.plain
+
+    @property
+    def has_d(self) -> bool:
+        """Whether d is free to mean the sign of a derivative."""
+        return "d" not in self.notation.taken and "d" not in self.notation.plain
+
+    def owns(self, function: str) -> bool:
+        """Whether the name of a built-in function is free to mean it."""
+        return function not in self.notation.taken and function not in self.notation.plain
+
+    def function_name(self, function: str) -> str:
+        """How a built-in function is named: by its name, unless the derivation uses that for something else."""
+        return function if self.owns(function) else f"std.{function}"
+
+
+@lru_cache(maxsize=256)  # the same formula is printed in several forms, one after the other
+def _names(node: Node) -> frozenset[str]:
+    applied = {n.name for n in walk(node) if isinstance(n, App)}
+    return frozenset({n.name for n in free(node)} | applied)
