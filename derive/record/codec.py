@@ -13,8 +13,8 @@ import json
 from typing import Any
 
 from derive.record import read, write
+from derive.record.fields import MAX_BYTES, MAX_INTEGER_DIGITS, MAX_LINES
 from derive.record.model import Record
-from derive.record.read import MAX_BYTES, MAX_LINES
 from derive.terms.codec import Malformed
 
 __all__ = [
@@ -98,7 +98,7 @@ def _no_constant(text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    if len(text) > read.MAX_INTEGER_DIGITS:
+    if len(text) > MAX_INTEGER_DIGITS:
         raise Malformed(f"record: an integer of {len(text)} digits")
     return int(text)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from derive.record import read
 from derive.record.codec import MAX_BYTES, MAX_LINES, loads
+from derive.record.fields import MAX_INTEGER_DIGITS
 from derive.terms.codec import MAX_DEPTH, MAX_DIGITS
 from derive.terms.nodes import KINDS
 
@@ -40,6 +41,6 @@ def test_the_limits_in_the_schema_are_the_limits() -> None:
         MAX_LINES,
         MAX_DEPTH,
         MAX_DIGITS,
-        read.MAX_INTEGER_DIGITS,
+        MAX_INTEGER_DIGITS,
     ):
         assert str(limit) in TEXT
