@@ -7,9 +7,8 @@ SymPy stores differently from what was written is seen again: `a/b` (stored a * 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import sympy
@@ -20,12 +19,13 @@ from derive.script import expressions
 from derive.script.errors import FloatFound, NotANumber, ScriptError, near
 from derive.script.families import Family as AuthorFamily
 from derive.script.literals import exactly, rational
+from derive.script.propositions import Bound, proposition
+from derive.script.stored import divided_by, hint, number_of, order_of, without_one
 from derive.terms.nodes import (
     INTEGER,
     REAL,
     TRUE,
     Add,
-    And,
     App,
     Delta,
     Deriv,
@@ -35,34 +35,25 @@ from derive.terms.nodes import (
     FamilyExpr,
     Fn,
     ForAll,
-    Iff,
     IllFormed,
-    Implies,
-    Infinity,
     Lam,
     Literal,
     Mul,
     Neg,
     Node,
-    Not,
     Num,
-    Or,
     Piecewise,
     Pow,
     Prod,
     Prop,
-    Rel,
     Sum,
     Sym,
-    Tends,
     Term,
     Update,
     bind,
     is_integer,
     substitute,
 )
-
-Bound = Mapping[Any, Sym]
 
 
 @dataclass
@@ -87,7 +78,7 @@ class Boundary:
 
     def term(self, value: Any) -> Term:
         """The term of a SymPy expression or Python integer. Raises `ScriptError` with the fix."""
-        term: Term = self._guarded(self._term, _number(value))
+        term: Term = self._guarded(self.term_in, _number(value))
         return term
 
     def prop(self, value: Any) -> Prop:
@@ -101,7 +92,7 @@ class Boundary:
             raise ScriptError(
                 f"{value!r} is not a proposition", "write a relation: Eq(a, b), a < b, iff(A, B), ..."
             )
-        prop: Prop = self._guarded(self._prop, value)
+        prop: Prop = self._guarded(self.prop_in, value)
         return prop
 
     def family(self, value: Any) -> FamilyExpr:
@@ -119,6 +110,10 @@ class Boundary:
         except RecursionError:
             raise ScriptError("the formula is nested too deeply") from None
 
+    def prop_in(self, e: Any, bound: Bound) -> Prop:
+        """The proposition of a SymPy one inside the binders of `bound`."""
+        return proposition(self, e, bound)
+
     def fresh(self, sort: str) -> Sym:
         """A symbol that no author can write, to be bound at once."""
         self._fresh += 1
@@ -126,7 +121,8 @@ class Boundary:
 
     # --- terms ------------------------------------------------------------------------------
 
-    def _term(self, e: Any, bound: Bound) -> Term:
+    def term_in(self, e: Any, bound: Bound) -> Term:
+        """The term of a SymPy expression inside the binders of `bound`."""
         for cls in type(e).__mro__:
             translate = _TERMS.get(cls)
             if translate is not None:
@@ -174,7 +170,7 @@ class Boundary:
 
     def _sum_of(self, e: Any, bound: Bound) -> Term:
         first, *rest = e.args
-        head = self._term(first, bound)
+        head = self.term_in(first, bound)
         # x + y + z arrives nested to the left; x + (y + z) keeps its parentheses
         parts = list(head.args) if isinstance(first, sympy.Add) else [head]
         parts += [self._addend(a, bound) for a in rest]
@@ -183,11 +179,11 @@ class Boundary:
     def _addend(self, e: Any, bound: Bound) -> Term:
         """A term after a + sign: what has a negative coefficient is subtracted."""
         if isinstance(e, sympy.Rational) and e < 0:
-            return Neg(_rational(-e))
+            return Neg(number_of(-e))
         if isinstance(e, sympy.Mul) and isinstance(e.args[0], sympy.Rational) and e.args[0] < 0:
             coefficient, rest = -e.args[0], e.args[1:]
             return Neg(self._product(rest if coefficient == 1 else (coefficient, *rest), bound))
-        return self._term(e, bound)
+        return self.term_in(e, bound)
 
     def _product_of(self, e: Any, bound: Bound) -> Term:
         return self._product(e.args, bound)
@@ -196,35 +192,35 @@ class Boundary:
         """Factors from left to right, a factor b**-1 being a division by b."""
         if len(factors) > 1 and factors[0] == -1 and isinstance(factors[0], sympy.Integer):
             return Neg(self._product(factors[1:], bound))
-        result = self._term(factors[0], bound)
+        result = self.term_in(factors[0], bound)
         extendable = isinstance(factors[0], sympy.Mul) and isinstance(result, Mul)
         for factor in factors[1:]:
-            denominator = _denominator(factor)
-            if denominator is not None:
-                result, extendable = Div(result, self._term(denominator, bound)), False
+            divisor = divided_by(factor)
+            if divisor is not None:
+                result, extendable = Div(result, self.term_in(divisor, bound)), False
                 continue
             parts = result.args if extendable else (result,)
-            result, extendable = Mul(*parts, self._term(factor, bound)), True
+            result, extendable = Mul(*parts, self.term_in(factor, bound)), True
         return result
 
     def _power(self, e: Any, bound: Bound) -> Term:
         base, exponent = e.args
-        denominator = _denominator(e)
-        if denominator is not None:
-            return Div(Num(1), self._term(denominator, bound))
+        divisor = divided_by(e)
+        if divisor is not None:
+            return Div(Num(1), self.term_in(divisor, bound))
         if base is sympy.E:
-            return Fn("exp", self._term(exponent, bound))
-        return Pow(self._term(base, bound), self._term(exponent, bound))
+            return Fn("exp", self.term_in(exponent, bound))
+        return Pow(self.term_in(base, bound), self.term_in(exponent, bound))
 
     def _exp(self, e: Any, bound: Bound) -> Term:
-        return Fn("exp", self._term(e.args[0], bound))
+        return Fn("exp", self.term_in(e.args[0], bound))
 
     def _log(self, e: Any, bound: Bound) -> Term:
-        inside = Fn("log", self._term(e.args[0], bound))
-        return inside if len(e.args) == 1 else Div(inside, Fn("log", self._term(e.args[1], bound)))
+        inside = Fn("log", self.term_in(e.args[0], bound))
+        return inside if len(e.args) == 1 else Div(inside, Fn("log", self.term_in(e.args[1], bound)))
 
     def _function(self, e: Any, bound: Bound) -> Term:
-        args = [self._term(a, bound) for a in e.args]
+        args = [self.term_in(a, bound) for a in e.args]
         name = type(e).__name__.lower()
         if name in ("factorial", "binomial") and not is_integer(args[-1]):
             raise ScriptError(f"{e.args[-1]} is not an integer", f"{name} is of integers by + - *")
@@ -238,21 +234,21 @@ class Boundary:
         for pair in e.args:
             if not isinstance(pair, ExprCondPair):
                 raise ScriptError(f"{e} is not Piecewise((value, condition), ...)")
-            condition = TRUE if pair.cond == sympy.true else self._prop(pair.cond, bound)
-            parts += [self._term(pair.expr, bound), condition]
+            condition = TRUE if pair.cond == sympy.true else self.prop_in(pair.cond, bound)
+            parts += [self.term_in(pair.expr, bound), condition]
         return Piecewise(*parts)
 
     def _choice(self, e: Any, bound: Bound) -> Term:
         parts: list[Node] = []
         for value, condition in zip(e.args[::2], e.args[1::2], strict=True):
             parts += [
-                self._term(value, bound),
-                TRUE if condition == sympy.true else self._prop(condition, bound),
+                self.term_in(value, bound),
+                TRUE if condition == sympy.true else self.prop_in(condition, bound),
             ]
         return Piecewise(*parts)
 
     def _integer(self, e: Any, bound: Bound) -> Term:
-        term = self._term(e, bound)
+        term = self.term_in(e, bound)
         if not is_integer(term):
             raise ScriptError(f"{e} is not an integer", "an index or bound is built from integers by + - *")
         return term
@@ -260,22 +256,22 @@ class Boundary:
     def _sum(self, e: Any, bound: Bound) -> Term:
         body = e.args[0]
         for _ in e.args[1:]:  # Sum multiplies its body by 1, once for each sum that was merged into it
-            body = _without_one(body)
-        result: Term = self._over(Sum, body, e.args[1:], bound)
+            body = without_one(body)
+        result: Term = self.over(Sum, body, e.args[1:], bound)
         return result
 
     def _prod(self, e: Any, bound: Bound) -> Term:
-        result: Term = self._over(Prod, e.args[0], e.args[1:], bound)
+        result: Term = self.over(Prod, e.args[0], e.args[1:], bound)
         return result
 
-    def _over(self, kind: Any, body: Any, limits: tuple[Any, ...], bound: Bound) -> Any:
+    def over(self, kind: Any, body: Any, limits: tuple[Any, ...], bound: Bound) -> Any:
         """A sum, product or quantifier over limits, the first innermost."""
         if body.has(sympy.Piecewise):
             raise ScriptError(
                 "SymPy rewrites a Piecewise inside a sum before anyone can look",
                 "write piecewise((value, condition), ..., otherwise=value), from derive",
             )
-        translate = self._prop if kind is ForAll else self._term
+        translate = self.prop_in if kind is ForAll else self.term_in
         if not limits:
             return translate(body, bound)
         limit = tuple(limits[-1])
@@ -286,14 +282,14 @@ class Boundary:
             raise ScriptError(f"{variable} is not an index", "sum over an index made by d.index")
         lo, hi = (self._integer(bound_, bound) for bound_ in limit[1:])
         inside = self.fresh(INTEGER)
-        inner = self._over(kind, body, limits[:-1], {**bound, variable: inside})
+        inner = self.over(kind, body, limits[:-1], {**bound, variable: inside})
         return kind(lo, hi, bind(inner, inside, hint(variable)))
 
     def _derivative(self, e: Any, bound: Bound) -> Term:
-        result = self._term(e.args[0], bound)
+        result = self.term_in(e.args[0], bound)
         for variable, count in e.args[1:]:
-            at = self._term(variable, bound)
-            for _ in range(_count(count)):
+            at = self.term_in(variable, bound)
+            for _ in range(order_of(count)):
                 result = self._differentiated(result, at, variable)
         return result
 
@@ -320,7 +316,7 @@ class Boundary:
         is_family = isinstance(
             e, expressions.FamilyName | expressions.FamilyLambda | expressions.FamilyLiteral
         )
-        return self._family(e, bound) if is_family else self._term(e, bound)
+        return self._family(e, bound) if is_family else self.term_in(e, bound)
 
     def _family(self, e: Any, bound: Bound) -> FamilyExpr:
         if isinstance(e, expressions.FamilyName):
@@ -328,7 +324,7 @@ class Boundary:
                 raise ScriptError(f"the family {e.name} is not declared in this derivation")
             return self.declared.families[e.name]
         if isinstance(e, expressions.FamilyLiteral):
-            return Literal(*(self._term(a, bound) for a in e.args))
+            return Literal(*(self.term_in(a, bound) for a in e.args))
         if isinstance(e, expressions.FamilyLambda):
             return self._lambda(e.variables, e.args[-1], bound)
         raise ScriptError(f"{e} is not a family")
@@ -337,72 +333,13 @@ class Boundary:
         inside = self.fresh(INTEGER)
         inner = {**bound, variables[0]: inside}
         result: Node = (
-            self._lambda(variables[1:], body, inner) if len(variables) > 1 else self._term(body, inner)
+            self._lambda(variables[1:], body, inner) if len(variables) > 1 else self.term_in(body, inner)
         )
         return bind(result, inside, hint(variables[0]))
 
     def _float(self, e: Any, bound: Bound) -> Term:
         value = abs(float(e))  # in 1 - 0.5*x SymPy has -0.5, which nobody wrote
         raise FloatFound(f"{value} is a float", exactly(rational(value)))
-
-    # --- propositions -----------------------------------------------------------------------
-
-    def _prop(self, e: Any, bound: Bound) -> Prop:
-        op = _RELATIONS.get(type(e))
-        if op is not None:
-            return self._relation(op, e, bound)
-        translate = _PROPS.get(type(e))
-        if translate is not None:
-            return translate(self, e, bound)
-        if e in (sympy.true, sympy.false):
-            raise ScriptError(
-                f"the proposition was decided to be {e} before it could be recorded",
-                "write it with Eq(a, b), Le(a, b), ... or as a string",
-            )
-        if isinstance(e, boolalg.Boolean) and not isinstance(e, sympy.Symbol):
-            raise ScriptError(
-                f"{type(e).__name__} is not supported", "use And, Or, Not, iff, implies, forall"
-            )
-        raise ScriptError(
-            f"{e} is a number where a proposition is meant", "write a relation, such as Eq(a, b)"
-        )
-
-    def _relation(self, op: str, e: Any, bound: Bound) -> Prop:
-        left, right = e.args
-        if op == "=" and isinstance(left, sympy.Limit):
-            body, variable, at, side = left.args
-            return self._limit(body, variable, at, right, str(side), bound)
-        return Rel(op, self._term(left, bound), self._term(right, bound))
-
-    def _limit(self, body: Any, variable: Any, at: Any, limit: Any, side: str, bound: Bound) -> Prop:
-        if isinstance(variable, sympy.Idx) or not isinstance(variable, sympy.Symbol):
-            raise ScriptError(f"{variable} is not a variable of a limit", "a limit binds a real symbol")
-        inside = self.fresh(REAL)
-        function = bind(self._term(body, {**bound, variable: inside}), inside, hint(variable))
-        return Tends(side, function, self._extended(at, bound), self._extended(limit, bound))
-
-    def _extended(self, e: Any, bound: Bound) -> Node:
-        if e == sympy.oo or e == -sympy.oo:
-            return Infinity(1 if e == sympy.oo else -1)
-        return self._term(e, bound)
-
-    def _tends(self, e: Any, bound: Bound) -> Prop:
-        body, variable, at, limit, side = e.args
-        if at == sympy.oo or at == -sympy.oo:
-            side = "-" if at == sympy.oo else "+"
-        return self._limit(body, variable, at, limit, str(side), bound)
-
-    def _forall(self, e: Any, bound: Bound) -> Prop:
-        result: Prop = self._over(ForAll, e.args[0], (e.args[1],), bound)
-        return result
-
-    def _connective(self, e: Any, bound: Bound) -> Prop:
-        return _CONNECTIVES[type(e)](*(self._prop(a, bound) for a in e.args))
-
-
-def hint(variable: Any) -> str:
-    """The name by which a bound variable is printed."""
-    return str(variable.name).lstrip("_")
 
 
 def _number(value: Any) -> Any:
@@ -424,37 +361,6 @@ def _number(value: Any) -> Any:
         raise ScriptError(f"{value!r} is not a formula") from None
 
 
-def _denominator(e: Any) -> Any:
-    """b, where e is b**-1."""
-    if isinstance(e, sympy.Pow) and e.args[1] == -1 and isinstance(e.args[1], sympy.Integer):
-        return e.args[0]
-    return None
-
-
-def _without_one(body: Any) -> Any:
-    """A sum's body without SymPy's 1: before it, or behind it where it is a number."""
-    if isinstance(body, sympy.Mul) and len(body.args) == 2:
-        first, second = body.args
-        if first == 1:
-            return second
-        if second == 1 and isinstance(first, sympy.Number):
-            return first
-    return body
-
-
-def _count(e: Any) -> int:
-    """How often to differentiate; merged derivatives have counts such as 1 + 1."""
-    if isinstance(e, sympy.Add):
-        return sum(_count(part) for part in e.args)
-    if not isinstance(e, sympy.Integer):
-        raise ScriptError(f"cannot differentiate {e} times", "give the number of derivatives")
-    return int(e)
-
-
-def _rational(e: Any) -> Num:
-    return Num(Fraction(int(e.p), int(e.q)))
-
-
 def _undefined(e: Any) -> Term:
     raise ScriptError(
         f"{e} is not a number", "oo occurs only as a limit: tends(f, x, oo, L); zoo and nan come from x/0"
@@ -462,7 +368,7 @@ def _undefined(e: Any) -> Term:
 
 
 _TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
-    sympy.Rational: lambda b, e, bound: _rational(e),
+    sympy.Rational: lambda b, e, bound: number_of(e),
     sympy.Float: Boundary._float,
     type(sympy.E): lambda b, e, bound: Fn("exp", Num(1)),
     type(sympy.oo): lambda b, e, bound: _undefined(e),
@@ -503,25 +409,6 @@ _TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
     sympy.Derivative: Boundary._derivative,
     expressions.Element: Boundary._element,
     expressions.Applied: Boundary._applied,
-}
-
-_RELATIONS: dict[type, str] = {
-    sympy.Eq: "=", sympy.Ne: "!=", sympy.Lt: "<", sympy.Le: "<=", sympy.Gt: ">", sympy.Ge: ">=",
-}  # fmt: skip
-
-_CONNECTIVES: dict[type, Callable[..., Prop]] = {
-    sympy.And: And,
-    sympy.Or: Or,
-    sympy.Not: Not,
-    sympy.Implies: Implies,
-    expressions.ImpliesProp: Implies,
-    expressions.IffProp: Iff,
-}
-
-_PROPS: dict[type, Callable[[Boundary, Any, Bound], Prop]] = {
-    **dict.fromkeys(_CONNECTIVES, Boundary._connective),
-    expressions.ForAllProp: Boundary._forall,
-    expressions.TendsProp: Boundary._tends,
 }
 
 _KNOWN = (

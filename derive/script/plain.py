@@ -28,7 +28,9 @@ _BUILTINS = {
     "map", "max", "min", "range", "repr", "reversed", "set", "sorted", "str", "sum", "tuple", "zip",
 }  # fmt: skip
 _REFUSED = frozenset(dir(builtins)) - _BUILTINS - {"__name__", "__doc__"}
-_INSIDES = frozenset(("f_back", "f_builtins", "f_globals", "f_locals", "gi_frame", "cr_frame", "ag_frame", "tb_frame"))
+_INSIDES = frozenset(
+    ("f_back", "f_builtins", "f_globals", "f_locals", "gi_frame", "cr_frame", "ag_frame", "tb_frame")
+)
 _CHANGES = ("STORE_ATTR", "DELETE_ATTR", "STORE_GLOBAL", "DELETE_GLOBAL", "STORE_SUBSCR", "DELETE_SUBSCR")
 _LEAVES_TRACES = frozenset(dis.opmap[name] for name in _CHANGES if name in dis.opmap)
 _IMPORT = dis.opmap["IMPORT_NAME"]
