@@ -86,9 +86,9 @@ class Prover:
         roots: dict[Term, int] | None = None,
     ):
         self.normalizer = Normalizer(self, unfold, roots)
-        self._facts = Facts(self)
+        self.facts = Facts(self)
         self._advisor = advisor
-        self._linear = Linear(self._facts, self.sign, self.normalizer, advisor)
+        self._linear = Linear(self.facts, self.sign, self.normalizer, advisor)
         self.support = self.normalizer.support  # of all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()
         self._cut = False
@@ -232,7 +232,7 @@ class Prover:
         """Whether a relation between integers is seen to be false for some: then it is not sought."""
         if self._advisor is None or not (is_integer(prop.left) and is_integer(prop.right)):
             return False
-        known = self._facts.about_integers(context)
+        known = self.facts.about_integers(context)
         return known is not None and self._advisor.fails_somewhere(prop, known)
 
     def _strictly(self, context: Context, prop: Rel) -> Evidence | None:
@@ -481,7 +481,7 @@ class Prover:
         """By the domain and by facts that compare the atom itself with a number."""
         possible: Sign = ANY
         parts: list[Evidence] = []
-        for relation, why in (*self._facts.domain(context, term), *self._facts.comparisons(context, term)):
+        for relation, why in (*self.facts.domain(context, term), *self.facts.comparisons(context, term)):
             narrowed = _narrow(possible, relation.forward(), term)
             if narrowed != possible:
                 possible = narrowed

@@ -105,7 +105,7 @@ def known(place: Place, polys: Iterable[Poly]) -> list[Column]:
         )
         if term is not None:
             out += _some(of_term(place, *term))
-        for relation, _ in place.prover._facts.domain(place.context, atom):
+        for relation, _ in place.prover.facts.domain(place.context, atom):
             bound = relation.forward()
             if bound.op in ("<", "<=") and ZERO not in (bound.left, bound.right):
                 strict = bound.op == "<" and not is_integer(atom)
