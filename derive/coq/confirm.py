@@ -14,7 +14,6 @@ from pathlib import Path
 from derive.check.verdict import ProofVerdict
 from derive.coq.export import SENTENCE_SECONDS, Exported, Exporter, Piece, stub, text
 from derive.coq.toolchain import Coq, Result
-from derive.kernel.verdict import Status
 
 # the axioms of the standard library's real numbers; nothing else may be assumed
 ALLOWED_AXIOMS = frozenset(
@@ -284,8 +283,3 @@ def _message(said: str) -> str:
         if "No proof-editing in progress" not in message:
             return message[:400] or "error"
     return ""
-
-
-def worth_confirming(verdict: ProofVerdict) -> bool:
-    """Whether the kernel's verdict leaves something to confirm."""
-    return verdict.status in (Status.PROVED, Status.REFUTATION_CONFIRMED, Status.ASSUMED)

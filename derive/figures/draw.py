@@ -16,7 +16,6 @@ from derive.terms.nodes import Node
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SUFFIXES = ("svg", "png", "pgf", "pdf")
 SIZE = (4.8, 3.2)  # inches
 DPI = 200
 # Okabe and Ito's, which people with any colour vision tell apart

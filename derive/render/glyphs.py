@@ -29,7 +29,6 @@ class Glyphs:
     met: str = "✓"
     unmet: str = "✗"
     rule: str = "─"
-    dash: str = "–"
     approx: str = "≈"
     pi: str = "π"
     greek: str = "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ"
@@ -43,7 +42,7 @@ UNICODE = Glyphs()
 _ASCII = Glyphs(
     sum="sum", prod="prod", partial="d", delta="delta", root="sqrt", dot="*", ne="!=", le="<=", ge=">=",
     iff="<=>", implies="=>", forall="for all", element_of="in", infinity="oo", tends="->", maps_to="->",
-    dots="...", met="ok", unmet="MISSING", rule="-", dash="-", approx="~", pi="pi", greek="",
+    dots="...", met="ok", unmet="MISSING", rule="-", approx="~", pi="pi", greek="",
 )  # fmt: skip
 
 

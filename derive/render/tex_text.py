@@ -32,11 +32,6 @@ def tex_text(text: str, language: str = "en") -> str:
     return "".join(c if any(a <= c <= z for a, z in letters) else _character(c) for c in text)
 
 
-def tex_comment(text: str) -> str:
-    """Words for one comment line."""
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
 def _character(c: str) -> str:
     if c in _ESCAPED:
         return _ESCAPED[c]

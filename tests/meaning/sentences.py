@@ -62,7 +62,7 @@ def _fixed_index() -> Wrong:
     record = given(
         declared("K integer at_least 1; n integer at_least 1 at_most K; i in 1..K; z over 1..K"), "z[n] = 0"
     )
-    return Wrong(claim(line(record, "z[i] = 0", premises=["h1"]), "z[i] = 0"))
+    return Wrong(claim(line(record, "z[i] = 0", premises=["h1 at n=i"]), "z[i] = 0"))
 
 
 def _guard_left_behind() -> Wrong:
@@ -235,7 +235,8 @@ MEANING: dict[str, tuple[Sentence, ...]] = {
                  "does-not-follow", broken=breaks.every_range_is_nonempty),
         Sentence("An instance lies in the range here: P_{K-1} needs K >= 2.",
                  _last_but_one, "condition-missing", broken=breaks.nothing_is_obliged),
-        Sentence("A fixed index is never generalised.", _fixed_index, "does-not-follow"),
+        Sentence("A fixed index is never generalised.", _fixed_index, "bad-premise",
+                 broken=breaks.hypotheses_are_for_every_index),
         Sentence("A line in a case is used only where its case is shown.",
                  _guard_left_behind, "does-not-follow", broken=breaks.guards_are_forgotten),
         Sentence("A claim about an index that has no values is not one.", _goal_about_nothing, "vacuous", "goal",
