@@ -10,34 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from derive.kernel.cases import undecided
+from derive.kernel.cases import pieces, undecided
 from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
+from derive.kernel.rewriting import rewritings
 from derive.kernel.rules.contract import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
     And,
     Delta,
-    Elem,
-    Family,
     ForAll,
     Iff,
     IllFormed,
     Implies,
-    Node,
     Not,
-    Num,
     Or,
     Prop,
     Rel,
     Sym,
     Term,
-    bind,
     free,
     instantiate,
     is_integer,
@@ -209,7 +204,17 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
             return Evidence("factors of a premise", goal)
         if goal.op == "=":
             return _equation(step, context, known, goal, rest, premises)
-        return _inequality(step, known, goal, rest, premises, equations)
+        try:
+            return _inequality(step, known, goal, rest, premises, equations)
+        except Refused as refusal:
+            split = _undecided_piece(step, known, rest, premises)
+            if split is None:
+                raise
+            step.pieces -= 1
+            try:
+                return _by_alternatives(step, context, goal, premises, split)
+            except Refused:
+                raise refusal from None
     except ZeroDivisionError:
         raise refuse("undefined", "a denominator is identically zero") from None
 
@@ -278,9 +283,9 @@ def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Pr
     """One premise used from left to right, or right to left, inside the goal; the others remain."""
     for k, equation in enumerate(premises):
         rest = [*premises[:k], *premises[k + 1 :]]
-        for old, new in _rewritings(step, context, equation):
+        for rewritten in rewritings(step.normalizer, context, equation):
             try:
-                changed = Rel(goal.op, replaced(goal.left, old, new), replaced(goal.right, old, new))
+                changed = Rel(goal.op, rewritten(goal.left), rewritten(goal.right))
             except IllFormed:  # an index would become a real number
                 continue
             if changed != goal and step.rewritings:
@@ -290,48 +295,6 @@ def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Pr
                 except Refused:
                     continue
     return None
-
-
-def _rewritings(step: Step, context: Context, equation: Prop) -> Iterator[tuple[Node, Node]]:
-    """What an equation replaces by what: closed terms; a whole family, by an equation for each of its elements.
-
-    What is an integer by its form stays one: as an exponent it means repeated product, also of what is negative.
-    """
-    if isinstance(equation, Rel) and equation.op == "=":
-        for old, new in ((equation.left, equation.right), (equation.right, equation.left)):
-            stays = is_integer(new) or not is_integer(old)
-            if stays and not isinstance(old, Num) and not contains(new, old):
-                yield old, new
-    elif (
-        isinstance(equation, ForAll) and isinstance(equation.body.body, Rel) and equation.body.body.op == "="
-    ):
-        index = context.fresh("integer")
-        at = instantiate(equation.body, index)
-        for old, new in ((at.left, at.right), (at.right, at.left)):
-            if isinstance(old, Elem) and old.indices == (index,) and isinstance(old.family, Family):
-                declared = context.theory.families[old.family.name].ranges
-                ends = zip((equation.lo, equation.hi), declared[0], strict=True)
-                whole = all(step.normalizer.difference(context, a, b).is_zero for a, b in ends)
-                if whole and old.family not in free(new):
-                    yield old.family, bind(new, index)
-
-
-def contains(node: Node, part: Node) -> bool:
-    return any(here == part for here in walk(node))
-
-
-def replaced(node: Any, old: Node, new: Node) -> Any:
-    """Every occurrence of a closed subtree replaced; under binders too, since it mentions none of their variables."""
-    if isinstance(old, Family):
-        return substitute(node, {old: new})
-    if node == old:
-        return new
-    if not node.args:
-        return node
-    args = tuple(replaced(a, old, new) for a in node.args)
-    if all(a is b for a, b in zip(args, node.args, strict=True)):
-        return node
-    return node.rebuild(args)
 
 
 def _inequality(
@@ -463,6 +426,20 @@ def _by_alternatives(
     """The goal in each case."""
     parts = [_relation(step, context.assuming(case), goal, [*premises, case]) for case in alternatives]
     return Evidence("cases", goal, tuple(parts))
+
+
+def _undecided_piece(
+    step: Step, known: Context, rest: Frac, premises: Sequence[Prop]
+) -> tuple[Prop, ...] | None:
+    """Cases of something in an inequality that is defined by cases, or in one among the premises."""
+    if not step.pieces:
+        return None
+    given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
+    gaps = [step.normalizer.difference(known, p.left, p.right) for p in given]
+    for alternatives in pieces(step.normalizer, rest, *gaps):
+        if all(step.prover.prove(known, case) is None for case in alternatives):
+            return alternatives
+    return None
 
 
 def _undecided_delta(step: Step, rest: Frac) -> Delta | None:

@@ -1,4 +1,4 @@
-"""Cases worth distinguishing: exhaustive alternatives, each of which simplifies what is left of an equation."""
+"""Cases worth distinguishing: exhaustive alternatives, each of which simplifies what is left of a relation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from derive.terms.nodes import (
     Add,
     And,
     Fn,
+    Node,
     Piecewise,
     Pow,
     Prod,
@@ -26,29 +27,12 @@ from derive.terms.nodes import (
 def undecided(normalizer: Normalizer, rest: Frac) -> Iterator[tuple[Prop, ...]]:
     """Exhaustive alternatives that would simplify a fraction: each list holds somewhere at every point.
 
-    The sign under an absolute value or sign; the condition of a case; the place of k for a binomial (n, k);
-    whether the base of a power is 0. Only closed terms: what is bound inside an atom cannot be split outside.
+    Those of `pieces`; the place of k for a binomial (n, k); whether the base of a power is 0. Only closed terms: what
+    is bound inside an atom cannot be split outside.
     """
-    atoms = normalizer.atoms
-    nodes = [
-        node
-        for poly in (rest.num, rest.den)
-        for i in atoms.used(poly)
-        for node in walk(atoms.terms[i])
-        if not node.loose
-    ]
-    for node in nodes:
-        if isinstance(node, Fn) and node.name in ("abs", "sign"):
-            (inside,) = node.args
-            middle = (Rel("=", inside, ZERO),) if node.name == "sign" else ()
-            weak = "<" if middle else "<="
-            yield Rel("<", ZERO, inside), *middle, Rel(weak, inside, ZERO)
-        elif isinstance(node, Piecewise):
-            condition = node.branches[0][1]
-            opposite = negated(condition)
-            if opposite is not None:
-                yield condition, opposite
-        elif isinstance(node, Fn) and node.name == "binomial" and is_integer(node.args[0]):
+    for node in _closed_parts(normalizer, rest):
+        yield from _pieces(node)
+        if isinstance(node, Fn) and node.name == "binomial" and is_integer(node.args[0]):
             n, k = node.args
             yield (
                 Rel("<", k, ZERO),
@@ -63,3 +47,34 @@ def undecided(normalizer: Normalizer, rest: Frac) -> Iterator[tuple[Prop, ...]]:
         elif isinstance(node, Pow) and is_integer(node.args[1]) and isinstance(node.args[1], Add):
             base = node.args[0]
             yield Rel("!=", base, ZERO), Rel("=", base, ZERO)
+
+
+def pieces(normalizer: Normalizer, *fractions: Frac) -> Iterator[tuple[Prop, ...]]:
+    """The same for what is defined by cases: the sign under an absolute value or sign; the condition of a case."""
+    for fraction in fractions:
+        for node in _closed_parts(normalizer, fraction):
+            yield from _pieces(node)
+
+
+def _pieces(node: Node) -> Iterator[tuple[Prop, ...]]:
+    if isinstance(node, Fn) and node.name in ("abs", "sign"):
+        (inside,) = node.args
+        middle = (Rel("=", inside, ZERO),) if node.name == "sign" else ()
+        weak = "<" if middle else "<="
+        yield Rel("<", ZERO, inside), *middle, Rel(weak, inside, ZERO)
+    elif isinstance(node, Piecewise):
+        condition = node.branches[0][1]
+        opposite = negated(condition)
+        if opposite is not None:
+            yield condition, opposite
+
+
+def _closed_parts(normalizer: Normalizer, fraction: Frac) -> list[Node]:
+    atoms = normalizer.atoms
+    return [
+        node
+        for poly in (fraction.num, fraction.den)
+        for i in atoms.used(poly)
+        for node in walk(atoms.terms[i])
+        if not node.loose
+    ]

@@ -424,7 +424,8 @@ def _instantiated(
         mapping[symbol] = value
     prop = substitute(fact.prop, mapping) if mapping else fact.prop
     guards = tuple(substitute(g, mapping) for g in fact.guards) if mapping else fact.guards
-    return Premise(prop, label, fact.source, tuple(open_), guards, fact.mentions)
+    shared = tuple(entry for entry in fact.indices if entry[0] in fixed and entry[0].name not in at)
+    return Premise(prop, label, fact.source, tuple(open_), guards, fact.mentions, shared)
 
 
 # --- goals

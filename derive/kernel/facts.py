@@ -11,6 +11,7 @@ from derive.kernel.laws import laws, pairs
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
+    ZERO,
     And,
     App,
     Elem,
@@ -21,9 +22,11 @@ from derive.terms.nodes import (
     Num,
     Prop,
     Rel,
+    Sum,
     Sym,
     Term,
     Update,
+    instantiate,
     is_integer,
     substitute,
     walk,
@@ -41,6 +44,7 @@ POLYNOMIAL_FACTS = 2
 LEVELS = (2, 2, 1)  # by weight: the level inside
 _POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
 _HEAVY_KINDS = ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff", "or", "not", "tends")
+MAX_TERMS = 4  # of a sum, that are compared with it
 MAX_GUARDED = 3  # conditions that may be under way when a guard is to be shown
 _CASES = ("abs", "sign", "max", "min")  # functions that are defined by cases
 
@@ -114,6 +118,24 @@ class Facts:
     def pairs(self, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
         """How values of one increasing function compare."""
         return pairs(self._prover, context, atoms)
+
+    def terms_of_sums(self, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
+        """A sum of nonnegative terms is at least each of them: at the indices that occur beside it."""
+        for total in atoms:
+            if not isinstance(total, Sum):
+                continue
+            others = [t for atom in atoms if atom != total for t in index_terms(atom)]
+            for index in list(dict.fromkeys(others))[:MAX_TERMS]:
+                inside = And(Rel("<=", total.lo, index), Rel("<=", index, total.hi))
+                _, body, place = context.open(total.body, total.lo, total.hi)
+                shown = [
+                    self._prover.prove(context, inside),
+                    self._prover.prove(place, Rel("<=", ZERO, body)),
+                ]
+                parts = tuple(evidence for evidence in shown if evidence is not None)
+                if len(parts) == len(shown):
+                    relation = Rel("<=", instantiate(total.body, index), total)
+                    yield relation, Evidence("a term of a sum", relation, parts)
 
     def in_range(self, context: Context, term: Elem) -> Evidence | None:
         """Evidence that each index of an element of a declared family is in its range."""

@@ -113,7 +113,7 @@ class Linear:
     def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
         """Evidence for target > 0 (op ">") or target >= 0 (">=").
 
-        First without, then with earlier lines, then with how increasing functions in the target compare.
+        First without, then with earlier lines, then with how functions and sums in the target compare.
         """
         if target.is_constant():
             c = _constant(target)
@@ -231,7 +231,7 @@ class Linear:
         return _distinct(found)
 
     def _comparisons(self, context: Context, target: Shape) -> list[LinearFact]:
-        """How the values of increasing functions among the atoms of a target compare."""
+        """How values of increasing functions among the atoms of a target compare, and sums with their terms."""
         used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
         terms = [self._normalizer.atoms.terms[i] for i in used]
         functions = [t for t in terms if isinstance(t, Fn)][:MAX_PAIRED]
@@ -239,6 +239,7 @@ class Linear:
             self.level + 1
         ):  # there, nothing is compared: arguments are not compared by their own
             relations = list(self._known.pairs(context, functions))
+            relations += self._known.terms_of_sums(context, terms)
         facts = (self._linear(context, relation, why) for relation, why in relations)
         return [fact for fact in facts if fact is not None]
 

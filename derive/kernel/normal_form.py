@@ -233,27 +233,39 @@ class Normalizer:
     # --- exp and log
 
     def exp(self, context: Context, argument: Frac) -> Frac:
-        """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n."""
+        """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n, summed too."""
         atoms = self.atoms
         product = atoms.constant(1)
         over = Frac(atoms.lift(argument.num) * 0 + 1, argument.den)
         for exponents, c in sorted(atoms.parts(argument.num)):
             unit = atoms.mul(atoms.monomial(exponents), over)
-            product = atoms.mul(product, self._exp_of(unit, c))
+            product = atoms.mul(product, self._exp_of(context, unit, c))
         return product
 
-    def _exp_of(self, unit: Frac, c: Fraction) -> Frac:
+    def _exp_of(self, context: Context, unit: Frac, c: Fraction) -> Frac:
         atoms = self.atoms
         name = atoms.term(unit)
-        if isinstance(name, Fn) and name.name == "log" and c.denominator == 1:
-            return atoms.power(self.meaning[name], int(c))
+        under_log = self._exp_of_logs(context, name)
+        if under_log is not None and c.denominator == 1:
+            return atoms.power(under_log, int(c))
         d = self.root_degree(name, c.denominator)
         argument = atoms.mul(unit, atoms.constant(Fraction(1, d)))
         root = Fn("exp", atoms.term(argument))
         self.meaning.setdefault(root, argument)
-        if isinstance(name, Fn) and name.name == "log" and d > 1:
-            return atoms.power(self.bound_atom(root, d, self.meaning[name]), int(c * d))
+        if under_log is not None and d > 1:
+            return atoms.power(self.bound_atom(root, d, under_log), int(c * d))
         return atoms.power(atoms.atom(root), int(c * d))
+
+    def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
+        """exp of log b is b; of a sum of logarithms, the product of what is shown positive under them."""
+        if isinstance(term, Fn) and term.name == "log":
+            return self.meaning[term]
+        if isinstance(term, Sum) and isinstance(term.body.body, Fn) and term.body.body.name == "log":
+            factors = Lam(term.body.hint, INTEGER, *term.body.body.args)
+            product = Prod(term.lo, term.hi, factors)
+            if self._has_positive_factors(context, product):
+                return self.normal(context, product)
+        return None
 
     def root_degree(self, name: Term, denominator: int) -> int:
         """d such that roots of degree d of what is named serve. Raises `RootsChanged` if finer ones are needed."""

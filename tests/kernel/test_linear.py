@@ -139,3 +139,22 @@ def test_the_multipliers_that_search_finds_are_right(
     assert left[1:] == [0, 0]
     assert left[0] >= 0
     assert all(m >= 0 or op == "=" for m, (_, op) in zip(found, facts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("declare", "conclusion", "shown"),
+    [
+        ("K integer at_least 1; i in 1..K; z over 1..K", "exp(z[i]) <= Sum(exp(z[j]), (j, 1, K))", True),
+        ("K integer at_least 1; z over 1..K", "exp(z[K]) <= Sum(exp(z[j]), (j, 1, K))", True),
+        ("K integer at_least 1; i in 1..K; p over 1..K at_least 0", "p[i] <= 2*Sum(p[j], (j, 1, K))", True),
+        ("K integer at_least 1; i in 1..K; z over 1..K", "z[i] <= Sum(z[j], (j, 1, K))", False),
+        ("K integer at_least 1; i in 1..K; p over 1..K at_least 0", "p[i] < Sum(p[j], (j, 1, K))", False),
+        ("K integer at_least 1; i in 1..K; p over 1..K at_least 0", "2*p[i] <= Sum(p[j], (j, 1, K))", False),
+        ("K integer at_least 2; i in 1..K; p over 1..K at_least 0", "p[i] <= Sum(p[j], (j, 2, K))", False),
+        ("K integer at_least 1; i in 1..K; p over 1..K at_least 0", "Sum(p[j], (j, 1, K)) <= p[i]", False),
+    ],
+)
+def test_a_sum_of_nonnegative_terms_is_at_least_a_term_in_its_range(
+    declare: str, conclusion: str, shown: bool
+) -> None:
+    assert (follows(declare, conclusion).status is Status.PROVED) is shown

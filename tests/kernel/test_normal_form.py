@@ -13,10 +13,11 @@ from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.signs import Prover
+from derive.kernel.verdict import Status
 from derive.refute.evaluate import Env, Undecided
 from derive.terms.nodes import ONE, Num, Rel, Term
 from tests.kernel import build
-from tests.kernel.build import declared, prover
+from tests.kernel.build import declared, follows, prover
 from tests.kernel.points import CONTEXT, agree, envs, opened, sums, terms, value_at
 
 LAW = settings(max_examples=250, deadline=None)
@@ -230,3 +231,18 @@ def test_a_product_of_positive_differences_has_a_logarithm() -> None:
     assert same(declare, product, logs)
     assert same(declare, "Product(b[j] - 1, (j, 1, n))", "(-1)**n * Product(1 - b[j], (j, 1, n))")
     assert not same("n integer at_least 1; b over 1..n above 0", product, logs)
+
+
+def test_exp_of_a_sum_of_logarithms_is_the_product_of_what_is_positive() -> None:
+    K = "K integer at_least 0; p over 1..K above 0; q over 1..K above 0"
+    logs = "exp(Sum(log(p[i]/q[i]), (i, 1, K)))"
+    quotient = "Product(p[i], (i, 1, K))/Product(q[i], (i, 1, K))"
+    assert follows(K, f"{logs} = {quotient}").status is Status.PROVED
+    assert follows(K, f"{logs}**2 = {quotient}").status is Status.UNPROVED
+    halves = "exp(Sum(log(p[i]), (i, 1, K))/2)**2 = Product(p[i], (i, 1, K))"
+    assert follows(K, halves).status is Status.PROVED
+    mixed = "K integer at_least 0; p over 1..K nonzero"
+    assert (
+        follows(mixed, "exp(Sum(log(p[i]**2), (i, 1, K))/2) = Product(p[i], (i, 1, K))").status
+        is Status.UNPROVED
+    )

@@ -44,7 +44,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Premise:
-    """A cited statement, instantiated: still closed over `indices`, which the rule may use or fix."""
+    """A cited statement, instantiated: still closed over `indices`, which the rule may use or fix.
+
+    `shared` are indices of it that the citing line has too, where they stand for themselves.
+    """
 
     prop: Prop
     label: str  # "(3)", "hypothesis h1", "lemma log-le-sub-one"
@@ -52,6 +55,7 @@ class Premise:
     indices: tuple[tuple[Sym, Term, Term], ...] = ()
     guards: tuple[Prop, ...] = ()
     mentions: frozenset[Sym | Family] = frozenset()
+    shared: tuple[tuple[Sym, Term, Term], ...] = ()
 
     @property
     def fact(self) -> Fact:
@@ -90,6 +94,7 @@ class Step:
     eliminations: list[Elimination] = field(default_factory=list)
     rewritings: int = 24  # how many more may be tried: each premise may serve in each order
     splits: int = 32  # how many more cases may be distinguished
+    pieces: int = 8  # and in inequalities
 
     @property
     def prop(self) -> Prop:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from derive.kernel.algebra import follows
@@ -35,9 +36,30 @@ def usables(step: Step, skip: int = 0) -> list[Prop]:
     return [usable(step, p) for p in step.premises[skip:]]
 
 
+def _for_each(step: Step) -> list[Prop]:
+    """What premises say at every value of an index that the line has too, beyond what they say at that one."""
+    return [
+        usable(step, replace(premise, indices=(*premise.shared, *premise.indices)))
+        for premise in step.premises
+        if premise.shared and not any(s in free(g) for g in premise.guards for s, _, _ in premise.shared)
+    ]
+
+
 def _algebra(step: Step) -> Evidence:
-    differentiated = [usable(step, premise) for premise in differentiated_premises(step)]
-    return follows(step, step.context, step.prop, [*usables(step), *differentiated])
+    premises = [*usables(step), *(usable(step, p) for p in differentiated_premises(step))]
+    try:
+        return follows(step, step.context, step.prop, premises)
+    except Refused as refusal:
+        general = _for_each(step)
+        if not general:
+            raise
+        again = replace(step, eliminations=[], rewritings=Step.rewritings, pieces=Step.pieces)
+        try:
+            evidence = follows(again, step.context, step.prop, [*general, *premises])
+        except Refused:
+            raise refusal from None
+        step.eliminations[:] = again.eliminations
+        return evidence
 
 
 ALGEBRA = Rule(
@@ -45,8 +67,8 @@ ALGEBRA = Rule(
     statement=(
         "A line follows from its premises by ordered-field algebra: both sides have the same normal form, or the "
         "difference of its sides is a combination of the premises' differences. Quantifiers, implications and "
-        "equivalences are taken apart; an equivalence is shown in both directions. A cited equation may serve under "
-        "a derivative where it holds near the point."
+        "equivalences are taken apart; an equivalence is shown in both directions; what is defined by cases is looked "
+        "at in each. A cited equation may serve under a derivative where it holds near the point."
     ),
     conditions=(
         Condition(

@@ -1,0 +1,68 @@
+"""An equation for each index serves for a whole family, also under a sum, where it covers the range of the family."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.kernel.verdict import Status
+from tests.kernel.build import declared, definition, given, last, line
+
+N = "n integer at_least 2; i in 1..n; j in 1..n; "
+SUMS_OF_T_AND_S = "t[j] - s[j] + Sum(t[k], (k, 1, n)) = Sum(s[k], (k, 1, n))"
+
+
+def test_an_equation_for_each_index_of_the_line_serves_under_a_sum() -> None:
+    record = given(declared(N + "t over 1..n; s over 1..n; c real"), "t[j] = s[j] + c")
+    softmax = "exp(t[j])/Sum(exp(t[k]), (k, 1, n)) = exp(s[j])/Sum(exp(s[k]), (k, 1, n))"
+    assert last(line(record, softmax, premises=["h1"])).status is Status.PROVED
+
+
+def test_an_equation_about_a_defined_family_serves_under_a_sum() -> None:
+    t = definition(
+        "t", "n implicit integer at_least 2; s implicit over 1..n; c implicit real; j in 1..n", "s[j] + c"
+    )
+    record = line(declared(N + "s over 1..n; c real", (t,)), "t(j) = s[j] + c", unfold=("t",))
+    shifted = "t(j) - s[j] - c + Sum(t(k)**2, (k, 1, n)) = Sum((s[k] + c)**2, (k, 1, n))"
+    assert last(line(record, shifted, premises=["1"])).status is Status.PROVED
+
+
+def test_an_equation_about_two_indices_serves_under_two_sums() -> None:
+    record = given(declared(N + "a over 1..n,1..n; b over 1..n,1..n"), "a[i, j] = b[j, i]")
+    both = "Sum(Sum(a[k, l]**2, (l, 1, n)), (k, 1, n)) = Sum(Sum(b[l, k]**2, (l, 1, n)), (k, 1, n))"
+    assert last(line(record, both, premises=["h1"])).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("declare", "hypothesis"),
+    [
+        ("n integer at_least 2; j in 2..n; t over 1..n; s over 1..n", "t[j] = s[j]"),
+        ("n integer at_least 2; j in 1..n - 1; t over 1..n; s over 1..n", "t[j] = s[j]"),
+        ("n integer at_least 2; j in 2..n; t over 1..n; s over 1..n", "t[j - 1] = s[j - 1]"),
+    ],
+)  # fmt: skip
+def test_an_equation_for_some_indices_does_not_serve_for_all(declare: str, hypothesis: str) -> None:
+    record = given(declared(declare.replace("n - 1", "n-1")), hypothesis)
+    assert last(line(record, SUMS_OF_T_AND_S, premises=["h1"])).status is Status.UNPROVED
+
+
+def test_an_equation_in_a_case_about_its_index_does_not_serve_for_all() -> None:
+    record = given(declared(N + "t over 1..n; s over 1..n"), "j = 1 => t[j] = s[j]")
+    record = line(record, "t[j] = s[j]", premises=["h1"], guards=["j = 1"])
+    assert last(record).status is Status.PROVED
+    assert last(line(record, SUMS_OF_T_AND_S, premises=["1"], guards=["j = 1"])).status is Status.UNPROVED
+
+
+def test_an_equation_on_the_diagonal_does_not_serve_off_it() -> None:
+    record = given(declared(N + "a over 1..n,1..n; b over 1..n,1..n"), "a[i, i] = b[i, i]")
+    both = "Sum(Sum(a[k, l], (l, 1, n)), (k, 1, n)) = Sum(Sum(b[k, l], (l, 1, n)), (k, 1, n))"
+    assert last(line(record, both, premises=["h1"])).status is Status.UNPROVED
+
+
+def test_an_index_that_is_also_a_number_of_a_definition_is_no_free_place() -> None:
+    """f(x, i) = x - i is 0 at x = i, and not elsewhere."""
+    f = definition("f", "n implicit integer at_least 2; x real; i in 1..n", "x - i")
+    record = line(declared(N, (f,)), "f(i, i) = 0", unfold=("f",))
+    assert last(record).status is Status.PROVED
+    assert (
+        last(line(record, "f(i, i) + Sum(f(1, k), (k, 1, n)) = 0", premises=["1"])).status is Status.UNPROVED
+    )
