@@ -46,7 +46,7 @@ def export(
         bool | None,
         typer.Option(
             "--figures/--no-figures",
-            help="With the figure that a proof declares, in articles and pages; if matplotlib is there.",
+            help="With the figure that a proof declares, in articles, pages and PDF; if matplotlib is there.",
         ),
     ] = None,
     check: Annotated[
@@ -73,9 +73,10 @@ def export(
     selection = with_corrected(select_proofs(words or []))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
+    from derive.coq.files import export_coq
     from derive.figures.declared import BadFigure
     from derive.instance.given import BadInstance
-    from derive.report.documents import export as write
+    from derive.report.documents import export as export_documents
     from derive.report.documents import export_records
     from derive.report.figures import declared_figures, has_matplotlib
     from derive.report.pdf import NoTypesetter, export_pdf
@@ -84,20 +85,14 @@ def export(
         if to is ExportTarget.record:
             files = export_records([*run.selected, *run.cited], folder)
         elif to is ExportTarget.coq:
-            from derive.coq.files import export_coq
-
             files = export_coq([*run.selected, *run.cited], folder)
-        elif to is ExportTarget.pdf:
-            options = Options(
-                Format.typst, detail=detail, language=lang.value, numbered=numbered, instance=values
-            )
-            files = export_pdf(run.selected, folder, options, languages, selection.catalogue.corrected)
         else:
-            options = Options(Format(to.value), shape, detail, lang.value, numbered, values)
-            options = replace(
-                options, figures=options.has_figures and (has_matplotlib() if figures is None else figures)
-            )
-            drawn = declared_figures(selection.proofs, run.selected) if options.figures else {}
+            format_ = Format.typst if to is ExportTarget.pdf else Format(to.value)
+            options = Options(format_, shape, detail, lang.value, numbered, values)
+            with_figures = options.has_figures and (has_matplotlib() if figures is None else figures)
+            options = replace(options, figures=with_figures)
+            drawn = declared_figures(selection.proofs, run.selected) if with_figures else {}
+            write = export_pdf if to is ExportTarget.pdf else export_documents
             files = write(run.selected, folder, options, languages, selection.catalogue.corrected, drawn)
     except (NoTypesetter, BadInstance, BadFigure) as error:
         refuse(str(error), error.fix)

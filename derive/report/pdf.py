@@ -8,17 +8,19 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
+from derive.figures.draw import drawn
+from derive.figures.sampled import Figure
 from derive.languages.language import ENGLISH, Language
 from derive.library.scan import Proof
 from derive.render import tex_document, typst_document
 from derive.render.document import Document
 from derive.render.header import Header
-from derive.render.options import Options
-from derive.report.documents import NOTES, composed
+from derive.render.options import Format, Options, Shape, figure_suffix
+from derive.report.documents import NOTES, composed, figure_name
 
 _ENGINES = ("xelatex", "lualatex", "pdflatex")
 _SECONDS = 300  # a guard, not a measure
@@ -38,72 +40,94 @@ def export_pdf(
     options: Options,
     languages: Mapping[str, Language],
     corrected: Callable[[str], Proof | None] = lambda name: None,
+    figures: Mapping[str, Figure] | None = None,
 ) -> list[Path]:
     """Write a PDF for each derivation, and `notes.pdf` of all where there are several; gives the files.
 
-    Raises `NoTypesetter`, `BadInstance`, and `OSError` where the folder cannot be written.
+    `figures` are of those that have one, by name. Raises `NoTypesetter`, `BadInstance`, `BadFigure`, and
+    `OSError` where the folder cannot be written.
     """
-    documents = []
-    for verdict in (v for v in verdicts if v.record is not None):
-        twin = corrected(verdict.name)
-        language = languages.get(verdict.name, ENGLISH)
-        documents.append(composed(verdict, options, language=language, corrected=twin.name if twin else ""))
-    if not documents:
+    shown = [v for v in verdicts if v.record is not None]
+    if not shown:
         return []
-    typeset = _typesetter()
+    typesetter = _typesetter()
+    documents = []
+    for verdict in shown:
+        twin, figure = corrected(verdict.name), (figures or {}).get(verdict.name)
+        own = replace(options, to=typesetter.reads, shape=Shape.article, figures=figure is not None)
+        language = languages.get(verdict.name, ENGLISH)
+        name = twin.name if twin else ""
+        documents.append(composed(verdict, own, language=language, corrected=name, figure=figure))
+    beside = figure_suffix(typesetter.reads)
+    pictures = {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for header, made in documents:
         path = folder / f"{made.name}.pdf"
-        path.write_bytes(typeset([made], header))
+        path.write_bytes(typesetter.typeset([made], header, pictures))
         written.append(path)
     if len(documents) > 1:
         path = folder / f"{NOTES}.pdf"
         together = replace(documents[0][0], derive=NOTES, verdict="", hash="")
-        path.write_bytes(typeset([made for _, made in documents], together))
+        path.write_bytes(typesetter.typeset([made for _, made in documents], together, pictures))
         written.append(path)
     return written
 
 
-def _typesetter() -> Callable[[Sequence[Document], Header], bytes]:
+@dataclass(frozen=True)
+class _Typesetter:
+    """A program that makes PDF: the format that it reads, and how it is run on that in a folder."""
+
+    reads: Format
+    run: Callable[[Path, Sequence[Document], Header], bytes]
+
+    def typeset(self, documents: Sequence[Document], header: Header, pictures: Mapping[str, bytes]) -> bytes:
+        """Documents with their pictures, by the names of files, as one PDF."""
+        with tempfile.TemporaryDirectory() as scratch:
+            for name, content in pictures.items():
+                (Path(scratch) / name).write_bytes(content)
+            return self.run(Path(scratch), documents, header)
+
+
+def _typesetter() -> _Typesetter:
     """What makes PDF here: Typst first, which is faster and the same everywhere."""
     if importlib.util.find_spec("typst") is not None:
-        return _by_typst
+        return _Typesetter(Format.typst, _by_typst)
     if any(shutil.which(engine) for engine in _ENGINES):
-        return _by_tex
+        return _Typesetter(Format.latex, _by_tex)
     raise NoTypesetter(
         "there is neither Typst nor TeX to make PDF with",
         "pip install 'derive[pdf]' brings Typst; or install TeX; or export --to latex, typst or html",
     )
 
 
-def _by_typst(documents: Sequence[Document], header: Header) -> bytes:
+def _by_typst(scratch: Path, documents: Sequence[Document], header: Header) -> bytes:
     typst = importlib.import_module("typst")
-    text = typst_document.together(documents, header)
+    source = scratch / "notes.typ"
+    source.write_text(typst_document.together(documents, header), "utf-8")
     try:
-        made: bytes = typst.compile(text.encode())
+        made: bytes = typst.compile(str(source))
     except RuntimeError as error:  # of which TypstError is one
         raise NoTypesetter(f"Typst failed: {error}", "please report this, with the proof") from error
     return made
 
 
-def _by_tex(documents: Sequence[Document], header: Header) -> bytes:
+def _by_tex(scratch: Path, documents: Sequence[Document], header: Header) -> bytes:
     korean = documents[0].words.language == "ko"
     engine = next(e for e in _ENGINES if shutil.which(e) and not (korean and e == "pdflatex"))
-    with tempfile.TemporaryDirectory() as scratch:
-        (Path(scratch) / "notes.tex").write_text(tex_document.together(documents), "utf-8")
-        for _ in range(2):  # the second time for the references
-            done = subprocess.run(
-                [engine, "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],
-                cwd=scratch,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                stdin=subprocess.DEVNULL,
-                timeout=_SECONDS,
-                check=False,
-            )
-            if done.returncode:
-                told = next((x for x in done.stdout.splitlines() if x.startswith("!")), "no message")
-                raise NoTypesetter(f"{engine} failed: {told}", "export --to latex and compile it yourself")
-        return (Path(scratch) / "notes.pdf").read_bytes()
+    (scratch / "notes.tex").write_text(tex_document.together(documents), "utf-8")
+    for _ in range(2):  # the second time for the references
+        done = subprocess.run(
+            [engine, "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],
+            cwd=scratch,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            told = next((x for x in done.stdout.splitlines() if x.startswith("!")), "no message")
+            raise NoTypesetter(f"{engine} failed: {told}", "export --to latex and compile it yourself")
+    return (scratch / "notes.pdf").read_bytes()

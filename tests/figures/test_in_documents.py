@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from derive.cli.app import app
+from derive.render.options import Format
+from derive.report import pdf
 
 Run = Callable[..., int]
 NAME = "log-le-sub-one"
@@ -77,3 +79,25 @@ def test_an_article_with_its_figure_is_set_by_pdflatex(derive: Run) -> None:
         cwd="notes", capture_output=True, text=True, errors="replace",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+TYPESETTERS = [
+    pytest.param(pdf._Typesetter(Format.typst, pdf._by_typst), id="typst"),
+    pytest.param(
+        pdf._Typesetter(Format.latex, pdf._by_tex),
+        id="tex",
+        marks=pytest.mark.skipif(shutil.which("pdflatex") is None, reason="it is set by TeX"),
+    ),
+]
+
+
+@pytest.mark.parametrize("typesetter", TYPESETTERS)
+def test_a_pdf_has_its_figure(
+    derive: Run, monkeypatch: pytest.MonkeyPatch, typesetter: pdf._Typesetter
+) -> None:
+    monkeypatch.setattr(pdf, "_typesetter", lambda: typesetter)
+    assert derive("export", NAME, "--to", "pdf", "--no-figures") == 0
+    without = Path(f"notes/{NAME}.pdf").read_bytes()
+    assert derive("export", NAME, "--to", "pdf") == 0
+    assert len(Path(f"notes/{NAME}.pdf").read_bytes()) > len(without) + 2000
+    assert [p.name for p in Path("notes").iterdir()] == [f"{NAME}.pdf"]

@@ -80,12 +80,15 @@ def test_every_reference_in_a_fragment_has_its_label(code: str) -> None:
         assert all(made.name in label for label in labels)
 
 
-def test_slides_compile_and_nothing_sticks_out(tmp_path: Path) -> None:
-    """All as a handout, one page a slide; a few with every step, which takes long."""
-    handout = tex_slides.together(documents()).replace("[11pt]", "[11pt,handout]")
-    for name, tex in (("all", handout), ("few", tex_slides.together(documents()[::12]))):
+@pytest.mark.parametrize(("code", "one_in"), [("en", 1), ("ko", 3)])
+def test_slides_compile_and_nothing_sticks_out(code: str, one_in: int, tmp_path: Path) -> None:
+    """As a handout, one page a slide; a few with every step, which takes long."""
+    handout = tex_slides.together(documents(code)[::one_in]).replace("[11pt]", "[11pt,handout]")
+    for name, tex in (("all", handout), ("few", tex_slides.together(documents(code)[:: 12 * one_in]))):
         (tmp_path / name).mkdir()
-        assert overfull(compiled("pdflatex", tex, tmp_path / name)) == []
+        log = compiled("pdflatex", tex, tmp_path / name)
+        assert overfull(log) == []
+        assert "Missing character" not in log
 
 
 def test_a_row_of_a_slide_is_revealed_with_its_reason() -> None:
