@@ -16,7 +16,7 @@ from derive.cli.running import run_quietly
 from derive.cli.selecting import BAD_INPUT, refuse, select_proofs
 
 if TYPE_CHECKING:
-    from derive.coq.confirm import ProofOpinion
+    from derive.coq.opinion import ProofOpinion
 
 
 class ConfirmFormat(StrEnum):
@@ -33,7 +33,7 @@ def confirm(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Keep the Coq scripts here.")
     ] = None,
     seconds: Annotated[
-        float, typer.Option("--coq-timeout", min=1.0, metavar="SECONDS", help="For each run of Coq.")
+        float, typer.Option("--coq-timeout", min=1.0, metavar="SECONDS", help="For Coq on each proof.")
     ] = 120.0,
     timeout: Timeout = 60.0,
 ) -> None:
@@ -44,6 +44,7 @@ def confirm(
     """
     selection = select_proofs(words or [])
     from derive.coq.confirm import Confirmer
+    from derive.coq.files import write_scripts
     from derive.coq.toolchain import NoCoq, find
     from derive.report.second_opinion import as_json, report, summary
 
@@ -60,11 +61,13 @@ def confirm(
                 typer.echo(line)
 
     with tempfile.TemporaryDirectory(prefix="derive-coq-") as scratch:
-        target = folder if folder is not None else Path(scratch)
         try:
-            target.mkdir(parents=True, exist_ok=True)
-            confirmer = Confirmer(coq, target, seconds)
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+            confirmer = Confirmer(coq, Path(scratch), seconds)
             opinions = confirmer.confirm(verdicts, [v.name for v in run.selected], jobs=jobs, tell=tell)
+            if folder is not None:
+                write_scripts(confirmer.in_order, folder)
         except (OSError, NoCoq) as error:
             refuse(f"the Coq scripts could not be written or run: {error}")
     if format is ConfirmFormat.json:

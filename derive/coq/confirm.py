@@ -1,18 +1,19 @@
-"""Coq's verdict on derivations: each exported, compiled, its axioms read, what fails told line by line."""
+"""Coq's verdict on derivations: several compiled at once; what fails is tried alone, and told line by line."""
 
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
-from derive.coq.export import SENTENCE_SECONDS, Exported, Exporter, Piece, stub, text
+from derive.coq.export import Exporter
+from derive.coq.messages import axioms, by_lemma, error_line, listings, message, seconds_of
+from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
+from derive.coq.script import SENTENCE_SECONDS, Exported, Piece, shown, stub, text, together
 from derive.coq.toolchain import Coq, Result
 
 # the axioms of the standard library's real numbers; nothing else may be assumed
@@ -24,52 +25,8 @@ ALLOWED_AXIOMS = frozenset(
         "Classical_Prop.classic",
     }
 )
-
-
-class Opinion(Enum):
-    """What Coq says of a part. NOT_CONFIRMED never means wrong: no proof was found that Coq accepts."""
-
-    CONFIRMED = "confirmed"
-    NOT_CONFIRMED = "not confirmed"
-    NOT_EXPORTABLE = "not exportable"
-
-
-@dataclass(frozen=True)
-class PartOpinion:
-    """On a line ("line"), the claim ("claim"), a refutation or the witness; with Coq's message, or the reason."""
-
-    kind: str
-    name: str
-    rule: str
-    opinion: Opinion
-    message: str = ""
-
-
-@dataclass(frozen=True)
-class ProofOpinion:
-    """On one derivation. `error` says why it could not be tried at all."""
-
-    name: str
-    parts: tuple[PartOpinion, ...] = ()
-    axioms: tuple[str, ...] = ()
-    seconds: float = 0.0
-    error: str = ""
-
-    @property
-    def opinion(self) -> Opinion:
-        """Confirmed if everything is; else not exportable where nothing worse is the matter."""
-        opinions = {part.opinion for part in self.parts}
-        if self.error or Opinion.NOT_CONFIRMED in opinions:
-            return Opinion.NOT_CONFIRMED
-        return Opinion.NOT_EXPORTABLE if Opinion.NOT_EXPORTABLE in opinions else Opinion.CONFIRMED
-
-    @property
-    def confirmed(self) -> bool:
-        return self.opinion is Opinion.CONFIRMED
-
-    @property
-    def lines(self) -> tuple[PartOpinion, ...]:
-        return tuple(part for part in self.parts if part.kind == "line")
+AT_ONCE = 12  # derivations in one run of Coq: then the library's loading is a small part
+RERUNS = 3  # of what is tried at once, without what failed; after that each is tried alone
 
 
 def exporters(verdicts: Iterable[ProofVerdict]) -> dict[str, Exporter]:
@@ -94,14 +51,21 @@ def exporters(verdicts: Iterable[ProofVerdict]) -> dict[str, Exporter]:
 
 @dataclass
 class Confirmer:
-    """Confirms derivations in a folder, lemmas before what cites them."""
+    """Confirms derivations in a folder, lemmas before what cites them.
+
+    Several are compiled in one run of Coq. Where that fails, the one in which the error is, and what cites it, are
+    tried alone, and the others again without them: the opinion on one never depends on another that it does not cite.
+    """
 
     coq: Coq
     folder: Path
-    seconds: float = 120.0  # for each run of Coq
+    seconds: float = 120.0  # for each run of Coq on one derivation
     sentence_seconds: int = SENTENCE_SECONDS
     exported: dict[str, Exported] = field(default_factory=dict)
     opinions: dict[str, ProofOpinion] = field(default_factory=dict)
+    homes: dict[str, str] = field(
+        default_factory=dict
+    )  # the script in which a module is that has none of its own
 
     def confirm(
         self,
@@ -117,69 +81,155 @@ class Confirmer:
         """
         by_name = {v.name: v for v in verdicts}
         made = exporters(verdicts)
-        needed = _with_lemmas(selected, made)
-        with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-            running: dict[Future[ProofOpinion], str] = {}
-            waiting = [name for name in needed if name in made]
+        jobs = jobs or os.cpu_count() or 1
+        self.order = [name for name in _with_lemmas(selected, made) if name in made]
+        groups = _groups(self.order, made, jobs)
+        with ThreadPoolExecutor(jobs) as pool:
+            running: dict[Future[None], list[str]] = {}
+            waiting = list(enumerate(groups, start=1))
             while waiting or running:
-                ready = [n for n in waiting if all(lemma in self.opinions for lemma in made[n].lemmas)]
-                for name in ready:
-                    waiting.remove(name)
-                    running[pool.submit(self._one, name, made[name])] = name
+                for number, group in list(waiting):
+                    others = {lemma for name in group for lemma in made[name].lemmas} - set(group)
+                    if others <= self.opinions.keys():
+                        waiting.remove((number, group))
+                        running[pool.submit(self._group, number, group, made)] = group
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    name = running.pop(future)
-                    self.opinions[name] = future.result()
-                    if name in selected:
-                        tell(self.opinions[name])
+                    future.result()
+                    for name in running.pop(future):
+                        if name in selected:
+                            tell(self.opinions[name])
         for name in selected:
             if name not in self.opinions:
                 self.opinions[name] = ProofOpinion(name, error=_no_record(by_name.get(name)))
                 tell(self.opinions[name])
         return [self.opinions[name] for name in selected]
 
-    def _one(self, name: str, exporter: Exporter) -> ProofOpinion:
+    @property
+    def in_order(self) -> list[Exported]:
+        """What was exported, lemmas before what cites them."""
+        return [self.exported[name] for name in self.order if name in self.exported]
+
+    # --- several at once
+
+    def _group(self, number: int, group: Sequence[str], made: Mapping[str, Exporter]) -> None:
+        """Opinions on derivations that are tried together first; then on what does not go together."""
+        taken: dict[str, float] = {}
+        for name in group:
+            began = time.monotonic()
+            try:
+                self.exported[name] = made[name].export()
+            except RecursionError:
+                error = "a formula is nested too deeply to be exported"
+                self.opinions[name] = ProofOpinion(name, error=error)
+            taken[name] = time.monotonic() - began
+        names = [name for name in group if name in self.exported]
+        fit = self._fit(names, names, made)
+        for _ in range(RERUNS):
+            failed = self._together(f"Together_{number}", fit, made, taken) if len(fit) > 1 else None
+            if failed is None:
+                break
+            fit = self._fit(fit, [name for name in fit if name != failed], made)
+        for name in names:
+            if name not in self.opinions:
+                began = time.monotonic()
+                opinion = self._alone(name, made[name])
+                self.opinions[name] = replace(opinion, seconds=taken[name] + time.monotonic() - began)
+
+    def _fit(self, group: Sequence[str], among: Sequence[str], made: Mapping[str, Exporter]) -> list[str]:
+        """Those of `among` that can be tried at once: every part has a proof, and so has all that they cite."""
+        fit: list[str] = []
+        for name in among:
+            cited = all(
+                lemma in fit if lemma in group else self._confirmed(lemma) for lemma in made[name].lemmas
+            )
+            if cited and self.exported[name].whole:
+                fit.append(name)
+        return fit
+
+    def _confirmed(self, name: str) -> bool:
+        return name in self.opinions and self.opinions[name].confirmed
+
+    def _together(
+        self, module: str, names: Sequence[str], made: Mapping[str, Exporter], taken: dict[str, float]
+    ) -> str | None:
+        """All in one run of Coq: sets all opinions, or gives the one in which there is an error, if Coq tells."""
+        every = [self.exported[name] for name in names]
+        script, starts = together(every, self.sentence_seconds, self.homes)
+        self._write(module, script)
         began = time.monotonic()
-        try:
-            exported = exporter.export()
-        except RecursionError:
-            return ProofOpinion(name, error="a formula is nested too deeply to be exported")
-        self.exported[name] = exported
+        result = self.coq.compile(self.folder, module, self.seconds * len(names), timed=True)
+        passed = time.monotonic() - began
+        if not result.ok:
+            line = error_line(result.output, module)
+            before = [
+                name for name, start in zip(names, starts, strict=True) if line is not None and start <= line
+            ]
+            return before[-1] if before else None
+        assumed = axioms(result.output)
+        if any(a not in ALLOWED_AXIOMS for a in assumed):
+            return None
+        begins = [len(line.encode()) for line in script.splitlines(keepends=True)]
+        own = seconds_of(result.output, [sum(begins[: start - 1]) for start in starts])
+        share = max(0.0, passed - sum(own)) / len(names)
+        for name, exported, seconds in zip(names, every, own, strict=True):
+            self.homes[exported.module] = module
+            parts = tuple(self._part(piece, kind, made[name], {}) for kind, piece in exported.parts)
+            self.opinions[name] = ProofOpinion(name, parts, assumed, taken[name] + seconds + share)
+        return None
+
+    # --- one alone
+
+    def _alone(self, name: str, exporter: Exporter) -> ProofOpinion:
+        exported = self.exported[name]
         opinion = self._compiled(name, exporter, exported)
         if not opinion.confirmed and exported.claims:
             self._write(exported.module, stub(exported))
             self.coq.compile(self.folder, exported.module, self.seconds)
-        return replace(opinion, seconds=time.monotonic() - began)
+        return opinion
 
     def _write(self, module: str, script: str) -> None:
         (self.folder / f"{module}.v").write_text(script, encoding="utf-8")
 
+    def _text(self, exported: Exported, assumed: frozenset[str] = frozenset(), diagnose: bool = False) -> str:
+        return text(exported, assumed, diagnose=diagnose, seconds=self.sentence_seconds, homes=self.homes)
+
     def _compiled(self, name: str, exporter: Exporter, exported: Exported) -> ProofOpinion:
         """By one compilation if all goes well; else the failing parts are found, and the rest compiled without them."""
-        script = text(exported, seconds=self.sentence_seconds)
-        self._write(exported.module, script)
+        self._write(exported.module, self._text(exported))
         result = self.coq.compile(self.folder, exported.module, self.seconds)
         failed: dict[str, str] = {}
         if not result.ok:
             failed = self._failures(exported, result)
             apart = frozenset(n for n in failed if n == "witness" or n.startswith("refutation_"))
             if apart and all(n in apart or n.startswith("claim_") for n in failed):
-                self._write(exported.module, text(exported, apart, seconds=self.sentence_seconds))
+                self._write(exported.module, self._text(exported, apart))
                 result = self.coq.compile(self.folder, exported.module, self.seconds)
                 if result.ok:
-                    failed = {n: message for n, message in failed.items() if n in apart}
-        axioms = _axioms(result.output) if result.ok else ()
-        foreign = [a for a in axioms if a not in ALLOWED_AXIOMS]
-        parts = tuple(self._part(piece, kind, exporter, failed) for kind, piece in _pieces(exported))
-        if result.ok and foreign:
-            message = f"it rests on what is no axiom of the standard library: {', '.join(foreign)}"
-            parts = tuple(
-                replace(p, opinion=Opinion.NOT_CONFIRMED, message=message)
-                if p.kind == "claim" and p.opinion is Opinion.CONFIRMED
-                else p
-                for p in parts
-            )
-        return ProofOpinion(name, parts, axioms)
+                    failed = {n: told for n, told in failed.items() if n in apart}
+        parts = tuple(self._part(piece, kind, exporter, failed) for kind, piece in exported.parts)
+        assumed = axioms(result.output) if result.ok else ()
+        if any(a not in ALLOWED_AXIOMS for a in assumed):
+            parts = self._without_foreign(exported, parts, frozenset(failed))
+        return ProofOpinion(name, parts, assumed)
+
+    def _without_foreign(
+        self, exported: Exported, parts: tuple[PartOpinion, ...], failed: frozenset[str]
+    ) -> tuple[PartOpinion, ...]:
+        """Something rests on what is no axiom of the standard library: found by a listing for each theorem."""
+        script = text(exported, failed, each=True, seconds=self.sentence_seconds, homes=self.homes)
+        self._write(exported.module, script)
+        result = self.coq.compile(self.folder, exported.module, self.seconds)
+        rests = dict(zip(shown(exported, failed), listings(result.output) if result.ok else (), strict=False))
+        out = []
+        for part in parts:
+            if part.kind != "line" and part.opinion is Opinion.CONFIRMED:
+                foreign = [a for a in rests.get(part.name, ("unknown",)) if a not in ALLOWED_AXIOMS]
+                if foreign:
+                    told = f"it rests on what is no axiom of the standard library: {', '.join(foreign)}"
+                    part = replace(part, opinion=Opinion.NOT_CONFIRMED, message=told)
+            out.append(part)
+        return tuple(out)
 
     def _part(self, piece: Piece, kind: str, exporter: Exporter, failed: Mapping[str, str]) -> PartOpinion:
         rule = exporter.rule_of(piece.name) if kind == "line" else ""
@@ -190,44 +240,54 @@ class Confirmer:
         if kind == "line":
             for lemma in exporter.lemmas_of(piece.name):
                 if not self.opinions[lemma].confirmed:
-                    message = f"rests on {lemma}, which is not confirmed"
-                    return PartOpinion(kind, piece.name, rule, Opinion.NOT_CONFIRMED, message)
+                    told = f"rests on {lemma}, which is not confirmed"
+                    return PartOpinion(kind, piece.name, rule, Opinion.NOT_CONFIRMED, told)
         return PartOpinion(kind, piece.name, rule, Opinion.CONFIRMED)
 
     def _failures(self, exported: Exported, first: Result) -> dict[str, str]:
         """The parts whose proofs fail, with Coq's message, by reading the script past its errors."""
-        heard = self.coq.converse(
-            self.folder, text(exported, diagnose=True, seconds=self.sentence_seconds), 2 * self.seconds
-        )
+        heard = self.coq.converse(self.folder, self._text(exported, diagnose=True), 2 * self.seconds)
         failed: dict[str, str] = {}
-        said = _by_lemma(heard.output)
-        for kind, piece in _pieces(exported):
+        said = by_lemma(heard.output)
+        for kind, piece in exported.parts:
             if kind == "claim":
                 continue
             for statement in piece.statement if piece.exportable else ():
-                lemma = statement.split()[1]
-                message = said.get(lemma)
-                if message is None:
-                    message = "Coq ran out of time" if heard.timed_out else "Coq did not come to it"
-                if message and piece.name not in failed:
-                    failed[piece.name] = message
-        if failed or any(not piece.exportable for _, piece in _pieces(exported)):
-            failed |= {
-                p.name: "not every line is confirmed" for kind, p in _pieces(exported) if kind == "claim"
-            }
-        if not failed and not any(not piece.exportable for _, piece in _pieces(exported)):
-            failed = {
-                piece.name: _message(first.output) for kind, piece in _pieces(exported) if kind == "claim"
-            }
+                told = said.get(statement.split()[1])
+                if told is None:
+                    told = "Coq ran out of time" if heard.timed_out else "Coq did not come to it"
+                if told and piece.name not in failed:
+                    failed[piece.name] = told
+        claims = [piece.name for kind, piece in exported.parts if kind == "claim"]
+        if failed or not exported.whole:
+            failed |= dict.fromkeys(claims, "not every line is confirmed")
+        else:
+            failed = dict.fromkeys(claims, message(first.output))
         return failed
 
 
-def _pieces(exported: Exported) -> list[tuple[str, Piece]]:
-    """All parts of a script that stand or fall alone, with their kinds."""
-    found = [("line", piece) for piece in exported.pieces]
-    found += [("claim", piece) for piece in exported.claims]
-    found += [("refutation", piece) for piece in exported.refutations]
-    return found + ([("witness", exported.witness)] if exported.witness is not None else [])
+def _groups(names: Sequence[str], made: Mapping[str, Exporter], jobs: int) -> list[list[str]]:
+    """Names, lemmas first, in groups to be tried at once: what cites each other together as far as it fits."""
+    size = max(1, min(AT_ONCE, -(-len(names) // jobs)))
+    family = {name: [name] for name in names}
+    for name in names:
+        for lemma in made[name].lemmas:
+            if lemma in family and family[lemma] is not family[name]:
+                joined = family[lemma] + family[name]
+                for member in joined:
+                    family[member] = joined
+    groups: list[list[str]] = []
+    small: list[str] = []
+    for members in {id(f): f for f in family.values()}.values():
+        in_order = [name for name in names if name in members]
+        if len(in_order) > size:
+            groups += [in_order[k : k + size] for k in range(0, len(in_order), size)]
+        elif len(small) + len(in_order) > size:
+            groups.append(small)
+            small = in_order
+        else:
+            small = small + in_order
+    return [group for group in [*groups, small] if group]
 
 
 def _with_lemmas(selected: Iterable[str], made: Mapping[str, Exporter]) -> list[str]:
@@ -251,35 +311,3 @@ def _no_record(verdict: ProofVerdict | None) -> str:
     if verdict.error is not None:
         return verdict.error.message
     return f"there is no record to export: {verdict.status.value}"
-
-
-def _axioms(output: str) -> tuple[str, ...]:
-    """The names that `Print Assumptions` lists."""
-    found: list[str] = []
-    listing = False
-    for line in output.splitlines():
-        if line.startswith("Axioms:"):
-            listing = True
-        elif line.startswith("Closed under the global context"):
-            listing = False
-        elif listing and (name := re.match(r"([A-Za-z_][\w.']*)\s*(:|$)", line)):
-            found.append(name.group(1))
-    return tuple(dict.fromkeys(found))
-
-
-def _by_lemma(output: str) -> dict[str, str]:
-    """What a toplevel said between the marks of lemmas: the first error of each, or nothing."""
-    found: dict[str, str] = {}
-    for part in re.split(r"@@(?=\w+\n)", output)[1:]:
-        lemma, _, said = part.partition("\n")
-        found[lemma.strip()] = _message(said)
-    return found
-
-
-def _message(said: str) -> str:
-    """The first error in what Coq said, on one line; an `Admitted` that finds no open proof is none."""
-    for error in re.findall(r"Error:(.*?)(?=\n\n|\n\w+ < |\Z)", said, re.S):
-        message = " ".join(error.split())
-        if "No proof-editing in progress" not in message:
-            return message[:400] or "error"
-    return ""

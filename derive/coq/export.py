@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,6 +13,7 @@ from derive.coq.follow import Follow
 from derive.coq.names import Names, identifier
 from derive.coq.points import refutation, witness
 from derive.coq.rules import REPLAYS, Replay
+from derive.coq.script import Exported, Piece, comment
 from derive.coq.text import (
     NotExportable,
     Printer,
@@ -39,7 +39,6 @@ from derive.terms.nodes import (
     ONE,
     ZERO,
     Add,
-    App,
     Elem,
     Family,
     Prop,
@@ -49,49 +48,7 @@ from derive.terms.nodes import (
     free,
     is_integer,
     substitute,
-    walk,
 )
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of the script that stands or falls alone: its lemmas, or why it cannot be exported."""
-
-    name: str  # of the line, claim or refutation
-    statement: tuple[str, ...]  # `Lemma ... : ...` without the final dot, one for each lemma
-    proofs: tuple[Script, ...]
-    reason: str = ""  # why there is no proof
-    general: bool = False  # whether the proof uses earlier lines at other values of the context
-
-    @property
-    def exportable(self) -> bool:
-        return not self.reason
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A script by its parts. `text` puts it together, with what is not confirmed as hypotheses."""
-
-    module: str
-    requires: tuple[str, ...]
-    header: tuple[str, ...]
-    definitions: tuple[str, ...]
-    context: tuple[str, ...]
-    arguments: str  # the names of the context, in order
-    pieces: tuple[Piece, ...]
-    claims: tuple[Piece, ...]
-    witness: Piece | None = None
-    refutations: tuple[Piece, ...] = ()
-
-
-def stub(exported: Exported) -> str:
-    """A script that only states the claims, as axioms: for lines elsewhere that cite a claim that is not confirmed."""
-    out = [
-        "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits.",
-        *exported.definitions,
-    ]
-    out += [f"Axiom {s.split(' ', 1)[1]}." for claim in exported.claims for s in claim.statement]
-    return "\n".join(out) + "\n"
 
 
 @dataclass
@@ -576,82 +533,6 @@ class Exporter:
         return Piece(name, (statement,), (proof,))
 
 
-SENTENCE_SECONDS = 20  # a sentence that takes longer fails, so that one line costs no more
-
-
-def text(
-    exported: Exported,
-    assumed: frozenset[str] = frozenset(),
-    *,
-    diagnose: bool = False,
-    seconds: int = SENTENCE_SECONDS,
-) -> str:
-    """The script. Pieces named in `assumed` become hypotheses, and so are all that have no proof.
-
-    With `diagnose` each lemma is followed by a hypothesis that takes its place where the proof fails, for a
-    toplevel that goes on after an error.
-    """
-    out = [
-        *exported.header,
-        "",
-        "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits.",
-    ]
-    out += [f"Require {module}." for module in exported.requires]
-    out.append(f"Set Default Timeout {seconds}.")
-    section = f"In_{exported.module}"
-    out += ["", *exported.definitions, "", f"Section {section}.", "", *exported.context, ""]
-    closed: list[str] = []  # lemmas of sections that have ended: they take the context as arguments
-    here: list[str] = []
-    for piece in exported.pieces:
-        if piece.general and here:
-            out += [f"End {section}.", "", f"Section {section}.", *exported.context, ""]
-            closed, here = closed + here, []
-        out += _piece_text(_applied(piece, closed, exported.arguments), assumed, diagnose, "Proof using All.")
-        here += [s.split()[1] for s in piece.statement]
-        out.append("")
-    out += [f"End {section}.", ""]
-    apart = [*([exported.witness] if exported.witness is not None else []), *exported.refutations]
-    for piece in apart:
-        if piece.exportable and piece.name not in assumed:
-            out += [*_piece_text(piece, assumed, diagnose, "Proof."), ""]
-    if not diagnose and not any(p.name in assumed or not p.exportable for p in exported.pieces):
-        for claim in exported.claims:
-            out += [*_piece_text(claim, assumed, False, "Proof."), ""]
-        shown = [*exported.claims, *(p for p in apart if p.exportable and p.name not in assumed)]
-        out += [f"Print Assumptions {piece.name}." for piece in shown]
-    return "\n".join(out) + "\n"
-
-
-def _applied(piece: Piece, closed: list[str], arguments: str) -> Piece:
-    """A piece whose proofs apply the lemmas of ended sections to the context."""
-    if not closed:
-        return piece
-    names = "|".join(sorted(closed, key=len, reverse=True))
-
-    def sentence(text: str) -> str:
-        text = re.sub(rf"(?<![\w.])({names})(?!\w)", rf"(\1 {arguments})", text)
-        return text.replace("all_line_", "line_")
-
-    proofs = tuple([sentence(t) for t in proof] for proof in piece.proofs)
-    return replace(piece, proofs=proofs)
-
-
-def _piece_text(piece: Piece, assumed: frozenset[str], diagnose: bool, begin: str) -> list[str]:
-    if piece.name in assumed or not piece.exportable:
-        return [f"Hypothesis {s.split(' ', 1)[1]}." for s in piece.statement]
-    out = []
-    for statement, proof in zip(piece.statement, piece.proofs, strict=True):
-        body = [f"  {line}" for line in proof]
-        if (
-            diagnose
-        ):  # a proof that fails is left open, and then admitted; where none is open, that is an error
-            mark = f'Goal True. idtac "@@{statement.split()[1]}". Abort.'
-            out += [mark, f"{statement}.", begin, *body, "Qed.", "Admitted."]
-        else:
-            out += [f"{statement}.", begin, *body, "Qed."]
-    return out
-
-
 def shown_guards(step: Step, premise: Premise) -> list[Rel]:
     """The cases of a premise that hold where it is cited, but for those that the line itself stands in."""
     found = [g for g in premise.guards if g not in step.line.guards and isinstance(g, Rel)]
@@ -718,12 +599,3 @@ def _needs_more(evidence: Evidence) -> bool:
 def applied(name: str, *arguments: str) -> str:
     """A lemma applied to what arguments there are."""
     return " ".join(a for a in (name, *arguments) if a)
-
-
-def comment(words: str) -> str:
-    """Words that can stand in a Coq comment."""
-    return words.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
-
-
-def applications(prop: Prop) -> list[str]:
-    return [n.name for n in walk(prop) if isinstance(n, App)]

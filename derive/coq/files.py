@@ -7,27 +7,25 @@ from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
 from derive.coq.confirm import exporters
-from derive.coq.export import text
+from derive.coq.script import Exported, text
 from derive.coq.toolchain import THEORY, theory_sources
 
 
 def export_coq(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
-    """Write a script for each derivation, lemmas first, the support library and a Makefile. Raises OSError.
+    """Write a script for each derivation, lemmas first, the support library and a Makefile. Raises OSError."""
+    return write_scripts([exporter.export() for exporter in exporters(verdicts).values()], folder)
+
+
+def write_scripts(every: Sequence[Exported], folder: Path) -> list[Path]:
+    """Write scripts, given with lemmas first, the support library and a Makefile. Raises OSError.
 
     Parts that have no exported proof stand as hypotheses; then the claims are left out, since they are not shown.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     library = folder / "theory"
-    library.mkdir(exist_ok=True)
-    written = []
-    for name, source in theory_sources().items():
-        written.append(_write(library / f"{name}.v", source))
-    modules = []
-    for exporter in exporters(verdicts).values():
-        exported = exporter.export()
-        modules.append(exported.module)
-        written.append(_write(folder / f"{exported.module}.v", text(exported)))
-    written.append(_write(folder / "Makefile", _makefile(modules)))
+    library.mkdir(parents=True, exist_ok=True)
+    written = [_write(library / f"{name}.v", source) for name, source in theory_sources().items()]
+    written += [_write(folder / f"{exported.module}.v", text(exported)) for exported in every]
+    written.append(_write(folder / "Makefile", _makefile([exported.module for exported in every])))
     return written
 
 

@@ -14,6 +14,7 @@ RESERVED = frozenset(
     exp ln sin cos tan sqrt Sum Prod Derive derivable delta zdelta upd upd2 listed zlisted rpow zpow near upto pow
     INR IZR Rabs Rmax Rmin D E F e d f g h x0 l m n_ lt le gt ge up Rlt Rle pos use idx fld arith facts izr conditions
     factorial phi_ listed2 witness refuted admissible members expand tends slope squash unsquash slopes interval
+    proofs no_more and_also
     """.split()  # noqa: SIM905
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from derive.check.verdict import ProofVerdict
-from derive.coq.confirm import Opinion, PartOpinion, ProofOpinion
+from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
 from derive.report.steps import numbers
 
 FORMAT = "derive-confirmation"

@@ -189,7 +189,9 @@ def test_every_claim_has_coqs_opinion_on_the_record_that_is_shipped() -> None:
     _, opinions = kept()
     assert [c.name for c in claims().values() if opinion(c) == UNASKED] == []
     assert set(opinions) == set(claims())
-    assert all(0 <= k.confirmed <= k.lines and (k.confirmed == k.lines or not k.wholly) for k in opinions.values())
+    assert all(
+        0 <= k.confirmed <= k.lines and (k.confirmed == k.lines or not k.wholly) for k in opinions.values()
+    )
 
 
 def test_an_opinion_on_another_record_is_not_shown() -> None:

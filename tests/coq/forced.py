@@ -20,7 +20,8 @@ from unittest.mock import patch
 
 from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict
-from derive.coq.confirm import Confirmer, Opinion
+from derive.coq.confirm import Confirmer
+from derive.coq.opinion import Opinion
 from derive.coq.toolchain import Coq, find
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Evidence, Status
@@ -32,7 +33,10 @@ from derive.terms.nodes import Prop
 from tests.mutation.campaign import mutants
 
 ROOT = Path(__file__).parents[2]
-PLACES = ("algebra", *(f"rules.{name}" for name in ("structure", "both_sides", "sums", "calculus", "induction")))
+PLACES = (
+    "algebra",
+    *(f"rules.{name}" for name in ("structure", "both_sides", "sums", "calculus", "induction")),
+)
 
 
 @cache

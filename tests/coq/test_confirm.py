@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import derive.coq
-from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer, Opinion
+from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer
+from derive.coq.opinion import Opinion
+from derive.coq.script import NO_DEFINITIONS
 from tests.coq.forced import coq, false_lines, opinion_on, verdicts
 
 pytestmark = pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
@@ -23,11 +28,69 @@ def test_coq_confirms_a_proof_line_by_line_with_the_axioms_of_the_reals_only(tmp
     assert set(opinion.axioms) <= ALLOWED_AXIOMS
 
 
-def test_a_proof_that_cites_a_lemma_is_confirmed_from_the_lemmas_own_script(tmp_path: Path) -> None:
+def test_a_proof_that_cites_a_lemma_is_confirmed_with_the_lemmas_own_proof(tmp_path: Path) -> None:
     found = verdicts("entropy-le-cross-entropy")
-    (opinion,) = Confirmer(coq(), tmp_path).confirm(found, ["entropy-le-cross-entropy"])
+    (opinion,) = Confirmer(coq(), tmp_path).confirm(found, ["entropy-le-cross-entropy"], jobs=1)
     assert opinion.confirmed, opinion.parts
-    assert "log_le_sub_one.claim_1" in (tmp_path / "entropy_le_cross_entropy.v").read_text()
+    script = (tmp_path / "Together_1.v").read_text()
+    assert script.index("Module log_le_sub_one.") < script.index("log_le_sub_one.claim_1")
+
+
+# --- several at once
+
+
+class Broken(Confirmer):
+    """One proof's first line is spoilt before Coq sees it."""
+
+    spoilt = "log-le-sub-one"
+
+    def _together(self, module: str, names: Sequence[str], *arguments: Any) -> str | None:
+        self.tried = [*getattr(self, "tried", []), tuple(names)]
+        if self.spoilt in self.exported:
+            first, *others = self.exported[self.spoilt].pieces
+            spoilt = replace(first, proofs=tuple(["fail."] for _ in first.proofs))
+            changed = replace(self.exported[self.spoilt], pieces=(spoilt, *others))
+            self.exported[self.spoilt] = changed
+        return super()._together(module, names, *arguments)
+
+
+def test_a_proof_that_fails_takes_only_those_down_that_rest_on_it(tmp_path: Path) -> None:
+    names = ["log-le-sub-one", "softmax-from-logit", "entropy-le-cross-entropy"]
+    found = {v.name: v for name in names for v in verdicts(name)}
+    confirmer = Broken(coq(), tmp_path)
+    spoilt, other, resting = confirmer.confirm(list(found.values()), names, jobs=1)
+    assert [sorted(tried) for tried in confirmer.tried] == [sorted(names)]  # what is left then is one proof
+    assert spoilt.lines[0].opinion is Opinion.NOT_CONFIRMED
+    assert all(p.opinion is Opinion.CONFIRMED for p in spoilt.lines[1:])
+    assert other.confirmed, other.parts
+    assert {p.message for p in resting.lines if p.opinion is Opinion.NOT_CONFIRMED} == {
+        "rests on log-le-sub-one, which is not confirmed"
+    }
+    assert not any(p.opinion is Opinion.CONFIRMED for p in resting.parts if p.kind == "claim")
+
+
+def test_an_axiom_that_is_not_the_standard_librarys_is_found_in_a_listing_of_several(tmp_path: Path) -> None:
+    names = ["log-le-sub-one", "softmax-from-logit"]
+    found = {v.name: v for name in names for v in verdicts(name)}
+    confirmer = Assuming(coq(), tmp_path)
+    resting, other = confirmer.confirm(list(found.values()), names, jobs=1)
+    claims = [p for p in resting.parts if p.kind == "claim"]
+    assert all(p.opinion is Opinion.NOT_CONFIRMED and "it_is_so" in p.message for p in claims)
+    assert other.confirmed, other.parts
+
+
+class Assuming(Confirmer):
+    """One proof's lines are shown by an axiom that is put into its script."""
+
+    def _together(self, module: str, names: Sequence[str], *arguments: Any) -> str | None:
+        exported = self.exported["log-le-sub-one"]
+        pieces = tuple(
+            replace(p, proofs=tuple(["intros; apply it_is_so."] for _ in p.proofs)) for p in exported.pieces
+        )
+        axiom = "Axiom it_is_so : forall Q : Prop, Q."
+        definitions = (*(exported.definitions or NO_DEFINITIONS), axiom)
+        self.exported["log-le-sub-one"] = replace(exported, pieces=pieces, definitions=definitions)
+        return super()._together(module, names, *arguments)
 
 
 # --- false lines, forced past the kernel

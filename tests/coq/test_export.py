@@ -10,9 +10,10 @@ import pytest
 
 from derive.check.judge import judge
 from derive.coq.confirm import exporters
-from derive.coq.export import Exporter, text
+from derive.coq.export import Exporter
 from derive.coq.lean import lean_statement
 from derive.coq.rules import REPLAYS
+from derive.coq.script import text
 from derive.coq.text import CONDITIONS, INTEGER_TEXT, PROP_TEXT, REAL_TEXT
 from derive.coq.toolchain import theory_sources
 from derive.kernel.rules import RULES

@@ -89,7 +89,11 @@ def test_contradictory_assumptions_prove_nothing() -> None:
         ({"lhs": "1", "rhs": "1", "familes": {}}, "familes", "no field"),
         ({"lhs": "factorial(x)", "rhs": "1", "symbols": {"x": "positive"}}, "symbols: x", "in a factorial"),
         ({"lhs": "factorial(x)", "rhs": "1", "symbols": {"x": ["real"]}}, "symbols: x", "not a domain"),
-        ({"lhs": "binomial(2, x)", "rhs": "1", "symbols": {"x": "real"}}, "symbols: x", "in a factorial or below"),
+        (
+            {"lhs": "binomial(2, x)", "rhs": "1", "symbols": {"x": "real"}},
+            "symbols: x",
+            "in a factorial or below",
+        ),
         ({"lhs": "__import__('os')", "rhs": "1"}, "lhs or rhs", ""),
     ],
 )

@@ -67,7 +67,9 @@ def test_the_shipped_proofs_are_plain() -> None:
     assert [p for p in paths if not is_plain(compile(p.read_bytes(), str(p), "exec"))] == []
 
 
-@pytest.mark.parametrize("formula", ["exp('print(1)')", "Sum(1, ('i', 1, 2))", "Eq(x, 1).subs(x, 'print(1)')"])
+@pytest.mark.parametrize(
+    "formula", ["exp('print(1)')", "Sum(1, ('i', 1, 2))", "Eq(x, 1).subs(x, 'print(1)')"]
+)
 def test_text_is_not_parsed_by_sympy_where_scripts_share_a_process(formula: str, tmp_path: Path) -> None:
     path = tmp_path / "script.py"
     path.write_text(PLAIN + f"    d.claim({formula})\n")

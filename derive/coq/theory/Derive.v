@@ -7,6 +7,9 @@ From Coq Require Export Reals ZArith Lra Lia Field Psatz.
 From Coq Require Import FunctionalExtensionality.
 Global Open Scope R_scope.
 
+(** Proofs, collected so that all that they assume is listed at once. *)
+Inductive proofs : Type := no_more | and_also (P : Prop) (proof : P) (rest : proofs).
+
 (** * Finite sums: [Sum lo hi f] is f lo + ... + f hi, and 0 where hi < lo *)
 
 Fixpoint sum_from (f : Z -> R) (lo : Z) (n : nat) : R :=
