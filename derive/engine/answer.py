@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from derive.formula.text import FormulaText
 from derive.kernel.verdict import Obligation
-from derive.record.formula import FormulaText
 from derive.record.model import Record
 from derive.refute.witness import Value, Witness
 from derive.terms.nodes import Elem, Family, Num, Prop, Rel, Sym, free, substitute

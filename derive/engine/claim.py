@@ -12,12 +12,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from derive.engine.domains import DOMAINS, INTEGERS, bounded, whole
+from derive.formula import grammar
+from derive.formula.grammar import ParseError
+from derive.formula.parse import Scope, parse_prop, parse_relation, parse_term
 from derive.kernel.context import Theory
 from derive.kernel.wellformed import NotWellFormed, check_ranges, declare
 from derive.record.model import Domain, FamilySymbol, Hypothesis, Index, Record, Symbol
-from derive.terms import grammar
 from derive.terms.codec import MAX_NAME, NAME
-from derive.terms.grammar import ParseError
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -30,7 +31,6 @@ from derive.terms.nodes import (
     bind,
     substitute,
 )
-from derive.terms.parse import Scope, parse_prop, parse_relation, parse_term
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FIELDS = ("id", "symbols", "families", "assumptions", "family_assumptions", "lhs", "rel", "rhs")

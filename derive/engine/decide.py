@@ -11,10 +11,10 @@ from derive.engine.claim import Claim
 from derive.engine.clock import OutOfTime, at_most
 from derive.engine.limits import another_limit
 from derive.engine.strategies import STRATEGIES
+from derive.formula.text import FormulaText
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Failure, KernelVerdict, Obligation, Status
-from derive.record.formula import FormulaText
 from derive.record.model import Record
 from derive.refute.refuter import Hunt
 from derive.search.advisor import Search

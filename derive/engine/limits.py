@@ -8,10 +8,10 @@ from typing import Any
 
 from derive.engine.attempt import Attempt, Proof, line, with_proof
 from derive.engine.claim import Claim
+from derive.formula.text import FormulaText
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import KernelVerdict, Status
-from derive.record.formula import FormulaText
 from derive.refute.refuter import Hunt
 from derive.refute.sample import points
 from derive.refute.witness import Value, Witness

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flint import fmpq
 
 from derive.figures.declared import BadFigure, Declaration
+from derive.formula.parse import ParseError, Scope, parse_term
 from derive.instance.choose import choose
 from derive.instance.given import BadInstance, Given, read
 from derive.record.model import Domain, Record, Symbol
@@ -19,7 +20,6 @@ from derive.refute.context import Assignment, Cell, Context, bind
 from derive.refute.machine import Machine, UndefinedAt
 from derive.refute.values import Budget, Equal, Undecided, Value, enclose, stripped
 from derive.terms.nodes import INTEGER, Elem, Family, Num, Rel, Sym, Term, free, substitute
-from derive.terms.parse import ParseError, Scope, parse_term
 
 POINTS = 600
 STEPS = 4_000_000

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NoReturn
 
+from derive.formula.parse import ParseError, Scope, parse_term
 from derive.record.model import Domain, FamilySymbol, Hypothesis, Record, Symbol
 from derive.terms.nodes import INTEGER, Num, Rel, Sym, Term
-from derive.terms.parse import ParseError, Scope, parse_term
 
 AUTO = "auto"
 CLOSED = Scope()

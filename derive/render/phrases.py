@@ -49,7 +49,7 @@ def _formulas(text: str, record: Record) -> Phrase:
 
 
 def _formula(text: str, record: Record) -> Node | None:
-    from derive.terms.parse import ParseError, Scope, parse_family, parse_prop, parse_term
+    from derive.formula.parse import ParseError, Scope, parse_family, parse_prop, parse_term
 
     scope = Scope.of(record)
     readers: tuple[Callable[[str, Scope], Node], ...] = (parse_term, parse_prop, parse_family)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from rich.text import Text
 
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError, Suggestion
+from derive.formula.text import FormulaText
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
-from derive.record.formula import FormulaText
 from derive.record.model import Line, Position, Record
 from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs

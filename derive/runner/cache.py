@@ -29,7 +29,10 @@ MAX_FILES = 1000  # of a folder of proofs; in a larger one nothing is kept
 MAX_FOLDERS = 1000
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_IN_SCRIPTS = ("__init__.py", "functions.py", "rules.py", "script", "languages", "terms", "record", "runner")
+_IN_SCRIPTS = (
+    "__init__.py", "functions.py", "rules.py", "syntax.py",
+    "script", "languages", "terms", "record", "formula", "runner",
+)  # fmt: skip
 
 
 @dataclass

@@ -10,9 +10,9 @@ import sympy
 from sympy import Idx, Symbol, sympify
 from sympy.core.parameters import global_parameters
 
+from derive.formula.text import FormulaText
 from derive.languages.language import ENGLISH
 from derive.languages.reasons import Equals, LineOf, Part, reason
-from derive.record.formula import FormulaText
 from derive.record.model import (
     Citation,
     Definition,
@@ -412,7 +412,7 @@ class Derivation:
 
     def _parsed(self, text: str, function: str) -> Any:
         """A formula from text, in the context declared so far and with all known shared definitions."""
-        from derive.terms import parse
+        from derive.formula import parse
 
         owners = {**self._shared, **self._owners}
         shared = self._closure(owners.values())

@@ -1,1 +1,1 @@
-"""What formulas are: immutable terms and propositions, their JSON form, and the formula language."""
+"""What formulas are: immutable terms and propositions, and their JSON form."""

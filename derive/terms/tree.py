@@ -10,11 +10,7 @@ Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
-
-if TYPE_CHECKING:
-    from derive.terms.arithmetic import Sym
-    from derive.terms.families import Family
+from typing import Any, ClassVar
 
 REAL = "real"
 INTEGER = "integer"
@@ -35,7 +31,7 @@ class Node:
     payload: tuple[Any, ...]
     loose: int
     _hash: int
-    _free: frozenset[Sym | Family] | None
+    _free: frozenset[Any] | None  # what `free` found
 
     def _set(
         self,

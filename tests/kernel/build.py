@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from derive.formula.parse import Scope, parse_family, parse_prop, parse_term
 from derive.kernel.check import check
 from derive.kernel.context import Context, Theory
 from derive.kernel.lemmas import Lemma
@@ -32,7 +33,6 @@ from derive.record.model import (
 )
 from derive.search.advisor import Search
 from derive.terms.nodes import INTEGER, REAL, Deriv, FamilyExpr, Prop, Sym, Term, walk
-from derive.terms.parse import Scope, parse_family, parse_prop, parse_term
 
 SORTS = {"real": REAL, "integer": INTEGER}
 BOUNDS = ("above", "at_least", "below", "at_most")

@@ -10,6 +10,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from derive.formula.parse import Scope, parse_relation
 from derive.record.model import Definition, Domain, Parameter, Symbol
 from derive.refute.decimals import decimal, decimals
 from derive.refute.evaluate import Ball, Env, Exact, Undecided, UndefinedAt, decide, evaluate, judge
@@ -37,7 +38,6 @@ from derive.terms.nodes import (
     Term,
     Update,
 )  # fmt: skip
-from derive.terms.parse import Scope, parse_relation
 from tests.refute.build import (
     SOFTMAX,
     K,

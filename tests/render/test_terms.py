@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tests.strategies as made
+from derive.formula.parse import Scope as ParseScope
+from derive.formula.parse import parse_term
 from derive.record.model import FamilySymbol, Record, Symbol
 from derive.render.form import Form
 from derive.render.latex import LATEX, render_latex
@@ -59,8 +61,6 @@ from derive.terms.nodes import (
     Update,
     bind,
 )
-from derive.terms.parse import Scope as ParseScope
-from derive.terms.parse import parse_term
 from tests.render.fixtures import (
     LOGIT,
     LOSS,

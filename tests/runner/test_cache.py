@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +17,7 @@ from derive.library.catalogue import Catalogue, scan_roots
 from derive.library.kept import FOLDER
 from derive.record import codec
 from derive.record.model import Record
+from derive.runner import cache
 from derive.runner.client import Worker, start_worker
 from derive.runner.framing import END, FAILURE, RECORD, Frame
 from derive.runner.judging import Judge
@@ -145,6 +148,19 @@ def test_a_change_of_the_code_that_scripts_run_on_makes_them_run_again(
     run(proofs)
     monkeypatch.setattr("derive.runner.cache._own_code", lambda: [("functions.py", 1, 2)])
     assert run(proofs)[0] == ["a"]
+
+
+def test_all_of_derive_that_runs_in_a_scripts_process_is_watched(proofs: Path) -> None:
+    write(proofs, "a")
+    program = (
+        "import pathlib, sys, derive.runner.script_process; from derive.script.run import run_script;"
+        f"run_script(pathlib.Path({str(proofs / 'a.py')!r})); import derive.formula.parse;"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'derive'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    watched = {file for file, *_ in cache._own_code()}
+    assert len(watched) > 30
+    assert set(done.stdout.split()) - watched == set()
 
 
 def test_a_change_of_the_project_file_makes_scripts_run_again(run: Checked, proofs: Path) -> None:

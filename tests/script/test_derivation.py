@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from derive.formula.parse import Scope, parse_prop
+from derive.formula.text import FormulaText
 from derive.record import codec
-from derive.record.formula import FormulaText
 from derive.record.model import Citation, Domain, Record
 from derive.script.lines import strongest
 from derive.terms.nodes import INTEGER, ONE, App, Family, Fn, Iff, Implies, Lam, Num, Rel, Sym, walk
-from derive.terms.parse import Scope, parse_prop
 
 K = Sym("K", INTEGER)
 RecordOf = Callable[..., Record]

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
-from typing import TYPE_CHECKING
 
-from derive.terms import grammar as g
-from derive.terms.applied import applied
-from derive.terms.forms import FORMS, MARK, Env, FamilyValue, LimitValue, Value, extended, hint
-from derive.terms.grammar import ParseError
+from derive.formula import grammar as g
+from derive.formula.applied import applied
+from derive.formula.forms import FORMS, MARK, Env, FamilyValue, LimitValue, Value, extended, hint
+from derive.formula.grammar import ParseError
+from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     FALSE,
     INTEGER,
@@ -50,9 +50,6 @@ from derive.terms.nodes import (
     free,
     is_integer,
 )
-
-if TYPE_CHECKING:
-    from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
 
 MAX_TERM_NODES = 10_000
 

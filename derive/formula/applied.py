@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from derive.terms import grammar as g
-from derive.terms.forms import Env, FamilyValue, Value
+from derive.formula import grammar as g
+from derive.formula.forms import Env, FamilyValue, Value
+from derive.record.model import Definition, Parameter
 from derive.terms.nodes import INTEGER, App, Node, Term, is_integer, substitute
 
 if TYPE_CHECKING:
-    from derive.record.model import Definition, Parameter
-    from derive.terms.reader import Reader
+    from derive.formula.reader import Reader
 
 
 def applied(

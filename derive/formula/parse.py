@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from derive.terms import grammar as g
+from derive.formula import grammar as g
+from derive.formula.forms import MARK, LimitValue, Value, extended
+from derive.formula.grammar import ParseError
+from derive.formula.reader import Reader, Scope
 from derive.terms.codec import MAX_DEPTH
-from derive.terms.forms import MARK, LimitValue, Value, extended
-from derive.terms.grammar import ParseError
 from derive.terms.nodes import FamilyExpr, IllFormed, Infinity, Node, Prop, Rel, Tends, Term, free
-from derive.terms.reader import Reader, Scope
 
 __all__ = ["ParseError", "Scope", "parse_family", "parse_prop", "parse_relation", "parse_term"]
 

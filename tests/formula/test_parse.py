@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from derive.formula.grammar import MAX_TEXT
+from derive.formula.parse import ParseError, Scope, parse_family, parse_prop, parse_term
 from derive.record.model import Definition, Domain, FamilySymbol, Index, Parameter, Record, Symbol
 from derive.terms.codec import decode, encode
-from derive.terms.grammar import MAX_TEXT
 from derive.terms.nodes import (
     FALSE,
     INTEGER,
@@ -48,7 +49,6 @@ from derive.terms.nodes import (
     bind,
     walk,
 )
-from derive.terms.parse import ParseError, Scope, parse_family, parse_prop, parse_term
 from tests import strategies as s
 
 ONE, TWO, HALF = Num(1), Num(2), Num(Fraction(1, 2))

@@ -39,7 +39,7 @@ class FormulaText:
         self._definitions = {d.name: d for d in definitions}
 
     def __call__(self, node: Node) -> str:
-        """The node in SymPy's syntax, as `derive.terms.parse` reads it."""
+        """The node in SymPy's syntax, as `derive.formula.parse` reads it."""
         return self._print(node)[0]
 
     def _at(self, node: Node, level: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.terms import grammar as g
+from derive.formula import grammar as g
 from derive.terms.nodes import (
     FUNCTIONS,
     INTEGER,
@@ -45,7 +45,7 @@ from derive.terms.nodes import (
 )
 
 if TYPE_CHECKING:
-    from derive.terms.reader import Reader
+    from derive.formula.reader import Reader
 
 MARK = "'"  # in the names of opened bound variables, and in no name that an author can write
 MAX_ORDER = 10  # of a repeated derivative
