@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derive.formula import grammar as g
 from derive.terms.nodes import (
@@ -184,28 +184,19 @@ def _ranged(reader: Reader, call: g.Call, env: Env) -> tuple[Env, list[tuple[Sym
     return inside, ranges
 
 
-def _sum(reader: Reader, call: g.Call, env: Env) -> Value:
-    inside, ranges = _ranged(reader, call, env)
-    body = reader.term(call.args[0], inside)
-    for opened, lo, hi in reversed(ranges):
-        body = Sum(lo, hi, bind(body, opened, hint(opened)))
-    return body
+def _over(kind: type[Sum] | type[Prod] | type[ForAll]) -> Form:
+    """Sum, Product and Forall: one in another for each range after the first."""
 
+    def form(reader: Reader, call: g.Call, env: Env) -> Value:
+        inside, ranges = _ranged(reader, call, env)
+        read = reader.prop if kind is ForAll else reader.term
+        body: Any = read(call.args[0], inside)
+        for opened, lo, hi in reversed(ranges):
+            body = kind(lo, hi, bind(body, opened, hint(opened)))
+        found: Value = body
+        return found
 
-def _product(reader: Reader, call: g.Call, env: Env) -> Value:
-    inside, ranges = _ranged(reader, call, env)
-    body = reader.term(call.args[0], inside)
-    for opened, lo, hi in reversed(ranges):
-        body = Prod(lo, hi, bind(body, opened, hint(opened)))
-    return body
-
-
-def _forall(reader: Reader, call: g.Call, env: Env) -> Value:
-    inside, ranges = _ranged(reader, call, env)
-    body = reader.prop(call.args[0], inside)
-    for opened, lo, hi in reversed(ranges):
-        body = ForAll(lo, hi, bind(body, opened, hint(opened)))
-    return body
+    return form
 
 
 def _derivative(reader: Reader, call: g.Call, env: Env) -> Value:
@@ -315,7 +306,7 @@ FORMS: dict[str, Form] = {
     "Max": _function("max", "Max(a, b)"), "Min": _function("min", "Min(a, b)"),
     "factorial": _factorial, "binomial": _binomial,
     "KD": _delta, "KroneckerDelta": _delta, "Piecewise": _piecewise,
-    "Sum": _sum, "Product": _product, "ForAll": _forall, "Derivative": _derivative, "Limit": _limit,
+    "Sum": _over(Sum), "Product": _over(Prod), "ForAll": _over(ForAll), "Derivative": _derivative, "Limit": _limit,
     "Eq": _relation("="), "Ne": _relation("!="), "Lt": _relation("<"), "Le": _relation("<="),
     "Gt": _relation(">"), "Ge": _relation(">="),
     "And": _connective(And), "Or": _connective(Or), "Equivalent": _connective(Iff),

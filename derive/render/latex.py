@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.render.form import Form
-from derive.render.notation import Notation, fill, places, without_index
+from derive.render.notation import Notation, fill, places, template_for
 from derive.render.printer import render
 from derive.render.structure import ATOM, POW, Out
 from derive.render.tex_text import tex_text
@@ -63,10 +63,8 @@ class Latex(Form):
     def filled(
         self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
     ) -> Out | None:
-        template = notation.latex_of(name)
-        if unindexed:
-            template = without_index(template, len(outs) + 1)
-        if not places(template):
+        template = template_for(notation.latex_of(name), len(outs), unindexed=unindexed)
+        if template is None:
             return None
 
         def inside(n: int, where: str) -> str:

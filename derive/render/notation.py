@@ -68,9 +68,14 @@ def places(template: str) -> list[int]:
     return [int(n) for n in _PLACE.findall(template)]
 
 
-def without_index(template: str, number: int) -> str:
-    """A template without argument `number`, where it ends in it as a subscript: `softmax(<1>)`."""
-    return re.sub(rf"_(<{number}>|\{{<{number}>\}})\Z", "", template)
+def template_for(template: str, given: int, *, unindexed: bool) -> str | None:
+    """The template for `given` arguments; None if it has no place for any.
+
+    `unindexed`: without the argument after them, where it ends in that as a subscript: `softmax(<1>)`.
+    """
+    if unindexed:
+        template = re.sub(rf"_(<{given + 1}>|\{{<{given + 1}>\}})\Z", "", template)
+    return template if places(template) else None
 
 
 def fill(template: str, inside: Callable[[int, str], str]) -> str:

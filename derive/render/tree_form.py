@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from derive.render.form import Form
-from derive.render.notation import Notation, places, without_index
+from derive.render.notation import Notation, places, template_for
 from derive.render.structure import ATOM, Out
 from derive.render.template import Place, Tree, read
 
@@ -38,10 +38,8 @@ class TreeForm(Form):
     def filled(
         self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
     ) -> Out | None:
-        template = notation.latex_of(name)
-        if unindexed:
-            template = without_index(template, len(outs) + 1)
-        if not places(template):
+        template = template_for(notation.latex_of(name), len(outs), unindexed=unindexed)
+        if template is None:
             return None
 
         def inside(place: Place) -> str:

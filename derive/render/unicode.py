@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.render.form import Form
-from derive.render.notation import Notation, fill, places, without_index
+from derive.render.notation import Notation, fill, places, template_for
 from derive.render.printer import render
 from derive.render.structure import ATOM, DIV, MUL, POW, PREFIX, Out
 from derive.terms.nodes import Node
@@ -51,10 +51,8 @@ class Plain(Form):
     def filled(
         self, name: str, outs: Sequence[Out], notation: Notation, *, unindexed: bool = False
     ) -> Out | None:
-        template = notation.plain_of(name)
-        if unindexed:
-            template = without_index(template, len(outs) + 1)
-        if not places(template):
+        template = template_for(notation.plain_of(name), len(outs), unindexed=unindexed)
+        if template is None:
             return None
 
         def inside(n: int, where: str) -> str:
