@@ -10,7 +10,6 @@ from derive.kernel.context import Context, Fact, family_ranges
 from derive.kernel.laws import laws, pairs
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
-    INTEGER,
     ZERO,
     And,
     App,
@@ -66,16 +65,6 @@ class Facts:
 
     def __init__(self, prover: Prover):
         self._prover = prover
-
-    def about_integers(self, context: Context) -> tuple[Rel, ...] | None:
-        """The relations between integers from which others may follow; None where some hold for each index."""
-        if "integers" not in context.cache:
-            declared = (s for s in context.theory.symbols.values() if s.sort == INTEGER)
-            known = [relation for s in declared for relation in s.domain.relations(Sym(s.name, INTEGER))]
-            facts = [f for f in (*context.facts, *context.local) if _relates_integers(f.prop)]
-            schematic = any(f.indices for f in facts)
-            context.cache["integers"] = None if schematic else (*known, *(f.prop for f in facts))
-        return context.cache["integers"]  # type: ignore[no-any-return]
 
     def comparisons(self, context: Context, term: Sym | Elem) -> Iterator[tuple[Rel, Evidence]]:
         for fact in context.local:
@@ -191,10 +180,6 @@ class Facts:
         for relation in prop.args if isinstance(prop, And) else (prop,):
             if isinstance(relation, Rel):
                 yield relation, Evidence("instance", relation, tuple(parts), source=fact.source)
-
-
-def _relates_integers(prop: Prop) -> bool:
-    return isinstance(prop, Rel) and is_integer(prop.left) and is_integer(prop.right)
 
 
 def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:

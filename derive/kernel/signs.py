@@ -23,6 +23,7 @@ from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, Facts, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged, coefficient
+from derive.kernel.indices import Indices, relates_integers
 from derive.kernel.laws import sign_of_angle
 from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, negated
@@ -87,7 +88,7 @@ class Prover:
     ):
         self.normalizer = Normalizer(self, unfold, roots)
         self.facts = Facts(self)
-        self._advisor = advisor
+        self._indices = Indices(self.facts, advisor)
         self._linear = Linear(self.facts, self.sign, self.normalizer, advisor)
         self.support = self.normalizer.support  # of all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()
@@ -206,8 +207,10 @@ class Prover:
             holds = {"=": left.value == right.value, "!=": left.value != right.value,
                      "<": left.value < right.value, "<=": left.value <= right.value}[op]  # fmt: skip
             return Evidence("arithmetic", prop) if holds else None
-        if self._fails_somewhere(context, prop):
-            return None
+        if relates_integers(prop):
+            found = self._indices.shown(context, prop)
+            if found is not None or self._indices.fails(context, prop):
+                return found
         if op == "=":
             return self._equal(context, prop)
         if op == "!=":
@@ -227,13 +230,6 @@ class Prover:
         if found is None and op == "<":
             found = self._strictly(context, prop)
         return found or self._by_definition(context, prop)
-
-    def _fails_somewhere(self, context: Context, prop: Rel) -> bool:
-        """Whether a relation between integers is seen to be false for some: then it is not sought."""
-        if self._advisor is None or not (is_integer(prop.left) and is_integer(prop.right)):
-            return False
-        known = self.facts.about_integers(context)
-        return known is not None and self._advisor.fails_somewhere(prop, known)
 
     def _strictly(self, context: Context, prop: Rel) -> Evidence | None:
         """a <= b and a != b give a < b, where some fact is an inequation."""

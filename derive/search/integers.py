@@ -12,10 +12,10 @@ from itertools import product
 from random import Random
 from typing import TypeAlias
 
-from derive.terms.nodes import Add, Mul, Neg, Num, Rel, Sym, Term
+from derive.kernel.indices import Form, gap
+from derive.terms.nodes import Rel, Sym
 
 Point: TypeAlias = Mapping[Sym, int]
-Linear: TypeAlias = Mapping[Sym | None, int]  # coefficients; None: of the constant 1
 
 MAX_POINTS = 24
 VALUES = (1, 2, 0, 3, 4, -1)
@@ -28,7 +28,7 @@ def fails_somewhere(relation: Rel, known: tuple[Rel, ...]) -> bool:
 
     False too where it is not between integer symbols, not linear, or where no points were found.
     """
-    question = _linear(relation)
+    question = gap(relation)
     if question is None:
         return False
     points: Sequence[Point] | None = _points(known)
@@ -43,7 +43,7 @@ def _points(known: tuple[Rel, ...]) -> Sequence[Point]:
     if not known:
         return ({},)
     *before, last = known
-    asked = _linear(last)
+    asked = gap(last)
     points = _points(tuple(before))
     if asked is None or not points:
         return ()
@@ -51,7 +51,7 @@ def _points(known: tuple[Rel, ...]) -> Sequence[Point]:
     return kept if len(kept) <= MAX_POINTS else Random(0).sample(kept, MAX_POINTS)
 
 
-def _extended(points: Sequence[Point], form: Linear) -> Sequence[Point]:
+def _extended(points: Sequence[Point], form: Form) -> Sequence[Point]:
     """The points with each small value for each symbol of a form that they lack."""
     new = [s for s in form if s is not None and s not in points[0]]
     if not new:
@@ -67,7 +67,7 @@ def _extended(points: Sequence[Point], form: Linear) -> Sequence[Point]:
     ]
 
 
-def _holds(op: str, form: Linear, point: Point) -> bool:
+def _holds(op: str, form: Form, point: Point) -> bool:
     value = sum(c if symbol is None else c * point[symbol] for symbol, c in form.items())
     return _HOLDS[op](value, 0)
 
@@ -75,30 +75,3 @@ def _holds(op: str, form: Linear, point: Point) -> bool:
 _HOLDS: Mapping[str, Callable[[int, int], bool]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-
-
-@lru_cache(maxsize=5_000)
-def _linear(relation: Rel) -> Linear | None:
-    """Left minus right, where that is linear in integer symbols with integer coefficients."""
-    form: dict[Sym | None, int] = {None: 0}
-    linear = _add(form, relation.left, 1) and _add(form, relation.right, -1)
-    return {s: c for s, c in form.items() if c or s is None} if linear else None
-
-
-def _add(form: dict[Sym | None, int], term: Term, c: int) -> bool:
-    """Add c times a term to a form; whether it could be."""
-    match term:
-        case Num(value=value) if value.denominator == 1:
-            form[None] += c * int(value)
-            return True
-        case Sym(sort="integer"):
-            form[term] = form.get(term, 0) + c
-            return True
-        case Neg(args=(inner,)):
-            return _add(form, inner, -c)
-        case Add():
-            return all(_add(form, a, c) for a in term.args)
-        case Mul(args=(Num(value=value), other)) if value.denominator == 1:
-            return _add(form, other, c * int(value))
-        case _:
-            return False

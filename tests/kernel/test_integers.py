@@ -1,14 +1,22 @@
-"""Integers at which a relation fails spare a search in vain: they never keep from what follows, nor prove anything."""
+"""Relations between integers: what follows from one or two that are known, and what is seen to fail somewhere.
+
+Integers at which a relation fails spare a search in vain: they never keep from what follows, nor prove anything.
+"""
 
 from __future__ import annotations
+
+import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from derive.kernel.context import Fact
+from derive.kernel.indices import follows_from
 from derive.search.advisor import Search
 from derive.search.integers import fails_somewhere
-from derive.terms.nodes import INTEGER, Add, Mul, Num, Rel, Sym, Term
+from derive.terms.nodes import INTEGER, Add, Mul, Num, Rel, Sym, Term, substitute
 from tests.kernel import build
 from tests.kernel.build import context, declared, prop, prover, shows
 
@@ -88,5 +96,79 @@ def test_the_advice_can_only_keep_from_a_proof() -> None:
     record = build.given(declared(DECLARED), "i < k", "k < n")
     further, stated = prop(record, "i + 2 <= n"), prop(record, "i < k")
     assert prover().prove(context(record), further) is not None
-    assert prover(Hasty()).prove(context(record), further) is None
-    assert prover(Hasty()).prove(context(record), stated) is not None
+    elsewhere = prop(record, "2*i + 3 <= n + k")
+    assert prover().prove(context(record), elsewhere) is not None
+    assert prover(Hasty()).prove(context(record), elsewhere) is None
+    assert all(prover(Hasty()).prove(context(record), p) is not None for p in (stated, further))
+
+
+# --- what follows from one or two relations
+
+
+@given(st.lists(relations, max_size=4), relations, st.lists(st.integers(-6, 6), min_size=3, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_what_follows_holds_wherever_the_known_relations_hold(
+    known: list[Rel], relation: Rel, values: list[int]
+) -> None:
+    used = follows_from(relation, tuple(known))
+    point = dict(zip(SYMBOLS, values, strict=True))
+    if used is not None and all(_holds(known[n], point) for n in used):
+        assert _holds(relation, point)
+
+
+def _holds(relation: Rel, point: dict[Sym, int]) -> bool:
+    sides = (
+        substitute(side, {s: Num(n) for s, n in point.items()}) for side in (relation.left, relation.right)
+    )
+    left, right = (sum(_value(part) for part in side.args) if side.args else side.value for side in sides)
+    return {"=": left == right, "!=": left != right, "<": left < right, "<=": left <= right}[relation.op]
+
+
+def _value(term: Term) -> Fraction:
+    return math.prod((a.value for a in term.args), start=Fraction(1)) if term.args else term.value  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "used"),
+    [
+        ("0 <= n", ("1 <= n",), (0,)),
+        ("1 <= n", ("1 <= i", "i <= n"), (0, 1)),
+        ("i != k", ("i < k",), (0,)),
+        ("i + 1 <= k", ("i < k",), (0,)),
+        ("i = k", ("i <= k", "k <= i"), (0, 1)),
+        ("2*i <= 2*n", ("i <= n",), (0,)),
+        ("i <= i + 1", (), ()),
+        ("1 <= i", ("0 <= i",), None),
+        ("n <= i", ("i <= n",), None),
+        ("i = k", ("i <= k",), None),
+        ("i < k", ("i != k", "i <= k"), None),  # left to the search
+        ("i*i <= n", ("i <= n",), None),  # not linear
+        ("x <= 1", ("x < 2",), None),  # of reals, a strict bound is no tighter
+    ],
+)
+def test_relations_that_follow_from_one_or_two(
+    question: str, known: tuple[str, ...], used: tuple[int, ...] | None
+) -> None:
+    record = declared(f"{DECLARED}; x real")
+    assert follows_from(prop(record, question), tuple(prop(record, k) for k in known)) == used  # type: ignore[arg-type]
+
+
+def test_a_domain_is_not_known_of_the_variable_of_a_binder_of_the_same_name() -> None:
+    record = declared("n integer at_least 1")
+    assert prover().prove(context(record), prop(record, "0 <= n")) is not None
+    inside = context(record).with_variable(Sym("n", INTEGER))
+    assert prover().prove(inside, prop(record, "0 <= n")) is None
+
+
+def test_a_fact_under_a_guard_is_no_fact() -> None:
+    i, k = SYMBOLS[:2]
+    guarded = Fact(Rel("<=", i, k), "line 1", guards=(Rel("<=", k, i),))
+    place = context(declared(DECLARED)).knowing([guarded])
+    assert prover().prove(place, Rel("<", i, Add(k, Num(1)))) is None
+    assert prover().prove(place.assuming(Rel("=", k, i)), Rel("<", i, Add(k, Num(2)))) is not None
+
+
+def test_what_follows_rests_on_what_it_uses_only() -> None:
+    record = build.given(declared("n integer at_least 2; k integer"), "k <= n", "1 <= k")
+    found = build.last(build.line(record, "log(n)/log(n) = 1"))
+    assert found.uses == {"domain n"}

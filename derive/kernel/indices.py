@@ -1,0 +1,153 @@
+"""Relations between integer symbols: most follow from one or two that are known, or are seen to fail.
+
+A relation says that forms c_0 + c_1 n_1 + ... are nonnegative (of integers, a < b says b - a - 1 >= 0). One follows
+where each of its forms is a nonnegative constant, or a known form, or the sum of two, plus such a constant. What
+needs more is left to linear arithmetic, and what the advisor sees to fail at some integers is not sought at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+from derive.kernel.context import Context
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import INTEGER, Add, And, Mul, Neg, Num, Prop, Rel, Sym, Term, is_integer
+
+if TYPE_CHECKING:
+    from derive.kernel.facts import Facts
+    from derive.kernel.linear import Advisor
+
+Form: TypeAlias = Mapping[Sym | None, int]  # coefficients; None: of the constant 1
+Known: TypeAlias = tuple[tuple[Rel, ...], tuple[Evidence, ...]]  # each relation with what shows it
+_UNCLEAR = "integers with facts for each index"
+
+
+class Indices:
+    """Answers questions about indices, for one prover."""
+
+    def __init__(self, facts: Facts, advisor: Advisor | None):
+        self._facts = facts
+        self._advisor = advisor
+
+    def shown(self, context: Context, prop: Rel) -> Evidence | None:
+        """Evidence for a relation between integers from one or two that are known."""
+        known, why = self._known(context)
+        used = follows_from(prop, known)
+        if used is None:
+            return None
+        parts = tuple(why[n] for n in used)
+        return Evidence("linear combination", prop, parts, detail=", ".join("1" for _ in parts))
+
+    def fails(self, context: Context, prop: Prop) -> bool:
+        """Whether a relation between integers is seen to be false for some."""
+        if isinstance(prop, And):
+            return any(self.fails(context, part) for part in prop.args)
+        if self._advisor is None or not isinstance(prop, Rel) or not relates_integers(prop):
+            return False
+        known, _ = self._known(context)
+        return not context.cache[_UNCLEAR] and self._advisor.fails_somewhere(prop, known)
+
+    def _known(self, context: Context) -> Known:
+        """The relations between integers at a place: domains first, lines last."""
+        if self not in context.cache:
+            symbols = (Sym(s.name, INTEGER) for s in context.theory.symbols.values() if s.sort == INTEGER)
+            domains = [stated for symbol in symbols for stated in self._facts.domain(context, symbol)]
+            facts = [f for f in (*context.local, *context.facts) if relates_integers(f.prop)]
+            facts.sort(key=lambda fact: fact.source.startswith("line "))
+            plain = [f for f in facts if not f.indices and not f.guards]
+            given = [(f.prop, Evidence("given", f.prop, source=f.source)) for f in plain]
+            relations, why = zip(*domains, *given, strict=True) if domains or given else ((), ())
+            context.cache[self] = relations, why
+            context.cache[_UNCLEAR] = len(plain) < len(facts)
+        return context.cache[self]  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=20_000)
+def relates_integers(prop: Prop) -> bool:
+    return isinstance(prop, Rel) and is_integer(prop.left) and is_integer(prop.right)
+
+
+@lru_cache(maxsize=20_000)
+def follows_from(prop: Rel, known: tuple[Rel, ...]) -> tuple[int, ...] | None:
+    """The places of those known relations from which one follows; None if it is not seen to."""
+    forms = [(form, n) for n, relation in enumerate(known) for form in nonnegative(relation)]
+    if prop.op == "!=":
+        sides: Sequence[Rel] = (Rel("<", prop.left, prop.right), Rel("<", prop.right, prop.left))
+        return next((used for side in sides if (used := follows_from(side, known)) is not None), None)
+    wanted = [_sources(form, forms) for form in nonnegative(prop)]
+    if not wanted or None in wanted:
+        return None
+    return tuple(sorted({n for used in wanted for n in used or ()}))
+
+
+def _sources(wanted: Form, forms: Sequence[tuple[Form, int]]) -> tuple[int, ...] | None:
+    if _is_nonnegative_constant(wanted):
+        return ()
+    rests = [(_less(wanted, form), n) for form, n in forms]
+    for rest, n in rests:
+        if _is_nonnegative_constant(rest):
+            return (n,)
+    for (rest, n), (form, m) in product(rests, forms):
+        if _is_nonnegative_constant(_less(rest, form)):
+            return n, m
+    return None
+
+
+def _less(a: Form, b: Form) -> Form:
+    gap = dict(a)
+    for symbol, c in b.items():
+        gap[symbol] = gap.get(symbol, 0) - c
+    return gap
+
+
+def _is_nonnegative_constant(form: Form) -> bool:
+    return all(c >= 0 if symbol is None else c == 0 for symbol, c in form.items())
+
+
+@lru_cache(maxsize=5_000)
+def nonnegative(relation: Rel) -> tuple[Form, ...]:
+    """The forms that a relation says are nonnegative; none for what is not linear in integer symbols, and for !=."""
+    up = gap(relation)
+    if up is None or relation.op == "!=":
+        return ()
+    down = {symbol: -c for symbol, c in up.items()}
+    match relation.op:
+        case "=":
+            return up, down
+        case "<" | "<=":
+            form = down
+        case _:
+            form = dict(up)
+    if relation.op in ("<", ">"):
+        form[None] -= 1
+    return (form,)
+
+
+@lru_cache(maxsize=5_000)
+def gap(relation: Rel) -> Form | None:
+    """Left minus right, where that is linear in integer symbols with integer coefficients."""
+    form: dict[Sym | None, int] = {None: 0}
+    linear = _add(form, relation.left, 1) and _add(form, relation.right, -1)
+    return {s: c for s, c in form.items() if c or s is None} if linear else None
+
+
+def _add(form: dict[Sym | None, int], term: Term, c: int) -> bool:
+    """Add c times a term to a form; whether it could be."""
+    match term:
+        case Num(value=value) if value.denominator == 1:
+            form[None] += c * int(value)
+            return True
+        case Sym(sort="integer"):
+            form[term] = form.get(term, 0) + c
+            return True
+        case Neg(args=(inner,)):
+            return _add(form, inner, -c)
+        case Add():
+            return all(_add(form, a, c) for a in term.args)
+        case Mul(args=(Num(value=value), other)) if value.denominator == 1:
+            return _add(form, other, c * int(value))
+        case _:
+            return False
