@@ -8,8 +8,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-
 if TYPE_CHECKING:
     from sympy import KroneckerDelta as KD
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from derive.script.families import Family, literal
     from derive.script.proving import prove
     from derive.script.run import derivation
+    from derive.version import __version__
 
 _HOMES = {
     "Bounds": ("derive.script.definitions", "Bounds"),
@@ -27,6 +26,7 @@ _HOMES = {
     "Index": ("derive.script.definitions", "Index"),
     "KD": ("sympy", "KroneckerDelta"),
     "Real": ("derive.script.definitions", "Real"),
+    "__version__": ("derive.version", "__version__"),
     "definition": ("derive.script.definitions", "definition"),
     "derivation": ("derive.script.run", "derivation"),
     "forall": ("derive.script.expressions", "forall"),
