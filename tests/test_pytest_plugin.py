@@ -9,7 +9,7 @@ import pytest
 
 pytest_plugins = ["pytester"]
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 GOOD = """\
 from sympy import Eq
 from derive import Derivation, derivation
