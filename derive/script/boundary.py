@@ -88,6 +88,10 @@ class Boundary:
                 f"got Python's {value}, not a proposition",
                 "Python compared two plain values; write the relation with Eq(a, b), Le(a, b), ...",
             )
+        if value is NotImplemented:
+            raise ScriptError(
+                "a family is compared, which is not a number", "compare its elements: Le(z[i], 1)"
+            )
         if not isinstance(value, sympy.Basic):
             raise ScriptError(
                 f"{value!r} is not a proposition", "write a relation: Eq(a, b), a < b, iff(A, B), ..."

@@ -8,21 +8,28 @@ from types import FunctionType
 
 import sympy
 
-# with the form that is kept as written; "" where there is none
+_WRITE = "write {}: it is kept as written"
+_RESULT = "write the result, as a line of its own: whether it follows is what is checked"
+
+# what to do instead
 INSTEAD: Mapping[str, str] = {
-    "diff": "Derivative(f, x)",
-    "limit": "Limit(f, x, a)",
-    "summation": "Sum(f, (i, 1, K))",
-    "product": "Product(f, (i, 1, K))",
-    "integrate": "",
+    "diff": _WRITE.format("Derivative(f, x)"),
+    "limit": _WRITE.format("Limit(f, x, a)"),
+    "summation": _WRITE.format("Sum(f, (i, 1, K))"),
+    "product": _WRITE.format("Product(f, (i, 1, K))"),
+    "integrate": "there are no integrals here",
+    **dict.fromkeys(
+        ("simplify", "expand", "factor", "cancel", "together", "apart", "doit", "evalf"), _RESULT
+    ),
 }
+_METHODS = ("diff", "simplify", "doit", "evalf")
 
 
 def computing(tree: ast.AST, function: FunctionType) -> Iterator[tuple[ast.Call, str]]:
-    """The calls in a function's body that compute, with what to write instead.
+    """The calls in a function's body that compute, with their names.
 
     Takes the syntax tree of its file. A name counts only if it is SymPy's where the function runs, a
-    method `.diff` always.
+    method such as `.diff` always.
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and _is_of(node, function):
@@ -43,7 +50,7 @@ def _name(called: ast.expr, function: FunctionType) -> str:
     if isinstance(called, ast.Attribute):
         base = called.value
         module = isinstance(base, ast.Name) and function.__globals__.get(base.id) is sympy
-        return called.attr if called.attr == "diff" or module else ""
+        return called.attr if called.attr in _METHODS or module else ""
     if isinstance(called, ast.Name) and called.id in INSTEAD:
-        return called.id if function.__globals__.get(called.id) is getattr(sympy, called.id) else ""
+        return called.id if function.__globals__.get(called.id) is getattr(sympy, called.id, None) else ""
     return ""

@@ -75,6 +75,7 @@ class Derivation:
         self._refutations: list[Refutation] = []
         self._cited_lemmas: dict[str, str] = {}
         self._guards: list[Prop] = []
+        self._cases: list[Case] = []
         self._chains: list[_Chain] = []
         self._open: _Chain | None = None
 
@@ -237,7 +238,9 @@ class Derivation:
 
     def case(self, proposition: Any, words: str = "") -> Case:
         """`with d.case(P, "..."):` the lines inside hold where P does. Cite the case for P itself."""
-        return Case(self, self._proposition(proposition), _words(words, "words"))
+        case = Case(self, self._proposition(proposition), _words(words, "words"))
+        self._cases.append(case)
+        return case
 
     def induction(self, proposition: Any, words: str = "induction hypothesis") -> Case:
         """The case of the statement at n: inside, prove it at n + 1, citing the case; then
@@ -265,6 +268,10 @@ class Derivation:
     def record(self) -> Record:
         """The derivation as data, with its last chain closed."""
         self._begin(None)
+        for case in self._cases:
+            if not case._entered:
+                message = "a case was never entered: no line is inside it"
+                raise ScriptError(message, "write with d.case(...):", at=case._place)
         owners = self._in_order()
         return Record(
             name=self._name,

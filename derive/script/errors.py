@@ -7,18 +7,23 @@ from collections.abc import Iterable
 
 from sympy import SympifyError
 
+from derive.record.model import Position
+
 
 class ScriptError(Exception):
     """An author's mistake. `message` says what was found, `fix` what to write instead.
 
     `about` is the keyword argument at fault ("by"), `within` the item of it that is ("solve_for"), so
-    that the caret points there.
+    that the caret points there. `at` is the place, where it is another than the call that raises.
     """
 
-    def __init__(self, message: str, fix: str = "", about: str = "", within: str = ""):
+    def __init__(
+        self, message: str, fix: str = "", about: str = "", within: str = "", at: Position | None = None
+    ):
         super().__init__(f"{message}: {fix}" if fix else message)
         self.about = about
         self.within = within
+        self.at = at
         self.message = message
         self.fix = fix
 

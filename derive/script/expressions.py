@@ -74,7 +74,8 @@ class Head(Atom):  # type: ignore[misc]
         return self
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (self.name,)
+        """The owner too: SymPy remembers products by their factors, also those of another derivation of the script."""
+        return (self.name, id(self.owner))
 
     def _sympystr(self, printer: Any) -> str:
         return self.name

@@ -48,13 +48,16 @@ class Family:
     def __getitem__(self, index: Any) -> Any:
         indices = index if isinstance(index, tuple) else (index,)
         if len(indices) != len(self._ranges):
-            raise ScriptError(f"{self._label} has {len(self._ranges)} indices, got {len(indices)}")
+            raise ScriptError(
+                f"{self._label} has {counted(len(self._ranges))}, got {len(indices)}",
+                f"write {self._label}[{', '.join(self._hints)}]",
+            )
         return self._element(*(_as_index(self._label, i) for i in indices))
 
     def index(self, name: str) -> Any:
         """An index over this family's range, for use under a sum: `j = z.index("j")`."""
         if len(self._ranges) != 1:
-            raise ScriptError(f"{self._label} has {len(self._ranges)} indices: declare an index instead")
+            raise ScriptError(f"{self._label} has {counted(len(self._ranges))}: declare an index instead")
         lo, hi = self._ranges[0]
         return Idx(Symbol(name, integer=True), (lo, hi))
 
@@ -110,6 +113,10 @@ class Family:
 
     def __neg__(self) -> Family:
         return broadcast(f"(-{self._label})", self, lambda *i: -self._element(*i))
+
+
+def counted(indices: int) -> str:
+    return f"{indices} indices" if indices > 1 else "one index"
 
 
 def _as_index(label: str, index: Any) -> Any:

@@ -63,6 +63,10 @@ def _definition(item: Any) -> Owner:
             return owner
         raise _mistake(f"by= has the formula {item}", f"cite the definition itself: by={owner.name}")
     if isinstance(item, str):
+        if isinstance(getattr(rules, item, None), Rule | FunctionType):
+            raise _mistake(
+                f"by= has the words {item!r}", f"name the rule itself: from derive.rules import {item}"
+            )
         raise _mistake(f"by= has the words {item!r}", f"words are said, not checked: write why={item!r}")
     if isinstance(item, list | set | dict):
         raise _mistake(f"by= has a {type(item).__name__}", "write a tuple: by=(fact, rule)")

@@ -215,8 +215,11 @@ class Case(Citable):
         self._prop = prop
         self._words = words
         self._line: Line | None = None
+        self._entered = False
+        self._place = derivation._positions.here()
 
     def __enter__(self) -> Case:
+        self._entered = True
         self._derivation._begin(None)
         self._derivation._guards.append(self._prop)
         return self

@@ -10,14 +10,14 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-import sympy
-from sympy import SympifyError, evaluate
+from sympy import evaluate
 
 from derive import functions, syntax
-from derive.record.model import Record
+from derive.record.model import Position, Record
 from derive.script.computing import INSTEAD, computing
 from derive.script.derivation import Derivation
-from derive.script.errors import FloatFound, NotANumber, ScriptError, near
+from derive.script.errors import FloatFound, ScriptError
+from derive.script.explained import explained
 from derive.script.plain import is_plain, text_refused
 from derive.script.positions import Positions
 
@@ -142,6 +142,11 @@ def _run(
         failure = _failure(proof.name, error, file, positions)
         if failure.line:
             return failure
+        if isinstance(error, TypeError) and "positional argument" in failure.message:
+            name = getattr(proof.function, "__name__", "f")
+            failure = replace(
+                failure, message=f"{name} does not take the derivation", fix=f"write def {name}(d):"
+            )
         line = proof.function.__code__.co_firstlineno
         return replace(failure, file=file, line=line, source_line=_source(file, line))
 
@@ -153,11 +158,7 @@ def _computes(proof: Proof, file: str, positions: Positions) -> ScriptFailure | 
         return None
     for call, name in computing(positions.tree(file), proof.function):
         at = positions.of_node(file, call)
-        fix = (
-            f"write {INSTEAD[name]}: it is kept as written"
-            if INSTEAD[name]
-            else "there are no integrals here"
-        )
+        fix = INSTEAD[name]
         return ScriptFailure(
             proof.name, f"{name} computes, so the line would not be checked as it is written", fix,
             at.file, at.line, at.column, at.end_line, at.end_column, _source(file, at.line),
@@ -171,11 +172,13 @@ def _computes(proof: Proof, file: str, positions: Positions) -> ScriptFailure | 
 def _failure(name: str, error: BaseException, file: str, positions: Positions) -> ScriptFailure:
     if isinstance(error, KeyboardInterrupt):
         raise error
-    message, fix = _explain(error)
     if isinstance(error, SyntaxError) and error.filename != file:
         return replace(_syntax(error, error.filename or file), name=name)
     about, within = (error.about, error.within) if isinstance(error, ScriptError) else ("", "")
-    place = positions.of_traceback(error.__traceback__, file, about, within)
+    place = (error.at if isinstance(error, ScriptError) else None) or positions.of_traceback(
+        error.__traceback__, file, about, within
+    )
+    message, fix = explained(error, _written(place))
     if place is not None and isinstance(error, FloatFound):
         found = positions.inexact_within(place)
         if found is not None:
@@ -195,48 +198,6 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
     )
 
 
-def _explain(error: BaseException) -> tuple[str, str]:
-    """What an exception says to the author, and the fix."""
-    if isinstance(error, ScriptError | NotANumber):
-        return error.message, error.fix
-    text = str(error)
-    if isinstance(error, TypeError) and "truth value of Relational" in text:
-        return (
-            "a relation was used as a Python truth value",
-            "a proposition is recorded, not evaluated: pass it to d.step, d.given, ...; "
-            "for a < x < b write two relations",
-        )
-    if isinstance(error, TypeError) and "'Rule' object is not callable" in text:
-        return (
-            "a rule that has no parameters was called",
-            "name it alone, as in by=limit; a formula is Limit(f, x, a)",
-        )
-    if isinstance(error, SympifyError):
-        return f"{error.expr!r} is not a formula", ""
-    if isinstance(error, NameError):
-        name = getattr(error, "name", None) or "it"
-        kind = "imported" if name and (hasattr(sympy, name) or hasattr(functions, name)) else "declared"
-        fix = f"is it {kind}? " + (f"from sympy import {name}" if hasattr(sympy, name) else "")
-        return text, fix.strip()
-    if isinstance(error, AttributeError) and error.name:
-        kind = type(error.obj).__name__
-        public = [n for n in dir(error.obj) if not n.startswith("_")]
-        own = type(error.obj).__module__.startswith("derive.")
-        return (f"there is no .{error.name} of a {kind}" if own else text), (
-            near(error.name, public) or (f"there are: {', '.join(public)}" if own else "")
-        )
-    if isinstance(error, SystemExit):
-        return "the script called exit", "a proof script only writes lines"
-    if isinstance(error, MemoryError):
-        return "the script needs more memory than it may have", "make the range it expands smaller"
-    if isinstance(error, RecursionError):
-        return "the script recursed too deeply", ""
-    if isinstance(error, ModuleNotFoundError):
-        return text, "install it, or put the shared module beside the proof"
-    kind = type(error).__name__
-    return (f"{kind}: {text}" if text else kind), ""
-
-
 def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
     line = error.lineno or 0
     return ScriptFailure(
@@ -250,6 +211,15 @@ def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
         max(0, (error.end_offset or error.offset or 1) - 1),
         _source(file, line),
     )
+
+
+def _written(place: Position | None) -> str:
+    """What stands in a script at a place."""
+    if place is None:
+        return ""
+    lines = [linecache.getline(place.file, n) for n in range(place.line, place.end_line + 1)] or [""]
+    lines[-1] = lines[-1][: place.end_column]
+    return "".join(lines)[place.column :]
 
 
 def _source(file: str, line: int) -> str:

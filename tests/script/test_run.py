@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from derive.script.derivation import Derivation
 from derive.script.errors import ScriptError
 from derive.script.positions import Positions
 from derive.script.run import ScriptFailure, run_script
+from derive.terms.nodes import Num
 
 MISTAKES = {
     "a float": ("d.step(Eq(x, 0.5 * y))", "0.5 is a float", "Rational(1, 2)", "0.5"),
@@ -35,7 +37,7 @@ MISTAKES = {
     "a proposition as number": ("d.calc(Eq(x, y))", "is a proposition where a number", "", ""),
     "a family as number": ("d.calc(exp(z))", "z is a family, not a number", "z[i]", ""),
     "a sum of a family": ("d.calc(Sum(z, i))", "z is a family, not a number", "z[i]", ""),
-    "an index short": ("d.calc(z[i, j])", "z has 1 indices", "", ""),
+    "an index short": ("d.calc(z[i, j])", "z has one index", "z[i]", ""),
     "a family of another length": ("d.calc(cross_entropy([x, y], z))", "families of one length", "", ""),
     "words in by": ('d.step(Eq(x, x), by="algebra")', "words", "why=", ""),
     "a list in by": ("d.step(Eq(x, x), by=[total])", "a list", "tuple", ""),
@@ -55,6 +57,52 @@ MISTAKES = {
     "a half range": ("d.step(Eq(x, x), by=sum_over(i, 1))", "only one end", "sum_over", ""),
     "an empty chain": ("c = d.calc(x)\nd.step(Eq(x, x), by=c)", "a chain without links", "", ""),
     "a string that is no formula": ('d.step("x = = y")', "in 'x = = y', column 5", "", ""),
+    "a comparison by form": ("d.step(x + 1 == y)", "== compares how two formulas", "write Eq(a, b)", ""),
+    "a family compared": ("d.step(Ge(z, 0))", "a family is compared", "z[i]", ""),
+    "a family compared by Python": ("d.step(z >= 0)", "a family is compared", "z[i]", ""),
+    "a sum without an index": ("d.calc(Sum(z[i]**2))", "this Sum has no index", "Sum(z[i]**2, i)", ""),
+    "Python's sum": (
+        "d.calc(sum(z[i] for i in range(K)))",
+        "no number for Python to count",
+        "Sum(x[i], ",
+        "",
+    ),
+    "Python's max": ("d.calc(max(x, 0))", "truth value", "Max(a, b), from sympy", ""),
+    "and": ("d.step(x > 0 and y > 0)", "truth value", "for and write And(P, Q)", ""),
+    "not": ("d.step(not x > 0)", "truth value", "for not write Not(P)", ""),
+    "a function of floats": ("import math\nd.calc(math.exp(x))", "computes with floats", "use SymPy's", ""),
+    "a caret for a power": ("d.calc(x^2)", "^ is no power", "write **", ""),
+    "SymPy's assumption": ('d.real("w", positive=True)', "real has no positive=", "write above=0", ""),
+    "a word for why": ("d.step(Eq(x, x), because='so')", "step has no because=", "write why=", ""),
+    "a mistyped bound": ('d.real("w", at_leest=0)', "real has no at_leest=", "did you mean at_least", ""),
+    "a mistyped rule": (
+        "d.step(Eq(x, x), by=take_logs)",
+        "'take_logs' is not defined",
+        "did you mean take_log",
+        "",
+    ),
+    "a definition not imported": ("d.calc(odds(x))", "'odds'", "from derive.functions import odds", ""),
+    "a case that is not entered": (
+        "d.case(x >= 1)\nd.step(Eq(x, x))",
+        "never entered",
+        "with d.case(...):",
+        "",
+    ),
+    "a mistyped import": ("from derive.rules import take_lg", "derive.rules has no take_lg", "take_log", ""),
+    "an import from elsewhere": (
+        "from derive import induction",
+        "derive has no",
+        "from derive.rules import ind",
+        "",
+    ),
+    "a rule in quotes": ('d.step(Eq(x, x), by="cases")', "words", "from derive.rules import cases", ""),
+    "a simplification": (
+        "d.calc(simplify(x**2/x))",
+        "simplify computes",
+        "write the result",
+        "simplify(x**2/x)",
+    ),
+    "a sum done": ("d.calc(Sum(z[i], i).doit())", "doit computes", "write the result", "Sum(z[i], i).doit()"),
     "an exception": ("1 // 0", "ZeroDivisionError", "", ""),
     "an exit": ("raise SystemExit(0)", "called exit", "", ""),
     "a Python name": ("d.step(Eq(qq, 1))", "name 'qq' is not defined", "declared", ""),
@@ -93,6 +141,25 @@ def test_a_mistake_is_reported_with_place_and_fix(failure: Any, name: str) -> No
     assert f.source_line.strip() in body
     if caret:
         assert f.source_line[f.column : f.end_column] == caret
+
+
+def test_two_derivations_of_a_script_may_define_one_name_differently(run_text: Any) -> None:
+    """SymPy gives a product back that it has met, with the definition that its factors had then."""
+    one = """
+        @derivation("{0}")
+        def d{0}(d):
+            x = d.real("x", above=0)
+            r = d.define("r", x + {0})
+            d.claim(Gt(x/r, 0), by=r)
+        """
+    header = "from sympy import *\nfrom derive import *\n"
+    records = run_text(header + "".join(textwrap.dedent(one.format(n)) for n in (1, 2)))
+    assert [r.definitions[0].body.args[1] for r in records] == [Num(1), Num(2)]
+
+
+def test_a_derivation_that_does_not_take_one_says_so(run_text: Any) -> None:
+    (f,) = run_text("from derive import *\n@derivation('a')\ndef a():\n    pass\n")
+    assert (f.message, f.fix) == ("a does not take the derivation", "write def a(d):")
 
 
 def test_in_a_long_chain_the_caret_is_on_the_link_at_fault(failure: Any) -> None:

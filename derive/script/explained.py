@@ -1,0 +1,260 @@
+"""What an exception in a script says to its author: a table of recognisers, each with its message and its fix.
+
+The first that knows the exception speaks. `written` is the piece of the script at which it arose.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from types import ModuleType
+
+import sympy
+from sympy import SympifyError
+
+import derive
+from derive import functions, rules
+from derive.script.definitions import SharedFunction
+from derive.script.derivation import Derivation
+from derive.script.errors import NotANumber, ScriptError, near
+from derive.script.families import Family
+from derive.script.lines import Calculation, Equivalence, Step
+
+Said = tuple[str, str]
+Recogniser = Callable[[BaseException, str], Said | None]
+
+VERBS = {cls.__name__: cls for cls in (Derivation, Calculation, Equivalence, Step)}
+# keywords of other tools, or of plain English, for ours
+KEYWORDS = {
+    "positive": "above=0",
+    "nonnegative": "at_least=0",
+    "negative": "below=0",
+    "nonpositive": "at_most=0",
+    "because": "why=",
+    "reason": "why=",
+    "rule": "by=",
+    "using": "by=",
+}
+FORMULAS = (
+    *(
+        "exp",
+        "log",
+        "sqrt",
+        "Sum",
+        "Product",
+        "Derivative",
+        "Rational",
+        "Integer",
+        "Abs",
+        "Max",
+        "Min",
+        "sign",
+    ),
+    *(
+        "Eq",
+        "Ne",
+        "Lt",
+        "Le",
+        "Gt",
+        "Ge",
+        "sin",
+        "cos",
+        "tan",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "factorial",
+        "binomial",
+    ),
+)
+
+
+def explained(error: BaseException, written: str = "") -> Said:
+    """The message and the fix, which may be empty."""
+    for recognise in RECOGNISERS:
+        said = recognise(error, written)
+        if said is not None:
+            return said
+    kind, text = type(error).__name__, str(error)
+    return (f"{kind}: {text}" if text else kind), ""
+
+
+def _own(error: BaseException, written: str) -> Said | None:
+    return (error.message, error.fix) if isinstance(error, ScriptError | NotANumber) else None
+
+
+def _compared(error: BaseException, written: str) -> Said | None:
+    if isinstance(error, ScriptError) and error.message.startswith("got Python's") and "==" in written:
+        return f"{error.message}: == compares how two formulas are written", "write Eq(a, b)"
+    return None
+
+
+def _truth_value(error: BaseException, written: str) -> Said | None:
+    if not (isinstance(error, TypeError) and "truth value of Relational" in str(error)):
+        return None
+    message = "a relation was used as a Python truth value"
+    if found := re.search(r"\b(max|min)\(", written):
+        return message, f"{found[1]} compares: write {found[1].title()}(a, b), from sympy"
+    fix = "a proposition is recorded, not evaluated: pass it to d.step, d.given, ...; "
+    if found := re.search(r"\b(and|or|not)\b", written):
+        name = found[1].title()
+        return (
+            message,
+            f"{fix}for {found[1]} write {name}({'P' if name == 'Not' else 'P, Q'}), or one line for each",
+        )
+    return message, f"{fix}for a < x < b write two relations"
+
+
+def _uncallable(error: BaseException, written: str) -> Said | None:
+    if isinstance(error, TypeError) and "'Rule' object is not callable" in str(error):
+        return (
+            "a rule that has no parameters was called",
+            "name it alone, as in by=limit; a formula is Limit(f, x, a)",
+        )
+    return None
+
+
+def _keyword(error: BaseException, written: str) -> Said | None:
+    found = re.search(r"(?:(\w+)\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'", str(error))
+    if not isinstance(error, TypeError) or found is None:
+        return None
+    owner, function, keyword = found.groups()
+    called = getattr(VERBS.get(owner), function, None) or getattr(rules, function, None)
+    if called is None:
+        return None
+    known = [p for p in inspect.signature(called).parameters if p not in ("self", "over")]
+    if keyword in KEYWORDS and KEYWORDS[keyword].partition("=")[0] in known:
+        fix = f"write {KEYWORDS[keyword]}"
+    else:
+        fix = near(keyword, known) or f"there are: {', '.join(known)}"
+    return f"{function} has no {keyword}=", fix
+
+
+def _nameless_sum(error: BaseException, written: str) -> Said | None:
+    found = re.match(r"specify dummy variables for (.*)", str(error), re.DOTALL)
+    if not isinstance(error, ValueError) or found is None:
+        return None
+    name = "Product" if "Product(" in written else "Sum"
+    return f"this {name} has no index", f"write {name}({found[1]}, i), with an index i"
+
+
+def _rounds(error: BaseException, written: str) -> Said | None:
+    if isinstance(error, TypeError) and "cannot be interpreted as an integer" in str(error):
+        return "a symbol is no number for Python to count to", "write Sum(x[i], (i, 1, K)), or Product"
+    return None
+
+
+def _float_function(error: BaseException, written: str) -> Said | None:
+    text = str(error).lower()
+    if isinstance(error, TypeError) and ("expression to float" in text or "must be real number" in text):
+        return (
+            "a function that computes with floats was called",
+            "use SymPy's: from sympy import exp, log, sqrt",
+        )
+    return None
+
+
+def _power(error: BaseException, written: str) -> Said | None:
+    if isinstance(error, TypeError) and "for ^" in str(error):
+        return "^ is no power in Python", "write ** for a power"
+    return None
+
+
+def _no_formula(error: BaseException, written: str) -> Said | None:
+    return (f"{error.expr!r} is not a formula", "") if isinstance(error, SympifyError) else None
+
+
+def _name(error: BaseException, written: str) -> Said | None:
+    if not isinstance(error, NameError):
+        return None
+    name = getattr(error, "name", None) or "it"
+    if place := _home(name):
+        return str(error), f"is it imported? from {place} import {name}"
+    known = {n for module in (derive, rules, functions) for n in _public(module)}
+    return str(error), near(name, [*known, *FORMULAS]) or "is it declared?"
+
+
+def _import(error: BaseException, written: str) -> Said | None:
+    if isinstance(error, ModuleNotFoundError):
+        return str(error), "install it, or put the shared module beside the proof"
+    if not isinstance(error, ImportError) or not error.name or not error.name.startswith(("derive", "sympy")):
+        return None
+    found = re.match(r"cannot import name '(\w+)'", str(error))
+    if found is None:
+        return None
+    name = found[1]
+    place = _home(name)
+    fix = f"from {place} import {name}" if place else near(name, _public(importlib.import_module(error.name)))
+    return f"{error.name} has no {name}", fix
+
+
+def _home(name: str) -> str:
+    """The module from which a name is imported."""
+    for module in (rules, functions, derive, sympy):
+        if name in _public(module):
+            return module.__name__
+    return ""
+
+
+def _public(module: ModuleType) -> Iterable[str]:
+    """The names that a module gives: all that it lists, or else what it makes itself."""
+    return getattr(module, "__all__", None) or [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_")
+        and (
+            isinstance(value, rules.Rule | SharedFunction)
+            or getattr(value, "__module__", "") == module.__name__
+        )
+    ]
+
+
+def _attribute(error: BaseException, written: str) -> Said | None:
+    if not isinstance(error, AttributeError) or not error.name:
+        return None
+    kind = type(error.obj).__name__
+    public = [n for n in dir(error.obj) if not n.startswith("_")]
+    own = type(error.obj).__module__.startswith("derive.")
+    return (f"there is no .{error.name} of a {kind}" if own else str(error)), (
+        near(error.name, public) or (f"there are: {', '.join(public)}" if own else "")
+    )
+
+
+def _ordered_family(error: BaseException, written: str) -> Said | None:
+    """`z <= 1` for a family z."""
+    found = re.search(r"not supported between instances of '(\w+)' and '(\w+)'", str(error))
+    if isinstance(error, TypeError) and found and Family.__name__ in found.groups():
+        return "a family is compared, which is not a number", "compare its elements: z[i] <= 1"
+    return None
+
+
+def _ended(error: BaseException, written: str) -> Said | None:
+    if isinstance(error, SystemExit):
+        return "the script called exit", "a proof script only writes lines"
+    if isinstance(error, MemoryError):
+        return "the script needs more memory than it may have", "make the range it expands smaller"
+    if isinstance(error, RecursionError):
+        return "the script recursed too deeply", ""
+    return None
+
+
+RECOGNISERS: tuple[Recogniser, ...] = (
+    _compared,
+    _own,
+    _truth_value,
+    _uncallable,
+    _keyword,
+    _nameless_sum,
+    _rounds,
+    _float_function,
+    _power,
+    _no_formula,
+    _name,
+    _import,
+    _attribute,
+    _ordered_family,
+    _ended,
+)
