@@ -53,7 +53,7 @@ def judge(
         problems.append(
             Failure(
                 "no-admissible-point",
-                "no point was found that satisfies the hypotheses: they may contradict each other",
+                "no point was found that satisfies what is declared and given: it may contradict itself",
             )
         )
     verdict = ProofVerdict(

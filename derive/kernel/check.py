@@ -163,7 +163,8 @@ def _declare_all(state: _State) -> None:
         missing = _unmet_by_body(state.advisor, tuple(inside.definitions.values()), definition)
         if missing:
             message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
-            state.problems.append(Failure("definition", message, missing))
+            about = f"definition {definition.name}"
+            state.problems.append(Failure("definition", message, missing, about=about))
 
 
 @lru_cache(maxsize=200)
@@ -217,8 +218,8 @@ def _check_hypotheses(state: _State) -> None:
         check_size(state.theory, hypothesis.prop)
         missing = _unmet(state.advisor, state.context(indices), hypothesis.prop)
         if missing:
-            message = f"hypothesis {hypothesis.words or hypothesis.id} is not defined everywhere: state what it needs"
-            state.problems.append(Failure("declaration", message, missing))
+            message = f"{source} is not defined everywhere"
+            state.problems.append(Failure("declaration", message, missing, about=source))
         # "for each i in n..N" says something of n too
         mentions = free(hypothesis.prop).union(*(free(end) for _, lo, hi in indices for end in (lo, hi)))
         fact = Fact(hypothesis.prop, source, indices, (), mentions)

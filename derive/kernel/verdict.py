@@ -78,6 +78,7 @@ class Failure:
     difference: Term | None = None
     expected: Prop | None = None  # what the rule yields, where it yields something
     cases: tuple[Prop, ...] = ()  # in which it failed; those that came before each held
+    about: str = ""  # what else than a line it is about: "hypothesis h1", "definition y"
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,7 @@ class Definition:
     shared: bool = False
     words: str = ""
     translations: tuple[tuple[str, str], ...] = ()
+    position: Position | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class Hypothesis:
     id: str
     prop: Prop
     words: str = ""
+    position: Position | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ def _definition(data: object, where: str) -> Definition:
         shared=o.get_or("shared", boolean, False),
         words=o.get_or("words", check_text, ""),
         translations=o.each("translations", _translation),
+        position=o.get_or("position", _position, None),
     )
     distinct((p.name for p in out.parameters), o.place("parameters"))
     o.done()
@@ -154,7 +155,10 @@ def _translation(data: object, where: str) -> tuple[str, str]:
 def _hypothesis(data: object, where: str) -> Hypothesis:
     o = Fields(data, where)
     out = Hypothesis(
-        id=o.get("id", identifier), prop=o.get("prop", prop), words=o.get_or("words", check_text, "")
+        id=o.get("id", identifier),
+        prop=o.get("prop", prop),
+        words=o.get_or("words", check_text, ""),
+        position=o.get_or("position", _position, None),
     )
     o.done()
     return out

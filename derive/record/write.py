@@ -130,6 +130,7 @@ def _definition(value: Definition) -> Json:
         shared=value.shared,
         words=value.words,
         translations=[list(t) for t in value.translations],
+        position=_position(value.position),
     )
 
 
@@ -145,7 +146,9 @@ def _parameter(value: Parameter) -> Json:
 
 
 def _hypothesis(value: Hypothesis) -> Json:
-    return _object(id=value.id, prop=encode(value.prop), words=value.words)
+    return _object(
+        id=value.id, prop=encode(value.prop), words=value.words, position=_position(value.position)
+    )
 
 
 def _citation(value: Citation) -> Json:

@@ -47,10 +47,16 @@ CODES = (
     Code("D208", "goal-not-derived", "the claim is not a proved line", "end with a line that states it"),
     Code(
         "D209", "no-admissible-point", "no point is known that satisfies the context",
-        "from hypotheses that contradict each other everything would follow: look at them two by two",
+        "from what contradicts itself everything would follow: look at these two by two",
     ),
-    Code("D210", "definition", "a definition is not in order"),
-    Code("D211", "declaration", "a declaration is not in order"),
+    Code(
+        "D210", "definition", "a definition is not in order",
+        "bound what it is defined by, as in d.real('x', above=0): what is given counts in lines, not in definitions",
+    ),
+    Code(
+        "D211", "declaration", "a declaration is not in order",
+        "say it for fewer indices, or declare what it needs: d.index('t', 2, T), d.real('x', above=0)",
+    ),
     Code(
         "D212", "vacuous", "the claim may be about nothing",
         "declare a minimum for which the index has a value, as in d.integer('K', at_least=1)",

@@ -12,7 +12,7 @@ from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, R
 from derive.formula.text import FormulaText
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
-from derive.record.model import Line, Position, Record
+from derive.record.model import FamilySymbol, Line, Position, Record, Symbol
 from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
@@ -35,7 +35,7 @@ from derive.report.style import WIDTH, fold
 from derive.report.suggest import declaration
 from derive.report.tidy import tidy
 from derive.script.positions import Positions
-from derive.terms.nodes import Iff, Implies, Node, Prop, Rel
+from derive.terms.nodes import INTEGER, Elem, Iff, Implies, Node, Prop, Rel, Sym, Term
 
 
 def report(
@@ -97,7 +97,7 @@ def _pages(
         return Page(record, notation, width, source_width)
 
     repeated = _repeated(verdict)
-    pages = [_failure_page(page(), problem) for problem in verdict.problems]
+    pages = [_failure_page(page(), problem) for problem in _problems(verdict)]
     pages += [_line_page(page(), c) for c in _to_report(verdict) if c not in repeated]
     pages += [
         _refutation_page(page(), refutation)
@@ -111,6 +111,12 @@ def _pages(
         for goal in verdict.goals
         if goal.status is not Status.PROVED and goal.failure is not None
     ]
+
+
+def _problems(verdict: ProofVerdict) -> list[Failure]:
+    """Without that no point was found, where something of the context is undefined anyway."""
+    out = [p for p in verdict.problems if p.code != "no-admissible-point"]
+    return out if any(p.about for p in out) else list(verdict.problems)
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -333,20 +339,56 @@ def _missing(page: Page, condition: Condition) -> None:
         page.row("for", scope)
 
 
-def _failure_page(page: Page, failure: Failure, position: Position | None = None) -> Page:
+def _failure_page(page: Page, failure: Failure) -> Page:
     nothing_claimed = failure.code == "goal-not-derived" and not page.record.goals
     code = code_of("vacuous" if nothing_claimed else failure.code)
     page.title(code, in_steps(failure.message, page.record) or code.title)
+    position = _place(failure.about, page.record)
     if position is not None:
-        page.excerpt(excerpt(position), "")
+        page.excerpt(excerpt(position), "undefined somewhere")
     if failure.missing or failure.difference is not None or failure.expected is not None:
         page.gap()
     _failure_rows(page, failure)
+    if failure.code == "no-admissible-point":
+        _context_rows(page)
     if nothing_claimed:
-        page.help("say what is shown: d.claim(...)")
+        page.help(_what_to_claim(page))
     else:
         _help(page, code, failure)
     return page
+
+
+def _place(about: str, record: Record) -> Position | None:
+    """Where a hypothesis or a definition is written."""
+    kind, _, name = about.partition(" ")
+    if kind == "hypothesis":
+        return next((h.position for h in record.hypotheses if h.id == name), None)
+    return next((d.position for d in record.definitions if d.name == name), None)
+
+
+def _context_rows(page: Page) -> None:
+    """What a point has to satisfy."""
+    declarations: list[Symbol | FamilySymbol] = [*page.record.symbols, *page.record.families]
+    declared = [p for d in declarations for p in d.domain.relations(_element(d))]
+    for label, props in (("declared", declared), ("given", [h.prop for h in page.record.hypotheses])):
+        for prop in props:
+            page.row(label, page.formula(prop))
+
+
+def _element(declaration: Symbol | FamilySymbol) -> Term:
+    if isinstance(declaration, Symbol):
+        return declaration.term
+    indices = [Sym(name, INTEGER) for name in "ijklmn"[: len(declaration.ranges)]]
+    return Elem(declaration.term, *indices)
+
+
+def _what_to_claim(page: Page) -> str:
+    """A claim to add: what the last line outside every case states."""
+    outside = [line for line in page.record.lines if not line.guards]
+    if not outside:
+        return "say what is shown: d.claim(...)"
+    said = FormulaText(page.record.definitions)(outside[-1].prop)
+    return f"say what is shown, as the last line does: d.claim({said!r})"
 
 
 def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
@@ -361,7 +403,10 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
     if failure.code == "goal-not-derived" and last is not None:
         page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop))
     _failure_rows(page, failure)
-    _help(page, code)
+    if failure.code == "goal-not-derived" and last is None:
+        page.help('write the lines that show it; if algebra shows it at once: d.claim(..., why="...")')
+    else:
+        _help(page, code)
     return page
 
 

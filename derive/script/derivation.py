@@ -160,7 +160,8 @@ class Derivation:
         """Assume a proposition of the context. `words` are a clause after "because"."""
         prop = self._proposition(proposition)
         name = f"h{len(self._hypotheses) + 1}"
-        self._hypotheses.append(Hypothesis(name, prop, _words(words, "words")))
+        place = self._positions.here()
+        self._hypotheses.append(Hypothesis(name, prop, _words(words, "words"), place))
         return Fact(self, Citation("hypothesis", name))
 
     def define(self, name: str, body: Any, *, over: Any = (), of: Any = (), latex: str = "") -> Any:
@@ -191,6 +192,7 @@ class Derivation:
             ),
             term,
             latex=template(latex, explicit),
+            position=self._positions.here(1),
         )
         handles = tuple(self._context.handles[n] for n in implicit)
         values = tuple(h._argument() if isinstance(h, Family) else h for h in handles)

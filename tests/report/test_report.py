@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from derive.check.judge import judge
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Obligation, Status
 from derive.library.scan import Problem, Proof
@@ -32,6 +34,7 @@ from derive.report.failure import problem, report, run_error
 from derive.report.overview import Counts, count, exit_code, header, rerun, summary
 from derive.report.steps import numbers, premises_in_words
 from derive.report.style import dotted, fill, fold
+from derive.script.run import run_script
 from derive.terms.nodes import INTEGER, Add, Delta, Div, Elem, Family, Mul, Neg, Num, Rel, Sym
 
 K, i, k = (Sym(n, INTEGER) for n in ("K", "i", "k"))
@@ -203,6 +206,54 @@ def test_problems_with_the_record_come_first() -> None:
         "x", Status.UNPROVED, Record("x"), problems=(Failure("no-admissible-point", "no point"),)
     )
     assert text(verdict).startswith("error[D209]: no point")
+
+
+CONTEXT_FAULTS = {
+    "a hypothesis that is undefined somewhere": (
+        "t = d.index('t', 1, T)\nv = d.family('v', t)\nd.given(Eq(v[t], v[t-1]), 'the update')",
+        (
+            'error[D211]: "the update" is not defined everywhere',
+            "d.given(Eq(v[t], v[t-1]), 'the update')",
+            "help:",
+        ),
+    ),
+    "a definition that needs a hypothesis": (
+        "x = d.real('x')\nd.given(x > 0)\ny = d.define('y', 1 / x)",
+        (
+            "error[D210]: the definition of y is not defined",
+            "y = d.define('y', 1 / x)",
+            "x ≠ 0",
+            "not in definitions",
+        ),
+    ),
+    "what contradicts itself": (
+        "x = d.real('x', above=1)\nd.given(x < 0)",
+        ("error[D209]", "= declared   1 ≤ T", "= declared   1 < x", "= given      x < 0"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONTEXT_FAULTS)
+def test_a_fault_of_the_context_is_shown_at_its_place(name: str, tmp_path: Path) -> None:
+    body, parts = CONTEXT_FAULTS[name]
+    path = tmp_path / "a.py"
+    head = "from sympy import *\nfrom derive import *\n@derivation('a')\ndef a(d):\n"
+    body = f"T = d.integer('T', at_least=1)\n{body}"
+    path.write_text(head + textwrap.indent(f"{body}\nd.claim(Eq(T, T), why='so')\n", "    "))
+    (written,) = run_script(path)
+    assert isinstance(written, Record)
+    said = text(judge(written))
+    assert all(part in said for part in parts), said
+    assert said.count("error[") == 1
+
+
+def test_a_derivation_without_a_claim_is_offered_its_last_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    lines = "x = d.real('x')\n    d.step(Eq(x + x, 2*x))"
+    path.write_text(f"from sympy import *\nfrom derive import *\n@derivation('a')\ndef a(d):\n    {lines}\n")
+    (written,) = run_script(path)
+    assert isinstance(written, Record)
+    assert "d.claim('x + x = 2*x')" in text(judge(written))
 
 
 def test_ascii_output_has_no_other_signs(script: Path) -> None:
