@@ -223,7 +223,7 @@ CONTEXT_FAULTS = {
             "error[D210]: the definition of y is not defined",
             "y = d.define('y', 1 / x)",
             "x ≠ 0",
-            "not in definitions",
+            "nonzero=True",
         ),
     ),
     "what contradicts itself": (
