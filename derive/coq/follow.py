@@ -17,8 +17,8 @@ from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
+from derive.kernel.prover import unfold_all
 from derive.kernel.rules.contract import Refused
-from derive.kernel.signs import unfold_all
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,

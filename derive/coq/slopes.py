@@ -8,7 +8,7 @@ from typing import Any
 from derive.coq.text import NotExportable
 from derive.kernel.context import Theory
 from derive.kernel.derivative import _at_point, _new_variable
-from derive.kernel.signs import unfold_all
+from derive.kernel.prover import unfold_all
 from derive.terms.nodes import (
     INTEGER,
     ONE,

@@ -7,7 +7,7 @@ from typing import Any
 from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.record.model import Record
 from derive.search.advisor import Search
 from derive.terms.nodes import Node, Sym, Term

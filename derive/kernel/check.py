@@ -18,9 +18,9 @@ from derive.kernel.lemmas import Lemma, lemma_premise
 from derive.kernel.linear import Advisor
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.obligations import Obligations
+from derive.kernel.prover import Prover
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Premise, Refused, Step, refuse
-from derive.kernel.signs import Prover
 from derive.kernel.size import check_size
 from derive.kernel.verdict import (
     Evidence,

@@ -6,7 +6,7 @@ from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.obligations import Obligations
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.terms.nodes import ZERO, Rel, Term, free
 
 

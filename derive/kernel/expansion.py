@@ -17,7 +17,7 @@ from typing import TypeAlias
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge
 from derive.kernel.limits import NoLimit
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.terms.functions import defining
 from derive.terms.nodes import (
     ZERO,

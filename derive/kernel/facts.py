@@ -32,7 +32,7 @@ from derive.terms.nodes import (
 )
 
 if TYPE_CHECKING:
-    from derive.kernel.signs import Prover
+    from derive.kernel.prover import Prover
 
 
 # What a fact's normal form may ask for. Normalising a heavy fact asks for conditions; those are shown with

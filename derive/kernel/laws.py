@@ -20,7 +20,7 @@ from derive.terms.nodes import ONE, ZERO, Fn, Mul, Neg, Num, Rel, Term
 
 if TYPE_CHECKING:
     from derive.kernel.context import Context
-    from derive.kernel.signs import Prover
+    from derive.kernel.prover import Prover
 
 INCREASING = ("exp", "log", "atan")
 PI_ABOVE, PI_BELOW = Num(Fraction(333, 106)), Num(Fraction(355, 113))

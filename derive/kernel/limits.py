@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.context import Context
-from derive.kernel.signs import Prover, unfold_all
+from derive.kernel.prover import Prover, unfold_all
 from derive.terms.nodes import (
     ONE,
     ZERO,

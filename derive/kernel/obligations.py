@@ -55,7 +55,7 @@ from derive.terms.nodes import (
 )
 
 if TYPE_CHECKING:
-    from derive.kernel.signs import Prover
+    from derive.kernel.prover import Prover
 
 INDEX_IN_RANGE = "index in range"
 

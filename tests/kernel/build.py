@@ -14,8 +14,8 @@ from derive.kernel.check import check
 from derive.kernel.context import Context, Theory
 from derive.kernel.lemmas import Lemma
 from derive.kernel.obligations import Obligations
+from derive.kernel.prover import Prover
 from derive.kernel.rules.contract import Example
-from derive.kernel.signs import Prover
 from derive.kernel.verdict import KernelVerdict, LineVerdict
 from derive.record.model import (
     Citation,

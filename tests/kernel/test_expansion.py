@@ -9,7 +9,7 @@ import pytest
 from derive.kernel.context import Context, Theory
 from derive.kernel.expansion import Expansion
 from derive.kernel.fractions import TooLarge
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.kernel.verdict import Status
 from derive.terms.nodes import ZERO, Fn, Mul, Num, Pow, Sym, Term
 from tests.kernel.build import follows

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.kernel.verdict import Status
 from derive.refute.evaluate import Env, Undecided
 from derive.terms.nodes import ONE, Num, Rel, Term

@@ -9,7 +9,7 @@ from flint import fmpq
 
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.refute.evaluate import Env, Undecided
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term

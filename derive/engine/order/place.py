@@ -11,7 +11,7 @@ from typing import TypeVar
 from derive.kernel.context import Context, Fact, Theory
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.kernel.wellformed import declare
 from derive.record.model import FamilySymbol, Record, Symbol
 from derive.search.advisor import Search

@@ -12,9 +12,9 @@ from derive.kernel.derivative import NotInTable, evaluate_derivatives
 from derive.kernel.expansion import Expansion
 from derive.kernel.limits import Approach, Composition, NoLimit, one_sided, simplified
 from derive.kernel.obligations import Obligations
+from derive.kernel.prover import unfold_all
 from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
 from derive.kernel.rules.structure import usable, usables
-from derive.kernel.signs import unfold_all
 from derive.kernel.verdict import Evidence, Obligation
 from derive.record.model import Symbol
 from derive.terms.nodes import (

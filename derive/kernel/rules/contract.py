@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from derive.kernel.context import Context, Fact
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.obligations import Obligations
-from derive.kernel.signs import Prover
+from derive.kernel.prover import Prover
 from derive.kernel.verdict import Evidence, Failure, Obligation
 from derive.record.model import Line
 from derive.terms.nodes import Family, Prop, Sym, Term

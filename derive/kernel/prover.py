@@ -1,0 +1,321 @@
+"""Showing conditions: by facts, signs, exact linear arithmetic over atoms, enclosures and factors, with evidence.
+
+`Prover.prove` takes a context and a proposition and gives a proof tree, or None where it does not
+know; it never says "false". The rules:
+
+  indices             a relation between integers from one or two that are known
+  sign of a term      by its structure (`Signs`)
+  linear arithmetic   a target polynomial = sum of multiplier * fact + constant, the multipliers of
+                      inequalities nonnegative: found by the advisor, verified here by expansion. Strict
+                      inequalities between integers are tightened by one
+  enclosure           a strict relation between closed terms, by ball arithmetic
+  factors             a polynomial's sign is the product of its irreducible factors' signs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from derive.kernel.context import Context, Theory, conjuncts
+from derive.kernel.enclosure import enclosed
+from derive.kernel.facts import Facts
+from derive.kernel.fractions import Poly, TooLarge, Undischarged
+from derive.kernel.indices import Indices, relates_integers
+from derive.kernel.linear import Advisor, Linear
+from derive.kernel.normal_form import Normalizer, negated
+from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
+from derive.kernel.signs import Sign, Signs, times
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import (
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    App,
+    ForAll,
+    Iff,
+    IllFormed,
+    Implies,
+    Neg,
+    Node,
+    Not,
+    Num,
+    Or,
+    Prop,
+    Rel,
+    Term,
+    free,
+)
+
+MAX_DEPTH = 12
+
+
+class Prover:
+    """Shows conditions within one line; shares its table of atoms with the line's normalizer."""
+
+    def __init__(
+        self,
+        advisor: Advisor | None = None,
+        unfold: frozenset[str] = frozenset(),
+        roots: dict[Term, int] | None = None,
+    ):
+        self.normalizer = Normalizer(self, unfold, roots)
+        self.facts = Facts(self)
+        self._indices = Indices(self.facts, advisor)
+        self._linear = Linear(self.facts, self.sign, self.normalizer, advisor)
+        self._signs = Signs(self, self._linear, self.normalizer)
+        self.support = self.normalizer.support  # of all that was shown, used or not: what a line may rest on
+        self._busy: set[tuple[int, Prop]] = set()
+        self._cut = False
+        self.cuts = 0  # how often a condition was not tried, because it was being shown already
+
+    @property
+    def depth(self) -> int:
+        """How many conditions are being shown, one for the other's sake."""
+        return len(self._busy)
+
+    def sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
+        """The signs that a term may have, with the evidence that it has no other."""
+        return self._signs.of(context, term)
+
+    # --- propositions
+
+    def prove(self, context: Context, prop: Prop) -> Evidence | None:
+        """Evidence that `prop` holds in the context, both sides being defined; None if not shown."""
+        found = self._decide(context, prop)
+        if found is not None:  # also where it only decides what has to be shown next
+            self.support.add(found.sources)
+        return found
+
+    def holds(self, context: Context, prop: Prop) -> bool:
+        """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
+        return self._decide(context, prop) is not None
+
+    def defined(self, context: Context, term: Term) -> list[Evidence] | None:
+        """Evidence that a term is defined, elements out of range being read as some numbers; None if not shown."""
+        obligations = Obligations(self)
+        obligations.term(context, term)
+        if any(o.why != INDEX_IN_RANGE for o in obligations.missing):
+            return None
+        return [o.evidence for o in obligations.found if o.evidence is not None]
+
+    def _decide(self, context: Context, prop: Prop) -> Evidence | None:
+        cache = context.cache.setdefault(("shown", self, self._linear.level), {})
+        if prop in cache:
+            return cache[prop]  # type: ignore[no-any-return]
+        if prop in context.memory.shown:
+            return context.memory.shown[prop]
+        key = (id(context.cache), prop)
+        if key in self._busy or self.depth > MAX_DEPTH:
+            self._cut = True
+            self.cuts += 1
+            return None
+        outer_cut, self._cut = self._cut, False
+        self._busy.add(key)
+        outer = self.support.begin()
+        found = None
+        try:
+            found = self._prove(context, prop)
+        except (ZeroDivisionError, TooLarge, Undischarged, IllFormed):
+            pass
+        finally:
+            self._busy.discard(key)
+            sources = self.support.end(outer)
+        if found is not None:
+            found = context.memory.shown[prop] = found.resting_on(sources)
+        if found is not None or not self._cut:
+            cache[prop] = found
+        self._cut = self._cut or outer_cut
+        return found
+
+    def _prove(self, context: Context, prop: Prop) -> Evidence | None:
+        known = self.as_given(context, prop)
+        if known is not None:
+            return known
+        match prop:
+            case Rel():
+                return self._relation(context, prop.forward())
+            case And():
+                parts = [self.prove(context, p) for p in prop.args]
+                return _join("and", prop, parts)
+            case Or():
+                return self._one_of(context, prop)
+            case Not(args=(Rel() as inner,)):
+                opposite = negated(inner)
+                return None if opposite is None else self.prove(context, opposite)
+            case Implies():
+                inner_evidence = self.prove(context.assuming(prop.args[0]), prop.args[1])
+                return _join("implies", prop, [inner_evidence])
+            case Iff():
+                there = [Implies(a, b) for a, b in zip(prop.args, prop.args[1:], strict=False)]
+                back = [Implies(b, a) for a, b in zip(prop.args, prop.args[1:], strict=False)]
+                return _join("iff", prop, [self.prove(context, p) for p in there + back])
+            case ForAll():
+                _, body, inside = context.open(prop.body, prop.lo, prop.hi)
+                return _join("for all", prop, [self.prove(inside, body)])
+            case _:
+                return None
+
+    def _one_of(self, context: Context, prop: Or) -> Evidence | None:
+        """Assume the negation of all members but the last, each a relation, and show the last."""
+        for p in prop.args:
+            found = self.prove(context, p)
+            if found is not None:
+                return Evidence("one of", prop, (found,))
+        *others, last = prop.args or (TRUE,)
+        negations = [negated(p) for p in others]
+        if not prop.args or any(n is None for n in negations):
+            return None
+        inside = context.assuming(*(n for n in negations if n is not None))
+        return _join("exhausted", prop, [self.prove(inside, last)])
+
+    def as_given(self, context: Context, prop: Prop) -> Evidence | None:
+        """The proposition is a fact as it stands."""
+        wanted = prop.forward() if isinstance(prop, Rel) else prop
+        for fact in (*context.local, *context.facts):
+            if not fact.indices and not fact.guards:
+                for given in conjuncts((fact.prop,)):
+                    if (given.forward() if isinstance(given, Rel) else given) == wanted:
+                        return Evidence("given", prop, source=fact.source)
+        return None
+
+    def _relation(self, context: Context, prop: Rel) -> Evidence | None:
+        left, right, op = prop.left, prop.right, prop.op
+        if isinstance(left, Num) and isinstance(right, Num):
+            holds = {"=": left.value == right.value, "!=": left.value != right.value,
+                     "<": left.value < right.value, "<=": left.value <= right.value}[op]  # fmt: skip
+            return Evidence("arithmetic", prop) if holds else None
+        if relates_integers(prop):
+            found = self._indices.shown(context, prop)
+            if found is not None or self._indices.fails(context, prop):
+                return found
+        if op == "=":
+            return self._equal(context, prop)
+        if op == "!=":
+            return self._different(context, prop)
+        if not free(prop):
+            ball = enclosed(context.theory, prop)
+            if ball is not None:
+                return Evidence("enclosure", prop, detail=ball)
+        gap = right if left == ZERO else Neg(left) if right == ZERO else Add(right, Neg(left))
+        # a sum by its parts only: what linear arithmetic makes of it comes next
+        sign, evidence = (
+            self._signs.by_parts(context, gap) if isinstance(gap, Add) else self._signs.of(context, gap)
+        )
+        if set(sign) <= set("+" if op == "<" else "+0"):
+            return Evidence("sign", prop, (evidence,))
+        found = self._by_arithmetic(context, prop, gap)
+        if found is None and op == "<":
+            found = self._strictly(context, prop)
+        return found or self._by_definition(context, prop)
+
+    def _by_arithmetic(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
+        """gap > 0 or gap >= 0 through the normal form: a linear combination, or the sign of each factor."""
+        atoms = self.normalizer.atoms
+        op, wanted = (">", "+") if prop.op == "<" else (">=", "+0")
+        value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
+        if value.is_zero:
+            return Evidence("normal form", prop) if op == ">=" else None
+        content, over = atoms.factors(value.num)
+        _, under = atoms.factors(value.den)
+        if not under:
+            whole = self._linear.combine(context, value.num, op)
+            if whole is not None:
+                return _join("linear", prop, [whole])
+        sign: Sign = "+" if content > 0 else "-"
+        parts = []
+        for factors, below in ((over, False), (under, True)):
+            for factor, n in factors:
+                one, part = self._signs.of_polynomial(context, factor)
+                one = one.replace("0", "") if below else one
+                sign = times(sign, one if n % 2 else "+0" if "0" in one else "+")
+                parts.append(part)
+        return Evidence("factors", prop, tuple(parts)) if set(sign) <= set(wanted) else None
+
+    def _strictly(self, context: Context, prop: Rel) -> Evidence | None:
+        """a <= b and a != b give a < b, where some fact is an inequation."""
+        facts = (*context.local, *context.facts)
+        if not any(isinstance(p, Rel) and p.op == "!=" for f in facts for p in conjuncts((f.prop,))):
+            return None
+        different = self._linear.stated_nonzero(
+            context, self.normalizer.difference(context, prop.left, prop.right).num
+        )
+        if different is None:
+            return None
+        return _join("strictly", prop, [different, self.prove(context, Rel("<=", prop.left, prop.right))])
+
+    def _by_definition(self, context: Context, prop: Rel) -> Evidence | None:
+        """The same with every defined function unfolded."""
+        unfolded = unfold_all(context.theory, prop)
+        return None if unfolded == prop else _join("definitions", prop, [self.prove(context, unfolded)])
+
+    def _equal(self, context: Context, prop: Rel) -> Evidence | None:
+        gap = self.normalizer.difference(context, prop.left, prop.right)
+        if gap.is_zero:
+            return Evidence("normal form", prop)
+        target = self.normalizer.atoms.polynomial(gap.num).num
+        _, factors = self.normalizer.atoms.factors(target)
+        for poly in (target, *(f for f, _ in factors if len(factors) > 1)):
+            up = self._linear.combine(context, poly, ">=")
+            if up is not None:
+                found = _join("both ways", prop, [up, self._linear.combine(context, -poly, ">=")])
+                if found is not None:
+                    return found
+        return None
+
+    def _different(self, context: Context, prop: Rel) -> Evidence | None:
+        left, right = prop.left, prop.right
+        if not free(prop):
+            ball = enclosed(context.theory, prop)
+            if ball is not None:
+                return Evidence("enclosure", prop, detail=ball)
+        gap = right if left == ZERO else left if right == ZERO else Add(left, Neg(right))
+        sign, evidence = self._signs.of(context, gap)
+        if "0" not in sign:
+            return Evidence("sign", prop, (evidence,))
+        value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
+        content, factors = self.normalizer.atoms.factors(value.num)
+        if content == 0:
+            return None
+        parts = []
+        for factor, _ in factors:
+            part = self._nonzero_factor(context, factor)
+            if part is None:
+                return self._by_definition(context, prop)
+            parts.append(part)
+        return Evidence("factors", prop, tuple(parts))
+
+    def _nonzero_factor(self, context: Context, factor: Poly) -> Evidence | None:
+        term = self.normalizer.atoms.term_of_poly(factor)
+        sign, evidence = self._signs.of(context, term)
+        if "0" not in sign:
+            return evidence
+        stated = self._linear.stated_nonzero(context, factor)
+        if stated is not None:
+            return stated
+        for poly in (factor, -factor):
+            found = self._linear.combine(context, poly, ">")
+            if found is not None:
+                return found
+        quadratic = self._signs.of_quadratic(context, factor)
+        return quadratic[1] if quadratic is not None and "0" not in quadratic[0] else None
+
+
+# --- helpers
+
+
+def _join(rule: str, statement: Node, parts: Sequence[Evidence | None]) -> Evidence | None:
+    if any(p is None for p in parts):
+        return None
+    return Evidence(rule, statement, tuple(p for p in parts if p is not None))
+
+
+def unfold_all(theory: Theory, node: Node) -> Any:
+    """The tree with every application replaced by the body at its arguments, inside bodies too."""
+    if not node.args:
+        return node
+    args = tuple(unfold_all(theory, a) for a in node.args)
+    if not all(a is b for a, b in zip(args, node.args, strict=True)):
+        node = node.rebuild(args)
+    return unfold_all(theory, theory.unfold(node)) if isinstance(node, App) else node
