@@ -30,6 +30,8 @@ class CheckedLine:
 
 @dataclass(frozen=True)
 class CheckedRefutation:
+    """What the check found of a claim said to be false."""
+
     refutation: Refutation
     status: Status  # REFUTATION_CONFIRMED or UNPROVED
     witness: Witness | None = None

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
+    """How a run is reported."""
+
     full = "full"
     concise = "concise"
     json = "json"

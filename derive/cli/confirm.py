@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 class ConfirmFormat(StrEnum):
+    """How opinions are reported."""
+
     full = "full"
     json = "json"
 

@@ -19,6 +19,8 @@ from derive.render.options import Detail, Format, Options, Shape
 
 
 class ExportTarget(StrEnum):
+    """What files may be written in."""
+
     latex = "latex"
     markdown = "markdown"
     html = "html"

@@ -17,6 +17,8 @@ from derive.library.select import ALL
 
 
 class GraphFormat(StrEnum):
+    """What the graph is written for."""
+
     text = "text"
     mermaid = "mermaid"
     dot = "dot"

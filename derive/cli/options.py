@@ -15,6 +15,8 @@ from derive.render.options import Detail, Shape
 
 
 class Language(StrEnum):
+    """The languages of words and reasons."""
+
     en = "en"
     ko = "ko"
 

@@ -14,6 +14,8 @@ from derive.cli.selecting import refuse, select_proofs
 
 
 class Picture(StrEnum):
+    """The formats of pictures."""
+
     svg = "svg"
     png = "png"
     pgf = "pgf"

@@ -14,6 +14,8 @@ import typer
 
 
 class Format(StrEnum):
+    """How an answer is printed."""
+
     text = "text"
     json = "json"
 

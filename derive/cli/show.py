@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 class Target(StrEnum):
+    """Where a derivation will be read."""
+
     terminal = "terminal"
     latex = "latex"
     markdown = "markdown"

@@ -58,16 +58,22 @@ class Syntax:
 
 @dataclass(frozen=True)
 class Number(Syntax):
+    """A natural number, as digits."""
+
     value: int
 
 
 @dataclass(frozen=True)
 class Name(Syntax):
+    """A name: of a symbol, an index, a family, a function or a constant."""
+
     id: str
 
 
 @dataclass(frozen=True)
 class Text(Syntax):
+    """Words in quotes."""
+
     value: str
 
 
@@ -83,6 +89,8 @@ class Group(Syntax):
 
 @dataclass(frozen=True)
 class TupleOf(Syntax):
+    """`(a, b)`: a range or a branch."""
+
     items: tuple[Syntax, ...]
 
     def parts(self) -> tuple[Syntax, ...]:
@@ -91,6 +99,8 @@ class TupleOf(Syntax):
 
 @dataclass(frozen=True)
 class ListOf(Syntax):
+    """`[a, b]`: a family written out."""
+
     items: tuple[Syntax, ...]
 
     def parts(self) -> tuple[Syntax, ...]:
@@ -99,6 +109,8 @@ class ListOf(Syntax):
 
 @dataclass(frozen=True)
 class Call(Syntax):
+    """`function(args)`."""
+
     function: Name
     args: tuple[Syntax, ...]
 
@@ -108,6 +120,8 @@ class Call(Syntax):
 
 @dataclass(frozen=True)
 class Subscript(Syntax):
+    """`base[indices]`."""
+
     base: Syntax
     indices: tuple[Syntax, ...]
 
@@ -117,6 +131,8 @@ class Subscript(Syntax):
 
 @dataclass(frozen=True)
 class Minus(Syntax):
+    """`-arg`."""
+
     arg: Syntax
 
     def parts(self) -> tuple[Syntax, ...]:
@@ -125,6 +141,8 @@ class Minus(Syntax):
 
 @dataclass(frozen=True)
 class Power(Syntax):
+    """`base**exponent`."""
+
     base: Syntax
     exponent: Syntax
 
@@ -145,6 +163,8 @@ class Chain(Syntax):
 
 @dataclass(frozen=True)
 class Compare(Syntax):
+    """`left op right`, `op` a relation."""
+
     op: str
     left: Syntax
     right: Syntax
@@ -169,6 +189,8 @@ class Logic(Syntax):
 
 @dataclass(frozen=True)
 class Token:
+    """A word of a formula, with where it stands."""
+
     kind: str  # "number", "name", "text", "op", "end"
     text: str
     start: int

@@ -69,6 +69,8 @@ class Fields:
 
 
 def each(read: Callable[[object, str], _T], most: int = MAX_ITEMS) -> Callable[[object, str], tuple[_T, ...]]:
+    """A reader of lists of at most `most` items, each read by `read`."""
+
     def run(data: object, where: str) -> tuple[_T, ...]:
         if not isinstance(data, list):
             raise Malformed(f"{where}: expected a list")
@@ -80,24 +82,28 @@ def each(read: Callable[[object, str], _T], most: int = MAX_ITEMS) -> Callable[[
 
 
 def pair(data: object, where: str) -> tuple[Any, Any]:
+    """A list of two. Raises `Malformed`."""
     if not isinstance(data, list) or len(data) != 2:
         raise Malformed(f"{where}: expected a list of two")
     return data[0], data[1]
 
 
 def boolean(data: object, where: str) -> bool:
+    """true or false. Raises `Malformed`."""
     if not isinstance(data, bool):
         raise Malformed(f"{where}: expected true or false")
     return data
 
 
 def integer(data: object, where: str) -> int:
+    """An integer of few digits. Raises `Malformed`."""
     if isinstance(data, bool) or not isinstance(data, int) or abs(data) >= 10**MAX_INTEGER_DIGITS:
         raise Malformed(f"{where}: expected an integer of at most {MAX_INTEGER_DIGITS} digits")
     return data
 
 
 def natural(data: object, where: str) -> int:
+    """An integer that is not negative. Raises `Malformed`."""
     value = integer(data, where)
     if value < 0:
         raise Malformed(f"{where}: expected an integer that is not negative")
@@ -105,6 +111,8 @@ def natural(data: object, where: str) -> int:
 
 
 def matching(pattern: re.Pattern[str], what: str) -> Callable[[object, str], str]:
+    """A reader of short strings of a pattern, called `what` in what is said of others."""
+
     def run(data: object, where: str) -> str:
         if not isinstance(data, str) or len(data) > _MAX_ID or not pattern.match(data):
             raise Malformed(f"{where}: {repr(data)[:60]} is not {what}")
@@ -120,12 +128,15 @@ language_code = matching(_LANGUAGE, "the code of a language (two small letters)"
 
 
 def sort(data: object, where: str) -> str:
+    """One of `SORTS`. Raises `Malformed`."""
     if data not in SORTS or not isinstance(data, str):
         raise Malformed(f"{where}: expected {' or '.join(SORTS)}")
     return data
 
 
 def node_of(kind: type[_N] | tuple[type[_N], ...], what: str) -> Callable[[object, str], _N]:
+    """A reader of trees of a kind, called `what` in what is said of others."""
+
     def run(data: object, where: str) -> _N:
         found = decode(data, where)
         if not isinstance(found, kind):
@@ -141,6 +152,7 @@ node: Callable[[object, str], Node] = node_of(Node, "a term, family or propositi
 
 
 def argument(data: object, where: str) -> Term | FamilyExpr:
+    """What a name may be given as its value: a term or a family. Raises `Malformed`."""
     found = decode(data, where)
     if not isinstance(found, Term | FamilyExpr):
         raise Malformed(f"{where}: expected a term or a family, got {found.kind}")
@@ -148,6 +160,7 @@ def argument(data: object, where: str) -> Term | FamilyExpr:
 
 
 def bound(data: object, where: str) -> Term:
+    """A term that is an integer by its form. Raises `Malformed`."""
     found = term(data, where)
     if not is_integer(found):
         raise Malformed(f"{where}: the bound of a range must be an integer by its form")
@@ -155,6 +168,7 @@ def bound(data: object, where: str) -> Term:
 
 
 def range_of(data: object, where: str) -> Range:
+    """[first, last]. Raises `Malformed`."""
     lo, hi = pair(data, where)
     return bound(lo, f"{where}[0]"), bound(hi, f"{where}[1]")
 
@@ -170,6 +184,7 @@ def named(read: Callable[[object, str], _T]) -> Callable[[object, str], tuple[st
 
 
 def distinct(names: Iterable[str], where: str) -> None:
+    """Refuse a name that comes twice. Raises `Malformed`."""
     seen: set[str] = set()
     for name in names:
         if name in seen:

@@ -200,6 +200,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Goal:
+    """A claim of the derivation, which some line has to show."""
+
     prop: Prop
     words: str = ""
     position: Position | None = None

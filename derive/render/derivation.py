@@ -72,6 +72,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Layout:
+    """A derivation laid out: its statement, its blocks of rows, and what is said around them."""
+
     name: str
     title: str
     source: str

@@ -125,6 +125,8 @@ def _verdict(status: Status, words: Wording) -> str:
 
 
 class HtmlWriter(Writer):
+    """Writes HTML with MathML, which needs nothing from elsewhere."""
+
     form = MATHML
 
     def write(self, heading: str = "h1") -> list[str]:

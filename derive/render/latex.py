@@ -44,6 +44,8 @@ def render_latex(node: Node, notation: Notation | None = None) -> str:
 
 
 class Latex(Form):
+    """LaTeX's math mode, with amsmath."""
+
     def sign(self, name: str, notation: Notation) -> str:
         if name in _WORDS:
             word = tex_text(_WORDS[name].format_map(vars(notation.words)), notation.words.language)

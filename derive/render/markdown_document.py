@@ -42,6 +42,8 @@ def formula(tex: str) -> str:
 
 
 class MarkdownWriter(Writer):
+    """Writes Markdown with formulas between dollar signs."""
+
     form = LATEX
     paragraphs = False
 

@@ -58,6 +58,8 @@ def math(row: str, *, display: bool = False) -> str:
 
 
 class MathML(TreeForm):
+    """Presentation MathML."""
+
     dot = "<mo>·</mo>"
 
     def sign(self, name: str, notation: Notation) -> str:

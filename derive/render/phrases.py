@@ -75,6 +75,7 @@ def spoken_in(language: Language, phrase: Phrase) -> Phrase:
 
 
 def listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase:
+    """Items one after the other, as a phrase: `first` before them, `then` between them."""
     out: list[Part] = []
     for n, item in enumerate(items):
         out += [then if n else first, item]
@@ -107,17 +108,21 @@ def spans_of(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str
 
 
 def variables_of(spans: Iterable[Span]) -> list[Sym]:
+    """The index symbols of spans that name one."""
     return [s.variable for s in spans if s.variable is not None]
 
 
 def names_in(line: Line) -> frozenset[Sym | Family]:
+    """The symbols and families of a line and its guards."""
     return free(line.prop).union(*(free(g) for g in line.guards))
 
 
 def quantifiers_of(record: Record, names: Iterable[Sym | Family]) -> tuple[Span, ...]:
+    """The declared indices among names, with their ranges, in order of declaration."""
     wanted = set(names)
     return tuple(Span(x.term, x.lo, x.hi) for x in record.indices if x.term in wanted)
 
 
 def closed(record: Record, phrase: Phrase, names: Iterable[Sym | Family]) -> Phrase:
+    """A phrase, then for which indices among names it is said."""
     return (*phrase, *listed(quantifiers_of(record, names), " for "))

@@ -94,6 +94,7 @@ def members(node: And | Or | Iff | Implies, notation: Notation, form: Form) -> l
 
 
 def printed(node: Node, scope: Scope) -> Out:
+    """A node printed in a scope, by the table."""
     return PRINTERS[node.kind](node, scope)
 
 

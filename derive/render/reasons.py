@@ -23,6 +23,7 @@ from derive.terms.nodes import TRUE, Elem, Rel, Sym, Term
 
 
 def reason_of(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
+    """The author's words for a line; else those of its rule, in the language."""
     if line.why:
         return words(line.why, record)
     if language.code == ENGLISH.code:
@@ -41,12 +42,14 @@ def _composed(line: Line, record: Record, labels: Mapping[str, Ref], language: L
 
 
 def cited(citation: Citation, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
+    """What a line cites, in words: a hypothesis, a lemma, a line by its number."""
     hypotheses = {h.id: h for h in record.hypotheses}
     found = phrase_of(fact(citation, hypotheses, language), record, labels)
     return spoken_in(language, ("lemma ", *found) if citation.kind == "lemma" else found)
 
 
 def phrase_of(said: Words, record: Record, labels: Mapping[str, Ref]) -> Phrase:
+    """Composed words as a phrase; `labels` are those of lines, by id."""
     out: list[Part] = []
     for part in said:
         match part:

@@ -51,6 +51,8 @@ class _Line(NamedTuple):
 
 
 class Displayed(NamedTuple):
+    """A displayed formula: its lines as printed, and the indices that it is for."""
+
     lines: list[str]
     spans: str
     fits: bool  # on one line, with the indices after it

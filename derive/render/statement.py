@@ -50,6 +50,7 @@ def spoken_entries(entries: Iterable[Entry], language: Language) -> tuple[Entry,
 
 
 def context_entries(record: Record) -> tuple[Entry, ...]:
+    """An entry for each symbol and family: its sort, bounds and range."""
     entries = [Entry(_declared(s.sort, s.term, s.domain)) for s in record.symbols]
     for family in record.families:
         spans = spans_of(record, family.ranges, {family.name})
@@ -65,6 +66,7 @@ def _declared(sort: str, x: Term, domain: Domain) -> Phrase:
 
 
 def definition_entry(definition: Definition, language: Language) -> Entry:
+    """A definition: `head := body`, for which arguments, and what it is called."""
     head = App(definition.name, *(p.term for p in definition.parameters))
     shown = [p for p in definition.parameters if not p.implicit]
     spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
@@ -103,6 +105,7 @@ def _one_element(term: Sym | Family, spans: Sequence[Span], shown: Sequence[Para
 
 
 def claim_entries(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
+    """The goals with their statuses; none counts as proved in a derivation that is not."""
     entries = []
     for n, goal in enumerate(record.goals):
         status = verdict.goals[n].status if n < len(verdict.goals) else Status.COULD_NOT_RUN
@@ -114,6 +117,7 @@ def claim_entries(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
 
 
 def refuted_claim(found: CheckedRefutation, record: Record, language: Language) -> Refuted:
+    """A claim said to be false, with what the check found."""
     prop = found.refutation.prop
     claim = Entry(spoken_in(language, closed(record, (prop,), free(prop))), status=found.status)
     return Refuted(claim, words(language.told(found.refutation.why), record), found)

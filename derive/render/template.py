@@ -33,6 +33,8 @@ class Letter:
 
 @dataclass(frozen=True)
 class Digits:
+    """A numeral."""
+
     text: str
 
 
@@ -53,12 +55,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Accented:
+    """Pieces under an accent."""
+
     accent: str
     inside: Tree
 
 
 @dataclass(frozen=True)
 class Scripted:
+    """Pieces with what stands below and above them."""
+
     base: Tree
     sub: Tree
     sup: Tree

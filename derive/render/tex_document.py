@@ -81,6 +81,8 @@ def preamble(words: Wording) -> list[str]:
 
 
 class TexWriter(Writer):
+    r"""Writes the text of an article, for `\input` too."""
+
     form = LATEX
 
     def write(self) -> list[str]:

@@ -51,6 +51,8 @@ def preamble(words: Wording) -> list[str]:
 
 
 class BeamerWriter(TexWriter):
+    """Writes frames whose rows appear one after the other."""
+
     def frames(self) -> list[str]:
         """The lines of all frames: the statement, then the rows; what is short stands below what precedes it."""
         document = self.document

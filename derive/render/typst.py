@@ -52,6 +52,8 @@ def typst_text(text: str) -> str:
 
 
 class Typst(TreeForm):
+    """Typst's math mode."""
+
     dot = "⋅"
 
     def sign(self, name: str, notation: Notation) -> str:

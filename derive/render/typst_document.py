@@ -44,6 +44,7 @@ def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:
 
 
 def preamble(words: Wording) -> list[str]:
+    """What stands before the text: page, fonts, language."""
     korean = '"Noto Serif CJK KR", "UnBatang", "NanumMyeongjo"'
     return [
         '#set page(margin: 2.5cm, numbering: "1")',
@@ -61,6 +62,8 @@ def markup(text: str) -> str:
 
 
 class TypstWriter(Writer):
+    """Writes Typst's markup."""
+
     form = TYPST
 
     def write(self) -> list[str]:

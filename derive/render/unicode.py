@@ -37,6 +37,8 @@ def render_unicode(node: Node, notation: Notation | None = None) -> str:
 
 
 class Plain(Form):
+    """One line of plain text."""
+
     def sign(self, name: str, notation: Notation) -> str:
         if name in _GLYPHS:
             return _GLYPHS[name].format_map(vars(notation.glyphs))

@@ -29,6 +29,7 @@ def _step(ref: Ref) -> str:
 
 
 def step_count(record: Record) -> int:
+    """How many steps readers count."""
     return max(numbers(record).values(), default=0)
 
 

@@ -73,6 +73,7 @@ def _object(line: str, number: int) -> dict[str, Any] | str:
 
 
 def data_of(id: Any, answer: Answer) -> dict[str, Any]:
+    """An answer as the JSON object of its claim's line."""
     return {"id": id, **answer.as_data()}
 
 

@@ -26,6 +26,8 @@ class BadFrame(ValueError):
 
 @dataclass(frozen=True)
 class Frame:
+    """One message of a script's process: its kind, one of `KINDS`, and its bytes."""
+
     kind: bytes
     payload: bytes = b""
 

@@ -106,10 +106,12 @@ def _exactly(fd: int, count: int) -> bytes | None:
 
 
 def send_request(fd: int, request: Request) -> None:
+    """Write a request to a pipe. Raises `OSError` if nobody reads it."""
     send(fd, asdict(request))
 
 
 def receive_request(fd: int) -> Request | None:
+    """The next request from a pipe; None at its end."""
     message = receive(fd)
     if message is None:
         return None
@@ -123,10 +125,12 @@ def request_of(fields: dict[str, Any]) -> Request:
 
 
 def send_answer(fd: int, answer: Answer) -> None:
+    """Write an answer to a pipe, its output as bytes. Raises `OSError` if nobody reads it."""
     fields = asdict(answer)
     send(fd, {k: v for k, v in fields.items() if k != "output"}, fields["output"])
 
 
 def receive_answer(fd: int) -> Answer | None:
+    """The next answer from a pipe; None at its end."""
     message = receive(fd)
     return None if message is None else Answer(**message[0], output=message[1])

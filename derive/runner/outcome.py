@@ -56,6 +56,7 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
 
 
 def not_a_record(error: object) -> RunError:
+    """What is said of a script whose record `record/` refuses."""
     return RunError(f"the script wrote a record that is not one: {error}")
 
 

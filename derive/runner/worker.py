@@ -182,6 +182,7 @@ def drain(child: Child) -> bool:
 
 
 def stop(child: Child, reason: str, fix: str = "") -> Answer:
+    """End a child with all that it started; the answer says why. Takes a child that still runs."""
     kill_group(child.pid)
     os.waitpid(child.pid, 0)
     return Answer(child.request.job, reason, fix, time.monotonic() - child.started)

@@ -111,6 +111,8 @@ class Add(Term):
 
 
 class Neg(Term):
+    """-arg."""
+
     __slots__ = ()
     kind = "neg"
 
@@ -139,6 +141,8 @@ class Mul(Term):
 
 
 class Div(Term):
+    """num/den. Defined where both are and den != 0."""
+
     __slots__ = ()
     kind = "div"
 
@@ -255,6 +259,8 @@ class Ranging(Node):
 
 
 class Sum(Ranging, Term):
+    """The sum of a term over the integers lo..hi; 0 over none."""
+
     __slots__ = ()
     kind = "sum"
 
@@ -263,6 +269,8 @@ class Sum(Ranging, Term):
 
 
 class Prod(Ranging, Term):
+    """The product of a term over the integers lo..hi; 1 over none."""
+
     __slots__ = ()
     kind = "prod"
 

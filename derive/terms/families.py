@@ -202,6 +202,7 @@ def arity(family: Node) -> int:
 
 
 def need_arity(node: Node, family: Node, indices: int) -> None:
+    """Refuse a family of another number of indices. Raises `IllFormed`."""
     if arity(family) != indices:
         raise IllFormed(f"{type(node).__name__} has {indices} indices for a family of {arity(family)}")
 

@@ -45,6 +45,8 @@ class Rel(Prop):
 
 
 class Not(Prop):
+    """Holds iff `arg` is defined and false."""
+
     __slots__ = ()
     kind = "not"
 
@@ -77,6 +79,8 @@ class Or(_Connective):
 
 
 class Implies(Prop):
+    """If premise, then conclusion."""
+
     __slots__ = ()
     kind = "implies"
 

@@ -109,18 +109,21 @@ class Prop(Node):
 
 
 def need(node: Node, child: object, wanted: type | tuple[type, ...]) -> None:
+    """Refuse a child of another kind. Raises `IllFormed`."""
     if not isinstance(child, wanted):
         names = wanted.__name__ if isinstance(wanted, type) else " or ".join(w.__name__ for w in wanted)
         raise IllFormed(f"{type(node).__name__} needs a {names}, got {type(child).__name__}")
 
 
 def need_terms(node: Node, args: tuple[object, ...]) -> None:
+    """Refuse what is no term. Raises `IllFormed`."""
     for a in args:
         if not isinstance(a, Term):
             need(node, a, Term)
 
 
 def need_integers(node: Node, args: tuple[Node, ...]) -> None:
+    """Refuse what is no term that is an integer by syntax. Raises `IllFormed`."""
     need_terms(node, args)
     for a in args:
         if not is_integer(a):

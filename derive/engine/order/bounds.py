@@ -58,10 +58,12 @@ def inverse(term: Term) -> Term:
 
 
 def opposite(term: Term) -> Term:
+    """-term, without two signs."""
     return term.args[0] if isinstance(term, Neg) else Neg(term)
 
 
 def tangent_log(place: Place, at: Term, point: Term, id: str, strict: bool) -> Line:
+    """The line log(at) <= log(point) + (at - point)/point; `strict` with < where the two are shown to differ."""
     right = Add(at, Num(-1)) if point == ONE else Add(Fn("log", point), Div(Add(at, Neg(point)), point))
     op = "<" if strict and place.shows(Rel("!=", at, point)) else "<="
     prop = Rel(op, Fn("log", at), right)
@@ -69,6 +71,7 @@ def tangent_log(place: Place, at: Term, point: Term, id: str, strict: bool) -> L
 
 
 def tangent_exp(place: Place, at: Term, point: Term, id: str, strict: bool) -> Line:
+    """The line exp(point)*(1 + at - point) <= exp(at); `strict` with < where the two are shown to differ."""
     slope = Add(ONE, at) if point == ZERO else Add(ONE, at, Neg(point))
     left = slope if point == ZERO else Mul(Fn("exp", point), slope)
     op = "<" if strict and place.shows(Rel("!=", at, point)) else "<="

@@ -41,6 +41,7 @@ def gap(prop: Rel) -> Term:
 
 
 def product(*terms: Term) -> Term:
+    """The product of terms, without factors 1."""
     kept = [t for t in terms if t != ONE]
     return ONE if not kept else kept[0] if len(kept) == 1 else Mul(*kept)
 

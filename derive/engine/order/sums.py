@@ -59,6 +59,7 @@ def ranges(nodes: Iterable[Node]) -> list[tuple[Term, Term]]:
 
 
 def fresh_index(record: Record, lo: Term, hi: Term, number: int) -> Index:
+    """An index over lo..hi that the record can declare: i1, i2, ..., from `number` on."""
     taken = {s.name for s in record.symbols} | {f.name for f in record.families}
     taken |= {i.name for i in record.indices}
     name = next(n for n in (f"i{k}" for k in range(number, 10_000)) if n not in taken)
