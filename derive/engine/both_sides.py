@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.engine.attempt import Attempt, Proof, cite, line
 from derive.record.model import Citation, Line
-from derive.terms.nodes import ZERO, Add, Fn, Iff, Neg, Num, Pow, Rel, Term, walk
+from derive.terms.nodes import ZERO, Add, Fn, Iff, Neg, Node, Num, Pow, Rel, Term, walk
 
 POWERS = (2, 3)
 
@@ -16,25 +16,34 @@ def by_both_sides(attempt: Attempt) -> Iterator[Proof]:
     prop = attempt.prop
     if not isinstance(prop, Rel) or prop.op != "=":
         return
-    for hypothesis in attempt.record.hypotheses:
-        if isinstance(hypothesis.prop, Rel) and hypothesis.prop.op == "=":
-            first = Citation("hypothesis", hypothesis.id)
-            others = tuple(c for c in attempt.hypotheses if c != first)
-            names = {n.name for n in walk(hypothesis.prop) if isinstance(n, Fn)}
-            for rule in ("take_exp",) * ("log" in names) + ("take_log",) * ("exp" in names):
-                yield Proof((line("1", prop, rule, (first, *others)),))
-            if "abs" in names or any(
-                isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(hypothesis.prop)
-            ):
-                for power in POWERS:
-                    yield Proof((line("1", prop, "take_power", (first, *others), by=Num(power)),))
+    yield from _of_hypotheses(attempt)
     if any(isinstance(n, Fn) and n.name == "log" for n in walk(prop)) and attempt.hypotheses:
         raised = Rel("=", Fn("exp", prop.left), Fn("exp", prop.right))
         yield _through(attempt, prop, raised, line("1", Iff(prop, raised), "take_exp"))
-    has_roots = any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(prop))
-    if has_roots or attempt.hypotheses:
+    if _has_roots(prop) or attempt.hypotheses:
         for power in POWERS:
             yield _by_power(attempt, prop, power)
+
+
+def _of_hypotheses(attempt: Attempt) -> Iterator[Proof]:
+    """exp, log or a power of both sides of a hypothesis, by what stands in it."""
+    for hypothesis in attempt.record.hypotheses:
+        if not isinstance(hypothesis.prop, Rel) or hypothesis.prop.op != "=":
+            continue
+        first = Citation("hypothesis", hypothesis.id)
+        premises = (first, *(c for c in attempt.hypotheses if c != first))
+        names = {n.name for n in walk(hypothesis.prop) if isinstance(n, Fn)}
+        if "log" in names:
+            yield Proof((line("1", attempt.prop, "take_exp", premises),))
+        if "exp" in names:
+            yield Proof((line("1", attempt.prop, "take_log", premises),))
+        if "abs" in names or _has_roots(hypothesis.prop):
+            for power in POWERS:
+                yield Proof((line("1", attempt.prop, "take_power", premises, by=Num(power)),))
+
+
+def _has_roots(node: Node) -> bool:
+    return any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(node))
 
 
 def _is_whole(exponent: Term) -> bool:

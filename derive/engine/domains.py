@@ -80,18 +80,18 @@ def _with(domain: Domain, op: str, bound: Fraction) -> Domain | None:
     high = domain.below if domain.below is not None else domain.at_most
     if any(end is not None and not isinstance(end, Num) for end in (low, high)):
         return None
+    strict, end = op in ("<", ">"), Num(bound)
     if op in (">", ">="):
-        strict = op == ">"
-        if isinstance(low, Num) and (
-            low.value > bound or (low.value == bound and (domain.above is not None or not strict))
-        ):
+        if isinstance(low, Num) and _is_within(low.value - bound, strict, is_open=domain.above is not None):
             return domain
-        return replace(domain, above=Num(bound) if strict else None, at_least=None if strict else Num(bound))
+        return replace(domain, above=end if strict else None, at_least=None if strict else end)
     if op in ("<", "<="):
-        strict = op == "<"
-        if isinstance(high, Num) and (
-            high.value < bound or (high.value == bound and (domain.below is not None or not strict))
-        ):
+        if isinstance(high, Num) and _is_within(bound - high.value, strict, is_open=domain.below is not None):
             return domain
-        return replace(domain, below=Num(bound) if strict else None, at_most=None if strict else Num(bound))
+        return replace(domain, below=end if strict else None, at_most=None if strict else end)
     return None
+
+
+def _is_within(gap: Fraction, strict: bool, *, is_open: bool) -> bool:
+    """Whether a bound says nothing new: its gap from an end of the domain, which is open or not."""
+    return gap > 0 or (gap == 0 and (is_open or not strict))

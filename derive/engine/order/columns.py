@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations_with_replacement
 
-from derive.engine.attempt import cite, line
 from derive.engine.order.place import Place
 from derive.kernel.fractions import Poly
 from derive.record.model import Citation, Line
@@ -105,12 +103,12 @@ def known(place: Place, polys: Iterable[Poly]) -> list[Column]:
             sign
         )
         if term is not None:
-            out += _some(of_term(place, *term))
+            out += some(of_term(place, *term))
         for relation, _ in place.prover.facts.domain(place.context, atom):
             bound = relation.forward()
             if bound.op in ("<", "<=") and ZERO not in (bound.left, bound.right):
                 strict = bound.op == "<" and not is_integer(atom)
-                out += _some(of_term(place, gap(bound), ">" if strict else ">="))
+                out += some(of_term(place, gap(bound), ">" if strict else ">="))
     return out
 
 
@@ -140,71 +138,6 @@ def times(place: Place, one: Column, two: Column) -> Column | None:
     return Column(poly, op, product(one.times, one.gap, two.times), two.premise, lines, two.gap)
 
 
-def squares(
-    place: Place,
-    target: Poly,
-    positive: Callable[[int], bool],
-    names: Names | None = None,
-    most: int = 120,
-) -> list[Column]:
-    """w (p + s q)^2 over pairs of monomials w p^2 and w q^2, w a product of positive atoms, s of a few numbers.
-
-    With names for their lines, squares of what is given not to be 0 are strict.
-    """
-    atoms = place.atoms
-    split = _by_roots(place, target)
-    out: list[Column] = []
-    seen: set[object] = set()
-    support = _support(place, split)
-    for monomial in support:
-        odd = tuple(a % 2 for a in monomial)
-        if any(monomial) and not any(e and not positive(i) for i, e in enumerate(odd)):
-            half = atoms.term_of_monomial(tuple(a // 2 for a in monomial))
-            term = product(atoms.term_of_monomial(odd), ONE if half == ONE else Pow(half, Num(2)))
-            out += _some(of_term(place, term, ">="))
-    single = [i for i in atoms.used(atoms.lift(target)) if atoms.lift(target).degrees()[i]][:5]
-    for one_term, other in combinations((*(atoms.terms[i] for i in single), ONE), 2):
-        for sign in (1, -1):
-            pair = Add(one_term, other if sign > 0 else Neg(other))
-            out += _some(of_term(place, Pow(pair, Num(2)), ">="))
-            if names is not None:
-                out += _some(_nonzero_square(place, pair, names))
-    for one, two in combinations(support, 2):
-        if any((a + b) % 2 for a, b in zip(one, two, strict=True)):
-            continue
-        odd = tuple(a % 2 for a in one)
-        if any(e and not positive(i) for i, e in enumerate(odd)):
-            continue
-        p, q = (tuple((a - w) // 2 for a, w in zip(m, odd, strict=True)) for m in (one, two))
-        middle = tuple((a + b) // 2 for a, b in zip(one, two, strict=True))
-        for s in _slopes(*(split.get(m, Fraction(0)) for m in (one, middle, two))):
-            if (odd, p, q, s) in seen:
-                continue
-            seen.add((odd, p, q, s))
-            root = Add(atoms.term_of_monomial(p), atoms.term_of_monomial(q, s))
-            term = product(atoms.term_of_monomial(odd), Pow(root, Num(2)))
-            poly = place.polynomial(term)
-            if poly is not None:
-                out.append(Column(poly, ">=", term))
-        if len(out) > most:
-            break
-    return out
-
-
-def _nonzero_square(place: Place, root: Term, names: Names) -> Column | None:
-    """0 < r^2 where r is shown not to be 0."""
-    if not place.shows(Rel("!=", root, ZERO)):
-        return None
-    given = tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
-    first = line(names.next(), Rel("!=", root, ZERO), "algebra", given, place.guards)
-    then = line(
-        names.next(), Rel("!=", Mul(root, root), ZERO), "multiply", cite(first.id), place.guards, by=root
-    )
-    prop = Rel("<", ZERO, Pow(root, Num(2)))
-    last = line(names.next(), prop, "algebra", cite(then.id), place.guards)
-    return of_premise(place, prop, Citation("line", last.id), (first, then, last))
-
-
 class Names:
     """Fresh names for lines."""
 
@@ -216,63 +149,6 @@ class Names:
         return f"{self._prefix}{self._count}"
 
 
-def _slopes(first: Fraction, middle: Fraction, last: Fraction) -> list[Fraction]:
-    """Numbers s with which p + s q may be squared, for a target first p^2 + middle p q + last q^2 + ..."""
-    if middle and first > 0 and last > 0:
-        return list(
-            dict.fromkeys((middle / (2 * first), 2 * last / middle, Fraction(1 if middle > 0 else -1)))
-        )
-    return [Fraction(1), Fraction(-1)]
-
-
-def _by_roots(place: Place, target: Poly) -> dict[Monomial, Fraction]:
-    """The coefficients of a polynomial, each atom of which a square root is about being the square of that."""
-    atoms = place.atoms
-    roots = {}
-    for i, degree, base in place.prover.normalizer.relations():
-        inside = atoms.used(atoms.lift(base.num))
-        whole = base.den.is_one() and len(inside) == 1
-        if degree == 2 and whole and base.num == atoms.atom(atoms.terms[inside[0]]).num and inside[0] != i:
-            roots[inside[0]] = i
-    out: dict[Monomial, Fraction] = {}
-    for exponents, c in atoms.parts(atoms.lift(target)):
-        spread = list(exponents)
-        for base_of, root in roots.items():
-            spread[root] += 2 * spread[base_of]
-            spread[base_of] = 0
-        key = tuple(spread)
-        out[key] = out.get(key, Fraction(0)) + c
-    return out
-
-
-def _support(place: Place, target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]:
-    """Monomials that squares for a target may be made of: its own, and those of its degrees in its box."""
-    found = list(target)
-    if not found:
-        return []
-    width = len(found[0])
-    used = [i for i in range(width) if any(m[i] for m in found)]
-    top = {i: max(m[i] for m in found) for i in used}
-    low, high = min(map(sum, found)), max(map(sum, found))
-    size = 1
-    for i in used:
-        size *= top[i] + 1
-    if size <= 400:
-        grown: list[Monomial] = [(0,) * width]
-        for i in used:
-            grown = [(*m[:i], e, *m[i + 1 :]) for m in grown for e in range(top[i] + 1)]
-        found += [m for m in grown if low <= sum(m) <= high and m not in target]
-        return found[:most]
-    for _ in range(2):  # what lies halfway between two
-        known = set(found)
-        for one, two in combinations(tuple(found), 2):
-            if not any((a + b) % 2 for a, b in zip(one, two, strict=True)):
-                middle = tuple((a + b) // 2 for a, b in zip(one, two, strict=True))
-                if middle not in known:
-                    known.add(middle)
-                    found.append(middle)
-    return found[:most]
-
-
-def _some(column: Column | None) -> list[Column]:
+def some(column: Column | None) -> list[Column]:
+    """The column, if there is one."""
     return [] if column is None else [column]

@@ -24,12 +24,12 @@ from derive.engine.order.columns import (
     of_premise,
     of_term,
     products,
-    squares,
     times,
 )
 from derive.engine.order.combine import Table
 from derive.engine.order.place import Place, searched
 from derive.engine.order.reshape import Conclude, conditions, reshaped, roots
+from derive.engine.order.squares import squares
 from derive.engine.order.sums import lagrange, multiplied, summed, with_indices
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
