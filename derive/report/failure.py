@@ -13,6 +13,7 @@ from derive.formula.text import FormulaText
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
 from derive.record.model import FamilySymbol, Line, Position, Record, Symbol
+from derive.refute.witness import Witness
 from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
@@ -199,50 +200,60 @@ _ABOUT_RULES = ("bad-premise", "unknown-rule")
 
 
 def _line_page(page: Page, checked: CheckedLine) -> Page:
-    record = page.record
     line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
-    number = numbers(record)[line.id]
-    code = (
-        UNDEFINED
-        if witness and witness.undefined
-        else code_of(failure.code if failure else "does-not-follow")
-    )
+    is_undefined = witness is not None and witness.undefined is not None
+    code = UNDEFINED if is_undefined else code_of(failure.code if failure else "does-not-follow")
+    number = numbers(page.record)[line.id]
     page.title(code, _line_title(page, code, checked, number))
-    if line.position is not None:
-        # a rule that cannot be used is no matter of the formula, unless that is false too
-        about_rule = code.word in _ABOUT_RULES and witness is None
-        reason = Positions().of_reason(line.position, line.rule) if about_rule else None
-        page.excerpt(excerpt(reason or line.position), "does not apply" if reason else _label(checked))
+    _line_excerpt(page, checked, code)
     page.gap()
-    labelled = sides(record, line)
+    _line_sides(page, line, number)
+    known = mistakes(page.record, checked)
+    if failure is not None:
+        if is_undefined:
+            failure = replace(failure, difference=None)  # of two sides that need not exist
+        if any(ONE_WAY in str(said[0]) for said in known):
+            failure = replace(failure, message="", difference=None)  # of what does not hold the other way
+        _failure_rows(page, failure, code.word, line)
+    for said in known:
+        parts = [lettered(p, page.record, line) if isinstance(p, Node) else p for p in said]
+        page.words("note", page.phrase(parts))
+    if witness is not None:
+        _line_witness(page, line, witness)
+    if checked.suggestion is not None:
+        _did_you_mean(page, line, checked.suggestion)
+    elif not known or is_undefined or _declarable(page, failure, line):
+        _help(page, code, failure, line)
+    return page
+
+
+def _line_excerpt(page: Page, checked: CheckedLine, code: Code) -> None:
+    """The place in the script: the formula, or the reason where the rule cannot be used."""
+    line = checked.kernel.line
+    if line.position is None:
+        return
+    # a rule that cannot be used is no matter of the formula, unless that is false too
+    about_rule = code.word in _ABOUT_RULES and checked.witness is None
+    reason = Positions().of_reason(line.position, line.rule) if about_rule else None
+    page.excerpt(excerpt(reason or line.position), "does not apply" if reason else _label(checked))
+
+
+def _line_sides(page: Page, line: Line, number: int) -> None:
+    labelled = sides(page.record, line)
     for label, side in labelled:
         page.row(label, page.formula(side))
     if not labelled:
         page.row(f"step {number}", page.formula(line.prop))
     if line.guards:
         page.row("where", ", ".join(page.formula(g) for g in line.guards))
-    if failure is not None and code is UNDEFINED:
-        failure = replace(failure, difference=None)  # of two sides that need not exist
-    known = mistakes(record, checked)
-    if failure is not None:
-        if any(ONE_WAY in str(said[0]) for said in known):
-            failure = replace(failure, message="", difference=None)  # of what does not hold the other way
-        _failure_rows(page, failure, code.word, line)
-    for said in known:
-        page.words(
-            "note", page.phrase([lettered(p, record, line) if isinstance(p, Node) else p for p in said])
-        )
-    if witness is not None:
-        page.lines.append(Text(""))
-        labels = [label for label, _ in labelled]
-        page.lines += witnesses.show(witness, page.notation, labels, page.width)
-        if isinstance(line.prop, Iff):
-            page.lines += witnesses.members(witness, line, record, page.notation)
-    if checked.suggestion is not None:
-        _did_you_mean(page, line, checked.suggestion)
-    elif not known or code is UNDEFINED or _declarable(page, failure, line):
-        _help(page, code, failure, line)
-    return page
+
+
+def _line_witness(page: Page, line: Line, witness: Witness) -> None:
+    page.lines.append(Text(""))
+    labels = [label for label, _ in sides(page.record, line)]
+    page.lines += witnesses.show(witness, page.notation, labels, page.width)
+    if isinstance(line.prop, Iff):
+        page.lines += witnesses.members(witness, line, page.record, page.notation)
 
 
 def _declarable(page: Page, failure: Failure | None, line: Line) -> bool:
