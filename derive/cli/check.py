@@ -116,7 +116,7 @@ def _check(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
 
 
 def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
-    from derive.report.page import Printer
+    from derive.report.run_page import Printer
     from derive.report.style import make_console
 
     full = wanted.format is Format.full

@@ -57,8 +57,8 @@ def _explain_step(ctx: typer.Context, what: str, timeout: float) -> int:
     step = selection.upto[proof.name]
     run = run_quietly(ctx.obj, selection.whole(), timeout, mend=True)
     from derive.render.glyphs import glyphs_for
+    from derive.report.explain_step import step_explained
     from derive.report.failure import report
-    from derive.report.step import step_explained
     from derive.report.style import make_console, page_width
 
     console = make_console(sys.stdout)

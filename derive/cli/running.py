@@ -41,7 +41,7 @@ def run_checks(
 
         judged = partial(judge, audited=True)
     if mend:
-        from derive.check.mend import Mending
+        from derive.check.suggestion import Mending
 
         judged = Mending(judged)
     if selection.upto:
@@ -98,7 +98,7 @@ def run_quietly(worker: Worker | None, selection: Selection, timeout: float, *, 
 
 def after_documents(run: Run, selection: Selection) -> int:
     """The exit code; what failed is also reported, on stderr, so that stdout is the document alone."""
-    from derive.report.page import Printer
+    from derive.report.run_page import Printer
     from derive.report.style import make_console
 
     Printer(make_console(sys.stderr), selection, full=True).failures(run)

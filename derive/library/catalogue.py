@@ -10,7 +10,7 @@ from pathlib import Path
 
 from derive.library.configuration import configuration
 from derive.library.scan import Problem, Proof, Scanned, scan_file
-from derive.library.scans import Scans
+from derive.library.scan_cache import Scans
 
 SKIPPED = {"__pycache__", "node_modules"}
 CORRECTED = "-corrected"

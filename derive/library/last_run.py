@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from derive.library.kept import folder_of, root_of, write
+from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.scan import Proof
 
 FILE = "last_run.json"

@@ -17,7 +17,7 @@ from derive.render.unicode import render_unicode
 from derive.report.codes import UNDEFINED, code_of
 from derive.report.failure import findings
 from derive.report.overview import count
-from derive.report.steps import in_steps, numbers
+from derive.report.step_numbers import in_steps, numbers
 from derive.report.style import relative
 from derive.report.tidy import tidy
 from derive.report.witness import assignments

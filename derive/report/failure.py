@@ -28,10 +28,10 @@ from derive.report.codes import (
     Code,
     code_of,
 )  # fmt: skip
+from derive.report.failure_page import Page
 from derive.report.mistakes import ONE_WAY, mistakes
-from derive.report.sheet import Page
 from derive.report.source import excerpt
-from derive.report.steps import in_steps, is_summary, listed, numbers, premises_in_words, sides
+from derive.report.step_numbers import in_steps, is_summary, listed, numbers, premises_in_words, sides
 from derive.report.style import WIDTH, fold
 from derive.report.suggest import declaration
 from derive.report.tidy import tidy

@@ -12,7 +12,7 @@ from derive.check.verdict import CheckedLine
 from derive.kernel.verdict import Failure
 from derive.record.model import Index, Record
 from derive.render.conditions import IN_RANGE
-from derive.report.steps import sides
+from derive.report.step_numbers import sides
 from derive.terms.nodes import (
     INTEGER,
     Add,

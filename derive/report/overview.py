@@ -11,7 +11,7 @@ from rich.text import Text
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
-from derive.report.steps import is_summary, numbers, step_count
+from derive.report.step_numbers import is_summary, numbers, step_count
 from derive.report.style import GOOD, VERDICTS, WIDTH, dotted, relative
 
 OK, FAILED, BROKEN = 0, 1, 2

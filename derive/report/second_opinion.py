@@ -7,7 +7,7 @@ from typing import Any
 
 from derive.check.verdict import ProofVerdict
 from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
-from derive.report.steps import numbers
+from derive.report.step_numbers import numbers
 
 FORMAT = "derive-confirmation"
 VERSION = 1

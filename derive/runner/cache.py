@@ -19,8 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.catalogue import SKIPPED
-from derive.library.kept import folder_of, root_of, write
 from derive.library.scan import Proof
 from derive.runner.framing import MAX_OUTPUT, RECORD, BadFrame, decode
 from derive.version import __version__

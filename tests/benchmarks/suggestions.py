@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from derive.check.mend import suggestion
+from derive.check.suggestion import suggestion
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from derive.check.judge import judge
-from derive.check.mend import Mending
+from derive.check.suggestion import Mending
 from derive.check.verdict import ProofVerdict
 from derive.kernel.rules import RULES
 from derive.record.model import Record
 from derive.report.codes import CODES
 from derive.report.explain import explanation, plain
-from derive.report.step import step_explained
+from derive.report.explain_step import step_explained
 from derive.script.run import run_script
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from derive.check.judge import judge
-from derive.check.mend import Mending, suggestion
+from derive.check.suggestion import Mending, suggestion
 from derive.check.verdict import ProofVerdict
 from derive.kernel.check import check
 from derive.kernel.verdict import Status
@@ -137,7 +137,7 @@ def test_what_does_not_follow_is_not_suggested_however_near_it_is(
     line = verdict.record.lines[0]
     assert isinstance(line.prop, Rel)
     near = [Repair("a guess", Rel("=", line.prop.left, side)) for side in line.prop.right.args]
-    monkeypatch.setattr("derive.check.mend.repairs", lambda *given, **more: iter(near))
+    monkeypatch.setattr("derive.check.suggestion.repairs", lambda *given, **more: iter(near))
     assert suggestion(verdict.record, {}, line) is None
 
 

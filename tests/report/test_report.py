@@ -32,7 +32,7 @@ from derive.render.glyphs import glyphs_for
 from derive.report.codes import CODES, UNKNOWN, code_of
 from derive.report.failure import problem, report, run_error
 from derive.report.overview import Counts, count, exit_code, header, rerun, summary
-from derive.report.steps import numbers, premises_in_words
+from derive.report.step_numbers import numbers, premises_in_words
 from derive.report.style import dotted, fill, fold
 from derive.script.run import run_script
 from derive.terms.nodes import INTEGER, Add, Delta, Div, Elem, Family, Mul, Neg, Num, Rel, Sym

@@ -13,8 +13,8 @@ import pytest
 from derive.check.judge import judge as real_judge
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
+from derive.library.cache_folder import FOLDER
 from derive.library.catalogue import Catalogue, scan_roots
-from derive.library.kept import FOLDER
 from derive.record import codec
 from derive.record.model import Record
 from derive.runner import cache

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from derive.library.kept import folder_of, write
+from derive.library.cache_folder import folder_of, write
 from derive.library.scan import Proof, Scanned, scan_file
 from derive.version import __version__
 

@@ -21,9 +21,9 @@ from derive.render.numbering import Ref, references
 from derive.render.phrases import Phrase, words
 from derive.render.reasons import fact_phrase
 from derive.report.failure import line_report
-from derive.report.sheet import Page
+from derive.report.failure_page import Page
 from derive.report.source import excerpt
-from derive.report.steps import is_summary, numbers
+from derive.report.step_numbers import is_summary, numbers
 from derive.report.style import VERDICTS, WIDTH, dotted, fold
 from derive.report.tidy import tidy
 from derive.search.advisor import Search

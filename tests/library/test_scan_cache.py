@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from derive.library import scans
-from derive.library.kept import FOLDER
-from derive.library.scans import FILE, Scans
+from derive.library import scan_cache
+from derive.library.cache_folder import FOLDER
+from derive.library.scan_cache import FILE, Scans
 
 SCRIPT = '@derivation("Title of {0}")\ndef {0}(d):\n    d.lemma("other")\n'
 
@@ -28,17 +28,17 @@ def _scan(script: Path) -> tuple[list[str], bool]:
     """The names in a file, as a new command finds them, and whether it parsed the file."""
     parsed = []
 
-    def note(path: Path, topic: str) -> scans.Scanned:
+    def note(path: Path, topic: str) -> scan_cache.Scanned:
         parsed.append(path)
         return original(path, topic)
 
-    original, scans.scan_file = scans.scan_file, note
+    original, scan_cache.scan_file = scan_cache.scan_file, note
     try:
         found = Scans([script.parent])
         proofs = found.scan(script, "").proofs
         found.keep()
     finally:
-        scans.scan_file = original
+        scan_cache.scan_file = original
     assert all(p.path == script and p.lemmas == ("other",) for p in proofs)
     return [p.name for p in proofs], bool(parsed)
 
