@@ -62,9 +62,14 @@ class _State:
         return tuple(entry for name, entry in self.indices.items() if name in names)
 
     def context(
-        self, indices: tuple[tuple[Sym, Term, Term], ...] = (), guards: tuple[Prop, ...] = ()
+        self,
+        indices: tuple[tuple[Sym, Term, Term], ...] = (),
+        guards: tuple[Prop, ...] = (),
+        more: tuple[Fact, ...] = (),
     ) -> Context:
         context = Context(self.theory, tuple(self.facts), memory=self.memory)
+        if more:
+            context = context.knowing(more)
         for symbol, lo, hi in indices:
             context = context.inside(symbol, lo, hi)
         return context.assuming(*guards) if guards else context
@@ -248,8 +253,7 @@ def _check_line(state: _State, line: Line) -> None:
     state.uses[source] = verdict.uses
     state.mentions[source] = frozenset().union(*(state.mentions.get(u, frozenset()) for u in verdict.uses))
     if verdict.status is Status.PROVED:
-        indices = state.schematic(line.prop, *line.guards)
-        state.facts.append(Fact(line.prop, source, indices, line.guards, state.mentions[source]))
+        state.facts.append(_fact(state, line))
 
 
 def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerdict:
@@ -268,7 +272,7 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
         return LineVerdict(line, Status.UNPROVED, failure=Failure("bad-premise", str(error)))
     prover = Prover(state.advisor, frozenset(unfold), roots)
     obligations = Obligations(prover)
-    context = state.context(state.schematic(line.prop, *line.guards), line.guards)
+    context = state.context(state.schematic(line.prop, *line.guards), line.guards, _not_proved(state, line))
     evidence, failure = None, None
     premises: tuple[Premise, ...] = ()
     try:
@@ -294,6 +298,21 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
     except ZeroDivisionError:
         failure = Failure("undefined", "a denominator is identically zero")
     return _finish(state, line, prover, obligations, evidence, failure, premises)
+
+
+def _not_proved(state: _State, line: Line) -> tuple[Fact, ...]:
+    """What a line cites of lines that are assumed or not proved: it is no better than they, so it may rest on them
+    for its conditions too."""
+    cited = dict.fromkeys(c.ref for c in line.premises if c.kind == "line" and c.ref in state.verdicts)
+    verdicts = [state.verdicts[id] for id in cited]
+    return tuple(_fact(state, v.line) for v in verdicts if v.status is not Status.PROVED)
+
+
+def _fact(state: _State, line: Line) -> Fact:
+    """What a line says, once it has been looked at."""
+    source = f"line {line.id}"
+    indices = state.schematic(line.prop, *line.guards)
+    return Fact(line.prop, source, indices, line.guards, state.mentions[source])
 
 
 def _finish(
@@ -376,10 +395,7 @@ def _premise(
             raise refuse("bad-premise", f"hypothesis {citation.ref} is not in the record")
         label = f"hypothesis {citation.ref}"
     elif citation.kind == "line" and citation.ref in state.verdicts:
-        cited = state.verdicts[citation.ref].line
-        source = f"line {citation.ref}"
-        indices = state.schematic(cited.prop, *cited.guards)
-        fact = Fact(cited.prop, source, indices, cited.guards, state.mentions[source])
+        fact = _fact(state, state.verdicts[citation.ref].line)
         label = f"line {citation.ref}"
     else:
         raise refuse("bad-premise", f"{citation.kind} {citation.ref} does not come before this line")

@@ -37,6 +37,7 @@ from derive.terms.nodes import (
     Term,
     bind,
     free,
+    instantiate,
     walk,
 )
 
@@ -47,6 +48,7 @@ MOST_PARTS = 12  # of the other side that may be missing
 _MEANT_OF_AN_INEQUALITY = (  # with others it may just say less
     "index swapped", "bound for free", "free for bound", "lower bound off by one", "upper bound off by one",
 )  # fmt: skip
+_PROBE = Sym("%", INTEGER)
 _NOT_MEANT = ("equation made an order", "relation made strict", "one side negated")
 
 
@@ -62,7 +64,7 @@ def repairs(line: Line, record: Record, *, fixed: Term | None = None) -> Iterato
     """Candidates, the likeliest first, each once; a `fixed` left side, the line above, is not changed."""
     seen: set[Node] = {line.prop, *(x.prop for x in record.lines), *(h.prop for h in record.hypotheses)}
     for what, prop in islice(_candidates(line.prop, record, fixed), MOST):
-        if prop in seen or prop.loose or _says_nothing(prop):
+        if prop in seen or prop.loose or _says_nothing(prop) or _idle_sums(prop) > _idle_sums(line.prop):
             continue
         seen.add(prop)
         yield Repair(what, prop)
@@ -152,6 +154,12 @@ def _times(factor: Term, node: Term) -> Term:
 
 def _is_index(node: Term, indices: tuple[Sym, ...]) -> bool:
     return isinstance(node, Sym) and (node in indices or node.sort == INTEGER)
+
+
+def _idle_sums(prop: Prop) -> int:
+    """How many sums and products have terms that do not use the index: nobody means these."""
+    ranging = (n for n in walk(prop) if isinstance(n, Sum | Prod) and not n.loose)
+    return sum(_PROBE not in free(instantiate(n.body, _PROBE)) for n in ranging)
 
 
 def _says_nothing(prop: Prop) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from derive.kernel.obligations import Obligations
+from derive.kernel.verdict import Status
 from derive.terms.nodes import Elem, Literal, Num, Rel, Sym
-from tests.kernel.build import context, declared, definition, missing, needs, prover
+from tests.kernel.build import context, declared, definition, last, line, missing, needs, prover
 
 Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
 SOFTMAX = definition(
@@ -128,3 +129,30 @@ def test_a_literal_family_has_as_many_elements_as_are_written() -> None:
 
 def test_met_obligations_are_kept_for_the_reader() -> None:
     assert needs("x real above 0", "log(x) = 1") == [("argument of log", True)]
+
+
+def test_what_a_line_cites_serves_for_its_conditions_and_it_is_no_better_than_that() -> None:
+    record = line(declared("x real; y real"), "x > 0", "assume")
+    record = line(record, "x/x = 1", premises=["1"])
+    assert last(record).status is Status.ASSUMED
+    unproved = line(line(declared("x real; y real"), "x > 0"), "x/x = 1", premises=["1"])
+    found = last(unproved)
+    assert found.status is Status.UNPROVED
+    assert found.failure is not None
+    assert found.failure.code == "premise-not-proved"
+
+
+@pytest.mark.parametrize("rule", ["assume", "algebra"])
+def test_what_is_not_proved_serves_for_no_condition_of_a_line_that_does_not_cite_it(rule: str) -> None:
+    record = line(line(declared("x real"), "x > 0", rule), "x/x = 1", premises=["1"])
+    for premises in ([], ["2"]):
+        found = last(line(record, "x/x + 1 = 2", premises=premises))
+        assert found.status is Status.UNPROVED
+        assert found.failure is not None
+        assert found.failure.code == "condition-missing"
+
+
+def test_an_assumption_in_a_case_serves_in_that_case_only() -> None:
+    record = line(declared("x real; y real"), "x > 0", "assume", guards=["y > 0"])
+    assert last(line(record, "x/x = 1", premises=["1"], guards=["y > 0"])).status is Status.ASSUMED
+    assert last(line(record, "x/x = 1", premises=["1"])).status is Status.UNPROVED
