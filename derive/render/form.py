@@ -80,7 +80,7 @@ class Form(ABC):
     def fraction(self, num: Out, den: Out) -> Out: ...
 
     @abstractmethod
-    def root(self, out: Out) -> Out | None:
+    def root(self, out: Out, notation: Notation) -> Out | None:
         """A square root; None if the form has none and writes a power."""
 
     @abstractmethod
@@ -119,8 +119,8 @@ class Form(ABC):
         """lim with what tends to what, up to where the body begins."""
 
     @abstractmethod
-    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
-        """d(of)/d(at); with an empty `of` the operator, up to where the body begins."""
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool, order: int = 1) -> Out:
+        """d(of)/d(at), or one of a higher order; with an empty `of` the operator, up to where the body begins."""
 
     @abstractmethod
     def evaluated(self, out: Out, variable: str, at: str) -> Out:

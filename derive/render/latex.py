@@ -124,7 +124,7 @@ class Latex(Form):
     def fraction(self, num: Out, den: Out) -> Out:
         return Out(rf"\frac{{{num.text}}}{{{den.text}}}", POW, tall=True)
 
-    def root(self, out: Out) -> Out | None:
+    def root(self, out: Out, notation: Notation) -> Out | None:
         return Out(rf"\sqrt{{{out.text}}}", POW, tall=out.tall)
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
@@ -164,11 +164,12 @@ class Latex(Form):
     def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
         return rf"\lim_{{{variable.text} \to {at}{'^' + side if side else ''}}} "
 
-    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool, order: int = 1) -> Out:
         sign = r"\partial " if partial else "d"
         below = f" {at}" if sign == "d" and at.startswith("\\") else at
-        above = f"{sign}{of}" if of else sign.strip()
-        return Out(rf"\frac{{{above}}}{{{sign}{below}}}" + ("" if of else " "), POW, tall=True)
+        power = "" if order == 1 else f"^{order}" if order < 10 else f"^{{{order}}}"
+        above = (f"{sign.strip()}{power}{of}" if power else f"{sign}{of}") if of else f"{sign.strip()}{power}"
+        return Out(rf"\frac{{{above}}}{{{sign}{below}{power}}}" + ("" if of else " "), POW, tall=True)
 
     def evaluated(self, out: Out, variable: str, at: str) -> Out:
         return Out(rf"\left.{out.text}\right\rvert_{{{variable} = {at}}}", POW, tall=True)

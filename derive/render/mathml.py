@@ -107,7 +107,7 @@ class MathML(TreeForm):
     def fraction(self, num: Out, den: Out) -> Out:
         return Out(f"<mfrac>{_row(num.text)}{_row(den.text)}</mfrac>", POW, tall=True)
 
-    def root(self, out: Out) -> Out | None:
+    def root(self, out: Out, notation: Notation) -> Out | None:
         return Out(f"<msqrt>{out.text}</msqrt>", POW, tall=out.tall)
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
@@ -152,9 +152,10 @@ class MathML(TreeForm):
         under = f"<mrow>{variable.text}<mo>→</mo>{end}</mrow>"
         return f'<munder><mo movablelimits="true" lspace="0" rspace="0">lim</mo>{under}</munder>{_THIN}'
 
-    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool, order: int = 1) -> Out:
         sign = "<mi>∂</mi>" if partial else "<mi>d</mi>"
-        text = f"<mfrac>{_row(sign + of)}<mrow>{sign}{at}</mrow></mfrac>" + ("" if of else _THIN)
+        above, below = (f"<msup>{base}<mn>{order}</mn></msup>" if order > 1 else base for base in (sign, at))
+        text = f"<mfrac>{_row(above + of)}<mrow>{sign}{below}</mrow></mfrac>" + ("" if of else _THIN)
         return Out(text, POW, tall=True)
 
     def evaluated(self, out: Out, variable: str, at: str) -> Out:

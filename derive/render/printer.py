@@ -28,6 +28,7 @@ from derive.render.structure import (
     PREFIX,
     RELATION,
     ApplicationView,
+    DerivativeView,
     Out,
     application_view,
     broadcast_view,
@@ -66,6 +67,7 @@ from derive.terms.nodes import (
     Sum,
     Sym,
     Tends,
+    Term,
     Update,
 )
 
@@ -229,7 +231,8 @@ def _div(node: Div, scope: Scope) -> Out:
 
 def _pow(node: Pow, scope: Scope) -> Out:
     base, exponent = _outs(node.args, scope)
-    root = scope.form.root(base) if node.args[1] == _HALF else None
+    is_root = node.args[1] == _HALF and scope.owns("sqrt")
+    root = scope.form.root(base, scope.notation) if is_root else None
     if root is not None:
         return root
     return scope.form.power(wrap(base, ATOM, scope), exponent, tall=base.tall)
@@ -309,11 +312,20 @@ def _deriv(node: Deriv, scope: Scope) -> Out:
         out = Out(operator + wrap(printed(body, inside), PREFIX, scope), PREFIX, open=True, tall=True)
         return scope.form.evaluated(out, name, _text(node.at, scope))
     partial = view.partial or not scope.has_d
-    at, of = _text(view.at, scope), printed(view.body, scope)
-    if _is_name(view.body, scope):
-        return scope.form.derivative(at, of.text, scope.notation, partial=partial)
-    operator = scope.form.derivative(at, "", scope.notation, partial=partial).text
+    order, body = _repeated(view)
+    at, of = _text(view.at, scope), printed(body, scope)
+    if _is_name(body, scope):
+        return scope.form.derivative(at, of.text, scope.notation, partial=partial, order=order)
+    operator = scope.form.derivative(at, "", scope.notation, partial=partial, order=order).text
     return Out(operator + wrap(of, PREFIX, scope), PREFIX, open=True, tall=True)
+
+
+def _repeated(view: DerivativeView) -> tuple[int, Term]:
+    """How often in a row it is derived by the same, and what of."""
+    order, body = 1, view.body
+    while isinstance(body, Deriv) and (inner := derivative_view(body)) and inner.at == view.at:
+        order, body = order + 1, inner.body
+    return order, body
 
 
 def _is_name(node: Node, scope: Scope) -> bool:

@@ -137,7 +137,7 @@ class TexWriter(Writer):
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        between = ";\\\\\n" if piece.in_lines else ";\n"
+        between = ";\\\\[2pt]\n" if piece.in_lines else ";\n"  # sums above each other do not touch
         items = between.join(self.item(item) for item in piece.items)
         return [rf"\par\noindent\textbf{{{self.text(piece.label)}}} {items}."]
 

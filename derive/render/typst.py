@@ -102,7 +102,7 @@ class Typst(TreeForm):
     def fraction(self, num: Out, den: Out) -> Out:
         return Out(f"frac({num.text}, {den.text})", POW, tall=True)
 
-    def root(self, out: Out) -> Out | None:
+    def root(self, out: Out, notation: Notation) -> Out | None:
         return Out(f"sqrt({out.text})", POW, tall=out.tall)
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
@@ -140,9 +140,10 @@ class Typst(TreeForm):
     def limit(self, variable: Out, at: str, side: str, notation: Notation) -> str:
         return f"lim_({variable.text} → {at}{f'^({side})' if side else ''}) "
 
-    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool, order: int = 1) -> Out:
         sign = "∂" if partial else "d"
-        return Out(f"frac({sign} {of}, {sign} {at})" + ("" if of else " "), POW, tall=True)
+        power = f"^{order}" if order > 1 else ""
+        return Out(f"frac({sign}{power} {of}, {sign} {at}{power})" + ("" if of else " "), POW, tall=True)
 
     def evaluated(self, out: Out, variable: str, at: str) -> Out:
         return Out(f"lr({out.text} bar.v)_({variable} = {at})", POW, tall=True)

@@ -100,9 +100,13 @@ class TypstWriter(Writer):
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        items = ("; \\\n" if piece.in_lines else ";\n").join(self.item(item) for item in piece.items)
-        text = f"*{self.text(piece.label)}* {items}."
-        return [f"#block[#set par(leading: 1em)\n{text}]" if piece.in_lines else text, ""]
+        *others, last = (self.item(item) for item in piece.items)
+        items = [*(f"{item};" for item in others), f"{last}."]
+        items[0] = f"*{self.text(piece.label)}* {items[0]}"
+        if not piece.in_lines:
+            return ["\n".join(items), ""]
+        # a line is as high as its formulas but for a part of the leading: with little of it sums do not touch
+        return [*(f"#block(spacing: 0.8em)[#set par(leading: 0.3em)\n{item}]" for item in items), ""]
 
     def display(self, piece: Display) -> list[str]:
         status = f" {self.verdict(piece.status)}" if piece.status is not None else ""

@@ -100,8 +100,10 @@ class Plain(Form):
         is_open = den.open and den.level >= PREFIX and not den.minus
         return Out(f"{above} / {below}", DIV, minus=above[0] == "-", open=is_open, tall=True)
 
-    def root(self, out: Out) -> Out | None:
-        return None
+    def root(self, out: Out, notation: Notation) -> Out | None:
+        sign = notation.glyphs.root
+        bare = _word(out.text) and not sign.isalpha()
+        return Out(f"{sign}{out.text}" if bare else f"{sign}({out.text})", POW, tall=out.tall)
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"{base}^{_exponent(exponent.text)}", POW, tall=tall)
@@ -135,9 +137,10 @@ class Plain(Form):
         at = f"{at}^{side}" if side else at
         return f"lim_{{{variable.text} {notation.glyphs.tends} {at}}} "
 
-    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool) -> Out:
+    def derivative(self, at: str, of: str, notation: Notation, *, partial: bool, order: int = 1) -> Out:
         sign = notation.glyphs.partial if partial else "d"
-        return Out(f"{sign}{of}/{sign}{at}" + ("" if of else " "), DIV, tall=True)
+        power = f"^{order}" if order > 1 else ""
+        return Out(f"{sign}{power}{of}/{sign}{at}{power}" + ("" if of else " "), DIV, tall=True)
 
     def evaluated(self, out: Out, variable: str, at: str) -> Out:
         return Out(f"({out.text})[{variable} = {at}]", tall=True)

@@ -189,7 +189,10 @@ def test_each_function_is_printed_in_each_form_and_each_argument_shows(name: str
         (Mul(Neg(x), c), "-x c", "-x c"),
         (Neg(Mul(x, c)), "-(x c)", "-(x c)"),
         (minus(x, Mul(x, c)), "x - x c", "x - x c"),
-        (Pow(x, Num(Fraction(1, 2))), "x^(1/2)", r"\sqrt{x}"),
+        (Pow(x, Num(Fraction(1, 2))), "√x", r"\sqrt{x}"),
+        (Pow(Add(x, c), Num(Fraction(1, 2))), "√(x + c)", r"\sqrt{x + c}"),
+        (Pow(Pow(x, Num(Fraction(1, 2))), Num(2)), "(√x)^2", r"(\sqrt{x})^2"),
+        (Deriv(bind(Deriv(bind(log(c), c), v), v), x), "d^2/dx^2 log x", r"\frac{d^2}{dx^2} \log x"),
         (el(P, minus(K, ONE)), "P_{K-1}", r"P(C_{K - 1} \mid x)"),
         (
             ForAll(ONE, K, bind(Rel("!=", el(z, i), ZERO), i)),
