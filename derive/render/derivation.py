@@ -15,7 +15,7 @@ from derive.kernel.verdict import Obligation, Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Line, Record
 from derive.render.conditions import Condition, News, Span, conditions, under_line
-from derive.render.numbering import Ref, references, summed_up, with_references
+from derive.render.numbering import Ref, reading_order, references, restates, summed_up, with_references
 from derive.render.options import Detail
 from derive.render.phrases import Phrase, closed, names_in, quantifiers_of, spoken_in, words
 from derive.render.reasons import cited, reason_of, used_facts
@@ -169,7 +169,7 @@ class _Reading:
         labels = references(self.record)
         news = News(self.record)
         rows: list[Row] = []
-        for line in self.record.lines:
+        for line in reading_order(self.record):
             found = checked.get(line.id)
             if not summed_up(line, self.record) or found is None or found.status is not Status.PROVED:
                 # a chain's summary says no more than its links, and is shown only where it fails
@@ -226,7 +226,8 @@ def _blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
 
 
 def _belong_together(before: Line, line: Line) -> bool:
-    chained = before.chain == line.chain if line.chain >= 0 else before.chain < 0
+    alone = before.chain < 0
+    chained = alone if line.chain < 0 else before.chain == line.chain or restates(before)
     return chained and before.guards == line.guards
 
 

@@ -30,7 +30,7 @@ def references(record: Record) -> dict[str, Ref]:
     """How each line is referred to, by its id: its number, and a chain's summary by those of its links."""
     found: dict[str, Ref] = {}
     count = 0
-    for line in record.lines:
+    for line in reading_order(record):
         links = [found[id] for id in summed_up(line, record) if id in found]
         if links:
             found[line.id] = Ref(min(r.first for r in links), max(r.last for r in links))
@@ -38,6 +38,28 @@ def references(record: Record) -> dict[str, Ref]:
             count += 1
             found[line.id] = Ref(count, count)
     return found
+
+
+def reading_order(record: Record) -> list[Line]:
+    """The lines as they are read: what a case supposes, where a chain cites it, before the chain."""
+    ends = {line.chain: n for n, line in enumerate(record.lines) if line.chain >= 0}
+    starts: dict[int, int] = {}
+    read: list[Line] = []
+    for n, line in enumerate(record.lines):
+        around = [start for chain, start in starts.items() if ends[chain] > n]
+        if around and restates(line):
+            read.insert(around[-1], line)
+            starts = {chain: at + (at >= around[-1]) for chain, at in starts.items()}
+            continue
+        if line.chain >= 0:
+            starts.setdefault(line.chain, len(read))
+        read.append(line)
+    return read
+
+
+def restates(line: Line) -> bool:
+    """Whether a line says no more than what its case supposes."""
+    return line.chain < 0 and not line.premises and line.prop in line.guards
 
 
 def with_references(message: str, record: Record, say: Callable[[Ref], str]) -> str:

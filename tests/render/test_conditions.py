@@ -9,7 +9,7 @@ from derive.kernel.verdict import Evidence, Obligation, Status
 from derive.record.model import Citation, Line, Record
 from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
 from derive.render.notation import Notation
-from derive.render.numbering import Ref, references, with_references
+from derive.render.numbering import Ref, reading_order, references, with_references
 from derive.render.options import Detail
 from derive.render.terminal import show_lines
 from derive.render.unicode import render_unicode
@@ -207,6 +207,18 @@ def test_a_chain_is_referred_to_by_its_first_and_last_link() -> None:
     after = Line("5", eq(c, c), "algebra")
     numbers = references(Record("r", lines=(*links, summary, after)))
     assert (numbers["4"], numbers["5"]) == (Ref(1, 3), Ref(4, 4))
+
+
+def test_what_a_case_supposes_is_read_before_the_chain_that_cites_it() -> None:
+    case = Rel("<", c, c)
+    before, *links = (Line(n, eq(c, c), "algebra", chain=0, guards=(case,)) for n in "123")
+    supposed = Line("s", case, "algebra", guards=(case,))
+    elsewhere = Line("e", case, "algebra", (Citation("line", "1"),), guards=(case,))
+    record = Record("r", lines=(before, supposed, elsewhere, *links))
+    assert [line.id for line in reading_order(record)] == ["s", "1", "e", "2", "3"]
+    assert references(record)["s"] == Ref(1, 1)
+    after = Record("r", lines=(before, *links, supposed))
+    assert [line.id for line in reading_order(after)] == ["1", "2", "3", "s"]
 
 
 # --- detail -------------------------------------------------------------------------------------
