@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import sympy
 from sympy import Idx, Symbol, sympify
 from sympy.core.parameters import global_parameters
 
-from derive.formula.text import FormulaText
 from derive.languages.language import ENGLISH
 from derive.languages.reasons import Equals, LineOf, Part, reason
 from derive.record.model import (
@@ -26,17 +24,16 @@ from derive.record.model import (
 )
 from derive.record.model import Symbol as DeclaredSymbol
 from derive.rules import Rule
-from derive.script.boundary import Boundary
-from derive.script.context import Context
-from derive.script.definitions import Bounds, LocalDefinition, Owner, local, named, template
+from derive.script.definitions import Bounds, LocalDefinition, Owner, local, template
 from derive.script.errors import ScriptError, near
-from derive.script.families import Family, as_family, declared_family
+from derive.script.families import Family, declared_family
+from derive.script.formulas import Formulas
 from derive.script.justification import justification, parameters
 from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step, _Chain
 from derive.script.points import point
 from derive.script.positions import Positions, as_text
 from derive.terms import nodes
-from derive.terms.nodes import INTEGER, REAL, FamilyExpr, IllFormed, Prop, Term, free
+from derive.terms.nodes import INTEGER, REAL, Prop, free
 
 
 class Derivation:
@@ -64,11 +61,8 @@ class Derivation:
         self._name, self._title, self._source, self._file = name, title, source, file
         self._catalogue = lemmas
         self._positions = positions or Positions()
-        self._context = Context()
-        self._declared = self._context.declared
-        self._boundary = Boundary(self._declared, self._use)
-        self._owners: dict[str, Owner] = {}
-        self._shared = {owner.name: owner for owner in shared}
+        self._formulas = Formulas(shared)
+        self._context = self._formulas.context
         self._hypotheses: list[Hypothesis] = []
         self._lines: list[Line] = []
         self._goals: list[Goal] = []
@@ -94,7 +88,7 @@ class Derivation:
     ) -> Any:
         """Declare a real number and its bounds. Gives its SymPy symbol."""
         bounds = Bounds(above, at_least, below, at_most, nonzero)
-        return self._number(name, REAL, Symbol(self._new(name), real=True), bounds, latex)
+        return self._number(name, REAL, Symbol(self._formulas.new(name), real=True), bounds, latex)
 
     def integer(
         self,
@@ -109,17 +103,17 @@ class Derivation:
     ) -> Any:
         """Declare an integer and its bounds. Gives its SymPy symbol."""
         bounds = Bounds(above, at_least, below, at_most, nonzero)
-        return self._number(name, INTEGER, Symbol(self._new(name), integer=True), bounds, latex)
+        return self._number(name, INTEGER, Symbol(self._formulas.new(name), integer=True), bounds, latex)
 
     def _number(self, name: str, sort: str, symbol: Any, bounds: Bounds, latex: str) -> Any:
-        domain = bounds.domain(self._boundary)
+        domain = bounds.domain(self._formulas.boundary)
         self._context.add_symbol(DeclaredSymbol(name, sort, domain, latex), symbol)
         return symbol
 
     def index(self, name: str, first: Any, last: Any, *, latex: str = "") -> Any:
         """Declare a schematic index over first..last: a line with it holds for each. Gives SymPy's Idx."""
-        lo, hi = self._integer_term(first), self._integer_term(last)
-        index = Idx(Symbol(self._new(name), integer=True), (sympify(first), sympify(last)))
+        lo, hi = self._formulas.integer(first), self._formulas.integer(last)
+        index = Idx(Symbol(self._formulas.new(name), integer=True), (sympify(first), sympify(last)))
         self._context.add_index(Index(name, lo, hi, latex), index)
         return index
 
@@ -143,13 +137,13 @@ class Derivation:
 
         `latex` names the indices in braces: `latex=r"P(C_{i} \\mid x)"`.
         """
-        self._new(name)
+        self._formulas.new(name)
         if not over:
             raise ScriptError(f"the family {name} needs an index", f'write d.family("{name}", i)')
         for index in over:
-            self._boundary.term(self._an_index(index))
-        domain = Bounds(above, at_least, below, at_most, nonzero).domain(self._boundary)
-        ranges = tuple((self._integer_term(i.lower), self._integer_term(i.upper)) for i in over)
+            self._formulas.boundary.term(self._formulas.index(index))
+        domain = Bounds(above, at_least, below, at_most, nonzero).domain(self._formulas.boundary)
+        ranges = tuple((self._formulas.integer(i.lower), self._formulas.integer(i.upper)) for i in over)
         hints = tuple(i.name for i in over)
         declared = FamilySymbol(name, ranges, INTEGER if integer else REAL, domain, template(latex, hints))
         family = declared_family(name, tuple((i.lower, i.upper) for i in over), hints, integer)
@@ -158,7 +152,7 @@ class Derivation:
 
     def given(self, proposition: Any, words: str = "") -> Fact:
         """Assume a proposition of the context. `words` are a clause after "because"."""
-        prop = self._proposition(proposition)
+        prop = self._formulas.proposition(proposition)
         name = f"h{len(self._hypotheses) + 1}"
         place = self._positions.here()
         self._hypotheses.append(Hypothesis(name, prop, _words(words, "words"), place))
@@ -169,18 +163,18 @@ class Derivation:
 
         What else of the context the formula mentions becomes implicit parameters of the definition.
         """
-        self._new(name)
+        self._formulas.new(name)
         arguments = of if isinstance(of, tuple) else (of,)
         indices = over if isinstance(over, tuple) else (over,)
         for index in indices:
-            self._an_index(index)
+            self._formulas.index(index)
         for argument in arguments:
-            if self._declared.symbols.get(getattr(argument, "name", "")) != argument:
+            if self._formulas.declared.symbols.get(getattr(argument, "name", "")) != argument:
                 raise ScriptError(f"of={argument} is not a declared symbol")
-        term = self._term(body)
+        term = self._formulas.term(body)
         explicit = [a.name for a in (*arguments, *indices)]
         for leaf in free(term):
-            if leaf.name in self._declared.indices and leaf.name not in explicit:
+            if leaf.name in self._formulas.declared.indices and leaf.name not in explicit:
                 raise ScriptError(f"{leaf.name} is free in the definition of {name}", f"add over={leaf.name}")
         implicit = self._context.implicit(term, explicit)
         record = Definition(
@@ -196,9 +190,9 @@ class Derivation:
         )
         handles = tuple(self._context.handles[n] for n in implicit)
         values = tuple(h._argument() if isinstance(h, Family) else h for h in handles)
-        used = tuple(self._owners[n.name] for n in nodes.walk(term) if isinstance(n, nodes.App))
+        used = tuple(self._formulas.owners[n.name] for n in nodes.walk(term) if isinstance(n, nodes.App))
         owner = LocalDefinition(name, record, values, tuple(dict.fromkeys(used)))
-        self._owners[name] = owner
+        self._formulas.owners[name] = owner
         ranges = tuple((i.lower, i.upper) for i in indices)
         return local(owner, len(arguments), ranges, tuple(i.name for i in indices))
 
@@ -206,7 +200,7 @@ class Derivation:
 
     def claim(self, proposition: Any, by: Any = (), why: str = "") -> Fact | None:
         """State a goal. With `by` or `why` it is also a one-line proof of it, and a fact."""
-        prop = self._proposition(proposition)
+        prop = self._formulas.proposition(proposition)
         self._goals.append(Goal(prop, position=self._positions.here()))
         if by == () and not why:
             return None
@@ -216,31 +210,31 @@ class Derivation:
     def calc(self, expression: Any) -> Calculation:
         """Begin a chain over numbers: `d.calc(a).eq(b).le(c)`."""
         self._begin(None)
-        chain = Calculation(self, len(self._chains), self._term(expression))
+        chain = Calculation(self, len(self._chains), self._formulas.term(expression))
         self._chains.append(chain)
         return chain
 
     def chain(self, proposition: Any) -> Equivalence:
         """Begin a chain over propositions, none of which is asserted: `d.chain(P).iff(Q)`."""
         self._begin(None)
-        chain = Equivalence(self, len(self._chains), self._proposition(proposition))
+        chain = Equivalence(self, len(self._chains), self._formulas.proposition(proposition))
         self._chains.append(chain)
         return chain
 
     def step(self, proposition: Any, by: Any = (), why: str = "") -> Step:
         """Assert a proposition; continue with `.then(...)`."""
         self._begin(None)
-        return Step(self, self._write(self._proposition(proposition), by, why))
+        return Step(self, self._write(self._formulas.proposition(proposition), by, why))
 
     def assume(self, proposition: Any, words: str = "") -> Step:
         """Write a line that is not proved: it is counted and shown as assumed wherever it is used."""
         self._begin(None)
-        prop = self._proposition(proposition)
+        prop = self._formulas.proposition(proposition)
         return Step(self, self._write(prop, Rule("assume"), _words(words, "words")))
 
     def case(self, proposition: Any, words: str = "") -> Case:
         """`with d.case(P, "..."):` the lines inside hold where P does. Cite the case for P itself."""
-        case = Case(self, self._proposition(proposition), _words(words, "words"))
+        case = Case(self, self._formulas.proposition(proposition), _words(words, "words"))
         self._cases.append(case)
         return case
 
@@ -262,8 +256,8 @@ class Derivation:
 
     def refute(self, proposition: Any, *, at: Mapping[Any, Any], why: str = "") -> None:
         """Say that a proposition is false, with a witness: `at={K: 2, z: [0, log(2)], i: 1}`."""
-        prop = self._proposition(proposition)
-        witness = point(at, self._declared, self._boundary)
+        prop = self._formulas.proposition(proposition)
+        witness = point(at, self._formulas.declared, self._formulas.boundary)
         place = self._positions.here()
         self._refutations.append(Refutation(prop, witness, _words(why, "why"), place))
 
@@ -274,7 +268,7 @@ class Derivation:
             if not case._entered:
                 message = "a case was never entered: no line is inside it"
                 raise ScriptError(message, "write with d.case(...):", at=case._place)
-        owners = self._in_order()
+        owners = self._formulas.in_order()
         return Record(
             name=self._name,
             title=self._title,
@@ -305,9 +299,9 @@ class Derivation:
     ) -> Line:
         checked = justification(by)
         for owner in checked.unfold:
-            self._use(owner)
+            self._formulas.use(owner)
         premises = checked.premises if previous is None else (previous, *checked.premises)
-        given = parameters(checked.rule, self._term, self._index_name)
+        given = parameters(checked.rule, self._formulas.term, self._formulas.index_name)
         unfold = tuple(owner.name for owner in checked.unfold)
         line = Line(
             id=str(len(self._lines) + 1),
@@ -326,7 +320,7 @@ class Derivation:
 
     def _said(self, line: Line, unsaid: Collection[str] = ()) -> str:
         """The reason made from the line's rule and premises; formulas in `$...$`, lines as `(id)`."""
-        text = self._formula_text()
+        text = self._formulas.text()
 
         def spelled(part: Part) -> str:
             match part:
@@ -339,11 +333,8 @@ class Derivation:
             return f"${text(part)}$"
 
         hypotheses = {h.id: h for h in self._hypotheses}
-        definitions = {owner.name: owner.definition for owner in self._owners.values()}
+        definitions = {owner.name: owner.definition for owner in self._formulas.owners.values()}
         return "".join(spelled(part) for part in reason(line, hypotheses, definitions, ENGLISH, unsaid))
-
-    def _formula_text(self) -> FormulaText:
-        return FormulaText(owner.definition for owner in self._owners.values())
 
     def _summarise(self, prop: Prop, links: Sequence[Line]) -> Line:
         """The line that closes a chain; and one for each goal that a chain of equivalences covers."""
@@ -375,14 +366,14 @@ class Derivation:
         for name, value in values.items():
             if name in done:
                 raise ScriptError(f"{name} already has a value")
-            if citation.kind != "lemma" and name not in self._declared.indices:
-                known = ", ".join(self._declared.indices) or "none"
+            if citation.kind != "lemma" and name not in self._formulas.declared.indices:
+                known = ", ".join(self._formulas.declared.indices) or "none"
                 raise ScriptError(
                     f"at({name}=...): {name} is not a schematic index", f"the indices here are {known}"
                 )
             if held is not None and name not in held:
                 raise ScriptError(f"at({name}={value}): the cited statement does not mention {name}")
-            done[name] = self._argument(value)
+            done[name] = self._formulas.argument(value)
             if citation.kind != "lemma" and not nodes.is_integer(done[name]):
                 raise ScriptError(f"at({name}={value}): an index is an integer")
         return Citation(citation.kind, citation.ref, tuple(done.items()), citation.goal)
@@ -397,110 +388,6 @@ class Derivation:
             lines = [line for line in self._lines if line.id == citation.ref]
             props = [prop for line in lines for prop in (line.prop, *line.guards)]
         return {leaf.name for prop in props for leaf in free(prop)}
-
-    def _argument(self, value: Any) -> Term | FamilyExpr:
-        if isinstance(value, Family | list | tuple):
-            return self._boundary.family(as_family(value, "the value"))
-        return self._term(value)
-
-    # --- inside: formulas -------------------------------------------------------------------
-
-    def _term(self, value: Any) -> Term:
-        if isinstance(value, str):
-            found: Term = self._parsed(value, "parse_term")
-            return found
-        return self._boundary.term(value)
-
-    def _proposition(self, value: Any) -> Prop:
-        if isinstance(value, str):
-            found: Prop = self._parsed(value, "parse_prop")
-            return found
-        if isinstance(value, _Chain | Step):
-            raise ScriptError("this is a chain, not a proposition", "state the proposition itself")
-        return self._boundary.prop(value)
-
-    def _parsed(self, text: str, function: str) -> Any:
-        """A formula from text, in the context declared so far and with all known shared definitions."""
-        from derive.formula import parse
-
-        owners = {**self._shared, **self._owners}
-        shared = self._closure(owners.values())
-        scope = parse.Scope.of(
-            Record(
-                self._name,
-                symbols=tuple(self._context.symbols),
-                families=tuple(self._context.families),
-                indices=tuple(self._context.indices),
-                definitions=tuple(owner.definition for owner in shared),
-            )
-        )
-        reader: Callable[..., Any] = getattr(parse, function)
-        try:
-            node = reader(text, scope)
-        except parse.ParseError as error:
-            where = f"{text!r}, column {error.position + 1}"
-            raise ScriptError(f"{error.message} (in {where})", error.fix) from None
-        except IllFormed as error:
-            raise ScriptError(f"{text!r} is not a formula: {error}") from None
-        by_name = {owner.name: owner for owner in shared}
-        for part in nodes.walk(node):
-            if isinstance(part, nodes.App):
-                self._use(by_name[part.name])
-        return node
-
-    def _integer_term(self, value: Any) -> Term:
-        term = self._term(value)
-        if not nodes.is_integer(term):
-            raise ScriptError(f"{value} is not an integer")
-        return term
-
-    def _an_index(self, index: Any) -> Any:
-        if not isinstance(index, sympy.Idx) or self._declared.indices.get(index.name) != index:
-            raise ScriptError(
-                f"{index} is not an index of this derivation", 'make one: i = d.index("i", 1, K)'
-            )
-        return index
-
-    def _index_name(self, index: Any) -> str:
-        """The name for a rule's parameter: a declared index."""
-        return str(self._an_index(index).name)
-
-    def _new(self, name: str) -> str:
-        """A name not in use. Raises `ScriptError` for others: printed names are injective."""
-        named(name)
-        if name in self._declared.names() or name in self._owners:
-            raise ScriptError(f"{name} is already declared", "choose another name")
-        return name
-
-    def _use(self, owner: Owner) -> None:
-        """A defined function occurs: it becomes part of the record, after what it uses."""
-        known = self._owners.get(owner.name)
-        if known is owner:
-            return
-        if known is not None or owner.name in self._declared.names():
-            raise ScriptError(f"two things are named {owner.name}", "rename the one in this derivation")
-        if isinstance(owner, LocalDefinition):
-            raise ScriptError(f"{owner.name} was defined in another derivation", "define it here too")
-        for used in owner.uses:
-            self._use(used)
-        self._owners[owner.name] = owner
-
-    def _closure(self, owners: Collection[Owner]) -> list[Owner]:
-        """The owners with what they use, each after those."""
-        ordered: dict[str, Owner] = {}
-
-        def add(owner: Owner) -> None:
-            if owner.name not in ordered:
-                for used in owner.uses:
-                    add(used)
-                ordered[owner.name] = owner
-
-        for owner in owners:
-            add(owner)
-        return list(ordered.values())
-
-    def _in_order(self) -> list[Owner]:
-        return self._closure(self._owners.values())
 
 
 def _words(text: Any, what: str) -> str:

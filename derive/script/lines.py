@@ -66,7 +66,7 @@ class Step(_Written):
         """A proposition that follows from the one before, by the facts, definitions and rule in `by`."""
         self._derivation._begin(None)
         self._line = self._derivation._write(
-            self._derivation._proposition(proposition), by, why, previous=self._cite()
+            self._derivation._formulas.proposition(proposition), by, why, previous=self._cite()
         )
         return self
 
@@ -137,7 +137,7 @@ class Calculation(_Chain):
                 f"this link is {op} in a chain with {ways}: together they say nothing",
                 "turn the relation, or begin a new chain",
             )
-        term = self._derivation._term(right)
+        term = self._derivation._formulas.term(right)
         self._link(Rel(op, self._last, term), by, why)
         self._last = term
         return self
@@ -182,14 +182,14 @@ class Equivalence(_Chain):
 
     def iff(self, proposition: Any, by: Any = (), why: str = "") -> Equivalence:
         """`<=> proposition`: both directions are shown."""
-        prop = self._derivation._proposition(proposition)
+        prop = self._derivation._formulas.proposition(proposition)
         self._link(Iff(self._members[-1], prop), by, why)
         self._members.append(prop)
         return self
 
     def implies(self, proposition: Any, by: Any = (), why: str = "") -> Equivalence:
         """`=> proposition`."""
-        prop = self._derivation._proposition(proposition)
+        prop = self._derivation._formulas.proposition(proposition)
         self._link(Implies(self._members[-1], prop), by, why)
         self._members.append(prop)
         return self
