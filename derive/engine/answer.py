@@ -10,7 +10,7 @@ from derive.formula.text import FormulaText
 from derive.kernel.verdict import Obligation
 from derive.record.model import Record
 from derive.refute.witness import Value, Witness
-from derive.terms.nodes import Elem, Family, Num, Prop, Rel, Sym, free, substitute
+from derive.terms.nodes import REAL, Elem, Family, Num, Prop, Rel, Sym, Term, free, substitute
 
 PROVED, REFUTED, UNPROVED, COULD_NOT_RUN = "proved", "refuted", "unproved", "could_not_run"
 VERDICTS = (PROVED, REFUTED, UNPROVED, COULD_NOT_RUN)
@@ -67,7 +67,11 @@ class Answer:
             yield f"  at {at or 'any point'}"
             if "undefined" in found:
                 yield f"  {found['undefined']} is undefined there: {found['why']}"
-            elif "left" in found:
+            if "solution" in found:
+                equations = ", ".join(found["solution"]["equations"])
+                within = found["solution"]["within"]
+                yield f"  where {equations} (certified: there is a solution with these digits, within {within})"
+            if "left" in found:
                 yield f"  left side {found['left']}, right side {found['right']}"
         for obligation in self.obligations:
             yield f"  needs {obligation}"
@@ -79,17 +83,29 @@ class Answer:
 
 def witness_data(witness: Witness) -> dict[str, Any]:
     """The point, and the values of both sides there, or which part is undefined and why."""
-    at = {name: _write(value) for name, value in witness.point.numbers}
+    solution = witness.solution
+
+    def written(name: Term, value: Term) -> str:
+        near = None if solution is None or name != value else solution.near(value)
+        return _write(value) if near is None else f"about {near}"
+
+    at = {
+        name: written(Sym(name, v.sort if isinstance(v, Sym) else REAL), v)
+        for name, v in witness.point.numbers
+    }
     at |= {name: str(value) for name, value in witness.indices}
     for name, table in witness.point.families:
         for indices, value in table:
             element = Elem(Family(name, len(indices)), *(Num(i) for i in indices))
-            at[_write(element)] = _write(value)
+            at[_write(element)] = written(element, value)
     out: dict[str, Any] = {"at": at}
     if witness.undefined is not None:
         out |= {"undefined": _write(witness.undefined.term), "why": witness.undefined.why}
     elif witness.left is not None and witness.right is not None:
         out |= {"left": _value(witness.left), "right": _value(witness.right)}
+    if solution is not None:
+        equations = [_write(e) for e in solution.equations]
+        out["solution"] = {"equations": equations, "within": solution.radius}
     return out
 
 

@@ -394,7 +394,10 @@ def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Se
         (e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero()
     )
     step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
-    return step.normalizer.reduce_roots(atoms.reduced(rest, multiplier * atoms.lift(gap.den)))
+    # what was asked about its factors may have met new atoms
+    return step.normalizer.reduce_roots(
+        atoms.reduced(atoms.lift(rest), atoms.lift(multiplier) * atoms.lift(gap.den))
+    )
 
 
 def _follows_from_factors(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> bool:

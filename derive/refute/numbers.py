@@ -19,6 +19,7 @@ from derive.refute.values import (
     Linear,
     Real,
     Undecided,
+    Unknown,
     Value,
     stripped,
 )
@@ -290,13 +291,21 @@ def _exact_root(v: fmpq, degree: int) -> fmpq | None:
 # --- closed terms -------------------------------------------------------------------------------
 
 
+def rational(q: Fraction) -> fmpq:
+    """A fraction as a value."""
+    return fmpq(q.numerator, q.denominator)
+
+
 def number_term(q: fmpq) -> Num:
     """A rational as a term."""
     return Num(Fraction(int(q.p), int(q.q)))
 
 
 def to_term(value: Value, limit: int = MAX_TERM) -> Term:
-    """A value (without derivatives) as a closed term. Raises `Undecided` if it has over `limit` nodes."""
+    """A value (without derivatives) as a term: closed, but for unknowns.
+
+    Raises `Undecided` if it has over `limit` nodes.
+    """
     return _to_term(value, [limit])
 
 
@@ -308,6 +317,8 @@ def _to_term(value: Value, left: list[int]) -> Term:
         return number_term(value)
     if isinstance(value, Dual):
         raise Undecided("a varying number has no closed term")
+    if isinstance(value, Unknown):
+        return value.name
     if value.op == "mul" and value.args[0] == -1:
         rest = value.args[1:]
         inner = _to_term(rest[0], left) if len(rest) == 1 else Mul(*(_to_term(a, left) for a in rest))

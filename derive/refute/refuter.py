@@ -23,11 +23,13 @@ from derive.refute.context import (
 )  # fmt: skip
 from derive.refute.critical import critical_pairs
 from derive.refute.decimals import decimals
+from derive.refute.last_resort import candidates
 from derive.refute.machine import UndefinedAt
 from derive.refute.sample import Sampler
+from derive.refute.solution import certified
 from derive.refute.truth import Outcome
-from derive.refute.values import QUICK, Budget, Equal, Exactness, Undecided, Value
-from derive.refute.witness import Undefined, Witness
+from derive.refute.values import QUICK, Budget, Equal, Exactness, OutOfBudget, Undecided, Value
+from derive.refute.witness import Solution, Undefined, Witness
 from derive.refute.witness import Value as ShownValue
 from derive.terms.nodes import ZERO, Fn, Num, Prop, Term, walk
 
@@ -39,6 +41,7 @@ QUICK_TRIALS = 20  # judged by plain enclosure first, and exactly only if that f
 MORE_TRIALS = 12  # after a witness, in search of a smaller one,
 MORE_STEPS = 400  # within so many steps
 AUDITED_POINTS = 8
+SAMPLING = 0.6  # of the time of a search; the rest is for solving equations, where it found nothing
 SHOWN_TERM = 25  # nodes of a closed term worth showing
 
 
@@ -110,6 +113,7 @@ class Hunt:
         seed: int = 0,
     ):
         self.point: Point | None = None
+        self._guards = tuple(guards)
         self._record = record
         self._equal = equal
         self._budget = Budget(STEPS)
@@ -143,7 +147,15 @@ class Hunt:
         context = self._context
         if context is None:
             return None
-        self._budget.allow(seconds, STEPS)
+        whole = trials >= MOST_TRIALS  # not to be taken up again
+        self._budget.allow(seconds * SAMPLING if whole else seconds, STEPS)
+        self._sample(context, trials)
+        if whole and self._best is None:
+            self._budget.allow(seconds * (1 - SAMPLING), STEPS)
+            self._solve(context)
+        return self._best[1] if self._best is not None else None
+
+    def _sample(self, context: Context, trials: int) -> None:
         try:
             for trial in _hinted(context, self._given):
                 self._best = _better(self._best, _try(context, self._claim, trial, self._budget))
@@ -155,7 +167,19 @@ class Hunt:
                     break
         except (Undecided, UndefinedAt, RecursionError):
             pass
-        return self._best[1] if self._best is not None else None
+
+    def _solve(self, context: Context) -> None:
+        satisfied = self.point is not None
+        try:
+            for found in candidates(context, self._sampler, self._claim, self._guards, satisfied):
+                if isinstance(found, Assignment):
+                    self._best = _better(None, _try(context, self._claim, found, self._budget))
+                else:
+                    self._best = _better(None, _solved(context, self._claim, *found, self._budget))
+                if self._best is not None:
+                    return
+        except (Undecided, UndefinedAt, RecursionError):
+            pass
 
     def admissible(self, seconds: float) -> Point | None:
         """A verified point of the context, or None if none was found in time."""
@@ -220,18 +244,19 @@ def verify_witness(
     point: Point,
     guards: Sequence[Prop] = (),
     *,
+    solution: Solution | None = None,
     equal: Equal | None = None,
     seconds: float = 5.0,
 ) -> Witness | str:
     """The witness that a point gives against a claim, verified; or why it is none, in words.
 
     The point's numbers may give schematic indices their values under their names; those that it leaves
-    out are tried in turn.
+    out are tried in turn. Where the point rests on a solution of equations, that there is one is proved first.
     """
     try:
         context = Context(record, equal, assumed=True, leave_out=prop)
         budget = Budget().allow(seconds, STEPS)
-        return _verified(context, context.claim(prop, guards), point, budget)
+        return _verified(context, context.claim(prop, guards), point, budget, solution)
     except UndefinedAt as error:
         return f"a value of the point is undefined: {error.why}"
     except (Undecided, RecursionError) as error:
@@ -286,6 +311,19 @@ def _try(
     return None
 
 
+def _solved(
+    context: Context, claim: Claim, point: Point, solution: Solution | None, budget: Budget
+) -> Witness | None:
+    """The witness that a point gives which may rest on a solution, if it gives one."""
+    try:
+        found = _verified(context, claim, point, budget, solution)
+    except OutOfBudget:
+        raise
+    except (Undecided, UndefinedAt):
+        return None
+    return found if isinstance(found, Witness) else None
+
+
 def _better(
     best: tuple[tuple[int, int, int], Witness] | None, found: Witness | None
 ) -> tuple[tuple[int, int, int], Witness] | None:
@@ -316,7 +354,9 @@ def _elements(trial: Assignment) -> int:
 # --- verifying ----------------------------------------------------------------------------------
 
 
-def _verified(context: Context, claim: Claim, point: Point, budget: Budget) -> Witness | str:
+def _verified(
+    context: Context, claim: Claim, point: Point, budget: Budget, solution: Solution | None = None
+) -> Witness | str:
     record = context.record
     declared = {s.name for s in record.symbols}
     names = {i.name for i in record.indices}
@@ -327,9 +367,11 @@ def _verified(context: Context, claim: Claim, point: Point, budget: Budget) -> W
         if name not in {f.name for f in record.families}:
             return f"{name} is not a family of the context"
     own = Point(tuple((n, t) for n, t in point.numbers if n in declared), point.families)
-    at = assigned(context, own)
+    at, how = (
+        (assigned(context, own), None) if solution is None else certified(context, own, solution, budget)
+    )
     chosen = {n: _index_value(n, t) for n, t in point.numbers if n not in declared}
-    m = context.machine(at, budget)
+    m = context.machine(at, budget, how)
     objection = context.objection(m)
     if objection is not None:
         return f"the point is not admissible: {objection}"
@@ -345,7 +387,7 @@ def _verified(context: Context, claim: Claim, point: Point, budget: Budget) -> W
         outcome = judge_at(claim, m, values)
         if outcome.refuted:
             indices = tuple((i.name, v) for i, v in zip(claim.indices, values, strict=True))
-            return _witness(own, indices, outcome)
+            return _witness(own, indices, outcome, solution)
         undecided = undecided or not outcome.holds
     where = at_indices(claim.indices, allowed[0]) if len(allowed) == 1 else ""
     if undecided:
@@ -359,13 +401,17 @@ def _index_value(name: str, term: Term) -> int:
     return int(term.value)
 
 
-def _witness(point: Point, indices: tuple[tuple[str, int], ...], outcome: Outcome) -> Witness:
+def _witness(
+    point: Point, indices: tuple[tuple[str, int], ...], outcome: Outcome, solution: Solution | None
+) -> Witness:
     if outcome.term is not None:
-        return Witness(point, indices, undefined=Undefined(outcome.term, outcome.why))
+        return Witness(point, indices, undefined=Undefined(outcome.term, outcome.why), solution=solution)
     if outcome.sides is None:
-        return Witness(point, indices)
+        return Witness(point, indices, solution=solution)
     left, right = outcome.sides
     shown = decimals(left, right)
+    if solution is not None:  # there is no closed term
+        return Witness(point, indices, ShownValue(shown[0]), ShownValue(shown[1]), solution=solution)
     return Witness(point, indices, shown_value(left, shown[0]), shown_value(right, shown[1]))
 
 

@@ -187,13 +187,14 @@ class Room:
         self.sizes = sizes
         self.cells = cells
         generic = patterns.rationals(7)(cells, random.Random(1))
-        m = self._machine(generic)
+        m = self.machine(generic)
         self.system = System(sampler.context, m, cells)
         self._empty = not cells
         self._given = False
         self._targets: list[Equation] | None = None
 
-    def _machine(self, values: dict[Cell, Value]) -> Machine:
+    def machine(self, values: dict[Cell, Value]) -> Machine:
+        """A machine at values of the cells, as they are."""
         values_of = dict(self.sizes)
         families = self.sampler.context.record.families
         tables: dict[str, dict[tuple[int, ...], Value]] = {f.name: {} for f in families}
@@ -209,14 +210,14 @@ class Room:
         if self._empty and self._given:
             return
         rng = self.sampler.rng
-        m = self._machine(pattern(self.cells, rng))
+        m = self.machine(pattern(self.cells, rng))
         if self.system.impose(m, extra, rng):
             self._given = True
             yield self._assignment(m)
 
     def as_it_is(self, pattern: Pattern) -> Assignment:
         """The point of a pattern, whether it satisfies the equations or not."""
-        return self._assignment(self._machine(pattern(self.cells, self.sampler.rng)))
+        return self._assignment(self.machine(pattern(self.cells, self.sampler.rng)))
 
     def _assignment(self, m: Machine) -> Assignment:
         names = [s.name for s in self.sampler.context.record.symbols]
@@ -228,7 +229,7 @@ class Room:
             return
         if self._targets is None:
             self._targets = []
-            m = self._machine(patterns.rationals(7)(self.cells, random.Random(1)))
+            m = self.machine(patterns.rationals(7)(self.cells, random.Random(1)))
             for left, right in self.sampler.criticals(m):
                 try:
                     self._targets.append(self.system.ground(left, right, m))

@@ -23,7 +23,22 @@ from derive.refute.invert import solved_for_symbol
 from derive.refute.machine import Machine, Table, UndefinedAt, integer
 from derive.refute.patterns import Bounds
 from derive.refute.values import OutOfBudget, Undecided, Value
-from derive.terms.nodes import And, Elem, Family, Fn, ForAll, Num, Prop, Rel, Sym, Term, free, instantiate
+from derive.terms.nodes import (
+    And,
+    Elem,
+    Family,
+    Fn,
+    ForAll,
+    Node,
+    Num,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    free,
+    instantiate,
+    substitute,
+)
 
 ROUNDS = 4
 Direction = dict[Cell, fmpq]
@@ -340,6 +355,17 @@ def _equations(p: Prop, context: Context, m: Machine) -> Iterator[Rel]:
         m.budget.spend(max(0, hi - lo + 1))
         for i in range(lo, hi + 1):
             yield from _equations(instantiate(p.body, Num(i)), context, m)
+
+
+def ground_equations(context: Context, m: Machine) -> list[Rel]:
+    """The equations among the hypotheses at the sizes of a machine, for each value of their schematic indices."""
+    found: list[Rel] = []
+    for hypothesis in context.hypotheses:
+        for at in context.index_values(m, hypothesis.indices) if not hypothesis.guards else ():
+            bind(m, hypothesis.indices, at)
+            numbered: dict[Node, Node] = {i.term: Num(v) for i, v in zip(hypothesis.indices, at, strict=True)}
+            found += [substitute(p, numbered) for p in _equations(hypothesis.prop, context, m)]
+    return list(dict.fromkeys(found))
 
 
 def _value(m: Machine, cell: Cell) -> Value:

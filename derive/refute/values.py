@@ -6,6 +6,7 @@ A value is one of
 - `Real`: a closed real number, kept as the operations that make it. Its enclosure (an `arb`) is
   computed as precisely as a comparison needs; what is a rational combination of logarithms of
   primes is known exactly, since 1, log 2, log 3, log 5, ... are linearly independent over the rationals;
+- `Unknown`: a real number of which no more is known than that it lies in an enclosure;
 - `Dual`: a value with a derivative, for `Deriv` at a point (forward mode, one tag per derivative).
 """
 
@@ -95,6 +96,26 @@ class Real:
         if precision not in self._fine:
             self._fine[precision] = _operate(self.op, self.args, precision)
         return self._fine[precision]
+
+
+class Unknown(Real):
+    """A number of which only an enclosure is known; what is decided of it holds for all numbers in there.
+
+    `name` is the symbol or the element of a family that it is, and stands for it in terms.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: Term, ball: arb):
+        self.op = "unknown"
+        self.args = ()
+        self.linear = None
+        self._fine = {}
+        self.ball = ball
+        self.name = name
+
+    def enclosure(self, precision: int) -> arb:
+        return self.ball
 
 
 class Dual:

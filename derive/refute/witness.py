@@ -1,11 +1,17 @@
-"""A witness: a concrete admissible point at which a claim as written is false or undefined."""
+"""A witness: an admissible point at which a claim as written is false or undefined, concrete or proved to be there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import fmpq
 
 from derive.record.model import Point
-from derive.terms.nodes import Term
+from derive.refute.decimals import decimal
+from derive.terms.nodes import Rel, Term
+
+DIGITS = 12  # of a number that is known only nearly
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,34 @@ class Undefined:
 
 
 @dataclass(frozen=True)
+class Solution:
+    """Numbers of a point that are known as a solution of equations: no closed form is given, only where it is.
+
+    `numbers` are symbols and elements of families, each with a rational `within` which its value lies. That there is
+    exactly one solution so near to them is proved (`derive.refute.krawczyk`), and the claim fails at that one.
+    """
+
+    equations: tuple[Rel, ...]
+    numbers: tuple[tuple[Term, Fraction], ...]
+    within: Fraction
+
+    def near(self, term: Term) -> str | None:
+        """The first digits of one of its numbers; None for any other term."""
+        value = dict(self.numbers).get(term)
+        return None if value is None else decimal(fmpq(value.numerator, value.denominator), DIGITS)
+
+    @property
+    def radius(self) -> str:
+        """`within` as a power of ten, which it is."""
+        return f"1e-{len(str(round(1 / self.within))) - 1}"
+
+
+@dataclass(frozen=True)
 class Witness:
     """`point` satisfies the context; with the schematic `indices` the claim fails there, confirmed.
+
+    With a `solution`, values in the point are terms of the numbers that it solves for (each of these itself);
+    without one they are closed.
 
     For a false relation `left` and `right` are the values of its sides (for an implication or a conjunction,
     of the relation that fails); for an undefined one `undefined` says where.
@@ -37,3 +69,4 @@ class Witness:
     left: Value | None = None
     right: Value | None = None
     undefined: Undefined | None = None
+    solution: Solution | None = None

@@ -10,7 +10,9 @@ from derive.kernel.verdict import Failure
 from derive.library.scan import Problem, Proof
 from derive.library.select import Selection
 from derive.record.model import Line, Position, Record
-from derive.refute.witness import Value, Witness
+from derive.refute.decimals import decimal
+from derive.refute.numbers import rational
+from derive.refute.witness import Solution, Value, Witness
 from derive.render.conditions import Condition, conditions, lettered
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
@@ -26,6 +28,7 @@ from derive.terms.nodes import Node
 
 FORMAT = "derive-report"
 VERSION = 1
+EVERY_DIGIT = 40  # of a number that is known as a solution
 
 
 def proof_as_json(proof: Proof, verdict: ProofVerdict) -> dict[str, Any]:
@@ -139,6 +142,21 @@ def _witness(witness: Witness | None, notation: Notation) -> dict[str, Any] | No
         "undefined": {"term": render_unicode(undefined.term, notation), "why": undefined.why}
         if undefined
         else None,
+        "solution": _solution(witness.solution, notation),
+    }
+
+
+def _solution(solution: Solution | None, notation: Notation) -> dict[str, Any] | None:
+    """The equations whose one solution `within` so much of the digits is at the point."""
+    if solution is None:
+        return None
+    return {
+        "equations": [render_unicode(e, notation) for e in solution.equations],
+        "numbers": {
+            render_unicode(name, notation): decimal(rational(value), EVERY_DIGIT)
+            for name, value in solution.numbers
+        },
+        "within": solution.radius,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -10,12 +11,12 @@ from rich.text import Text
 from derive.kernel.closed import closed_is_zero
 from derive.record.model import Line, Point, Record
 from derive.refute.refuter import verify_witness
-from derive.refute.witness import Value, Witness
+from derive.refute.witness import Solution, Value, Witness
 from derive.render.notation import Notation
 from derive.render.terminal import broken
 from derive.render.unicode import render_unicode
 from derive.report.style import fill
-from derive.terms.nodes import INTEGER, Elem, Family, Node, Not, Num, Prop, Sym
+from derive.terms.nodes import INTEGER, REAL, Elem, Family, Node, Not, Num, Prop, Sym, Term
 
 INDENT = 4
 LABEL = 10
@@ -23,19 +24,23 @@ MANY = 4  # assignments in a headline
 
 
 def assignments(witness: Witness, notation: Notation) -> list[str]:
-    """`K = 2`, `i = 1`, `z_1 = 0`, ...: numbers, then indices, then elements of families."""
-    out = [
-        f"{render_unicode(Sym(n), notation)} = {render_unicode(v, notation)}"
-        for n, v in witness.point.numbers
-    ]
-    given = {n for n, _ in witness.point.numbers}
-    out += [
-        f"{render_unicode(Sym(n, INTEGER), notation)} = {v}" for n, v in witness.indices if n not in given
-    ]
+    """`K = 2`, `i = 1`, `z_1 = 0`, ...: numbers, then indices, then elements of families.
+
+    A number that is known as the solution of equations has its first digits: `p_1 ≈ 0.316060279414`.
+    """
+    solution = witness.solution
+
+    def given(name: Term, value: Term) -> str:
+        near = None if solution is None or name != value else solution.near(value)
+        if near is None:
+            return f"{render_unicode(name, notation)} = {render_unicode(value, notation)}"
+        return f"{render_unicode(name, notation)} {notation.glyphs.approx} {near}"
+
+    out = [given(Sym(n, v.sort if isinstance(v, Sym) else REAL), v) for n, v in witness.point.numbers]
+    named = {n for n, _ in witness.point.numbers}
+    out += [given(Sym(n, INTEGER), Num(v)) for n, v in witness.indices if n not in named]
     for name, table in witness.point.families:
-        for indices, value in table:
-            element = Elem(Family(name, len(indices)), *(Num(i) for i in indices))
-            out.append(f"{render_unicode(element, notation)} = {render_unicode(value, notation)}")
+        out += [given(Elem(Family(name, len(i)), *(Num(k) for k in i)), value) for i, value in table]
     return out
 
 
@@ -43,7 +48,7 @@ def place(witness: Witness, notation: Notation) -> str:
     """The point in a few words, for a headline: all of it if it is short, else its numbers and indices."""
     every = assignments(witness, notation)
     if len(every) > MANY:
-        bare = Witness(Point(witness.point.numbers), witness.indices)
+        bare = replace(witness, point=Point(witness.point.numbers))
         every = assignments(bare, notation)
     return ", ".join(every) if 0 < len(every) <= MANY else ""
 
@@ -63,7 +68,9 @@ def show(witness: Witness, notation: Notation, labels: Sequence[str], width: int
     point = assignments(witness, notation)
     rows = fill(point, ", ", width - len(head)) if point else ["any point"]
     out = [Text.assemble((head if n == 0 else " " * len(head), "bold"), row) for n, row in enumerate(rows)]
-    if out and cell_len(out[-1].plain) + 10 <= width:
+    if witness.solution is not None:
+        out += _solution(witness.solution, notation, width)
+    elif out and cell_len(out[-1].plain) + 10 <= width:
         out[-1].append("   (exact)", "dim")
     values = [v for v in zip(labels, (witness.left, witness.right), strict=False) if v[1] is not None]
     wide = max((cell_len(label) for label, _ in values), default=0)
@@ -81,6 +88,17 @@ def show(witness: Witness, notation: Notation, labels: Sequence[str], width: int
     return out
 
 
+def _solution(solution: Solution, notation: Notation, width: int) -> list[Text]:
+    """What the numbers are that have no closed form, and how they are known."""
+    indent = INDENT + LABEL
+    said = f"(certified: there is a solution with these digits, enclosed within {solution.radius})"
+    lines = ["where", *(f"  {render_unicode(e, notation)}" for e in solution.equations)]
+    return [
+        *(Text(" " * indent + piece) for line in lines for piece in broken(line, width - indent)),
+        *(Text(" " * indent + piece, "dim") for piece in broken(said, width - indent)),
+    ]
+
+
 def members(witness: Witness, line: Line, record: Record, notation: Notation) -> list[Text]:
     """Which members of an equivalence hold at its witness, where that can be decided."""
     texts = [render_unicode(member, notation) for member in line.prop.args]
@@ -96,9 +114,12 @@ def members(witness: Witness, line: Line, record: Record, notation: Notation) ->
 def _truth(member: Node, witness: Witness, line: Line, record: Record) -> str:
     if not isinstance(member, Prop):
         return ""
+    indices = tuple((name, Num(value)) for name, value in witness.indices)
+    point = replace(witness.point, numbers=(*witness.point.numbers, *indices))
     for word, prop in (("false", member), ("true", Not(member))):
-        if isinstance(
-            verify_witness(record, prop, witness.point, line.guards, equal=closed_is_zero), Witness
-        ):
+        found = verify_witness(
+            record, prop, point, line.guards, solution=witness.solution, equal=closed_is_zero
+        )
+        if isinstance(found, Witness):
             return word
     return ""

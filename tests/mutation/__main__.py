@@ -4,7 +4,8 @@ Every line of every proof is changed in every small way. For each proof it print
 mutants, and each that needs a person's look. With `--write` the figures are written as a document. With
 `--keep FILE` results are added to a file as they come, and what is in it is not done again: a run that was
 stopped is taken up by the same command. `--again FATE` judges those anew that ended so (after the refuter
-has learnt something). Exit code 1 if a mutant is proved, by its own rule or from the line, that numbers refute.
+has learnt something). Exit code 1 if a mutant is proved, by its own rule or from the line, that numbers refute,
+or if the checker broke down.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from derive.check.judge import REFUTE_SECONDS
 from derive.record.codec import content_hash
 from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
@@ -104,19 +106,19 @@ def _figures(name: str, done: Sequence[Done]) -> Figures:
     )
 
 
-def _results(todo: list[tuple[Part, Done | None]], again: Sequence[str], jobs: int) -> Iterator[Done]:
-    if jobs == 1:
-        yield from (do(part, before, again) for part, before in todo)
-        return
+def _results(todo: list[tuple[Part, Done | None]], again: Sequence[str], jobs: int) -> Iterator[Done | str]:
+    """What became of each part, as it comes; in words if the checker could not do it, which is a bug of it."""
     with ProcessPoolExecutor(jobs) as pool:
-        underway = [pool.submit(do, part, before, again) for part, before in todo]
-        yield from (each.result() for each in as_completed(underway))
+        underway = {pool.submit(do, part, before, again): part for part, before in todo}
+        for each in as_completed(underway):
+            error = each.exception()
+            yield f"{underway[each]} could not be done: {error!r}" if error else each.result()
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("names", nargs="*", help="proofs, default all")
-    parser.add_argument("--seconds", type=float, default=0.25, help="for the refuter, each mutant")
+    parser.add_argument("--seconds", type=float, default=REFUTE_SECONDS, help="for the refuter, each mutant")
     parser.add_argument("--every", type=int, default=1, help="only one in so many mutants of each line")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--write", type=Path, help="a document to write the figures to")
@@ -131,7 +133,12 @@ def main(arguments: list[str]) -> int:
         if before is None or any(one.fate in options.again for one in before.mutants):
             todo.append((part, before))
     left = Counter(part.proof for part, _ in todo)
+    failed = 0
     for one in _results(todo, options.again, options.jobs):
+        if isinstance(one, str):
+            failed += 1
+            print(one, flush=True)
+            continue
         kept.add(one)
         for judged in one.mutants:
             if judged.shown:
@@ -144,7 +151,9 @@ def main(arguments: list[str]) -> int:
         options.write.write_text(document(found, options.every, options.seconds), "utf-8")
     wrong = sum(figures.fates[WRONG] for figures in found)
     print(f"{sum(f.fates.total() for f in found):,} mutants; {wrong} proved although refuted")
-    return 1 if wrong else 0
+    if failed:
+        print(f"{failed} parts could not be done")
+    return 1 if wrong or failed else 0
 
 
 if __name__ == "__main__":

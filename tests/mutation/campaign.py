@@ -10,18 +10,17 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status
 from derive.record.model import Citation, Line, Record
-from derive.refute.refuter import refute, verify_witness
+from derive.refute.refuter import refute
 from derive.refute.witness import Witness
 from derive.search.advisor import Search
 from derive.search.mutations import Mutation, mutations
 from derive.terms.nodes import Sym, free
-from tests.mutation.by_hand import POINTS
 from tests.mutation.slips import slips
 
 ACCEPTED = "accepted"  # proved by the line's own rule and premises; no witness says otherwise
 TRUE_ANYWAY = "still true"  # not by those, but it follows from the line itself
 REFUTED = "refuted"
-MISSED = "missed"  # false at a point, but only a longer search, or a point made by hand, shows it
+MISSED = "missed"  # false at a point, but only a longer search shows it
 OPEN = "open"  # neither proved nor shown to be false
 WRONG = "WRONG"  # accepted, or a consequence of the line, and yet false at a point: a bug of the checker
 KEPT, REFUSED = "kept", "refused"  # of slips in what a line cites
@@ -95,7 +94,7 @@ def fates(
         elif new.id in anyway:
             fate = TRUE_ANYWAY
         else:
-            late = longer and (_by_hand(record, new) or _refuted(record, new, longer, OTHER_SEED))
+            late = longer and _refuted(record, new, longer, OTHER_SEED)
             fate = MISSED if late else OPEN
         out.append(Fate(mutant, fate))
     return out
@@ -107,14 +106,6 @@ def _proved(record: Record, lemmas: Mapping[str, Lemma]) -> set[str]:
 
 def _refuted(record: Record, line: Line, seconds: float, seed: int) -> Witness | None:
     return refute(record, line.prop, line.guards, seconds=seconds, equal=closed_is_zero, seed=seed)
-
-
-def _by_hand(record: Record, line: Line) -> bool:
-    found = (
-        verify_witness(record, line.prop, point, line.guards, equal=closed_is_zero)
-        for point in POINTS.get(record.name, ())
-    )
-    return any(isinstance(one, Witness) for one in found)
 
 
 def _follows_from_the_line(

@@ -18,7 +18,7 @@ of a quotient (under a logarithm too), an implication turned round, cases swappe
 of its line, by the line's own rule and premises.
 
 - **refuted**: numbers were found, and verified, at which it is false or undefined, in {seconds:g} s at most.
-- **missed**: it is false too, but only a longer search, or a point made by hand, shows that.
+- **missed**: it is false too, but only a longer search shows that.
 - **accepted**: its rule proves it, and no numbers say otherwise: another true line (a weaker bound, a shifted name).
 - **still true**: its rule does not give it, but it follows from the original line.
 - **open**: not proved, and no numbers were found. Most are true for reasons that their rule does not see.

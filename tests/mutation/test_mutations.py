@@ -6,18 +6,19 @@ A seeded sample: `python -m tests.mutation` does them all.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
+from derive.check.judge import REFUTE_SECONDS, judge
 from derive.kernel.closed import closed_is_zero
-from derive.refute.refuter import verify_witness
-from derive.refute.witness import Witness
+from derive.kernel.verdict import Status
+from derive.refute.refuter import refute
 from derive.search.mutations import mutations
 from derive.terms.nodes import Sym
 from tests.kernel.build import declared, prop
-from tests.mutation.by_hand import POINTS
 from tests.mutation.campaign import KEPT, REFUSED, REFUTED, citing, fates, mutants
-from tests.mutation.proofs import NAMED, lemmas_of, record
+from tests.mutation.proofs import NAMED, judged, lemmas_of, record
 
 EACH = 12
 MOSTLY = 0.5  # of the sample: the others are true, or beyond what sampling finds
@@ -37,17 +38,34 @@ def test_a_mutated_line_is_accepted_only_if_it_is_true_and_mostly_refuted(name: 
     assert sum(fate.fate == REFUTED for fate in found) >= MOSTLY * len(found), [f.mutant.label for f in found]
 
 
-def test_a_point_made_by_hand_shows_what_the_search_misses() -> None:
+def test_mutants_that_only_the_solution_of_equations_refutes_are_refuted() -> None:
+    """q_j - p_j = p_i log(q_j / p_j) for all j, both sums 1, and yet p is not q."""
     proof = record("gibbs-equality-iff")
     free = [
         m for line in proof.lines[4:6] for m in mutants(proof, line) if m.mutation.what == "free for bound"
     ]
-    found = [
-        verify_witness(proof, m.mutation.prop, p, equal=closed_is_zero)
-        for m in free
-        for p in POINTS[proof.name]
+    found = [refute(proof, m.mutation.prop, seconds=4 * REFUTE_SECONDS, equal=closed_is_zero) for m in free]
+    assert all(found)
+    assert sum(each is not None and each.solution is not None for each in found) >= 4
+
+
+def test_such_a_mutant_is_refuted_by_the_judge_as_well() -> None:
+    proof = record("gibbs-equality-iff")
+    wrong = [m for m in mutants(proof, proof.lines[4]) if m.mutation.what == "free for bound"][-1]
+    line = replace(wrong.line, prop=wrong.mutation.prop)
+    lines = (*proof.lines[:4], line, *proof.lines[5:])
+    lemmas = {name: judged(name) for name, _ in proof.lemmas}
+    assert judge(replace(proof, lines=lines), lemmas).lines[4].status is Status.REFUTED
+
+
+def test_wrong_lines_do_not_take_the_checker_down_for_what_was_asked_of_earlier_ones() -> None:
+    """The second of these met new atoms while its certificate was checked, in the middle of a polynomial's ring."""
+    proof, lemmas = record("least-squares-1d"), lemmas_of(record("least-squares-1d"))
+    line = proof.lines[3]
+    chosen = [
+        m for m in mutants(proof, line) if m.mutation.what in ("factor dropped", "upper bound off by one")
     ]
-    assert sum(isinstance(each, Witness) for each in found) >= 4
+    assert not any(fate.contradicted for fate in fates(proof, line, chosen, lemmas, seconds=0.1))
 
 
 @pytest.mark.parametrize("name", NAMED)
