@@ -75,7 +75,6 @@ def export(
     selection = with_corrected(select_proofs(words or []))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
-    from derive.coq.files import export_coq
     from derive.figures.declared import BadFigure
     from derive.instance.given import BadInstance
     from derive.report.documents import export as export_documents
@@ -87,6 +86,8 @@ def export(
         if to is ExportTarget.record:
             files = export_records([*run.selected, *run.cited], folder)
         elif to is ExportTarget.coq:
+            from derive.coq.files import export_coq
+
             files = export_coq([*run.selected, *run.cited], folder)
         else:
             format_ = Format.typst if to is ExportTarget.pdf else Format(to.value)
