@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from derive.formula import grammar as g
-from derive.formula.forms import Env, FamilyValue, Value
+from derive.formula.values import Env, FamilyValue, Value
 from derive.record.model import Definition, Parameter
 from derive.terms.nodes import INTEGER, App, Node, Term, is_integer, substitute
 

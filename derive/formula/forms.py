@@ -5,12 +5,12 @@ Each takes the reader, the call as written and the bound names around it, and gi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from derive.formula import grammar as g
+from derive.formula.values import Env, LimitValue, Value, hint
 from derive.terms.nodes import (
     FUNCTIONS,
     INTEGER,
@@ -21,13 +21,11 @@ from derive.terms.nodes import (
     Div,
     Elem,
     Family,
-    FamilyExpr,
     Fn,
     ForAll,
     Iff,
     Implies,
     Infinity,
-    Lam,
     Node,
     Not,
     Num,
@@ -35,7 +33,6 @@ from derive.terms.nodes import (
     Piecewise,
     Pow,
     Prod,
-    Prop,
     Sum,
     Sym,
     Term,
@@ -47,36 +44,10 @@ from derive.terms.nodes import (
 if TYPE_CHECKING:
     from derive.formula.reader import Reader
 
-MARK = "'"  # in the names of opened bound variables, and in no name that an author can write
 MAX_ORDER = 10  # of a repeated derivative
 MOST_ARGUMENTS = 100  # of Max and Min
 
-
-@dataclass(frozen=True)
-class FamilyValue:
-    """A family expression with the range of each of its indices."""
-
-    expr: FamilyExpr
-    ranges: tuple[tuple[Term, Term], ...]
-
-
-@dataclass(frozen=True)
-class LimitValue:
-    """The left side of `Limit(f, x, a) = L`."""
-
-    body: Lam
-    at: Node
-    side: str
-
-
-Value = Term | Prop | Infinity | FamilyValue | LimitValue
-Env = Mapping[str, Sym]
 Form = Callable[["Reader", g.Call, Env], Value]
-
-
-def hint(symbol: Sym) -> str:
-    """The name to print for a variable: as written, without the mark of an opened one."""
-    return symbol.name.partition(MARK)[0]
 
 
 def _count(reader: Reader, call: g.Call, least: int, most: int, usage: str) -> None:
@@ -250,22 +221,11 @@ def _limit(reader: Reader, call: g.Call, env: Env) -> Value:
         if not isinstance(rest[0], g.Text) or rest[0].value not in ("+", "-", "+-"):
             raise reader.error(rest[0], "the side of a limit is '+', '-' or '+-'")
         side = rest[0].value
-    at = extended(reader, point, env)
+    at = reader.extended(point, env)
     if isinstance(at, Infinity):
         # as SymPy has it: infinity is approached from where the numbers are
         side = "-" if at.sign > 0 else "+"
     return LimitValue(bind(body, moving, variable.id), at, side)
-
-
-def extended(reader: Reader, syntax: g.Syntax, env: Env) -> Term | Infinity:
-    """A number, or oo or -oo."""
-    match syntax:
-        case g.Group():
-            return extended(reader, syntax.inner, env)
-        case g.Minus(arg=g.Name(id="oo")) if "oo" not in env and "oo" not in reader.names:
-            return Infinity(-1)
-    value = reader.value(syntax, env)
-    return value if isinstance(value, Infinity) else reader.as_term(value, syntax)
 
 
 # --- propositions as functions --------------------------------------------------------------------

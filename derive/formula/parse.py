@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.formula import grammar as g
-from derive.formula.forms import MARK, LimitValue, Value, extended
 from derive.formula.grammar import ParseError
 from derive.formula.reader import Reader, Scope
+from derive.formula.values import MARK, LimitValue, Value
 from derive.terms.codec import MAX_DEPTH
 from derive.terms.nodes import FamilyExpr, IllFormed, Infinity, Node, Prop, Rel, Tends, Term, free
 
@@ -82,7 +82,7 @@ class _Side:
 def _side(text: str, scope: Scope) -> _Side:
     def meant(reader: Reader, tree: g.Syntax) -> Value:
         if isinstance(tree, g.Minus) and isinstance(tree.arg, g.Name) and tree.arg.id == "oo":
-            return extended(reader, tree, {})
+            return reader.extended(tree, {})
         return reader.value(tree, {})
 
     tree = g.parse(text)

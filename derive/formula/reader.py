@@ -15,8 +15,9 @@ from math import gcd
 
 from derive.formula import grammar as g
 from derive.formula.applied import applied
-from derive.formula.forms import FORMS, MARK, Env, FamilyValue, LimitValue, Value, extended, hint
+from derive.formula.forms import FORMS
 from derive.formula.grammar import ParseError
+from derive.formula.values import MARK, Env, FamilyValue, LimitValue, Value, hint
 from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     FALSE,
@@ -130,6 +131,16 @@ class Reader:
                 raise self.error(syntax, "a limit is stated as Limit(f, x, a) = L, not used inside a formula")
             case _:
                 raise self.error(syntax, f"{self.source(syntax)} is a proposition, not a number")
+
+    def extended(self, syntax: g.Syntax, env: Env) -> Term | Infinity:
+        """A number, or oo or -oo."""
+        match syntax:
+            case g.Group():
+                return self.extended(syntax.inner, env)
+            case g.Minus(arg=g.Name(id="oo")) if "oo" not in env and "oo" not in self.names:
+                return Infinity(-1)
+        value = self.value(syntax, env)
+        return value if isinstance(value, Infinity) else self.as_term(value, syntax)
 
     def integer(self, syntax: g.Syntax, env: Env, what: str) -> Term:
         term = self.term(syntax, env)
@@ -258,7 +269,7 @@ class Reader:
         if isinstance(a, LimitValue):
             if op != "=":
                 raise self.error(syntax, "a limit can only be equal to something", "write Limit(f, x, a) = L")
-            return Tends(a.side, a.body, a.at, extended(self, right, env))
+            return Tends(a.side, a.body, a.at, self.extended(right, env))
         b = self.value(right, env)
         return Rel(op, self.as_term(a, left), self.as_term(b, right))
 
