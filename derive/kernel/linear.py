@@ -16,7 +16,7 @@ from typing import Protocol
 from flint import fmpq
 
 from derive.kernel.context import Context, Fact
-from derive.kernel.facts import LEVELS, MAX_WEIGHT, Facts, weight
+from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
@@ -111,27 +111,31 @@ class Linear:
             self.level = before
 
     def combine(self, context: Context, target: Poly, op: str) -> Evidence | None:
-        """Evidence for target > 0 (op ">") or target >= 0 (">=").
+        """Evidence for target > 0 (op ">") or target >= 0 (">=")."""
+        return self.plainly(context, target, op) or self.at_length(context, target, op)
 
-        First without, then with earlier lines, then with how functions and sums in the target compare.
-        """
+    def plainly(self, context: Context, target: Poly, op: str) -> Evidence | None:
+        """The same from what is plainly stated of the atoms of the target: most that is shown is shown so."""
         if target.is_constant():
             c = _constant(target)
             holds = c > 0 or (c == 0 and op == ">=")
             return Evidence("arithmetic", self._statement(target, op)) if holds else None
-        before, wanted = -1, shape(target)
-        facts: list[LinearFact] = []
-        for lines in (False, True):
-            if lines and self.level:
-                return None
-            facts = [f for f in self._facts(context, wanted, lines) if f.op != "!="]
-            if len(facts) == before:
-                break
+        wanted = shape(target)
+        return self._combination(target, wanted, op, self._near(context, wanted))
+
+    def at_length(self, context: Context, target: Poly, op: str) -> Evidence | None:
+        """The same from all that is known: without, then with earlier lines, then with how values compare."""
+        if target.is_constant():
+            return None
+        wanted = shape(target)
+        facts = self._near(context, wanted)  # which did not suffice
+        for lines in (False,) if self.level else (False, True):
             before = len(facts)
-            found = self._combination(target, wanted, op, facts)
+            facts = [f for f in self._facts(context, wanted, lines) if f.op != "!="]
+            found = self._combination(target, wanted, op, facts) if len(facts) > before else None
             if found is not None:
                 return found
-        compared = self._comparisons(context, wanted)
+        compared = self._comparisons(context, wanted) if not self.level else []
         return self._combination(target, wanted, op, _distinct([*compared, *facts])) if compared else None
 
     def _statement(self, target: Poly, op: str) -> Rel:
@@ -229,6 +233,27 @@ class Linear:
         for monomial in sorted(brought)[:MAX_BROUGHT]:
             found += self._of_monomial(context, monomial)
         return _distinct(found)
+
+    def _near(self, context: Context, target: Shape) -> list[LinearFact]:
+        """What is plainly stated of the atoms of a polynomial: what that says asks for nothing further."""
+        atoms = self._normalizer.atoms
+        used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
+        return _distinct(f for i in used for f in self._stated(context, atoms.terms[i]) if f.op != "!=")
+
+    def _stated(self, context: Context, atom: Term) -> list[LinearFact]:
+        """What the domain of an atom, polynomial hypotheses and the place say of it."""
+        cache = context.cache.setdefault(("stated", self), {})
+        if atom not in cache:
+            relations = list(self._known.domain(context, atom))
+            for fact in (*context.local, *context.facts):
+                plain = not fact.indices and not fact.guards and not fact.source.startswith("line ")
+                if not plain or not isinstance(fact.prop, Rel) or weight(fact.prop) > POLYNOMIAL:
+                    continue
+                if self._may_matter(fact, atom):
+                    relations.append((fact.prop, Evidence("given", fact.prop, source=fact.source)))
+            facts = (self._linear(context, relation, why) for relation, why in relations)
+            cache[atom] = [fact for fact in facts if fact is not None]
+        return cache[atom]  # type: ignore[no-any-return]
 
     def _comparisons(self, context: Context, target: Shape) -> list[LinearFact]:
         """How values of increasing functions among the atoms of a target compare, and sums with their terms."""

@@ -183,11 +183,12 @@ class Signs:
 
     def _by_combination(self, context: Context, poly: Poly) -> tuple[Sign, Evidence] | None:
         """A sign that linear arithmetic gives. The weak relation first: mostly neither is shown."""
-        for side, strict, weak in ((poly, "+", "+0"), (-poly, "-", "0-")):
-            found = self._linear.combine(context, side, ">=")
-            if found is not None:
-                more = self._linear.combine(context, side, ">")
-                return (weak, found) if more is None else (strict, more)
+        for combine in (self._linear.plainly, self._linear.at_length):
+            for side, strict, weak in ((poly, "+", "+0"), (-poly, "-", "0-")):
+                found = combine(context, side, ">=")
+                if found is not None:
+                    more = self._linear.combine(context, side, ">")
+                    return (weak, found) if more is None else (strict, more)
         return None
 
     def _sign_of_power(self, context: Context, term: Pow) -> tuple[Sign, Evidence]:
