@@ -20,6 +20,7 @@ Monomial = tuple[int, ...]
 MAX_TERMS = 4_000
 MAX_DEGREE = 1_000
 MAX_BITS = 20_000  # of a coefficient
+MAX_FACTORED = 144  # product of the two largest degrees in a polynomial that is factored: beyond it takes minutes
 
 
 class Undischarged(ArithmeticError):
@@ -158,14 +159,17 @@ class Atoms:
             yield tuple(map(int, exponents)), rational(c)
 
     def factors(self, poly: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
-        """The rational content and the irreducible factors with multiplicities."""
+        """The rational content and the factors with multiplicities: irreducible ones, up to `MAX_FACTORED`.
+
+        Nothing may rest on their being irreducible but what is found.
+        """
         if poly.is_constant():
             return rational(poly.leading_coefficient()) if not poly.is_zero() else Fraction(0), []
         if len(poly) == 1:
             ((exponents, c),) = self.parts(poly)
             return c, [(self._ring.gen(i), e) for i, e in enumerate(exponents) if e]
-        c, found = poly.factor()
-        content = fmpq(c)
+        first, second = sorted(poly.degrees())[-2:]
+        content, found = (fmpq(1), [(poly, 1)]) if first * second > MAX_FACTORED else poly.factor()
         out = []
         for factor, n in found:
             lead = factor.leading_coefficient()

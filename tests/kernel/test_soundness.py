@@ -308,6 +308,8 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
         "Product(Product(Product(Product(x + a*b, (a, 1, 60)), (b, 1, 60)), (c, 1, 60)), (e, 1, 60)) = 1",
         "(x + y + n + 1)**4*(x - y + 2*n)**4*(x*y - n)**4 = 0",
         "exp(10**300*x) = 1",
+        "binomial(x, 24)*binomial(y, 24) = binomial(x + y, 24)",
+        "(x**200 - 1)/(x**199 + x**3 - 1) < (y**200 - 1)/(x**197 + y**3 - 1)",
     ],
 )
 def test_huge_expansions_are_given_up_at_once(claim: str) -> None:
