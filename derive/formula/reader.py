@@ -180,9 +180,9 @@ class Reader:
             case g.Minus(arg=g.Number(value=number)) if number:
                 return Num(-number)
             case g.Minus():
-                return self.each(syntax, [syntax.arg], env, lambda a: Neg(a))
+                return self.each(syntax, [syntax.arg], env, Neg)
             case g.Power():
-                return self.each(syntax, [syntax.base, syntax.exponent], env, lambda a, b: Pow(a, b))
+                return self.each(syntax, [syntax.base, syntax.exponent], env, Pow)
             case g.Chain():
                 return self.chain(syntax, env)
             case g.Compare():

@@ -26,7 +26,7 @@ def squares(
     With names for their lines, squares of what is given not to be 0 are strict.
     """
     split = _by_roots(place, target)
-    support = _support(place, split)
+    support = _support(split)
     out = [
         *_of_monomials(place, support, positive),
         *_of_pairs_of_atoms(place, target, names),
@@ -141,7 +141,7 @@ def _by_roots(place: Place, target: Poly) -> dict[Monomial, Fraction]:
     return out
 
 
-def _support(place: Place, target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]:
+def _support(target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]:
     """Monomials that squares for a target may be made of: its own, and those of its degrees in its box."""
     found = list(target)
     if not found:

@@ -111,7 +111,7 @@ def summed(
         ]
         cache: Cache = {}
         for one in _useful(inner, weighted, bodies, index):
-            total = _total(place, inner, one, index, nonempty, names, cache)
+            total = _total(place, one, index, nonempty, names, cache)
             if total is not None:
                 out.append(total)
     return out
@@ -231,7 +231,7 @@ def _weights(inner: Inside, bodies: list[Term], index: Index, off: list[Term]) -
 
 
 def _total(
-    place: Place, inner: Inside, column: Column, index: Index, nonempty: bool, names: Names, cache: Cache
+    place: Place, column: Column, index: Index, nonempty: bool, names: Names, cache: Cache
 ) -> Column | None:
     """A pointwise column summed over its range."""
     i = index.term
