@@ -39,6 +39,7 @@ from derive.terms.nodes import (
     Sum,
     Sym,
     Term,
+    bind,
     element,
     free,
     is_integer,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 
 MAX_QUADRATIC = 16  # terms of a polynomial that is read as quadratic in one of its atoms
+MAX_WEIGHTED = 4  # summands that are compared with their weights
 
 # What is known of a number's sign, as the set of signs it may have; "+0" is nonnegative, "" impossible.
 Sign = str
@@ -169,7 +171,28 @@ class Signs:
                 return ANY, Evidence("unknown", term)
             strict = strict or (sign if sign in ("+", "-") else "")
             parts.append(part)
-        return strict or _in_order(together), Evidence("sum", term, tuple(parts))
+        found = strict or _in_order(together)
+        if found in ("+0", "0-") and len(parts) <= MAX_WEIGHTED:
+            weights = [self._weight(context, a) for a in term.args]
+            if any(w != a for w, a in zip(weights, term.args, strict=True)):
+                shown = self._not_all_zero(context, Add(*weights), found)
+                if shown is not None:
+                    return found.replace("0", ""), Evidence("weighted sum", term, (*parts, shown))
+        return found, Evidence("sum", term, tuple(parts))
+
+    def _weight(self, context: Context, term: Term) -> Term:
+        """A term without those of its factors that are shown positive; they are not numbers, and one factor stays."""
+        if not isinstance(term, Mul):
+            return term
+        kept = [a for a in term.args if isinstance(a, Num) or self.of(context, a)[0] != "+"]
+        if not any(not isinstance(a, Num) for a in kept):
+            return term
+        return kept[0] if len(kept) == 1 else Mul(*kept)
+
+    def _not_all_zero(self, context: Context, weights: Term, sign: Sign) -> Evidence | None:
+        """That weights of one sign are not all 0: then neither is any sum of positive multiples of them."""
+        strictly = Rel("<", ZERO, weights) if sign == "+0" else Rel("<", weights, ZERO)
+        return self._prover.prove(context, strictly)
 
     def _by_polynomial_facts(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
         """By linear arithmetic with polynomial facts, which ask for nothing further."""
@@ -222,6 +245,10 @@ class Signs:
             two = self._prover.prove(context, Rel("<", term.lo, term.hi))
             if two is not None:  # one index is left out, and there is another
                 return rest[0], Evidence("sum but for one index", term, (rest[1], two))
+        if sign in ("+0", "0-") and (weight_of := self._weight(inside, body)) != body:
+            shown = self._not_all_zero(context, Sum(term.lo, term.hi, bind(weight_of, index)), sign)
+            if shown is not None:
+                return sign.replace("0", ""), Evidence("weighted sum", term, (part, shown))
         for one_way in ("+0", "0-"):
             if set(sign) <= set(one_way):
                 return ("0" if sign == "0" else one_way), Evidence("sum over a range", term, (part,))

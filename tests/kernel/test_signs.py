@@ -98,3 +98,29 @@ def test_hypotheses_and_guards_narrow_a_sign() -> None:
     assert shows("x real; y real", "x - y > 0", "y < x")
     assert not shows("x real; y real", "x - y > 0", "y <= x")
     assert shows("x real; y real", "x - y != 0", "x != y")
+
+
+WEIGHTS = "n integer at_least 1; w over 1..n at_least 0; "
+TOTAL = "Sum(w[i], (i, 1, n)) = 1"
+MEANS = [
+    (WEIGHTS + "x over 1..n above 0", "0 < Sum(w[i]*x[i], (i, 1, n))", (TOTAL,), True),
+    (WEIGHTS + "x over 1..n", "0 < Sum(w[i]*exp(x[i])*2, (i, 1, n))", (TOTAL,), True),
+    (WEIGHTS + "x over 1..n above 0", "Sum(-w[i]*x[i], (i, 1, n)) < 0", (TOTAL,), True),
+    (WEIGHTS + "x over 1..n above 0", "0 < Sum(w[i]*x[i], (i, 1, n))", (), False),
+    (WEIGHTS + "x over 1..n at_least 0", "0 < Sum(w[i]*x[i], (i, 1, n))", (TOTAL,), False),
+    (WEIGHTS + "x over 1..n above 0", "0 < Sum(w[i]*x[i], (i, 2, n))", (TOTAL,), False),
+    ("n integer at_least 1; w over 1..n; x over 1..n above 0",
+     "0 < Sum(w[i]*x[i], (i, 1, n))", (TOTAL,), False),
+    ("w real at_least 0 at_most 1; a real above 0; b real above 0", "0 < w*a + (1 - w)*b", (), True),
+    ("w real at_least 0 at_most 1; a real above 0; b real", "0 < w*a + (1 - w)*exp(b)", (), True),
+    ("w real at_least 0 at_most 1; a real above 0; b real at_least 0", "0 < w*a + (1 - w)*b", (), False),
+    ("w real at_least 0 at_most 1; a real above 0; b real above 0", "0 < w*a + w*b", (), False),
+    ("w real; a real above 0; b real above 0", "0 < w*a + (1 - w)*b", (), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declare", "prop", "premises", "shown"), MEANS)
+def test_positive_numbers_have_a_positive_mean_where_the_weights_are_not_all_zero(
+    declare: str, prop: str, premises: tuple[str, ...], shown: bool
+) -> None:
+    assert shows(declare, prop, *premises) is shown
