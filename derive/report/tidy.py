@@ -1,8 +1,11 @@
-"""A term that the kernel computed, written as people write it: a - b, not -b + a or a + (-1) b; K e^x, not e^x K."""
+"""A term that the kernel computed, written as people write it.
+
+a - b, not -b + a or a + (-1) b; K e^x, not e^x K; r^j, not e^((log r) j).
+"""
 
 from __future__ import annotations
 
-from derive.terms.nodes import ONE, Add, Mul, Neg, Node, Num, Prod, Sum, Sym, Term
+from derive.terms.nodes import ONE, Add, Fn, Mul, Neg, Node, Num, Pow, Prod, Sum, Sym, Term
 
 
 def tidy(term: Term) -> Term:
@@ -20,9 +23,28 @@ def tidy(term: Term) -> Term:
 def _tidied(node: Node) -> Node:
     args = tuple(_tidied(a) for a in node.args)
     here = node if args == node.args else node.rebuild(args)
+    if isinstance(here, Fn) and here.name == "exp":
+        return _power(here)
     if isinstance(here, Add):
         return Add(*sorted((_signed(a) for a in here.args), key=lambda a: isinstance(a, Neg)))
     return _signed(Mul(*sorted(here.args, key=_place))) if isinstance(here, Mul) else here
+
+
+def _power(exponential: Fn) -> Term:
+    """e^(a log b) as b^a; any other exponential as it is."""
+    (exponent,) = exponential.args
+    sign = isinstance(exponent, Neg)
+    product = exponent.args[0] if isinstance(exponent, Neg) else exponent
+    factors = product.args if isinstance(product, Mul) else (product,)
+    logs = [a for a in factors if isinstance(a, Fn) and a.name == "log"]
+    if len(logs) != 1:
+        return exponential
+    rest = [a for a in factors if a != logs[0]]
+    power = ONE if not rest else rest[0] if len(rest) == 1 else Mul(*rest)
+    base: Term = logs[0].args[0]
+    if power == ONE and not sign:
+        return base
+    return Pow(base, Neg(power) if sign else power)
 
 
 def _place(factor: Term) -> int:

@@ -141,13 +141,13 @@ def _other_index(
 def _other_range(node: Sum | Prod | ForAll) -> Iterator[tuple[str, Node]]:
     lo, hi, body = node.lo, node.hi, node.body
     kind = type(node)
-    yield "lower bound off by one", kind(_plus(lo, 1), hi, body)
-    yield "lower bound off by one", kind(_plus(lo, -1), hi, body)
-    yield "upper bound off by one", kind(lo, _plus(hi, 1), body)
-    yield "upper bound off by one", kind(lo, _plus(hi, -1), body)
+    yield "lower bound off by one", kind(plus(lo, 1), hi, body)
+    yield "lower bound off by one", kind(plus(lo, -1), hi, body)
+    yield "upper bound off by one", kind(lo, plus(hi, 1), body)
+    yield "upper bound off by one", kind(lo, plus(hi, -1), body)
 
 
-def _plus(term: Term, by: int) -> Term:
+def plus(term: Term, by: int) -> Term:
     """The sum, as people write it: K - 1, and K again one further."""
     if isinstance(term, Num):
         return Num(term.value + by)

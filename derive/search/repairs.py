@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from derive.record.model import Line, Record
-from derive.search.mutations import Mutation, mutations
+from derive.search.mutations import Mutation, mutations, plus
 from derive.terms.nodes import (
     INTEGER,
     ONE,
     Add,
     App,
     Delta,
+    Div,
     Elem,
     Fn,
     Iff,
@@ -38,6 +39,7 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
+    is_integer,
     walk,
 )
 
@@ -96,16 +98,40 @@ def _slips(prop: Prop, record: Record) -> Iterator[Mutation]:
 
 def _sides(side: Term, other: Term, prop: Prop, record: Record) -> Iterator[tuple[str, Term]]:
     """Terms near one side of a relation."""
+    if side is prop.args[1]:
+        yield "sign flipped", _opposite(side)
+        yield "factor missing", _times(Num(2), side)
+        yield "constant changed", Div(side, Num(2))
     indices = tuple(i.term for i in record.indices if i.term in free(prop))
     marker = Rel("=", side, side)  # the slips of a term are those of the left side of this
     for m in mutations(marker, indices):
         if isinstance(m.prop, Rel) and m.prop.op == "=" and m.prop.right == side:
-            yield m.what, m.prop.left
+            yield m.what, _plain(m.prop.left)
     for index in sorted(free(side) - free(other), key=lambda s: s.name):
         for bounds in (i for i in record.indices if i.term == index):
             yield "summed over", Sum(bounds.lo, bounds.hi, bind(side, bounds.term))
     parts = _parts(other)
     yield from _everywhere(side, indices, parts)
+
+
+def _opposite(side: Term) -> Term:
+    """b - a for a - b, and -x for the rest."""
+    match side:
+        case Add(args=(a, Neg(args=(b,)))):
+            return Add(b, Neg(a))
+        case Add(args=(Neg(args=(a,)), b)):
+            return Add(a, Neg(b))
+    return _plain(Neg(side))
+
+
+def _plain(side: Term) -> Term:
+    """Without two signs that cancel, in front of a product too."""
+    match side:
+        case Neg(args=(Neg(args=(a,)),)):
+            return a  # type: ignore[no-any-return]
+        case Neg(args=(Mul(args=(Neg(args=(a,)), *rest)),)):
+            return Mul(a, *rest)
+    return side
 
 
 def _parts(side: Term) -> tuple[Term, ...]:
@@ -138,12 +164,14 @@ def _here(node: Term, indices: tuple[Sym, ...], parts: tuple[Term, ...]) -> Iter
         yield "constant changed", Num(node.value - 1)
     if isinstance(node, Pow) and isinstance(node.args[1], Num):
         yield "power dropped", Pow(node.args[0], Num(node.args[1].value - 1))
+    elif isinstance(node, Pow) and is_integer(node.args[1]):
+        yield from (("exponent off by one", Pow(node.args[0], plus(node.args[1], by))) for by in (1, -1))
     if isinstance(node, Num | Sym | Elem | Sum) and not (isinstance(node, Sym) and node in indices):
         yield from (("something else meant", part) for part in parts if part != node)
     if not isinstance(node, Add | Neg | Num) and not _is_index(node, indices):
-        yield from (("factor missing", _times(part, node)) for part in parts)
         if isinstance(node, Elem | Sum | Fn | App):
             yield "power missing", Pow(node, Num(2))
+        yield from (("factor missing", _times(part, node)) for part in parts)
         if isinstance(node, Sym | Elem | App):
             yield "absolute value missing", Fn("abs", node)
 

@@ -93,6 +93,10 @@ MISTAKES = {
         "d.calc(Sum(x[i + 1] - x[i], i)).eq(x[K] - x[1])", "the index i + 1 goes beyond the end K of its range"
     ),
     "a root of a square": Told("d.calc(sqrt(a**2)).eq(a)", "", "Abs(a)"),
+    "a difference turned": Told("d.calc(x[i]*(a - b)).eq(x[i]*b - x[i]*a)", "", "x[i]*a - x[i]*b"),
+    "a factor 2 forgotten": Told("d.calc(Sum(x[i] + x[i], i)).eq(Sum(x[i], i))", "", "2*Sum(x[i], (i, 1, K))"),
+    "an exponent off by one": Told("d.calc(a**K*a).eq(a**K)", "", "a**(K + 1)"),
+    "a square forgotten": Told("d.calc(Sum(x[i], i)*Sum(x[i], i)).eq(Sum(x[i], i))", "", "Sum(x[i], (i, 1, K))**2"),
     "a factor forgotten": Told("d.calc(Sum(a*x[i], i)).eq(Sum(x[i], i))", "", "a*Sum(x[i], (i, 1, K))"),
 }  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from rich.cells import cell_len
 
@@ -16,7 +18,7 @@ from derive.report.suggest import declaration
 from derive.report.tidy import tidy
 from derive.report.witness import place
 from derive.report.witness import show as show_witness
-from derive.terms.nodes import INTEGER, ONE, ZERO, Add, Elem, Family, Mul, Neg, Num, Prop, Rel, Sym, Term
+from derive.terms.nodes import INTEGER, ONE, ZERO, Add, Elem, Family, Fn, Mul, Neg, Num, Prop, Rel, Sym, Term
 
 x, y, K = Sym("x"), Sym("y"), Sym("K", INTEGER)
 P = Family("P")
@@ -34,6 +36,10 @@ RECORD = Record(
         (Mul(Num(-1), x), "-x"),
         (Neg(Neg(x)), "-(-x)"),
         (Num(-2), "-2"),
+        (Fn("exp", Mul(K, Fn("log", x))), "x^K"),
+        (Fn("exp", Neg(Mul(Fn("log", x), K))), "x^(-K)"),
+        (Fn("exp", Mul(Num(Fraction(1, 2)), Fn("log", x))), "√x"),
+        (Fn("exp", Mul(Fn("log", y), Fn("log", x))), "e^((log y) log x)"),
     ],
 )
 def test_differences_are_written_as_people_write_them(term: Term, shown: str) -> None:
