@@ -33,6 +33,7 @@ from derive.terms.nodes import (
     Add,
     And,
     App,
+    Deriv,
     ForAll,
     Iff,
     IllFormed,
@@ -42,8 +43,10 @@ from derive.terms.nodes import (
     Not,
     Num,
     Or,
+    Prod,
     Prop,
     Rel,
+    Sum,
     Term,
     free,
 )
@@ -135,7 +138,8 @@ class Prover:
             return known
         match prop:
             case Rel():
-                return self._relation(context, prop.forward())
+                forward = prop.forward()
+                return self._relation(context, forward) or self._by_equation(context, forward)
             case And():
                 parts = [self.prove(context, p) for p in prop.args]
                 return _join("and", prop, parts)
@@ -209,6 +213,27 @@ class Prover:
         if found is None and op == "<":
             found = self._strictly(context, prop)
         return found or self._by_definition(context, prop)
+
+    def _by_equation(self, context: Context, prop: Rel) -> Evidence | None:
+        """How a derivative, a sum or what is defined compares with a number, by a fact that says what it equals."""
+        term, number = (prop.right, prop.left) if isinstance(prop.left, Num) else (prop.left, prop.right)
+        if prop.op == "=" or not isinstance(number, Num) or not isinstance(term, Deriv | App | Sum | Prod):
+            return None
+        for fact in (*context.local, *context.facts):
+            equation = fact.prop
+            if fact.indices or not isinstance(equation, Rel) or equation.op != "=":
+                continue
+            guards = [self.as_given(context, guard) for guard in fact.guards]
+            if any(shown is None for shown in guards):
+                continue
+            for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
+                if one == term and not isinstance(other, Num):
+                    sides = (number, other) if number == prop.left else (other, number)
+                    shown = [*guards, self.prove(context, Rel(prop.op, *sides))]
+                    parts = tuple(part for part in shown if part is not None)
+                    if len(parts) == len(shown):
+                        return Evidence("by an equation", prop, parts, source=fact.source)
+        return None
 
     def _by_arithmetic(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
         """gap > 0 or gap >= 0 through the normal form: a linear combination, or the sign of each factor."""

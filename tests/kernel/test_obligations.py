@@ -9,7 +9,7 @@ import pytest
 from derive.kernel.obligations import Obligations
 from derive.kernel.verdict import Status
 from derive.terms.nodes import Elem, Literal, Num, Rel, Sym
-from tests.kernel.build import context, declared, definition, last, line, missing, needs, prover
+from tests.kernel.build import context, declared, definition, given, last, line, missing, needs, prover
 
 Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
 SOFTMAX = definition(
@@ -156,3 +156,24 @@ def test_an_assumption_in_a_case_serves_in_that_case_only() -> None:
     record = line(declared("x real; y real"), "x > 0", "assume", guards=["y > 0"])
     assert last(line(record, "x/x = 1", premises=["1"], guards=["y > 0"])).status is Status.ASSUMED
     assert last(line(record, "x/x = 1", premises=["1"])).status is Status.UNPROVED
+
+
+def test_what_a_line_says_a_derivative_equals_serves_for_its_sign() -> None:
+    slope = line(declared("x real"), "Derivative(exp(x) + x, x) = 1 + exp(x)", "differentiate")
+    assert (
+        last(line(slope, "log(Derivative(exp(x) + x, x)) = log(1 + exp(x))", premises=["1"])).status
+        is Status.PROVED
+    )
+    slope = line(declared("x real"), "Derivative(x**2, x) = 2*x", "differentiate")
+    assert last(line(slope, "1/Derivative(x**2, x) = 1/(2*x)", premises=["1"])).status is Status.UNPROVED
+
+
+def test_an_equation_in_a_case_serves_for_no_sign_outside_it() -> None:
+    record = given(
+        declared("y real; n integer at_least 0; p over 1..n"), "y > 0 => Sum(p[i], (i, 1, n)) = 1 + y**2"
+    )
+    record = line(record, "Sum(p[i], (i, 1, n)) = 1 + y**2", premises=["h1"], guards=["y > 0"])
+    assert last(record).status is Status.PROVED
+    inside = line(record, "1/Sum(p[i], (i, 1, n)) = 1/(1 + y**2)", premises=["1"], guards=["y > 0"])
+    assert last(inside).status is Status.PROVED
+    assert last(line(record, "1/Sum(p[i], (i, 1, n)) = 1/(1 + y**2)")).status is Status.UNPROVED
