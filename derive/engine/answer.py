@@ -69,8 +69,7 @@ class Answer:
                 yield f"  {found['undefined']} is undefined there: {found['why']}"
             if "solution" in found:
                 equations = ", ".join(found["solution"]["equations"])
-                within = found["solution"]["within"]
-                yield f"  where {equations} (certified: there is a solution with these digits, within {within})"
+                yield f"  where {equations} (certified: there is a solution with these digits)"
             if "left" in found:
                 yield f"  left side {found['left']}, right side {found['right']}"
         for obligation in self.obligations:

@@ -91,7 +91,7 @@ def show(witness: Witness, notation: Notation, labels: Sequence[str], width: int
 def _solution(solution: Solution, notation: Notation, width: int) -> list[Text]:
     """What the numbers are that have no closed form, and how they are known."""
     indent = INDENT + LABEL
-    said = f"(certified: there is a solution with these digits, enclosed within {solution.radius})"
+    said = "(certified: there is a solution with these digits)"
     lines = ["where", *(f"  {render_unicode(e, notation)}" for e in solution.equations)]
     return [
         *(Text(" " * indent + piece) for line in lines for piece in broken(line, width - indent)),

@@ -112,6 +112,16 @@ def test_an_answer_is_read_at_a_glance() -> None:
     assert found.as_data()["witness"] == {"at": {"x": "0"}, "undefined": "1/x", "why": "denominator is 0"}
 
 
+def test_an_answer_that_rests_on_a_solution_says_of_which_equations() -> None:
+    found = verdict("x", "1", ">", symbols={"x": "real"}, assumptions=["exp(x) = 2 - x"])
+    assert str(found) == (
+        "refuted: x > 1\n  at x = about 0.442854401002\n"
+        "  where exp(x) = 2 - x (certified: there is a solution with these digits)\n"
+        "  left side 0.4429, right side 1"
+    )
+    assert found.as_data()["witness"]["solution"] == {"equations": ["exp(x) = 2 - x"], "within": "1e-40"}
+
+
 def test_the_record_of_a_proof_can_be_judged_again() -> None:
     from derive.check.judge import judge
     from derive.kernel.verdict import Status

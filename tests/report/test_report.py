@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from derive.record.model import (
     Refutation,
     Symbol,
 )  # fmt: skip
-from derive.refute.witness import Undefined, Value, Witness
+from derive.refute.witness import Solution, Undefined, Value, Witness
 from derive.render.glyphs import glyphs_for
 from derive.report.codes import CODES, UNKNOWN, code_of
 from derive.report.failure import problem, report, run_error
@@ -78,6 +79,7 @@ def record(script: Path) -> Record:
     )
 
 
+P_1 = Elem(Family("p", 1), Num(1))
 POINT = Point((("K", Num(2)),), (("p", (((1,), Num(1)), ((2,), Num(3)))),))
 WITNESS = Witness(POINT, (("i", 1), ("k", 2)), Value("-3.0000", Num(-3)), Value("-2.0000", Num(-2)))
 
@@ -122,6 +124,23 @@ def test_the_report_of_a_refuted_line_has_place_sides_difference_and_witness(scr
         "    witness   K = 2, i = 1, k = 2, p_1 = 1, p_2 = 3   (exact)\n"
         "        step 1   -3   ≈ -3.0000\n"
         "        step 2   -2   ≈ -2.0000\n"
+    )
+
+
+def test_a_witness_that_is_a_solution_has_its_first_digits_and_the_equations(script: Path) -> None:
+    point = Point((("K", Num(1)),), (("p", (((1,), P_1),)),))
+    solved = Solution(
+        (Rel("=", P_1, Num(2)),), ((P_1, Fraction(2) - Fraction(1, 10**30)),), Fraction(1, 10**20)
+    )
+    witness = Witness(point, (("i", 1), ("k", 1)), Value("-3.0000"), Value("-2.0000"), solution=solved)
+    said = text(failing(script, DOES_NOT_FOLLOW, Status.REFUTED, witness))
+    assert said.endswith(
+        "    witness   K = 1, i = 1, k = 1, p_1 ≈ 2.000000000000\n"
+        "              where\n"
+        "                p_1 = 2\n"
+        "              (certified: there is a solution with these digits)\n"
+        "        step 1   ≈ -3.0000\n"
+        "        step 2   ≈ -2.0000\n"
     )
 
 
