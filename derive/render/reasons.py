@@ -26,15 +26,13 @@ def reason_of(line: Line, record: Record, labels: Mapping[str, Ref], language: L
     """The author's words for a line; else those of its rule, in the language."""
     if line.why:
         return words(line.why, record)
-    if language.code == ENGLISH.code:
-        said = words(line.said, record, labels)
-    else:
-        said = _composed(line, record, labels, language)
-    return said or (language.say(rule_words(line.rule)),)
+    said = words(line.said, record, labels) if language.code == ENGLISH.code else ()
+    rule = language.say(line.rule.replace("_", " "))
+    return said or _composed(line, record, labels, language) or (rule,)
 
 
 def _composed(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
-    """The reason that `line.said` gives in English, made from the rule again in another language."""
+    """The reason made from the rule, as `line.said` has it where a script wrote it, in any language."""
     unsaid = {c.ref for c in line.premises if c.kind == "line" and f"({c.ref})" not in line.said}
     hypotheses = {h.id: h for h in record.hypotheses}
     definitions = {d.name: d for d in record.definitions}
@@ -111,31 +109,6 @@ def _domain_fact(name: str, record: Record) -> Phrase:
         if index.name == name:
             return (Span(index.term, index.lo, index.hi),)
     return ("domain of ", name)
-
-
-_RULE_WORDS = {
-    "chain": "putting the steps together",
-    "take_exp": "exponentiate both sides",
-    "take_log": "take logarithms",
-    "take_power": "raise both sides to a power",
-    "multiply": "multiply both sides",
-    "divide": "divide both sides",
-    "add": "add to both sides",
-    "subtract": "subtract from both sides",
-    "sum_over": "sum over the index",
-    "product_over": "multiply over the index",
-    "solve_for": "solve",
-    "differentiate": "differentiate",
-    "assume": "assumed",
-    "tangent_log": "log lies below its tangents",
-    "tangent_exp": "exp lies above its tangents",
-    "tangent_power": "a power and its tangent",
-}
-
-
-def rule_words(rule: str) -> str:
-    """What is said of a line for which there are no words: its rule."""
-    return _RULE_WORDS.get(rule, rule.replace("_", " "))
 
 
 def fact_phrase(source: str, record: Record) -> Phrase:
