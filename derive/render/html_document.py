@@ -27,6 +27,7 @@ STYLE = """\
 }
 body { margin: 2rem auto; max-width: 54rem; padding: 0 1rem; line-height: 1.5;
   font-family: "Latin Modern Roman", "STIX Two Text", "Noto Serif", "Noto Serif CJK KR", Georgia, serif; }
+.defined { display: block; padding: .3rem 0; }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math;
   font-size: 1.05em; }
 h1 { font-size: 1.4rem; margin: 0 0 1rem; }
@@ -159,8 +160,12 @@ class HtmlWriter(Writer):
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        items = (";<br>\n" if piece.in_lines else ";\n").join(self.item(item) for item in piece.items)
-        return [f"<p><b>{self.text(piece.label)}</b> {items}.</p>"]
+        *others, last = (self.item(item) for item in piece.items)
+        items = [*(f"{item};" for item in others), f"{last}."]
+        items[0] = f"<b>{self.text(piece.label)}</b> {items[0]}"
+        if piece.in_lines:  # sums above each other do not touch
+            items = [f'<span class="defined">{item}</span>' for item in items]
+        return ["<p>" + "\n".join(items) + "</p>"]
 
     def display(self, piece: Display) -> list[str]:
         status = f" {_verdict(piece.status, self.words)}" if piece.status is not None else ""

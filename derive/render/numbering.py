@@ -41,19 +41,22 @@ def references(record: Record) -> dict[str, Ref]:
 
 
 def reading_order(record: Record) -> list[Line]:
-    """The lines as they are read: what a case supposes, where a chain cites it, before the chain."""
+    """The lines as they are read: those on which a link rests, written while its chain goes on, before the chain.
+
+    So are what a case supposes, and a step that is written inside `by=`.
+    """
     ends = {line.chain: n for n, line in enumerate(record.lines) if line.chain >= 0}
     starts: dict[int, int] = {}
     read: list[Line] = []
     for n, line in enumerate(record.lines):
-        around = [start for chain, start in starts.items() if ends[chain] > n]
-        if around and restates(line):
-            read.insert(around[-1], line)
-            starts = {chain: at + (at >= around[-1]) for chain, at in starts.items()}
-            continue
+        around = [at for chain, at in starts.items() if chain != line.chain and ends[chain] > n]
+        place = min(around, default=len(read))
+        if {x.id for x in read[place:]}.intersection(p.ref for p in line.premises if p.kind == "line"):
+            place = len(read)
+        starts = {chain: at + (at >= place) for chain, at in starts.items()}
         if line.chain >= 0:
-            starts.setdefault(line.chain, len(read))
-        read.append(line)
+            starts.setdefault(line.chain, place)
+        read.insert(place, line)
     return read
 
 
