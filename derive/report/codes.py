@@ -66,7 +66,10 @@ CODES = (
     NOT_CONFIRMED,
     GOAL_REFUTED,
     UNKNOWN,
-    Code("D301", "lemma", "a lemma cannot be used"),
+    Code(
+        "D301", "lemma", "a lemma cannot be used",
+        "cite it at a value for each name that it declares: lemma.at(x=..., p=...); derive show NAME lists them",
+    ),
     COULD_NOT_RUN,
 )  # fmt: skip
 

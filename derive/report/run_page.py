@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from derive.check.verdict import ProofVerdict
+from derive.check.verdict import ProofVerdict, RunError
 from derive.library.scan import Problem
 from derive.library.select import Selection
 from derive.render.glyphs import glyphs_for
@@ -26,6 +26,7 @@ class Printer:
         self._width = page_width(console)
         self._glyphs = glyphs_for(console.encoding)
         self._empty = False  # whether the last line is
+        self._told: dict[RunError, str] = {}  # what could not run, and of which proof it was told
 
     def verdict(self, verdict: ProofVerdict) -> None:
         """The line of a proof, and its report if it failed."""
@@ -60,6 +61,12 @@ class Printer:
             self._problem(found)
 
     def _report(self, verdict: ProofVerdict) -> None:
+        error = verdict.error
+        if error is not None and error.position is not None:
+            first = self._told.setdefault(error, verdict.name)
+            if first != verdict.name:  # a script that fails before its first proof costs all of them
+                self._write(Text(f"  as {first}: {error.message}", "dim"))
+                return
         lines = self._lines(verdict, min(self._console.width, SOURCE_WIDTH)) if verdict.fails else []
         if lines:
             self._gap()

@@ -5,6 +5,7 @@ The first that knows the exception speaks. `written` is the piece of the script 
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import inspect
 import re
@@ -70,6 +71,9 @@ FORMULAS = (
         "binomial",
     ),
 )
+
+
+_HOMES = (rules, functions, derive)
 
 
 def explained(error: BaseException, written: str = "") -> Said:
@@ -173,7 +177,7 @@ def _name(error: BaseException, written: str) -> Said | None:
     name = getattr(error, "name", None) or "it"
     if place := _home(name):
         return str(error), f"is it imported? from {place} import {name}"
-    known = {n for module in (derive, rules, functions) for n in _public(module)}
+    known = {n for module in _HOMES for n in _public(module)}
     return str(error), near(name, [*known, *FORMULAS]) or "is it declared?"
 
 
@@ -188,12 +192,14 @@ def _import(error: BaseException, written: str) -> Said | None:
     name = found[1]
     place = _home(name)
     fix = f"from {place} import {name}" if place else near(name, _public(importlib.import_module(error.name)))
+    if not fix and (close := difflib.get_close_matches(name, [n for m in _HOMES for n in _public(m)], n=1)):
+        fix = f"did you mean {close[0]}? from {_home(close[0])} import {close[0]}"
     return f"{error.name} has no {name}", fix
 
 
 def _home(name: str) -> str:
     """The module from which a name is imported."""
-    for module in (rules, functions, derive, sympy):
+    for module in (*_HOMES, sympy):
         if name in _public(module):
             return module.__name__
     return ""

@@ -101,8 +101,14 @@ class Formulas:
     def new(self, name: str) -> str:
         """A name not in use. Raises `ScriptError` for others: printed names are injective."""
         named(name)
-        if name in self.declared.names() or name in self.owners:
-            raise ScriptError(f"{name} is already declared", "choose another name")
+        for what, names in (
+            ("a number", self.declared.symbols),
+            ("a family", self.declared.families),
+            ("an index", self.declared.indices),
+            ("a definition", self.owners),
+        ):
+            if name in names:
+                raise ScriptError(f"{name} is already declared, as {what}", "choose another name")
         return name
 
     def use(self, owner: Owner) -> None:

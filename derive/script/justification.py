@@ -51,7 +51,10 @@ def justification(by: Any) -> Justification:
             unfold.append(_definition(item))
     if len(found) > 1:
         names = " and ".join(rule.name for rule in found)
-        raise _mistake(f"by= has two rules, {names}", "a line has one rule: write two lines")
+        raise _mistake(
+            f"by= has two rules, {names}",
+            "a line has one rule: write a line for each, the first inside: by=(d.step(P, by=(fact, rule)), rule)",
+        )
     return Justification(tuple(premises), tuple(dict.fromkeys(unfold)), found[0] if found else NO_RULE)
 
 

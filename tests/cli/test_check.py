@@ -18,6 +18,16 @@ def names(output: str) -> list[str]:
     return re.findall(r"::([\w-]+) \.", output)
 
 
+def test_what_costs_all_proofs_of_a_script_is_told_once(derive) -> None:
+    head = "from derive import derivation, inductio\n"
+    proofs = "".join(f"@derivation('{n}')\ndef {n}(d):\n    pass\n" for n in ("one", "two"))
+    Path("proofs/topic/both.py").write_text(head + proofs)
+    output = derive("check", "proofs/topic/both.py").stdout
+    assert output.count("error[D101]") == 1
+    assert "did you mean induction? from derive.rules import induction" in output
+    assert "as one: derive has no inductio" in output
+
+
 # --- selecting
 
 

@@ -42,7 +42,7 @@ MISTAKES = {
     "words in by": ('d.step(Eq(x, x), by="algebra")', "words", "why=", ""),
     "a list in by": ("d.step(Eq(x, x), by=[total])", "a list", "tuple", ""),
     "an uncalled rule": ("d.step(Eq(x, x), by=multiply)", "multiply needs arguments", "multiply(...)", ""),
-    "two rules": ("d.step(Eq(x, x), by=(take_exp, take_log))", "two rules", "two lines", ""),
+    "two rules": ("d.step(Eq(x, x), by=(take_exp, take_log))", "two rules", "a line for each", ""),
     "a formula in by": ("d.step(Eq(x, x), by=Eq(x, y))", "the formula", "cite", ""),
     "an application in by": ("d.step(Eq(x, x), by=sigmoid(x))", "the formula sigmoid(x)", "by=sigmoid", ""),
     "a family in by": ("d.step(Eq(x, x), by=z)", "declared and not defined", "", ""),
