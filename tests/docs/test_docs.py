@@ -46,6 +46,16 @@ def text_of(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
+# --- names
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, ROOT / "CHANGELOG.md"], ids=lambda d: d.name)
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
+    written = re.sub(r"<!-- begin.*?<!-- end", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = set(re.findall(r"`((?:derive|tests|docs)/[a-z_/.-]+)`", written))
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
 # --- code fences
 
 
