@@ -50,11 +50,17 @@ class _State:
     facts: list[Fact] = field(default_factory=list)
     hypotheses: dict[str, Fact] = field(default_factory=dict)
     verdicts: dict[str, LineVerdict] = field(default_factory=dict)
+    stated: dict[str, Fact] = field(default_factory=dict)  # what each line says that is well formed
     uses: dict[str, frozenset[str]] = field(default_factory=dict)  # source -> what it rests on
     mentions: dict[str, frozenset[Sym | Family]] = field(default_factory=dict)
     problems: list[Failure] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)  # what was shown with the facts so far
     observe: Callable[[Step], None] | None = None
+
+    @property
+    def schematics(self) -> frozenset[Sym]:
+        """All schematic indices."""
+        return frozenset(symbol for symbol, _, _ in self.indices.values())
 
     def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
         """The schematic indices that are free in the propositions, in order of declaration."""
@@ -94,6 +100,10 @@ def check(
         for line in record.lines:
             _check_line(state, line)
         goals = tuple(_check_goal(state, goal) for goal in record.goals)
+        for (
+            refutation
+        ) in record.refutations:  # the rest of it is the refuter's, which looks names up as it goes
+            check_formula(refutation.prop, state.theory, state.schematics)
     except (NotWellFormed, IllFormed) as error:
         state.problems.append(Failure("declaration", str(error)))
         return KernelVerdict(Status.UNPROVED, problems=tuple(state.problems))
@@ -215,9 +225,8 @@ def _collected(advisor: Advisor | None, collect: Callable[[Obligations], None]) 
 
 
 def _check_hypotheses(state: _State) -> None:
-    allowed = frozenset(entry[0] for entry in state.indices.values())
     for hypothesis in state.record.hypotheses:
-        check_formula(hypothesis.prop, state.theory, allowed)
+        check_formula(hypothesis.prop, state.theory, state.schematics)
         indices = state.schematic(hypothesis.prop)
         source = f"hypothesis {hypothesis.id}"
         check_size(state.theory, hypothesis.prop)
@@ -238,12 +247,14 @@ def _check_hypotheses(state: _State) -> None:
 
 
 def _check_line(state: _State, line: Line) -> None:
+    verdict = _ill_formed(state, line)
+    well_formed = verdict is None
     roots: dict[Term, int] = {}
-    verdict = None
     for _ in range(MAX_ROOT_RESTARTS):
+        if verdict is not None:
+            break
         try:
             verdict = _line_verdict(state, line, roots)
-            break
         except RootsChanged:
             continue
     if verdict is None:
@@ -252,31 +263,44 @@ def _check_line(state: _State, line: Line) -> None:
     source = f"line {line.id}"
     state.uses[source] = verdict.uses
     state.mentions[source] = frozenset().union(*(state.mentions.get(u, frozenset()) for u in verdict.uses))
+    if well_formed:
+        indices = state.schematic(line.prop, *line.guards)
+        state.stated[line.id] = Fact(line.prop, source, indices, line.guards, state.mentions[source])
     if verdict.status is Status.PROVED:
-        state.facts.append(_fact(state, line))
+        state.facts.append(state.stated[line.id])
+
+
+def _ill_formed(state: _State, line: Line) -> LineVerdict | None:
+    """The verdict on a line that says nothing: what it names is not there, or of another sort."""
+    try:
+        for node in (line.prop, *line.guards, *_terms(line)):
+            check_formula(node, state.theory, state.schematics)
+    except NotWellFormed as error:
+        return LineVerdict(line, Status.UNPROVED, failure=Failure("bad-premise", str(error)))
+    return None
+
+
+def _terms(line: Line) -> list[Term]:
+    """The terms among the parameters of a line."""
+    return [value for _, value in line.parameters if isinstance(value, Term)]
 
 
 def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerdict:
-    parameters = [value for _, value in line.parameters if isinstance(value, Term)]
-    try:
-        for node in (line.prop, *line.guards, *parameters):
-            check_formula(node, state.theory, frozenset(entry[0] for entry in state.indices.values()))
-        if line.rule not in RULES:
-            return LineVerdict(
-                line, Status.UNPROVED, failure=Failure("unknown-rule", f"there is no rule {line.rule}")
-            )
-        unfold = line.parameter("unfold", ())
-        if not isinstance(unfold, tuple) or not set(unfold) <= set(state.theory.definitions):
-            raise NotWellFormed("unfold names something that is not defined")
-    except NotWellFormed as error:
-        return LineVerdict(line, Status.UNPROVED, failure=Failure("bad-premise", str(error)))
+    unfold = line.parameter("unfold", ())
+    if line.rule not in RULES:
+        failure = Failure("unknown-rule", f"there is no rule {line.rule}")
+        return LineVerdict(line, Status.UNPROVED, failure=failure)
+    if not isinstance(unfold, tuple) or not set(unfold) <= set(state.theory.definitions):
+        failure = Failure("bad-premise", "unfold names something that is not defined")
+        return LineVerdict(line, Status.UNPROVED, failure=failure)
     prover = Prover(state.advisor, frozenset(unfold), roots)
     obligations = Obligations(prover)
     context = state.context(state.schematic(line.prop, *line.guards), line.guards, _not_proved(state, line))
-    evidence, failure = None, None
+    evidence: Evidence | None = None
+    missed: Failure | None = None
     premises: tuple[Premise, ...] = ()
     try:
-        for node in (line.prop, *line.guards, *parameters):
+        for node in (line.prop, *line.guards, *_terms(line)):
             check_size(state.theory, node)
         outside = state.context(state.schematic(line.prop, *line.guards))
         for guard in line.guards:
@@ -290,29 +314,21 @@ def _line_verdict(state: _State, line: Line, roots: dict[Term, int]) -> LineVerd
         if state.observe is not None:
             state.observe(step)
     except Refused as refusal:
-        failure = refusal.failure
+        missed = refusal.failure
     except (TooLarge, Undischarged, RecursionError) as error:
-        failure = Failure("too-large", _too_large(error))
+        missed = Failure("too-large", _too_large(error))
     except IllFormed as error:
-        failure = Failure("bad-premise", str(error))
+        missed = Failure("bad-premise", str(error))
     except ZeroDivisionError:
-        failure = Failure("undefined", "a denominator is identically zero")
-    return _finish(state, line, prover, obligations, evidence, failure, premises)
+        missed = Failure("undefined", "a denominator is identically zero")
+    return _finish(state, line, prover, obligations, evidence, missed, premises)
 
 
 def _not_proved(state: _State, line: Line) -> tuple[Fact, ...]:
     """What a line cites of lines that are assumed or not proved: it is no better than they, so it may rest on them
     for its conditions too."""
-    cited = dict.fromkeys(c.ref for c in line.premises if c.kind == "line" and c.ref in state.verdicts)
-    verdicts = [state.verdicts[id] for id in cited]
-    return tuple(_fact(state, v.line) for v in verdicts if v.status is not Status.PROVED)
-
-
-def _fact(state: _State, line: Line) -> Fact:
-    """What a line says, once it has been looked at."""
-    source = f"line {line.id}"
-    indices = state.schematic(line.prop, *line.guards)
-    return Fact(line.prop, source, indices, line.guards, state.mentions[source])
+    cited = dict.fromkeys(c.ref for c in line.premises if c.kind == "line" and c.ref in state.stated)
+    return tuple(state.stated[id] for id in cited if state.verdicts[id].status is not Status.PROVED)
 
 
 def _finish(
@@ -394,8 +410,8 @@ def _premise(
         if fact is None:
             raise refuse("bad-premise", f"hypothesis {citation.ref} is not in the record")
         label = f"hypothesis {citation.ref}"
-    elif citation.kind == "line" and citation.ref in state.verdicts:
-        fact = _fact(state, state.verdicts[citation.ref].line)
+    elif citation.kind == "line" and citation.ref in state.stated:
+        fact = state.stated[citation.ref]
         label = f"line {citation.ref}"
     else:
         raise refuse("bad-premise", f"{citation.kind} {citation.ref} does not come before this line")
@@ -413,7 +429,7 @@ def _instantiated(
     fixed = {binder[0] for binder in context.binders}
     mapping: dict[Sym | Family, Term] = {}
     open_: list[tuple[Sym, Term, Term]] = []
-    allowed = frozenset(entry[0] for entry in state.indices.values())
+    allowed = state.schematics
     for symbol, lo, hi in fact.indices:
         if symbol.name not in at:
             if symbol not in fixed:

@@ -14,7 +14,15 @@ import pytest
 from derive.kernel.lemmas import Lemma
 from derive.kernel.linear import Shape
 from derive.kernel.verdict import LineVerdict, Status
-from derive.record.model import Citation, Definition, Hypothesis, Parameter, Record
+from derive.record.model import (
+    Citation,
+    Definition,
+    Hypothesis,
+    Parameter,
+    Point,
+    Record,
+    Refutation,
+)
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -25,6 +33,7 @@ from derive.terms.nodes import (
     Div,
     Elem,
     Family,
+    Fn,
     Mul,
     Num,
     Pow,
@@ -248,6 +257,26 @@ def test_two_lines_never_share_an_id() -> None:
     record = line(line(declared("x real"), "x = x + 1"), "x = x")
     record = replace(record, lines=tuple(replace(old, id="1") for old in record.lines))
     assert verdict(record).status is Status.UNPROVED
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [Rel("=", App("g", x), ZERO), Rel("=", Elem(Family("g"), ONE), ZERO), Rel("<", Sym("g"), ZERO)],
+)
+def test_a_line_that_says_nothing_is_not_cited(formula: Rel) -> None:
+    """What it names is not declared: looking that up once ended the check."""
+    record = line(declared("x real"), formula)
+    assert refused(last(line(record, "x <= x**2", premises=["1"])), "bad-premise")
+
+
+def test_what_is_refuted_is_written_as_declared() -> None:
+    """|x^y| = x^y holds wherever it is defined; with y as an integer x^y would be -1 at x = -1, y = 1."""
+    power = Pow(x, Sym("y", INTEGER))
+    record = replace(
+        declared("x real; y real"), refutations=(Refutation(Rel("=", Fn("abs", power), power), Point()),)
+    )
+    found = verdict(record)
+    assert (found.status, [p.code for p in found.problems]) == (Status.UNPROVED, ["declaration"])
 
 
 def test_a_family_of_reals_is_no_family_of_integers() -> None:
