@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.render.form import Form
+from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation, fill, places, template_for
 from derive.render.printer import render
 from derive.render.structure import ATOM, POW, Out
@@ -27,8 +28,6 @@ _SIGNS = {
 }  # fmt: skip
 _WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _SPACED = {"and": " {} ", "or": " {} ", "not": "{} "}
-_BUILT_IN = frozenset("exp log sin cos tan arctan sinh cosh tanh max min".split())  # noqa: SIM905
-_NAMES = {"atan": "arctan", "sign": "sgn"}
 _LETTER = re.compile(r"-?(\\[A-Za-z]+|[A-Za-z]|\\mathrm{[^{}]*})\Z")
 _UPRIGHT = re.compile(r"\\mathrm{[^{}]*}\Z")
 _BRACKETS = ("(", "{", r"\lvert", r"\left")
@@ -84,8 +83,8 @@ class Latex(Form):
         return Out(fill(template, inside), tall=tall)
 
     def function(self, name: str) -> str:
-        name = _NAMES.get(name, name)
-        return f"\\{name}" if name in _BUILT_IN else rf"\operatorname{{{name.replace('_', ' ')}}}"
+        name = TYPESET.get(name, name)
+        return f"\\{name}" if name in OPERATORS else rf"\operatorname{{{name.replace('_', ' ')}}}"
 
     def number(self, value: Fraction) -> Out:
         if value.denominator == 1:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
+from derive.render.names import TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
 from derive.render.structure import ATOM, POW, Out
@@ -34,7 +35,6 @@ _SIGNS = {
 }  # fmt: skip
 _WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
 _BIG = {"sum": "∑", "prod": "∏"}
-_NAMES = {"atan": "arctan", "sign": "sgn"}
 _ACCENTS = {"hat": "^", "tilde": "~", "bar": "¯", "vec": "→"}
 _FONTS = {
     "mathbf": "BOLD", "mathcal": "SCRIPT", "mathbb": "DOUBLE-STRUCK", "mathsf": "SANS-SERIF", "mathit": "ITALIC",
@@ -71,7 +71,7 @@ class MathML(TreeForm):
         return "".join(_piece(piece, inside, tall) for piece in tree)
 
     def function(self, name: str) -> str:
-        return f"<mi>{escape(_NAMES.get(name, name))}</mi>"
+        return f"<mi>{escape(TYPESET.get(name, name))}</mi>"
 
     def number(self, value: Fraction) -> Out:
         sign = _SIGNS["negative"] if value < 0 else ""

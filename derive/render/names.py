@@ -24,6 +24,9 @@ RESERVED = frozenset(
 )
 # printed for themselves only while nothing else has the name: Euler's number, the sign of a derivative, functions
 SHARED = frozenset(("e", "d", *FUNCTIONS))
+# how typeset mathematics names a built-in function where not as records do, and the names that typesetters know
+TYPESET = {"atan": "arctan", "sign": "sgn"}
+OPERATORS = frozenset(("exp", "log", "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "max", "min"))
 
 _INDICES = ("i", "j", "k", "l", "m", "n")
 _REALS = ("x", "y", "u", "v", "w", "s", "t", "r")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
 from derive.render.structure import ATOM, POW, Out
@@ -26,7 +27,6 @@ _SIGNS = {
 }  # fmt: skip
 _WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
 _BIG = {"sum": "sum", "prod": "product"}
-_NAMES = {"atan": "arctan", "sign": "sgn"}
 _ACCENTS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "vec": "arrow"}
 _FONTS = {
     "mathrm": "upright", "mathbf": "bold", "mathcal": "cal", "mathbb": "bb", "mathsf": "sans", "mathit": "italic",
@@ -34,7 +34,6 @@ _FONTS = {
 _ESCAPED = frozenset('/\\#$&"_^~*`@<>;:')
 _ONE_LETTER = re.compile(r"[^\W\d_]\Z")
 _WORD = re.compile(r'(upright|sans)\("[^"]*"\)')
-_OPERATORS = frozenset("exp log sin cos tan arctan sinh cosh tanh max min".split())  # noqa: SIM905
 
 
 def render_typst(node: Node, notation: Notation | None = None) -> str:
@@ -65,8 +64,8 @@ class Typst(TreeForm):
         return " ".join(_piece(piece, inside) for piece in tree)
 
     def function(self, name: str) -> str:
-        name = _NAMES.get(name, name)
-        return name if name in _OPERATORS else f"op({typst_text(name)})"
+        name = TYPESET.get(name, name)
+        return name if name in OPERATORS else f"op({typst_text(name)})"
 
     def number(self, value: Fraction) -> Out:
         if value.denominator == 1:
