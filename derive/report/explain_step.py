@@ -20,7 +20,7 @@ from derive.render.notation import Notation
 from derive.render.numbering import Ref, references
 from derive.render.phrases import Phrase, words
 from derive.render.reasons import fact_phrase
-from derive.report.failure import line_report
+from derive.report.failed_line import line_report
 from derive.report.failure_page import Page
 from derive.report.source import excerpt
 from derive.report.step_numbers import is_summary, numbers

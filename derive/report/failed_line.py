@@ -1,0 +1,148 @@
+"""The report on one line that fails: its two sides, what is missing, the witness, and what may have been meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rich.text import Text
+
+from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
+from derive.formula.text import FormulaText
+from derive.kernel.verdict import Failure, Status
+from derive.record.model import Line, Record
+from derive.refute.witness import Witness
+from derive.render.conditions import conditions, lettered, spoken
+from derive.render.glyphs import Glyphs
+from derive.render.notation import Notation
+from derive.report import witness as witnesses
+from derive.report.codes import (
+    UNDEFINED,
+    Code,
+    code_of,
+)  # fmt: skip
+from derive.report.failure_page import Page
+from derive.report.failure_rows import failure_rows, help_rows
+from derive.report.mistakes import ONE_WAY, mistakes
+from derive.report.source import excerpt
+from derive.report.step_numbers import in_steps, numbers, premises_in_words, sides
+from derive.report.suggest import declaration
+from derive.script.positions import Positions
+from derive.terms.nodes import Iff, Implies, Node, Rel
+
+
+def line_report(verdict: ProofVerdict, checked: CheckedLine, glyphs: Glyphs, width: int) -> list[Text]:
+    """The report on one line that fails."""
+    record = verdict.record or Record(verdict.name)
+    return line_page(Page(record, Notation.of(record, glyphs), width), checked).lines
+
+
+_ABOUT_RULES = ("bad-premise", "unknown-rule")
+
+
+def line_page(page: Page, checked: CheckedLine) -> Page:
+    """The page with what is said of a failing line."""
+    line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
+    is_undefined = witness is not None and witness.undefined is not None
+    code = UNDEFINED if is_undefined else code_of(failure.code if failure else "does-not-follow")
+    number = numbers(page.record)[line.id]
+    page.title(code, _line_title(page, code, checked, number))
+    _line_excerpt(page, checked, code)
+    page.gap()
+    _line_sides(page, line, number)
+    known = mistakes(page.record, checked)
+    if failure is not None:
+        if is_undefined:
+            failure = replace(failure, difference=None)  # of two sides that need not exist
+        if any(ONE_WAY in str(said[0]) for said in known):
+            failure = replace(failure, message="", difference=None)  # of what does not hold the other way
+        failure_rows(page, failure, code.word, line)
+    for said in known:
+        parts = [lettered(p, page.record, line) if isinstance(p, Node) else p for p in said]
+        page.words("note", page.phrase(parts))
+    if witness is not None:
+        _line_witness(page, line, witness)
+    if checked.suggestion is not None:
+        _did_you_mean(page, line, checked.suggestion)
+    elif not known or is_undefined or _declarable(page, failure, line):
+        help_rows(page, code, failure, line)
+    return page
+
+
+def _line_excerpt(page: Page, checked: CheckedLine, code: Code) -> None:
+    """The place in the script: the formula, or the reason where the rule cannot be used."""
+    line = checked.kernel.line
+    if line.position is None:
+        return
+    # a rule that cannot be used is no matter of the formula, unless that is false too
+    about_rule = code.word in _ABOUT_RULES and checked.witness is None
+    reason = Positions().of_reason(line.position, line.rule) if about_rule else None
+    page.excerpt(excerpt(reason or line.position), "does not apply" if reason else _label(checked))
+
+
+def _line_sides(page: Page, line: Line, number: int) -> None:
+    labelled = sides(page.record, line)
+    for label, side in labelled:
+        page.row(label, page.formula(side))
+    if not labelled:
+        page.row(f"step {number}", page.formula(line.prop))
+    if line.guards:
+        page.row("where", ", ".join(page.formula(g) for g in line.guards))
+
+
+def _line_witness(page: Page, line: Line, witness: Witness) -> None:
+    page.lines.append(Text(""))
+    labels = [label for label, _ in sides(page.record, line)]
+    page.lines += witnesses.show(witness, page.notation, labels, page.width)
+    if isinstance(line.prop, Iff):
+        page.lines += witnesses.members(witness, line, page.record, page.notation)
+
+
+def _declarable(page: Page, failure: Failure | None, line: Line) -> bool:
+    """Whether a declaration would give what is missing."""
+    missing = conditions(failure.missing if failure else (), page.record, line)
+    return bool(declaration(missing, page.record))
+
+
+def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:
+    """What follows and is near, as the author would write it; it was checked before."""
+    text = FormulaText(page.record.definitions)
+    before, after = line.prop, suggestion.prop
+    if isinstance(before, Rel) and isinstance(after, Rel):
+        if after.op != before.op:
+            meant = page.formula(after)
+        else:
+            meant = text(after.right if after.left == before.left else after.left)
+    elif isinstance(after, Implies) and isinstance(before, Iff):
+        meant = f".implies(...) for {page.formula(after)}"
+    else:
+        meant = page.formula(after)
+    page.help(f"did you mean {meant} ?", "(checked: it follows)")
+
+
+def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> str:
+    line, failure, witness = checked.kernel.line, checked.kernel.failure, checked.witness
+    missing = conditions(failure.missing if failure else (), page.record, line)
+    needs = f"needs {page.phrase(spoken(missing[0]))}" if missing else ""
+    if witness is not None and witness.undefined is not None:
+        where = witnesses.place(witness, page.notation)
+        title = f"step {number} is undefined" + (f" at {where}" if where else " at an admissible point")
+        return f"{title}; {needs}" if needs else title
+    false_anyway = witness is not None and failure is not None and failure.difference is not None
+    if needs and not false_anyway:
+        more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        return f"step {number} {needs}{more}, which is not shown"
+    if code.word == "does-not-follow" or needs:
+        premises = premises_in_words(page.record, line.premises)
+        by = "" if line.rule in ("algebra", "chain") else f" by {line.rule}"
+        also = f"; it also {needs}" if needs else ""
+        return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "") + also
+    message = in_steps(failure.message, page.record) if failure else ""
+    return f"step {number}: {message or code.title}"
+
+
+def _label(checked: CheckedLine) -> str:
+    if checked.witness is not None and checked.witness.undefined is not None:
+        return "undefined at the witness"
+    if checked.status is Status.REFUTED:
+        return "false at the witness"
+    return "not proved"

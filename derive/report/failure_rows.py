@@ -1,0 +1,63 @@
+"""Rows about a failure of the kernel: what differs, what is missing, and what would mend it."""
+
+from __future__ import annotations
+
+import re
+
+from derive.kernel.verdict import Failure
+from derive.record.model import Line
+from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
+from derive.report.codes import Code
+from derive.report.failure_page import Page
+from derive.report.step_numbers import in_steps
+from derive.report.suggest import declaration
+from derive.report.tidy import tidy
+from derive.terms.nodes import Rel
+
+# what the headline or the rows say already
+_SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) not shown")
+
+
+def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None = None) -> None:
+    """What a rule gave, how the two sides differ and what is missing; `word` is of the code in the headline."""
+    if failure.expected is not None:
+        page.row("rule gives", page.formula(lettered(failure.expected, page.record, line)))
+    if failure.difference is not None:
+        difference = tidy(lettered(failure.difference, page.record, line))
+        where = f"   where {', '.join(page.formula(case) for case in failure.cases)}" if failure.cases else ""
+        page.row("differ by", page.formula(difference) + where)
+        if where and (case := _case_that_held(failure)):
+            page.words("agree", f"the two sides are equal where {page.formula(case)}")
+    for missing in conditions(failure.missing, page.record, line):
+        _missing(page, missing)
+    news = failure.message and not _SAID.fullmatch(failure.message)
+    if news and word in ("does-not-follow", "condition-missing"):
+        page.words("note", in_steps(failure.message, page.record))
+
+
+def _case_that_held(failure: Failure) -> Rel | None:
+    """The case i = j, which is looked at before i != j, if nothing else was split before."""
+    case = failure.cases[0]
+    if len(failure.cases) > 1 or not isinstance(case, Rel) or case.op != "!=":
+        return None
+    return Rel("=", case.left, case.right)
+
+
+def _missing(page: Page, condition: Condition) -> None:
+    """What is needed, why, and where: on one row if there is room."""
+    why = f"   ({in_steps(condition.why, page.record)})" if condition.why else ""
+    whole = page.phrase(spoken(condition)) + why
+    if page.fits(whole):
+        page.row("needs", whole)
+        return
+    page.row("needs", page.formula(condition.prop) + why)
+    if scope := page.phrase(scope_of(condition, "", "where ")):
+        page.row("for", scope)
+
+
+def help_rows(page: Page, code: Code, failure: Failure | None = None, line: Line | None = None) -> None:
+    """What mends it: the declaration that is missing, else what the code's help says."""
+    wanted = declaration(conditions(failure.missing if failure else (), page.record, line), page.record)
+    said = f"if that holds, declare it: {wanted}" if wanted else code.help
+    if said:
+        page.help(said)
