@@ -7,13 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from flint import fmpq
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from derive.kernel.verdict import Status
 from derive.search.advisor import Search
-from derive.search.multipliers import multipliers
 from tests.kernel import build
 from tests.kernel.build import declared, follows, last, line, shows
 
@@ -111,34 +107,6 @@ def test_without_an_advisor_only_what_needs_no_search_is_proved() -> None:
 def test_cofactors_are_divided_by_only_where_they_are_nonzero() -> None:
     assert follows("a real; x real; y real", "x = y", "a*x = a*y").status is Status.UNPROVED
     assert follows("a real nonzero; x real; y real", "x = y", "a*x = a*y").status is Status.PROVED
-
-
-vectors = st.lists(st.integers(-4, 4), min_size=3, max_size=3)
-
-
-@given(
-    st.lists(st.tuples(vectors, st.sampled_from((">", ">=", "="))), min_size=1, max_size=4),
-    vectors,
-    st.booleans(),
-)
-@settings(max_examples=150, deadline=None)
-def test_the_multipliers_that_search_finds_are_right(
-    facts: list[tuple[list[int], str]], goal: list[int], strict: bool
-) -> None:
-    def shape(vector: list[int]) -> dict[tuple[int, ...], fmpq]:
-        monomials = ((), (1,), (0, 1))
-        return {m: fmpq(v) for m, v in zip(monomials, vector, strict=True) if v}
-
-    found = multipliers(shape(goal), [(shape(v), op) for v, op in facts], strict)
-    if found is None:
-        return
-    left = [
-        Fraction(g) - sum(m * v[n] for m, (v, _) in zip(found, facts, strict=True))
-        for n, g in enumerate(goal)
-    ]
-    assert left[1:] == [0, 0]
-    assert left[0] >= 0
-    assert all(m >= 0 or op == "=" for m, (_, op) in zip(found, facts, strict=True))
 
 
 @pytest.mark.parametrize(
