@@ -55,9 +55,11 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
 
     The premises hold in the context (they are proved, or assumed around this place).
     """
-    premises = _released(step, context, _flatten(premises))
-    stated = (*premises, *(f.prop for f in context.local))
-    if any(forward(given) == forward(prop) for given in stated):
+    given = _flatten(premises)
+    if _is_among(prop, (*given, *(f.prop for f in context.local))):
+        return Evidence("premise", prop)
+    premises = _released(step, context, given)
+    if _is_among(prop, premises):
         return Evidence("premise", prop)
     match prop:
         case Rel():
@@ -127,6 +129,10 @@ def same_range(step: Step, context: Context, left: ForAll, right: ForAll) -> boo
     """Whether two ranges have equal ends in normal form."""
     ends = ((left.lo, right.lo), (left.hi, right.hi))
     return all(step.normalizer.difference(context, a, b).is_zero for a, b in ends)
+
+
+def _is_among(prop: Prop, stated: Sequence[Prop]) -> bool:
+    return any(forward(given) == forward(prop) for given in stated)
 
 
 def _flatten(premises: Sequence[Prop]) -> list[Prop]:

@@ -207,8 +207,11 @@ class Prover:
         sign, evidence = (
             self._signs.by_parts(context, gap) if isinstance(gap, Add) else self._signs.of(context, gap)
         )
-        if set(sign) <= set("+" if op == "<" else "+0"):
+        wanted = "+" if op == "<" else "+0"
+        if set(sign) <= set(wanted):
             return Evidence("sign", prop, (evidence,))
+        if set(sign).isdisjoint(wanted):
+            return None  # it is false, unless what is known here contradicts itself
         found = self._by_arithmetic(context, prop, gap)
         if found is None and op == "<":
             found = self._strictly(context, prop)
@@ -279,9 +282,12 @@ class Prover:
         gap = self.normalizer.difference(context, prop.left, prop.right)
         if gap.is_zero:
             return Evidence("normal form", prop)
-        target = self.normalizer.atoms.polynomial(gap.num).num
-        _, factors = self.normalizer.atoms.factors(target)
+        atoms = self.normalizer.atoms
+        target = atoms.polynomial(gap.num).num
+        _, factors = atoms.factors(target)
         for poly in (target, *(f for f, _ in factors if len(factors) > 1)):
+            if "0" not in self._signs.of(context, atoms.term_of_poly(poly))[0]:
+                continue
             up = self._linear.combine(context, poly, ">=")
             if up is not None:
                 found = _join("both ways", prop, [up, self._linear.combine(context, -poly, ">=")])
