@@ -210,8 +210,8 @@ class Prover:
         wanted = "+" if op == "<" else "+0"
         if set(sign) <= set(wanted):
             return Evidence("sign", prop, (evidence,))
-        if set(sign).isdisjoint(wanted):
-            return None  # it is false, unless what is known here contradicts itself
+        if set(sign).isdisjoint(wanted):  # it is false, unless what is known here contradicts itself
+            return self._plainly(context, prop, gap)
         found = self._by_arithmetic(context, prop, gap)
         if found is None and op == "<":
             found = self._strictly(context, prop)
@@ -237,6 +237,13 @@ class Prover:
                     if len(parts) == len(shown):
                         return Evidence("by an equation", prop, parts, source=fact.source)
         return None
+
+    def _plainly(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
+        """gap > 0 or gap >= 0 from what is plainly stated."""
+        value = self.normalizer.normal(context, gap)
+        if not value.den.is_constant():
+            return None
+        return self._linear.plainly(context, value.num, ">" if prop.op == "<" else ">=")
 
     def _by_arithmetic(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
         """gap > 0 or gap >= 0 through the normal form: a linear combination, or the sign of each factor."""
@@ -286,11 +293,12 @@ class Prover:
         target = atoms.polynomial(gap.num).num
         _, factors = atoms.factors(target)
         for poly in (target, *(f for f, _ in factors if len(factors) > 1)):
-            if "0" not in self._signs.of(context, atoms.term_of_poly(poly))[0]:
-                continue
-            up = self._linear.combine(context, poly, ">=")
+            sign, _ = self._signs.of(context, atoms.term_of_poly(poly))
+            # what has another sign is 0 only where what is known contradicts itself
+            combine = self._linear.combine if "0" in sign else self._linear.plainly
+            up = combine(context, poly, ">=")
             if up is not None:
-                found = _join("both ways", prop, [up, self._linear.combine(context, -poly, ">=")])
+                found = _join("both ways", prop, [up, combine(context, -poly, ">=")])
                 if found is not None:
                     return found
         return None
