@@ -72,7 +72,7 @@ def relates_integers(prop: Prop) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _compares_symbols(prop: Prop) -> bool:
-    """Whether a fact may matter to a relation that is linear in symbols: not if it has symbols inside other terms only."""
+    """Whether a fact may matter to what is linear in symbols: not if it has them inside other terms only."""
     return isinstance(prop, Rel) and relates_integers(prop) and any(map(_has_symbols, prop.args))
 
 
