@@ -35,7 +35,7 @@ from tests.mutation.campaign import mutants
 ROOT = Path(__file__).parents[2]
 PLACES = (
     "algebra",
-    *(f"rules.{name}" for name in ("structure", "both_sides", "sums", "calculus", "induction")),
+    *(f"rules.{name}" for name in ("structure", "both_sides", "sums", "calculus", "limit", "induction")),
 )
 
 

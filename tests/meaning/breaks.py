@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from derive.check import judge as judging
-from derive.kernel import algebra, check, congruence, lemmas, limits, obligations
+from derive.kernel import algebra, check, congruence, lemmas, obligations
 from derive.kernel.context import Context
-from derive.kernel.rules import calculus, induction, structure, sums
+from derive.kernel.rules import calculus, induction, limit, structure, sums
 from derive.record.model import Point
 from derive.terms.nodes import ForAll, Num, Sym, instantiate
 
@@ -46,14 +46,14 @@ def a_closed_domain_serves(patch: pytest.MonkeyPatch) -> None:
 
 def domains_serve_in_limits(patch: pytest.MonkeyPatch) -> None:
     """Near the point of a limit the variable is taken to be positive, as its namesake is declared."""
-    one_sided = limits.one_sided
+    one_sided = limit.one_sided
 
     def with_domain(context: Any, variable: Any, at: Any, side: str, radius: Any) -> Any:
         inside, goes = one_sided(context, variable, at, side, radius)
         domain = context.theory.symbols["x"].domain
         return inside.assuming(*domain.relations(variable)), goes
 
-    patch.setattr(calculus, "one_sided", with_domain)
+    patch.setattr(limit, "one_sided", with_domain)
 
 
 def premises_need_no_proof(patch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def goals_from_within_cases(patch: pytest.MonkeyPatch) -> None:
 def guards_are_forgotten(patch: pytest.MonkeyPatch) -> None:
     """A line that holds in a case is used outside of it."""
     usable = structure.usable
-    for module in (structure, sums, calculus):
+    for module in (structure, sums, calculus, limit):
         if hasattr(module, "usable"):
             patch.setattr(module, "usable", lambda step, premise: usable(step, replace(premise, guards=())))
 

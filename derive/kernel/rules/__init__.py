@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.kernel.rules import both_sides, calculus, induction, order, structure, sums
+from derive.kernel.rules import both_sides, calculus, induction, limit, order, structure, sums
 from derive.kernel.rules.contract import Rule
 
 RULES: dict[str, Rule] = {
@@ -13,6 +13,7 @@ RULES: dict[str, Rule] = {
         *sums.RULES,
         *induction.RULES,
         *calculus.RULES,
+        *limit.RULES,
         *order.RULES,
     )
 }
