@@ -20,7 +20,9 @@ Monomial = tuple[int, ...]
 MAX_TERMS = 4_000
 MAX_DEGREE = 1_000
 MAX_BITS = 20_000  # of a coefficient
-MAX_FACTORED = 144  # product of the two largest degrees in a polynomial that is factored: beyond it takes minutes
+MAX_FACTORED = (
+    144  # product of the two largest degrees in a polynomial that is factored: beyond it takes minutes
+)
 
 
 class Undischarged(ArithmeticError):

@@ -1,14 +1,14 @@
 """An equation used from left to right, or right to left, inside a formula.
 
-A closed term becomes another wherever it stands. An equation for each value of its indices serves for a whole
-family, or for a defined one, at whatever index an element stands, bound indices too: the equation must cover the
-range over which the family is declared, so that it holds at every index at which the formula is defined. What is an
-integer by its form stays one: as an exponent it means repeated product, also of what is negative.
+A closed term becomes another wherever it stands. An equation for each value of its indices serves at whatever
+indices its left side stands, bound ones too. It must cover the range of a family, declared or defined, whose element
+at that index is in the left side: so it holds at every index at which the formula is defined. What is an integer by
+its form stays one: as an exponent it means repeated product, also of what is negative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -17,18 +17,25 @@ from derive.kernel.normal_form import Normalizer
 from derive.record.model import Range
 from derive.terms.nodes import (
     App,
+    Deriv,
     Elem,
     Family,
     FamilyExpr,
     ForAll,
+    Lam,
     Node,
     Num,
+    Piecewise,
+    Prod,
     Prop,
     Rel,
+    Sum,
+    Sym,
     Term,
     bind,
     element,
     free,
+    instantiate,
     is_integer,
     substitute,
     walk,
@@ -73,38 +80,42 @@ def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Ite
         )
 
     for old, new in _both(inside):
-        places = _indices(context, old)
-        taken = [old.args[k] for k in places]
-        others = [a for k, a in enumerate(old.args) if k not in places]
-        if (
-            sorted(taken, key=repr) != sorted(ranges, key=repr)
-            or any(free(a).intersection(ranges) for a in others)
-            or not all(whole(old.args[k], declared) for k, declared in places.items())
-        ):
-            continue
         values: Any = new
-        for index in reversed(taken):
-            values = bind(values, index)
-        if isinstance(old, App):
-            if not any(_like(node, old, places) for node in walk(new)):
-                yield partial(_replaced_each, old=old, places=places, values=values)
-        elif old.args[0] not in free(new):
-            yield partial(substitute, mapping={old.args[0]: values})
+        if isinstance(old, Elem) and isinstance(old.family, Family):
+            declared = dict(zip(old.indices, context.theory.families[old.family.name].ranges, strict=True))
+            once = len(declared) == len(old.indices) == len(ranges) and declared.keys() == ranges.keys()
+            if once and old.family not in free(new) and all(whole(k, r) for k, r in declared.items()):
+                for index in reversed([k for k in old.indices if isinstance(k, Sym)]):
+                    values = bind(values, index)
+                yield partial(substitute, mapping={old.family: values})
+        elif ranges.keys() <= {k for k, r in _indexed(context, old) if k in ranges and whole(k, r)}:
+            holes = tuple(k for k in ranges if isinstance(k, Sym))
+            for index in reversed(holes):
+                values = bind(values, index)
+            yield partial(_replaced_each, old=old, holes=holes, values=values)
 
 
-def _indices(context: Context, term: Term) -> Mapping[int, Range]:
-    """Which arguments of an element of a declared family, or of a defined one, are indices, and their ranges."""
-    if isinstance(term, Elem) and isinstance(term.family, Family):
-        return dict(enumerate(context.theory.families[term.family.name].ranges, 1))
-    if isinstance(term, App):
-        definition = context.theory.definitions[term.name]
-        at = argument_map(definition, term)
-        return {
-            k: (substitute(p.index[0], at), substitute(p.index[1], at))
-            for k, p in enumerate(definition.parameters)
-            if p.index is not None
-        }
-    return {}
+def _indexed(context: Context, term: Node) -> Iterator[tuple[Node, Range]]:
+    """The indices of elements of declared and of defined families in a term, with their ranges.
+
+    Those that are in range wherever the term is defined: nothing inside a sum, which may be empty, or in a case.
+    """
+    match term:
+        case Elem(args=(Family() as family, *indices)):
+            yield from zip(indices, context.theory.families[family.name].ranges, strict=True)
+        case App():
+            definition = context.theory.definitions[term.name]
+            at = argument_map(definition, term)
+            for parameter, argument in zip(definition.parameters, term.args, strict=True):
+                if parameter.index is not None:
+                    lo, hi = parameter.index
+                    yield argument, (substitute(lo, at), substitute(hi, at))
+        case Deriv():
+            yield from _indexed(context, term.body.body)
+    if not isinstance(term, Sum | Prod | Piecewise):
+        for part in term.args:
+            if isinstance(part, Term):
+                yield from _indexed(context, part)
 
 
 def _contains(node: Node, part: Node) -> bool:
@@ -120,21 +131,39 @@ def _replaced(node: Any, old: Node, new: Node) -> Any:
     return _rebuilt(node, tuple(_replaced(a, old, new) for a in node.args))
 
 
-def _replaced_each(node: Any, old: App, places: Collection[int], values: FamilyExpr) -> Any:
-    """Every application that differs from `old` in the arguments at some places only, replaced by that element."""
-    if _like(node, old, places):
-        return element(values, *(node.args[k] for k in places))
+def _replaced_each(node: Any, old: Term, holes: tuple[Sym, ...], values: FamilyExpr) -> Any:
+    """Everything that is `old` at some values of the holes, replaced by the element of `values` there."""
+    found: dict[Sym, Node] = {}
+    if isinstance(node, Term) and _matches(old, node, frozenset(holes), found, ()):
+        return element(values, *(found[hole] for hole in holes))  # type: ignore[arg-type]
     if not node.args:
         return node
-    return _rebuilt(node, tuple(_replaced_each(a, old, places, values) for a in node.args))
+    return _rebuilt(node, tuple(_replaced_each(a, old, holes, values) for a in node.args))
 
 
-def _like(node: Node, old: App, places: Collection[int]) -> bool:
-    return (
-        isinstance(node, App)
-        and node.name == old.name
-        and all(k in places or a == b for k, (a, b) in enumerate(zip(old.args, node.args, strict=True)))
-    )
+def _matches(
+    old: Node, node: Node, holes: frozenset[Sym], found: dict[Sym, Node], binders: tuple[str, ...]
+) -> bool:
+    """Whether a tree is another at values of its holes, which are found; `binders` are those of `old` around it."""
+    if isinstance(old, Sym) and old in holes:
+        value = _outside(node, binders)
+        return value is not None and found.setdefault(old, value) == value
+    if free(old).isdisjoint(holes):
+        return old == node
+    if type(old) is not type(node) or old.payload != node.payload or len(old.args) != len(node.args):
+        return False
+    inner = (old.sort, *binders) if isinstance(old, Lam) else binders
+    return all(_matches(a, b, holes, found, inner) for a, b in zip(old.args, node.args, strict=True))
+
+
+def _outside(node: Node, binders: tuple[str, ...]) -> Node | None:
+    """A tree as it reads outside of some binders, or None if it mentions the variable of one."""
+    for sort in binders:
+        variable = Sym("%", sort)
+        node = instantiate(Lam("", sort, node), variable)
+        if variable in free(node):
+            return None
+    return node
 
 
 def _rebuilt(node: Any, args: tuple[Any, ...]) -> Any:

@@ -66,3 +66,55 @@ def test_an_index_that_is_also_a_number_of_a_definition_is_no_free_place() -> No
     assert (
         last(line(record, "f(i, i) + Sum(f(1, k), (k, 1, n)) = 0", premises=["1"])).status is Status.UNPROVED
     )
+
+
+Z = "n integer at_least 2; i in 1..n; k in 1..n; z over 1..n; "
+SLOPE = "Derivative(exp(z[i])*z[1], z[k])"
+
+
+def test_an_equation_about_a_derivative_for_each_index_serves_under_a_sum() -> None:
+    record = given(declared(Z), "z[1] = z[1]")
+    value = "exp(z[i])*KroneckerDelta(i, k)*z[1] + exp(z[i])*KroneckerDelta(1, k)"
+    record = line(record, f"{SLOPE} = {value}", "differentiate")
+    assert last(record).status is Status.PROVED
+    total = f"Sum({SLOPE}, (i, 1, n)) = Sum({value}, (i, 1, n))"
+    assert (
+        last(line(record, total.replace("[i]", "[m]").replace("(i,", "(m,"), premises=["1"])).status
+        is Status.PROVED
+    )
+    short = total.replace("[i]", "[m]").replace("(i,", "(m,").replace("(m, 1, n))", "(m, 1, n - 1))", 1)
+    assert last(line(record, short, premises=["1"])).status is Status.UNPROVED
+
+
+@pytest.mark.parametrize(
+    ("declare", "equation", "conclusion"),
+    [
+        # in one range there is less than is summed
+        ("n integer at_least 2; i in 2..n; z over 1..n; w over 1..n", "log(exp(z[i]) + 1) = w[i]",
+         "Sum(log(exp(z[m]) + 1), (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # what stands in a sum that may be empty says nothing of the index
+        ("n integer at_least 2; N integer at_least 0; i in 2..n; z over 1..n; w over 1..n",
+         "log(2 + Sum(z[i]**2, (j, 1, N))) = w[i]",
+         "Sum(log(2 + Sum(z[m]**2, (j, 1, N))), (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # nor does what stands in a case
+        ("n integer at_least 2; x real; i in 2..n; z over 1..n; w over 1..n",
+         "Piecewise((z[i], x > 0), (1, True)) + 1 = w[i]",
+         "Sum(Piecewise((z[m], x > 0), (1, True)) + 1, (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # one index is not two
+        ("n integer at_least 2; i in 1..n; z over 1..n; w over 1..n", "log(exp(z[i]) + exp(w[i])) = 1",
+         "Sum(Sum(log(exp(z[m]) + exp(w[l])), (l, 1, n)), (m, 1, n)) = n**2"),
+    ],
+)  # fmt: skip
+def test_an_equation_about_a_formula_serves_only_where_it_holds(
+    declare: str, equation: str, conclusion: str
+) -> None:
+    record = given(declared(declare), equation)
+    assert last(line(record, conclusion, premises=["h1"])).status is Status.UNPROVED
+
+
+def test_an_equation_about_a_formula_for_each_index_serves_at_bound_indices() -> None:
+    record = given(
+        declared("n integer at_least 2; i in 1..n; z over 1..n; w over 1..n"), "log(exp(z[i]) + 1) = w[i]"
+    )
+    total = "Sum(log(exp(z[m]) + 1)**2, (m, 1, n)) = Sum(w[m]**2, (m, 1, n))"
+    assert last(line(record, total, premises=["h1"])).status is Status.PROVED
