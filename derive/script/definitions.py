@@ -53,7 +53,16 @@ class Bounds:
         """The bounds as terms of what is declared."""
 
         def end(value: Any) -> Term | None:
-            return None if value is None else boundary.term(value)
+            if value is None:
+                return None
+            bound = boundary.term(value)
+            for leaf in nodes.free(bound):
+                if leaf.sort != INTEGER or isinstance(leaf, nodes.Family):
+                    raise ScriptError(
+                        f"a bound mentions numbers and integer symbols, not {leaf.name}",
+                        f"give it as a hypothesis: d.given(Le(..., {value}))",
+                    )
+            return bound
 
         return Domain(end(self.above), end(self.at_least), end(self.below), end(self.at_most), self.nonzero)
 

@@ -74,6 +74,12 @@ MISTAKES = {
     "a caret for a power": ("d.calc(x^2)", "^ is no power", "write **", ""),
     "SymPy's assumption": ('d.real("w", positive=True)', "real has no positive=", "write above=0", ""),
     "a word for why": ("d.step(Eq(x, x), because='so')", "step has no because=", "write why=", ""),
+    "a bound by a real number": (
+        'd.real("w", at_most=1/x)',
+        "integer symbols, not x",
+        "d.given(Le(..., 1/x))",
+        "",
+    ),
     "a mistyped bound": ('d.real("w", at_leest=0)', "real has no at_leest=", "did you mean at_least", ""),
     "a mistyped rule": (
         "d.step(Eq(x, x), by=take_logs)",
