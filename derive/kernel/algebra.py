@@ -328,9 +328,31 @@ def _inequality(
         scale = _scales(step, known, goal, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
+    together = _added_up(step, known, goal, gap, premises, equations)
+    if together is not None:
+        return together
     raise refuse(
         "does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest)
     )
+
+
+def _added_up(
+    step: Step, known: Context, goal: Rel, gap: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
+) -> Evidence | None:
+    """The inequalities among the premises added up, and what the goal says beyond that having its sign."""
+    given = dict.fromkeys(p.forward() for p in premises if isinstance(p, Rel) and p.op not in ("=", "!="))
+    if len(given) < 2 or goal.op == "!=":
+        return None
+    atoms = step.normalizer.atoms
+    left = gap
+    for premise in given:
+        value = step.normalizer.difference(known, premise.right, premise.left)
+        left = atoms.sub(left, _eliminate(step, known, premise, value, equations))
+    op = "<=" if goal.op == "<=" or any(premise.op == "<" for premise in given) else "<"
+    if left.is_zero and op == "<=":
+        return Evidence("premises added up", goal)
+    shown = step.prover.prove(known, Rel(op, ZERO, atoms.term(left)))
+    return None if shown is None else Evidence("premises added up", goal, (shown,))
 
 
 def _sizes(

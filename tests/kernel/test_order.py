@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from derive.kernel.verdict import LineVerdict, Status
 from tests.kernel.build import declared, follows, given, last, line
 
@@ -47,6 +49,24 @@ def test_a_product_of_negative_differences_is_no_product_of_hypotheses() -> None
     record = given(declared("a real; b real"), "a <= 0", "b <= 0")
     found = last(line(record, "0 <= -a*b", "combination", ["h1"], times_1="b"))
     assert refused(found, "condition-missing")
+
+
+ADDED = [
+    ("a real; b real; c real above 0", "a/c + b/c <= 2/c", ("a/c <= 1/c", "b/c <= 1/c"), True),
+    ("a real above 0; c real above 0; e real above 0",
+     "log(a) + log(c) <= a/e + c/e", ("log(a) <= a/e + 1/(c + e)", "log(c) <= c/e - 1/(c + e)"), True),
+    ("a real above 0; c real above 0; e real above 0",
+     "log(a) + log(c) < a/e + c/e", ("log(a) <= a/e + 1/(c + e)", "log(c) < c/e - 1/(c + e)"), True),
+    ("a real above 0; c real above 0; e real above 0",
+     "log(a) + log(c) < a/e + c/e", ("log(a) <= a/e + 1/(c + e)", "log(c) <= c/e - 1/(c + e)"), False),
+    ("a real above 0; c real above 0; e real above 0",
+     "log(a) - log(c) <= a/e - c/e", ("log(a) <= a/e + 1/(c + e)", "log(c) <= c/e - 1/(c + e)"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declare", "conclusion", "premises", "proved"), ADDED)
+def test_premises_add_up(declare: str, conclusion: str, premises: tuple[str, ...], proved: bool) -> None:
+    assert (follows(declare, conclusion, *premises).status is Status.PROVED) is proved
 
 
 # --- the mean value theorem
