@@ -47,16 +47,18 @@ Rewriting = Callable[[Node], Any]
 def rewritings(normalizer: Normalizer, context: Context, equation: Prop) -> Iterator[Rewriting]:
     """What an equation replaces by what; nothing for other propositions."""
     if isinstance(equation, Rel) and equation.op == "=":
-        for old, new in _both(equation):
-            stays = is_integer(new) or not is_integer(old)
-            if stays and not isinstance(old, Num) and not _contains(new, old):
+        for old, new in _directions(equation):
+            if not isinstance(old, Num) and not _contains(new, old):
                 yield partial(_replaced, old=old, new=new)
     elif isinstance(equation, ForAll):
         yield from _for_each(normalizer, context, equation)
 
 
-def _both(equation: Rel) -> tuple[tuple[Term, Term], tuple[Term, Term]]:
-    return (equation.left, equation.right), (equation.right, equation.left)
+def _directions(equation: Rel) -> Iterator[tuple[Term, Term]]:
+    """Left for right and right for left, where what is an integer by its form stays one."""
+    for old, new in ((equation.left, equation.right), (equation.right, equation.left)):
+        if is_integer(new) or not is_integer(old):
+            yield old, new
 
 
 def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Iterator[Rewriting]:
@@ -79,7 +81,7 @@ def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Ite
             normalizer.difference(context, a, b).is_zero for a, b in zip(ends[:2], ends[2:], strict=True)
         )
 
-    for old, new in _both(inside):
+    for old, new in _directions(inside):
         values: Any = new
         if isinstance(old, Elem) and isinstance(old.family, Family):
             declared = dict(zip(old.indices, context.theory.families[old.family.name].ranges, strict=True))

@@ -419,3 +419,14 @@ def test_an_exponent_is_not_rewritten_to_a_real_number(exponent: str) -> None:
     """(-1)^1 < 0; as a real power it would be undefined, and taken to be nonnegative."""
     found = follows("x real nonzero; n integer at_least 0; y real", "Abs(x**n) = x**n", f"n = {exponent}")
     assert refused(found, "does-not-follow")
+
+
+@pytest.mark.parametrize(
+    "conclusion", ["Abs(x**({0})) = x**({0})", "Sum(Abs(x**({0})), (j, 1, K)) = Sum(x**({0}), (j, 1, K))"]
+)
+@pytest.mark.parametrize("exponent", ["m[{}]", "m[{}] + 1"])
+def test_an_exponent_is_not_rewritten_to_a_real_number_at_an_index(conclusion: str, exponent: str) -> None:
+    declare = "K integer at_least 1; m integer over 1..K at_least 0; y over 1..K; x real nonzero; i in 1..K"
+    record = given(declared(declare), f"{exponent.format('i')} = y[i]")
+    at = exponent.format("j" if "Sum" in conclusion else "i")
+    assert refused(last(line(record, conclusion.format(at), premises=["h1"])), "does-not-follow")
