@@ -1,7 +1,8 @@
 """False lines forced past the kernel, and what Coq says to them: `python -m tests.coq.forced [NAMES] --each 2`.
 
 A few lines of each proof are made false in one of the small ways of the mutation campaign, each with a witness that it
-is false. A kernel for which everything follows accepts them, in this process only, and Coq is asked for its opinion.
+is false. A kernel for which everything follows accepts them, in this process only, and Coq is asked for its opinion:
+the script up to that line, its earlier lines as they are. Prints all that Coq does not refuse.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from unittest.mock import patch
 
 from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict
-from derive.coq.confirm import Confirmer
+from derive.coq.confirm import Confirmer, exporters
+from derive.coq.messages import error_line
 from derive.coq.opinion import Opinion
+from derive.coq.script import Exported, text
 from derive.coq.toolchain import Coq, find
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Evidence, Status
@@ -90,15 +94,39 @@ def false_lines(record: Record, wanted: int, chance: random.Random) -> Iterator[
             return
 
 
-def opinion_on(forced: Record, line: Line, lemmas: tuple[ProofVerdict, ...], folder: Path) -> Opinion | None:
-    """Coq's opinion on a line that the credulous kernel accepts; None where not even that one does."""
+def truncated(
+    forced: Record, line: Line, first: ProofVerdict, lemmas: Sequence[ProofVerdict]
+) -> Exported | None:
+    """The script up to a line that the credulous kernel accepts; earlier lines as the true record has them.
+
+    None where not even that kernel accepts it.
+    """
+    (*_, honest) = exporters([*lemmas, first]).values()
     with credulous():
         verdict = judge(forced, {v.name: v for v in lemmas})
         if not any(c.status is Status.PROVED for c in verdict.lines if c.kernel.line.id == line.id):
             return None
-        (opinion,) = Confirmer(coq(), folder, 60, 5).confirm([verdict, *lemmas], [forced.name])
-    (part,) = [p for p in opinion.lines if p.name == line.id]
-    return part.opinion
+        (*_, made) = exporters([*lemmas, verdict]).values()
+        false = made.piece(forced.line(line.id))
+    whole = honest.export()
+    earlier = tuple(takewhile(lambda piece: piece.name != line.id, whole.pieces))
+    return replace(whole, pieces=(*earlier, false), claims=(), witness=None, refutations=())
+
+
+def opinion_on(confirmer: Confirmer, exported: Exported) -> str:
+    """Coq's opinion on the last line of a script: "confirmed", "not confirmed", "not exportable", or "not reached"."""
+    *_, false = exported.pieces
+    if not false.exportable:
+        return Opinion.NOT_EXPORTABLE.value
+    script = text(exported, seconds=confirmer.sentence_seconds, homes=confirmer.homes)
+    (confirmer.folder / f"{exported.module}.v").write_text(script, encoding="utf-8")
+    result = confirmer.coq.compile(confirmer.folder, exported.module, confirmer.seconds)
+    if result.ok:
+        return Opinion.CONFIRMED.value
+    before, _, _ = script.partition(f"\n{false.statement[0]}.")
+    line = error_line(result.output, exported.module)
+    reached = result.timed_out or (line is not None and line > before.count("\n"))
+    return Opinion.NOT_CONFIRMED.value if reached else "not reached"
 
 
 def main() -> int:
@@ -108,22 +136,30 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     names = arguments.names or [p.name for p in load(ROOT).everything]
-    chance = random.Random(arguments.seed)
     counts: Counter[str] = Counter()
-    confirmed = []
-    for name in names:
-        first, *lemmas = verdicts(name)
-        if first.record is None:
-            continue
-        for line, what, forced in false_lines(first.record, arguments.each, chance):
-            with tempfile.TemporaryDirectory() as folder:
-                opinion = opinion_on(forced, line, tuple(lemmas), Path(folder))
-            counts["not forced" if opinion is None else opinion.value] += 1
-            if opinion is Opinion.CONFIRMED:
-                confirmed.append(f"{name}#{line.id}: {what}")
-                print(f"CONFIRMED {confirmed[-1]}", flush=True)
+    accepted = 0
+    with tempfile.TemporaryDirectory() as folder:
+        lemmas = {v.name: v for name in names for v in verdicts(name)[1:]}
+        confirmer = Confirmer(coq(), Path(folder), 60, 5)
+        confirmer.confirm(list(lemmas.values()), list(lemmas), jobs=1)
+        for name in names:
+            first, *cited = verdicts(name)
+            chance = random.Random(f"{arguments.seed} {name}")
+            made = 0
+            for line, what, forced in (
+                false_lines(first.record, arguments.each, chance) if first.record else ()
+            ):
+                exported = truncated(forced, line, first, cited)
+                opinion = "not forced" if exported is None else opinion_on(confirmer, exported)
+                counts[opinion] += 1
+                made += 1
+                accepted += opinion == Opinion.CONFIRMED.value
+                if opinion != Opinion.NOT_CONFIRMED.value:
+                    print(f"{opinion}: {name}#{line.id} [{line.rule}] {what}", flush=True)
+            if not made:
+                print(f"no false line was found: {name}", flush=True)
     print(", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
-    return 1 if confirmed else 0
+    return 1 if accepted else 0
 
 
 if __name__ == "__main__":

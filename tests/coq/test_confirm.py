@@ -15,7 +15,7 @@ import derive.coq
 from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer
 from derive.coq.opinion import Opinion
 from derive.coq.script import NO_DEFINITIONS
-from tests.coq.forced import coq, false_lines, opinion_on, verdicts
+from tests.coq.forced import coq, false_lines, opinion_on, truncated, verdicts
 
 pytestmark = pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
 
@@ -102,7 +102,11 @@ def test_a_false_line_that_the_kernel_was_made_to_accept_is_not_confirmed(tmp_pa
     first, *lemmas = verdicts(name)
     assert first.record is not None
     line, _, forced = next(false_lines(first.record, 1, random.Random(2)))
-    assert opinion_on(forced, line, tuple(lemmas), tmp_path) is Opinion.NOT_CONFIRMED
+    confirmer = Confirmer(coq(), tmp_path, sentence_seconds=5)
+    confirmer.confirm(lemmas, [v.name for v in lemmas])
+    exported = truncated(forced, line, first, lemmas)
+    assert exported is not None
+    assert opinion_on(confirmer, exported) == "not confirmed"
 
 
 # --- the support library
