@@ -430,7 +430,7 @@ def _not_yet(what: str) -> Entry:
 
 
 def _enclose(r: Replay) -> Script:
-    return ["repeat split; enclose."]
+    return ["enclose."]
 
 
 def _assume(r: Replay) -> Script:

@@ -455,7 +455,6 @@ Ltac zpows :=
 
 (** The value that the tactic [deriv] found against the one that derive's table gives. *)
 Ltac table_value := cbv beta; rewrite ?upd_same, ?upd2_same; try (unfold_definitions; flds); flds.
-Ltac enclose := lra.
 
 Ltac zeros := repeat (apply plus_zero; [ | assumption ]); assumption.
 

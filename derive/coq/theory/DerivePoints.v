@@ -1,0 +1,76 @@
+(** What is said of numbers and of concrete points: relations between numbers, admissible points, refutations. *)
+
+From Derive Require Export Derive DeriveCalculus DeriveTactics DeriveLimits DeriveBounds.
+
+(** What is written out: definitions unfolded, ranges and families term by term, derivatives by the table. *)
+Ltac written_out :=
+  cbv beta;
+  repeat match goal with
+  | |- context [Derive ?f ?x] => erewrite (Derive_is f x) by (unfold_definitions; deriv)
+  end;
+  unfold_definitions; rewrite ?upd_same, ?upd2_same; expand; unfold upd, upd2, delta;
+  cbn [listed zlisted Z.eqb Pos.eqb Z.sub Z.add Z.opp Z.pos_sub Pos.pred_double Pos.add Pos.succ Pos.sub].
+Ltac enclose :=
+  lazymatch goal with
+  | |- _ /\ _ => split; enclose
+  | |- _ => written_out; by_bounds
+  end.
+
+(** * Concrete points *)
+
+(** Exponentials and logarithms of numbers, as far as they are numbers. *)
+Ltac exact_values :=
+  repeat first
+  [ rewrite exp_0
+  | rewrite ln_1
+  | rewrite Ropp_0
+  | rewrite Rmult_0_r
+  | rewrite Rmult_0_l
+  | rewrite exp_ln by lra
+  | rewrite ln_exp
+  | rewrite exp_Ropp
+  | match goal with |- context [exp (IZR (Zpos ?k) * ln ?a)] =>
+      replace (exp (IZR (Zpos k) * ln a)) with (a ^ Pos.to_nat k)
+        by (rewrite <- (exp_ln a) at 1 by lra; rewrite <- exp_times; f_equal; rewrite positive_nat_Z; reflexivity) end ];
+  repeat match goal with
+  | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
+  end.
+
+Ltac at_point_of_context :=
+  cbv beta;
+  lazymatch goal with
+  | |- True => exact I
+  | |- _ /\ _ => split; at_point_of_context
+  | |- forall _, _ => intro; at_point_of_context
+  | |- (_ <= _)%Z => first [ lia | members; lia | cbn; lia ]
+  | |- (_ < _)%Z => first [ lia | members; lia | cbn; lia ]
+  | |- @eq Z _ _ => first [ lia | members; lia | cbn; lia | zdeltas; members; lia ]
+  | |- _ => first
+      [ lra
+      | solve [ members; first [ lra | lia ] ]
+      | solve [ expand; exact_values; first [ lra | field; lra | lia ] ]
+      | solve [ unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
+      | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
+      | solve [ enclose ]
+      | conditions ]
+  end.
+Ltac admissible := at_point_of_context.
+
+(** A claim that is false at a point: its two sides are computed, or bounds on them. *)
+Ltac refuted :=
+  cbv beta;
+  lazymatch goal with
+  | |- ~ (?A -> ?B) =>
+      let H := fresh "H" in let K := fresh "H" in
+      intro H; assert (K : B) by (apply H; at_point_of_context); clear H; revert K; change (~ B); refuted
+  | |- ~ _ =>
+      first
+      [ solve [ let H := fresh "H" in
+          intro H; revert H; unfold_definitions; expand; exact_values; intro H; first [ lra | field_simplify in H; lra ] ]
+      | apply Rle_not_lt; enclose
+      | apply Rlt_not_le; enclose
+      | apply Rlt_not_eq; enclose
+      | apply Rgt_not_eq; enclose ]
+  | |- _ /\ _ => split; refuted
+  | |- _ => at_point_of_context
+  end.
