@@ -87,13 +87,13 @@ class Conversion:
     def identity(self, context: Context, p: Printer, terms: Iterable[Term], close: str = "flds") -> Script:
         """Proves a goal made of arithmetic over the terms, which holds once the pieces are in normal form."""
         rewriting = self.rewrites(context, p, terms)
-        facts, names = self.bound_atoms(p, terms)
+        facts, names = self.bound_atoms(context, p, terms)
         if not names:
             return [*rewriting, f"{close}."]
         known = " ".join(names)
         return [*rewriting, *facts, f"first [ {close} | ring [{known}] | field [{known}]; pos ]."]
 
-    def bound_atoms(self, p: Printer, terms: Iterable[Term]) -> tuple[Script, list[str]]:
+    def bound_atoms(self, context: Context, p: Printer, terms: Iterable[Term]) -> tuple[Script, list[str]]:
         """Roots in the normal forms of terms, each with what its power is: r^d = b."""
         atoms = self.normalizer.atoms
         lines: Script = []
@@ -105,17 +105,21 @@ class Conversion:
             return [], []
         for i, degree, value in self.normalizer.relations():
             atom = atoms.terms[i]
-            if (
-                not isinstance(atom, Fn)
-                or atom.name != "exp"
-                or any(s.name.startswith("%") for s in free(atom))
-            ):
+            if any(s.name.startswith("%") for s in free(atom)):
+                continue
+            if isinstance(atom, Pow) and self.normalizer.show(context, Rel("<", ZERO, atom.args[0])):
+                name = self.fresh("R")  # the root of a product is split into exponentials
+                names.append(name)
+                under, exponent = atom.args
+                same = Fn("exp", Mul(exponent, Fn("log", under)))
+                lines.append(f"assert ({name} : {p.real(atom)} = {p.real(same)}) by (apply rpow_exp; pos).")
+            if not isinstance(atom, Fn) or atom.name != "exp":
                 continue
             name = self.fresh("R")
             names.append(name)
             lines += [
                 f"assert ({name} : {p.real(atom, 10)} ^ {degree} = {p.real(atoms.term(value))}).",
-                "{ apply ln_inv; [ apply pow_lt, exp_pos | pos | lnx; fld ]. }",
+                "{ apply ln_inv; [ apply pow_lt, exp_pos | pos | lnx; try rewrite Prod_ln by (intros; pos); fld ]. }",
             ]
         return lines, names
 

@@ -205,9 +205,26 @@ class Follow:
             return self.c.identity(known, p, [goal.left, goal.right])
         found = self.cofactors(known, gap, equations)
         if found is None:
+            again = self._twice(known, p, goal, gap)
+            if again is not None:
+                return again
             return ["first [ congruent | settle | by_zdelta ]."]
         multiplier, pairs = found
         return self._combined(known, p, goal, multiplier, pairs)
+
+    def _twice(self, known: Context, p: Printer, goal: Rel, gap: Frac) -> Script | None:
+        """The normal form of a normal form, where that is 0: a logarithm may be split once it stands alone."""
+        rest = self.step.normalizer.atoms.term(gap)
+        if not self.step.normalizer.difference(known, rest, ZERO).is_zero:
+            return None
+        once, twice = self.c.fresh("S"), self.c.fresh("Z")
+        return [
+            f"assert ({once} : {p.real(Add(goal.left, Neg(goal.right)))} = {p.real(rest)}).",
+            *block(self.c.identity(known, p, [goal.left, goal.right, rest])),
+            f"assert ({twice} : {p.real(rest)} = 0).",
+            *block(self.c.identity(known, p, [rest])),
+            "lra.",
+        ]
 
     def _combined(
         self, known: Context, p: Printer, goal: Rel, multiplier: Term, pairs: list[tuple[Rel, Term]]

@@ -385,7 +385,7 @@ RADIUS = Num(Fraction(1, 8))  # of the neighbourhoods in which functions are rew
 
 
 def _limit(r: Replay) -> Script:
-    """By continuity, or as the logarithm of what goes to 0; before that the function is rewritten near the point."""
+    """The normal form of the function near the point, as in the kernel; its limit by composition."""
     prop = r.step.prop
     if not isinstance(prop, Tends) or not isinstance(prop.at, Term):
         raise NotExportable("a limit at infinity")
@@ -395,7 +395,7 @@ def _limit(r: Replay) -> Script:
     name = r.p.names.introduced(prop.body.hint or "u", ())
     within = r.p.naming(variable, name)
     body = unfold_term(r.context, instantiate(prop.body, variable))
-    form = _near_the_point(r, inside, body, prop)
+    form = r.step.normalizer.canonical(inside, body)
     kind = "tends"
     if isinstance(prop.limit, Infinity):
         kind = "plus_infinity" if prop.limit.sign > 0 else "minus_infinity"
@@ -406,20 +406,6 @@ def _limit(r: Replay) -> Script:
         ),
         "limit.",
     ]
-
-
-def _near_the_point(r: Replay, inside: Context, body: Term, prop: Tends) -> Term:
-    """The function in a form of which a lemma gives the limit."""
-    normal = r.step.normalizer.canonical(inside, body)
-    if not isinstance(prop.limit, Infinity):
-        return normal
-    if isinstance(body, Fn) and body.name == "log":
-        (argument,) = body.args
-        if prop.limit.sign < 0:
-            return body
-        turned = Div(argument.args[1], argument.args[0]) if isinstance(argument, Div) else Div(ONE, argument)
-        return Neg(Fn("log", turned))
-    return normal
 
 
 def _not_yet(what: str) -> Entry:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 Script = list[str]
 
-LIBRARY = "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits DeriveBounds DerivePoints."
+LIBRARY = (
+    "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits DeriveBounds DerivePoints."
+)
 SENTENCE_SECONDS = 20  # a sentence that takes longer fails, so that one line costs no more
 NO_DEFINITIONS = ("Ltac unfold_definitions ::= idtac.", "Ltac by_definition tac ::= fail.")
 

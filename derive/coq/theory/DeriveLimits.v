@@ -132,20 +132,178 @@ Ltac definedness :=
   | |- _ => conditions
   end.
 
-(** Limits by continuity, of constants, and of logarithms of what goes to 0. *)
-Ltac value_at := cbv beta; first [ lra | rewrite ?ln_1, ?exp_0; first [ lra | field; lra ] ].
+(** ** Arithmetic: limits of sums, products and quotients *)
+
+Lemma tends_plus F f g l m : proper F -> tends F f l -> tends F g m -> tends F (fun u => f u + g u) (l + m).
+Proof.
+  intros [I C] Hf Hg e He. eapply I; [| apply (C _ _ (Hf (e / 2) ltac:(lra)) (Hg (e / 2) ltac:(lra)))]. cbv beta. intros; lra.
+Qed.
+Lemma tends_opp F f l : proper F -> tends F f l -> tends F (fun u => - f u) (- l).
+Proof. intros [I _] H e He. eapply I; [| apply (H e He)]. cbv beta. intros; lra. Qed.
+Lemma tends_minus F f g l m : proper F -> tends F f l -> tends F g m -> tends F (fun u => f u - g u) (l - m).
+Proof. intros P Hf Hg. apply (tends_plus F f (fun u => - g u)); auto using tends_opp. Qed.
+
+Lemma product_close x y l m d : 0 < d <= 1 -> l - d < x < l + d -> m - d < y < m + d ->
+  Rabs (x * y - l * m) <= d * (Rabs l + Rabs m + 1).
+Proof.
+  intros Hd Hx Hy. replace (x * y - l * m) with ((x - l) * y + l * (y - m)) by ring.
+  assert (X : Rabs (x - l) <= d) by (apply Rabs_le; lra). assert (Y : Rabs (y - m) <= d) by (apply Rabs_le; lra).
+  assert (B : Rabs y <= Rabs m + 1).
+  { replace y with (m + (y - m)) by ring. pose proof (Rabs_triang m (y - m)). lra. }
+  eapply Rle_trans; [apply Rabs_triang|]. rewrite !Rabs_mult.
+  pose proof (Rmult_le_compat _ _ _ _ (Rabs_pos (x - l)) (Rabs_pos y) X B).
+  pose proof (Rmult_le_compat_l _ _ _ (Rabs_pos l) Y). lra.
+Qed.
+Lemma tends_mult F f g l m : proper F -> tends F f l -> tends F g m -> tends F (fun u => f u * g u) (l * m).
+Proof.
+  intros [I C] Hf Hg e He. pose proof (Rabs_pos l). pose proof (Rabs_pos m). set (s := Rabs l + Rabs m + 1) in *.
+  assert (Hs : 0 < s) by (unfold s; lra). set (d := Rmin 1 (e / (2 * s))).
+  assert (D : 0 < e / (2 * s)) by (apply Rdiv_lt_0_compat; lra).
+  assert (Hd : 0 < d <= 1) by (unfold d; split; [apply Rmin_pos; lra | apply Rmin_l]).
+  assert (Hd' : d * s < e).
+  { pose proof (Rmin_r 1 (e / (2 * s))) as R. fold d in R. apply (Rmult_le_compat_r s) in R; [|lra].
+    replace (e / (2 * s) * s) with (e / 2) in R by (field; lra). lra. }
+  eapply I; [| apply (C _ _ (Hf d (proj1 Hd)) (Hg d (proj1 Hd)))]. cbv beta. intros u [A B].
+  pose proof (product_close _ _ _ _ _ Hd A B) as P. fold s in P.
+  pose proof (Rle_abs (f u * g u - l * m)). pose proof (Rle_abs (- (f u * g u - l * m))) as N. rewrite Rabs_Ropp in N. lra.
+Qed.
+
+(** ** Infinite limits *)
+
+Lemma exp_to_zero F f : proper F -> tends_to_minus_infinity F f -> tends F (fun u => exp (f u)) 0.
+Proof.
+  intros [I _] H e He. eapply I; [| apply (H (ln e))]. cbv beta. intros u Hu. pose proof (exp_pos (f u)).
+  apply exp_increasing in Hu. rewrite exp_ln in Hu by exact He. lra.
+Qed.
+Lemma exp_to_plus_infinity F f : proper F -> tends_to_plus_infinity F f -> tends_to_plus_infinity F (fun u => exp (f u)).
+Proof.
+  intros [I _] H m. eapply I; [| apply (H (ln (Rmax m 1)))]. cbv beta. intros u Hu.
+  apply exp_increasing in Hu. pose proof (Rmax_l m 1). pose proof (Rmax_r m 1). rewrite exp_ln in Hu; lra.
+Qed.
+Lemma ln_to_plus_infinity F f : proper F -> tends_to_plus_infinity F f -> tends_to_plus_infinity F (fun u => ln (f u)).
+Proof.
+  intros [I _] H m. eapply I; [| apply (H (exp m))]. cbv beta. intros u Hu.
+  rewrite <- (ln_exp m). apply ln_increasing; [apply exp_pos | exact Hu].
+Qed.
+Lemma inv_to_plus_infinity F f : proper F -> F (fun u => 0 < f u) -> tends F f 0 -> tends_to_plus_infinity F (fun u => / f u).
+Proof.
+  intros [I C] P T m. pose proof (Rmax_l m 1). pose proof (Rmax_r m 1). set (n := Rmax m 1) in *.
+  assert (N : 0 < / n) by (apply Rinv_0_lt_compat; lra).
+  eapply I; [| apply (C _ _ P (T (/ n) N))]. cbv beta. intros u [A B].
+  apply Rle_lt_trans with n; [lra|]. rewrite <- (Rinv_inv n). apply Rinv_lt_contravar; [apply Rmult_lt_0_compat|]; lra.
+Qed.
+Lemma inv_to_minus_infinity F f : proper F -> F (fun u => f u < 0) -> tends F f 0 -> tends_to_minus_infinity F (fun u => / f u).
+Proof.
+  intros P N T m. destruct P as [I C]. pose proof (inv_to_plus_infinity F (fun u => - f u) (conj I C)) as H.
+  eapply I; [| apply (H ltac:(eapply I; [|exact N]; cbv beta; intros; lra)
+    ltac:(replace 0 with (- 0) by ring; apply tends_opp; [split; assumption | exact T]) (- m))].
+  cbv beta. intros u Hu. rewrite Rinv_opp in Hu. lra.
+Qed.
+Lemma inv_to_zero F f : proper F -> tends_to_plus_infinity F f -> tends F (fun u => / f u) 0.
+Proof.
+  intros [I _] H e He. eapply I; [| apply (H (/ e))]. cbv beta. intros u Hu.
+  assert (0 < / e) by (now apply Rinv_0_lt_compat). assert (0 < / f u) by (apply Rinv_0_lt_compat; lra).
+  split; [lra|]. rewrite Rplus_0_l, <- (Rinv_inv e). apply Rinv_lt_contravar; [apply Rmult_lt_0_compat|]; lra.
+Qed.
+Lemma times_plus_infinity F f g l : proper F -> 0 < l -> tends F f l -> tends_to_plus_infinity F g ->
+  tends_to_plus_infinity F (fun u => f u * g u).
+Proof.
+  intros [I C] Hl T H m. pose proof (Rmax_l m 0). pose proof (Rmax_r m 0). set (n := Rmax m 0) in *.
+  eapply I; [| apply (C _ _ (T (l / 2) ltac:(lra)) (H (n / (l / 2))))]. cbv beta. intros u [A B].
+  assert (N : 0 <= n / (l / 2)) by (apply Rmult_le_pos; [lra | left; apply Rinv_0_lt_compat; lra]).
+  apply Rle_lt_trans with n; [lra|]. replace n with (l / 2 * (n / (l / 2))) by (field; lra).
+  apply Rmult_le_0_lt_compat; lra.
+Qed.
+Lemma times_minus_infinity F f g l : proper F -> 0 < l -> tends F f l -> tends_to_minus_infinity F g ->
+  tends_to_minus_infinity F (fun u => f u * g u).
+Proof.
+  intros P Hl T H m. destruct P as [I C].
+  pose proof (times_plus_infinity F f (fun u => - g u) l (conj I C) Hl T (plus_infinity_opp F g (conj I C) H) (- m)) as Q.
+  eapply I; [|exact Q]. cbv beta. intros; lra.
+Qed.
+Lemma negative_times_plus_infinity F f g l : proper F -> l < 0 -> tends F f l -> tends_to_plus_infinity F g ->
+  tends_to_minus_infinity F (fun u => f u * g u).
+Proof.
+  intros P Hl T H m. destruct P as [I C].
+  pose proof (times_plus_infinity F (fun u => - f u) g (- l) (conj I C) ltac:(lra) (tends_opp F f l (conj I C) T) H (- m)) as Q.
+  eapply I; [|exact Q]. cbv beta. intros; lra.
+Qed.
+Lemma negative_times_minus_infinity F f g l : proper F -> l < 0 -> tends F f l -> tends_to_minus_infinity F g ->
+  tends_to_plus_infinity F (fun u => f u * g u).
+Proof.
+  intros P Hl T H m. destruct P as [I C].
+  pose proof (negative_times_plus_infinity F f (fun u => - g u) l (conj I C) Hl T (plus_infinity_opp F g (conj I C) H) (- m)) as Q.
+  eapply I; [|exact Q]. cbv beta. intros; lra.
+Qed.
+Lemma plus_infinity_plus F f g l : proper F -> tends_to_plus_infinity F f -> tends F g l ->
+  tends_to_plus_infinity F (fun u => f u + g u).
+Proof.
+  intros [I C] H T m. eapply I; [| apply (C _ _ (H (m - l + 1)) (T 1 ltac:(lra)))]. cbv beta. intros; lra.
+Qed.
+Lemma minus_infinity_plus F f g l : proper F -> tends_to_minus_infinity F f -> tends F g l ->
+  tends_to_minus_infinity F (fun u => f u + g u).
+Proof.
+  intros [I C] H T m. eapply I; [| apply (C _ _ (H (m - l - 1)) (T 1 ltac:(lra)))]. cbv beta. intros; lra.
+Qed.
+Lemma plus_plus_infinity F f g l : proper F -> tends F f l -> tends_to_plus_infinity F g ->
+  tends_to_plus_infinity F (fun u => f u + g u).
+Proof.
+  intros [I C] T H m. eapply I; [| apply (C _ _ (H (m - l + 1)) (T 1 ltac:(lra)))]. cbv beta. intros; lra.
+Qed.
+Lemma plus_minus_infinity F f g l : proper F -> tends F f l -> tends_to_minus_infinity F g ->
+  tends_to_minus_infinity F (fun u => f u + g u).
+Proof.
+  intros [I C] T H m. eapply I; [| apply (C _ _ (H (m - l - 1)) (T 1 ltac:(lra)))]. cbv beta. intros; lra.
+Qed.
+Lemma tends_eq F f l l' : tends F f l -> l = l' -> tends F f l'.
+Proof. now intros H <-. Qed.
+
+(** Limits by continuity and composition. What a part tends to may be open: then it is found. *)
+Ltac value_at := cbv beta; first [ reflexivity | lra | rewrite ?ln_1, ?exp_0; first [ lra | field; lra | field; pos ] ].
+Ltac eventually := within (1 / 8); intros; cbv beta; first [ exact I | lra | pos ].
 Ltac limit :=
+  cbv beta; unfold Rdiv, Rminus;
+  lazymatch goal with
+  | |- tends _ _ _ => eapply tends_eq; [ finite | value_at ]
+  | |- _ => infinite
+  end
+with finite :=
+  cbv beta;
+  first
+  [ lazymatch goal with
+    | |- tends ?F (fun _ => ?c) _ => apply (tends_const F c); [ proper | eventually ]
+    end
+  | eapply tends_above; [ deriv | reflexivity ]
+  | eapply tends_below; [ deriv | reflexivity ]
+  | eapply tends_both; [ deriv | reflexivity ]
+  | lazymatch goal with
+    | |- tends ?F (fun u => - @?f u) _ => eapply (tends_opp F f); [ proper | finite ]
+    | |- tends ?F (fun u => @?f u + @?g u) _ => eapply (tends_plus F f g); [ proper | finite | finite ]
+    | |- tends ?F (fun u => @?f u * @?g u) _ => eapply (tends_mult F f g); [ proper | finite | finite ]
+    | |- tends ?F (fun u => exp (@?f u)) _ => apply (exp_to_zero F f); [ proper | infinite ]
+    | |- tends ?F (fun u => / @?f u) _ => apply (inv_to_zero F f); [ proper | infinite ]
+    end ]
+with infinite :=
   cbv beta;
   lazymatch goal with
-  | |- tends ?F (fun _ => ?c) _ => first [ apply (tends_const F c); [ proper | within 1; intros; exact I ] | by_continuity ]
-  | |- tends _ _ _ => by_continuity
-  | |- tends_to_plus_infinity _ (fun u => - @?f u) => apply (plus_infinity_opp _ f); [ proper | limit ]
-  | |- tends_to_minus_infinity _ (fun u => - @?f u) => apply (minus_infinity_opp _ f); [ proper | limit ]
-  | |- tends_to_minus_infinity _ (fun u => ln (@?f u)) =>
-      apply (ln_to_minus_infinity _ f); [ proper | within (1 / 8); intros; cbv beta; pos | limit ]
-  end
-with by_continuity :=
-  first
-  [ eapply tends_above; [ deriv | value_at ]
-  | eapply tends_below; [ deriv | value_at ]
-  | eapply tends_both; [ deriv | value_at ] ].
+  | |- tends_to_plus_infinity ?F (fun u => - @?f u) => apply (plus_infinity_opp F f); [ proper | infinite ]
+  | |- tends_to_minus_infinity ?F (fun u => - @?f u) => apply (minus_infinity_opp F f); [ proper | infinite ]
+  | |- tends_to_plus_infinity ?F (fun u => exp (@?f u)) => apply (exp_to_plus_infinity F f); [ proper | infinite ]
+  | |- tends_to_plus_infinity ?F (fun u => ln (@?f u)) => apply (ln_to_plus_infinity F f); [ proper | infinite ]
+  | |- tends_to_minus_infinity ?F (fun u => ln (@?f u)) =>
+      apply (ln_to_minus_infinity F f); [ proper | eventually | limit ]
+  | |- tends_to_plus_infinity ?F (fun u => / @?f u) => apply (inv_to_plus_infinity F f); [ proper | eventually | limit ]
+  | |- tends_to_minus_infinity ?F (fun u => / @?f u) => apply (inv_to_minus_infinity F f); [ proper | eventually | limit ]
+  | |- tends_to_plus_infinity ?F (fun u => @?f u * @?g u) =>
+      first [ eapply (times_plus_infinity F f g); [ proper | | finite | infinite ]; cbv beta; pos
+            | eapply (negative_times_minus_infinity F f g); [ proper | | finite | infinite ]; cbv beta; pos ]
+  | |- tends_to_minus_infinity ?F (fun u => @?f u * @?g u) =>
+      first [ eapply (times_minus_infinity F f g); [ proper | | finite | infinite ]; cbv beta; pos
+            | eapply (negative_times_plus_infinity F f g); [ proper | | finite | infinite ]; cbv beta; pos ]
+  | |- tends_to_plus_infinity ?F (fun u => @?f u + @?g u) =>
+      first [ eapply (plus_infinity_plus F f g); [ proper | infinite | finite ]
+            | eapply (plus_plus_infinity F f g); [ proper | finite | infinite ] ]
+  | |- tends_to_minus_infinity ?F (fun u => @?f u + @?g u) =>
+      first [ eapply (minus_infinity_plus F f g); [ proper | infinite | finite ]
+            | eapply (plus_minus_infinity F f g); [ proper | finite | infinite ] ]
+  end.
