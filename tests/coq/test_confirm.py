@@ -101,7 +101,7 @@ def test_a_false_line_that_the_kernel_was_made_to_accept_is_not_confirmed(tmp_pa
     """`python -m tests.coq.forced` does this to every proof."""
     first, *lemmas = verdicts(name)
     assert first.record is not None
-    line, _, forced = next(false_lines(first.record, 1, random.Random(2)))
+    line, _, forced = next(false_lines(first.record, random.Random(2)))
     confirmer = Confirmer(coq(), tmp_path, sentence_seconds=5)
     confirmer.confirm(lemmas, [v.name for v in lemmas])
     exported = truncated(forced, line, first, lemmas)
