@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derive.check.limits import another_limit
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
@@ -44,7 +45,7 @@ def judge(
     pinned = {name for name, digest in record.lemmas if digest}
     cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
     kernel = check(record, cited, SEARCH)
-    lines = tuple(_with_witness(record, line) for line in kernel.lines)
+    lines = tuple(_with_witness(record, line, cited) for line in kernel.lines)
     goals = tuple(_goal_status(goal, lines) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
@@ -93,7 +94,7 @@ def _lemma(verdict: ProofVerdict, pinned: bool) -> Lemma:
     return Lemma(verdict.record, status, content_hash(verdict.record) if pinned else "")
 
 
-def _with_witness(record: Record, verdict: LineVerdict) -> CheckedLine:
+def _with_witness(record: Record, verdict: LineVerdict, lemmas: Mapping[str, Lemma]) -> CheckedLine:
     """A line that is not proved by its own fault is refuted if a witness is found."""
     failure = verdict.failure
     if verdict.status is not Status.UNPROVED or failure is None or failure.code == "premise-not-proved":
@@ -105,7 +106,7 @@ def _with_witness(record: Record, verdict: LineVerdict) -> CheckedLine:
         seconds=REFUTE_SECONDS,
         hints=_places_to_look(failure),
         equal=closed_is_zero,
-    )
+    ) or another_limit(record, verdict.line, failure.expected, lemmas, REFUTE_SECONDS)
     return CheckedLine(verdict, Status.UNPROVED if witness is None else Status.REFUTED, witness)
 
 

@@ -9,7 +9,7 @@ from derive.engine.answer import PROVED, REFUTED, UNPROVED, Answer, obligation_t
 from derive.engine.attempt import Attempt, with_proof
 from derive.engine.claim import Claim
 from derive.engine.clock import OutOfTime, at_most
-from derive.engine.limits import another_limit
+from derive.engine.limits import by_another_limit
 from derive.engine.strategies import STRATEGIES
 from derive.formula.text import FormulaText
 from derive.kernel.check import check
@@ -69,7 +69,7 @@ def _decided(attempt: Attempt, left: Clock) -> Answer:
             verdict = check(record, {}, Search())
             if verdict.status is Status.PROVED:
                 return _admitted(attempt, record, strategy.name, left)
-            witness = another_limit(attempt, verdict, max(left() / 2, 0.05))
+            witness = by_another_limit(attempt, verdict, max(left() / 2, 0.05))
             if witness is not None:
                 return Answer(REFUTED, witness=witness)
             if attempt.verdict is None:

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from derive.check.limits import another_limit
 from derive.engine.attempt import Attempt, Proof, line, with_proof
 from derive.engine.claim import Claim
 from derive.formula.text import FormulaText
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import KernelVerdict, Status
-from derive.refute.refuter import Hunt
 from derive.refute.sample import points
 from derive.refute.witness import Value, Witness
 from derive.search.advisor import Search
-from derive.terms.nodes import Add, Infinity, Neg, Node, Rel, Sym, Tends, Term, free, substitute
+from derive.terms.nodes import Add, Infinity, Neg, Node, Sym, Tends, Term, free, substitute
 
 MOST_POINTS = 8  # at which the limit is looked at with all symbols fixed
 
@@ -27,20 +27,16 @@ def by_limit(attempt: Attempt) -> Iterator[Proof]:
         yield Proof((line("1", attempt.prop, "limit", attempt.hypotheses),))
 
 
-def another_limit(attempt: Attempt, verdict: KernelVerdict, seconds: float) -> Witness | None:
-    """A point at which the limit is another one than is claimed: the kernel proves that one.
-
-    A limit has one value, so the claim is false wherever the proved value differs from the claimed one.
-    """
+def by_another_limit(attempt: Attempt, verdict: KernelVerdict, seconds: float) -> Witness | None:
+    """A point at which the limit is another one than is claimed: the kernel proves that one."""
+    if not isinstance(attempt.prop, Tends):
+        return None
     for checked in verdict.lines:
         other = checked.failure.expected if checked.failure is not None else None
-        if not isinstance(other, Tends) or not isinstance(attempt.prop, Tends):
-            continue
-        claim = Claim(attempt.record, other)
-        proof = Proof((line("1", other, "limit", attempt.hypotheses),))
-        if check(with_proof(claim, proof), {}, Search()).status is Status.PROVED:
-            return _difference(attempt, other.limit, attempt.prop.limit, seconds)
-    return _at_points(attempt) if isinstance(attempt.prop, Tends) else None
+        if other is not None and checked.line.prop == attempt.prop:
+            record = with_proof(attempt.claim, Proof((checked.line,)))
+            return another_limit(record, checked.line, other, {}, seconds)
+    return _at_points(attempt)
 
 
 def _at_points(attempt: Attempt) -> Witness | None:
@@ -62,15 +58,6 @@ def _at_points(attempt: Attempt) -> Witness | None:
             if _differ(other.limit, fixed.limit) and check(proof, {}, Search()).status is Status.PROVED:
                 return Witness(point, left=_shown(other.limit), right=_shown(fixed.limit))
     return None
-
-
-def _difference(attempt: Attempt, found: Node, claimed: Node, seconds: float) -> Witness | None:
-    if isinstance(found, Term) and isinstance(claimed, Term):
-        return Hunt(attempt.record, Rel("=", found, claimed), equal=closed_is_zero).look(seconds=seconds)
-    point = attempt.hunt.admissible(seconds)
-    if point is None or found == claimed:
-        return None
-    return Witness(point, left=_shown(found), right=_shown(claimed))
 
 
 def _differ(one: Node, other: Node) -> bool:

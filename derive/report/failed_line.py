@@ -27,7 +27,7 @@ from derive.report.source import excerpt
 from derive.report.step_numbers import in_steps, numbers, premises_in_words, sides
 from derive.report.suggest import declaration
 from derive.script.positions import Positions
-from derive.terms.nodes import Iff, Implies, Node, Rel
+from derive.terms.nodes import Iff, Implies, Node, Rel, Tends
 
 
 def line_report(verdict: ProofVerdict, checked: CheckedLine, glyphs: Glyphs, width: int) -> list[Text]:
@@ -92,6 +92,8 @@ def _line_sides(page: Page, line: Line, number: int) -> None:
 def _line_witness(page: Page, line: Line, witness: Witness) -> None:
     page.lines.append(Text(""))
     labels = [label for label, _ in sides(page.record, line)]
+    if isinstance(line.prop, Tends):
+        labels = ["the limit", "claimed"]
     page.lines += witnesses.show(witness, page.notation, labels, page.width)
     if isinstance(line.prop, Iff):
         page.lines += witnesses.members(witness, line, page.record, page.notation)

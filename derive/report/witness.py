@@ -16,7 +16,7 @@ from derive.render.notation import Notation
 from derive.render.terminal import broken
 from derive.render.unicode import render_unicode
 from derive.report.style import fill
-from derive.terms.nodes import INTEGER, REAL, Elem, Family, Node, Not, Num, Prop, Sym, Term
+from derive.terms.nodes import INTEGER, REAL, Elem, Family, Infinity, Node, Not, Num, Prop, Sym, Term
 
 INDENT = 4
 LABEL = 10
@@ -56,6 +56,8 @@ def place(witness: Witness, notation: Notation) -> str:
 def value(found: Value, notation: Notation) -> str:
     """`-e/(1+e)^2 ≈ -0.1966`, or only what is known."""
     decimal = found.decimal
+    if decimal in ("oo", "-oo"):
+        return render_unicode(Infinity(-1 if decimal == "-oo" else 1), notation)
     if found.exact is None:
         return f"{notation.glyphs.approx} {decimal}"
     exact = render_unicode(found.exact, notation)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from derive.check.judge import REFUTE_SECONDS
+from derive.check.limits import another_limit
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
-from derive.kernel.verdict import Status
+from derive.kernel.verdict import LineVerdict, Status
 from derive.record.model import Citation, Line, Record
 from derive.refute.refuter import refute
 from derive.refute.witness import Witness
 from derive.search.advisor import Search
 from derive.search.mutations import Mutation, mutations
-from derive.terms.nodes import Sym, free
+from derive.terms.nodes import Sym, Tends, free
 from tests.mutation.slips import slips
 
 ACCEPTED = "accepted"  # proved by the line's own rule and premises; no witness says otherwise
@@ -77,8 +79,14 @@ def fates(
     """
     number = record.lines.index(line)
     own = [replace(line, id=f"m{k}", prop=m.mutation.prop, chain=-1) for k, m in enumerate(chosen)]
-    accepted = _proved(replace(record, lines=(*record.lines[:number], *own), goals=()), lemmas)
-    refuted = {new.id for new in own if _refuted(record, new, seconds, 0) is not None}
+    verdicts = _verdicts(replace(record, lines=(*record.lines[:number], *own), goals=()), lemmas)
+    accepted = {id for id, verdict in verdicts.items() if verdict.status is Status.PROVED}
+    refuted = {
+        new.id
+        for new in own
+        if _refuted(record, new, seconds, 0)
+        or _has_another_limit(record, number, verdicts.get(new.id), lemmas)
+    }
     asked = [
         new
         for k, new in enumerate(own)
@@ -100,8 +108,23 @@ def fates(
     return out
 
 
+def _verdicts(record: Record, lemmas: Mapping[str, Lemma]) -> dict[str, LineVerdict]:
+    return {v.line.id: v for v in check(record, lemmas, Search()).lines}
+
+
 def _proved(record: Record, lemmas: Mapping[str, Lemma]) -> set[str]:
-    return {v.line.id for v in check(record, lemmas, Search()).lines if v.status is Status.PROVED}
+    return {id for id, v in _verdicts(record, lemmas).items() if v.status is Status.PROVED}
+
+
+def _has_another_limit(
+    record: Record, number: int, verdict: LineVerdict | None, lemmas: Mapping[str, Lemma]
+) -> bool:
+    """Whether a line in the place of the one with that number claims a limit where another one is proved."""
+    if verdict is None or verdict.failure is None or not isinstance(verdict.line.prop, Tends):
+        return False
+    placed = replace(record, lines=(*record.lines[:number], verdict.line), goals=())
+    found = another_limit(placed, verdict.line, verdict.failure.expected, lemmas, REFUTE_SECONDS)
+    return found is not None
 
 
 def _refuted(record: Record, line: Line, seconds: float, seed: int) -> Witness | None:

@@ -61,7 +61,7 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
             except NoLimit as error:
                 reason = str(error)
                 continue
-            return _same_limit(step, prop, found)
+            return _same_limit(step, prop, side, found)
         return _by_expansion(step, prop, variable, body, side, reason)
     raise refuse("condition-missing", "the function is not defined near the point", missing=missing)
 
@@ -90,11 +90,11 @@ def _by_expansion(step: Step, prop: Tends, variable: Sym, body: Term, side: str,
         raise refuse(
             "does-not-follow", f"no limit by composition: {reason}; nor by expansion: {error}"
         ) from None
-    return _same_limit(step, prop, Approach(value))
+    return _same_limit(step, prop, side, Approach(value))
 
 
-def _same_limit(step: Step, prop: Tends, found: Approach) -> Evidence:
-    other = Tends(prop.side, prop.body, prop.at, found.value)
+def _same_limit(step: Step, prop: Tends, side: str, found: Approach) -> Evidence:
+    other = Tends(side, prop.body, prop.at, found.value)
     if isinstance(prop.limit, Infinity) or found.infinite:
         if prop.limit == found.value:
             return Evidence("limit", prop)
