@@ -1,4 +1,9 @@
-"""Shared definitions: each is defined once, unfolded by citing it, and printed by name."""
+"""Shared definitions: each is defined once, unfolded by citing it, and printed by name.
+
+Sources: Bishop, Pattern Recognition and Machine Learning, 4.2 (logistic sigmoid, logit, softmax); Cover and
+Thomas, Elements of Information Theory, ch. 2 (entropy, Kullback-Leibler divergence); Goodfellow, Bengio and
+Courville, Deep Learning, 3.13 (cross-entropy); Boyd and Vandenberghe, Convex Optimization, 3.1.5 (log-sum-exp).
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ _KINDS: dict[str, type] = {"Real": Real, "Family": Family, "Index": Index}
 
 @dataclass(frozen=True)
 class Bounds:
-    """Bounds on a parameter, as in `d.real`."""
+    """Bounds on a parameter, as in `d.real`: numbers or formulas; `above` and `below` are strict."""
 
     above: Any = None
     at_least: Any = None

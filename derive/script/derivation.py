@@ -86,7 +86,7 @@ class Derivation:
         nonzero: bool = False,
         latex: str = "",
     ) -> Any:
-        """Declare a real number and its bounds. Gives its SymPy symbol."""
+        """Declare a real number and its bounds: numbers or formulas, `above` and `below` strict. Gives its symbol."""
         bounds = Bounds(above, at_least, below, at_most, nonzero)
         return self._number(name, REAL, Symbol(self._formulas.new(name), real=True), bounds, latex)
 
@@ -101,7 +101,7 @@ class Derivation:
         nonzero: bool = False,
         latex: str = "",
     ) -> Any:
-        """Declare an integer and its bounds. Gives its SymPy symbol."""
+        """Declare an integer and its bounds, as for `real`. Gives its symbol."""
         bounds = Bounds(above, at_least, below, at_most, nonzero)
         return self._number(name, INTEGER, Symbol(self._formulas.new(name), integer=True), bounds, latex)
 
