@@ -18,7 +18,7 @@ from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
-from derive.kernel.rules.contract import Step
+from derive.kernel.step import Step
 from derive.terms.nodes import (
     INTEGER,
     ONE,

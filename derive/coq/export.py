@@ -28,8 +28,8 @@ from derive.kernel.check import MAX_ROOT_RESTARTS, check
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.prover import Prover
-from derive.kernel.rules.contract import Premise, Step
 from derive.kernel.rules.structure import usable
+from derive.kernel.step import Premise, Step
 from derive.kernel.verdict import Evidence, Status
 from derive.record.codec import content_hash
 from derive.record.model import Citation, Definition, FamilySymbol, Index, Line, Record, Refutation, Symbol

@@ -18,7 +18,7 @@ from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
 from derive.kernel.prover import unfold_all
-from derive.kernel.rules.contract import Refused
+from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,

@@ -20,8 +20,8 @@ from derive.kernel.context import Context
 from derive.kernel.derivative import evaluate_derivatives
 from derive.kernel.limits import one_sided
 from derive.kernel.rules.calculus import _interval, _slope
-from derive.kernel.rules.contract import Premise, Step
 from derive.kernel.rules.structure import usable, usables
+from derive.kernel.step import Premise, Step
 from derive.record.model import Domain
 from derive.terms.nodes import (
     ONE,

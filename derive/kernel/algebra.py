@@ -9,7 +9,7 @@ of the right sign of a premise. Quantifiers, implications and equivalences are t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.kernel.cases import pieces, undecided
 from derive.kernel.context import Context, forward
@@ -17,7 +17,7 @@ from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
 from derive.kernel.rewriting import rewritings
-from derive.kernel.rules.contract import Refused, Step, refuse
+from derive.kernel.step import Elimination, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
@@ -39,15 +39,6 @@ from derive.terms.nodes import (
     substitute,
     walk,
 )
-
-
-@dataclass(frozen=True)
-class Elimination:
-    """multiplier * (left - right of `goal`) = sum of cofactor * (left - right of premise), exactly."""
-
-    goal: Rel
-    multiplier: Term
-    cofactors: tuple[tuple[Rel, Term], ...]
 
 
 def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] = ()) -> Evidence:

@@ -20,8 +20,8 @@ from derive.kernel.normal_form import RootsChanged
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import Prover
 from derive.kernel.rules import RULES
-from derive.kernel.rules.contract import Premise, Refused, Step, refuse
 from derive.kernel.size import check_size
+from derive.kernel.step import Premise, Refused, Step, refuse
 from derive.kernel.verdict import (
     Evidence,
     Failure,

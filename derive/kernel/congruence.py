@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.kernel.context import Context
-from derive.kernel.rules.contract import Premise, Step
+from derive.kernel.step import Premise, Step
 from derive.terms.nodes import (
     REAL,
     Deriv,

@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.kernel.context import Context, argument_map, close, domain_at
 from derive.kernel.obligations import Obligations
-from derive.kernel.rules.contract import Premise, refuse
+from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
 from derive.kernel.wellformed import NotWellFormed, arity, check_formula
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record, Symbol

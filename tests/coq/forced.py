@@ -32,7 +32,8 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import negated
 from derive.kernel.rules import RULES
-from derive.kernel.rules.contract import Refused, Rule, Step
+from derive.kernel.rules.contract import Rule
+from derive.kernel.step import Refused, Step
 from derive.kernel.verdict import Evidence, Status
 from derive.library.catalogue import load
 from derive.record.model import Line, Record

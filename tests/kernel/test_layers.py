@@ -80,3 +80,20 @@ def test_the_kernel_runs_without_sympy_and_without_what_comes_after_it() -> None
     assert not {m for m in loaded if m.partition(".")[0] in ("sympy", "mpmath", "typer", "rich")}
     rooms = {m.split(".")[1] for m in loaded if m.startswith("derive.")}
     assert rooms <= {"terms", "record", "kernel", "version"}
+
+
+def test_each_module_of_the_kernel_can_be_the_first_that_is_imported() -> None:
+    program = """
+import importlib, sys
+for name in sys.argv[1:]:
+    for loaded in [m for m in sys.modules if m.partition(".")[0] == "derive"]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+"""
+    files = sorted((PACKAGE / "kernel").rglob("*.py"))
+    names = [".".join(("derive", *f.relative_to(PACKAGE).with_suffix("").parts)) for f in files]
+    subprocess.run(
+        [sys.executable, "-c", program, *(n.removesuffix(".__init__") for n in names)],
+        check=True,
+        cwd=PACKAGE.parent,
+    )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from derive.kernel.algebra import equivalent, follows
 from derive.kernel.context import Context
-from derive.kernel.rules.contract import Condition, Example, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usable, usables
+from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from derive.kernel.algebra import follows
 from derive.kernel.context import Context
 from derive.kernel.derivative import NotInTable, evaluate_derivatives
-from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usable, usables
+from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.record.model import Symbol
 from derive.terms.nodes import (

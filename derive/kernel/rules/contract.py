@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from derive.kernel.context import Context, Fact
-from derive.kernel.normal_form import Normalizer
-from derive.kernel.obligations import Obligations
-from derive.kernel.prover import Prover
-from derive.kernel.verdict import Evidence, Failure, Obligation
-from derive.record.model import Line
-from derive.terms.nodes import Family, Prop, Sym, Term
-
-if TYPE_CHECKING:
-    from derive.kernel.algebra import Elimination
+from derive.kernel.step import Step
+from derive.kernel.verdict import Evidence
 
 
 @dataclass(frozen=True)
@@ -40,88 +31,6 @@ class Condition:
     name: str
     statement: str
     dropped: Example | None = None
-
-
-@dataclass(frozen=True)
-class Premise:
-    """A cited statement, instantiated: still closed over `indices`, which the rule may use or fix.
-
-    `shared` are indices of it that the citing line has too, where they stand for themselves.
-    """
-
-    prop: Prop
-    label: str  # "(3)", "hypothesis h1", "lemma log-le-sub-one"
-    source: str
-    indices: tuple[tuple[Sym, Term, Term], ...] = ()
-    guards: tuple[Prop, ...] = ()
-    mentions: frozenset[Sym | Family] = frozenset()
-    shared: tuple[tuple[Sym, Term, Term], ...] = ()
-
-    @property
-    def fact(self) -> Fact:
-        return Fact(self.prop, self.source, self.indices, self.guards, self.mentions)
-
-
-class Refused(Exception):
-    """The rule does not yield the line. Carries the failure to report."""
-
-    def __init__(self, failure: Failure):
-        super().__init__(failure.message)
-        self.failure = failure
-
-
-def refuse(
-    code: str,
-    message: str,
-    *,
-    missing: Sequence[Obligation] = (),
-    difference: Term | None = None,
-    expected: Prop | None = None,
-) -> Refused:
-    return Refused(Failure(code, message, tuple(missing), difference, expected))
-
-
-@dataclass
-class Step:
-    """Everything a rule needs to decide on one line."""
-
-    line: Line
-    context: Context  # with the line's schematic indices fixed and its guards assumed
-    premises: tuple[Premise, ...]
-    prover: Prover
-    obligations: Obligations
-    advisor: Any = None
-    eliminations: list[Elimination] = field(default_factory=list)
-    rewritings: int = 24  # how many more may be tried: each premise may serve in each order
-    splits: int = 32  # how many more cases may be distinguished
-    pieces: int = 8  # and in inequalities
-
-    @property
-    def prop(self) -> Prop:
-        return self.line.prop
-
-    @property
-    def normalizer(self) -> Normalizer:
-        return self.prover.normalizer
-
-    def parameter(self, name: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
-        """A parameter of the rule. Raises `Refused` if it is missing or of another type."""
-        value = self.line.parameter(name, default)
-        if value is None:
-            raise refuse("bad-premise", f"{self.line.rule} needs the parameter {name}")
-        if not isinstance(value, kind):
-            raise refuse(
-                "bad-premise", f"the parameter {name} of {self.line.rule} is not of the kind that it needs"
-            )
-        return value
-
-    def require(self, context: Context, prop: Prop, why: str) -> None:
-        """Oblige a condition of the rule; the line is not proved unless it is met."""
-        self.obligations.oblige(context, prop, why)
-
-    def defined(self, context: Context, term: Term) -> None:
-        """Oblige that a term that the rule brings in is defined."""
-        self.obligations.term(context, term)
 
 
 @dataclass(frozen=True)

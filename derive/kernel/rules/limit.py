@@ -12,8 +12,9 @@ from derive.kernel.expansion import Expansion
 from derive.kernel.limits import Approach, Composition, NoLimit, one_sided, simplified
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import unfold_all
-from derive.kernel.rules.contract import Condition, Example, Refused, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usables
+from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence, Obligation
 from derive.terms.nodes import (
     Infinity,

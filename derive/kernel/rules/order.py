@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import follows
-from derive.kernel.rules.contract import Condition, Example, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usables
+from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Pow, Prop, Rel, Term, is_integer
 

@@ -11,7 +11,8 @@ from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import close
 from derive.kernel.enclosure import enclosed
 from derive.kernel.prover import unfold_all
-from derive.kernel.rules.contract import Condition, Example, Premise, Refused, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.step import Premise, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import And, App, Elem, Iff, Implies, Node, Or, Prop, Rel, Sym, free
 

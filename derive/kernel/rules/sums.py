@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import at_index, equivalent, follows
-from derive.kernel.rules.contract import Condition, Example, Premise, Rule, Step, refuse
+from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usables
+from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
