@@ -25,7 +25,7 @@ from derive.kernel.indices import Indices, relates_integers
 from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, negated
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
-from derive.kernel.signs import Sign, Signs, times
+from derive.kernel.signs import Sign, Signs, times, where_nonzero
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     TRUE,
@@ -263,7 +263,7 @@ class Prover:
         for factors, below in ((over, False), (under, True)):
             for factor, n in factors:
                 one, part = self._signs.of_polynomial(context, factor)
-                one = one.replace("0", "") if below else one
+                one = where_nonzero(one) if below else one
                 sign = times(sign, one if n % 2 else "+0" if "0" in one else "+")
                 parts.append(part)
         return Evidence("factors", prop, tuple(parts)) if set(sign) <= set(wanted) else None

@@ -121,7 +121,7 @@ class Signs:
                 return sign, Evidence("product", term, tuple(parts))
             case Div():
                 (up, one), (down, two) = (self.of(context, a) for a in term.args)
-                return times(up, down.replace("0", "") or ANY), Evidence("quotient", term, (one, two))
+                return times(up, where_nonzero(down)), Evidence("quotient", term, (one, two))
             case Pow():
                 return self._sign_of_power(context, term)
             case Sym() | Elem():
@@ -223,7 +223,7 @@ class Signs:
         if isinstance(exponent, Num) and is_integer(exponent):
             if exponent.value % 2 == 0:
                 return ("+" if "0" not in sign or exponent.value <= 0 else "+0"), evidence
-            return (sign if exponent.value > 0 else sign.replace("0", "") or ANY), evidence
+            return (sign if exponent.value > 0 else where_nonzero(sign)), evidence
         if not is_integer(exponent) or set(sign) <= set("+0"):
             return "+0", evidence  # defined only for a base that is not negative
         return ("+-" if "0" not in sign else ANY), evidence
@@ -328,6 +328,11 @@ class Signs:
 
 def _negative(sign: Sign) -> Sign:
     return _in_order({{"+": "-", "-": "+", "0": "0"}[s] for s in sign})
+
+
+def where_nonzero(sign: Sign) -> Sign:
+    """The signs of what must not be 0 for the term around it to be defined; any, where it is 0 and that is not."""
+    return sign.replace("0", "") or ANY
 
 
 def times(a: Sign, b: Sign) -> Sign:
