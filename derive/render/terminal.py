@@ -177,7 +177,9 @@ class _Page:
 
     def write(self, page: Layout, corrected: str = "") -> None:
         self.right(Text(self.safe(page.title or page.name), "bold"), self.status(page.status))
-        self.add(self.safe(page.name + (f" {self.glyphs.dot} {page.source}" if page.source else "")), "dim")
+        named = f" {self.glyphs.dot} ".join(t for t in (page.name if page.title else "", page.source) if t)
+        if named:
+            self.add(self.safe(named), "dim")
         self.add()
         self.statement(page)
         if page.instance is not None:

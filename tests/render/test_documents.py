@@ -223,6 +223,17 @@ def test_a_cited_lemma_does_not_list_names_that_stand_for_themselves() -> None:
     assert cited == ("lemma odds-ratio at ", Rel("=", Sym("i"), K), ", ", Sym("z"), " = ", logits)
 
 
+def test_a_derivation_without_a_title_says_its_name_once() -> None:
+    titled, untitled = (
+        text_of(proved(replace(softmax_from_logit(), title=title, source="")), 80).split("\n")
+        for title in ("On logits", "")
+    )
+    assert titled[0].startswith("On logits")
+    assert titled[1:3] == ["softmax-from-logit", ""]
+    assert untitled[0].startswith("softmax-from-logit")
+    assert untitled[1] == ""
+
+
 def test_a_statement_is_the_derivation_without_title_lemmas_and_lines() -> None:
     verdict = proved(softmax_from_logit())
     shown = text_of(verdict, 80)
