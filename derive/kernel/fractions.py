@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -54,6 +55,7 @@ class Atoms:
     def _widen(self, width: int) -> None:
         self._ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
         self._one = self._ring.constant(1)
+        self._constants: dict[int | Fraction, Frac] = {}
 
     # --- atoms
 
@@ -73,8 +75,11 @@ class Atoms:
         return Frac(self._ring.gen(i), self._one)
 
     def constant(self, value: int | Fraction) -> Frac:
-        number = value if isinstance(value, int) else fmpq(value.numerator, value.denominator)
-        return Frac(self._ring.constant(number), self._one)
+        found = self._constants.get(value)
+        if found is None:
+            number = value if isinstance(value, int) else fmpq(value.numerator, value.denominator)
+            found = self._constants[value] = Frac(self._ring.constant(number), self._one)
+        return found
 
     def polynomial(self, poly: Poly) -> Frac:
         return Frac(self.lift(poly), self._one)
@@ -82,8 +87,11 @@ class Atoms:
     def monomial(self, exponents: Monomial) -> Frac:
         """A product of powers of atoms; negative exponents go to the denominator."""
         width = self._ring.nvars()
-        up = tuple(max(e, 0) for e in exponents) + (0,) * (width - len(exponents))
-        down = tuple(max(-e, 0) for e in exponents) + (0,) * (width - len(exponents))
+        exponents = (*exponents, *(0,) * (width - len(exponents)))
+        if min(exponents) >= 0:
+            return Frac(self._ring.from_dict({exponents: 1}), self._one)
+        up = tuple(max(e, 0) for e in exponents)
+        down = tuple(max(-e, 0) for e in exponents)
         return Frac(self._ring.from_dict({up: 1}), self._ring.from_dict({down: 1}))
 
     def lift(self, poly: Poly) -> Poly:
@@ -97,7 +105,11 @@ class Atoms:
 
     def _four(self, a: Frac, b: Frac) -> tuple[Poly, Poly, Poly, Poly]:
         """Numerators and denominators of two fractions, in the present ring."""
-        return self.lift(a.num), self.lift(a.den), self.lift(b.num), self.lift(b.den)
+        polys = (a.num, a.den, b.num, b.den)
+        for poly in polys:
+            if poly.context() is not self._ring:
+                return self.lift(a.num), self.lift(a.den), self.lift(b.num), self.lift(b.den)
+        return polys
 
     def reduced(self, num: Poly, den: Poly) -> Frac:
         """num/den in lowest terms. Raises ZeroDivisionError if den is the zero polynomial."""
@@ -105,13 +117,14 @@ class Atoms:
             raise ZeroDivisionError("division by zero")
         if num.is_zero():
             return Frac(num, self._one)
-        if not den.is_constant():
-            common = num.gcd(den)
-            if not common.is_constant():
-                num, den = num / common, den / common
-        lead = den.leading_coefficient()
-        if lead != 1:
-            num, den = num / lead, den / lead
+        if not den.is_one():
+            if not den.is_constant():
+                common = num.gcd(den)
+                if not common.is_constant():
+                    num, den = num / common, den / common
+            lead = den.leading_coefficient()
+            if lead != 1:
+                num, den = num / lead, den / lead
         if len(num) + len(den) > MAX_TERMS:
             raise TooLarge(f"a polynomial with more than {MAX_TERMS} terms")
         return Frac(num, den)
@@ -157,7 +170,7 @@ class Atoms:
         return [i for i, degree in enumerate(poly.degrees()) if degree > 0]
 
     def parts(self, poly: Poly) -> Iterator[tuple[Monomial, Fraction]]:
-        for exponents, c in poly.to_dict().items():
+        for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
             yield tuple(map(int, exponents)), rational(c)
 
     def factors(self, poly: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
@@ -226,8 +239,13 @@ class Atoms:
 
 def rational(value: fmpq) -> Fraction:
     """The same number as Python writes it."""
-    below = int(value.q)
-    return Fraction(int(value.p)) if below == 1 else Fraction(int(value.p), below)
+    above, below = int(value.p), int(value.q)
+    return _whole(above) if below == 1 else Fraction(above, below)
+
+
+@lru_cache(maxsize=1000)
+def _whole(value: int) -> Fraction:
+    return Fraction(value)
 
 
 def _bits(poly: Poly) -> int:

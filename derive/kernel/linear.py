@@ -410,7 +410,7 @@ def subjects(node: Node) -> Iterator[object]:
 def shape(poly: Poly) -> Shape:
     """The coefficients of a polynomial by monomial."""
     out = {}
-    for exponents, c in poly.to_dict().items():
+    for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
         end = len(exponents)
         while end and not exponents[end - 1]:
             end -= 1

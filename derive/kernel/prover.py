@@ -252,12 +252,12 @@ class Prover:
         value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
         if value.is_zero:
             return Evidence("normal form", prop) if op == ">=" else None
-        content, over = atoms.factors(value.num)
-        _, under = atoms.factors(value.den)
-        if not under:
+        if value.den.is_constant():
             whole = self._linear.combine(context, value.num, op)
             if whole is not None:
                 return _join("linear", prop, [whole])
+        content, over = atoms.factors(value.num)
+        _, under = atoms.factors(value.den)
         sign: Sign = "+" if content > 0 else "-"
         parts = []
         for factors, below in ((over, False), (under, True)):
