@@ -293,7 +293,10 @@ def definition(
 
     `latex` and `unicode` are templates with `<1>`, `<2>` for the arguments; `en` and `ko` its name in
     words; `where` bounds parameters, e.g. `where={"y": Bounds(above=0, below=1)}`: the body must be
-    defined there, and applications must stay within.
+    defined there, and applications must stay within. What it gives is called with formulas, `sigmoid(x)`,
+    `softmax(z)[i]`, and cited by its name. Its families share one length, and its indices range over it.
+    Raises `ScriptError` at the first use: for a parameter without a kind, an index that comes before other
+    parameters or has no family, a body that is no formula of the parameters.
     """
 
     def wrap(function: Callable[..., Any]) -> SharedFunction:

@@ -50,7 +50,11 @@ class ScriptFailure:
 
 
 def derivation(title: str = "", *, source: str = "", name: str = "") -> Callable[[Any], Proof]:
-    """Mark a function `f(d: Derivation)` as a derivation; its name is the function's, with dashes."""
+    """Mark a function `f(d: Derivation)` as a derivation; its name is the function's, with dashes, unless given.
+
+    `title` says in words what is claimed, `source` where the claim is from. The function runs when derive
+    runs the script, with SymPy's evaluation off. Raises `ScriptError` where the parentheses are missing.
+    """
     if callable(title):
         raise ScriptError("@derivation needs parentheses", 'write @derivation("Title")')
 
