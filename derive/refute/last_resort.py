@@ -83,5 +83,5 @@ def _solver(room: Room, equations: Sequence[Rel], rng: random.Random) -> Solver 
         return Solver(room, equations, rng)
     except OutOfBudget:
         raise
-    except (Undecided, UndefinedAt):
+    except (Undecided, UndefinedAt, ArithmeticError):
         return None

@@ -359,7 +359,11 @@ def pivots(rows: list[Row]) -> list[int]:
 
 
 def polished(tape: Tape, at: Row) -> list[Fraction]:
-    """Newton's method in long floats. Raises `ZeroDivisionError` for a singular Jacobian."""
+    """Newton's method in long floats, near a place where floats found a solution.
+
+    Raises `ZeroDivisionError` for a singular Jacobian, `Undecided` where it leads away from that place.
+    """
+    scale = 10**DIGITS
     with ctx.workprec(PRECISION):
         x = [arb(v) for v in at]
         for _ in range(6):
@@ -367,5 +371,7 @@ def polished(tape: Tape, at: Row) -> list[Fraction]:
             slopes = arb_mat(tape.jacobian(slots, BALLS)).mid()
             step = slopes.solve(arb_mat([[v] for v in tape.values(slots)]))
             x = [(v - step[k, 0]).mid() for k, v in enumerate(x)]
-        scale = 10**DIGITS
-        return [Fraction(int((v * scale).mid().floor().unique_fmpz() or 0), scale) for v in x]
+            if not all(abs(v - near) < NEAR * (1 + abs(near)) for v, near in zip(x, at, strict=True)):
+                raise Undecided("the solution that floats found is none")
+        # what is near a float is not too large for an integer, beyond which FLINT would end the process
+        return [Fraction(int((v * scale).floor().unique_fmpz() or 0), scale) for v in x]

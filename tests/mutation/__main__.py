@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from derive.check.judge import REFUTE_SECONDS
@@ -108,11 +109,20 @@ def _figures(name: str, done: Sequence[Done]) -> Figures:
 
 def _results(todo: list[tuple[Part, Done | None]], again: Sequence[str], jobs: int) -> Iterator[Done | str]:
     """What became of each part, as it comes; in words if the checker could not do it, which is a bug of it."""
-    with ProcessPoolExecutor(jobs) as pool:
-        underway = {pool.submit(do, part, before, again): part for part, before in todo}
-        for each in as_completed(underway):
-            error = each.exception()
-            yield f"{underway[each]} could not be done: {error!r}" if error else each.result()
+    left = dict(todo)
+    while left:
+        with ProcessPoolExecutor(jobs) as pool:
+            underway = {pool.submit(do, part, before, again): part for part, before in left.items()}
+            for each in as_completed(underway):
+                error = each.exception()
+                if not isinstance(error, BrokenProcessPool):
+                    del left[underway[each]]
+                    yield f"{underway[each]} could not be done: {error!r}" if error else each.result()
+        for part in list(left)[: 2 * jobs]:  # a process died at one of these: each in a process of its own
+            with ProcessPoolExecutor(1) as pool:
+                alone = pool.submit(do, part, left.pop(part), again)
+                error = alone.exception()
+                yield f"{part} could not be done: {error!r}" if error else alone.result()
 
 
 def main(arguments: list[str]) -> int:
