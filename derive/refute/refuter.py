@@ -178,7 +178,7 @@ class Hunt:
                     self._best = _better(None, _solved(context, self._claim, *found, self._budget))
                 if self._best is not None:
                     return
-        except (Undecided, UndefinedAt, RecursionError):
+        except (Undecided, UndefinedAt, RecursionError, ArithmeticError, ValueError):  # floats meet anything
             pass
 
     def admissible(self, seconds: float) -> Point | None:
