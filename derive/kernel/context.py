@@ -16,6 +16,7 @@ from derive.terms.nodes import (
     Family,
     FamilyExpr,
     ForAll,
+    IllFormed,
     Lam,
     Node,
     Prop,
@@ -126,12 +127,19 @@ class Context:
 
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
-        symbol = self.fresh(INTEGER)
+        symbol = self.fresh(INTEGER, lam, lo, hi)
         return symbol, instantiate(lam, symbol), self.inside(symbol, lo, hi)
 
-    def fresh(self, sort: str = REAL) -> Sym:
-        """A symbol that no record can name."""
-        return Sym(f"%{len(self.binders)}", sort)
+    def fresh(self, sort: str = REAL, *within: Node) -> Sym:
+        """A symbol that no record can name, and none of those that are opened around this place.
+
+        Raises `IllFormed` where it occurs in a tree `within` which it is to be bound: that tree has a variable which
+        was opened elsewhere, and would be captured.
+        """
+        symbol = Sym(f"%{len(self.binders)}", sort)
+        if any(symbol in free(tree) for tree in within):
+            raise IllFormed(f"{symbol.name} is not opened here")
+        return symbol
 
     def with_variable(self, symbol: Sym) -> Context:
         """Inside a binder over the reals about whose variable nothing is known."""

@@ -511,7 +511,7 @@ class Normalizer:
 
     def _derivative(self, context: Context, term: Deriv) -> Frac:
         """An atom over the canonical body: nothing is known of its variable, so all holds near the point."""
-        variable = context.fresh(REAL)
+        variable = context.fresh(REAL, term.body)
         inside = context.with_variable(variable)
         body = self.canonical(inside, instantiate(term.body, variable))
         return self.atoms.atom(Deriv(bind(body, variable, "v"), self.canonical(context, term.at)))

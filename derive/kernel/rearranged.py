@@ -52,10 +52,10 @@ class Rearranged:
         """sum of f(i) = sum of f(lo + hi - i): taken if indices run down in f, or if that is the smaller of both."""
         atoms, forms = self._forms.atoms, self._forms
         used = (*atoms.used(inner.num), *atoms.used(inner.den))
-        directions = {d for i in used for d in self._runs(context, i, index)}
+        inside = context.inside(index, lo, hi)
+        directions = {d for i in used for d in self._runs(inside, i, index)}
         if -1 not in directions:
             return None
-        inside = context.inside(index, lo, hi)
         turned = forms.canonical(context, Add(lo, hi))
         other = forms.normal(inside, instantiate(bind(atoms.term(inner), index), Add(turned, Neg(index))))
         if 1 in directions and repr(atoms.term(inner)) <= repr(atoms.term(other)):

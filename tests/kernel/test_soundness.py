@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from derive.kernel.context import Context, Theory
 from derive.kernel.lemmas import Lemma
 from derive.kernel.linear import Shape
 from derive.kernel.verdict import LineVerdict, Status
@@ -34,6 +35,7 @@ from derive.terms.nodes import (
     Elem,
     Family,
     Fn,
+    IllFormed,
     Mul,
     Num,
     Pow,
@@ -117,6 +119,24 @@ def test_finer_roots_may_be_met_in_hypotheses_and_definitions() -> None:
     found = verdict(line(record, "f(x) = f(x)"))
     assert found.status is Status.UNPROVED
     assert {p.code for p in found.problems} >= {"definition", "declaration"}
+
+
+@pytest.mark.parametrize(
+    ("inner", "value"),
+    [("Abs(j - k)", "2"), ("KD(j, k)", "1 + exp(m)"), ("cos(j*k*x)", "1 + exp(Sum(cos(j*j*x), (j, 1, m)))")],
+)
+def test_the_index_of_a_sum_is_not_captured_by_a_sum_in_it(inner: str, value: str) -> None:
+    """The binomial theorem for a^k = exp(k sum_j ...), where what is summed depends on k: so a does, too."""
+    claim = f"Sum(binomial(n, k)*exp(k*Sum({inner}, (j, 1, m))), (k, 0, n)) = ({value})**n"
+    found = follows("n integer at_least 0; m integer at_least 1; x real", claim)
+    assert refused(found, "does-not-follow")
+
+
+def test_a_variable_that_was_opened_elsewhere_is_not_captured() -> None:
+    place = Context(Theory())
+    index = place.fresh(INTEGER)
+    with pytest.raises(IllFormed):
+        place.open(bind(Add(Sym("j", INTEGER), index), Sym("j", INTEGER)), ZERO, ONE)
 
 
 # --- derivatives
