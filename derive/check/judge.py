@@ -14,13 +14,15 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
 from derive.record.codec import content_hash
 from derive.record.model import Record, Refutation
-from derive.refute.refuter import admissible_point, audit, refute, verify_witness
+from derive.refute.admissible import admissible_point, admissible_solution
+from derive.refute.refuter import audit, refute, verify_witness
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term
 
 SEARCH = Search()
 REFUTE_SECONDS = 0.5
 POINT_SECONDS = 2.0
+SOLUTION_SECONDS = 1.0
 
 _WORST_FIRST = (
     Status.COULD_NOT_RUN,
@@ -49,8 +51,11 @@ def judge(
     goals = tuple(_goal_status(goal, lines) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
+    solved = (
+        admissible_solution(record, seconds=SOLUTION_SECONDS, equal=closed_is_zero) if point is None else None
+    )
     problems = list(kernel.problems)
-    if point is None:
+    if point is None and solved is None:
         problems.append(
             Failure(
                 "no-admissible-point",
@@ -59,7 +64,7 @@ def judge(
         )
     verdict = ProofVerdict(
         record.name,
-        _overall(kernel, lines, refutations, point is not None),
+        _overall(kernel, lines, refutations, point is not None or solved is not None),
         record,
         lines,
         goals,
@@ -67,6 +72,7 @@ def judge(
         tuple(problems),
         kernel.assumptions,
         point,
+        solved=solved,
         seconds=time.perf_counter() - started,
     )
     return _audited(verdict, record) if audited else verdict

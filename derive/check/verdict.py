@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Point, Position, Record, Refutation
-from derive.refute.witness import Witness
+from derive.refute.witness import Solution, Witness
 from derive.terms.nodes import FALSE, TRUE, Prop
 
 
@@ -50,7 +50,10 @@ class RunError:
 
 @dataclass(frozen=True)
 class ProofVerdict:
-    """`status` is the worst of lines, goals and refutations. `point` is an admissible point, verified here."""
+    """`status` is the worst of lines, goals and refutations. `point` is an admissible point, verified here.
+
+    Where the hypotheses are known to hold only at the solution of equations, `point` is None and `solved` says where.
+    """
 
     name: str
     status: Status
@@ -61,6 +64,7 @@ class ProofVerdict:
     problems: tuple[Failure, ...] = ()
     assumptions: tuple[str, ...] = ()
     point: Point | None = None
+    solved: tuple[Point, Solution] | None = None
     error: RunError | None = None
     upto: int = 0  # only the first steps were checked; 0: all
     contradicted: bool = False  # the audit found a proved line false at a point: a bug of the checker
@@ -84,6 +88,7 @@ class ProofVerdict:
             refutations=tuple(CheckedRefutation(_SOME, r.status) for r in self.refutations),
             problems=(),
             point=None,
+            solved=None,
         )
 
 

@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from derive.record.model import Point, Record
 from derive.refute import numbers
+from derive.refute.admissible import admissible_point, check_point
 from derive.refute.context import (
     Assignment,
     Claim,
@@ -34,7 +35,6 @@ from derive.refute.witness import Value as ShownValue
 from derive.terms.nodes import ZERO, Fn, Num, Prop, Term, walk
 
 STEPS = 2_000_000
-STEPS_TO_VERIFY = 1_000_000
 MOST_INDEX_TUPLES = 60
 MOST_TRIALS = 400
 QUICK_TRIALS = 20  # judged by plain enclosure first, and exactly only if that finds nothing
@@ -43,36 +43,6 @@ MORE_STEPS = 400  # within so many steps
 AUDITED_POINTS = 8
 SAMPLING = 0.6  # of the time of a search; the rest is for solving equations, where it found nothing
 SHOWN_TERM = 25  # nodes of a closed term worth showing
-
-
-def check_point(record: Record, point: Point, equal: Equal | None = None) -> str | None:
-    """None if a point is verified to be admissible, else what fails or is undecided there, in words."""
-    try:
-        context = Context(record, equal)
-        at = assigned(context, point)
-        return context.objection(context.machine(at, Budget(STEPS_TO_VERIFY)))
-    except UndefinedAt as error:
-        return f"a value of the point is undefined: {error.why}"
-    except (Undecided, RecursionError) as error:
-        return f"undecided: {error}"
-
-
-def admissible_point(record: Record, *, seconds: float, equal: Equal | None = None) -> Point | None:
-    """A verified point of the top-level context, or None if none was found in time."""
-    for hint in record.points:
-        if check_point(record, hint, equal) is None:
-            return hint
-    budget = Budget().allow(seconds, STEPS)
-    try:
-        context = Context(record, equal)
-        for trial in Sampler(context, budget).trials():
-            if context.objection(context.machine(trial, budget)) is None:
-                point = trial.point()
-                if check_point(record, point, equal) is None:
-                    return point
-    except (Undecided, UndefinedAt, RecursionError):
-        pass
-    return None
 
 
 def refute(

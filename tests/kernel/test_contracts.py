@@ -8,7 +8,8 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Condition, Rule
 from derive.kernel.verdict import Status
-from derive.refute.refuter import admissible_point, refute
+from derive.refute.admissible import admissible_point
+from derive.refute.refuter import refute
 from tests.kernel.build import declared, example, last, line, verdict
 
 UNCONDITIONAL = {"take_exp", "assume"}

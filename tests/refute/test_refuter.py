@@ -10,7 +10,8 @@ from itertools import islice
 import pytest
 
 from derive.record.model import Domain, FamilySymbol, Line, Point, Record
-from derive.refute.refuter import admissible_point, check_point, refute, verify_witness
+from derive.refute.admissible import admissible_point, check_point
+from derive.refute.refuter import refute, verify_witness
 from derive.refute.sample import points
 from derive.refute.witness import Witness
 from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term
