@@ -55,11 +55,37 @@ class Theory:
     sizes: dict[Node, tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )  # for `check_size`
+    made: dict[object, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # by what it was made from
 
     def unfold(self, app: App) -> Term:
         """The body of a defined function at its arguments."""
-        definition = self.definitions[app.name]
-        return substitute(definition.body, argument_map(definition, app))  # type: ignore[no-any-return]
+        if app not in self.made:
+            definition = self.definitions[app.name]
+            self.made[app] = substitute(definition.body, argument_map(definition, app))
+        return self.made[app]  # type: ignore[no-any-return]
+
+    def at(self, node: Node, mapping: Mapping[Any, Node]) -> Any:
+        """`substitute`; what was made before is recalled."""
+        key = node, *mapping.items()
+        if key not in self.made:
+            self.made[key] = substitute(node, mapping)
+        return self.made[key]
+
+    def opened(self, lam: Lam, symbol: Sym) -> Any:
+        """`instantiate`; what was made before is recalled."""
+        key = lam, symbol
+        if key not in self.made:
+            self.made[key] = instantiate(lam, symbol)
+        return self.made[key]
+
+    def bound(self, term: Term, symbol: Sym, hint: str) -> Lam:
+        """`bind`; what was made before is recalled."""
+        key = term, symbol, hint
+        if key not in self.made:
+            self.made[key] = bind(term, symbol, hint)
+        return self.made[key]  # type: ignore[no-any-return]
 
 
 def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | FamilyExpr]:
@@ -128,7 +154,7 @@ class Context:
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
         symbol = self.fresh(INTEGER, lam, lo, hi)
-        return symbol, instantiate(lam, symbol), self.inside(symbol, lo, hi)
+        return symbol, self.theory.opened(lam, symbol), self.inside(symbol, lo, hi)
 
     def fresh(self, sort: str = REAL, *within: Node) -> Sym:
         """A symbol that no record can name, and none of those that are opened around this place.

@@ -27,7 +27,6 @@ from derive.terms.nodes import (
     Update,
     instantiate,
     is_integer,
-    substitute,
     walk,
 )
 
@@ -157,13 +156,13 @@ class Facts:
             return
         if mapping:
             for (_, lo, hi), value in zip(fact.indices, values, strict=True):
-                lo, hi = substitute(lo, mapping), substitute(hi, mapping)
+                lo, hi = context.theory.at(lo, mapping), context.theory.at(hi, mapping)
                 inside = self._prover.prove(context, And(Rel("<=", lo, value), Rel("<=", value, hi)))
                 if inside is None:
                     return
                 parts.append(inside)
-            prop = substitute(prop, mapping)
-            guards = [substitute(g, mapping) for g in guards]
+            prop = context.theory.at(prop, mapping)
+            guards = [context.theory.at(g, mapping) for g in guards]
         if isinstance(prop, Implies):
             guards.append(prop.args[0])
             prop = prop.args[1]

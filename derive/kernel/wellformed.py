@@ -153,4 +153,5 @@ def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:
     for parameter in definition.parameters:
         inside = declare(inside, parameter)
     check_formula(definition.body, inside)
-    return replace(theory, definitions={**theory.definitions, definition.name: definition}), inside
+    # with nothing recalled: what an application is made into depends on the definitions
+    return replace(theory, definitions={**theory.definitions, definition.name: definition}, made={}), inside

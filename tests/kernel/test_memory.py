@@ -5,7 +5,8 @@ from __future__ import annotations
 from derive.kernel.context import Context, Fact, Theory
 from derive.kernel.size import MAX_NODES, _roughly, check_size
 from derive.kernel.verdict import Status
-from derive.terms.nodes import INTEGER, ONE, ZERO, Rel, Sym, free
+from derive.kernel.wellformed import define
+from derive.terms.nodes import INTEGER, ONE, ZERO, Add, App, Mul, Num, Rel, Sym, bind, free
 from tests.kernel.build import declared, definition, given, line, prop, prover, term, verdict
 
 x, y, n, i = Sym("x"), Sym("y"), Sym("n", INTEGER), Sym("i", INTEGER)
@@ -109,3 +110,28 @@ def test_a_proposition_is_recalled_as_it_is_stated() -> None:
     assert one is not None
     assert two is not None
     assert (one.sources, two.sources) == (frozenset(("hypothesis h1",)),) * 2
+
+
+# --- what is made of a formula is recalled
+
+
+def test_an_application_is_unfolded_by_the_definition_in_force() -> None:
+    """Two theories that grew from one, each with its own f: what one made is not the other's."""
+    base = Theory({"x": declared("x real").symbols[0]})
+    one, two = (define(base, definition("f", "x real", body))[0] for body in ("x + 1", "x + 2"))
+    application = App("f", x)
+    assert one.unfold(application) == Add(x, ONE)
+    assert two.unfold(application) == Add(x, Num(2))
+    assert one.unfold(application) is one.unfold(application)
+
+
+def test_what_was_made_is_recalled_for_what_it_was_made_from_only() -> None:
+    theory = Theory()
+    lam = bind(Mul(x, i), i)
+    assert theory.opened(lam, n) == Mul(x, n)
+    assert theory.opened(lam, i) == Mul(x, i)
+    assert theory.at(Mul(x, y), {x: y}) == Mul(y, y)
+    assert theory.at(Mul(x, y), {y: x}) == Mul(x, x)
+    assert theory.bound(Mul(x, i), i, "j").hint == "j"
+    assert theory.bound(Mul(x, i), i, "k").hint == "k"
+    assert theory.bound(Mul(n, i), n, "j") != theory.bound(Mul(n, i), i, "j")
