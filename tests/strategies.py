@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -297,7 +298,7 @@ def points(draw: st.DrawFn) -> Point:
     return Point((("K", Num(len(values))), ("x", Num(draw(fractions())))), (("p", table),))
 
 
-def _parameters() -> st.SearchStrategy[tuple[tuple[str, object], ...]]:
+def _parameters() -> st.SearchStrategy[tuple[tuple[str, Any], ...]]:
     value = (
         terms(size=2) | props(size=2) | families(size=2) | WORDS | st.integers(-99, 99) | fractions()
         | st.lists(st.sampled_from(("softmax", "sigmoid")), max_size=2).map(tuple)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from derive.cli.app import app
-from tests.cli.stub import SCRIPT, judge
+from tests.cli.stub import SCRIPT, Derive, judge
 
 
 @pytest.fixture
-def derive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def derive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Derive:
     """Runs the command line in a folder with proofs whose names say their verdicts."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "derive.check.judge", types.SimpleNamespace(judge=judge))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from typer.testing import Result
 
 from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Record
+
+Derive = Callable[..., Result]  # the command line: takes its words
 
 SCRIPT = """\
 from sympy import Eq

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.stub import SCRIPT
+from tests.cli.stub import SCRIPT, Derive
 
 
 def names(output: str) -> list[str]:
@@ -18,7 +18,7 @@ def names(output: str) -> list[str]:
     return re.findall(r"::([\w-]+) \.", output)
 
 
-def test_what_costs_all_proofs_of_a_script_is_told_once(derive) -> None:
+def test_what_costs_all_proofs_of_a_script_is_told_once(derive: Derive) -> None:
     head = "from derive import derivation, inductio\n"
     proofs = "".join(f"@derivation('{n}')\ndef {n}(d):\n    pass\n" for n in ("one", "two"))
     Path("proofs/topic/both.py").write_text(head + proofs)
@@ -31,7 +31,7 @@ def test_what_costs_all_proofs_of_a_script_is_told_once(derive) -> None:
 # --- selecting
 
 
-def test_words_of_k_are_matched_in_names_and_joined(derive) -> None:
+def test_words_of_k_are_matched_in_names_and_joined(derive: Derive) -> None:
     assert names(derive("check", "-k", "fine").stdout) == ["also-fine", "fine"]
     assert names(derive("check", "all", "-k", "FINE and not also").stdout) == ["fine"]
     assert names(derive("check", "-k", "(wrong or open) and topic", "--format", "concise").stdout) == [
@@ -40,14 +40,14 @@ def test_words_of_k_are_matched_in_names_and_joined(derive) -> None:
 
 
 @pytest.mark.parametrize("expression", ["and", "fine and", "(fine", "fine)", "not", "fine also", "no-such"])
-def test_an_expression_that_means_nothing_is_refused(derive, expression: str) -> None:
+def test_an_expression_that_means_nothing_is_refused(derive: Derive, expression: str) -> None:
     result = derive("check", "-k", expression)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "-k" in result.stderr
 
 
-def test_last_failed_checks_what_failed_when_it_was_last_checked(derive) -> None:
+def test_last_failed_checks_what_failed_when_it_was_last_checked(derive: Derive) -> None:
     assert derive("check", "--lf").exit_code == 2  # nothing is remembered yet
     derive("check", "fine", "wrong", "open", "broken")
     result = derive("check", "--lf", "--format", "concise")
@@ -57,19 +57,19 @@ def test_last_failed_checks_what_failed_when_it_was_last_checked(derive) -> None
     assert names(derive("check", "--lf", "open").stdout) == ["open"]
 
 
-def test_last_failed_with_nothing_that_failed_selects_nothing(derive) -> None:
+def test_last_failed_with_nothing_that_failed_selects_nothing(derive: Derive) -> None:
     derive("check", "fine")
     result = derive("check", "--lf")
     assert result.exit_code == 2
     assert "nothing failed in the last run" in result.stderr
 
 
-def test_a_run_without_cache_is_not_remembered(derive) -> None:
+def test_a_run_without_cache_is_not_remembered(derive: Derive) -> None:
     derive("check", "wrong", "--no-cache")
     assert "no run is remembered" in derive("check", "--lf").stderr
 
 
-def test_up_to_a_step_checks_no_later_one_and_proves_no_claim(derive) -> None:
+def test_up_to_a_step_checks_no_later_one_and_proves_no_claim(derive: Derive) -> None:
     result = derive("check", "fine#1")
     assert result.exit_code == 0
     assert "fine.py::fine ..." in result.stdout
@@ -80,14 +80,14 @@ def test_up_to_a_step_checks_no_later_one_and_proves_no_claim(derive) -> None:
     assert "no run is remembered" in derive("check", "fine", "--lf").stderr
 
 
-def test_a_step_that_is_not_there_is_bad_input(derive) -> None:
+def test_a_step_that_is_not_there_is_bad_input(derive: Derive) -> None:
     result = derive("check", "fine#7")
     assert result.exit_code == 2
     assert "fine has no step 7" in result.stdout
     assert derive("check", "fine#x").exit_code == derive("check", "fine#0").exit_code == 2
 
 
-def test_a_lemma_is_not_checked_in_part_where_another_rests_on_it(derive) -> None:
+def test_a_lemma_is_not_checked_in_part_where_another_rests_on_it(derive: Derive) -> None:
     script = SCRIPT.format(name="rests", function="rests", body='d.lemma("fine")')
     Path("proofs/topic/rests.py").write_text(script)
     result = derive("check", "rests", "fine#1")
@@ -117,7 +117,7 @@ def test_nothing_is_proved_by_a_lemma_that_was_checked_in_part() -> None:
 # --- formats
 
 
-def test_junit_has_a_case_for_each_proof_and_counts_them(derive) -> None:
+def test_junit_has_a_case_for_each_proof_and_counts_them(derive: Derive) -> None:
     Path("proofs/torn.py").write_text("from derive import derivation\ndef (:\n")
     result = derive("check", "all", "--format", "junit")
     suites = ElementTree.fromstring(result.stdout.partition("\n")[2])
@@ -138,13 +138,13 @@ def test_junit_has_a_case_for_each_proof_and_counts_them(derive) -> None:
     assert result.exit_code == 2
 
 
-def test_junit_counts_an_assumed_proof_as_failed_if_strict(derive) -> None:
+def test_junit_counts_an_assumed_proof_as_failed_if_strict(derive: Derive) -> None:
     result = derive("check", "assumed", "--strict", "--format", "junit")
     assert 'failures="1"' in result.stdout
     assert result.exit_code == 1
 
 
-def test_github_annotates_the_place_of_each_failure(derive) -> None:
+def test_github_annotates_the_place_of_each_failure(derive: Derive) -> None:
     lines = derive("check", "fine", "wrong", "--format", "github").stdout.splitlines()
     assert len(lines) == 2
     command, properties, message = re.fullmatch(r"::(\w+) (.*?)::(.*)", lines[0]).groups()  # type: ignore[union-attr]
@@ -158,7 +158,7 @@ def test_github_annotates_the_place_of_each_failure(derive) -> None:
     assert lines[1].startswith("1 refuted, 1 proved in ")
 
 
-def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_failure(derive) -> None:
+def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_failure(derive: Derive) -> None:
     log = json.loads(derive("check", "all", "--format", "sarif").stdout)
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -176,7 +176,7 @@ def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_failure(derive) ->
 # --- configuration
 
 
-def test_the_configuration_sets_defaults_and_the_command_line_wins(derive) -> None:
+def test_the_configuration_sets_defaults_and_the_command_line_wins(derive: Derive) -> None:
     Path("pyproject.toml").write_text('[tool.derive]\nstrict = true\nformat = "json"\n')
     result = derive("check", "assumed")
     assert result.exit_code == 1
@@ -197,7 +197,9 @@ def test_the_configuration_sets_defaults_and_the_command_line_wins(derive) -> No
         ("x = ", "pyproject.toml: "),
     ],
 )
-def test_a_setting_that_cannot_be_meant_is_refused_with_the_fix(derive, setting: str, said: str) -> None:
+def test_a_setting_that_cannot_be_meant_is_refused_with_the_fix(
+    derive: Derive, setting: str, said: str
+) -> None:
     Path("pyproject.toml").write_text(f"[tool.derive]\n{setting}\n")
     result = derive("check", "fine")
     assert result.exit_code == 2
@@ -208,7 +210,7 @@ def test_a_setting_that_cannot_be_meant_is_refused_with_the_fix(derive, setting:
 # --- watching
 
 
-def test_after_a_change_only_what_depends_on_it_is_checked(derive) -> None:
+def test_after_a_change_only_what_depends_on_it_is_checked(derive: Derive) -> None:
     from derive.cli.watch import affected, state_of
     from derive.library.catalogue import load
     from derive.library.select import select
@@ -227,7 +229,9 @@ def test_after_a_change_only_what_depends_on_it_is_checked(derive) -> None:
     assert shared.resolve() in {p.resolve() for p in after}
 
 
-def test_watch_checks_again_after_a_change_until_interrupted(derive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_watch_checks_again_after_a_change_until_interrupted(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from derive.cli import watch
 
     rounds = iter([{Path("proofs/topic/fine.py").resolve()}])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.cli.stub import SCRIPT
+from tests.cli.stub import SCRIPT, Derive
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,18 +31,18 @@ ROOT = Path(__file__).parents[2]
         (["fine", "--no-such-option"], 2),
     ],
 )
-def test_the_exit_code_of_check_is_the_largest(derive, arguments: list[str], code: int) -> None:
+def test_the_exit_code_of_check_is_the_largest(derive: Derive, arguments: list[str], code: int) -> None:
     assert derive("check", *arguments).exit_code == code
 
 
-def test_an_unknown_name_gets_the_nearest_names_on_stderr(derive) -> None:
+def test_an_unknown_name_gets_the_nearest_names_on_stderr(derive: Derive) -> None:
     result = derive("check", "fin")
     assert result.stdout == ""
     assert "there is no proof fin" in result.stderr
     assert "did you mean fine" in result.stderr
 
 
-def test_the_report_ends_with_the_summary_and_how_to_check_again(derive) -> None:
+def test_the_report_ends_with_the_summary_and_how_to_check_again(derive: Derive) -> None:
     *_, summary, first, second, third = derive("check", "all").stdout.splitlines()
     assert summary.startswith("1 could not run, 1 refuted, 1 unproved, 2 proved, 1 assumed in ")
     assert {first, second, third} == {
@@ -51,7 +51,7 @@ def test_the_report_ends_with_the_summary_and_how_to_check_again(derive) -> None
     }
 
 
-def test_a_mistake_in_a_script_is_shown_at_its_place_and_the_others_are_checked(derive) -> None:
+def test_a_mistake_in_a_script_is_shown_at_its_place_and_the_others_are_checked(derive: Derive) -> None:
     result = derive("check", "fine", "broken")
     assert "0.5" in result.stdout
     assert "broken.py:8" in result.stdout
@@ -59,7 +59,7 @@ def test_a_mistake_in_a_script_is_shown_at_its_place_and_the_others_are_checked(
     assert "1 proved" in result.stdout
 
 
-def test_a_syntax_error_costs_only_its_own_file(derive) -> None:
+def test_a_syntax_error_costs_only_its_own_file(derive: Derive) -> None:
     Path("proofs/torn.py").write_text("from derive import derivation\ndef (:\n")
     result = derive("check", "all", "--format", "concise")
     assert result.exit_code == 2
@@ -67,14 +67,14 @@ def test_a_syntax_error_costs_only_its_own_file(derive) -> None:
     assert "2 proved" in result.stdout
 
 
-def test_concise_has_a_line_for_each_proof_and_one_for_each_failure(derive) -> None:
+def test_concise_has_a_line_for_each_proof_and_one_for_each_failure(derive: Derive) -> None:
     lines = derive("check", "fine", "wrong", "--format", "concise").stdout.splitlines()
     assert lines[0].endswith(" proved")
     assert lines[1].endswith("REFUTED (step 1 of 1)")
     assert lines[2] == "  error[D201]: step 1 does not follow"
 
 
-def test_json_is_one_document_with_the_exit_code(derive) -> None:
+def test_json_is_one_document_with_the_exit_code(derive: Derive) -> None:
     result = derive("check", "fine", "wrong", "broken", "--format", "json")
     data = json.loads(result.stdout)
     assert data["format"] == "derive-report"
@@ -84,20 +84,20 @@ def test_json_is_one_document_with_the_exit_code(derive) -> None:
     assert data["proofs"][2]["error"]["position"]["line"] == 8
 
 
-def test_list_names_titles_and_topics_without_reading_markup(derive) -> None:
+def test_list_names_titles_and_topics_without_reading_markup(derive: Derive) -> None:
     result = derive("list")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0] == "topic"
     assert "  fine       About [bold]fine[/bold]" in result.stdout
 
 
-def test_list_as_json_has_a_row_for_each_proof(derive) -> None:
+def test_list_as_json_has_a_row_for_each_proof(derive: Derive) -> None:
     rows = json.loads(derive("list", "--json").stdout)
     assert {r["name"] for r in rows} == {"fine", "also-fine", "wrong", "open", "assumed", "broken"}
     assert set(rows[0]) == {"name", "title", "topic", "source", "path", "line", "last_run"}
 
 
-def test_list_still_lists_beside_a_broken_file(derive) -> None:
+def test_list_still_lists_beside_a_broken_file(derive: Derive) -> None:
     Path("proofs/torn.py").write_text("from derive import derivation\ndef (:\n")
     result = derive("list")
     assert result.exit_code == 2
@@ -105,7 +105,7 @@ def test_list_still_lists_beside_a_broken_file(derive) -> None:
     assert "proofs/torn.py:2" in result.stderr
 
 
-def test_show_prints_the_derivation_and_its_latex(derive) -> None:
+def test_show_prints_the_derivation_and_its_latex(derive: Derive) -> None:
     shown = derive("show", "fine")
     assert shown.exit_code == 0
     assert "x + 1" in shown.stdout
@@ -113,7 +113,7 @@ def test_show_prints_the_derivation_and_its_latex(derive) -> None:
     assert latex.stdout.startswith("% derive: fine")
 
 
-def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive) -> None:
+def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive: Derive) -> None:
     shown = derive("show", "fine", "--instance", "x=3")
     assert shown.exit_code == 0
     assert "Instance  x = 3" in shown.stdout
@@ -122,7 +122,7 @@ def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive) -> No
     assert "error: fine: no y is declared" in refused.stderr
 
 
-def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_proof(derive) -> None:
+def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_proof(derive: Derive) -> None:
     title = "About [bold]fine[/bold]"
     assert "증명" in derive("show", "fine", "--lang", "ko").stdout
     Path("proofs/ko.toml").write_text(f'[words]\n"{title}" = "괜찮은 것"\n', encoding="utf-8")
@@ -132,7 +132,7 @@ def test_show_in_korean_takes_the_authors_words_from_the_catalogue_beside_the_pr
     assert title in derive("show", "fine").stdout
 
 
-def test_a_project_may_say_that_its_derivations_are_told_in_korean(derive) -> None:
+def test_a_project_may_say_that_its_derivations_are_told_in_korean(derive: Derive) -> None:
     Path("pyproject.toml").write_text('[tool.derive]\nlang = "ko"\n')
     assert "증명" in derive("show", "fine").stdout
     assert "증명" not in derive("show", "fine", "--lang", "en").stdout
@@ -140,7 +140,7 @@ def test_a_project_may_say_that_its_derivations_are_told_in_korean(derive) -> No
     assert derive("show", "fine").exit_code == 2
 
 
-def test_a_broken_catalogue_is_bad_input_with_its_place(derive) -> None:
+def test_a_broken_catalogue_is_bad_input_with_its_place(derive: Derive) -> None:
     Path("proofs/ko.toml").write_text("[words", encoding="utf-8")
     result = derive("show", "fine", "--lang", "ko")
     assert result.exit_code == 2
@@ -148,7 +148,7 @@ def test_a_broken_catalogue_is_bad_input_with_its_place(derive) -> None:
     assert "[words]" in result.stderr
 
 
-def test_show_prints_the_corrected_form_beside_the_claim_and_says_where_it_is(derive) -> None:
+def test_show_prints_the_corrected_form_beside_the_claim_and_says_where_it_is(derive: Derive) -> None:
     script = SCRIPT.format(name="fine", function="fine", body="pass")
     script = script.replace('[/bold]"', '[/bold]", name="fine-corrected"')
     Path("proofs/topic/fine_corrected.py").write_text(script)
@@ -160,14 +160,14 @@ def test_show_prints_the_corrected_form_beside_the_claim_and_says_where_it_is(de
     assert written == ["out/fine.tex", "out/fine-corrected.tex", "out/notes.tex"]
 
 
-def test_show_of_a_proof_that_cannot_run_says_why_on_stderr(derive) -> None:
+def test_show_of_a_proof_that_cannot_run_says_why_on_stderr(derive: Derive) -> None:
     result = derive("show", "broken")
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "0.5" in result.stderr
 
 
-def test_export_writes_a_fragment_each_and_notes_that_input_them(derive) -> None:
+def test_export_writes_a_fragment_each_and_notes_that_input_them(derive: Derive) -> None:
     result = derive("export", "fine", "also-fine", "--to", "latex", "-o", "out")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == ["out/fine.tex", "out/also-fine.tex", "out/notes.tex"]
@@ -185,21 +185,21 @@ def test_export_writes_a_fragment_each_and_notes_that_input_them(derive) -> None
         ("unicode", "# derive: fine"),
     ],
 )
-def test_what_show_prints_is_what_export_writes(derive, to: str, begins: str) -> None:
+def test_what_show_prints_is_what_export_writes(derive: Derive, to: str, begins: str) -> None:
     shown = derive("show", "fine", "--to", to, "--detail", "full").stdout
     assert shown.startswith(begins)
     file = derive("export", "fine", "--to", to, "--detail", "full", "-o", "out").stdout.splitlines()[0]
     assert Path(file).read_text(encoding="utf-8") == shown
 
 
-def test_export_to_a_place_that_cannot_be_written_is_an_error(derive) -> None:
+def test_export_to_a_place_that_cannot_be_written_is_an_error(derive: Derive) -> None:
     Path("out").write_text("a file")
     result = derive("export", "fine", "-o", "out")
     assert result.exit_code == 2
     assert "cannot write to out" in result.stderr
 
 
-def test_the_version_is_told(derive) -> None:
+def test_the_version_is_told(derive: Derive) -> None:
     assert derive("--version").stdout.startswith("derive ")
 
 
@@ -207,7 +207,7 @@ def test_the_version_is_told(derive) -> None:
     "arguments",
     [["--help"], ["check", "--help"], ["list"], ["graph"], ["new", "a"], ["--version"], ["check", "typo"]],
 )
-def test_help_list_and_usage_errors_do_not_import_sympy(derive, arguments: list[str]) -> None:
+def test_help_list_and_usage_errors_do_not_import_sympy(derive: Derive, arguments: list[str]) -> None:
     program = (
         "import sys; from derive.cli.app import app\n"
         f"try: app({arguments!r})\n"
@@ -225,7 +225,7 @@ def test_help_list_and_usage_errors_do_not_import_sympy(derive, arguments: list[
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp949", "latin-1"])
-def test_no_output_encoding_makes_it_crash(derive, encoding: str) -> None:
+def test_no_output_encoding_makes_it_crash(derive: Derive, encoding: str) -> None:
     script = Path("proofs/topic/wrong.py")
     script.write_text(script.read_text().replace("x + 1).eq(x + 1)", 'x + 1).eq(x + 1, why="✓ 합")'))
     program = (
@@ -240,7 +240,7 @@ def test_no_output_encoding_makes_it_crash(derive, encoding: str) -> None:
     assert b"REFUTED" in done.stdout
 
 
-def test_the_page_is_plain_where_colour_is_not_wanted(derive) -> None:
+def test_the_page_is_plain_where_colour_is_not_wanted(derive: Derive) -> None:
     assert "\x1b" not in derive("check", "wrong").stdout
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.cli.stub import Derive
+
 ROOT = Path(__file__).parents[2]
+Completed = Callable[[str], tuple[list[str], bool]]
 
 
 @pytest.fixture
-def completed(derive):
+def completed(derive: Derive) -> Completed:
     """What bash is given for the last word of a command line, and whether SymPy was imported for it."""
 
     def complete(line: str) -> tuple[list[str], bool]:
@@ -39,7 +43,7 @@ def completed(derive):
     return complete
 
 
-def test_names_of_proofs_are_completed_without_sympy(completed) -> None:
+def test_names_of_proofs_are_completed_without_sympy(completed: Completed) -> None:
     assert completed("derive show fin") == (["fine"], False)
     names, slow = completed("derive check a")
     assert {"also-fine", "assumed", "all"} <= set(names)
@@ -47,6 +51,6 @@ def test_names_of_proofs_are_completed_without_sympy(completed) -> None:
     assert not slow
 
 
-def test_a_bad_configuration_completes_nothing(completed) -> None:
+def test_a_bad_configuration_completes_nothing(completed: Completed) -> None:
     Path("pyproject.toml").write_text("[tool.derive]\nno = 1\n")
     assert completed("derive show f")[0] == []

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 
 from derive.check.judge import judge
 from derive.check.suggestion import Mending
@@ -18,11 +20,12 @@ from derive.report.codes import CODES
 from derive.report.explain import explanation, plain
 from derive.report.explain_step import step_explained
 from derive.script.run import run_script
+from tests.cli.stub import Derive
 
 ROOT = Path(__file__).parents[2]
 
 
-def text_of(lines) -> str:
+def text_of(lines: Iterable[Text]) -> str:
     return "\n".join(line.plain for line in lines)
 
 
@@ -46,12 +49,12 @@ def test_every_rule_is_explained_with_its_conditions_in_lines_that_fit(rule: str
     assert all(line.cell_len <= 78 or line.plain.startswith("    ") for line in lines)
 
 
-def test_markdown_is_unmarked_and_its_code_is_kept(derive) -> None:
+def test_markdown_is_unmarked_and_its_code_is_kept(derive: Derive) -> None:
     text = text_of(plain("## `a`\n\nSee [b](c.md) and **d**\nand e.\n\n```x\n- *kept*\n```\n", 40))
     assert text == "a\n\nSee b and d and e.\n\n    - *kept*"
 
 
-def test_an_unknown_code_or_rule_gets_near_ones(derive) -> None:
+def test_an_unknown_code_or_rule_gets_near_ones(derive: Derive) -> None:
     result = derive("explain", "mutliply")
     assert result.exit_code == 2
     assert "did you mean multiply" in result.stderr
@@ -80,6 +83,7 @@ SCRIPT = """\
 from sympy import Eq, Sum, log
 from derive import Derivation, derivation
 from derive.rules import sum_over
+from tests.cli.stub import Derive
 
 @derivation("A step")
 def a_step(d: Derivation):
@@ -134,14 +138,14 @@ def test_a_step_that_fails_says_why(tmp_path: Path) -> None:
     assert "of the right side" in text
 
 
-def test_there_is_no_step_beyond_the_last(verdict: ProofVerdict, derive) -> None:
+def test_there_is_no_step_beyond_the_last(verdict: ProofVerdict, derive: Derive) -> None:
     assert step_explained(verdict, 4) is None
     result = derive("explain", "fine#7")
     assert result.exit_code == 2
     assert "fine has no step 7" in result.stderr
 
 
-def test_a_script_that_cannot_run_says_so(derive) -> None:
+def test_a_script_that_cannot_run_says_so(derive: Derive) -> None:
     result = derive("explain", "broken#1")
     assert result.exit_code == 2
     assert "0.5 is a float" in result.stdout

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from derive.cli.list import WORDS
 from derive.kernel.verdict import Status
+from tests.cli.stub import Derive
 
 
 def test_every_verdict_has_a_word() -> None:
     assert set(WORDS) == {s.value for s in Status}
 
 
-def test_verdicts_are_those_of_the_last_run_and_said_to_be(derive) -> None:
+def test_verdicts_are_those_of_the_last_run_and_said_to_be(derive: Derive) -> None:
     assert "last run" not in derive("list").stdout
     derive("check", "all")
     listed = derive("list").stdout
@@ -24,7 +25,7 @@ def test_verdicts_are_those_of_the_last_run_and_said_to_be(derive) -> None:
     assert "*" not in listed
 
 
-def test_a_script_that_changed_since_is_marked(derive) -> None:
+def test_a_script_that_changed_since_is_marked(derive: Derive) -> None:
     derive("check", "fine", "wrong")
     script = Path("proofs/topic/fine.py")
     script.write_text(script.read_text() + "\n")
@@ -40,7 +41,7 @@ def test_a_script_that_changed_since_is_marked(derive) -> None:
     assert rows["open"] is None
 
 
-def test_what_is_kept_of_the_last_run_may_be_broken_or_gone(derive) -> None:
+def test_what_is_kept_of_the_last_run_may_be_broken_or_gone(derive: Derive) -> None:
     derive("check", "fine")
     kept = Path(".derive_cache/last_run.json")
     kept.write_text("[1")
@@ -49,7 +50,7 @@ def test_what_is_kept_of_the_last_run_may_be_broken_or_gone(derive) -> None:
     assert set(json.loads(kept.read_text())) == {"wrong"}
 
 
-def test_a_listing_never_crashes_on_the_output_encoding(derive) -> None:
+def test_a_listing_never_crashes_on_the_output_encoding(derive: Derive) -> None:
     script = Path("proofs/topic/fine.py")
     script.write_text(script.read_text().replace("About", "∑ 합"), encoding="utf-8")
     assert derive("list").exit_code == 0

@@ -9,23 +9,26 @@ import pytest
 from derive.check.judge import judge
 from derive.kernel.verdict import Status
 from derive.library.catalogue import load
+from derive.record.model import Record
 from derive.script.run import run_script
+from tests.cli.stub import Derive
 
 
 @pytest.mark.parametrize("name", ["my-claim", "my_claim"])
-def test_a_new_proof_is_proved_as_it_stands(derive, name: str) -> None:
+def test_a_new_proof_is_proved_as_it_stands(derive: Derive, name: str) -> None:
     result = derive("new", name)
     assert result.exit_code == 0
     assert result.stdout == "proofs/my_claim.py\ncheck it: derive check my-claim\n"
     path = Path("proofs/my_claim.py")
     (record,) = run_script(path)
+    assert isinstance(record, Record)
     assert record.name == "my-claim"
     assert record.title == "My claim"
     assert judge(record).status is Status.PROVED
 
 
 def test_a_topic_is_a_folder_and_the_first_proof_makes_the_folder_of_proofs(
-    derive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    derive: Derive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -36,7 +39,7 @@ def test_a_topic_is_a_folder_and_the_first_proof_makes_the_folder_of_proofs(
     assert (proof.topic, proof.path.name) == ("sums", "my_claim.py")
 
 
-def test_what_is_there_is_never_changed(derive) -> None:
+def test_what_is_there_is_never_changed(derive: Derive) -> None:
     before = Path("proofs/topic/fine.py").read_text()
     result = derive("new", "fine")
     assert result.exit_code == 2
@@ -61,7 +64,7 @@ def test_what_is_there_is_never_changed(derive) -> None:
         ("합", "derive new my-claim"),
     ],
 )
-def test_a_name_that_cannot_be_one_is_refused_with_one_that_can(derive, name: str, fix: str) -> None:
+def test_a_name_that_cannot_be_one_is_refused_with_one_that_can(derive: Derive, name: str, fix: str) -> None:
     result = derive("new", name)
     assert result.exit_code == 2
     assert fix in result.stderr

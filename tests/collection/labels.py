@@ -128,7 +128,7 @@ def _in_domain(number: Any, domain: str) -> bool:
         "nonzero": number != 0,
         "unit_open": 0 < number < 1,
     }
-    return bounds.get(domain, True)
+    return bool(bounds.get(domain, True))
 
 
 def _admissible(claim: Claim, point: dict[str, Any]) -> bool:

@@ -142,7 +142,7 @@ def split(relation: str) -> tuple[str, str, str]:
 def _value(node: ast.expr, point: Point) -> Any:
     match node:
         case ast.Constant(number):
-            return mpmath.mpf(number)  # type: ignore[arg-type]
+            return mpmath.mpf(number)
         case ast.Name("pi"):
             return +mpmath.pi
         case ast.Name("E"):

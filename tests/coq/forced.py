@@ -102,7 +102,7 @@ def false_lines(record: Record, chance: random.Random) -> Iterator[tuple[Line, s
     for line in chance.sample(record.lines, len(record.lines)):
         if isinstance(line.prop, Tends):
             limit = line.prop.limit
-            other = Infinity(-limit.sign) if isinstance(limit, Infinity) else Add(limit, ONE)
+            other = Add(limit, ONE) if isinstance(limit, Term) else Infinity(-limit.payload[0])
             yield line, "another limit", with_line(record, line, replace_limit(line.prop, other))
             continue
         every = list(mutants(record, line))

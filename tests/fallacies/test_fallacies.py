@@ -47,6 +47,12 @@ FIELDS = {
 }
 
 
+def entry_of(parameters: Any) -> dict[str, Any]:
+    """The entry that a test gets."""
+    entry: dict[str, Any] = parameters.values[0]
+    return entry
+
+
 def built(entry: dict[str, Any]) -> Record:
     """The record of an entry: its last line is the fallacy."""
     record = given(declared(entry["declare"]), *entry.get("given", ()))
@@ -75,7 +81,7 @@ def test_a_fallacy_is_refused_for_its_own_reason(entry: dict[str, Any]) -> None:
         assert failure.message == entry["says"]
 
 
-@pytest.mark.parametrize("entry", [p for p in COLLECTION if "numbers" in p.values[0]])
+@pytest.mark.parametrize("entry", [p for p in COLLECTION if "numbers" in entry_of(p)])
 def test_numbers_show_that_a_fallacy_is_one(entry: dict[str, Any]) -> None:
     record = built(entry)
     witness = refute(record, record.lines[-1].prop, seconds=5, equal=closed_is_zero)
@@ -84,17 +90,16 @@ def test_numbers_show_that_a_fallacy_is_one(entry: dict[str, Any]) -> None:
 
 
 def test_the_collection_is_large_and_every_name_is_used_once() -> None:
-    names = Counter(p.values[0]["name"] for p in COLLECTION)
+    names = Counter(entry_of(p)["name"] for p in COLLECTION)
     assert len(names) >= 200
     assert max(names.values()) == 1
     for p in COLLECTION:
-        assert set(p.values[0]) <= FIELDS
+        assert set(entry_of(p)) <= FIELDS
 
 
 def test_limits_apart_nearly_every_fallacy_is_refuted_by_numbers() -> None:
-    without = [
-        p.id for p in COLLECTION if "numbers" not in p.values[0] and p.values[0].get("rule") != "limit"
-    ]
+    entries = map(entry_of, COLLECTION)
+    without = [e["name"] for e in entries if "numbers" not in e and e.get("rule") != "limit"]
     assert len(without) <= 8, without
 
 

@@ -429,7 +429,7 @@ def written(node: Node, names: tuple[str, ...] = ()) -> str:
         case Implies():
             return f"({w(node.args[0])} => {w(node.args[1])})"
         case _:
-            return names[node.payload[0]]
+            return str(names[node.payload[0]])
 
 
 def writable(node: Node) -> bool:
@@ -439,7 +439,7 @@ def writable(node: Node) -> bool:
             return False
         if here.kind == "elem" and here.args[0].kind not in ("family", "literal"):
             return False
-        if here.kind == "app" and here.name == "softmax" and here.args[1] != Z:
+        if here.kind == "app" and here.payload[0] == "softmax" and here.args[1] != Z:
             return False
         if isinstance(here, Tends) and isinstance(here.at, Infinity) and here.side != "-+"[here.at.sign < 0]:
             return False

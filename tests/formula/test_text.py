@@ -33,8 +33,13 @@ def test_every_statement_of_a_shipped_proof_is_read_again_as_it_was() -> None:
         record = verdict.record
         assert record is not None
         text, scope = FormulaText(record.definitions), Scope.of(record)
-        for one in (*record.hypotheses, *record.lines, *record.goals):
-            assert parse_prop(text(one.prop), scope) == one.prop, record.name
+        stated = (
+            [h.prop for h in record.hypotheses]
+            + [x.prop for x in record.lines]
+            + [g.prop for g in record.goals]
+        )
+        for prop in stated:
+            assert parse_prop(text(prop), scope) == prop, record.name
 
 
 @given(strategies.terms())

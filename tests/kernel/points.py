@@ -223,7 +223,7 @@ def value_at(term: Term, env: Env) -> fmpq | arb | None:
 def agree(one: fmpq | arb, other: fmpq | arb) -> bool:
     """Whether two values may be the same number: exact ones are, enclosures overlap."""
     if isinstance(one, fmpq) and isinstance(other, fmpq):
-        return one == other
+        return bool(one == other)
     return bool(arb(one).overlaps(arb(other)))
 
 

@@ -73,7 +73,7 @@ def test_what_follows_never_fails_at_points_at_which_the_rest_holds(known: list[
 )
 def test_index_questions_that_depend_are_seen_to_fail(question: str, known: tuple[str, ...]) -> None:
     record = declared(DECLARED)
-    assert fails_somewhere(prop(record, question), tuple(prop(record, k) for k in known))  # type: ignore[arg-type]
+    assert fails_somewhere(prop(record, question), tuple(prop(record, k) for k in known))
 
 
 def test_nothing_fails_where_what_is_known_contradicts_itself() -> None:
@@ -150,7 +150,7 @@ def test_relations_that_follow_from_one_or_two(
     question: str, known: tuple[str, ...], used: tuple[int, ...] | None
 ) -> None:
     record = declared(f"{DECLARED}; x real")
-    assert follows_from(prop(record, question), tuple(prop(record, k) for k in known)) == used  # type: ignore[arg-type]
+    assert follows_from(prop(record, question), tuple(prop(record, k) for k in known)) == used
 
 
 def test_a_domain_is_not_known_of_the_variable_of_a_binder_of_the_same_name() -> None:

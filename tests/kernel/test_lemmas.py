@@ -50,8 +50,10 @@ def test_an_argument_must_be_defined_itself() -> None:
 
 def test_every_symbol_must_be_given_and_no_other() -> None:
     here = declared("y real above 0")
-    for at in ({}, {"x": "y", "w": "y"}):
-        found = cited(TANGENT, here, "log(y) <= y - 1", **at)
+    for found in (
+        cited(TANGENT, here, "log(y) <= y - 1"),
+        cited(TANGENT, here, "log(y) <= y - 1", x="y", w="y"),
+    ):
         assert found.status is Status.UNPROVED
         assert found.failure is not None
         assert found.failure.code == "lemma"

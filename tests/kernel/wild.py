@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from flint import fmpq
 
@@ -106,7 +107,7 @@ class Wild:
             "x": self._positive(), "y": self.random.choice((fmpq(0), self._positive())), "c": self._any(),
             "e": self._any(), **{index.name: fmpq(self.random.randint(1, size)) for index in INDICES},
         }  # fmt: skip
-        families = {
+        families: dict[str, dict[tuple[int, ...], Any]] = {
             "p": {(j,): self._positive() for j in range(1, size + 1)},
             "z": {(j,): self._any() for j in range(1, size + 1)},
         }

@@ -83,7 +83,8 @@ def test_every_word_of_a_shipped_proof_has_a_translation() -> None:
 
 def test_nothing_but_names_is_left_in_english() -> None:
     names = {r.name for r in records()}
-    names |= {n.name for r in records() for n in (*r.symbols, *r.families, *r.definitions)}
+    for r in records():
+        names |= {s.name for s in r.symbols} | {f.name for f in r.families} | {d.name for d in r.definitions}
     longest_first = sorted(map(re.escape, names), key=len, reverse=True)
     own = re.compile(rf"(?<![A-Za-z])({'|'.join(longest_first)})(?![A-Za-z])")
     left = set()

@@ -68,7 +68,9 @@ def test_a_selection_finds_what_it_names_once(here: Path, words: list[str], foun
         (["proofs/softmax/shift.py::softmax-shfit"], "has no proof", ("softmax-shift",)),
     ],
 )
-def test_a_selection_that_means_nothing_is_refused_with_near_names(here, words, message, near) -> None:
+def test_a_selection_that_means_nothing_is_refused_with_near_names(
+    here: Path, words: list[str], message: str, near: tuple[str, ...]
+) -> None:
     with pytest.raises(NotFound, match=message) as caught:
         select(load(here), words)
     assert caught.value.near[:1] == near

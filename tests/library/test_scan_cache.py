@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from derive.library import scan_cache
 from derive.library.cache_folder import FOLDER
+from derive.library.scan import Scanned, scan_file
 from derive.library.scan_cache import FILE, Scans
 
 SCRIPT = '@derivation("Title of {0}")\ndef {0}(d):\n    d.lemma("other")\n'
@@ -28,17 +28,15 @@ def _scan(script: Path) -> tuple[list[str], bool]:
     """The names in a file, as a new command finds them, and whether it parsed the file."""
     parsed = []
 
-    def note(path: Path, topic: str) -> scan_cache.Scanned:
+    def note(path: Path, topic: str) -> Scanned:
         parsed.append(path)
-        return original(path, topic)
+        return scan_file(path, topic)
 
-    original, scan_cache.scan_file = scan_cache.scan_file, note
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("derive.library.scan_cache.scan_file", note)
         found = Scans([script.parent])
         proofs = found.scan(script, "").proofs
         found.keep()
-    finally:
-        scan_cache.scan_file = original
     assert all(p.path == script and p.lemmas == ("other",) for p in proofs)
     return [p.name for p in proofs], bool(parsed)
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from derive.check import judge as judging
-from derive.kernel import algebra, check, congruence, lemmas, obligations
+from derive.kernel import algebra, check, congruence, lemmas, limits, obligations
 from derive.kernel.context import Context
 from derive.kernel.rules import calculus, induction, limit, structure, sums
 from derive.record.model import Point
-from derive.terms.nodes import ForAll, Num, Sym, instantiate
+from derive.terms.nodes import ForAll, Num, Sym, instantiate, substitute
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -46,7 +46,7 @@ def a_closed_domain_serves(patch: pytest.MonkeyPatch) -> None:
 
 def domains_serve_in_limits(patch: pytest.MonkeyPatch) -> None:
     """Near the point of a limit the variable is taken to be positive, as its namesake is declared."""
-    one_sided = limit.one_sided
+    one_sided = limits.one_sided
 
     def with_domain(context: Any, variable: Any, at: Any, side: str, radius: Any) -> Any:
         inside, goes = one_sided(context, variable, at, side, radius)
@@ -98,7 +98,7 @@ def hypotheses_are_for_every_index(patch: pytest.MonkeyPatch) -> None:
     def general(state: Any, context: Any, found: Any, fact: Any, at: Any, label: str) -> Any:
         premise = instantiated(state, context, found, fact, {}, label)
         for name, value in at.items():
-            premise = replace(premise, prop=algebra.substitute(premise.prop, {Sym(name, "integer"): value}))
+            premise = replace(premise, prop=substitute(premise.prop, {Sym(name, "integer"): value}))
         return premise
 
     instantiated = check._instantiated

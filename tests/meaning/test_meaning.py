@@ -9,8 +9,9 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Failure, Status
 from tests.meaning.sentences import MEANING, Sentence, Wrong
 
-ROWS = [pytest.param(row, id=row.says) for rows in MEANING.values() for row in rows]
-BROKEN = [p for p in ROWS if p.values[0].broken is not None]
+SENTENCES = [row for rows in MEANING.values() for row in rows]
+ROWS = [pytest.param(row, id=row.says) for row in SENTENCES]
+BROKEN = [pytest.param(row, id=row.says) for row in SENTENCES if row.broken is not None]
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -200,6 +200,6 @@ def weakened(record: Record) -> Iterator[Weakened]:
                 changed = (*declarations[:k], weaker, *declarations[k + 1 :])
                 yield Weakened(
                     f"{bound} of {declaration.name}",
-                    replace(record, **{field: changed, "points": ()}),
+                    replace(record, points=(), **{field: changed}),  # type: ignore[arg-type]
                     frozenset((declaration.name,)),
                 )

@@ -39,7 +39,8 @@ def test_without_any_one_condition_the_proof_fails_and_says_what_is_missing(name
 def _names_what_is_missing(found: KernelVerdict, weaker: Weakened) -> bool:
     """Some failure is about the names that the condition was about, or lacks the premise that it was."""
     failures = [
-        *(v.failure for v in (*found.lines, *found.goals) if v.failure is not None),
+        *(x.failure for x in found.lines if x.failure is not None),
+        *(g.failure for g in found.goals if g.failure is not None),
         *found.problems,
     ]
     return any(_is_about(failure, weaker) for failure in failures)

@@ -126,7 +126,7 @@ def test_the_notebook_in_the_documents_runs_and_shows_formulas() -> None:
     from nbclient import NotebookClient
 
     path = Path(__file__).parents[2] / "docs/notebook.ipynb"
-    notebook = nbformat.read(path, 4)
+    notebook = nbformat.read(path, 4)  # type: ignore[no-untyped-call]
     assert [c for c in notebook.cells if c.cell_type == "code" and c.outputs] == []  # outputs are not kept
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from derive.record.codec import MAX_BYTES, MAX_LINES, content_hash, decode_record, dumps, encode_record, loads
-from derive.record.model import Citation, Domain, Goal, Hypothesis, Line, Position, Record
+from derive.record.model import Citation, Domain, Goal, Hypothesis, Line, Point, Position, Record, Symbol
 from derive.terms.codec import Malformed
 from derive.terms.nodes import INTEGER, Add, Div, Lam, Neg, Num, Rel, Sum, Sym, bind
 from tests import strategies as s
@@ -322,7 +323,7 @@ def test_the_hash_sees_whatever_is_claimed_and_how() -> None:
     first, second = record.lines
     changes: list[dict[str, Any]] = [
         {"name": "b"},
-        {"symbols": (*record.symbols, s.Symbol("new"))},
+        {"symbols": (*record.symbols, Symbol("new"))},
         {"symbols": (replace(record.symbols[0], domain=Domain(at_least=Num(2))), *record.symbols[1:])},
         {"families": record.families[:-1]},
         {"indices": record.indices[:-1]},
@@ -340,7 +341,7 @@ def test_the_hash_sees_whatever_is_claimed_and_how() -> None:
         {"lines": (first, replace(second, premises=()))},
         {"goals": ()},
         {"lemmas": (("log-le-sub-one", "b" * 64),)},
-        {"points": (s.Point((("x", Num(1)),)),)},
+        {"points": (Point((("x", Num(1)),)),)},
     ]
     hashes = {content_hash(replace(record, **change)) for change in changes} | {content_hash(record)}
     assert len(hashes) == len(changes) + 1
@@ -352,7 +353,7 @@ def test_the_hash_is_the_same_in_every_process() -> None:
 
 def test_a_quotient_and_its_value_have_different_hashes() -> None:
     one = Record("a", goals=(Goal(Rel("=", X, Div(Num(1), Num(2)))),))
-    other = Record("a", goals=(Goal(Rel("=", X, Num(s.Fraction(1, 2)))),))
+    other = Record("a", goals=(Goal(Rel("=", X, Num(Fraction(1, 2)))),))
     assert content_hash(one) != content_hash(other)
 
 

@@ -116,7 +116,7 @@ def le(left: Lit, right: Lit) -> Rel:
     return Rel("<=", t(left), t(right))
 
 
-def each(index: Sym, body: Term) -> Lam:
+def each(index: Sym, body: Term | Prop) -> Lam:
     return bind(body, index)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from flint import fmpq
@@ -72,7 +73,7 @@ from tests.refute.build import (
     z,
 )  # fmt: skip
 
-TABLE = {(1,): 0, (2,): fmpq(1, 2), (3,): -1}
+TABLE: dict[tuple[int, ...], Any] = {(1,): 0, (2,): fmpq(1, 2), (3,): -1}
 ENV = Env({"x": fmpq(1, 2), "y": -3, "K": 3, "i": 1, "k": 2}, {"z": TABLE}, {"softmax": SOFTMAX})
 
 

@@ -159,7 +159,7 @@ def test_a_name_that_the_kernel_made_up_is_never_printed() -> None:
 
 
 def test_few_numbers_are_listed_without_dots() -> None:
-    shown = {1: [1], 2: [1, 2], 3: [1, 2, 3], 4: [1, None, 4], 0: [1, None, 0]}
+    shown: dict[int, list[int | None]] = {1: [1], 2: [1, 2], 3: [1, 2, 3], 4: [1, None, 4], 0: [1, None, 0]}
     for last, numbers in shown.items():
         span = Span(i, ONE, Num(last))
         assert list(span.numbers) == [None if n is None else Num(n) for n in numbers]

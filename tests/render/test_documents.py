@@ -68,10 +68,8 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 def test_relations_of_a_chain_hang_below_a_left_side_that_leaves_no_room() -> None:
     left = Add(*[total(exp(t(j))) for _ in range(3)])
     props = (eq(left, left), eq(left, ONE), eq(left, el(P, K)))
-    lines = [Line(str(n + 1), p, "algebra", chain=0) for n, p in enumerate(props)]
-    lines[1:] = [
-        replace(line, prop=eq(before.prop.right, line.prop.right)) for before, line in pairwise(lines)
-    ]
+    links = [props[0], *(eq(before.right, prop.right) for before, prop in pairwise(props))]
+    lines = [Line(str(n + 1), p, "algebra", chain=0) for n, p in enumerate(links)]
     shown = text_of(proved(replace(softmax_from_logit(), lines=tuple(lines)))).splitlines()
     hanging = [line for line in shown if re.search(r"^ +(\(\d\) +)?= ", line)]
     assert len(hanging) == 3

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -335,7 +337,7 @@ def test_terms_that_differ_print_differently(form: Form, nodes: list[Node]) -> N
 
 
 SMALL: list[Node] = [x, c, el(z, i), Num(2), Num(-1), Num(Fraction(1, 2)), log(x), total(el(z, j))]
-BUILDERS = [
+BUILDERS: list[Callable[[Any], Term]] = [
     Neg,
     exp,
     log,
@@ -357,8 +359,8 @@ BUILDERS = [
 @IN_EACH_FORM
 def test_every_small_structure_has_a_print_of_its_own(form: Form) -> None:
     seen: dict[str, Node] = {}
-    once = [build(a) for build in BUILDERS for a in SMALL]  # type: ignore[operator]
-    for node in [*SMALL, *once, *(build(a) for build in BUILDERS for a in once)]:  # type: ignore[operator]
+    once = [build(a) for build in BUILDERS for a in SMALL]
+    for node in [*SMALL, *once, *(build(a) for build in BUILDERS for a in once)]:
         assert seen.setdefault(render(node, NOTATION, form), node) == node
 
 

@@ -13,7 +13,6 @@ import pytest
 from derive.kernel.verdict import Status
 from derive.render import header
 from derive.render.options import Detail, Format, Options, Shape
-from derive.report import pdf
 from derive.report.documents import export, written
 from derive.report.pdf import NoTypesetter, export_pdf
 from tests.render.fixtures import proved, refutation, softmax_from_logit, unproved
@@ -121,7 +120,7 @@ def test_pdf_without_typst_and_tex_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(NoTypesetter, match="neither Typst nor TeX") as found:
         export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst), {})
     assert "derive[pdf]" in found.value.fix

@@ -11,14 +11,16 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.kernel.verdict import GoalVerdict, LineVerdict, Status
 from derive.library.catalogue import Catalogue, scan_roots
-from derive.record.model import Record
+from derive.record.model import Position, Record
 from derive.runner.client import SpawningWorker
+from derive.runner.judging import Judge
 from derive.runner.session import Options, Run, check
 
 HEAD = """\
@@ -44,6 +46,19 @@ def proved(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
     return ProofVerdict(record.name, Status.PROVED, record, lines, goals, assumptions=given)
 
 
+def message_of(verdict: ProofVerdict) -> str:
+    """Why a proof could not run."""
+    assert verdict.error is not None
+    return verdict.error.message
+
+
+def place_of(verdict: ProofVerdict) -> Position:
+    """Where a proof could not run."""
+    assert verdict.error is not None
+    assert verdict.error.position is not None
+    return verdict.error.position
+
+
 def write(folder: Path, name: str, *bodies: str, before: str = "") -> None:
     functions = [
         GOOD.format(
@@ -54,7 +69,7 @@ def write(folder: Path, name: str, *bodies: str, before: str = "") -> None:
     (folder / f"{name}.py").write_text(HEAD + before + "\n".join(functions))
 
 
-def run(folder: Path, *names: str, judge=proved, timeout: float = 20.0, **more) -> Run:
+def run(folder: Path, *names: str, judge: Judge = proved, timeout: float = 20.0, **more: Any) -> Run:
     proofs, problems = scan_roots([folder])
     assert not problems
     known = ("jobs", "first_only", "memory", "brief")
@@ -121,21 +136,23 @@ def bad_run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProofVerdict]
         ("twins", "ended its process"),
     ],
 )
-def test_a_script_that_misbehaves_could_not_run_and_says_why(bad_run, name: str, reason: str) -> None:
+def test_a_script_that_misbehaves_could_not_run_and_says_why(
+    bad_run: Mapping[str, ProofVerdict], name: str, reason: str
+) -> None:
     verdict = bad_run[name]
     assert verdict.status is Status.COULD_NOT_RUN
-    assert verdict.error is not None
-    assert reason in verdict.error.message
-    assert verdict.error.position is not None
-    assert name.replace("-", "_") in verdict.error.position.file
+    assert reason in message_of(verdict)
+    assert name.replace("-", "_") in place_of(verdict).file
 
 
 @pytest.mark.parametrize("name", ["good", "prints", "leaves-a-child", "twins-again"])
-def test_what_misbehaves_beside_it_does_not_harm_a_good_proof(bad_run, name: str) -> None:
+def test_what_misbehaves_beside_it_does_not_harm_a_good_proof(
+    bad_run: Mapping[str, ProofVerdict], name: str
+) -> None:
     assert bad_run[name].status is Status.PROVED
 
 
-def test_every_selected_proof_has_a_verdict(bad_run) -> None:
+def test_every_selected_proof_has_a_verdict(bad_run: Mapping[str, ProofVerdict]) -> None:
     assert len(bad_run) == len(BAD) + 5
 
 
@@ -161,9 +178,9 @@ def test_lemmas_in_a_circle_could_not_run_and_the_circle_is_named(tmp_path: Path
     write(tmp_path, "itself", 'd.lemma("itself")')
     write(tmp_path, "outside", 'd.lemma("a")')
     verdicts = by_name(run(tmp_path))
-    assert "a -> b -> a" in verdicts["a"].error.message
-    assert "b -> a -> b" in verdicts["b"].error.message
-    assert "itself cites itself" in verdicts["itself"].error.message
+    assert "a -> b -> a" in message_of(verdicts["a"])
+    assert "b -> a -> b" in message_of(verdicts["b"])
+    assert "itself cites itself" in message_of(verdicts["itself"])
     assert verdicts["outside"].assumptions == ("a: could not run",)
 
 
@@ -172,8 +189,8 @@ def test_a_lemma_that_could_not_run_reaches_the_judge_as_that(tmp_path: Path) ->
     write(tmp_path, "broken", "1 / 0")
     result = by_name(run(tmp_path, "a"))
     assert result["a"].assumptions == ("broken: could not run",)
-    assert "ZeroDivisionError" in result["broken"].error.message
-    assert result["broken"].error.position.line == 8
+    assert "ZeroDivisionError" in message_of(result["broken"])
+    assert place_of(result["broken"]).line == 8
 
 
 def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> None:
@@ -190,9 +207,9 @@ def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> No
         return proved(record, lemmas)
 
     verdicts = by_name(run(tmp_path, judge=judge, timeout=1.0))
-    assert "timed out" in verdicts["hangs"].error.message
-    assert "SIGKILL" in verdicts["crashes"].error.message
-    assert "no such thing" in verdicts["raises"].error.message
+    assert "timed out" in message_of(verdicts["hangs"])
+    assert "SIGKILL" in message_of(verdicts["crashes"])
+    assert "no such thing" in message_of(verdicts["raises"])
     assert verdicts["fine"].status is Status.PROVED
 
 
@@ -208,7 +225,7 @@ def test_what_a_check_leaves_behind_does_not_reach_another_proof_after_it_failed
         return ProofVerdict(record.name, Status.PROVED, record, assumptions=tuple(seen))
 
     verdicts = by_name(run(tmp_path, judge=judge, jobs=1))
-    assert "full" in verdicts["a-raises"].error.message
+    assert "full" in message_of(verdicts["a-raises"])
     assert verdicts["b-after"].assumptions == ("b-after",)
     assert verdicts["c-after"].assumptions == ("b-after", "c-after")
 
@@ -289,8 +306,8 @@ def test_without_fork_scripts_run_in_fresh_interpreters(tmp_path: Path) -> None:
     write(tmp_path, "endless", "while True: pass")
     verdicts = by_name(run(tmp_path, worker=SpawningWorker(), timeout=8.0))
     assert verdicts["fine"].status is Status.PROVED
-    assert "before it was finished" in verdicts["exits"].error.message
-    assert "timed out" in verdicts["endless"].error.message
+    assert "before it was finished" in message_of(verdicts["exits"])
+    assert "timed out" in message_of(verdicts["endless"])
 
 
 def test_the_checker_never_imports_sympy_nor_runs_author_code(tmp_path: Path) -> None:
@@ -352,5 +369,5 @@ def test_of_scripts_that_share_a_process_a_bad_one_loses_nothing_else(tmp_path: 
     verdicts = by_name(run(tmp_path, timeout=2.0))
     good = {name for name, verdict in verdicts.items() if verdict.status is Status.PROVED}
     assert good == {f"good{n}" for n in range(20)}
-    assert "timed out" in verdicts["endless"].error.message
-    assert "float" in verdicts["wrong"].error.message
+    assert "timed out" in message_of(verdicts["endless"])
+    assert "float" in message_of(verdicts["wrong"])

@@ -47,6 +47,7 @@ def write(run_text: Run) -> Run:
     """Run the lines of one derivation in a context with K, i, j, k, z, P, x, y; give what came of it."""
 
     def run(body: str, **options: Any) -> Record | ScriptFailure:
+        result: Record | ScriptFailure
         (result,) = run_text(HEADER + textwrap.indent(textwrap.dedent(body), "    "), **options)
         return result
 

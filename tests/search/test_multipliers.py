@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flint import fmpq
@@ -17,16 +18,17 @@ vectors = st.lists(st.integers(-4, 4), min_size=3, max_size=3)
 facts = st.lists(st.tuples(vectors, st.sampled_from((">", ">=", "="))), min_size=1, max_size=4)
 
 
-def shape(vector: list[int] | list[Fraction]) -> dict[tuple[int, ...], fmpq]:
-    pairs = zip(MONOMIALS, vector, strict=True)
+def shape(vector: Sequence[int | Fraction]) -> dict[tuple[int, ...], fmpq]:
+    pairs = zip(MONOMIALS, map(Fraction, vector), strict=True)
     return {m: fmpq(v.numerator, v.denominator) for m, v in pairs if v}
 
 
 def left_over(
-    goal: list[int] | list[Fraction], known: list[tuple[Vector, str]], by: list[Fraction]
+    goal: Sequence[int | Fraction], known: list[tuple[Vector, str]], by: list[Fraction]
 ) -> list[Fraction]:
     """The goal without what the multipliers make of the facts."""
-    return [g - sum(m * v[n] for m, (v, _) in zip(by, known, strict=True)) for n, g in enumerate(goal)]
+    made = [sum((m * v[n] for m, (v, _) in zip(by, known, strict=True)), Fraction(0)) for n in range(3)]
+    return [Fraction(g) - made[n] for n, g in enumerate(goal)]
 
 
 @given(facts, vectors, st.booleans())

@@ -10,7 +10,7 @@ from derive.record.model import Line, Record
 from derive.search.mutations import mutations
 from derive.search.repairs import MOST, repairs
 from derive.terms.codec import decode, encode
-from derive.terms.nodes import Prop, Rel
+from derive.terms.nodes import Prop, Rel, Term
 from tests import strategies
 
 RECORD = Record(
@@ -43,7 +43,7 @@ def test_each_repair_is_another_formula_and_there_are_not_too_many(prop: Prop) -
 
 @given(strategies.terms(), strategies.terms())
 @settings(max_examples=60, deadline=None)
-def test_a_repair_leaves_the_line_above_as_it_is(left: strategies.Term, right: strategies.Term) -> None:
+def test_a_repair_leaves_the_line_above_as_it_is(left: Term, right: Term) -> None:
     line = Line("1", Rel("=", left, right), "algebra")
     for repair in repairs(replace(line, chain=0), RECORD, fixed=left):
         assert isinstance(repair.prop, Rel)

@@ -282,14 +282,14 @@ def test_propositions_are_bound_and_opened_too(prop: Prop) -> None:
 @pytest.mark.parametrize(
     ("build", "reason"),
     [
-        (lambda: Num(0.5), "exact rational"),
+        (lambda: Num(0.5), "exact rational"),  # type: ignore[arg-type]
         (lambda: Num(True), "exact rational"),
         (lambda: Sym("x", "complex"), "sort"),
         (lambda: Family("p", 0), "arity"),
         (lambda: Add(X), "at least two"),
-        (lambda: Add(X, Rel("=", X, X)), "needs a Term"),
-        (lambda: Mul(X, P), "needs a Term"),
-        (lambda: Mul(X, Infinity(1)), "needs a Term"),
+        (lambda: Add(X, Rel("=", X, X)), "needs a Term"),  # type: ignore[arg-type]
+        (lambda: Mul(X, P), "needs a Term"),  # type: ignore[arg-type]
+        (lambda: Mul(X, Infinity(1)), "needs a Term"),  # type: ignore[arg-type]
         (lambda: Elem(P), "at least one index"),
         (lambda: Elem(P, X), "integers"),
         (lambda: Elem(P, Num(Fraction(1, 2))), "integers"),
@@ -305,7 +305,7 @@ def test_propositions_are_bound_and_opened_too(prop: Prop) -> None:
         (lambda: Sum(ONE, X, bind(X, I)), "integers"),
         (lambda: Sum(ONE, K, bind(X, X)), "ranges over integers"),
         (lambda: Sum(ONE, K, bind(Rel("=", X, X), I)), "needs a Term"),
-        (lambda: Sum(ONE, K, P), "needs a Lam"),
+        (lambda: Sum(ONE, K, P), "needs a Lam"),  # type: ignore[arg-type]
         (lambda: ForAll(ONE, K, bind(X, I)), "needs a Prop"),
         (lambda: Deriv(bind(X, I), X), "real variable"),
         (lambda: Tends("+", bind(X, I), X, X), "real variable"),
