@@ -8,7 +8,7 @@ trusted: Coq checks each assertion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
@@ -52,7 +52,6 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
-    walk,
 )
 
 Script = list[str]
@@ -84,28 +83,24 @@ class Conversion:
 
     # --- identities
 
-    def identity(self, context: Context, p: Printer, terms: Iterable[Term], close: str = "flds") -> Script:
+    def identity(self, context: Context, p: Printer, terms: Sequence[Term], close: str = "flds") -> Script:
         """Proves a goal made of arithmetic over the terms, which holds once the pieces are in normal form."""
         rewriting = self.rewrites(context, p, terms)
-        facts, names = self.bound_atoms(context, p, terms)
+        goal = "\n".join([*rewriting, *(p.real(term) for term in terms)])
+        facts, names = self.bound_atoms(context, p, goal)
         if not names:
             return [*rewriting, f"{close}."]
         known = " ".join(names)
         return [*rewriting, *facts, f"first [ {close} | ring [{known}] | field [{known}]; pos ]."]
 
-    def bound_atoms(self, context: Context, p: Printer, terms: Iterable[Term]) -> tuple[Script, list[str]]:
-        """Roots in the normal forms of terms, each with what its power is: r^d = b."""
+    def bound_atoms(self, context: Context, p: Printer, goal: str) -> tuple[Script, list[str]]:
+        """Roots that a goal may come to be about, each with what its power is: r^d = b."""
         atoms = self.normalizer.atoms
         lines: Script = []
         names: list[str] = []
-        used = {node for term in terms for node in walk(term) if isinstance(node, Fn | Pow)}
-        if not any(isinstance(node, Pow) and not is_integer(node.args[1]) for node in used) and not any(
-            isinstance(node, Fn) and isinstance(node.args[0], Mul | Div | Num) for node in used if node.args
-        ):
-            return [], []
         for i, degree, value in self.normalizer.relations():
             atom = atoms.terms[i]
-            if any(s.name.startswith("%") for s in free(atom)):
+            if any(s.name.startswith("%") for s in free(atom)) or p.real(atom) not in goal:
                 continue
             if isinstance(atom, Pow) and self.normalizer.show(context, Rel("<", ZERO, atom.args[0])):
                 name = self.fresh("R")  # the root of a product is split into exponentials
@@ -117,9 +112,11 @@ class Conversion:
                 continue
             name = self.fresh("R")
             names.append(name)
+            root = p.real(atom) if degree == 1 else f"{p.real(atom, 10)} ^ {degree}"
+            positive = "apply exp_pos" if degree == 1 else "apply pow_lt, exp_pos"
             lines += [
-                f"assert ({name} : {p.real(atom, 10)} ^ {degree} = {p.real(atoms.term(value))}).",
-                "{ apply ln_inv; [ apply pow_lt, exp_pos | pos | lnx; try rewrite Prod_ln by (intros; pos); fld ]. }",
+                f"assert ({name} : {root} = {p.real(atoms.term(value))}).",
+                f"{{ apply ln_inv; [ {positive} | pos | lnx; try rewrite Prod_ln by (intros; pos); fld ]. }}",
             ]
         return lines, names
 
@@ -219,7 +216,7 @@ def _exp(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, S
     factors: list[tuple[Term, int]] = []
     for exponents, coefficient in sorted(atoms.parts(value.num)):
         unit = atoms.mul(atoms.monomial(exponents), over)
-        factors.append(_exp_factor(c, unit, coefficient))
+        factors.append(_exp_factor(c, context, unit, coefficient))
     result = product_of(factors)
     inner = c.rewrites(context, p, [argument])
     if not factors:
@@ -227,11 +224,12 @@ def _exp(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, S
     (base, power), *more = factors
     if not more and power == 1 and isinstance(base, Fn) and base.name == "exp":
         return result, [*_argument(c, p, argument, base.args[0], inner), "reflexivity."]
-    return result, [
-        "apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].",
-        *inner,
-        "lnx; flds.",
-    ]
+    proof = ["apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].", *inner]
+    if not any(isinstance(base, Prod) for base, _ in factors):
+        return result, [*proof, "lnx; flds."]
+    done, rewriting = c.term(context, p, result)
+    proof.append("lnx; repeat rewrite Prod_ln by (intros; pos); flds.")
+    return done, [f"transitivity ({p.real(result)}).", *block(proof), *rewriting, "flds."]
 
 
 def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script) -> Script:
@@ -246,11 +244,15 @@ def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script) ->
     ]
 
 
-def _exp_factor(c: Conversion, unit: Frac, coefficient: Fraction) -> tuple[Term, int]:
+def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fraction) -> tuple[Term, int]:
     atoms, normalizer = c.normalizer.atoms, c.normalizer
     name = atoms.term(unit)
     if isinstance(name, Fn) and name.name == "log" and coefficient.denominator == 1:
         return atoms.term(normalizer.meaning[name]), int(coefficient)
+    if isinstance(name, Sum) and isinstance(name.body.body, Fn) and name.body.body.name == "log":
+        product = Prod(name.lo, name.hi, Lam(name.body.hint, INTEGER, *name.body.body.args))
+        if coefficient.denominator == 1 and normalizer._has_positive_factors(context, product):
+            return product, int(coefficient)
     d = normalizer.roots.get(name, 1)
     root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
     return root, int(coefficient * d)

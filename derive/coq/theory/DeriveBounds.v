@@ -45,29 +45,51 @@ Qed.
 
 (** * Rounding to multiples of 2^-80 *)
 
-Definition unit : positive := (2 ^ 80)%positive.
-Definition down (q : Q) : Q := (Qnum q * Zpos unit / QDen q)%Z # unit.
-Definition up (q : Q) : Q := (- down (- q))%Q.
-
-Lemma down_le q : Q2R (down q) <= Q2R q.
-Proof.
-  apply Qle_Rle. unfold Qle, down. cbn [Qnum Qden]. rewrite Z.mul_comm.
-  apply Z.mul_div_le. apply Pos2Z.is_pos.
-Qed.
-Lemma up_ge q : Q2R q <= Q2R (up q).
-Proof. unfold up. rewrite Q2R_opp. pose proof (down_le (- q)) as H. rewrite Q2R_opp in H. lra. Qed.
-Lemma down_nonneg q : 0 <= Q2R q -> 0 <= Q2R (down q).
-Proof.
-  intros H. replace 0 with (Q2R 0) in * by (unfold Q2R; cbn; lra). apply Rle_Qle in H. apply Qle_Rle.
-  unfold Qle, down in *. cbn [Qnum Qden] in *. rewrite Z.mul_1_r in *. apply Z.div_pos; [|apply Pos2Z.is_pos].
-  apply Z.mul_nonneg_nonneg; [lia | apply Pos2Z.is_nonneg].
-Qed.
-Opaque unit.
-
 Lemma Q2R_Z z : Q2R (inject_Z z) = IZR z.
 Proof. unfold Q2R, inject_Z. cbn. lra. Qed.
 Lemma Q2R_0 : Q2R 0 = 0. Proof. exact (Q2R_Z 0). Qed.
 Lemma Q2R_1 : Q2R 1 = 1. Proof. exact (Q2R_Z 1). Qed.
+
+Definition unit : positive := (2 ^ 80)%positive.
+
+(** n / d rounded down; first both are halved as long as d is even, which is cheaper than a division. *)
+Fixpoint quotient (n : Z) (d : positive) : Z :=
+  match d with
+  | xO half => quotient (Z.div2 n) half
+  | xH => n
+  | _ => n / Zpos d
+  end.
+Definition down (q : Q) : Q := quotient (Qnum q * Zpos unit) (Qden q) # unit.
+Definition up (q : Q) : Q := (- down (- q))%Q.
+
+Lemma quotient_le n d : (quotient n d * Zpos d <= n)%Z.
+Proof.
+  revert n. induction d as [d _|d IH|]; intros n; cbn [quotient].
+  - rewrite Z.mul_comm. apply Z.mul_div_le. lia.
+  - specialize (IH (Z.div2 n)). pose proof (Z.div2_odd n) as E. rewrite (Pos2Z.inj_xO d).
+    replace (quotient (Z.div2 n) d * (2 * Zpos d))%Z with (2 * (quotient (Z.div2 n) d * Zpos d))%Z by ring.
+    destruct (Z.odd n); unfold Z.b2z in E; lia.
+  - lia.
+Qed.
+Lemma quotient_nonneg n d : (0 <= n)%Z -> (0 <= quotient n d)%Z.
+Proof.
+  revert n. induction d as [d _|d IH|]; intros n H; cbn [quotient].
+  - apply Z.div_pos; lia.
+  - apply IH. now apply Z.div2_nonneg.
+  - exact H.
+Qed.
+Lemma down_le q : Q2R (down q) <= Q2R q.
+Proof. apply Qle_Rle. unfold Qle, down. cbn [Qnum Qden]. apply quotient_le. Qed.
+Lemma up_ge q : Q2R q <= Q2R (up q).
+Proof. unfold up. rewrite Q2R_opp. pose proof (down_le (- q)) as H. rewrite Q2R_opp in H. lra. Qed.
+Lemma down_nonneg q : 0 <= Q2R q -> 0 <= Q2R (down q).
+Proof.
+  rewrite <- Q2R_0. intros H. apply Rle_Qle in H. apply Qle_Rle.
+  unfold Qle, down in *. cbn [Qnum Qden] in *. rewrite Z.mul_1_r in *. apply quotient_nonneg.
+  apply Z.mul_nonneg_nonneg; [exact H | apply Pos2Z.is_nonneg].
+Qed.
+Opaque unit.
+
 Lemma Q2R_positive q : 0 < Q2R q -> Q2R (/ q) = / Q2R q.
 Proof. intros H. apply Q2R_inv. intros E. apply Qeq_eqR in E. rewrite Q2R_0 in E. lra. Qed.
 Lemma Q2R_ne q : Q2R q <> 0 -> Q2R (/ q) = / Q2R q.
