@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from derive.check.verdict import ProofVerdict
-from derive.coq.convert import Conversion, Script, block
+from derive.coq.conversion import Script, block
+from derive.coq.convert import conversion
 from derive.coq.follow import Follow
 from derive.coq.names import Names, identifier
 from derive.coq.points import refutation, witness
@@ -247,7 +248,7 @@ class Exporter:
         out = []
         if has_definedness:
             unfold = self.unfold_domains()
-            shown = obligations(Follow(Conversion(step)), self.p)
+            shown = obligations(Follow(conversion(step)), self.p)
             out.append([*intro, *facts, *self.premises_of(line, step), *unfold, *shown, "definedness."])
         own = []
         if has_definedness:
@@ -258,7 +259,7 @@ class Exporter:
                 f"pose proof ({self.line_name(line.id)}_defined {arguments}) as D_own.".replace(" )", ")"),
                 "take D_own.",
             ]
-        c = Conversion(step)
+        c = conversion(step)
         script = REPLAYS[line.rule](Replay(step, self.p, c, self)) if line.rule in REPLAYS else None
         if script is None:
             raise NotExportable("there is no entry for this rule")
@@ -305,7 +306,7 @@ class Exporter:
         start = f"intros {' '.join(intros)}; intros; " if intros else "intros; "
         lines: Script = []
         for n, guard in enumerate(shown_guards(step, premise)):
-            script = Follow(Conversion(step)).relation(step.context, p, guard, [])
+            script = Follow(conversion(step)).relation(step.context, p, guard, [])
             lines += [f"assert (W_{k}_{n} : {p.prop(guard)}).", *block(script)]
         lines.append(f"assert ({name} : {text}) by ({start}{self.cited(citation, premise)}).")
         if premise.source.startswith("line ") or premise.source.startswith("hypothesis "):

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from derive.coq.convert import Conversion, Script, block, product_of
+from derive.coq.conversion import Conversion, Script, block, product_of
 from derive.coq.text import NotExportable, Printer
-from derive.kernel.algebra import _with_equal_integers, at_index, equivalent, same_range
+from derive.kernel.algebra import at_index, equivalent, same_range
 from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
 from derive.kernel.prover import unfold_all
+from derive.kernel.replay import eliminate, released, sizes, with_equal_integers
 from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -112,7 +113,7 @@ class Follow:
             lines, here = self.at(inside, within, index, premises)
             both = f"({within.prop(bodies[0])}) <-> ({within.prop(bodies[1])})"
             mark = self.c.fresh("B")
-            bounds = p.between(left.lo, index, left.hi) if False else within.between(left.lo, index, left.hi)
+            bounds = within.between(left.lo, index, left.hi)
             return [
                 f"assert ({mark} : forall {name} : Z, {bounds} -> ({both})).",
                 *block([f"intros {name} H{name}.", *lines, *self.equivalent(inside, within, *bodies, here)]),
@@ -155,9 +156,7 @@ class Follow:
 
     def released(self, context: Context, p: Printer, premises: list[Prop]) -> tuple[Script, list[Prop]]:
         """What implications and equivalences among the premises give where one side holds, or fails."""
-        from derive.kernel.algebra import _released
-
-        found = list(_released(self.step, context, premises))
+        found = list(released(self.step, context, premises))
         return [line for q in found if q not in premises for line in self.stated(p, q)], found
 
     # --- relations
@@ -172,7 +171,7 @@ class Follow:
             if q not in premises:
                 lines += self.stated(p, q)
                 premises = [*premises, q]
-        changed_context, changed, renamed = _with_equal_integers(context, goal, tuple(premises))
+        changed_context, changed, renamed = with_equal_integers(context, goal, tuple(premises))
         if changed != goal or list(renamed) != premises:
             lines.append("equal_integers.")
             context, goal, premises = changed_context, changed, list(renamed)
@@ -330,11 +329,9 @@ class Follow:
 
     def _has_sign(self, known: Context, goal: Rel, equations: list[Rel]) -> bool:
         """Whether the kernel shows the sign of the difference by itself, reduced by the equations."""
-        from derive.kernel.algebra import _eliminate
-
         atoms = self.step.normalizer.atoms
         gap = self.step.normalizer.difference(known, goal.left, goal.right)
-        rest = _eliminate(self.step, known, goal, gap, equations)
+        rest = eliminate(self.step, known, goal, gap, equations)
         term = atoms.term(atoms.neg(rest) if goal.op != "!=" else rest)
         wanted = Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)
         return any(self.step.prover.prove(known, q) is not None for q in (goal, wanted))
@@ -357,13 +354,11 @@ class Follow:
     def _multiples(
         self, known: Context, goal: Rel, premises: list[Prop], equations: list[Rel]
     ) -> list[tuple[Rel, Term]]:
-        from derive.kernel.algebra import _eliminate, _sizes
-
         atoms = self.step.normalizer.atoms
         gap = self.step.normalizer.difference(known, goal.left, goal.right)
-        rest = _eliminate(self.step, known, goal, gap, equations)
+        rest = eliminate(self.step, known, goal, gap, equations)
         size = atoms.neg(rest) if goal.op != "!=" else rest
-        found = [(q, atoms.div(size, s)) for q, s in _sizes(self.step, known, goal, premises, equations)]
+        found = [(q, atoms.div(size, s)) for q, s in sizes(self.step, known, goal, premises, equations)]
         found.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
         return [(q, self.c.factored(f)) for q, f in found]
 
@@ -372,12 +367,10 @@ class Follow:
 
         The difference is reduced by the equations; where that changes nothing, definitions are unfolded.
         """
-        from derive.kernel.algebra import _eliminate
-
         atoms = self.step.normalizer.atoms
         low, high = (goal.left, goal.right) if goal.op != "!=" else (goal.right, goal.left)
         gap = self.step.normalizer.difference(known, high, low)
-        reduced = _eliminate(self.step, known, goal, gap, equations) if equations else gap
+        reduced = eliminate(self.step, known, goal, gap, equations) if equations else gap
         by_equations = not atoms.sub(reduced, gap).is_zero
         unfolded = False
         if by_equations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from derive.coq.convert import Script
+from derive.coq.conversion import Script
 from derive.coq.text import NotExportable, Printer, binder, conjunction
 from derive.record.model import Point, Refutation
 from derive.terms.nodes import INTEGER, Family, Term

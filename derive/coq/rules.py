@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
-from derive.coq.convert import Conversion, Script, block
+from derive.coq.conversion import Conversion, Script, block
 from derive.coq.follow import Follow, unfold_term
 from derive.coq.slopes import found_by_tactic
 from derive.coq.text import NotExportable, Printer
-from derive.kernel.congruence import _differentiated, differentiated_premises
+from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import Context
 from derive.kernel.derivative import evaluate_derivatives
 from derive.kernel.limits import one_sided
-from derive.kernel.rules.calculus import _interval, _slope
+from derive.kernel.replay import differentiated, interval_of, slope_of
 from derive.kernel.rules.structure import usable, usables
 from derive.kernel.step import Premise, Step
 from derive.record.model import Domain
@@ -80,7 +80,7 @@ class Replay:
         if not isinstance(variable, Sym | Family):
             raise NotExportable("one differentiates by symbols and elements of families")
         for premise in self.step.premises:
-            for one in _differentiated(self.context, premise, at):
+            for one in differentiated(self.context, premise, at):
                 if one == prop:
                     return self.general.near(self, premise, variable, at)
         raise NotExportable("the equation that is differentiated was not found")
@@ -288,8 +288,8 @@ def _applied(term: Term, theory: object) -> list[str]:
 def _slope_of(r: Replay) -> tuple[Sym, Lam, Term, Domain]:
     """The variable, the function of it, its slope as the premise gives it, and the interval."""
     variable = r.step.parameter("variable", Sym)
-    slope, value = _slope(r.step, r.step.premises[0], variable)
-    return variable, slope.body, value, _interval(r.step, variable).domain
+    slope, value = slope_of(r.step, r.step.premises[0], variable)
+    return variable, slope.body, value, interval_of(r.step, variable).domain
 
 
 def _calculus(

@@ -7,8 +7,8 @@ from typing import Any
 
 from derive.coq.text import NotExportable
 from derive.kernel.context import Theory
-from derive.kernel.derivative import _at_point, _new_variable
 from derive.kernel.prover import unfold_all
+from derive.kernel.replay import at_point, new_variable
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -39,9 +39,9 @@ from derive.terms.nodes import (
 
 def found_by_tactic(theory: Theory, lam: Lam, at: Term) -> Term:
     """The value that Coq's `deriv` gives to the derivative of a Lam at a point. Raises `NotExportable`."""
-    variable = _new_variable(lam, at)
+    variable = new_variable(lam, at)
     body = unfold_all(theory, Rel("=", instantiate(lam, variable), ZERO)).left
-    return _at_point(_Table(theory, variable).slope(body, 0), variable, at)  # type: ignore[no-any-return]
+    return at_point(_Table(theory, variable).slope(body, 0), variable, at)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

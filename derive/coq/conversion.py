@@ -1,0 +1,200 @@
+"""Normal forms replayed: for each piece that arithmetic does not look into, why it equals its normal form.
+
+`Conversion.rewrites` takes terms and gives Coq assertions `piece = combination of canonical atoms`, innermost first
+within each proof; rewriting with them leaves an identity of rational functions for `field`. What a piece becomes is
+taken from the kernel's normalizer, how it becomes that is told by a table keyed by node kind. Nothing here is
+trusted: Coq checks each assertion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from derive.coq.text import NotExportable, Printer
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac, TooLarge, Undischarged
+from derive.kernel.step import Step
+from derive.terms.nodes import (
+    ZERO,
+    Add,
+    Div,
+    Fn,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    free,
+    is_integer,
+)
+
+Script = list[str]
+ARITHMETIC = (Num, Add, Neg, Mul, Div)
+
+
+def block(lines: Iterable[str]) -> Script:
+    """A subproof in braces."""
+    inner = list(lines)
+    if len(inner) <= 1:
+        return [f"{{ {line} }}" for line in inner]
+    return [f"{{ {inner[0]}", *(f"  {line}" for line in inner[1:-1]), f"  {inner[-1]} }}"]
+
+
+Convert = Callable[["Conversion", Context, Printer, Any], tuple[Term, Script]]
+
+
+@dataclass
+class Conversion:
+    """Conversions for one line: shares the normalizer of the kernel's step, and numbers its assertions."""
+
+    step: Step
+    table: Mapping[type[Node], Convert]
+    _numbers: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def normalizer(self) -> Any:
+        return self.step.normalizer
+
+    def fresh(self, stem: str = "E") -> str:
+        return f"{stem}'{next(self._numbers)}"  # no name of a record has a prime
+
+    # --- identities
+
+    def identity(self, context: Context, p: Printer, terms: Sequence[Term], close: str = "flds") -> Script:
+        """Proves a goal made of arithmetic over the terms, which holds once the pieces are in normal form."""
+        rewriting = self.rewrites(context, p, terms)
+        goal = "\n".join([*rewriting, *(p.real(term) for term in terms)])
+        facts, names = self.bound_atoms(context, p, goal)
+        if not names:
+            return [*rewriting, f"{close}."]
+        known = " ".join(names)
+        return [*rewriting, *facts, f"first [ {close} | ring [{known}] | field [{known}]; pos ]."]
+
+    def bound_atoms(self, context: Context, p: Printer, goal: str) -> tuple[Script, list[str]]:
+        """Roots that a goal may come to be about, each with what its power is: r^d = b."""
+        atoms = self.normalizer.atoms
+        lines: Script = []
+        names: list[str] = []
+        for i, degree, value in self.normalizer.relations():
+            atom = atoms.terms[i]
+            if any(s.name.startswith("%") for s in free(atom)) or p.real(atom) not in goal:
+                continue
+            if isinstance(atom, Pow) and self.normalizer.show(context, Rel("<", ZERO, atom.args[0])):
+                name = self.fresh("R")  # the root of a product is split into exponentials
+                names.append(name)
+                under, exponent = atom.args
+                same = Fn("exp", Mul(exponent, Fn("log", under)))
+                lines.append(f"assert ({name} : {p.real(atom)} = {p.real(same)}) by (apply rpow_exp; pos).")
+            if not isinstance(atom, Fn) or atom.name != "exp":
+                continue
+            name = self.fresh("R")
+            names.append(name)
+            root = p.real(atom) if degree == 1 else f"{p.real(atom, 10)} ^ {degree}"
+            positive = "apply exp_pos" if degree == 1 else "apply pow_lt, exp_pos"
+            lines += [
+                f"assert ({name} : {root} = {p.real(atoms.term(value))}).",
+                f"{{ apply ln_inv; [ {positive} | pos | lnx; try rewrite Prod_ln by (intros; pos); fld ]. }}",
+            ]
+        return lines, names
+
+    def rewrites(self, context: Context, p: Printer, terms: Iterable[Term]) -> Script:
+        """Assertions for the pieces of terms, and the rewriting of the goal with them, largest piece first."""
+        asserted: dict[Term, tuple[int, str]] = {}
+        scripts: Script = []
+        for term in terms:
+            for piece in pieces(term):
+                if piece in asserted:
+                    continue
+                result, proof = self.piece(context, p, piece)
+                if proof and result != piece:
+                    name, text = self.fresh(), p.real(piece)
+                    asserted[piece] = (len(text), name)
+                    scripts += [f"assert ({name} : {text} = {p.real(result)}).", *block(proof)]
+        order = sorted(asserted.values(), reverse=True)
+        return [*scripts, *(f"try rewrite {name}." for _, name in order)]
+
+    def term(self, context: Context, p: Printer, term: Term) -> tuple[Term, Script]:
+        """The term with its pieces in normal form, and the rewriting of the goal that makes it so."""
+        return self._replaced(context, p, term), self.rewrites(context, p, [term])
+
+    def _replaced(self, context: Context, p: Printer, term: Term) -> Term:
+        if is_arithmetic(term):
+            if isinstance(term, Pow):
+                return Pow(self._replaced(context, p, term.args[0]), term.args[1])
+            if not term.args:
+                return term
+            return term.rebuild(tuple(self._replaced(context, p, a) for a in term.args))  # type: ignore[return-value]
+        return self.piece(context, p, term)[0]
+
+    # --- pieces
+
+    def piece(self, context: Context, p: Printer, term: Term) -> tuple[Term, Script]:
+        """What a piece becomes, and the proof of `piece = result`; no proof where it stays as it is."""
+        convert = self.table.get(type(term))
+        if convert is None:
+            return term, []
+        try:
+            if self.canonical(context, term) == term:
+                return term, []
+            return convert(self, context, p, term)
+        except (Undischarged, TooLarge, ZeroDivisionError) as error:
+            raise NotExportable(f"no normal form: {error}") from None
+
+    def then(self, context: Context, p: Printer, first: Script, term: Term) -> tuple[Term, Script]:
+        """After a first rewriting the piece has become `term`; its own pieces follow."""
+        result, rewriting = self.term(context, p, term)
+        return result, [*first, *rewriting, "flds."]
+
+    def factored(self, f: Frac) -> Term:
+        """A fraction, its denominator a product of irreducible factors: each is shown to be nonzero by itself."""
+        atoms = self.normalizer.atoms
+        content, factors = atoms.factors(f.den)
+        if not factors:
+            return atoms.term(f)  # type: ignore[no-any-return]
+        below = product_of(
+            [(Num(content), 1)] * (content != 1) + [(atoms.term_of_poly(g), n) for g, n in factors]
+        )
+        return Div(atoms.term_of_poly(f.num), below)
+
+    def name(self, f: Frac) -> Term:
+        return self.normalizer.atoms.term(f)  # type: ignore[no-any-return]
+
+    def normal(self, context: Context, term: Term) -> Frac:
+        return self.normalizer.reduce_roots(self.normalizer.normal(context, term))  # type: ignore[no-any-return]
+
+    def canonical(self, context: Context, term: Term) -> Term:
+        return self.normalizer.canonical(context, term)  # type: ignore[no-any-return]
+
+
+def is_arithmetic(term: Term) -> bool:
+    if isinstance(term, Pow):
+        return isinstance(term.args[1], Num) and is_integer(term.args[1])
+    return isinstance(term, ARITHMETIC)
+
+
+def pieces(term: Term) -> Iterable[Term]:
+    """The largest subterms that are no sums, products, quotients or literal powers."""
+    if is_arithmetic(term):
+        for a in term.args[:1] if isinstance(term, Pow) else term.args:
+            yield from pieces(a)
+    else:
+        yield term
+
+
+def product_of(factors: Iterable[tuple[Term, int]]) -> Term:
+    """A product of powers, those with negative exponents below the line."""
+    up = [b if n == 1 else Pow(b, Num(n)) for b, n in factors if n > 0]
+    down = [b if n == -1 else Pow(b, Num(-n)) for b, n in factors if n < 0]
+    top: Term = Num(1) if not up else up[0] if len(up) == 1 else Mul(*up)
+    if not down:
+        return top
+    return Div(top, down[0] if len(down) == 1 else Mul(*down))
+
+
+def sum_of(terms: list[Term]) -> Term:
+    return ZERO if not terms else terms[0] if len(terms) == 1 else Add(*terms)

@@ -1,0 +1,237 @@
+"""Exponentials, logarithms, powers and other functions in normal form, replayed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.coq.conversion import Conversion, Script, block, product_of, sum_of
+from derive.coq.text import NotExportable, Printer
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac
+from derive.kernel.replay import has_positive_factors, prime_powers, sign_of_factor
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    Delta,
+    Fn,
+    Lam,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Term,
+    is_integer,
+)
+
+
+def exp_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """exp of a sum is the product of powers of exp of its monomials, and of what logarithms stand for."""
+    atoms = c.normalizer.atoms
+    (argument,) = term.args
+    value = c.normalizer.normal(context, argument)
+    over = Frac(atoms.lift(value.num) * 0 + 1, value.den)
+    factors: list[tuple[Term, int]] = []
+    for exponents, coefficient in sorted(atoms.parts(value.num)):
+        unit = atoms.mul(atoms.monomial(exponents), over)
+        factors.append(_exp_factor(c, context, unit, coefficient))
+    result = product_of(factors)
+    inner = c.rewrites(context, p, [argument])
+    if not factors:
+        return result, [*_argument(c, p, argument, ZERO, inner), "apply exp_0."]
+    (base, power), *more = factors
+    if not more and power == 1 and isinstance(base, Fn) and base.name == "exp":
+        return result, [*_argument(c, p, argument, base.args[0], inner), "reflexivity."]
+    proof = ["apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].", *inner]
+    if not any(isinstance(base, Prod) for base, _ in factors):
+        return result, [*proof, "lnx; flds."]
+    done, rewriting = c.term(context, p, result)
+    proof.append("lnx; repeat rewrite Prod_ln by (intros; pos); flds.")
+    return done, [f"transitivity ({p.real(result)}).", *block(proof), *rewriting, "flds."]
+
+
+def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script) -> Script:
+    """The argument of the function on the left side is replaced by what equals it."""
+    if old == new:
+        return []
+    name = c.fresh("A")
+    return [
+        f"assert ({name} : {p.real(old)} = {p.real(new)}).",
+        *block([*inner, "flds."]),
+        f"refine (eq_trans (f_equal _ {name}) _).",
+    ]
+
+
+def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fraction) -> tuple[Term, int]:
+    atoms, normalizer = c.normalizer.atoms, c.normalizer
+    name = atoms.term(unit)
+    if isinstance(name, Fn) and name.name == "log" and coefficient.denominator == 1:
+        return atoms.term(normalizer.meaning[name]), int(coefficient)
+    if isinstance(name, Sum) and isinstance(name.body.body, Fn) and name.body.body.name == "log":
+        product = Prod(name.lo, name.hi, Lam(name.body.hint, INTEGER, *name.body.body.args))
+        if coefficient.denominator == 1 and has_positive_factors(normalizer, context, product):
+            return product, int(coefficient)
+    d = normalizer.roots.get(name, 1)
+    root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
+    return root, int(coefficient * d)
+
+
+def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """log of a product of powers of what is shown positive is the sum; log exp m = m."""
+    n_, atoms = c.normalizer, c.normalizer.atoms
+    (argument,) = term.args
+    value = n_.normal(context, argument)
+    if value.is_zero:
+        raise NotExportable("the logarithm of what is 0")
+    up, over = atoms.factors(value.num)
+    down, under = atoms.factors(value.den)
+    content = up / down
+    powers = over + [(factor, -n) for factor, n in under]
+    product: list[tuple[Term, int]] = []
+    total: list[Term] = []
+    rest = atoms.constant(1)
+    for factor, n in powers:
+        positive = atoms.polynomial(factor)
+        sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
+        if sign == 0:
+            rest = atoms.mul(rest, atoms.power(positive, n))
+            continue
+        if sign < 0:
+            positive = atoms.neg(positive)
+            content = -content if n % 2 else content
+        base = atoms.term(positive)
+        product.append((base, n))
+        total.append(_times(n, _log_of(c, context, base)))
+    if content < 0:
+        rest, content = atoms.mul(rest, atoms.constant(-1)), -content
+    for prime, n in prime_powers(content):
+        product.append((Num(prime), n))
+        total.append(_times(n, Fn("log", Num(prime))))
+    if not atoms.sub(rest, atoms.constant(1)).is_zero:
+        product.append((atoms.term(rest), 1))
+        total.append(Fn("log", atoms.term(rest)))
+    inner = c.rewrites(context, p, [argument])
+    whole = product_of(product)
+    replaced = _argument(c, p, argument, whole, inner)
+    result = sum_of(total)
+    if len(product) == 1 and product[0][1] == 1 and isinstance(result, Fn) and result.name == "log":
+        return result, [*replaced, "reflexivity."] if replaced else []
+    done, rewriting = c.term(context, p, result)
+    ranges = (
+        ["repeat rewrite Prod_ln by (intros; pos)."] if any(isinstance(b, Prod) for b, _ in product) else []
+    )
+    return done, [*replaced, "lnx.", *ranges, *rewriting, "flds."]
+
+
+def _log_of(c: Conversion, context: Context, base: Term) -> Term:
+    if isinstance(base, Fn) and base.name == "exp":
+        return c.name(c.normalizer.meaning[base])
+    if isinstance(base, Prod) and has_positive_factors(c.normalizer, context, base):
+        return Sum(base.lo, base.hi, Lam(base.body.hint, INTEGER, Fn("log", base.body.body)))
+    return Fn("log", base)
+
+
+def _times(n: int, term: Term) -> Term:
+    return term if n == 1 else Neg(term) if n == -1 else Mul(Num(n), term)
+
+
+# --- powers -------------------------------------------------------------------------------------
+
+
+def power_piece(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple[Term, Script]:
+    base, exponent = term.args
+    integer = is_integer(exponent)
+    if isinstance(exponent, Delta):
+        changed: Term = Add(ONE, Mul(exponent, Add(base, Neg(ONE))))
+        return c.then(context, p, ["rewrite zpow_zdelta."], changed)
+    up = c.canonical(context, exponent)
+    if isinstance(up, Delta | Num) and integer:
+        text = p.integer(up, 0)
+        rewriting = f"replace {p.integer(exponent, 0)}%Z with {text}%Z by lia."
+        if isinstance(up, Delta):
+            return c.then(
+                context, p, [rewriting, "rewrite zpow_zdelta."], Add(ONE, Mul(up, Add(base, Neg(ONE))))
+            )
+        if up.value >= 0:
+            step = f"rewrite (zpow_nat _ _ {up.value}) by lia."
+            return c.then(context, p, [step], Pow(base, up))
+    under = c.canonical(context, base)
+    whole = c.canonical(context, term)
+    if not integer and whole == Pow(under, exponent):  # a root of what is only shown to be nonnegative
+        return whole, ["apply (f_equal (fun b => rpow b _)).", *c.identity(context, p, [base, under])]
+    if c.normalizer.show(context, Rel("<", ZERO, under)):
+        lemma = "zpow_exp" if integer else "rpow_exp"
+        return c.then(
+            context,
+            p,
+            [f"rewrite {lemma} by pos.", "rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR."],
+            Fn("exp", Mul(exponent, Fn("log", base))),
+        )
+    if not integer:
+        return term, []
+    return _integer_power(c, context, p, base, under, exponent)
+
+
+def _integer_power(
+    c: Conversion, context: Context, p: Printer, base: Term, under: Term, exponent: Term
+) -> tuple[Term, Script]:
+    """b^(s + t) = b^s b^t for integers, where b != 0, or where both are natural."""
+    atoms = c.normalizer.atoms
+    value = c.normalizer.normal(context, exponent)
+    parts = [(atoms.term_of_monomial(m), int(k)) for m, k in sorted(atoms.parts(value.num))]
+    nonzero = c.normalizer.show(context, Rel("!=", under, ZERO))
+    if not nonzero and not all(k > 0 and c.normalizer.show(context, Rel("<=", ZERO, t)) for t, k in parts):
+        constant = c.normalizer.constant_part(value)
+        rest = c.name(atoms.sub(value, atoms.constant(constant)))
+        whole = constant <= 0 or not c.normalizer.show(context, Rel("<=", ZERO, rest))
+        parts = [(c.name(value), 1)] if whole else [(rest, 1), (ONE, int(constant))]
+    lines: Script = []
+    if under != base:
+        inner = c.rewrites(context, p, [base])
+        lines = [f"assert (B : {p.real(base)} = {p.real(under)}).", *block([*inner, "flds."]), "rewrite B."]
+    terms: list[Term] = []
+    factors: list[tuple[Term, int]] = []
+    for t, k in parts:
+        if t == ONE:
+            terms.append(Num(k))
+            factors.append((under, k))
+        else:
+            terms += [t if k > 0 else Neg(t)] * abs(k)
+            factors.append((Pow(under, t), k))
+    spelled = sum_of(terms)
+    lines.append(f"replace ({p.integer(exponent)})%Z with ({p.integer(spelled)})%Z by lia.")
+    if len(terms) > 1 or isinstance(terms[0], Neg):
+        lines.append("zpows.")
+    result = product_of(factors)
+    return result, [*lines, "flds."] if "zpows." in lines else [*lines, "reflexivity."]
+
+
+# --- other functions -----------------------------------------------------------------------------
+
+
+def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """n! for a number n; else the argument in normal form."""
+    result = c.name(c.normal(context, term))
+    if isinstance(result, Num):
+        argument = c.canonical(context, term.args[0])
+        same = f"replace ({p.integer(term.args[0])})%Z with ({p.integer(argument)})%Z by lia."
+        return result, [same, "unfold factorial; cbn; lra."]
+    if isinstance(result, Fn):
+        return result, ["f_equal; lia."]
+    raise NotExportable("a factorial that is taken apart")
+
+
+def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """|f| is f or -f where the sign of f is shown."""
+    (argument,) = term.args
+    for relation, changed, lemma in (
+        (Rel("<=", ZERO, argument), argument, "Rabs_pos_eq"),
+        (Rel("<=", argument, ZERO), Neg(argument), "Rabs_left1"),
+    ):
+        if c.normalizer.show(context, relation):
+            return c.then(context, p, [f"rewrite {lemma} by pos."], changed)
+    raise NotExportable("an absolute value of unknown sign that is taken apart")

@@ -1,0 +1,137 @@
+"""Elements, deltas, cases, values of definitions and derivatives in normal form, replayed."""
+
+from __future__ import annotations
+
+from derive.coq.conversion import Conversion, Script
+from derive.coq.text import Printer
+from derive.kernel.context import Context
+from derive.kernel.normal_form import negated
+from derive.kernel.replay import delta_value
+from derive.terms.nodes import (
+    ONE,
+    REAL,
+    ZERO,
+    Add,
+    App,
+    Delta,
+    Deriv,
+    Elem,
+    Lam,
+    Literal,
+    Mul,
+    Neg,
+    Num,
+    Piecewise,
+    Term,
+    Update,
+    bind,
+    element,
+    instantiate,
+)
+
+
+def element_piece(c: Conversion, context: Context, p: Printer, term: Elem) -> tuple[Term, Script]:
+    family = term.family
+    match family:
+        case Lam():
+            changed = element(family, *term.indices)
+            return c.then(context, p, [f"change ({p.real(term)}) with ({p.real(changed)})."], changed)
+        case Literal():
+            index = c.canonical(context, term.indices[0])
+            if isinstance(index, Num) and 1 <= index.value <= len(family.args):
+                changed = family.args[int(index.value) - 1]
+                return c.then(
+                    context,
+                    p,
+                    ["cbn [listed zlisted Z.eqb Pos.eqb Z.sub Z.add Z.opp Z.pos_sub Pos.pred_double]."],
+                    changed,
+                )
+        case Update():
+            hits: list[Term] = [Delta(i, k) for i, k in zip(term.indices, family.indices, strict=True)]
+            hit = hits[0] if len(hits) == 1 else Mul(*hits)
+            there = element(family.family, *term.indices)
+            changed = Add(Mul(hit, family.value), Mul(Add(ONE, Neg(hit)), there))
+            lemma = "upd_delta" if len(hits) == 1 else "upd2_delta"
+            return c.then(context, p, [f"rewrite {lemma}."], changed)
+    indices = tuple(c.canonical(context, i) for i in term.indices)
+    if isinstance(family, Literal):
+        return Elem(Literal(*(c.canonical(context, a) for a in family.args)), *indices), ["members; flds."]
+    if indices == term.indices:
+        return term, []
+    changed = Elem(family, *indices)
+    return changed, ["repeat (f_equal; try lia)."]
+
+
+def delta_piece(c: Conversion, context: Context, p: Printer, term: Delta) -> tuple[Term, Script]:
+    left, right = (c.canonical(context, a) for a in term.args)
+    value = delta_value(c.normalizer, context, left, right)
+    result = c.name(value)
+    if result == ONE:
+        return result, ["apply delta_eq; pos."]
+    if result == ZERO:
+        return result, ["apply delta_ne; pos."]
+    if result == term:
+        return term, []
+    sides = [
+        f"replace {p.argument(a)}%Z with {p.argument(b)}%Z by lia."
+        for a, b in zip(term.args, (left, right), strict=True)
+        if a != b
+    ]
+    swapped = isinstance(result, Delta) and result.args != (left, right)
+    return result, [*sides, "apply delta_sym." if swapped else "reflexivity."]
+
+
+# --- cases, definitions, derivatives ------------------------------------------------------------
+
+
+def piecewise_piece(c: Conversion, context: Context, p: Printer, term: Piecewise) -> tuple[Term, Script]:
+    for value, condition in term.branches:
+        negation = negated(condition)
+        if negation is not None and c.normalizer.show(context, negation):
+            continue
+        if c.normalizer.show(context, condition):
+            result, rewriting = c.term(context, p, value)
+            return result, ["decide_cases.", *rewriting, "flds."]
+        break
+    return c.canonical(context, term), ["each_case."]
+
+
+def application_piece(c: Conversion, context: Context, p: Printer, term: App) -> tuple[Term, Script]:
+    theory = context.theory
+    definition = theory.definitions[term.name]
+    if term.name in c.normalizer.unfold:
+        changed = theory.unfold(term)
+        return c.then(context, p, [f"change ({p.real(term)}) with ({p.real(changed)})."], changed)
+    canonical = c.normalizer.atoms.term(c.normalizer.normal(context, term))
+    if not isinstance(canonical, App) or p.real(canonical) == p.real(term):
+        return term, []
+    del definition
+    unfolded = theory.unfold(term), theory.unfold(canonical)
+    proof = [
+        f"change ({p.real(unfolded[0])} = {p.real(unfolded[1])}).",
+        *c.identity(context, p, unfolded),
+    ]
+    return canonical, proof
+
+
+def derivative_piece(c: Conversion, context: Context, p: Printer, term: Deriv) -> tuple[Term, Script]:
+    variable = context.fresh(REAL)
+    inside = context.with_variable(variable)
+    name = p.names.introduced(term.body.hint or "v", p.scope.opened.values())
+    within = p.naming(variable, name)
+    body = instantiate(term.body, variable)
+    canonical = c.canonical(inside, body)
+    at = c.canonical(context, term.at)
+    result = Deriv(bind(canonical, variable, "v"), at)
+    if p.real(result) == p.real(term):
+        return term, []
+    lines = (
+        [f"transitivity (Derive ({p.family(term.body)}) {p.real(at, 0)}).", "{ f_equal; flds. }"]
+        if at != term.at
+        else []
+    )
+    return result, [
+        *lines,
+        f"apply Derive_ext; intros {name}.",
+        *c.identity(inside, within, [body, canonical]),
+    ]
