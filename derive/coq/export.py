@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from derive.check.verdict import ProofVerdict
 from derive.coq.conversion import Script, block
 from derive.coq.convert import conversion
+from derive.coq.definedness import binder, domain_conditions, domain_name, family_domain, has_domain
+from derive.coq.definedness import conditions as conditions_of
 from derive.coq.follow import Follow
 from derive.coq.names import Names, identifier
+from derive.coq.obligations import obligations, shown_guards
 from derive.coq.points import refutation, witness
 from derive.coq.rules import REPLAYS, Replay
 from derive.coq.script import Exported, Piece, comment
-from derive.coq.text import (
-    NotExportable,
-    Printer,
-    binder,
-    conjunction,
-    domain_conditions,
-    domain_name,
-    family_domain,
-    has_domain,
-)
+from derive.coq.text import NotExportable, Printer, conjunction
 from derive.kernel.check import MAX_ROOT_RESTARTS, check
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.prover import Prover
 from derive.kernel.rules.structure import usable
 from derive.kernel.step import Premise, Step
-from derive.kernel.verdict import Evidence, Status
+from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
 from derive.record.model import Citation, Definition, FamilySymbol, Index, Line, Record, Refutation, Symbol
 from derive.search.advisor import Search
@@ -43,11 +36,9 @@ from derive.terms.nodes import (
     Elem,
     Family,
     Prop,
-    Rel,
     Sym,
     Term,
     free,
-    is_integer,
     substitute,
 )
 
@@ -192,7 +183,7 @@ class Exporter:
     def defined(self, prop: Prop, guards: Sequence[Prop] = ()) -> str:
         """Definedness of a statement, closed likewise; empty where it is always defined."""
         p = self.indexed(self.p, self.indices(prop, *guards))
-        conditions = p.conditions(prop)
+        conditions = conditions_of(p, prop)
         return self.closed(prop, guards, conjunction(conditions)) if conditions else ""
 
     # --- lines
@@ -310,7 +301,7 @@ class Exporter:
             lines += [f"assert (W_{k}_{n} : {p.prop(guard)}).", *block(script)]
         lines.append(f"assert ({name} : {text}) by ({start}{self.cited(citation, premise)}).")
         if premise.source.startswith("line ") or premise.source.startswith("hypothesis "):
-            conditions = p.conditions(prop)
+            conditions = conditions_of(p, prop)
             if conditions and premise.source.startswith("line "):
                 base = f"{self.line_name(citation.ref)}_defined"
                 original = self.record.line(citation.ref)
@@ -376,7 +367,7 @@ class Exporter:
             given = at.get(index.name)
             holes += [self.p.integer(given, 0) if isinstance(given, Term) else "_", "_"]
         applied = f"{claim} {' '.join([*arguments, *holes])}".strip()
-        for _ in lemma.indexed(lemma.p, lemma.indices(goal.prop)).conditions(goal.prop):
+        for _ in conditions_of(lemma.indexed(lemma.p, lemma.indices(goal.prop)), goal.prop):
             applied = f"proj2 ({applied})"
         return [f"intros; refine ({applied}); lemma_side."]
 
@@ -461,7 +452,7 @@ class Exporter:
         binders = " ".join(binder(p, d) for d in self.declarations)
         given = [text for d in self.declarations for _, text in self.domain(d)]
         given += [text for _, text in self.hypotheses()]
-        conditions = self.indexed(p, self.indices(goal.prop)).conditions(goal.prop)
+        conditions = conditions_of(self.indexed(p, self.indices(goal.prop)), goal.prop)
         body = p.prop(goal.prop, 70 if conditions else 95)
         whole = f"{conjunction(conditions)} /\\ {body}" if conditions else body
         stated = self.closed(goal.prop, (), f"({whole})" if conditions else whole)
@@ -532,69 +523,6 @@ class Exporter:
         except NotExportable as reason:
             return Piece(name, (), (), str(reason))
         return Piece(name, (statement,), (proof,))
-
-
-def shown_guards(step: Step, premise: Premise) -> list[Rel]:
-    """The cases of a premise that hold where it is cited, but for those that the line itself stands in."""
-    found = [g for g in premise.guards if g not in step.line.guards and isinstance(g, Rel)]
-    return [g for g in found if step.prover.prove(step.context, g) is not None]
-
-
-# how a condition may be shown that the tactic for conditions finds by itself
-BY_STRUCTURE = frozenset(
-    {"sign", "domain", "given", "instance", "number", "exp is positive", "product", "quotient", "minus", "power", "sum",
-     "nonempty sum", "sum over a range", "product over a range", "arithmetic", "and", "delta", "unknown", "range"}
-)  # fmt: skip
-
-
-def obligations(follow: Follow, p: Printer) -> Script:
-    """The conditions that were not shown by structure alone, asserted for the tactic for conditions to use."""
-    step = follow.step
-    out: Script = []
-    stated: set[str] = set()
-    for obligation in step.obligations.found:
-        evidence = obligation.evidence
-        if not isinstance(obligation.prop, Rel) or evidence is None or not _needs_more(evidence):
-            continue
-        prop = obligation.prop.forward()
-        if is_integer(prop.left) and is_integer(prop.right):
-            continue
-        context, inside, start = step.context, p, ""
-        intros = []
-        scope = list(obligation.scope[len(step.context.scope) :])
-        for low, high in pairwise(scope):
-            if (
-                isinstance(low, Rel)
-                and isinstance(high, Rel)
-                and low.right == high.left
-                and isinstance(low.right, Sym)
-                and low.right.sort == INTEGER
-            ):
-                name = inside.names.introduced("i", inside.scope.opened.values())
-                inside = inside.naming(low.right, name)
-                context = context.inside(low.right, low.left, high.right)
-                bounds = inside.between(low.left, low.right, high.right)
-                start += f"forall {name} : Z, {bounds} -> "
-                intros.append(f"{name} H{name}")
-        if len(intros) * 2 != len(scope) or any(
-            s.name.startswith("%") and s not in inside.scope.opened for s in free(prop)
-        ):
-            continue
-        statement = f"{start}{inside.prop(prop)}"
-        if statement in stated:
-            continue
-        stated.add(statement)
-        try:
-            script = follow.sign(context, inside, prop)
-        except (NotExportable, ArithmeticError):
-            continue
-        lead = [f"intros {' '.join(intros)}."] if intros else []
-        out += [f"assert ({follow.c.fresh('O')} : {statement}).", *block([*lead, *script])]
-    return out
-
-
-def _needs_more(evidence: Evidence) -> bool:
-    return evidence.rule not in BY_STRUCTURE or any(map(_needs_more, evidence.parts))
 
 
 def applied(name: str, *arguments: str) -> str:

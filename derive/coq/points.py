@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from derive.coq.conversion import Script
-from derive.coq.text import NotExportable, Printer, binder, conjunction
+from derive.coq.definedness import binder
+from derive.coq.definedness import conditions as conditions_of
+from derive.coq.text import NotExportable, Printer, conjunction
 from derive.record.model import Point, Refutation
 from derive.terms.nodes import INTEGER, Family, Term
 
@@ -40,7 +42,7 @@ def refutation(exporter: Exporter, number: int, claim: Refutation) -> tuple[str,
     given = _given(exporter)
     for index in exporter.indices(claim.prop):
         given.append(p.between(index.lo, index.term, index.hi))
-    defined = p.conditions(claim.prop)
+    defined = conditions_of(p, claim.prop)
     false = f"~ ({p.prop(claim.prop)})"
     statement = f"Theorem refutation_{number} : exists {binders},\n  {conjunction([*given, *defined, false])}"
     return statement, [f"exists {', '.join(values)}.", *exporter.unfold_domains(), "refuted."]

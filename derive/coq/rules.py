@@ -272,19 +272,6 @@ def _outermost(term: Term) -> list[Term]:
     return [d for a in term.args if isinstance(a, Term) for d in _outermost(a)]
 
 
-def _applied(term: Term, theory: object) -> list[str]:
-    from derive.terms.nodes import App
-
-    found: list[str] = []
-    pending = [term]
-    while pending:
-        for node in walk(pending.pop()):
-            if isinstance(node, App) and node.name not in found:
-                found.append(node.name)
-                pending.append(theory.definitions[node.name].body)  # type: ignore[attr-defined]
-    return found
-
-
 def _slope_of(r: Replay) -> tuple[Sym, Lam, Term, Domain]:
     """The variable, the function of it, its slope as the premise gives it, and the interval."""
     variable = r.step.parameter("variable", Sym)

@@ -10,11 +10,12 @@ import pytest
 
 from derive.check.judge import judge
 from derive.coq.confirm import exporters
+from derive.coq.definedness import CONDITIONS
 from derive.coq.export import Exporter
 from derive.coq.lean import lean_statement
 from derive.coq.rules import REPLAYS
 from derive.coq.script import text
-from derive.coq.text import CONDITIONS, INTEGER_TEXT, PROP_TEXT, REAL_TEXT
+from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_TEXT
 from derive.coq.toolchain import theory_sources
 from derive.kernel.rules import RULES
 from derive.library.catalogue import load
