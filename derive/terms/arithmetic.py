@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import ClassVar
 
 from derive.terms.families import Lam, arity
 from derive.terms.tree import (
@@ -94,20 +95,28 @@ class Infinity(Node):
         return self.payload[0]
 
 
-class Add(Term):
-    """A sum of two or more terms, in the author's order. A difference is `Add(a, Neg(b))`."""
+class _Several(Term):
+    """Shared by Add and Mul: two or more terms."""
 
     __slots__ = ()
-    kind = "add"
+    called: ClassVar[str]
 
     def __init__(self, *args: Term):
         need_terms(self, args)
         if len(args) < 2:
-            raise IllFormed("Add needs at least two terms")
+            raise IllFormed(f"{type(self).__name__} needs at least two {self.called}")
         self._set((), args)
 
     def _is_integer(self) -> bool:
         return all(map(is_integer, self.args))
+
+
+class Add(_Several):
+    """A sum of two or more terms, in the author's order. A difference is `Add(a, Neg(b))`."""
+
+    __slots__ = ()
+    kind = "add"
+    called = "terms"
 
 
 class Neg(Term):
@@ -124,20 +133,12 @@ class Neg(Term):
         return is_integer(self.args[0])
 
 
-class Mul(Term):
+class Mul(_Several):
     """A product of two or more factors, in the author's order."""
 
     __slots__ = ()
     kind = "mul"
-
-    def __init__(self, *args: Term):
-        need_terms(self, args)
-        if len(args) < 2:
-            raise IllFormed("Mul needs at least two factors")
-        self._set((), args)
-
-    def _is_integer(self) -> bool:
-        return all(map(is_integer, self.args))
+    called = "factors"
 
 
 class Div(Term):
