@@ -34,6 +34,8 @@ def certified(
     Raises `Undecided` if it is not proved that there is exactly one solution in the box, and for a point whose
     values are neither closed nor numbers of the solution; `UndefinedAt` where an equation has no value.
     """
+    if any(equation.op != "=" for equation in solution.equations):
+        raise Undecided("a solution must be one of equations")
     leaves = _leaves(solution)
     at = _assignment(context, point, leaves)
     m = Machine(dict(at.numbers), at.families, budget, Exactness(_apart(context.how.equal, _Zeros(()))))

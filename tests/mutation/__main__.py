@@ -40,7 +40,7 @@ from tests.mutation.campaign import (
 )
 from tests.mutation.kept import PART, Done, Judged, Kept, Part
 from tests.mutation.proofs import catalogue, lemmas_of, record
-from tests.mutation.report import Figures, document
+from tests.mutation.report import Figures, write
 
 TO_LOOK_AT = (ACCEPTED, OPEN, MISSED, WRONG)
 
@@ -158,7 +158,7 @@ def main(arguments: list[str]) -> int:
             print(_figures(one.part.proof, kept.having(wanted[one.part.proof])).line(), flush=True)
     found = [_figures(name, kept.having(those)) for name, those in wanted.items()]
     if options.write is not None:
-        options.write.write_text(document(found, options.every, options.seconds), "utf-8")
+        write(options.write, found, options.every, options.seconds)
     wrong = sum(figures.fates[WRONG] for figures in found)
     print(f"{sum(f.fates.total() for f in found):,} mutants; {wrong} proved although refuted")
     if failed:

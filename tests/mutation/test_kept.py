@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from tests.mutation import __main__ as command
 from tests.mutation.campaign import OPEN, REFUTED
 from tests.mutation.kept import Done, Judged, Kept, Part
+from tests.mutation.report import END, Figures, write
 
 PART = Part("softmax-ratio", "1", 0, "hash", 1, 0.25)
 DONE = Done(
@@ -17,6 +19,15 @@ DONE = Done(
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     Kept(tmp_path / "kept").add(DONE)
     assert Kept(tmp_path / "kept").having([PART]) == [DONE]
+
+
+def test_what_was_written_by_hand_after_the_figures_stays(tmp_path: Path) -> None:
+    path = tmp_path / "figures.md"
+    path.write_text(f"old figures\n{END}By hand.\n", "utf-8")
+    write(path, [Figures("a-proof", 1, Counter({REFUTED: 3}), Counter(), Counter(), 60.0)], 1, 0.5)
+    text = path.read_text("utf-8")
+    assert text.endswith(f"| `a-proof` | 1 | 3 | 0 | 0 | 0 | 0 | 0 |\n\n{END}By hand.\n")
+    assert "old figures" not in text
 
 
 def test_a_line_that_was_cut_short_is_done_again(tmp_path: Path) -> None:

@@ -132,6 +132,7 @@ NOT_THERE: dict[str, Solution] = {
     "too wide a box": solution(EQUATION, within=Fraction(100)),
     "a box of no width": solution(EQUATION, within=Fraction(0)),
     "another equation": solution(Rel("=", X, Num(2))),
+    "an order": solution(Rel("<=", Fn("exp", X), Add(Num(2), Mul(Num(-1), X)))),
     "an equation without a solution": solution(Rel("=", Fn("exp", X), Num(0))),
     "no equation": solution(),
     "an equation twice": solution(EQUATION, EQUATION),
