@@ -155,10 +155,19 @@ def citing(record: Record, line: Line, lemmas: Mapping[str, Lemma]) -> list[tupl
 
 
 def _kept_apart(record: Record, number: int, lemmas: Mapping[str, Lemma]) -> set[str]:
-    """Those lines after the first `number` that are proved, none of them with the help of another."""
+    """Those lines after the first `number` that are proved, none of them with the help of another.
+
+    The first that is proved had no help; those after it are asked again without it.
+    """
     kept: set[str] = set()
-    for line in record.lines[number:]:
-        kept |= {line.id} & _proved(replace(record, lines=(*record.lines[:number], line)), lemmas)
+    before, left = record.lines[:number], record.lines[number:]
+    while left:
+        proved = _proved(replace(record, lines=(*before, *left)), lemmas)
+        first = next((k for k, line in enumerate(left) if line.id in proved), None)
+        if first is None:
+            break
+        kept.add(left[first].id)
+        left = left[first + 1 :]
     return kept
 
 
