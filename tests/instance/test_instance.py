@@ -11,7 +11,7 @@ from derive.instance.worked import Instance, instance
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record
-from derive.refute.refuter import check_point
+from derive.refute.admissible import check_point
 from derive.refute.witness import Value
 from derive.render.wording import ENGLISH
 from derive.render.worked import numbers
