@@ -49,7 +49,7 @@ class Atoms:
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._index: dict[Term, int] = {}
-        self._keys: list[str] = []
+        self._keys: dict[int, str] = {}  # of atoms that were put in order
         self._widen(8)
 
     def _widen(self, width: int) -> None:
@@ -65,7 +65,6 @@ class Atoms:
         if found is None:
             found = self._index[term] = len(self.terms)
             self.terms.append(term)
-            self._keys.append(repr(term))
             if len(self.terms) > self._ring.nvars():
                 self._widen(2 * self._ring.nvars())
         return found
@@ -173,6 +172,10 @@ class Atoms:
         for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
             yield tuple(map(int, exponents)), rational(c)
 
+    def constant_term(self, poly: Poly) -> Fraction:
+        last = len(poly) - 1  # the order of monomials is lexicographic: 1 comes last
+        return Fraction(0) if last < 0 or any(poly.monomial(last)) else rational(poly.coefficient(last))
+
     def factors(self, poly: Poly) -> tuple[Fraction, list[tuple[Poly, int]]]:
         """The rational content and the factors with multiplicities: irreducible ones, up to `MAX_FACTORED`.
 
@@ -198,7 +201,7 @@ class Atoms:
         """c * product of atoms, in an order of their own; of integers, an integer by syntax."""
         named = [(i, e) for i, e in enumerate(exponents) if e]
         if len(named) > 1:
-            named.sort(key=lambda part: self._keys[part[0]])
+            named.sort(key=lambda part: self._order(part[0]))
         factors: list[Term] = []
         for i, e in named:
             if e > MAX_DEGREE:
@@ -206,9 +209,9 @@ class Atoms:
             atom = self.terms[i]
             factors += [atom] * e if e == 1 or is_integer(atom) else [Pow(atom, Num(e))]
         if not factors:
-            return Num(c)
-        if abs(c) != 1:
-            factors.insert(0, Num(abs(c)))
+            return _number(c)
+        if c not in (1, -1):
+            factors.insert(0, _number(abs(c)))
         product = factors[0] if len(factors) == 1 else Mul(*factors)
         return Neg(product) if c < 0 else product
 
@@ -234,7 +237,18 @@ class Atoms:
         return max(self.parts(poly), key=self._key)[1]
 
     def _key(self, part: tuple[Monomial, Fraction]) -> list[tuple[str, int]]:
-        return sorted((self._keys[i], e) for i, e in enumerate(part[0]) if e)
+        return sorted((self._order(i), e) for i, e in enumerate(part[0]) if e)
+
+    def _order(self, i: int) -> str:
+        """Where an atom stands among all, whatever atoms were met before."""
+        if i not in self._keys:
+            self._keys[i] = repr(self.terms[i])
+        return self._keys[i]
+
+
+@lru_cache(maxsize=1000)
+def _number(value: Fraction) -> Num:
+    return Num(value)
 
 
 def rational(value: fmpq) -> Fraction:

@@ -119,6 +119,10 @@ class Normalizer:
 
     def normal(self, context: Context, term: Term) -> Frac:
         """The normal form of a term. Raises ZeroDivisionError or TooLarge."""
+        if isinstance(term, Sym):
+            return self.atoms.atom(term)
+        if isinstance(term, Num):
+            return self.atoms.constant(term.value)
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache: dict[object, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
         known = cache.get(term) or cache.get((term, self.oracle.depth))
@@ -168,10 +172,6 @@ class Normalizer:
     def _normal(self, context: Context, term: Term) -> Frac:
         atoms = self.atoms
         match term:
-            case Num():
-                return atoms.constant(term.value)
-            case Sym():
-                return atoms.atom(term)
             case Add():
                 total = self.normal(context, term.args[0])
                 for a in term.args[1:]:
@@ -223,12 +223,7 @@ class Normalizer:
         return self.atoms.div(self.normal(context, num), below)
 
     def constant_part(self, f: Frac) -> Fraction:
-        if not f.den.is_constant():
-            return Fraction(0)
-        for exponents, c in self.atoms.parts(f.num):
-            if not any(exponents):
-                return c
-        return Fraction(0)
+        return self.atoms.constant_term(f.num) if f.den.is_constant() else Fraction(0)
 
     # --- exp and log
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from derive.kernel.context import Context, Theory, conjuncts
+from derive.kernel.context import Context, Theory, conjuncts, forward
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
@@ -176,13 +176,15 @@ class Prover:
 
     def as_given(self, context: Context, prop: Prop) -> Evidence | None:
         """The proposition is a fact as it stands."""
-        wanted = prop.forward() if isinstance(prop, Rel) else prop
-        for fact in (*context.local, *context.facts):
-            if not fact.indices and not fact.guards:
-                for given in conjuncts((fact.prop,)):
-                    if (given.forward() if isinstance(given, Rel) else given) == wanted:
-                        return Evidence("given", prop, source=fact.source)
-        return None
+        given: dict[Prop, str] | None = context.cache.get("given")
+        if given is None:
+            given = context.cache["given"] = {}
+            for fact in (*context.local, *context.facts):
+                if not fact.indices and not fact.guards:
+                    for stated in conjuncts((fact.prop,)):
+                        given.setdefault(forward(stated), fact.source)
+        source = given.get(forward(prop))
+        return None if source is None else Evidence("given", prop, source=source)
 
     def _relation(self, context: Context, prop: Rel) -> Evidence | None:
         left, right, op = prop.left, prop.right, prop.op

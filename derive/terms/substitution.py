@@ -30,7 +30,8 @@ def free(node: Node) -> frozenset[Sym | Family]:
         if isinstance(node, Sym | Family):
             found: frozenset[Sym | Family] = frozenset((node,))
         else:
-            found = frozenset().union(*(free(a) for a in node.args)) if node.args else frozenset()
+            inner = [free(a) for a in node.args]
+            found = inner[0] if len(inner) == 1 else frozenset().union(*inner)
         object.__setattr__(node, "_free", found)
         return found
     return node._free
