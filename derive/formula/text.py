@@ -14,7 +14,6 @@ from derive.terms.nodes import (
     Deriv,
     Div,
     Elem,
-    Family,
     Lam,
     Mul,
     Neg,
@@ -48,47 +47,46 @@ class FormulaText:
 
     def _print(self, node: Any) -> tuple[str, int]:
         """The text and how tightly it binds."""
-        match node:
-            case Num():
-                whole = node.value.denominator == 1
-                return str(node.value), _ATOM if whole and node.value >= 0 else _PRODUCT
-            case Sym() | Family():
-                return node.name, _ATOM
-            case Elem():
-                return f"{self._at(node.family, _ATOM)}[{self._list(node.indices)}]", _ATOM
-            case Add():
-                first, *rest = node.args
-                parts = [self._at(first, _SUM if not isinstance(first, Add) else _PRODUCT)]
-                for part in rest:
-                    subtracted = isinstance(part, Neg)
-                    inner = part.args[0] if subtracted else part
-                    parts.append((" - " if subtracted else " + ") + self._at(inner, _PRODUCT))
-                return "".join(parts), _SUM
-            case Neg():
-                # as a summand's sign it binds like a sum, so that -x*y is never read as (-x)*y
-                return "-" + self._at(node.args[0], _UNARY), _SUM
-            case Mul():
-                return "*".join(
-                    self._at(a, _PRODUCT if k == 0 and not isinstance(a, Mul) else _UNARY)
-                    for k, a in enumerate(node.args)
-                ), _PRODUCT
-            case Div():
-                return f"{self._at(node.args[0], _PRODUCT)}/{self._at(node.args[1], _UNARY)}", _PRODUCT
-            case Pow():
-                return f"{self._at(node.args[0], _ATOM)}**{self._at(node.args[1], _ATOM)}", _POWER
-            case App():
-                return self._application(node)
-            case Lam():
-                return self._lambda(node)
-            case Update():
-                return self._at(node.family, _ATOM), _ATOM
-            case Rel():
-                return f"{self(node.left)} {node.op} {self(node.right)}", 0
-            case _:
-                printer = _NAMED.get(node.kind)
-                if printer is None:
-                    return repr(node), _ATOM
-                return printer(self, node), _ATOM
+        whole = _WHOLE.get(node.kind)
+        if whole is not None:
+            return whole(self, node), _ATOM
+        printer = _BINDING.get(node.kind)
+        return printer(self, node) if printer is not None else (repr(node), _ATOM)
+
+    def _number(self, node: Num) -> tuple[str, int]:
+        is_natural = node.value.denominator == 1 and node.value >= 0
+        return str(node.value), _ATOM if is_natural else _PRODUCT
+
+    def _sum(self, node: Add) -> tuple[str, int]:
+        first, *rest = node.args
+        text = self._at(first, _SUM if not isinstance(first, Add) else _PRODUCT)
+        for part in rest:
+            subtracted = isinstance(part, Neg)
+            text += (" - " if subtracted else " + ") + self._at(
+                part.args[0] if subtracted else part, _PRODUCT
+            )
+        return text, _SUM
+
+    def _product(self, node: Mul) -> tuple[str, int]:
+        first, *rest = node.args
+        texts = [self._at(first, _PRODUCT if not isinstance(first, Mul) else _UNARY)]
+        return "*".join([*texts, *(self._at(a, _UNARY) for a in rest)]), _PRODUCT
+
+    def _minus(self, node: Neg) -> tuple[str, int]:
+        # as a summand's sign it binds like a sum, so that -x*y is never read as (-x)*y
+        return "-" + self._at(node.args[0], _UNARY), _SUM
+
+    def _quotient(self, node: Div) -> tuple[str, int]:
+        return f"{self._at(node.args[0], _PRODUCT)}/{self._at(node.args[1], _UNARY)}", _PRODUCT
+
+    def _power(self, node: Pow) -> tuple[str, int]:
+        return f"{self._at(node.args[0], _ATOM)}**{self._at(node.args[1], _ATOM)}", _POWER
+
+    def _relation(self, node: Rel) -> tuple[str, int]:
+        return f"{self(node.left)} {node.op} {self(node.right)}", 0
+
+    def _element(self, node: Elem) -> str:
+        return f"{self._at(node.family, _ATOM)}[{self._list(node.indices)}]"
 
     def _list(self, nodes: Iterable[Node]) -> str:
         return ", ".join(self(n) for n in nodes)
@@ -143,10 +141,10 @@ class FormulaText:
             [a for p, a in shown if p.index is not None],
         )
 
-    def _application(self, node: App) -> tuple[str, int]:
+    def _application(self, node: App) -> str:
         name, arguments, indices = self._parts(node)
         text = name + (f"({self._list(arguments)})" if arguments else "")
-        return text + (f"[{self._list(indices)}]" if indices else ""), _ATOM
+        return text + (f"[{self._list(indices)}]" if indices else "")
 
     def _range(self, node: Any) -> str:
         variable, body = self._open(node.body, node)
@@ -191,7 +189,13 @@ def _replace(node: Any, old: Node, new: Node) -> Any:
 
 _FUNCTION_NAMES = {"abs": "Abs", "max": "Max", "min": "Min"}  # else as in records
 
-_NAMED: dict[str, Callable[[FormulaText, Any], str]] = {
+# what binds as tightly as a name, by kind
+_WHOLE: dict[str, Callable[[FormulaText, Any], str]] = {
+    "sym": lambda p, n: n.name,
+    "family": lambda p, n: n.name,
+    "elem": FormulaText._element,
+    "app": FormulaText._application,
+    "update": lambda p, n: p._at(n.family, _ATOM),
     "fn": lambda p, n: _FUNCTION_NAMES.get(n.name, n.name) + (f"({p._list(n.args)})" if n.args else ""),
     "delta": lambda p, n: f"KD({p._list(n.args)})",
     "literal": lambda p, n: f"[{p._list(n.args)}]",
@@ -207,4 +211,16 @@ _NAMED: dict[str, Callable[[FormulaText, Any], str]] = {
     "or": lambda p, n: " or ".join(f"({p(a)})" for a in n.args) or "False",
     "implies": lambda p, n: f"({p(n.args[0])}) => ({p(n.args[1])})",
     "iff": lambda p, n: " <=> ".join(f"({p(a)})" for a in n.args),
+}
+
+# and the rest, each with how tightly it binds
+_BINDING: dict[str, Callable[[FormulaText, Any], tuple[str, int]]] = {
+    "num": FormulaText._number,
+    "add": FormulaText._sum,
+    "neg": FormulaText._minus,
+    "mul": FormulaText._product,
+    "div": FormulaText._quotient,
+    "pow": FormulaText._power,
+    "lam": FormulaText._lambda,
+    "rel": FormulaText._relation,
 }
