@@ -17,7 +17,7 @@ from derive.record.model import Record, Refutation
 from derive.refute.admissible import admissible_point, admissible_solution
 from derive.refute.refuter import audit, refute, verify_witness
 from derive.search.advisor import Search
-from derive.terms.nodes import Rel, Term
+from derive.terms.nodes import Rel, Term, free
 
 SEARCH = Search()
 REFUTE_SECONDS = 0.5
@@ -122,13 +122,7 @@ def _places_to_look(failure: Failure) -> tuple[Term, ...]:
     for obligation in failure.missing:
         if isinstance(obligation.prop, Rel):
             out += [side for side in (obligation.prop.left, obligation.prop.right) if side.args]
-    return tuple(t for t in out if not any(s.name.startswith("%") for s in _symbols(t)))
-
-
-def _symbols(term: Term) -> list:  # type: ignore[type-arg]
-    from derive.terms.nodes import free
-
-    return list(free(term))
+    return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
 
 
 def _goal_status(goal: GoalVerdict, lines: tuple[CheckedLine, ...]) -> GoalVerdict:

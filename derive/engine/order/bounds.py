@@ -142,10 +142,12 @@ def _pairs(plain: list[Term], turned: list[Term], unit: Term) -> Iterator[tuple[
             yield u, v
 
 
-def _column(place: Place, given: Line) -> list[Column]:
-    if not isinstance(given.prop, Rel):
+def _column(place: Place, *lines: Line) -> list[Column]:
+    """What the last of some lines says, if it can be combined with others."""
+    last = lines[-1]
+    if not isinstance(last.prop, Rel):
         return []
-    found = of_premise(place, given.prop, Citation("line", given.id), (given,))
+    found = of_premise(place, last.prop, Citation("line", last.id), lines)
     return [] if found is None else [found]
 
 
@@ -215,8 +217,7 @@ def _ordered(
     left, right = (_applied(rule, w, exponent) for w in (u, v))
     extra = {} if exponent is None else {"by": exponent}
     then = line(names.next(), Rel(op, left, right), rule, cite(first.id), place.guards, **extra)
-    found = of_premise(place, then.prop, Citation("line", then.id), (first, then))  # type: ignore[arg-type]
-    return [] if found is None else [found]
+    return _column(place, first, then)
 
 
 def _applied(rule: str, term: Term, exponent: Term | None) -> Term:
@@ -247,8 +248,7 @@ def _exponents(place: Place, base: Term, exponents: list[Term], names: Names) ->
         )
         left, right = (Pow(base, e) for e in ((p, q) if up else (q, p)))
         then = line(names.next(), Rel(op, left, right), "take_exp", cite(second.id), place.guards)
-        found = of_premise(place, then.prop, Citation("line", then.id), (first, second, then))  # type: ignore[arg-type]
-        out += [] if found is None else [found]
+        out += _column(place, first, second, then)
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from derive.engine.attempt import Attempt, Proof, cite, line
 from derive.engine.order.place import Place, searched
@@ -51,13 +52,18 @@ def _proofs(attempt: Attempt, *, early: bool) -> Iterator[Proof]:
         base, onward = (substitute(goal, {variable: t}) for t in (start, Add(variable, ONE)))
         record, indices = with_indices(attempt.record, [goal, base, onward])
 
-        def search(place: Place, variable: Sym = variable, start: Term = start) -> list[Line] | None:
-            found = _induction(place, goal, variable, start, indices, "all")  # noqa: B023
-            return found or _strengthened(place, goal.forward(), variable, start, indices)  # noqa: B023
-
+        search = partial(_by_induction, goal=goal, variable=variable, start=start, indices=indices)
         lines = searched(record, attempt.seconds, search)
         if lines is not None:
             yield Proof(tuple(lines), indices)
+
+
+def _by_induction(
+    place: Place, goal: Rel, variable: Sym, start: Term, indices: tuple[Index, ...]
+) -> list[Line] | None:
+    """The goal as it is, or one that says more."""
+    found = _induction(place, goal, variable, start, indices, "all")
+    return found or _strengthened(place, goal.forward(), variable, start, indices)
 
 
 def _induction(
