@@ -172,27 +172,34 @@ class Signs:
             strict = strict or (sign if sign in ("+", "-") else "")
             parts.append(part)
         found = strict or _in_order(together)
-        if found in ("+0", "0-") and len(parts) <= MAX_WEIGHTED:
-            weights = [self._weight(context, a) for a in term.args]
-            if any(w != a for w, a in zip(weights, term.args, strict=True)):
-                shown = self._not_all_zero(context, Add(*weights), found)
-                if shown is not None:
-                    return found.replace("0", ""), Evidence("weighted sum", term, (*parts, shown))
+        if found == "+0" and len(parts) <= MAX_WEIGHTED:
+            total = self._forms.normal(context, Add(*(self._weight(context, a) for a in term.args)))
+            if total.num.is_constant() and total.den.is_constant() and not total.is_zero:
+                return "+", Evidence("weights add up to a number", term, tuple(parts))
         return found, Evidence("sum", term, tuple(parts))
 
     def _weight(self, context: Context, term: Term) -> Term:
-        """A term without those of its factors that are shown positive; they are not numbers, and one factor stays."""
-        if not isinstance(term, Mul):
-            return term
-        kept = [a for a in term.args if isinstance(a, Num) or self.of(context, a)[0] != "+"]
-        if not any(not isinstance(a, Num) for a in kept):
-            return term
-        return kept[0] if len(kept) == 1 else Mul(*kept)
+        """A term without those of its factors that are shown positive."""
+        factors = term.args if isinstance(term, Mul) else (term,)
+        kept = [a for a in factors if self.of(context, a)[0] != "+"]
+        return ONE if not kept else kept[0] if len(kept) == 1 else Mul(*kept)
 
-    def _not_all_zero(self, context: Context, weights: Term, sign: Sign) -> Evidence | None:
-        """That weights of one sign are not all 0: then neither is any sum of positive multiples of them."""
-        strictly = Rel("<", ZERO, weights) if sign == "+0" else Rel("<", weights, ZERO)
-        return self._prover.prove(context, strictly)
+    def _given_positive(self, context: Context, total: Sum) -> Evidence | None:
+        """A fact, as it stands, that a sum is a positive number or more than one that is not negative."""
+        for fact in (*context.local, *context.facts):
+            if not isinstance(fact.prop, Rel) or fact.indices or fact.guards:
+                continue
+            relation = fact.prop.forward()
+            match relation.op, relation.left, relation.right:
+                case ("=", left, Num(value=value)) | ("=", Num(value=value), left) if left == total:
+                    positive = value > 0
+                case "<" | "<=", Num(value=value), right if right == total:
+                    positive = value > 0 or (value == 0 and relation.op == "<")
+                case _:
+                    continue
+            if positive:
+                return Evidence("given", relation, source=fact.source)
+        return None
 
     def _by_polynomial_facts(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
         """By linear arithmetic with polynomial facts, which ask for nothing further."""
@@ -245,10 +252,10 @@ class Signs:
             two = self._prover.prove(context, Rel("<", term.lo, term.hi))
             if two is not None:  # one index is left out, and there is another
                 return rest[0], Evidence("sum but for one index", term, (rest[1], two))
-        if sign in ("+0", "0-") and (weight_of := self._weight(inside, body)) != body:
-            shown = self._not_all_zero(context, Sum(term.lo, term.hi, bind(weight_of, index)), sign)
-            if shown is not None:
-                return sign.replace("0", ""), Evidence("weighted sum", term, (part, shown))
+        if sign == "+0":  # positive multiples of weights that are not all 0
+            weights = Sum(term.lo, term.hi, bind(self._weight(inside, body), index))
+            if (given := self._given_positive(context, weights)) is not None:
+                return "+", Evidence("weighted sum", term, (part, given))
         for one_way in ("+0", "0-"):
             if set(sign) <= set(one_way):
                 return ("0" if sign == "0" else one_way), Evidence("sum over a range", term, (part,))
