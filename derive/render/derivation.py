@@ -28,7 +28,7 @@ from derive.render.statement import (
     refuted_claim,
     spoken_entries,
 )
-from derive.terms.nodes import Iff, Implies, Node, Rel, free
+from derive.terms.nodes import ForAll, Iff, Implies, Node, Rel, free
 
 
 @dataclass(frozen=True)
@@ -232,9 +232,12 @@ def _belong_together(before: Line, line: Line) -> bool:
 
 
 def _sides(line: Line) -> tuple[Node, str, Node | None]:
+    """What is left and right of the sign of a line; whole, where a side would need brackets."""
     prop = line.prop
     if isinstance(prop, Rel):
         return prop.left, prop.op, prop.right
     if isinstance(prop, Iff | Implies) and len(prop.args) == 2:
-        return prop.args[0], prop.kind, prop.args[1]
+        left, right = prop.args
+        if not isinstance(left, Iff | Implies | ForAll) and not isinstance(right, Iff | Implies):
+            return left, prop.kind, right
     return prop, "", None

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +30,7 @@ from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
 from derive.render.wording import ENGLISH
 from derive.report.documents import written
-from derive.terms.nodes import ONE, Add, Rel, Sym, bind
+from derive.terms.nodes import ONE, Add, ForAll, Iff, Implies, Rel, Sym, bind
 from derive.version import __version__
 from tests.render.fixtures import (
     K,
@@ -74,6 +75,21 @@ def test_relations_of_a_chain_hang_below_a_left_side_that_leaves_no_room() -> No
     hanging = [line for line in shown if re.search(r"^ +(\(\d\) +)?= ", line)]
     assert len(hanging) == 3
     assert {line.index("=") for line in hanging} == {8}
+
+
+@pytest.mark.parametrize("to", [text_of, fragment])
+def test_arrows_in_a_line_show_how_they_nest(to: Callable[[ProofVerdict], str]) -> None:
+    a, b = eq(el(P, K), ONE), eq(el(P, ONE), ONE)
+    each = ForAll(ONE, K, bind(eq(el(P, j), ONE), j))
+    for different in (
+        (Iff(Iff(a, b), a), Iff(a, Iff(b, a)), Iff(a, b, a)),
+        (Implies(Implies(a, b), a), Implies(a, Implies(b, a))),
+        (Implies(each, a), ForAll(ONE, K, bind(Implies(eq(el(P, j), ONE), a), j))),
+    ):
+        lines = [replace(softmax_from_logit(), lines=(Line("1", p, "algebra"),)) for p in different]
+        after = [to(proved(line)).split(r"\begin{proof}" if to is fragment else "(1)")[1] for line in lines]
+        shown = {re.sub(r"[\s&]|(hash|label).*", "", text) for text in after}
+        assert len(shown) == len(different)
 
 
 def test_the_statement_is_shown_with_its_whole_context() -> None:
