@@ -96,7 +96,7 @@ def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | 
 class Defined:
     """That a term is defined at a place: what that obliges, all met, and the facts that it rests on."""
 
-    obligations: tuple[Obligation, ...]
+    obligations: Mapping[object, Obligation]  # each once, by what it says
     sources: set[str]
 
 
@@ -148,8 +148,12 @@ class Context:
 
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
         """Under a binder whose index runs over lo..hi (or with a schematic index fixed)."""
+        key = (symbol, lo, hi)
+        place: Context | None = self.cache.get("further", {}).get(key)
+        if place is not None:
+            return place
         ranges = (Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range"))
-        return self._further((symbol, lo, hi), ranges, (symbol, lo, hi))
+        return self._further(key, ranges, key)
 
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from derive.kernel.context import Context
@@ -94,27 +93,26 @@ def follows_from(prop: Rel, known: tuple[Rel, ...]) -> tuple[int, ...] | None:
 
 
 def _sources(wanted: Form, forms: Sequence[tuple[Form, int]]) -> tuple[int, ...] | None:
-    if _is_nonnegative_constant(wanted):
-        return ()
-    rests = [(_less(wanted, form), n) for form, n in forms]
-    for rest, n in rests:
-        if _is_nonnegative_constant(rest):
+    """The places of no, one or two forms that make up the wanted one, but for a nonnegative constant."""
+    if _rest(wanted, {}) == ():
+        return () if wanted[None] >= 0 else None
+    alike: dict[object, list[tuple[int, int]]] = {}  # by all but their constants
+    for form, n in forms:
+        alike.setdefault(_rest(form, {}), []).append((form[None], n))
+    for constant, n in alike.get(_rest(wanted, {}), ()):
+        if wanted[None] >= constant:
             return (n,)
-    for (rest, n), (form, m) in product(rests, forms):
-        if _is_nonnegative_constant(_less(rest, form)):
-            return n, m
+    for form, n in forms:
+        for constant, m in alike.get(_rest(wanted, form), ()):
+            if wanted[None] >= form[None] + constant:
+                return n, m
     return None
 
 
-def _less(a: Form, b: Form) -> Form:
-    gap = dict(a)
-    for symbol, c in b.items():
-        gap[symbol] = gap.get(symbol, 0) - c
-    return gap
-
-
-def _is_nonnegative_constant(form: Form) -> bool:
-    return all(c >= 0 if symbol is None else c == 0 for symbol, c in form.items())
+def _rest(a: Form, b: Form) -> tuple[tuple[Sym, int], ...]:
+    """The coefficients of a - b but for its constant."""
+    gaps = ((symbol, a.get(symbol, 0) - b.get(symbol, 0)) for symbol in {**a, **b} if symbol is not None)
+    return tuple(sorted((gap for gap in gaps if gap[1]), key=lambda gap: gap[0].name))
 
 
 @lru_cache(maxsize=5_000)

@@ -117,9 +117,9 @@ class Obligations:
         known = context.memory.defined.get(term)
         if known is None:
             known = self._apart(context, term)
-            if all(o.met for o in known.obligations):
+            if all(o.met for o in known.obligations.values()):
                 context.memory.defined[term] = known
-        self.add(known.obligations)
+        self._found = {**self._found, **known.obligations, **self._found}
         self.prover.support.add(known.sources)
 
     def _apart(self, context: Context, term: Node) -> Defined:
@@ -134,7 +134,7 @@ class Obligations:
         for one in inner.values():
             if one.evidence is not None:
                 sources |= one.evidence.sources
-        return Defined(tuple(inner.values()), sources)
+        return Defined(inner, sources)
 
     def _term(self, context: Context, term: Node) -> None:
         match term:

@@ -61,7 +61,11 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
     Lam is beta-reduced. Raises `IllFormed` if an integer symbol or family would become what is not
     integer by syntax, or if a family would become one of another arity.
     """
-    for key, value in mapping.items():
+    found = free(node).intersection(mapping)
+    if not found:
+        return node
+    for key in found:
+        value = mapping[key]
         need(node, value, Term if isinstance(key, Sym) else FamilyExpr)
         if isinstance(key, Sym) and key.sort == INTEGER and not is_integer(value):
             raise IllFormed(f"the integer {key.name} may only become an integer, got {value!r}")
@@ -69,12 +73,11 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
             need_arity(node, value, key.arity)
             if key.sort == INTEGER and not has_integer_elements(value):
                 raise IllFormed(f"the integers {key.name} may only become integers, got {value!r}")
-    keys = frozenset(mapping)
 
     def leaf(here: Node, depth: int) -> Node | None:
         if isinstance(here, Sym | Family):
-            return _shift(mapping[here], depth) if here in mapping else here
-        return here if free(here).isdisjoint(keys) else None
+            return _shift(mapping[here], depth) if here in found else here
+        return here if free(here).isdisjoint(found) else None
 
     return _map(node, 0, leaf)
 
