@@ -15,7 +15,7 @@ FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what it
 CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EPIPE)
 BAD_INPUT = 2
 NEEDS_NONE = ("-h", "--help", "--version")
-JUDGED_OTHERWISE = ("--audit", "--mend")
+JUDGED_OTHERWISE = ("--audit",)
 MAX_JUDGES = 4
 
 

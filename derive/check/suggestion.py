@@ -36,20 +36,22 @@ class Mending:
     judge: Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
     def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
-        verdict = self.judge(record, lemmas)
-        failing = [c for c in verdict.lines if _may_be_mended(c)][:MOST_LINES]
-        if not failing or verdict.error is not None:
-            return verdict
-        cited = {
-            name: Lemma(v.record, Status.PROVED if v.holds else v.status, "")
-            for name, v in lemmas.items()
-            if v.record is not None
-        }
-        found = {c.kernel.line.id: suggestion(record, cited, c.kernel.line) for c in failing}
-        lines = tuple(
-            replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines
-        )
-        return replace(verdict, lines=lines)
+        return mended(self.judge(record, lemmas), record, lemmas)
+
+
+def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    """A verdict with suggestions for the lines that fail by themselves."""
+    failing = [c for c in verdict.lines if _may_be_mended(c)][:MOST_LINES]
+    if not failing or verdict.error is not None:
+        return verdict
+    cited = {
+        name: Lemma(v.record, Status.PROVED if v.holds else v.status, "")
+        for name, v in lemmas.items()
+        if v.record is not None
+    }
+    found = {c.kernel.line.id: suggestion(record, cited, c.kernel.line) for c in failing}
+    lines = tuple(replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines)
+    return replace(verdict, lines=lines)
 
 
 def _may_be_mended(checked: CheckedLine) -> bool:

@@ -31,19 +31,17 @@ def run_checks(
     mend: bool = False,
 ) -> Run:
     """Check what is selected; calls `on_verdict` with each verdict, in order. With `mend` it looks for fixes."""
-    from derive.runner.judging import judge_plainly
+    from derive.runner.judging import judge_and_mend, judge_plainly
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
 
-    judged: Judge = judge_plainly
+    judged: Judge = judge_and_mend if mend else judge_plainly
     if audit:
         from derive.check.judge import judge
-
-        judged = partial(judge, audited=True)
-    if mend:
         from derive.check.suggestion import Mending
 
-        judged = Mending(judged)
+        audited = partial(judge, audited=True)
+        judged = Mending(audited) if mend else audited
     if selection.upto:
         from derive.cli.upto import UpTo
 

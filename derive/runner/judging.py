@@ -40,6 +40,19 @@ def judge_plainly(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVe
     return judge(record, lemmas)
 
 
+def judge_and_mend(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    """The same with suggestions for lines that fail by themselves."""
+    verdict = judge_plainly(record, lemmas)
+    if verdict.holds:
+        return verdict
+    from derive.check.suggestion import mended
+
+    return mended(verdict, record, lemmas)
+
+
+EARLY: Mapping[str, Judge] = {"plainly": judge_plainly, "and mend": judge_and_mend}  # what `serve_early` can do
+
+
 def could_not_run(name: str, error: RunError, record: Record | None = None) -> ProofVerdict:
     """The verdict on a proof that gave no other."""
     return ProofVerdict(name, Status.COULD_NOT_RUN, record=record, error=error)
@@ -89,7 +102,7 @@ class Checkers:
 
     def __post_init__(self) -> None:
         self.early = [Checker(pid, requests, answers) for pid, answers, requests in take_judges()]
-        if self.judge is not judge_plainly:
+        if self.judge not in EARLY.values():
             self._end_early()
 
     @property
@@ -184,8 +197,10 @@ class Checkers:
         checker = self.early.pop()
         with contextlib.suppress(OSError):
             os.setpgid(checker.pid, checker.pid)
+        how = next(name for name, judge in EARLY.items() if judge is self.judge)
+        limits = {"timeout": self.timeout, "memory": self.memory, "brief": self.brief}
         with contextlib.suppress(OSError):  # if it died, `start` finds out
-            send(checker.requests, {"timeout": self.timeout, "memory": self.memory, "brief": self.brief})
+            send(checker.requests, {"how": how, **limits})
         return checker
 
     def _fork(self) -> Checker:
@@ -229,7 +244,7 @@ def serve_early(requests: int, answers: int) -> None:
     if message is not None:
         limits = message[0]
         limit_memory(limits["memory"])
-        serve(judge_plainly, requests, answers, limits["timeout"], brief=limits["brief"])
+        serve(EARLY[limits["how"]], requests, answers, limits["timeout"], brief=limits["brief"])
 
 
 def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: bool = False) -> None:

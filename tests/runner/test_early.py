@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from derive.__main__ import needs_judges, needs_worker
 from derive.check.judge import judge
+from derive.cli.app import app
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue, scan_roots
-from derive.runner import early
+from derive.runner import early, session
 from derive.runner.early import KEPT, PROOFS, fork_judges, seems_kept, take_judges
-from derive.runner.judging import Judge, judge_plainly
+from derive.runner.judging import EARLY, Judge, judge_and_mend, judge_plainly
 from derive.runner.session import Options, check
 
 SCRIPT = """
@@ -36,7 +39,7 @@ def _has_ended(pid: int) -> bool:
         return True
 
 
-@pytest.mark.parametrize("how", [judge_plainly, judge])
+@pytest.mark.parametrize("how", [judge_plainly, judge_and_mend, judge])
 def test_judges_that_were_forked_early_give_the_verdicts_and_end(tmp_path: Path, how: Judge) -> None:
     for n in range(4):
         (tmp_path / f"p{n}.py").write_text(SCRIPT.format(name=f"p{n}"))
@@ -50,6 +53,23 @@ def test_judges_that_were_forked_early_give_the_verdicts_and_end(tmp_path: Path,
     while not all(map(_has_ended, pids)) and time.monotonic() < until:
         time.sleep(0.01)
     assert all(map(_has_ended, pids))
+
+
+@pytest.mark.parametrize("format", [[], ["--format", "concise"], ["--format", "json"]])
+def test_what_a_check_asks_for_is_what_early_judges_can_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: list[str]
+) -> None:
+    """Else they are ended and others forked, which import the kernel anew: a third of a short command."""
+    (tmp_path / "p.py").write_text(SCRIPT.format(name="p"))
+    seen: list[Judge] = []
+
+    def checked(catalogue: Catalogue, proofs: Any, judge: Judge, *rest: Any, **more: Any) -> Any:
+        seen.append(judge)
+        return check(catalogue, proofs, judge, *rest, **more)
+
+    monkeypatch.setattr(session, "check", checked)
+    assert CliRunner().invoke(app, ["check", str(tmp_path / "p.py"), *format]).exit_code == 0
+    assert [judge in EARLY.values() for judge in seen] == [True]
 
 
 def test_what_is_kept_is_expected_to_serve_unless_a_script_is_newer(
