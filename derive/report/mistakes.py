@@ -110,20 +110,21 @@ def range_off_by_one(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
         yield (f"the {checked.suggestion.what.split()[0]} end of a range is off by one",)
 
 
-def past_the_end(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
-    """An index that leaves its range, such as x[i + 1] where i runs to the end."""
+def out_of_range(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
+    """An index that leaves its range, such as x[i + 1] where i runs to the end, or x[0] where it begins at 1."""
     failure = checked.kernel.failure or Failure("", "")
     if checked.witness is None or checked.witness.undefined is None:
         return
+    ranges = [ends for family in record.families for ends in family.ranges]
+    starts, ends = {lo for lo, _ in ranges}, {hi for _, hi in ranges}
     for missing in failure.missing:
         prop = missing.prop
-        if (
-            missing.why == IN_RANGE
-            and isinstance(prop, Rel)
-            and isinstance(prop.left, Add)
-            and prop.op == "<="
-        ):
+        if missing.why != IN_RANGE or not isinstance(prop, Rel) or prop.op != "<=":
+            continue
+        if isinstance(prop.left, Add):
             yield ("the index ", prop.left, " goes beyond the end ", prop.right, " of its range")
+        elif prop.left in starts and prop.right not in ends:
+            yield ("the index ", prop.right, " is before the start ", prop.left, " of its range")
 
 
 def jensen_reversed(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
@@ -170,6 +171,6 @@ MISTAKES: tuple[Recogniser, ...] = (
     divides_by_zero,
     one_way,
     range_off_by_one,
-    past_the_end,
+    out_of_range,
     jensen_reversed,
 )

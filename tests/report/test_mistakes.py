@@ -92,6 +92,10 @@ MISTAKES = {
     "an index past the end": Told(
         "d.calc(Sum(x[i + 1] - x[i], i)).eq(x[K] - x[1])", "the index i + 1 goes beyond the end K of its range"
     ),
+    "an index before the start": Told("d.calc(x[0] - x[0]).eq(0)", "the index 0 is before the start 1 of its range"),
+    "an index one before": Told(
+        "d.calc(x[i - 1] - x[i - 1]).eq(0)", "the index i - 1 is before the start 1 of its range"
+    ),
     "a root of a square": Told("d.calc(sqrt(a**2)).eq(a)", "", "Abs(a)"),
     "a difference turned": Told("d.calc(x[i]*(a - b)).eq(x[i]*b - x[i]*a)", "", "x[i]*a - x[i]*b"),
     "a factor 2 forgotten": Told("d.calc(Sum(x[i] + x[i], i)).eq(Sum(x[i], i))", "", "2*Sum(x[i], (i, 1, K))"),
