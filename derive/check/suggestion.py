@@ -17,6 +17,7 @@ from derive.kernel.verdict import Status
 from derive.record.model import Line, Record
 from derive.refute.refuter import audit, refute
 from derive.search.advisor import Search
+from derive.search.reasons import reasons
 from derive.search.repairs import Repair, repairs
 from derive.terms.nodes import Rel, Term
 
@@ -49,7 +50,10 @@ def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerd
         for name, v in lemmas.items()
         if v.record is not None
     }
-    found = {c.kernel.line.id: suggestion(record, cited, c.kernel.line) for c in failing}
+    found = {
+        c.kernel.line.id: longer_reason(record, cited, c) or suggestion(record, cited, c.kernel.line)
+        for c in failing
+    }
     lines = tuple(replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines)
     return replace(verdict, lines=lines)
 
@@ -62,6 +66,24 @@ def _may_be_mended(checked: CheckedLine) -> bool:
     return failed and not undefined and not summary and failure is not None and (
         failure.code not in _NOT_OF_THE_FORMULA
     )  # fmt: skip
+
+
+def longer_reason(record: Record, lemmas: Mapping[str, Lemma], checked: CheckedLine) -> Suggestion | None:
+    """What has to be cited too for a line that is not refuted, so that the kernel proves it, or None."""
+    line = checked.kernel.line
+    if checked.witness is not None:
+        return None
+    deadline = time.process_time() + SECONDS
+    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
+    bare = replace(record, goals=(), refutations=(), lemmas=_unpinned(record))
+    for reason in reasons(line, record):
+        if time.process_time() > deadline:
+            return None
+        tried = replace(reason.line, certificate=None)
+        verdict = check(replace(bare, lines=(*before, tried)), lemmas, Search())
+        if verdict.lines and verdict.lines[-1].status is Status.PROVED:
+            return Suggestion(line.prop, "reason", reason.names, reason.cited)
+    return None
 
 
 def suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
-from derive.record.model import Point, Position, Record, Refutation
+from derive.record.model import Citation, Point, Position, Record, Refutation
 from derive.refute.witness import Solution, Witness
 from derive.terms.nodes import FALSE, TRUE, Prop
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A line near one that fails, which does follow. `what` says in what the two differ."""
+    """A line near one that fails, which does follow. `what` says in what the two differ.
+
+    Or the line itself by a longer reason: with what has `names` (definitions, a rule) or what is `cited`, too.
+    """
 
     prop: Prop
     what: str
+    names: tuple[str, ...] = ()
+    cited: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from derive.report.style import relative
 from derive.report.tidy import tidy
 from derive.report.witness import assignments
 from derive.runner.session import Run
-from derive.terms.nodes import Node
+from derive.terms.nodes import Node, Prop
 
 FORMAT = "derive-report"
 VERSION = 1
@@ -85,7 +85,7 @@ def _line(checked: CheckedLine, number: int, record: Record, notation: Notation)
         "uses": sorted(checked.kernel.uses),
         "failure": _failure(checked.kernel.failure, record, notation, line, checked.witness),
         "witness": _witness(checked.witness, notation),
-        "suggestion": _formula(checked.suggestion.prop if checked.suggestion else None, notation),
+        "suggestion": _formula(_meant(checked), notation),
     }
 
 
@@ -164,6 +164,12 @@ def _value(value: Value | None, notation: Notation) -> dict[str, Any] | None:
     if value is None:
         return None
     return {"exact": _formula(value.exact, notation), "decimal": value.decimal}
+
+
+def _meant(checked: CheckedLine) -> Prop | None:
+    """The line that is proposed instead, if it is another."""
+    suggestion = checked.suggestion
+    return suggestion.prop if suggestion and suggestion.prop != checked.kernel.line.prop else None
 
 
 def _formula(node: Node | None, notation: Notation) -> str | None:

@@ -62,7 +62,10 @@ def line_page(page: Page, checked: CheckedLine) -> Page:
     if witness is not None:
         _line_witness(page, line, witness)
     if checked.suggestion is not None:
-        _did_you_mean(page, line, checked.suggestion)
+        if checked.suggestion.names or checked.suggestion.cited:
+            _cite_too(page, line, checked.suggestion)
+        else:
+            _did_you_mean(page, line, checked.suggestion)
     elif not known or is_undefined or _declarable(page, failure, line):
         help_rows(page, code, failure, line)
     return page
@@ -103,6 +106,17 @@ def _declarable(page: Page, failure: Failure | None, line: Line) -> bool:
     """Whether a declaration would give what is missing."""
     missing = conditions(failure.missing if failure else (), page.record, line)
     return bool(declaration(missing, page.record))
+
+
+def _cite_too(page: Page, line: Line, suggestion: Suggestion) -> None:
+    """What the line rests on besides; it was checked before."""
+    names = ", ".join(suggestion.names)
+    facts = premises_in_words(page.record, suggestion.cited)
+    if line.premises or line.parameter("unfold", ()) or facts:
+        said = f"cite {' and '.join(part for part in (facts, names) if part)}, too"
+    else:
+        said = f"write by={names}" if len(suggestion.names) == 1 else f"write by=({names})"
+    page.help(said, "(checked: it follows)")
 
 
 def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:

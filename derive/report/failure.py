@@ -11,7 +11,7 @@ from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, R
 from derive.formula.text import FormulaText
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
-from derive.record.model import FamilySymbol, Position, Record, Symbol
+from derive.record.model import FamilySymbol, Line, Position, Record, Symbol
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.report.codes import (
@@ -29,7 +29,7 @@ from derive.report.failure_rows import failure_rows, help_rows
 from derive.report.source import excerpt
 from derive.report.step_numbers import in_steps, is_summary, listed, numbers
 from derive.report.style import WIDTH, fold
-from derive.terms.nodes import INTEGER, Elem, Prop, Sym, Term
+from derive.terms.nodes import INTEGER, Elem, Prop, Rel, Sym, Term
 
 
 def report(
@@ -240,15 +240,32 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
         page.excerpt(excerpt(position), "claimed here")
     page.gap()
     page.row("claim", page.formula(goal.prop))
-    last = page.record.lines[-1] if page.record.lines else None
-    if failure.code == "goal-not-derived" and last is not None:
-        page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop))
+    underived = failure.code == "goal-not-derived"
+    last = _nearest(page.record, goal.prop)
+    if underived and last is not None:
+        where = f"   where {', '.join(page.formula(g) for g in last.guards)}" if last.guards else ""
+        page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop) + where)
     failure_rows(page, failure)
-    if failure.code == "goal-not-derived" and last is None:
+    if underived and last is None:
         page.help('write the lines that show it; if algebra shows it at once: d.claim(..., why="...")')
+    elif underived and last is not None and last.guards and last.prop == goal.prop:
+        page.help("show it in the other cases too, and join them: d.step(..., by=(one, other, cases))")
+    elif underived and last is not None and _turned(last.prop) == goal.prop:
+        page.help("its sides are exchanged: begin with the other side, or claim it as the step says it")
     else:
         help_rows(page, code)
     return page
+
+
+def _nearest(record: Record, claim: Prop) -> Line | None:
+    """A line that states a claim but for its case or its sides; else the last line."""
+    near = [x for x in record.lines if claim in (x.prop, _turned(x.prop))]
+    lines = near or record.lines
+    return lines[-1] if lines else None
+
+
+def _turned(prop: Prop) -> Prop | None:
+    return Rel("=", prop.right, prop.left) if isinstance(prop, Rel) and prop.op == "=" else None
 
 
 def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:

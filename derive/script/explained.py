@@ -20,7 +20,6 @@ from derive import functions, rules
 from derive.script.definitions import SharedFunction
 from derive.script.derivation import Derivation
 from derive.script.errors import NotANumber, ScriptError, near
-from derive.script.families import Family
 from derive.script.lines import Calculation, Equivalence, Step
 
 Said = tuple[str, str]
@@ -153,7 +152,9 @@ def _rounds(error: BaseException, written: str) -> Said | None:
 
 def _float_function(error: BaseException, written: str) -> Said | None:
     text = str(error).lower()
-    if isinstance(error, TypeError) and ("expression to float" in text or "must be real number" in text):
+    if isinstance(error, TypeError) and any(
+        part in text for part in ("expression to float", "must be real number", "loop of ufunc")
+    ):
         return (
             "a function that computes with floats was called",
             "use SymPy's: from sympy import exp, log, sqrt",
@@ -229,11 +230,15 @@ def _attribute(error: BaseException, written: str) -> Said | None:
     )
 
 
-def _ordered_family(error: BaseException, written: str) -> Said | None:
-    """`z <= 1` for a family z."""
+def _compares(error: BaseException, written: str) -> Said | None:
+    """`z <= 1` for a family z, `f <= 1` for a function f."""
     found = re.search(r"not supported between instances of '(\w+)' and '(\w+)'", str(error))
-    if isinstance(error, TypeError) and found and Family.__name__ in found.groups():
+    if not isinstance(error, TypeError) or found is None:
+        return None
+    if not {"Family", "AppliedFamily"}.isdisjoint(found.groups()):
         return "a family is compared, which is not a number", "compare its elements: z[i] <= 1"
+    if not {"LocalFunction", "SharedFunction"}.isdisjoint(found.groups()):
+        return "a function is compared, which is not a number", "compare its values: f(x) <= 1"
     return None
 
 
@@ -261,6 +266,6 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _name,
     _import,
     _attribute,
-    _ordered_family,
+    _compares,
     _ended,
 )

@@ -21,7 +21,7 @@ from derive.search.repairs import Repair
 from derive.terms.nodes import Rel
 
 HEAD = """\
-from sympy import Eq, Ge, Gt, Le, Lt, Sum, exp, log, sqrt
+from sympy import Derivative, Eq, Ge, Gt, Le, Lt, Sum, exp, log, sqrt
 from derive import KD, Derivation, derivation
 from derive.functions import softmax
 from derive.rules import *
@@ -163,3 +163,20 @@ def test_the_members_of_an_equivalence_are_told_at_its_witness(tmp_path: Path) -
     text = [line.plain.strip() for line in report(judged(tmp_path, "d.chain(Eq(a, b)).iff(Eq(a**2, b**2))"))]
     assert "a = b       false" in text
     assert "a^2 = b^2   true" in text
+
+
+FORGOTTEN = {
+    "f = d.define('f', log(x[1]))\nd.step(Eq(exp(f), x[1]))": "write by=f   (checked: it follows)",
+    "d.step(Eq(Derivative(a**2, a), 2*a))": "write by=differentiate   (checked: it follows)",
+    "f = d.define('f', a**2, of=a)\nd.step(Eq(Derivative(f(b), b), 2*b), by=f)": "cite differentiate, too   (checked",
+    "f = d.define('f', a**2, of=a)\nd.step(Eq(Derivative(f(b), b), 2*b))": "write by=differentiate   (checked",
+    "h = d.given(Eq(a*b, 1))\nd.given(Eq(b*c, 1), 'so it is')\nd.step(Eq(a, c), by=h)": 'cite "so it is", too   (checked',
+    "s = d.step(Eq(a*(a + b), a**2 + a*b))\nf = d.define('f', c - 1)\nd.step(Eq(f, a), by=s)": "",
+}
+
+
+@pytest.mark.parametrize("lines", FORGOTTEN)
+def test_what_was_not_cited_is_named_if_the_line_follows_from_it(tmp_path: Path, lines: str) -> None:
+    text = "\n".join(line.plain for line in report(judged(tmp_path, lines), width=200))
+    assert FORGOTTEN[lines] in text
+    assert ("too   (checked" in text or "write by=" in text) is bool(FORGOTTEN[lines])

@@ -266,6 +266,27 @@ def test_a_fault_of_the_context_is_shown_at_its_place(name: str, tmp_path: Path)
     assert said.count("error[") == 1
 
 
+NEAR_CLAIMS = {
+    "d.claim(Eq(2*x, x + x))\nd.step(Eq(x + x, 2*x))": ("step 1     x + x = 2 x", "its sides are exchanged"),
+    "d.claim(Abs(x) >= x)\nwith d.case(x >= 0):\n    d.step(Abs(x) >= x)": (
+        "|x| ≥ x   where x ≥ 0",
+        "the other cases",
+    ),
+    "d.claim(x**2 >= 0)": ("claim      x^2 ≥ 0", 'd.claim(..., why="...")'),
+}
+
+
+@pytest.mark.parametrize("lines", NEAR_CLAIMS)
+def test_a_claim_that_a_line_nearly_states_says_how_to_state_it(lines: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    head = "from sympy import *\nfrom derive import *\n@derivation('a')\ndef a(d):\n    x = d.real('x')\n"
+    path.write_text(head + textwrap.indent(lines, "    ") + "\n")
+    (written,) = run_script(path)
+    assert isinstance(written, Record)
+    said = text(judge(written))
+    assert all(part in said for part in NEAR_CLAIMS[lines]), said
+
+
 def test_a_derivation_without_a_claim_is_offered_its_last_line(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     lines = "x = d.real('x')\n    d.step(Eq(x + x, 2*x))"

@@ -60,6 +60,18 @@ MISTAKES = {
     "a comparison by form": ("d.step(x + 1 == y)", "== compares how two formulas", "write Eq(a, b)", ""),
     "a family compared": ("d.step(Ge(z, 0))", "a family is compared", "z[i]", ""),
     "a family compared by Python": ("d.step(z >= 0)", "a family is compared", "z[i]", ""),
+    "a function compared": (
+        "f = d.define('f', x**2, of=x)\nd.step(f >= 0)",
+        "a function is compared",
+        "f(x)",
+        "",
+    ),
+    "a defined family compared": (
+        "f = d.define('f', z[i], over=i)\nd.step(f >= 0)",
+        "a family is",
+        "z[i]",
+        "",
+    ),
     "a sum without an index": ("d.calc(Sum(z[i]**2))", "this Sum has no index", "Sum(z[i]**2, i)", ""),
     "Python's sum": (
         "d.calc(sum(z[i] for i in range(K)))",
