@@ -170,7 +170,7 @@ FORGOTTEN = {
     "d.step(Eq(Derivative(a**2, a), 2*a))": "write by=differentiate   (checked: it follows)",
     "f = d.define('f', a**2, of=a)\nd.step(Eq(Derivative(f(b), b), 2*b), by=f)": "cite differentiate, too   (checked",
     "f = d.define('f', a**2, of=a)\nd.step(Eq(Derivative(f(b), b), 2*b))": "write by=differentiate   (checked",
-    "h = d.given(Eq(a*b, 1))\nd.given(Eq(b*c, 1), 'so it is')\nd.step(Eq(a, c), by=h)": 'cite "so it is", too   (checked',
+    "h = d.given(Eq(a*b, 1))\nd.given(Eq(b*c, 1), 'so it is')\nd.step(Eq(a, c), by=h)": 'cite "so it is", too',
     "s = d.step(Eq(a*(a + b), a**2 + a*b))\nf = d.define('f', c - 1)\nd.step(Eq(f, a), by=s)": "",
 }
 
