@@ -36,6 +36,7 @@ from derive.terms.nodes import (
     Elem,
     Family,
     Prop,
+    Rel,
     Sym,
     Term,
     free,
@@ -414,6 +415,22 @@ class Exporter:
             use,
         ]
 
+    def stated(self, premise: Premise) -> str:
+        """The name of the line or hypothesis that a premise is."""
+        kind, _, id = premise.source.partition(" ")
+        return self.line_name(id) if kind == "line" else self.names.of("hypothesis", f"given_{id}")
+
+    def slope(self, premise: Premise, variable: Sym, value: str, strict: bool) -> Script:
+        """The sign of a slope, from the line that states it, at another value of the variable."""
+        kind, _, id = premise.source.partition(" ")
+        if kind != "line":
+            raise NotExportable("the sign of the slope is no line of this derivation")
+        guards = " ".join("_" for _ in premise.guards)
+        use = f"({self.general(id, {variable: value}, guards)})"
+        stated = premise.prop.forward() if isinstance(premise.prop, Rel) else premise.prop
+        weaker = isinstance(stated, Rel) and stated.op == "<" and not strict
+        return [f"{'left; ' if weaker else ''}refine {use}; general_side."]
+
     def induction(self, replay: Replay) -> Script:
         """By induction on the upper end of what is admitted: the statement at every m from the start up to n."""
         step = replay.step
@@ -421,7 +438,7 @@ class Exporter:
         base, onward = step.premises
         m = self.p.names.introduced("m", ())
         at_m = self.p.naming(variable, m)
-        ids = [premise.source.partition(" ")[2] for premise in (base, onward)]
+        id = onward.source.partition(" ")[2]
         n, first = self.p.symbol(variable), self.p.integer(start)
         guards = " ".join("_" for _ in onward.guards)
         others = step.context.about_others(variable)
@@ -432,13 +449,13 @@ class Exporter:
             "{ lia. }",
             *block(
                 [
-                    f"assert (N : {self.p.prop(base.prop)}) by (from ({self.line_name(ids[0])})).",
+                    f"assert (N : {self.p.prop(base.prop)}) by (from ({self.stated(base)})).",
                     *replay.follow.follows(others, self.p, at_start, [base.prop]),
                 ]
             ),
             f"intros {m} H{m} IH.",
             f"assert (N : {at_m.prop(onward.prop)}).",
-            f"{{ refine ({self.general(ids[1], {variable: m}, guards)}); general_side. }}",
+            f"{{ refine ({self.general(id, {variable: m}, guards)}); general_side. }}",
             *replay.follow.follows(others, at_m, following, [onward.prop]),
         ]
 

@@ -19,7 +19,7 @@ from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import Context
 from derive.kernel.derivative import evaluate_derivatives
 from derive.kernel.limits import one_sided
-from derive.kernel.replay import differentiated, interval_of, slope_of
+from derive.kernel.replay import differentiated, interval_of, rising_slope, slope_of
 from derive.kernel.rules.structure import usable, usables
 from derive.kernel.step import Premise, Step
 from derive.record.model import Domain
@@ -40,6 +40,7 @@ from derive.terms.nodes import (
     Mul,
     Neg,
     Num,
+    Pow,
     Prod,
     Prop,
     Rel,
@@ -49,6 +50,7 @@ from derive.terms.nodes import (
     Term,
     bind,
     instantiate,
+    is_integer,
     substitute,
     walk,
 )
@@ -58,6 +60,8 @@ class General(Protocol):
     """Earlier lines at other values of the context."""
 
     def near(self, replay: Replay, premise: Premise, variable: Sym | Family, at: Term) -> Script: ...
+
+    def slope(self, premise: Premise, variable: Sym, value: str, strict: bool) -> Script: ...
 
     def induction(self, replay: Replay) -> Script: ...
 
@@ -145,7 +149,8 @@ def _operation(name: str) -> Entry:
             raw = _transformed(r, before, name)
             mark = r.c.fresh("RAW")
             if isinstance(prop, Iff):
-                lines = [f"assert ({mark} : ({r.p.prop(before)}) <-> ({r.p.prop(raw)})).", "{ both_ways. }"]
+                way = f"power_iff {_power_of(r)}" if name == "take_power" else "both_ways"
+                lines = [f"assert ({mark} : ({r.p.prop(before)}) <-> ({r.p.prop(raw)})).", f"{{ {way}. }}"]
                 inner = r.follow.equivalent(r.context, r.p, raw, after, usables(r.step))
                 return [*lines, f"rewrite {mark}.", *inner]
             lines = [f"intro G. assert ({mark} : {r.p.prop(raw)}).", *block(_proof(r, before, name))]
@@ -165,7 +170,7 @@ def _transformed(r: Replay, prop: Prop, name: str) -> Prop:
         raise NotExportable(f"{name} of what is no relation")
     given = prop.forward()
     left, right = OPERATIONS[name](r, given.left), OPERATIONS[name](r, given.right)
-    if name in ("multiply", "divide") and given.op in ("<", "<="):
+    if (name in ("multiply", "divide") and given.op in ("<", "<=")) or name == "take_power":
         factor = r.step.parameter("by", Term)
         if r.step.prover.prove(r.context, Rel("<", factor, ZERO)) is not None:
             return Rel(given.op, right, left)
@@ -179,11 +184,19 @@ OPERATIONS: dict[str, Callable[[Replay, Term], Term]] = {
     "divide": lambda r, t: Div(t, r.step.parameter("by", Term)),
     "add": lambda r, t: Add(t, r.step.parameter("by", Term)),
     "subtract": lambda r, t: Add(t, Neg(r.step.parameter("by", Term))),
+    "take_power": lambda r, t: Pow(t, r.step.parameter("by", Term)),
 }
 
 
+def _power_of(r: Replay) -> str:
+    """What a number becomes, as a function in Coq."""
+    u = Sym("%u", "real")
+    name = r.p.names.introduced("u", r.p.scope.opened.values())
+    return f"(fun {name} => {r.p.naming(u, name).real(Pow(u, r.step.parameter('by', Term)))})"
+
+
 def _proof(r: Replay, prop: Prop, name: str) -> Script:
-    return [f"intros. {name}_both."]
+    return [f"intros. {name}_both{' ' + _power_of(r) if name == 'take_power' else ''}."]
 
 
 def _over_range(operator: type[Sum] | type[Prod]) -> Entry:
@@ -395,13 +408,6 @@ def _limit(r: Replay) -> Script:
     ]
 
 
-def _not_yet(what: str) -> Entry:
-    def entry(r: Replay) -> Script:
-        raise NotExportable(what)
-
-    return entry
-
-
 def _enclose(r: Replay) -> Script:
     return ["enclose."]
 
@@ -471,6 +477,52 @@ def _tangent(lemma: str) -> Entry:
     return entry
 
 
+def _tangent_of_power(r: Replay) -> Script:
+    at, near = r.step.parameter("at", Term), r.step.parameter("point", Term)
+    exponent = r.step.parameter("exponent", Term)
+
+    def shown(prop: Prop) -> bool:
+        return r.step.prover.prove(r.context, prop) is not None
+
+    curve = Pow(at, exponent)
+    line = Add(Pow(near, exponent), Mul(exponent, Pow(near, exponent), Div(Add(at, Neg(near)), near)))
+    natural = is_integer(exponent) and shown(Rel("<=", ZERO, exponent))
+    below = not natural and shown(Rel("<=", ZERO, exponent)) and shown(Rel("<=", exponent, ONE))
+    raw = Rel("<=", curve, line) if below else Rel("<=", line, curve)
+    if not is_integer(exponent):
+        return r.after(raw, ["tangent_of_rpow."], 0)
+    places = " ".join(f"({r.p.real(t)})" for t in (at, near))
+    return r.after(raw, [f"tangent_of_zpow {places} ({r.p.integer(exponent)})%Z."], 0)
+
+
+def _rising(r: Replay) -> Script:
+    """The mean value theorem between two places, the slope being a line that holds at every value between them."""
+    variable, start = r.step.parameter("variable", Sym), r.step.parameter("start", Term)
+    premise, slope, given = rising_slope(r.step, variable)
+    here, there = instantiate(slope.body, variable), instantiate(slope.body, start)
+    up = given.left == ZERO
+    ends = (start, variable) if up else (variable, start)
+    strict = given.op == "<" and r.step.prover.prove(r.context, Rel("<", *ends)) is not None
+    op = "<" if strict else "<="
+    lemma = f"{'rising' if up else 'falling'}_from{'_strict' if strict else ''}"
+    u = r.p.names.introduced("u", r.p.scope.opened.values())
+    mark = r.c.fresh("RAW")
+    raw = Rel(op, there, here)
+    lines = [
+        f"apply ({lemma} ({r.p.family(slope.body)}) ({r.p.real(start)}) {r.p.symbol(variable)}).",
+        *block(r.follow.relation(r.context, r.p, Rel(op, *ends), [])),
+        f"{{ intros {u} H{u}; take H{u}; conditions. }}",
+        f"intros {u} H{u}; take H{u}.",
+        *r.general.slope(premise, variable, u, strict),
+    ]
+    rest = [usable(r.step, p) for p in r.step.premises if p is not premise]
+    return [
+        f"assert ({mark} : {r.p.prop(raw)}).",
+        *block(lines),
+        *r.follow.follows(r.context, r.p, r.step.prop, [raw, *rest]),
+    ]
+
+
 REPLAYS: dict[str, Entry] = {
     "algebra": _algebra,
     "solve_for": _algebra,
@@ -485,8 +537,7 @@ REPLAYS: dict[str, Entry] = {
     "combination": _combination,
     "tangent_log": _tangent("tangent_log"),
     "tangent_exp": _tangent("tangent_exp"),
-    "tangent_power": _not_yet("tangents of powers have no lemma in the support library"),
-    "take_power": _not_yet("powers of both sides have no lemma in the support library"),
+    "tangent_power": _tangent_of_power,
     "differentiate": _differentiate,
     "minimum_at": _extremum(maximum=False, strict=False),
     "maximum_at": _extremum(maximum=True, strict=False),
@@ -494,7 +545,7 @@ REPLAYS: dict[str, Entry] = {
     "strict_maximum_at": _extremum(maximum=True, strict=True),
     "increasing": _monotone(up=True),
     "decreasing": _monotone(up=False),
-    "rising": _not_yet("the side of a slope in a case has no lemma in the support library"),
+    "rising": _rising,
     "limit": _limit,
     "induction": lambda r: r.general.induction(r),
 }

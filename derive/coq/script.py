@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from derive.coq.toolchain import THEORY
+
 Script = list[str]
 
-LIBRARY = (
-    "From Derive Require Import Derive DeriveCalculus DeriveTactics DeriveLimits DeriveBounds DerivePoints."
-)
+LIBRARY = f"From Derive Require Import {' '.join(THEORY)}."
 SENTENCE_SECONDS = 20  # a sentence that takes longer fails, so that one line costs no more
 NO_DEFINITIONS = ("Ltac unfold_definitions ::= idtac.", "Ltac by_definition tac ::= fail.")
 

@@ -15,7 +15,15 @@ from pathlib import Path
 
 from derive.runner.limits import die_with_parent, limit_memory
 
-THEORY = ("Derive", "DeriveCalculus", "DeriveTactics", "DeriveLimits", "DeriveBounds", "DerivePoints")
+THEORY = (
+    "Derive",
+    "DeriveCalculus",
+    "DeriveTactics",
+    "DerivePowers",
+    "DeriveLimits",
+    "DeriveBounds",
+    "DerivePoints",
+)
 MEMORY = 4 * 2**30
 HOW_TO_INSTALL = "install Coq 8.16 or newer: on Debian and Ubuntu `apt-get install coq`, elsewhere see https://coq.inria.fr"
 

@@ -20,6 +20,7 @@ from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.normal_form import _prime_powers as prime_powers
 from derive.kernel.rules.calculus import _interval as interval_of
+from derive.kernel.rules.calculus import _rising_slope as rising_slope
 from derive.kernel.rules.calculus import _slope as slope_of
 from derive.terms.nodes import INTEGER, ONE, Lam, Mul, Prod, Sum, Sym, Term, free, instantiate
 
@@ -119,6 +120,7 @@ __all__ = [
     "power_sum",
     "prime_powers",
     "released",
+    "rising_slope",
     "shifted_sum",
     "sign_of_factor",
     "single_factor",

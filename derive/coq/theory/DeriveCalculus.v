@@ -353,3 +353,37 @@ Proof.
     - intros y Iy Hy. specialize (Down y Iy Hy). lra. }
   rewrite <- E. split; intros; lra.
 Qed.
+
+(** From the sign of the slope between two places; f is differentiable there and at both. *)
+Lemma rising_from f a b : a <= b -> (forall u, a <= u <= b -> derivable f u) ->
+  (forall u, a < u < b -> 0 <= Derive f u) -> f a <= f b.
+Proof.
+  intros [L| ->] D S; [|lra]. destruct (MVT_cor2 f (Derive f) a b L) as [c [E Hc]].
+  - intros c Hc. apply derivable_pt_lim_iff. split; [now apply D | reflexivity].
+  - pose proof (Rmult_le_pos (Derive f c) (b - a) (S c Hc)). lra.
+Qed.
+Lemma rising_from_strict f a b : a < b -> (forall u, a <= u <= b -> derivable f u) ->
+  (forall u, a < u < b -> 0 < Derive f u) -> f a < f b.
+Proof.
+  intros L D S. destruct (MVT_cor2 f (Derive f) a b L) as [c [E Hc]].
+  - intros c Hc. apply derivable_pt_lim_iff. split; [now apply D | reflexivity].
+  - pose proof (Rmult_lt_0_compat (Derive f c) (b - a) (S c Hc)). lra.
+Qed.
+Lemma derivable_opp f x : derivable f x -> derivable (fun u => - f u) x /\ Derive (fun u => - f u) x = - Derive f x.
+Proof.
+  intros [l H]. split; [exists (- l); now apply D_opp|]. rewrite (Derive_is f x l H). apply Derive_is. now apply D_opp.
+Qed.
+Lemma falling_from f a b : b <= a -> (forall u, b <= u <= a -> derivable f u) ->
+  (forall u, b < u < a -> Derive f u <= 0) -> f a <= f b.
+Proof.
+  intros L D S. enough (- f b <= - f a) by lra. apply (rising_from (fun u => - f u) b a L).
+  - intros u Hu. now apply derivable_opp, D.
+  - intros u Hu. destruct (derivable_opp f u) as [_ ->]; [apply D; lra|]. specialize (S u Hu). lra.
+Qed.
+Lemma falling_from_strict f a b : b < a -> (forall u, b <= u <= a -> derivable f u) ->
+  (forall u, b < u < a -> Derive f u < 0) -> f a < f b.
+Proof.
+  intros L D S. enough (- f b < - f a) by lra. apply (rising_from_strict (fun u => - f u) b a L).
+  - intros u Hu. now apply derivable_opp, D.
+  - intros u Hu. destruct (derivable_opp f u) as [_ ->]; [apply D; lra|]. specialize (S u Hu). lra.
+Qed.
