@@ -208,14 +208,16 @@ def _over_range(operator: type[Sum] | type[Prod]) -> Entry:
         given = substitute(premise.prop, {symbol: index}).forward()
         hint = r.step.parameter("index", str)
         left, right = (operator(lo, hi, bind(side, index, hint)) for side in (given.left, given.right))
-        lemma = {
-            (Sum, "="): "apply Sum_ext",
-            (Sum, "<="): "apply Sum_le",
-            (Sum, "<"): "apply Sum_lt; [ idx | ]",
-            (Prod, "="): "apply Prod_ext",
+        each = "intros i_ Hi_; cbv beta; first [ use | apply_any ]"
+        script = {
+            (Sum, "="): f"apply Sum_ext; {each}.",
+            (Sum, "<="): f"apply Sum_le; {each}.",
+            (Sum, "<"): f"apply Sum_lt; [ idx | ]; {each}.",
+            (Prod, "="): f"apply Prod_ext; {each}.",
+            (Prod, "<="): f"apply Prod_le; [ intros; cbv beta; pos | {each} ].",
+            (Prod, "<"): f"apply Prod_lt; [ idx | intros; cbv beta; pos | {each} ].",
         }[operator, given.op]
-        raw = Rel(given.op, left, right)
-        return r.after(raw, [f"{lemma}; intros i_ Hi_; cbv beta; first [ use | apply_any ]."], 1)
+        return r.after(Rel(given.op, left, right), [script], 1)
 
     return entry
 

@@ -34,7 +34,7 @@ from derive.kernel.normal_form import negated
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Rule
 from derive.kernel.step import Refused, Step
-from derive.kernel.verdict import Evidence, Status
+from derive.kernel.verdict import Evidence
 from derive.library.catalogue import load
 from derive.record.model import Line, Record
 from derive.refute.refuter import refute
@@ -148,12 +148,12 @@ def truncated(
     (*_, honest) = exporters([*lemmas, first]).values()
     with credulous():
         verdict = judge(forced, {v.name: v for v in lemmas})
-        if not any(c.status is Status.PROVED for c in verdict.lines if c.kernel.line.id == line.id):
+        (*_, made) = exporters([*lemmas, verdict]).values()
+        if line.id not in made.steps:
             return None
         try:
-            (*_, made) = exporters([*lemmas, verdict]).values()
             false = made.piece(forced.line(line.id))
-        except (ValueError, TypeError, AttributeError, AssertionError):
+        except (Refused, LookupError, ValueError, TypeError, AttributeError, AssertionError):
             return None  # a line of a shape that its rule never has
     whole = honest.export()
     earlier = tuple(takewhile(lambda piece: piece.name != line.id, whole.pieces))

@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 
 import derive.coq
+from derive.check.judge import judge
 from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer
 from derive.coq.opinion import Opinion
 from derive.coq.script import NO_DEFINITIONS
+from derive.kernel.rules import RULES
+from derive.kernel.rules.contract import Example
 from tests.coq.forced import coq, false_lines, opinion_on, truncated, verdicts
+from tests.kernel.build import example
 
 pytestmark = pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
 
@@ -34,6 +38,35 @@ def test_a_proof_that_cites_a_lemma_is_confirmed_with_the_lemmas_own_proof(tmp_p
     assert opinion.confirmed, opinion.parts
     script = (tmp_path / "Together_1.v").read_text()
     assert script.index("Module log_le_sub_one.") < script.index("log_le_sub_one.claim_1")
+
+
+OF_PRODUCTS = (("index", "i"), ("lo", "1"), ("hi", "K"))
+MORE_EXAMPLES = (
+    ("product_over", Example("K integer at_least 0; i in 1..K; a over 1..K at_least 0; b over 1..K",
+        "Product(a[i], (i, 1, K)) <= Product(b[i], (i, 1, K))", ("a[i] <= b[i]",), OF_PRODUCTS)),
+    ("product_over", Example("K integer at_least 1; i in 1..K; a over 1..K at_least 0; b over 1..K",
+        "Product(a[i], (i, 1, K)) < Product(b[i], (i, 1, K))", ("a[i] < b[i]",), OF_PRODUCTS)),
+    ("take_power", Example("a real above 0; b real above 0", "b**(-2) < a**(-2)", ("a < b",), (("by", "-2"),))),
+    ("take_power", Example("a real; b real", "a**3 <= b**3", ("a <= b",), (("by", "3"),))),
+    ("tangent_power", Example("x real above 0", "sqrt(x) <= 1 + (x - 1)/2", (),
+        (("at", "x"), ("point", "1"), ("exponent", "1/2")))),
+    ("tangent_power", Example("x real above 0", "1 - 2*(x - 1) <= x**(-2)", (),
+        (("at", "x"), ("point", "1"), ("exponent", "-2")))),
+    ("rising", Example("x real below 0", "1 < exp(-x)", ("Derivative(exp(-x), x) < 0",),
+        (("variable", "x"), ("start", "0")))),
+)  # fmt: skip
+
+
+def test_coq_confirms_the_example_of_every_rules_contract(tmp_path: Path) -> None:
+    examples = [(name, rule.example) for name, rule in RULES.items() if name != "assume"]
+    records = [
+        replace(example(name, of), name=f"example-{k}-{name.replace('_', '-')}")
+        for k, (name, of) in enumerate([*examples, *MORE_EXAMPLES])
+    ]
+    found = [judge(record, {}) for record in records]
+    opinions = Confirmer(coq(), tmp_path).confirm(found, [v.name for v in found])
+    refused = [(o.name, p) for o in opinions for p in o.parts if p.opinion is not Opinion.CONFIRMED]
+    assert refused == []
 
 
 # --- several at once

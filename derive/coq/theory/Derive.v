@@ -424,6 +424,28 @@ Proof.
     apply Rmult_le_pos; [apply IH; intros; apply P; lia | apply P; lia].
 Qed.
 
+Lemma Prod_le lo hi f g : (forall i, (lo <= i <= hi)%Z -> 0 <= f i) -> (forall i, (lo <= i <= hi)%Z -> f i <= g i) ->
+  Prod lo hi f <= Prod lo hi g.
+Proof.
+  on_range hi lo.
+  - intros hi H _ _. rewrite !Prod_empty by lia. lra.
+  - intros hi H IH N P. rewrite !(Prod_last lo hi) by lia.
+    apply Rmult_le_compat; [apply Prod_nonneg; intros; apply N; lia | apply N; lia | | apply P; lia].
+    apply IH; intros; [apply N | apply P]; lia.
+Qed.
+
+Lemma Prod_lt lo hi f g : (lo <= hi)%Z ->
+  (forall i, (lo <= i <= hi)%Z -> 0 <= f i) -> (forall i, (lo <= i <= hi)%Z -> f i < g i) -> Prod lo hi f < Prod lo hi g.
+Proof.
+  intros H N P. rewrite !(Prod_last lo hi) by exact H.
+  assert (A : Prod lo (hi - 1) f <= Prod lo (hi - 1) g).
+  { apply Prod_le; intros i Hi; [apply N; lia | left; apply P; lia]. }
+  assert (B : 0 < Prod lo (hi - 1) g).
+  { apply Prod_pos. intros i Hi. specialize (N i ltac:(lia)). specialize (P i ltac:(lia)). lra. }
+  specialize (N hi ltac:(lia)). specialize (P hi ltac:(lia)).
+  apply Rle_lt_trans with (Prod lo (hi - 1) g * f hi); [now apply Rmult_le_compat_r | now apply Rmult_lt_compat_l].
+Qed.
+
 Lemma Prod_ne lo hi f : (forall i, (lo <= i <= hi)%Z -> f i <> 0) -> Prod lo hi f <> 0.
 Proof.
   on_range hi lo.

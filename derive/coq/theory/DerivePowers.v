@@ -107,12 +107,12 @@ Ltac take_power_both f :=
   first
   [ apply (f_equal f); first [ use | apply_any ]
   | symmetry; apply (f_equal f); first [ use | apply_any ]
-  | apply (keeps_lt f); [ keeping | first [ use | apply_any ] ]
-  | apply (keeps_le f); [ keeping | first [ use | apply_any ] ]
-  | apply (keeps_ne f); [ keeping | first [ use | apply_any ] ]
-  | apply (turns_lt f); [ turning | first [ use | apply_any ] ]
-  | apply (turns_le f); [ turning | first [ use | apply_any ] ]
-  | apply (turns_ne f); [ turning | first [ use | apply_any ] ] ].
+  | refine (proj1 (keeps_lt f _ _ _) _); [ keeping | first [ use | apply_any ] ]
+  | refine (proj1 (keeps_le f _ _ _) _); [ keeping | first [ use | apply_any ] ]
+  | refine (proj1 (keeps_ne f _ _ _) _); [ keeping | first [ use | apply_any ] ]
+  | refine (proj1 (turns_lt f _ _ _) _); [ turning | first [ use | apply_any ] ]
+  | refine (proj1 (turns_le f _ _ _) _); [ turning | first [ use | apply_any ] ]
+  | refine (proj1 (turns_ne f _ _ _) _); [ turning | first [ use | apply_any ] ] ].
 
 (** * Tangents of powers *)
 
