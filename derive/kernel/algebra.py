@@ -21,12 +21,14 @@ from derive.kernel.step import Elimination, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
+    Add,
     And,
     Delta,
     ForAll,
     Iff,
     IllFormed,
     Implies,
+    Neg,
     Not,
     Or,
     Prop,
@@ -319,12 +321,30 @@ def _inequality(
         scale = _scales(step, known, goal, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
+    stated = _stated_difference(step, known, goal, premises)
+    if stated is not None:
+        return stated
     together = _added_up(step, known, goal, gap, premises, equations)
     if together is not None:
         return together
     raise refuse(
         "does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest)
     )
+
+
+def _stated_difference(step: Step, known: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
+    """An equation among the premises says what the difference of the sides is, in a form that has the sign."""
+    gap = Add(goal.right, Neg(goal.left))
+    for premise in premises:
+        if not isinstance(premise, Rel) or premise.op != "=":
+            continue
+        for one, other in ((premise.left, premise.right), (premise.right, premise.left)):
+            if other != ZERO and step.normalizer.difference(known, gap, one).is_zero:
+                wanted = Rel("!=", other, ZERO) if goal.op == "!=" else Rel(goal.op, ZERO, other)
+                shown = step.prover.prove(known, wanted)
+                if shown is not None:
+                    return Evidence("the difference is stated", goal, (shown,))
+    return None
 
 
 def _added_up(

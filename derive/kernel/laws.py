@@ -4,7 +4,7 @@
 sign f       -1 <= sign f <= 1
 pi           333/106 < pi < 355/113 (a continued fraction of pi)
 n!           1 <= n!
-exp m        1 < exp m where m > 0, exp m < 1 where m < 0
+exp m        1 < exp m where m > 0, exp m < 1 where m < 0; weakly where m >= 0, m <= 0
 cos m        -1 < cos m < 1 where sin m is shown not to be 0
 pairs        f u < f v where u < v is shown, for f one of exp, log, atan, sinh: f increases on all its domain
 """
@@ -45,8 +45,9 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
             yield Rel("<=", ONE, atom), Evidence("factorial", atom)
         case "exp":
             sign, why = prover.sign(context, atom.args[0])
-            if sign in ("+", "-"):
-                relation = Rel("<", ONE, atom) if sign == "+" else Rel("<", atom, ONE)
+            op = "<=" if "0" in sign else "<"
+            if set(sign) <= set("+0") or set(sign) <= set("0-"):
+                relation = Rel(op, ONE, atom) if set(sign) <= set("+0") else Rel(op, atom, ONE)
                 yield relation, Evidence("exp against 1", relation, (why,))
         case "cos":
             sign, why = prover.sign(context, Fn("sin", *atom.args))

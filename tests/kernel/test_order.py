@@ -69,6 +69,29 @@ def test_premises_add_up(declare: str, conclusion: str, premises: tuple[str, ...
     assert (follows(declare, conclusion, *premises).status is Status.PROVED) is proved
 
 
+MEAN = "Sum(g[i], (i, 1, n))/n"
+STATED = f"Sum(g[i]**2, (i, 1, n))/n - ({MEAN})**2 = Sum((g[i] - {MEAN})**2, (i, 1, n))/n"
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "premise", "proved"),
+    [
+        (f"({MEAN})**2 <= Sum(g[i]**2, (i, 1, n))/n", STATED, True),
+        (f"({MEAN})**2 < Sum(g[i]**2, (i, 1, n))/n", STATED, False),
+        (f"Sum(g[i]**2, (i, 1, n))/n <= ({MEAN})**2", STATED, False),
+        (f"2*({MEAN})**2 <= Sum(g[i]**2, (i, 1, n))/n", STATED, False),
+        ("a <= b", "a - b = c**2", False),
+        ("a != b", "a - b = c**2 + 1", True),
+        ("a != b", "b - a = c**2", False),
+    ],
+)
+def test_an_equation_that_says_what_the_difference_is_shows_its_sign(
+    conclusion: str, premise: str, proved: bool
+) -> None:
+    declare = "n integer at_least 1; g over 1..n; a real; b real; c real"
+    assert (follows(declare, conclusion, premise).status is Status.PROVED) is proved
+
+
 # --- the mean value theorem
 
 
