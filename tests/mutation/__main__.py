@@ -73,8 +73,11 @@ def parts(name: str, every: int, seconds: float) -> list[Part]:
     ]
 
 
-def do(part: Part, before: Done | None = None, again: Sequence[str] = ()) -> Done:
-    """What becomes of the mutants of a part; given what did before, only of those that ended in such fates."""
+def do(part: Part, before: Done | None = None, again: Sequence[str] = (), briefly: bool = False) -> Done:
+    """What becomes of the mutants of a part; given what did before, only of those that ended in such fates.
+
+    `briefly` leaves out what says more of the open ones: a longer search, and whether they follow from the line.
+    """
     os.nice(max(0, 10 - os.nice(0)))
     started = time.process_time()
     proof, lemmas = record(part.proof), lemmas_of(record(part.proof))
@@ -83,7 +86,17 @@ def do(part: Part, before: Done | None = None, again: Sequence[str] = ()) -> Don
     kept = {} if before is None else {j.number: j for j in before.mutants if j.fate not in again}
     todo = [number for number in chosen if number not in kept]
     for number, fate in zip(
-        todo, fates(proof, line, [chosen[n] for n in todo], lemmas, part.seconds, LONGER), strict=True
+        todo,
+        fates(
+            proof,
+            line,
+            [chosen[n] for n in todo],
+            lemmas,
+            part.seconds,
+            0.0 if briefly else LONGER,
+            follow=not briefly,
+        ),
+        strict=True,
     ):
         kept[number] = Judged(number, fate.mutant.mutation.what, fate.fate, _shown(fate))
     cited: dict[str, int] = {}
@@ -107,12 +120,14 @@ def _figures(name: str, done: Sequence[Done]) -> Figures:
     )
 
 
-def _results(todo: list[tuple[Part, Done | None]], again: Sequence[str], jobs: int) -> Iterator[Done | str]:
+def _results(
+    todo: list[tuple[Part, Done | None]], again: Sequence[str], jobs: int, briefly: bool
+) -> Iterator[Done | str]:
     """What became of each part, as it comes; in words if the checker could not do it, which is a bug of it."""
     left = dict(todo)
     while left:
         with ProcessPoolExecutor(jobs) as pool:
-            underway = {pool.submit(do, part, before, again): part for part, before in left.items()}
+            underway = {pool.submit(do, part, before, again, briefly): part for part, before in left.items()}
             for each in as_completed(underway):
                 error = each.exception()
                 if not isinstance(error, BrokenProcessPool):
@@ -120,7 +135,7 @@ def _results(todo: list[tuple[Part, Done | None]], again: Sequence[str], jobs: i
                     yield f"{underway[each]} could not be done: {error!r}" if error else each.result()
         for part in list(left)[: 2 * jobs]:  # a process died at one of these: each in a process of its own
             with ProcessPoolExecutor(1) as pool:
-                alone = pool.submit(do, part, left.pop(part), again)
+                alone = pool.submit(do, part, left.pop(part), again, briefly)
                 error = alone.exception()
                 yield f"{part} could not be done: {error!r}" if error else alone.result()
 
@@ -134,6 +149,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", type=Path, help="a document to write the figures to")
     parser.add_argument("--keep", type=Path, help="a file of results, to add to and to go on from")
     parser.add_argument("--again", action="append", default=[], choices=FATES, help="judge these anew")
+    parser.add_argument("--briefly", action="store_true", help="leave more mutants open: see --again open")
     options = parser.parse_args(arguments)
     kept = Kept(options.keep)
     wanted = {n: parts(n, options.every, options.seconds) for n in options.names or list(catalogue())}
@@ -144,7 +160,7 @@ def main(arguments: list[str]) -> int:
             todo.append((part, before))
     left = Counter(part.proof for part, _ in todo)
     failed = 0
-    for one in _results(todo, options.again, options.jobs):
+    for one in _results(todo, options.again, options.jobs, options.briefly):
         if isinstance(one, str):
             failed += 1
             print(one, flush=True)

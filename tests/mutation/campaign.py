@@ -30,7 +30,7 @@ FATES = (REFUTED, MISSED, ACCEPTED, TRUE_ANYWAY, OPEN, WRONG)
 
 LONGER = 2.0  # seconds, for what the refuter did not refute in its usual time
 OTHER_SEED = 1
-FOLLOWED = 10
+FOLLOWED = 50
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,14 @@ def fates(
     lemmas: Mapping[str, Lemma],
     seconds: float,
     longer: float = 0.0,
+    follow: bool = True,
 ) -> list[Fate]:
     """The fates of some mutants of one line.
 
     `seconds` is what the refuter may take for each, `longer` what a second search may take for those
     that are neither refuted nor true. Whether a mutant follows from the line is asked of those that are
-    neither refuted nor accepted, which that settles, and of one in `FOLLOWED` of the others, to try the kernel.
+    neither refuted nor accepted, which that settles, and of one in `FOLLOWED` of the others, to try the kernel;
+    without `follow` of none.
     """
     number = record.lines.index(line)
     own = [replace(line, id=f"m{k}", prop=m.mutation.prop, chain=-1) for k, m in enumerate(chosen)]
@@ -90,7 +92,7 @@ def fates(
     asked = [
         new
         for k, new in enumerate(own)
-        if k % FOLLOWED == 0 or (new.id not in accepted and new.id not in refuted)
+        if follow and (k % FOLLOWED == 0 or (new.id not in accepted and new.id not in refuted))
     ]
     anyway = _follows_from_the_line(record, number, asked, lemmas) if asked else set[str]()
     out = []
