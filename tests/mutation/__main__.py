@@ -108,7 +108,7 @@ def do(part: Part, before: Done | None = None, again: Sequence[str] = (), briefl
     return Done(part, tuple(kept[number] for number in chosen), cited, took)
 
 
-def _figures(name: str, done: Sequence[Done]) -> Figures:
+def _figures(name: str, done: Sequence[Done], every: int) -> Figures:
     judged = [one for part in done for one in part.mutants]
     return Figures(
         name,
@@ -117,6 +117,7 @@ def _figures(name: str, done: Sequence[Done]) -> Figures:
         Counter(one.what for one in judged),
         sum((Counter(one.cited) for one in done), Counter[str]()),
         sum(one.took for one in done),
+        sum(len(_chosen(name, line.id, every)) for line in record(name).lines) - len(judged),
     )
 
 
@@ -145,7 +146,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", help="proofs, default all")
     parser.add_argument("--seconds", type=float, default=REFUTE_SECONDS, help="for the refuter, each mutant")
     parser.add_argument("--every", type=int, default=1, help="only one in so many mutants of each line")
-    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--jobs", type=int, default=1, help="processes; 0 to do no more, and write")
     parser.add_argument("--write", type=Path, help="a document to write the figures to")
     parser.add_argument("--keep", type=Path, help="a file of results, to add to and to go on from")
     parser.add_argument("--again", action="append", default=[], choices=FATES, help="judge these anew")
@@ -158,6 +159,7 @@ def main(arguments: list[str]) -> int:
         before = kept.done.get(part)
         if before is None or any(one.fate in options.again for one in before.mutants):
             todo.append((part, before))
+    todo = todo if options.jobs else []
     left = Counter(part.proof for part, _ in todo)
     failed = 0
     for one in _results(todo, options.again, options.jobs, options.briefly):
@@ -171,8 +173,11 @@ def main(arguments: list[str]) -> int:
                 print(f"  {judged.fate}: {judged.shown}")
         left[one.part.proof] -= 1
         if not left[one.part.proof]:
-            print(_figures(one.part.proof, kept.having(wanted[one.part.proof])).line(), flush=True)
-    found = [_figures(name, kept.having(those)) for name, those in wanted.items()]
+            print(
+                _figures(one.part.proof, kept.having(wanted[one.part.proof]), options.every).line(),
+                flush=True,
+            )
+    found = [_figures(name, kept.having(those), options.every) for name, those in wanted.items()]
     if options.write is not None:
         write(options.write, found, options.every, options.seconds)
     wrong = sum(figures.fates[WRONG] for figures in found)

@@ -49,6 +49,7 @@ class Figures:
     kinds: Counter[str]
     cited: Counter[str]
     seconds: float
+    left: int = 0  # mutants that were not reached
 
     def line(self) -> str:
         parts = [f"{n} {fate}" for fate, n in self.fates.most_common()]
@@ -72,12 +73,18 @@ def document(found: Sequence[Figures], every: int, seconds: float) -> str:
     out = [_HEAD.format(options=options, seconds=seconds)]
     sampled = f" One in {every} mutants of each line was tried." if every > 1 else ""
     minutes = sum(f.seconds for f in found) / 60
+    left = {f.name: f.left for f in found if f.left}
     lines, true = sum(f.lines for f in found), fates[ACCEPTED] + fates[TRUE_ANYWAY]
     out.append(
         f"Of {fates.total():,} mutants of {lines} lines in {len(found)} proofs, {false:,} are false:\n"
         f"{fates[REFUTED]:,} were refuted ({rate:.2f} %), {fates[MISSED]} missed, {fates[WRONG]} proved.\n"
         f"{true:,} are true, {fates[OPEN]:,} open.{sampled} It took {minutes:.0f} minutes of processor time.\n"
     )
+    if left:
+        names = ", ".join(f"`{name}` ({count})" for name, count in left.items())
+        out.append(
+            f"The run was stopped before it reached {sum(left.values()):,} more mutants, of {names}.\n"
+        )
     out.append("## By kind of slip\n\n| slip | mutants |\n|---|---|")
     out += [f"| {kind} | {n:,} |" for kind, n in sorted(kinds.items())]
     out.append(_CITED)

@@ -24,8 +24,9 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
 def test_what_was_written_by_hand_after_the_figures_stays(tmp_path: Path) -> None:
     path = tmp_path / "figures.md"
     path.write_text(f"old figures\n{END}By hand.\n", "utf-8")
-    write(path, [Figures("a-proof", 1, Counter({REFUTED: 3}), Counter(), Counter(), 60.0)], 1, 0.5)
+    write(path, [Figures("a-proof", 1, Counter({REFUTED: 3}), Counter(), Counter(), 60.0, left=5)], 1, 0.5)
     text = path.read_text("utf-8")
+    assert "before it reached 5 more mutants, of `a-proof` (5)" in text
     assert text.endswith(f"| `a-proof` | 1 | 3 | 0 | 0 | 0 | 0 | 0 |\n\n{END}By hand.\n")
     assert "old figures" not in text
 
