@@ -362,10 +362,10 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     ],
 )
 def test_huge_expansions_are_given_up_at_once(claim: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = follows("n integer at_least 1; x real; y real", claim)
     assert found.status is Status.UNPROVED
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_nested_sums_of_numbers_are_not_enclosed_for_ever() -> None:
