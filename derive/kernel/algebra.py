@@ -16,7 +16,7 @@ from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import negated
-from derive.kernel.rewriting import rewritings
+from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Elimination, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -26,7 +26,6 @@ from derive.terms.nodes import (
     Delta,
     ForAll,
     Iff,
-    IllFormed,
     Implies,
     Neg,
     Not,
@@ -268,6 +267,9 @@ def _equation(
             if all(step.prover.prove(known, case) is None for case in alternatives):
                 step.splits -= 1
                 return _by_alternatives(step, context, goal, premises, alternatives)
+    changed = _rewritten_plainly(step, context, known, goal, premises)
+    if changed is not None:
+        return Evidence("rewriting", goal, (Evidence("normal form", changed),))
     term = step.normalizer.atoms.term(rest)
     both = step.prover.prove(known, Rel("=", term, ZERO))
     if both is not None:
@@ -278,21 +280,28 @@ def _equation(
     raise refuse("does-not-follow", "the two sides differ", difference=term)
 
 
+def _rewritten_plainly(
+    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
+) -> Rel | None:
+    """The goal after one premise is used inside it, where its sides are then equal by normal form."""
+    for changed, _ in rewritten(step.normalizer, context, goal, premises):
+        try:
+            if step.normalizer.difference(known, changed.left, changed.right).is_zero:
+                return changed
+        except ZeroDivisionError:
+            continue
+    return None
+
+
 def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
-    """One premise used from left to right, or right to left, inside the goal; the others remain."""
-    for k, equation in enumerate(premises):
-        rest = [*premises[:k], *premises[k + 1 :]]
-        for rewritten in rewritings(step.normalizer, context, equation):
+    """One premise used inside the goal, which then follows from the others."""
+    for changed, rest in rewritten(step.normalizer, context, goal, premises):
+        if step.rewritings:
+            step.rewritings -= 1
             try:
-                changed = Rel(goal.op, rewritten(goal.left), rewritten(goal.right))
-            except IllFormed:  # an index would become a real number
+                return Evidence("rewriting", goal, (_relation(step, context, changed, rest),))
+            except Refused:
                 continue
-            if changed != goal and step.rewritings:
-                step.rewritings -= 1
-                try:
-                    return Evidence("rewriting", goal, (_relation(step, context, changed, rest),))
-                except Refused:
-                    continue
     return None
 
 

@@ -8,7 +8,7 @@ its form stays one: as an exponent it means repeated product, also of what is ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from derive.terms.nodes import (
     Family,
     FamilyExpr,
     ForAll,
+    IllFormed,
     Lam,
     Node,
     Num,
@@ -42,6 +43,21 @@ from derive.terms.nodes import (
 )
 
 Rewriting = Callable[[Node], Any]
+
+
+def rewritten(
+    normalizer: Normalizer, context: Context, goal: Rel, premises: Sequence[Prop]
+) -> Iterator[tuple[Rel, list[Prop]]]:
+    """A goal after one premise is used in it, from left to right or right to left; and the other premises."""
+    for k, equation in enumerate(premises):
+        rest = [*premises[:k], *premises[k + 1 :]]
+        for rewriting in rewritings(normalizer, context, equation):
+            try:
+                changed = Rel(goal.op, rewriting(goal.left), rewriting(goal.right))
+            except IllFormed:  # an index would become a real number
+                continue
+            if changed != goal:
+                yield changed, rest
 
 
 def rewritings(normalizer: Normalizer, context: Context, equation: Prop) -> Iterator[Rewriting]:
