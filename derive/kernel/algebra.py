@@ -1,9 +1,9 @@
 """What follows from premises by ordered-field algebra: the workhorse behind every rule's last step.
 
-An equation follows if m * (left - right) = sum of cofactor * premise in normal form, m shown nonzero. The
-advisor finds m and the cofactors; they are multiplied out here. An inequality follows if its
-difference, reduced by the equations among the premises, has the wanted sign or is a multiple
-of the right sign of a premise. Quantifiers, implications and equivalences are taken apart first.
+An equation follows if m * (left - right) = sum of cofactor * premise in normal form, m shown nonzero
+(`elimination`). An inequality follows if its difference, reduced by the equations among the premises, has
+the wanted sign or is a multiple of the right sign of a premise. Quantifiers, implications and equivalences
+are taken apart first.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from derive.kernel.cases import pieces, undecided
 from derive.kernel.context import Context, forward
+from derive.kernel.elimination import eliminate, follows_from_factors
 from derive.kernel.facts import index_terms
-from derive.kernel.fractions import Frac, Poly
+from derive.kernel.fractions import Frac
 from derive.kernel.normal_form import negated
 from derive.kernel.rewriting import rewritten
-from derive.kernel.step import Elimination, Refused, Step, refuse
+from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
@@ -197,8 +198,8 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         gap = step.normalizer.difference(known, goal.left, goal.right)
         if goal.op == "=" and gap.is_zero:
             return Evidence("normal form", goal)
-        rest = _eliminate(step, known, goal, gap, equations)
-        if goal.op == "=" and not rest.is_zero and _follows_from_factors(step, known, gap, equations):
+        rest = eliminate(step, known, goal, gap, equations)
+        if goal.op == "=" and not rest.is_zero and follows_from_factors(step, known, gap, equations):
             return Evidence("factors of a premise", goal)
         if goal.op == "=":
             return _equation(step, context, known, goal, rest, premises)
@@ -367,7 +368,7 @@ def _added_up(
     left = gap
     for premise in given:
         value = step.normalizer.difference(known, premise.right, premise.left)
-        left = atoms.sub(left, _eliminate(step, known, premise, value, equations))
+        left = atoms.sub(left, eliminate(step, known, premise, value, equations))
     op = "<=" if goal.op == "<=" or any(premise.op == "<" for premise in given) else "<"
     if left.is_zero and op == "<=":
         return Evidence("premises added up", goal)
@@ -387,7 +388,7 @@ def _sizes(
             continue
         sides = (given.left, given.right) if goal.op == "!=" else (given.right, given.left)
         value = step.normalizer.difference(known, *sides)
-        size = _eliminate(step, known, given, value, [e for e in equations if e != premise])
+        size = eliminate(step, known, given, value, [e for e in equations if e != premise])
         if not size.is_zero:
             yield premise, size
 
@@ -397,75 +398,6 @@ def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | N
         goal.op
     ]
     return step.prover.prove(known, wanted)
-
-
-def _eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Sequence[Rel]) -> Frac:
-    """gap modulo the equations: m * gap = sum c p + r gives r / m, with m shown nonzero."""
-    atoms = step.normalizer.atoms
-    usable: list[tuple[Rel, Poly]] = []
-    for equation in equations:
-        value = step.normalizer.difference(context, equation.left, equation.right)
-        if not value.is_zero:
-            usable.append((equation, value.num))
-    if not usable or gap.is_zero or step.advisor is None:
-        return gap
-    polys = [atoms.lift(p) for _, p in usable]
-    shown: dict[str, bool] = {}
-
-    def may_divide(poly: Poly) -> bool:
-        key = str(poly)
-        if key not in shown:
-            shown[key] = step.prover.prove(context, Rel("!=", atoms.term_of_poly(poly), ZERO)) is not None
-        return shown[key]
-
-    found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
-    if found is None:
-        return gap
-    if len(found[1]) != len(polys):
-        raise refuse("bad-certificate", "search found a cofactor too many, or too few")
-    multiplier, cofactors, rest = (
-        atoms.lift(found[0]),
-        [atoms.lift(c) for c in found[1]],
-        atoms.lift(found[2]),
-    )
-    polys = [atoms.lift(p) for p in polys]
-    claimed = rest
-    for cofactor, poly in zip(cofactors, polys, strict=True):
-        claimed = claimed + cofactor * poly
-    if not (multiplier * atoms.lift(gap.num) - claimed).is_zero():
-        raise refuse("bad-certificate", "the cofactors that search found do not multiply out")
-    if not multiplier.is_constant() and not all(may_divide(f) for f, _ in atoms.factors(multiplier)[1]):
-        return gap
-    if multiplier.is_zero():
-        return gap
-    pairs = tuple(
-        (e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero()
-    )
-    step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
-    # what was asked about its factors may have met new atoms
-    return step.normalizer.reduce_roots(
-        atoms.reduced(atoms.lift(rest), atoms.lift(multiplier) * atoms.lift(gap.den))
-    )
-
-
-def _follows_from_factors(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> bool:
-    """Whether a premise p = 0 gives gap = 0: p = c f^n g..., g shown nonzero, so that f = 0 (or one of several f)."""
-    atoms = step.normalizer.atoms
-    for equation in equations:
-        value = step.normalizer.difference(context, equation.left, equation.right)
-        content, factors = atoms.factors(value.num)
-        if not factors or not content or (all(n == 1 for _, n in factors) and len(factors) == 1):
-            continue
-        open_factors = [
-            f
-            for f, _ in factors
-            if step.prover.prove(context, Rel("!=", atoms.term_of_poly(f), ZERO)) is None
-        ]
-        if open_factors and all(
-            divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors
-        ):
-            return True
-    return False
 
 
 # --- cases

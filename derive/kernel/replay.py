@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from derive.kernel.algebra import _eliminate as eliminate
 from derive.kernel.algebra import _released as released
 from derive.kernel.algebra import _sizes as sizes
 from derive.kernel.algebra import _with_equal_integers as with_equal_integers
@@ -16,6 +15,7 @@ from derive.kernel.congruence import _differentiated as differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import _at_point as at_point
 from derive.kernel.derivative import _new_variable as new_variable
+from derive.kernel.elimination import eliminate as eliminate
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.normal_form import _prime_powers as prime_powers

@@ -94,7 +94,8 @@ class Derivations:
         record = line(record, text, guards=case, **how)  # type: ignore[arg-type]
         relation = re.fullmatch(r"(.*?) (=|!=|<=?|>=?) (.*)", text)
         if relation and "<=>" not in text and "ForAll" not in text:
-            said.append(Said(record.lines[-1].id, *relation.groups(), case))
+            left, op, right = relation.groups()
+            said.append(Said(record.lines[-1].id, left, op, right, case))
         return record
 
     def start(self, record: Record, said: list[Said]) -> Record:
@@ -106,7 +107,7 @@ class Derivations:
         """A slope, and what its sign says of two points, or of all of them."""
         one_of = self.random.choice
         f, value = one_of(SLOPES)
-        case = one_of(((), (), ("x > 0",), ("x != 0",)))
+        case: tuple[str, ...] = one_of(((), (), ("x > 0",), ("x != 0",)))
         record = self._line(record, said, f"Derivative({f}, x) = {value}", case, rule="differentiate")
         cited, point = [record.lines[-1].id], one_of(("0", "1", "y", "c"))
 

@@ -1,0 +1,82 @@
+"""Equations used up: what a difference is modulo equations, by cofactors that are multiplied out here.
+
+The advisor finds m and cofactors with m * difference = sum of cofactor * equation + rest; nothing of it is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac, Poly
+from derive.kernel.step import Elimination, Step, refuse
+from derive.terms.nodes import ZERO, Rel
+
+
+def eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Sequence[Rel]) -> Frac:
+    """gap modulo the equations: m * gap = sum c p + r gives r / m, with m shown nonzero. Raises `Refused`."""
+    atoms = step.normalizer.atoms
+    usable: list[tuple[Rel, Poly]] = []
+    for equation in equations:
+        value = step.normalizer.difference(context, equation.left, equation.right)
+        if not value.is_zero:
+            usable.append((equation, value.num))
+    if not usable or gap.is_zero or step.advisor is None:
+        return gap
+    polys = [atoms.lift(p) for _, p in usable]
+    shown: dict[str, bool] = {}
+
+    def may_divide(poly: Poly) -> bool:
+        key = str(poly)
+        if key not in shown:
+            shown[key] = step.prover.prove(context, Rel("!=", atoms.term_of_poly(poly), ZERO)) is not None
+        return shown[key]
+
+    found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
+    if found is None:
+        return gap
+    if len(found[1]) != len(polys):
+        raise refuse("bad-certificate", "search found a cofactor too many, or too few")
+    multiplier, cofactors, rest = (
+        atoms.lift(found[0]),
+        [atoms.lift(c) for c in found[1]],
+        atoms.lift(found[2]),
+    )
+    polys = [atoms.lift(p) for p in polys]
+    claimed = rest
+    for cofactor, poly in zip(cofactors, polys, strict=True):
+        claimed = claimed + cofactor * poly
+    if not (multiplier * atoms.lift(gap.num) - claimed).is_zero():
+        raise refuse("bad-certificate", "the cofactors that search found do not multiply out")
+    if not multiplier.is_constant() and not all(may_divide(f) for f, _ in atoms.factors(multiplier)[1]):
+        return gap
+    if multiplier.is_zero():
+        return gap
+    pairs = tuple(
+        (e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero()
+    )
+    step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
+    # what was asked about its factors may have met new atoms
+    return step.normalizer.reduce_roots(
+        atoms.reduced(atoms.lift(rest), atoms.lift(multiplier) * atoms.lift(gap.den))
+    )
+
+
+def follows_from_factors(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> bool:
+    """Whether a premise p = 0 gives gap = 0: p = c f^n g..., g shown nonzero, so that f = 0 (or one of several f)."""
+    atoms = step.normalizer.atoms
+    for equation in equations:
+        value = step.normalizer.difference(context, equation.left, equation.right)
+        content, factors = atoms.factors(value.num)
+        if not factors or not content or (all(n == 1 for _, n in factors) and len(factors) == 1):
+            continue
+        open_factors = [
+            f
+            for f, _ in factors
+            if step.prover.prove(context, Rel("!=", atoms.term_of_poly(f), ZERO)) is None
+        ]
+        if open_factors and all(
+            divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors
+        ):
+            return True
+    return False
