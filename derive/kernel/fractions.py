@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
 from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term, is_integer
 
@@ -20,6 +20,7 @@ Poly: TypeAlias = fmpq_mpoly
 Monomial = tuple[int, ...]
 MAX_TERMS = 4_000
 MAX_DEGREE = 1_000
+MAX_PRIME_SEARCH = 10**12
 MAX_BITS = 20_000  # of a coefficient
 MAX_FACTORED = (
     144  # product of the two largest degrees in a polynomial that is factored: beyond it takes minutes
@@ -275,3 +276,16 @@ def coefficient(poly: Poly, generator: int, degree: int) -> Poly:
         if exponents[generator] == degree
     }
     return poly.context().from_dict(picked)
+
+
+def prime_powers(value: Fraction) -> list[tuple[int, int]]:
+    """A positive rational as prime powers; a numerator or denominator beyond the limit stays whole."""
+    out: list[tuple[int, int]] = []
+    for number, sign in ((value.numerator, 1), (value.denominator, -1)):
+        if number == 1:
+            continue
+        if number > MAX_PRIME_SEARCH:
+            out.append((number, sign))
+            continue
+        out += [(int(p), sign * int(n)) for p, n in fmpz(number).factor()]
+    return out

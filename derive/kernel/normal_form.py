@@ -16,17 +16,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd
-from typing import Protocol
-
-from flint import fmpz
 
 from derive.kernel.context import Context, argument_map, family_ranges
-from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged
+from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged, prime_powers
 from derive.kernel.functions import Functions
+from derive.kernel.oracle import Oracle
 from derive.kernel.powers import Powers
 from derive.kernel.ranges import Ranges
 from derive.kernel.support import Support
-from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -63,34 +60,6 @@ from derive.terms.nodes import (
 )
 
 MAX_STEPS = 50_000  # subterms met within one line
-MAX_PRIME_SEARCH = 10**12
-
-
-class Oracle(Protocol):
-    """Shows conditions. Gives evidence, or None where it does not know.
-
-    `depth` is how many conditions are being shown, one for the other's sake; `cuts` how often one of them would
-    have been needed to show itself, and was not.
-    """
-
-    cuts: int
-
-    @property
-    def depth(self) -> int: ...
-
-    def prove(self, context: Context, prop: Prop) -> Evidence | None: ...
-
-    def sign(self, context: Context, term: Term) -> tuple[str, Evidence]:
-        """The signs that a term may have, as far as they are quickly seen."""
-        ...
-
-    def holds(self, context: Context, prop: Prop) -> bool:
-        """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
-        ...
-
-    def defined(self, context: Context, term: Term) -> list[Evidence] | None:
-        """Evidence that a term is defined, elements out of range being read as some numbers."""
-        ...
 
 
 class RootsChanged(Exception):
@@ -335,7 +304,7 @@ class Normalizer:
         if content < 0:
             rest = atoms.mul(rest, atoms.constant(-1))
             content = -content
-        for prime, n in _prime_powers(content):
+        for prime, n in prime_powers(content):
             total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_atom(atoms.constant(prime))))
         if not atoms.sub(rest, atoms.constant(1)).is_zero:
             total = atoms.add(total, self._log_atom(rest))
@@ -530,16 +499,3 @@ def _eta(lam: Lam) -> FamilyExpr:
     if isinstance(body, Elem) and body.indices == (Bound(0, INTEGER),) and body.family.loose == 0:
         return body.family
     return lam
-
-
-def _prime_powers(value: Fraction) -> list[tuple[int, int]]:
-    """A positive rational as prime powers; a numerator or denominator beyond the limit stays whole."""
-    out: list[tuple[int, int]] = []
-    for number, sign in ((value.numerator, 1), (value.denominator, -1)):
-        if number == 1:
-            continue
-        if number > MAX_PRIME_SEARCH:
-            out.append((number, sign))
-            continue
-        out += [(int(p), sign * int(n)) for p, n in fmpz(number).factor()]
-    return out

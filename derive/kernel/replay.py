@@ -16,9 +16,8 @@ from derive.kernel.context import Context
 from derive.kernel.derivative import _at_point as at_point
 from derive.kernel.derivative import _new_variable as new_variable
 from derive.kernel.elimination import eliminate as eliminate
-from derive.kernel.fractions import Frac, Poly
+from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.normal_form import Normalizer
-from derive.kernel.normal_form import _prime_powers as prime_powers
 from derive.kernel.rules.calculus import _interval as interval_of
 from derive.kernel.rules.calculus import _rising_slope as rising_slope
 from derive.kernel.rules.calculus import _slope as slope_of
