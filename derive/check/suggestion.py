@@ -54,7 +54,9 @@ def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerd
         c.kernel.line.id: longer_reason(record, cited, c) or suggestion(record, cited, c.kernel.line)
         for c in failing
     }
-    lines = tuple(replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines)
+    lines = tuple(
+        replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines
+    )
     return replace(verdict, lines=lines)
 
 

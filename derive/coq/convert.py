@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Conversion, Convert, Script
-from derive.coq.convert_functions import absolute_piece, exp_piece, factorial_piece, log_piece, power_piece
+from derive.coq.convert_functions import (
+    absolute_piece,
+    exp_piece,
+    extreme_piece,
+    factorial_piece,
+    log_piece,
+    power_piece,
+)
 from derive.coq.convert_products import product_piece
 from derive.coq.convert_sums import sum_piece
 from derive.coq.convert_values import (
@@ -43,6 +50,8 @@ FUNCTION_PIECES: dict[str, Convert] = {
     "log": log_piece,
     "factorial": factorial_piece,
     "abs": absolute_piece,
+    "max": extreme_piece,
+    "min": extreme_piece,
 }
 
 PIECES: dict[type[Node], Convert] = {

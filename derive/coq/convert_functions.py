@@ -15,6 +15,7 @@ from derive.terms.nodes import (
     ZERO,
     Add,
     Delta,
+    Div,
     Fn,
     Lam,
     Mul,
@@ -226,7 +227,7 @@ def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tu
 
 
 def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    """|f| is f or -f where the sign of f is shown."""
+    """|f| is f or -f where the sign of f is shown; else by cases of the signs."""
     (argument,) = term.args
     for relation, changed, lemma in (
         (Rel("<=", ZERO, argument), argument, "Rabs_pos_eq"),
@@ -234,4 +235,15 @@ def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tup
     ):
         if c.normalizer.show(context, relation):
             return c.then(context, p, [f"rewrite {lemma} by pos."], changed)
-    raise NotExportable("an absolute value of unknown sign that is taken apart")
+    canonical = c.canonical(context, argument)
+    replaced = _argument(c, p, argument, canonical, c.rewrites(context, p, [argument]))
+    return c.canonical(context, term), [*replaced, "by_sign."]
+
+
+def extreme_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """max(a, b) = (a + b + |a - b|)/2, min with a minus; of more, the last one with that of the others."""
+    *others, last = term.args
+    first = others[0] if len(others) == 1 else Fn(term.name, *others)
+    gap = Fn("abs", Add(first, Neg(last)))
+    changed = Div(Add(first, last, gap if term.name == "max" else Neg(gap)), Num(2))
+    return c.then(context, p, [f"rewrite R{term.name}_abs."], changed)

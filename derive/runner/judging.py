@@ -50,7 +50,10 @@ def judge_and_mend(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofV
     return mended(verdict, record, lemmas)
 
 
-EARLY: Mapping[str, Judge] = {"plainly": judge_plainly, "and mend": judge_and_mend}  # what `serve_early` can do
+EARLY: Mapping[str, Judge] = {
+    "plainly": judge_plainly,
+    "and mend": judge_and_mend,
+}  # what `serve_early` can do
 
 
 def could_not_run(name: str, error: RunError, record: Record | None = None) -> ProofVerdict:

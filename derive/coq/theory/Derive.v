@@ -727,3 +727,9 @@ Proof.
   - intros IH _. rewrite Prod_last, IH by lia. replace (factorial n) with (factorial ((n - 1) + 1)) by (f_equal; lia).
     rewrite factorial_next, minus_IZR by lia. ring.
 Qed.
+
+(** Larger, smaller and absolute values. *)
+Lemma Rmax_abs a b : Rmax a b = (a + b + Rabs (a - b)) / 2.
+Proof. unfold Rmax, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
+Lemma Rmin_abs a b : Rmin a b = (a + b - Rabs (a - b)) / 2.
+Proof. unfold Rmin, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.

@@ -307,6 +307,9 @@ Ltac deltas :=
   end.
 Ltac flds := first [ fld | deltas; try (exfalso; lia); fld ].
 
+(** Absolute values, by the signs of what is in them. *)
+Ltac by_sign := first [ reflexivity | unfold Rabs; repeat destruct Rcase_abs; first [ lra | nra ] ].
+
 (** Logarithms of products, quotients and powers of what is positive. *)
 Ltac lnx :=
   repeat first
