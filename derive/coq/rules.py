@@ -18,7 +18,7 @@ from derive.coq.text import NotExportable, Printer
 from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import Context
 from derive.kernel.derivative import evaluate_derivatives
-from derive.kernel.limits import one_sided
+from derive.kernel.limits import Composition, NoLimit, one_sided
 from derive.kernel.replay import differentiated, interval_of, rising_slope, slope_of
 from derive.kernel.rules.structure import usable, usables
 from derive.kernel.step import Premise, Step
@@ -389,15 +389,19 @@ RADIUS = Num(Fraction(1, 8))  # of the neighbourhoods in which functions are rew
 def _limit(r: Replay) -> Script:
     """The normal form of the function near the point, as in the kernel; its limit by composition."""
     prop = r.step.prop
-    if not isinstance(prop, Tends) or not isinstance(prop.at, Term):
-        raise NotExportable("a limit at infinity")
+    if not isinstance(prop, Tends):
+        raise NotExportable("a limit that is no single statement")
     side = "+" if prop.side == "+-" else prop.side
     variable = r.context.fresh("real")
-    inside, _ = one_sided(r.context, variable, prop.at, side, RADIUS)
+    inside, goes = one_sided(r.context, variable, prop.at, side, RADIUS)
     name = r.p.names.introduced(prop.body.hint or "u", ())
     within = r.p.naming(variable, name)
     body = unfold_term(r.context, instantiate(prop.body, variable))
     form = r.step.normalizer.canonical(inside, body)
+    try:
+        Composition(r.step.prover, inside, variable, goes).approach(form)
+    except NoLimit:  # over one denominator it may have become an undefined form
+        return ["unfold_definitions.", "limit."]
     kind = "tends"
     if isinstance(prop.limit, Infinity):
         kind = "plus_infinity" if prop.limit.sign > 0 else "minus_infinity"

@@ -42,6 +42,8 @@ def test_a_proof_that_cites_a_lemma_is_confirmed_with_the_lemmas_own_proof(tmp_p
 
 OF_PRODUCTS = (("index", "i"), ("lo", "1"), ("hi", "K"))
 MORE_EXAMPLES = (
+    ("limit", Example("a real", "Eq(Limit(a + 2*exp(-x), x, oo), a)")),
+    ("limit", Example("a real", "Eq(Limit(1/x - log(-x), x, -oo), -oo)")),
     ("algebra", Example("a real; b real", "Max(a, b) + Min(a, b) = a + b")),
     ("algebra", Example("a real; b real", "Max(a - b, b - a) = Abs(2*b - 2*a)/2")),
     ("product_over", Example("K integer at_least 0; i in 1..K; a over 1..K at_least 0; b over 1..K",

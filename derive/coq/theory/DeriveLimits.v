@@ -117,9 +117,15 @@ Proof. intros; now exists r. Qed.
 Lemma from_both_within a r (Q : R -> Prop) : 0 < r -> (forall u, u <> a -> a - r < u < a + r -> Q u) -> from_both a Q.
 Proof. intros; now exists r. Qed.
 
-(** What holds near the point, on the side of the way. *)
+Lemma at_plus_infinity_within (Q : R -> Prop) : (forall u, 8 < u -> Q u) -> at_plus_infinity Q.
+Proof. intros; now exists 8. Qed.
+Lemma at_minus_infinity_within (Q : R -> Prop) : (forall u, u < - 8 -> Q u) -> at_minus_infinity Q.
+Proof. intros; now exists (- 8). Qed.
+
+(** What holds near the point, on the side of the way; or far out. *)
 Ltac within r := first [ apply (from_above_within _ r); [ lra | ]
-  | apply (from_below_within _ r); [ lra | ] | apply (from_both_within _ r); [ lra | ] ].
+  | apply (from_below_within _ r); [ lra | ] | apply (from_both_within _ r); [ lra | ]
+  | apply at_plus_infinity_within | apply at_minus_infinity_within ].
 
 (** Definedness, also of functions near the point of a limit. *)
 Ltac definedness :=
@@ -129,6 +135,8 @@ Ltac definedness :=
   | |- from_above _ _ => within (1 / 8); intros; conditions
   | |- from_below _ _ => within (1 / 8); intros; conditions
   | |- from_both _ _ => within (1 / 8); intros; conditions
+  | |- at_plus_infinity _ => within 1; intros; conditions
+  | |- at_minus_infinity _ => within 1; intros; conditions
   | |- _ => conditions
   end.
 
@@ -255,6 +263,16 @@ Lemma plus_minus_infinity F f g l : proper F -> tends F f l -> tends_to_minus_in
 Proof.
   intros [I C] T H m. eapply I; [| apply (C _ _ (H (m - l - 1)) (T 1 ltac:(lra)))]. cbv beta. intros; lra.
 Qed.
+Lemma plus_infinity_id : tends_to_plus_infinity at_plus_infinity (fun u => u).
+Proof. intros m. now exists m. Qed.
+Lemma minus_infinity_id : tends_to_minus_infinity at_minus_infinity (fun u => u).
+Proof. intros m. now exists m. Qed.
+Lemma inv_minus_to_zero F f : proper F -> tends_to_minus_infinity F f -> tends F (fun u => / f u) 0.
+Proof.
+  intros P H. pose proof (tends_opp F _ _ P (inv_to_zero F (fun u => - f u) P (plus_infinity_opp F f P H))) as T.
+  rewrite Ropp_0 in T. apply (tends_ext F (fun u => - / - f u)); [exact P | | exact T].
+  destruct P as [I C]. eapply I; [|apply (H 0)]. cbv beta. intros u Hu. rewrite Rinv_opp. ring.
+Qed.
 Lemma tends_eq F f l l' : tends F f l -> l = l' -> tends F f l'.
 Proof. now intros H <-. Qed.
 
@@ -281,11 +299,14 @@ with finite :=
     | |- tends ?F (fun u => @?f u + @?g u) _ => eapply (tends_plus F f g); [ proper | finite | finite ]
     | |- tends ?F (fun u => @?f u * @?g u) _ => eapply (tends_mult F f g); [ proper | finite | finite ]
     | |- tends ?F (fun u => exp (@?f u)) _ => apply (exp_to_zero F f); [ proper | infinite ]
-    | |- tends ?F (fun u => / @?f u) _ => apply (inv_to_zero F f); [ proper | infinite ]
+    | |- tends ?F (fun u => / @?f u) _ =>
+        first [ apply (inv_to_zero F f); [ proper | infinite ] | apply (inv_minus_to_zero F f); [ proper | infinite ] ]
     end ]
 with infinite :=
   cbv beta;
   lazymatch goal with
+  | |- tends_to_plus_infinity _ (fun u => u) => apply plus_infinity_id
+  | |- tends_to_minus_infinity _ (fun u => u) => apply minus_infinity_id
   | |- tends_to_plus_infinity ?F (fun u => - @?f u) => apply (plus_infinity_opp F f); [ proper | infinite ]
   | |- tends_to_minus_infinity ?F (fun u => - @?f u) => apply (minus_infinity_opp F f); [ proper | infinite ]
   | |- tends_to_plus_infinity ?F (fun u => exp (@?f u)) => apply (exp_to_plus_infinity F f); [ proper | infinite ]
