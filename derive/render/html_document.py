@@ -25,7 +25,7 @@ STYLE = """\
 @media (prefers-color-scheme: dark) {
   :root { --dim: #aaa; --line: #555; --good: #5fd38d; --bad: #ff8a8a; }
 }
-body { margin: 2rem auto; max-width: 54rem; padding: 0 1rem; line-height: 1.5;
+body { margin: 2rem auto; max-width: 56rem; padding: 0 1rem; line-height: 1.5;
   font-family: "Latin Modern Roman", "STIX Two Text", "Noto Serif", "Noto Serif CJK KR", Georgia, serif; }
 .defined { display: block; padding: .3rem 0; }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math;
