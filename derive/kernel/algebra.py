@@ -189,7 +189,7 @@ def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop])
 
 
 def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
-    premises = (*premises, *_at_terms(step, context, goal, premises))
+    premises = tuple(dict.fromkeys((*premises, *_at_terms(step, context, goal, premises))))
     context, goal, premises = _with_equal_integers(context, goal, tuple(premises))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from derive.check.judge import REFUTE_SECONDS, judge
+from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.refute.refuter import refute
+from derive.search.advisor import Search
 from derive.search.mutations import mutations
 from derive.terms.nodes import Sym
 from tests.kernel.build import declared, prop
@@ -66,6 +69,26 @@ def test_wrong_lines_do_not_take_the_checker_down_for_what_was_asked_of_earlier_
         m for m in mutants(proof, line) if m.mutation.what in ("factor dropped", "upper bound off by one")
     ]
     assert not any(fate.contradicted for fate in fates(proof, line, chosen, lemmas, seconds=0.1))
+
+
+def test_what_premises_say_at_an_index_is_taken_once_however_often_a_line_is_rewritten() -> None:
+    """Taken again with each rewriting, it came to thousands of equations, and the line to minutes."""
+    proof, lemmas = record("softmax-identifiable"), lemmas_of(record("softmax-identifiable"))
+    line = proof.lines[-1]
+    wrong = [m for m in mutants(proof, line) if m.mutation.what == "index swapped"]
+    given: list[int] = []
+
+    class Counting(Search):
+        def cofactors(self, goal: Any, premises: Any, may_divide: Any) -> Any:
+            given.append(len(premises))
+            return super().cofactors(goal, premises, may_divide)
+
+    lines = (
+        *proof.lines[:-1],
+        *(replace(line, id=f"m{k}", prop=m.mutation.prop) for k, m in enumerate(wrong)),
+    )
+    check(replace(proof, lines=lines), lemmas, Counting())
+    assert 0 < max(given) <= 50
 
 
 @pytest.mark.parametrize("name", NAMED)
