@@ -11,11 +11,11 @@ from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Undischarged
 from derive.kernel.replay import (
     INNER,
+    exchanged_sums,
     in_this_order,
     power_sum,
     shifted_sum,
     split_sum,
-    swapped_sums,
     under_both,
 )
 from derive.terms.nodes import (
@@ -130,9 +130,9 @@ def _sum_of(
         ]
         inner, lo, hi = moved, first, last
     body_term = atoms.term(inner)
-    swapped = _swapped(c, context, p, within, body_term, index, name, lo, hi)
-    if swapped is not None:
-        return swapped[0], [*lines, *swapped[1]]
+    exchanged = _exchanged(c, context, p, within, body_term, index, name, lo, hi)
+    if exchanged is not None:
+        return exchanged[0], [*lines, *exchanged[1]]
     family = f"(fun {name} => {within.real(body_term)})"
     lam = bind(body_term, index, "j")
     before = c.canonical(context, Add(lo, Num(-1)))
@@ -165,7 +165,7 @@ def _sum_of(
     return plain, [*lines, "reflexivity."] if lines else []
 
 
-def _swapped(
+def _exchanged(
     c: Conversion,
     context: Context,
     p: Printer,
@@ -177,7 +177,7 @@ def _swapped(
     hi: Term,
 ) -> tuple[Term, Script] | None:
     """Two sums with independent ranges, where the kernel takes them in the other order."""
-    found = swapped_sums(c.normalizer, context, body, index, lo, hi)
+    found = exchanged_sums(c.normalizer, context, body, index, lo, hi)
     if found is None:
         return None
     factor, inner = found

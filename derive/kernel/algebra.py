@@ -51,7 +51,7 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
     given = _flatten(premises)
     if _is_among(prop, (*given, *(f.prop for f in context.local))):
         return Evidence("premise", prop)
-    premises = _released(step, context, given)
+    premises = released(step, context, given)
     if _is_among(prop, premises):
         return Evidence("premise", prop)
     match prop:
@@ -135,7 +135,7 @@ def _flatten(premises: Sequence[Prop]) -> list[Prop]:
     return out
 
 
-def _released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
+def released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
     """What implications and equivalences among the premises give where one side is given or shown, or refuted."""
     out = list(premises)
     stated = [forward(q) for q in premises]
@@ -190,7 +190,7 @@ def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop])
 
 def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
     premises = tuple(dict.fromkeys((*premises, *_at_terms(step, context, goal, premises))))
-    context, goal, premises = _with_equal_integers(context, goal, tuple(premises))
+    context, goal, premises = with_equal_integers(context, goal, tuple(premises))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
     equations = [p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "="]
@@ -232,7 +232,7 @@ def _at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
     return found
 
 
-def _with_equal_integers(
+def with_equal_integers(
     context: Context, goal: Rel, premises: tuple[Prop, ...]
 ) -> tuple[Context, Rel, tuple[Prop, ...]]:
     """Where an integer symbol equals an integer term, it is replaced by it inside indices and ranges too."""
@@ -312,7 +312,7 @@ def _inequality(
     """`rest` is left - right, reduced: a number times a premise, of the wanted sign, or any multiple."""
     atoms = step.normalizer.atoms
     gap = atoms.neg(rest) if goal.op != "!=" else rest
-    multiples = [(p, atoms.div(gap, size)) for p, size in _sizes(step, known, goal, premises, equations)]
+    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, premises, equations)]
     multiples.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
     for premise, factor in multiples:
         if (
@@ -376,7 +376,7 @@ def _added_up(
     return None if shown is None else Evidence("premises added up", goal, (shown,))
 
 
-def _sizes(
+def sizes(
     step: Step, known: Context, goal: Rel, premises: Sequence[Prop], equations: Sequence[Rel]
 ) -> Iterator[tuple[Rel, Frac]]:
     """The inequalities among the premises that can carry the goal, each with its positive (or nonzero) difference."""

@@ -44,11 +44,12 @@ def differentiated_premises(step: Step) -> list[Premise]:
         replace(premise, prop=prop)
         for at in points
         for premise in step.premises
-        for prop in _differentiated(step.context, premise, at)
+        for prop in differentiated(step.context, premise, at)
     ]
 
 
-def _differentiated(context: Context, premise: Premise, at: Term) -> Iterator[Prop]:
+def differentiated(context: Context, premise: Premise, at: Term) -> Iterator[Prop]:
+    """The derivatives of both sides of a premise are equal, if it is an equation that may be differentiated so."""
     prop = premise.prop
     variable = at.family if isinstance(at, Elem) else at
     if (

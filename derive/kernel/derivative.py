@@ -80,33 +80,34 @@ def derivative(theory: Theory, lam: Lam, at: Term) -> tuple[Term, list[tuple[Pro
     The definedness of the body at the point is obliged separately. Raises `NotInTable`.
     Source: any calculus text, e.g. Apostol, Calculus I, ch. 4; one line of the table a kind of node.
     """
-    variable = _new_variable(lam, at)
+    variable = new_variable(lam, at)
     work = _Work(theory, variable)
     slope = _derive(work, instantiate(lam, variable))
-    conditions = [(_at_point(prop, variable, at), why) for prop, why in work.conditions]
-    return _at_point(slope, variable, at), conditions
+    conditions = [(at_point(prop, variable, at), why) for prop, why in work.conditions]
+    return at_point(slope, variable, at), conditions
 
 
 def value_at(lam: Lam, at: Term) -> Term:
     """The body of a derivative at its point: f(a), where the varied element of a family is what it was."""
-    variable = _new_variable(lam, at)
-    return _at_point(instantiate(lam, variable), variable, at)  # type: ignore[no-any-return]
+    variable = new_variable(lam, at)
+    return at_point(instantiate(lam, variable), variable, at)  # type: ignore[no-any-return]
 
 
-def _new_variable(lam: Lam, at: Term) -> Sym:
+def new_variable(lam: Lam, at: Term) -> Sym:
+    """The name of what is varied: one that occurs neither in the function nor in the point."""
     taken = free(lam) | free(at)
     return next(v for n in count() if (v := Sym(f"%d{n}", REAL)) not in taken)
 
 
-def _at_point(node: Node, variable: Sym, at: Term) -> Any:
+def at_point(node: Node, variable: Sym, at: Term) -> Any:
     """The variable becomes `at`; Update(f, k, variable) is f where `at` is f_k, the element that was varied."""
     if node == variable:
         return at
     if variable not in free(node):
         return node
     if isinstance(node, Update) and node.value == variable and at == Elem(node.family, *node.indices):
-        return _at_point(node.family, variable, at)
-    args = tuple(_at_point(a, variable, at) for a in node.args)
+        return at_point(node.family, variable, at)
+    args = tuple(at_point(a, variable, at) for a in node.args)
     return element(*args) if isinstance(node, Elem) else node.rebuild(args)
 
 

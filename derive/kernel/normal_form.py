@@ -18,7 +18,8 @@ from fractions import Fraction
 from math import gcd
 
 from derive.kernel.context import Context, argument_map, family_ranges
-from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged, prime_powers
+from derive.kernel.exponentials import Exponentials
+from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged
 from derive.kernel.functions import Functions
 from derive.kernel.oracle import Oracle
 from derive.kernel.powers import Powers
@@ -80,7 +81,8 @@ class Normalizer:
         self.roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self._relations: dict[int, tuple[int, Frac]] = {}  # atom -> (d, value): atom^d = value
         self.meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
-        self._ranges = Ranges(self)
+        self.ranges = Ranges(self)
+        self.exponentials = Exponentials(self)
         self.functions = Functions(self)
         self._powers = Powers(self)
 
@@ -166,11 +168,11 @@ class Normalizer:
             case Elem():
                 return self._element(context, term)
             case Delta():
-                return self._delta(context, *term.args)
+                return self.delta(context, *term.args)
             case Sum():
-                return self._ranges.sum(context, term)
+                return self.ranges.sum(context, term)
             case Prod():
-                return self._ranges.product(context, term)
+                return self.ranges.product(context, term)
             case Piecewise():
                 return self._piecewise(context, term)
             case App():
@@ -187,6 +189,10 @@ class Normalizer:
         self.support.add(evidence.sources)
         return True
 
+    def seems_negative(self, context: Context, term: Term) -> bool:
+        """Whether a term is quickly seen not to be positive. Nothing may rest on this but how long to search."""
+        return self.oracle.sign(context, term)[0] in ("-", "0-")
+
     def _quotient(self, context: Context, num: Term, den: Term) -> Frac:
         below = self.normal(context, den)
         return self.atoms.div(self.normal(context, num), below)
@@ -194,42 +200,15 @@ class Normalizer:
     def constant_part(self, f: Frac) -> Fraction:
         return self.atoms.constant_term(f.num) if f.den.is_constant() else Fraction(0)
 
-    # --- exp and log
+    # --- exponentials, logarithms, roots
 
     def exp(self, context: Context, argument: Frac) -> Frac:
-        """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n, summed too."""
-        atoms = self.atoms
-        product = atoms.constant(1)
-        over = Frac(atoms.lift(argument.num) * 0 + 1, argument.den)
-        for exponents, c in sorted(atoms.parts(argument.num)):
-            unit = atoms.mul(atoms.monomial(exponents), over)
-            product = atoms.mul(product, self._exp_of(context, unit, c))
-        return product
+        """The normal form of exp of what has this normal form."""
+        return self.exponentials.exp(context, argument)
 
-    def _exp_of(self, context: Context, unit: Frac, c: Fraction) -> Frac:
-        atoms = self.atoms
-        name = atoms.term(unit)
-        under_log = self._exp_of_logs(context, name)
-        if under_log is not None and c.denominator == 1:
-            return atoms.power(under_log, int(c))
-        d = self.root_degree(name, c.denominator)
-        argument = atoms.mul(unit, atoms.constant(Fraction(1, d)))
-        root = Fn("exp", atoms.term(argument))
-        self.meaning.setdefault(root, argument)
-        if under_log is not None and d > 1:
-            return atoms.power(self.bound_atom(root, d, under_log), int(c * d))
-        return atoms.power(atoms.atom(root), int(c * d))
-
-    def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
-        """exp of log b is b; of a sum of logarithms, the product of what is shown positive under them."""
-        if isinstance(term, Fn) and term.name == "log":
-            return self.meaning[term]
-        if isinstance(term, Sum) and isinstance(term.body.body, Fn) and term.body.body.name == "log":
-            factors = Lam(term.body.hint, INTEGER, *term.body.body.args)
-            product = Prod(term.lo, term.hi, factors)
-            if self._has_positive_factors(context, product):
-                return self.normal(context, product)
-        return None
+    def log(self, context: Context, argument: Frac) -> Frac:
+        """The normal form of log of what has this normal form."""
+        return self.exponentials.log(context, argument)
 
     def root_degree(self, name: Term, denominator: int) -> int:
         """d such that roots of degree d of what is named serve. Raises `RootsChanged` if finer ones are needed."""
@@ -275,75 +254,6 @@ class Normalizer:
             return self.reduce_roots(total)
         return Frac(poly, atoms.constant(1).den)
 
-    def log(self, context: Context, argument: Frac) -> Frac:
-        """log splits over factors that are shown to have a sign; log f^2 = 2 log |f|; log exp m = m.
-
-        Where log(f g) is defined, f g > 0: so a factor that is shown to be >= 0 is > 0 there, and so is the rest.
-        """
-        atoms = self.atoms
-        if argument.is_zero:
-            return self._log_atom(argument)
-        up, over = atoms.factors(argument.num)
-        down, under = atoms.factors(argument.den)
-        content = up / down
-        powers = over + [(factor, -n) for factor, n in under]
-        total = atoms.constant(0)
-        rest = atoms.constant(1)
-        for factor, n in powers:
-            value = atoms.polynomial(factor)
-            sign = self._sign_of_factor(context, value, alone=len(powers) == 1 and n == 1 and content == 1)
-            if sign == 0 and n % 2 == 0:  # f^2 > 0, so that it is |f|^2
-                value, sign = self.functions.absolute(context, value), 1
-            if sign == 0:
-                rest = atoms.mul(rest, atoms.power(value, n))
-                continue
-            if sign < 0:
-                value = atoms.neg(value)
-                content = -content if n % 2 else content
-            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_of_positive(context, value)))
-        if content < 0:
-            rest = atoms.mul(rest, atoms.constant(-1))
-            content = -content
-        for prime, n in prime_powers(content):
-            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_atom(atoms.constant(prime))))
-        if not atoms.sub(rest, atoms.constant(1)).is_zero:
-            total = atoms.add(total, self._log_atom(rest))
-        return total
-
-    def _sign_of_factor(self, context: Context, factor: Frac, *, alone: bool) -> int:
-        """1 or -1 if the factor is shown to be >= 0 or <= 0, else 0. Alone, nothing need be shown."""
-        term = self.atoms.term(factor)
-        if isinstance(term, Fn) and term.name == "exp":
-            return 1
-        if alone and not isinstance(term, Prod):
-            return 0
-        questions = [(1, Rel("<=", ZERO, term)), (-1, Rel("<=", term, ZERO))]
-        if self.seems_negative(context, term):
-            questions.reverse()  # 1 - p has the factor p - 1: the other question would be a long search in vain
-        return next((sign for sign, question in questions if self.show(context, question)), 0)
-
-    def seems_negative(self, context: Context, term: Term) -> bool:
-        """Whether a term is quickly seen not to be positive. Nothing may rest on this but how long to search."""
-        return self.oracle.sign(context, term)[0] in ("-", "0-")
-
-    def _log_of_positive(self, context: Context, value: Frac) -> Frac:
-        term = self.atoms.term(value)
-        if isinstance(term, Fn) and term.name == "exp":
-            return self.meaning[term]
-        if isinstance(term, Prod) and self._has_positive_factors(context, term):
-            logs = Lam(term.body.hint, INTEGER, Fn("log", term.body.body))
-            return self.normal(context, Sum(term.lo, term.hi, logs))
-        return self._log_atom(value)
-
-    def _has_positive_factors(self, context: Context, product: Prod) -> bool:
-        _, factor, inside = context.open(product.body, product.lo, product.hi)
-        return self.show(inside, Rel("<", ZERO, factor))
-
-    def _log_atom(self, value: Frac) -> Frac:
-        term = Fn("log", self.atoms.term(value))
-        self.meaning.setdefault(term, value)
-        return self.atoms.atom(term)
-
     # --- elements and deltas
 
     def _element(self, context: Context, term: Elem) -> Frac:
@@ -365,7 +275,7 @@ class Normalizer:
         atoms = self.atoms
         hit = atoms.constant(1)
         for i, k in zip(indices, family.indices, strict=True):
-            hit = atoms.mul(hit, self._delta(context, i, k))
+            hit = atoms.mul(hit, self.delta(context, i, k))
         there = self.normal(context, family.value)
         if atoms.sub(hit, atoms.constant(1)).is_zero:
             return there
@@ -374,7 +284,8 @@ class Normalizer:
             return elsewhere
         return atoms.add(atoms.mul(hit, there), atoms.mul(atoms.sub(atoms.constant(1), hit), elsewhere))
 
-    def _delta(self, context: Context, left: Term, right: Term) -> Frac:
+    def delta(self, context: Context, left: Term, right: Term) -> Frac:
+        """1 where the indices are shown to be equal, 0 where shown to differ, else an atom: its square is itself."""
         atoms = self.atoms
         left, right = self.canonical(context, left), self.canonical(context, right)
         gap = atoms.sub(self.normal(context, left), self.normal(context, right))
@@ -432,7 +343,7 @@ class Normalizer:
             return None
         if condition.op == "!=":
             a, b = b, a
-        delta = self._delta(context, condition.left, condition.right)
+        delta = self.delta(context, condition.left, condition.right)
         return atoms.add(atoms.mul(delta, a), atoms.mul(atoms.sub(atoms.constant(1), delta), b))
 
     def _canonical_prop(self, context: Context, prop: Prop) -> Prop:

@@ -56,7 +56,7 @@ class Ranges:
 
     def __init__(self, normalizer: Normalizer):
         self._forms = normalizer
-        self._rearranged = Rearranged(normalizer)
+        self.rearranged = Rearranged(normalizer)
 
     def sum(self, context: Context, term: Sum) -> Frac:
         lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
@@ -70,7 +70,7 @@ class Ranges:
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         total = self._forms.atoms.constant(0)
-        for outer, inner in self._split(context, value, index):
+        for outer, inner in self.split(context, value, index):
             total = self._forms.atoms.add(
                 total, self._forms.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi))
             )
@@ -104,7 +104,7 @@ class Ranges:
         upper = Sum(Add(last, ONE), term.hi, Lam(term.body.hint, INTEGER, second))
         return self._forms.atoms.add(self._forms.normal(context, lower), self._forms.normal(context, upper))
 
-    def _split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
+    def split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
         """value = sum of outer * inner, the outer free of the index, one pair for each inner."""
         atoms = self._forms.atoms
         inner_den, outer_den = atoms.constant(1), atoms.constant(1)
@@ -151,10 +151,10 @@ class Ranges:
         row = binomial_sum(self._forms, context, inner, index, lo, hi)
         if row is not None:
             return row
-        backward = self._rearranged.backward(context, inner, index, lo, hi)
+        backward = self.rearranged.backward(context, inner, index, lo, hi)
         if backward is not None:
             inner = backward
-        inner, lo, hi = self._shifted(context, inner, index, lo, hi)
+        inner, lo, hi = self.shifted(context, inner, index, lo, hi)
         body = context.theory.bound(self._forms.atoms.term(inner), index, "j")
         before = self._forms.canonical(context, Add(lo, Num(-1)))
         if self._forms.show(context, Rel("<=", before, hi)):
@@ -167,10 +167,10 @@ class Ranges:
 
     def _atom(self, context: Context, lo: Term, hi: Term, body: Lam) -> Frac:
         """A sum to which no other law applies."""
-        double = self._rearranged.double(context, lo, hi, body)
+        double = self.rearranged.double(context, lo, hi, body)
         return self._forms.atoms.atom(Sum(lo, hi, body)) if double is None else double
 
-    def _shifted(
+    def shifted(
         self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term
     ) -> tuple[Frac, Term, Term]:
         """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i), c the least offset of an element's index."""
@@ -223,7 +223,7 @@ class Ranges:
     def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
         """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""
         atoms = self._forms.atoms
-        closed = self._power_sum(context, body, n)
+        closed = self.power_sum(context, body, n)
         if closed is not None:
             return closed
         offset = self._forms.constant_part(self._forms.normal(context, n))
@@ -246,7 +246,7 @@ class Ranges:
             total = atoms.add(total, peeled) if offset > 0 else atoms.sub(total, peeled)
         return total
 
-    def _power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
+    def power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
         """F(n) for the body j^k, by Faulhaber's recurrence: sum_r C(k+1, r) S_r(n) = (n+1)^(k+1) - 1."""
         match body.body:
             case Num(value=value) if value == 1:
@@ -291,7 +291,7 @@ class Ranges:
         _, under = self._forms.atoms.factors(value.den)
         powers: list[tuple[Poly, int]] = []
         for factor, n in (*over, *((factor, -n) for factor, n in under)):
-            if self._is_negative(inside, factor, index):
+            if self.is_negative(inside, factor, index):
                 factor, content = -factor, content if n % 2 == 0 else -content
             powers.append((factor, n))
         product = self._constant_product(context, self._forms.atoms.constant(content), lo, hi)
@@ -300,7 +300,7 @@ class Ranges:
             product = self._forms.atoms.mul(product, self._forms.atoms.power(part, n))
         return product
 
-    def _is_negative(self, inside: Context, factor: Poly, index: Sym) -> bool:
+    def is_negative(self, inside: Context, factor: Poly, index: Sym) -> bool:
         """Whether a sum that depends on the index is shown negative: its product is then that of its opposite, turned.
 
         So the product of 1 - b(i) stays one of positive factors, and has roots and a logarithm.
@@ -322,11 +322,11 @@ class Ranges:
         if isinstance(term, Fn) and term.name == "exp":
             exponents = bind(self._forms.atoms.term(self._forms.meaning[term]), index)
             return self._forms.exp(context, self._forms.normal(context, Sum(lo, hi, exponents)))
-        for closed in (self._single_factor, self._rising):
+        for closed in (self.single_factor, self._rising):
             found = closed(context, value, index, lo, hi)
             if found is not None:
                 return found
-        value, lo, hi = self._shifted(context, value, index, lo, hi)
+        value, lo, hi = self.shifted(context, value, index, lo, hi)
         return self._peeled_product(context, bind(self._forms.atoms.term(value), index, "j"), lo, hi)
 
     def _rising(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
@@ -397,11 +397,11 @@ class Ranges:
             return atoms.atom(Prod(lo, hi, Lam("j", INTEGER, atoms.term(value))))
         return self._forms.normal(context, Pow(atoms.term(value), Add(hi, Neg(before))))
 
-    def _single_factor(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
+    def single_factor(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """The product of 1 + delta(i, t) g(i) is 1 + g(t), t being in range."""
         atoms = self._forms.atoms
         gap = atoms.sub(value, atoms.constant(1))
-        parts = list(self._split(context, gap, index))
+        parts = list(self.split(context, gap, index))
         deltas = [
             i
             for i in atoms.used(gap.num)

@@ -6,6 +6,8 @@ become equal atoms. Sources: Graham, Knuth, Patashnik, (2.17), (2.27), (2.32).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,7 @@ from derive.terms.nodes import (
 if TYPE_CHECKING:
     from derive.kernel.normal_form import Normalizer
 
+Range = tuple[Sym, Term, Term]  # an index and its ends
 INNER, FIRST, SECOND = (Sym(name, INTEGER) for name in ("%inner", "%first", "%second"))
 
 
@@ -44,7 +47,16 @@ class Rearranged:
 
     def __init__(self, normalizer: Normalizer):
         self._forms = normalizer
-        self._settled = False  # while one choice is carried out, it is not made again
+        self.settled = False  # while one choice is carried out, it is not made again
+
+    @contextmanager
+    def settling(self, settled: bool = True) -> Iterator[None]:
+        """Whether the sums inside stand in their final order, so that no two of them are exchanged."""
+        before, self.settled = self.settled, settled
+        try:
+            yield
+        finally:
+            self.settled = before
 
     # --- backward
 
@@ -80,29 +92,23 @@ class Rearranged:
 
     def double(self, context: Context, lo: Term, hi: Term, body: Lam) -> Frac | None:
         """A sum whose body is a multiple of one sum that depends on the index, in its other order; None to keep it."""
-        if self._settled or not any(isinstance(node, Sum) for node in walk(body)):
+        if self.settled or not any(isinstance(node, Sum) for node in walk(body)):
             return None
         index, term, inside = context.open(body, lo, hi)
-        found = self._inner_sum(self._forms.normal(inside, term), index)
+        found = self.inner_sum(self._forms.normal(inside, term), index)
         if found is None:
             return None
-        rest, sum_inside = found
-        pair = (
-            Mul(rest, instantiate(sum_inside.body, INNER))
-            if rest != ONE
-            else instantiate(sum_inside.body, INNER)
-        )
-        self._settled = True
-        try:
-            if index not in free(sum_inside.lo) | free(sum_inside.hi):
-                return self._swapped(context, (index, lo, hi), (INNER, sum_inside.lo, sum_inside.hi), pair)
-            if sum_inside.lo == lo and sum_inside.hi == index:
+        pair, inner = under_both(*found), found[1]
+        with self.settling():
+            if index not in free(inner.lo) | free(inner.hi):
+                outer, independent = (index, lo, hi), (INNER, inner.lo, inner.hi)
+                if self.exchanges(context, outer, independent, pair):
+                    return self._forms.normal(context, _nested(independent, outer, pair))
+            elif inner.lo == lo and inner.hi == index:
                 return self._triangle(context, index, lo, hi, pair)
-        finally:
-            self._settled = False
         return None
 
-    def _inner_sum(self, value: Frac, index: Sym) -> tuple[Term, Sum] | None:
+    def inner_sum(self, value: Frac, index: Sym) -> tuple[Term, Sum] | None:
         """value = factor * sum, the only sum that depends on the index."""
         atoms = self._forms.atoms
         sums = [
@@ -115,13 +121,9 @@ class Rearranged:
         term = atoms.terms[sums[0]]
         return (atoms.term(atoms.div(value, atoms.atom(term))), term) if isinstance(term, Sum) else None
 
-    def _swapped(
-        self, context: Context, outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term
-    ) -> Frac | None:
-        """Independent ranges: sum_i sum_j f = sum_j sum_i f."""
-        if self._order(context, outer, inner, pair) <= self._order(context, inner, outer, pair):
-            return None
-        return self._forms.normal(context, _nested(inner, outer, pair))
+    def exchanges(self, context: Context, outer: Range, inner: Range, pair: Term) -> bool:
+        """Whether sum_i sum_j f over independent ranges is read as sum_j sum_i f, which it equals."""
+        return self._order(context, outer, inner, pair) > self._order(context, inner, outer, pair)
 
     def _triangle(self, context: Context, index: Sym, lo: Term, hi: Term, pair: Term) -> Frac | None:
         """sum over j <= i, and the same over i <= j, make up the square and its diagonal once more.
@@ -137,22 +139,18 @@ class Rearranged:
         mine, other = (self._order(context, *ends, pair) for ends in ((outer, inner), (inner, outer)))
         if mine < other:
             return None
-        self._settled = False  # the square may still change its order
         try:
-            square = forms.strictly(context, _nested(outer, inner, pair))
+            with self.settling(False):  # the square may still change its order
+                square = forms.strictly(context, _nested(outer, inner, pair))
         except (Undischarged, ZeroDivisionError):
             return None
-        finally:
-            self._settled = True
         diagonal = Sum(lo, hi, bind(instantiate(bind(pair, INNER), index), index, "j"))
         whole = atoms.add(square, forms.normal(context, diagonal))
         if mine == other:
             return atoms.mul(whole, atoms.constant(Fraction(1, 2)))
         return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
 
-    def _order(
-        self, context: Context, outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term
-    ) -> str:
+    def _order(self, context: Context, outer: Range, inner: Range, pair: Term) -> str:
         """Where a double sum stands among all: by its term, named in one way, then by its ranges."""
         renamed = substitute(pair, {outer[0]: FIRST, inner[0]: SECOND})
         inside = context.inside(FIRST, *outer[1:]).inside(SECOND, *inner[1:])
@@ -171,6 +169,12 @@ def _integer_places(node: Node) -> tuple[Term, ...]:
     return ()
 
 
-def _nested(outer: tuple[Sym, Term, Term], inner: tuple[Sym, Term, Term], pair: Term) -> Sum:
+def under_both(factor: Term, inner: Sum) -> Term:
+    """What is summed by both of two sums, the inner one times a factor; the inner index is named `INNER`."""
+    opened = instantiate(inner.body, INNER)
+    return opened if factor == ONE else Mul(factor, opened)
+
+
+def _nested(outer: Range, inner: Range, pair: Term) -> Sum:
     body = Sum(inner[1], inner[2], bind(pair, inner[0], "k"))
     return Sum(outer[1], outer[2], bind(body, outer[0], "j"))

@@ -29,7 +29,7 @@ from derive.script.errors import ScriptError, near
 from derive.script.families import Family, declared_family
 from derive.script.formulas import Formulas
 from derive.script.justification import justification, parameters
-from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step, _Chain
+from derive.script.lines import Calculation, Case, Chain, Equivalence, Fact, Lemma, Step
 from derive.script.points import point
 from derive.script.positions import Positions, as_text
 from derive.terms import nodes
@@ -70,8 +70,8 @@ class Derivation:
         self._cited_lemmas: dict[str, str] = {}
         self._guards: list[Prop] = []
         self._cases: list[Case] = []
-        self._chains: list[_Chain] = []
-        self._open: _Chain | None = None
+        self._chains: list[Chain] = []
+        self._open: Chain | None = None
 
     # --- context ----------------------------------------------------------------------------
 
@@ -287,7 +287,7 @@ class Derivation:
 
     # --- inside: what lines.py calls ---------------------------------------------------------
 
-    def _begin(self, chain: _Chain | None) -> None:
+    def _begin(self, chain: Chain | None) -> None:
         """Another chain or line begins: the open chain, if it is another one, ends here."""
         if self._open is not None and self._open is not chain:
             ended, self._open = self._open, None

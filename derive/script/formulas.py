@@ -13,7 +13,7 @@ from derive.script.context import Context
 from derive.script.definitions import LocalDefinition, Owner, named
 from derive.script.errors import ScriptError
 from derive.script.families import Family, as_family
-from derive.script.lines import Step, _Chain
+from derive.script.lines import Chain, Step
 from derive.terms import nodes
 from derive.terms.nodes import FamilyExpr, IllFormed, Prop, Term
 
@@ -49,7 +49,7 @@ class Formulas:
         if isinstance(value, str):
             found: Prop = self._parsed(value, "parse_prop")
             return found
-        if isinstance(value, _Chain | Step):
+        if isinstance(value, Chain | Step):
             raise ScriptError("this is a chain, not a proposition", "state the proposition itself")
         return self.boundary.prop(value)
 

@@ -71,7 +71,7 @@ class Step(_Written):
         return self
 
 
-class _Chain(_Written):
+class Chain(_Written):
     """Links that are lines of their own, closed by a summary line when cited or ended."""
 
     def __init__(self, derivation: Derivation, number: int):
@@ -121,7 +121,7 @@ def strongest(relations: list[str]) -> str | None:
     return strict or others[0]
 
 
-class Calculation(_Chain):
+class Calculation(Chain):
     """`d.calc(a).eq(b).le(c)`: a chain over numbers. Each link is checked by itself."""
 
     def __init__(self, derivation: Derivation, number: int, start: Term):
@@ -173,7 +173,7 @@ class Calculation(_Chain):
         return Rel(op, self._start, self._last)
 
 
-class Equivalence(_Chain):
+class Equivalence(Chain):
     """`d.chain(P).iff(Q).iff(R)`: relates propositions without asserting any of them."""
 
     def __init__(self, derivation: Derivation, number: int, start: Prop):

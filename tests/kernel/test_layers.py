@@ -1,4 +1,4 @@
-"""The kernel and what stands before it import neither SymPy nor anything that comes after."""
+"""The kernel and what stands before it import neither SymPy nor what comes after; private names stay private."""
 
 from __future__ import annotations
 
@@ -97,3 +97,59 @@ for name in sys.argv[1:]:
         check=True,
         cwd=PACKAGE.parent,
     )
+
+
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+FOREIGN = {"_replace", "_print"}  # what named tuples and SymPy's printers offer under such names
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def _place(path: Path) -> str:
+    """What may share private names: a module of the kernel, a room elsewhere."""
+    within = path.relative_to(PACKAGE)
+    return str(within) if within.parts[0] == "kernel" else within.parts[0]
+
+
+def _private_names(tree: ast.AST) -> Iterator[str]:
+    """The private names that a module defines: functions, classes, variables, attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            name = node.name
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+        else:
+            continue
+        if _is_private(name):
+            yield name
+
+
+def test_no_module_imports_private_names_of_another() -> None:
+    taken = [
+        f"{path.relative_to(PACKAGE)}: {name.name}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("derive")
+        for name in node.names
+        if _is_private(name.name)
+    ]
+    assert not taken
+
+
+def test_private_attributes_are_used_where_they_are_defined() -> None:
+    defined: dict[str, set[str]] = {}
+    for path, tree in TREES.items():
+        for name in _private_names(tree):
+            defined.setdefault(name, set()).add(_place(path))
+    reached = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(node)}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and _is_private(node.attr)
+        and node.attr not in FOREIGN
+        and _place(path) not in defined.get(node.attr, {_place(path)})
+    ]
+    assert not reached

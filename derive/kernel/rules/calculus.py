@@ -70,8 +70,8 @@ def _extremum(step: Step, *, maximum: bool, strict: bool) -> Evidence:
     if not step.premises:
         raise refuse("bad-premise", "an extremum needs the slope as a premise")
     premise = step.premises[0]
-    slope, value = _slope(step, premise, variable)
-    declaration = _interval(step, variable)
+    slope, value = slope_of(step, premise, variable)
+    declaration = interval_of(step, variable)
     others = _about_others(step, variable)
     _no_hypothesis_on(step, premise, variable)
     step.defined(others, point)
@@ -110,7 +110,7 @@ def _conclude(step: Step, raw: Prop) -> Evidence:
     )
 
 
-def _slope(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
+def slope_of(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
     """The derivative and its value, from a premise `derivative = value`."""
     prop = usable(step, premise)
     if isinstance(prop, Rel) and prop.op == "=":
@@ -120,7 +120,7 @@ def _slope(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
     raise refuse("bad-premise", f"{premise.label} is not the derivative by {variable.name} and its value")
 
 
-def _interval(step: Step, variable: Sym) -> Symbol:
+def interval_of(step: Step, variable: Sym) -> Symbol:
     """The declaration of a real symbol whose domain is an interval."""
     declaration = step.context.theory.symbols.get(variable.name)
     if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
@@ -218,8 +218,8 @@ def _monotone(step: Step, *, up: bool) -> Evidence:
     if not step.premises:
         raise refuse("bad-premise", "monotonicity needs the slope as a premise")
     premise = step.premises[0]
-    slope, value = _slope(step, premise, variable)
-    declaration = _interval(step, variable)
+    slope, value = slope_of(step, premise, variable)
+    declaration = interval_of(step, variable)
     others = _about_others(step, variable)
     _no_hypothesis_on(step, premise, variable)
     step.require(others, Rel("<", ZERO, value) if up else Rel("<", value, ZERO), "the sign of the slope")
@@ -289,7 +289,7 @@ def _rising(step: Step) -> Evidence:
     declaration = step.context.theory.symbols.get(variable.name)
     if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
         raise refuse("bad-premise", f"{variable.name} is not a declared real symbol")
-    premise, slope, given = _rising_slope(step, variable)
+    premise, slope, given = rising_slope(step, variable)
     if variable in premise.mentions:
         raise refuse("condition-missing", f"the slope rests on a hypothesis about {variable.name}")
     if variable in free(start):
@@ -316,7 +316,7 @@ def _rising(step: Step) -> Evidence:
     return Evidence("rising", step.prop, (follows(step, step.context, step.prop, [raw, *rest]),))
 
 
-def _rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, Rel]:
+def rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, Rel]:
     """The premise `0 <= derivative` or `derivative <= 0`, or with <; its derivative, and what it says."""
     for premise in step.premises:
         given = premise.prop.forward() if isinstance(premise.prop, Rel) else None
