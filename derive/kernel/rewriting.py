@@ -97,6 +97,14 @@ def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Ite
             normalizer.difference(context, a, b).is_zero for a, b in zip(ends[:2], ends[2:], strict=True)
         )
 
+    def has_term(total: Sum) -> bool:
+        """Whether a sum has a term, whatever the indices are."""
+        ends = total.lo, total.hi
+        return not any(free(end).intersection(ranges) for end in ends) and normalizer.show(
+            context, Rel("<=", *ends)
+        )
+
+    indexed = partial(_indexed, context, has_term)
     for old, new in _directions(inside):
         values: Any = new
         if isinstance(old, Elem) and isinstance(old.family, Family):
@@ -106,18 +114,20 @@ def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Ite
                 for index in reversed([k for k in old.indices if isinstance(k, Sym)]):
                     values = bind(values, index)
                 yield partial(substitute, mapping={old.family: values})
-        elif ranges.keys() <= {k for k, r in _indexed(context, old) if k in ranges and whole(k, r)}:
+        elif ranges.keys() <= {k for k, r in indexed(old) if k in ranges and whole(k, r)}:
             holes = tuple(k for k in ranges if isinstance(k, Sym))
             for index in reversed(holes):
                 values = bind(values, index)
             yield partial(_replaced_each, old=old, holes=holes, values=values)
 
 
-def _indexed(context: Context, term: Node) -> Iterator[tuple[Node, Range]]:
+def _indexed(context: Context, has_term: Callable[[Sum], bool], term: Node) -> Iterator[tuple[Node, Range]]:
     """The indices of elements of declared and of defined families in a term, with their ranges.
 
-    Those that are in range wherever the term is defined: nothing inside a sum, which may be empty, or in a case.
+    Those that are in range wherever the term is defined: of a sum, what its first term has if it has one; nothing
+    inside a product or in a case.
     """
+    within = partial(_indexed, context, has_term)
     match term:
         case Elem(args=(Family() as family, *indices)):
             yield from zip(indices, context.theory.families[family.name].ranges, strict=True)
@@ -129,11 +139,13 @@ def _indexed(context: Context, term: Node) -> Iterator[tuple[Node, Range]]:
                     lo, hi = parameter.index
                     yield argument, (substitute(lo, at), substitute(hi, at))
         case Deriv():
-            yield from _indexed(context, term.body.body)
+            yield from within(term.body.body)
+        case Sum() if has_term(term):
+            yield from within(instantiate(term.body, term.lo))
     if not isinstance(term, Sum | Prod | Piecewise):
         for part in term.args:
             if isinstance(part, Term):
-                yield from _indexed(context, part)
+                yield from within(part)
 
 
 def _contains(node: Node, part: Node) -> bool:

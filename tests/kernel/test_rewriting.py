@@ -96,6 +96,17 @@ def test_an_equation_about_a_derivative_for_each_index_serves_under_a_sum() -> N
         ("n integer at_least 2; N integer at_least 0; i in 2..n; z over 1..n; w over 1..n",
          "log(2 + Sum(z[i]**2, (j, 1, N))) = w[i]",
          "Sum(log(2 + Sum(z[m]**2, (j, 1, N))), (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # nor what stands in a sum whose own range is empty at some index
+        ("n integer at_least 2; i in 1..n; c over 1..n,1..n; w over 0..n",
+         "Sum(c[i, j], (j, 1, i)) = w[i]",
+         "Sum(Sum(c[m, j], (j, 1, m)), (m, 0, n)) = Sum(w[m], (m, 0, n))"),
+        # nor what stands in a product, which a factor 0 does not end, but an empty range does
+        ("n integer at_least 2; N integer at_least 0; i in 2..n; c over 1..n,1..N; w over 1..n",
+         "Product(c[i, j], (j, 1, N)) = w[i]",
+         "Sum(Product(c[m, j], (j, 1, N)), (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # rows are summed over less than the family has
+        ("n integer at_least 2; N integer at_least 1; i in 2..n; c over 1..n,1..N", "Sum(c[i, j], (j, 1, N)) = 1",
+         "Sum(Sum(c[m, j], (j, 1, N)), (m, 1, n)) = n"),
         # nor does what stands in a case
         ("n integer at_least 2; x real; i in 2..n; z over 1..n; w over 1..n",
          "Piecewise((z[i], x > 0), (1, True)) + 1 = w[i]",
@@ -118,3 +129,16 @@ def test_an_equation_about_a_formula_for_each_index_serves_at_bound_indices() ->
     )
     total = "Sum(log(exp(z[m]) + 1)**2, (m, 1, n)) = Sum(w[m]**2, (m, 1, n))"
     assert last(line(record, total, premises=["h1"])).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("least", "status"), [(1, Status.PROVED), (0, Status.UNPROVED)], ids=["has a term", "may be empty"]
+)
+def test_an_equation_about_a_sum_for_each_index_serves_at_bound_indices_where_the_sum_has_a_term(
+    least: int, status: Status
+) -> None:
+    """Rows that sum to one, whose sums stand in another sum: c[m, 1] is defined there, so m is a row."""
+    declare = f"n integer at_least 2; N integer at_least {least}; i in 1..n; p over 1..n; c over 1..n,1..N"
+    record = given(declared(declare), "Sum(c[i, j], (j, 1, N)) = 1")
+    total = "Sum(p[m]*Sum(c[m, j], (j, 1, N)), (m, 1, n)) = Sum(p[m], (m, 1, n))"
+    assert last(line(record, total, premises=["h1"])).status is status
