@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from derive.check.verdict import ProofVerdict
 from derive.coq.conversion import Script, block
 from derive.coq.convert import conversion
-from derive.coq.definedness import binder, domain_conditions, domain_name, family_domain, has_domain
+from derive.coq.definedness import binder
 from derive.coq.definedness import conditions as conditions_of
 from derive.coq.follow import Follow
-from derive.coq.names import Names, identifier
 from derive.coq.obligations import obligations, shown_guards
 from derive.coq.points import refutation, witness
-from derive.coq.rules import REPLAYS, Replay
+from derive.coq.rules import REPLAYS
+from derive.coq.rules.replay import Replay
 from derive.coq.script import Exported, Piece, comment
-from derive.coq.text import NotExportable, Printer, conjunction
+from derive.coq.statements import Statements
+from derive.coq.text import NotExportable, conjunction
 from derive.kernel.check import MAX_ROOT_RESTARTS, check
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import RootsChanged
@@ -26,7 +26,7 @@ from derive.kernel.rules.structure import usable
 from derive.kernel.step import Premise, Step
 from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Definition, FamilySymbol, Index, Line, Record, Refutation, Symbol
+from derive.record.model import Citation, Line, Refutation
 from derive.search.advisor import Search
 from derive.terms.nodes import (
     INTEGER,
@@ -35,41 +35,23 @@ from derive.terms.nodes import (
     Add,
     Elem,
     Family,
-    Prop,
     Rel,
     Sym,
     Term,
-    free,
     substitute,
 )
 
 
 @dataclass
-class Exporter:
+class Exporter(Statements):
     """Exports one record; `lemmas` are the exporters of the lemmas that it cites, by name."""
 
-    record: Record
     verdict: ProofVerdict
     lemmas: Mapping[str, Exporter] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.names = Names({"claim", "witness"})
-        record = self.record
-        declared = {s.name for s in record.symbols}
-        self.p = Printer(
-            self.names,
-            {f.name: f for f in record.families},
-            {d.name: d for d in record.definitions},
-            indices=frozenset(i.name for i in record.indices if i.name not in declared),
-        )
-        for declaration in self.declarations:
-            kind = "family" if isinstance(declaration.term, Family) else "symbol"
-            self.names.of(kind, declaration.name)
-        for definition in record.definitions:
-            self.names.of("definition", definition.name)
-        for index in record.indices:
-            self.names.index(index.name)
+        super().__post_init__()
         if not self.steps:
             self._replay()
 
@@ -81,116 +63,7 @@ class Exporter:
         }
         check(self.record, cited, Search(), lambda step: self.steps.__setitem__(step.line.id, step))
 
-    @property
-    def declarations(self) -> tuple[Symbol | FamilySymbol, ...]:
-        """The numbers and families of the context, in order."""
-        return (*self.record.symbols, *self.record.families)
-
-    @property
-    def module(self) -> str:
-        return identifier(self.record.name.replace("-", "_"))
-
-    # --- declarations
-
-    def definition(self, definition: Definition) -> list[str]:
-        """A definition, its domain, and that its body is defined there."""
-        p = Printer(self.names, {q.name: q for q in definition.parameters if q.is_family}, self.p.definitions)
-        shown = {
-            q.term: self.names.bound(q.name, ()) for q in definition.parameters if isinstance(q.term, Sym)
-        }
-        for term, name in shown.items():
-            p = p.naming(term, name)
-        binders = " ".join(binder(p, q) for q in definition.parameters)
-        name = self.names.of("definition", definition.name)
-        lines = []
-        if definition.words:
-            lines.append(f"(** {comment(definition.words)} *)")
-        sort = "R"
-        lines.append(f"Definition {name} {binders} : {sort} := {p.real(definition.body)}.")
-        conditions = domain_conditions(p, definition.parameters)
-        if has_domain(definition):
-            lines.append(
-                f"Definition {domain_name(self.p, definition)} {binders} : Prop := {conjunction(conditions)}."
-            )
-        return lines
-
-    def context(self) -> list[str]:
-        p = self.p
-        lines = []
-        for declaration in self.declarations:
-            lines.append(f"Variable {binder(p, declaration)[1:-1]}.")
-            lines += [f"Hypothesis {name} : {text}." for name, text in self.domain(declaration)]
-        for name, text in self.hypotheses():
-            lines.append(f"Hypothesis {name} : {text}.")
-        return lines
-
-    def arguments(self) -> str:
-        """The names of the context in the order in which a section declares them."""
-        in_order = [
-            n for d in self.declarations for n in (self.variable(d), *(name for name, _ in self.domain(d)))
-        ]
-        return " ".join([*in_order, *(n for n, _ in self.hypotheses())])
-
-    def variable(self, declaration: Any) -> str:
-        """What a declared symbol or family is called."""
-        return self.names.of("family" if isinstance(declaration.term, Family) else "symbol", declaration.name)
-
-    def domain(self, declaration: Any) -> list[tuple[str, str]]:
-        term = declaration.term
-        if isinstance(term, Family):
-            conditions = family_domain(self.p, declaration)
-        else:
-            conditions = [self.p.prop(r) for r in declaration.domain.relations(term)]
-        if not conditions:
-            return []
-        stem = f"{declaration.name}_in"
-        return [(self.names.of("domain of", f"{stem}{k or ''}"), text) for k, text in enumerate(conditions)]
-
-    def hypotheses(self) -> list[tuple[str, str]]:
-        return [
-            (self.names.of("hypothesis", f"given_{h.id}"), self.closed(h.prop, (), self.p.prop(h.prop)))
-            for h in self.record.hypotheses
-        ]
-
-    def premises(self) -> list[str]:
-        """Everything that the context assumes, in order, by name."""
-        declared = [n for d in self.declarations for n, _ in self.domain(d)]
-        return [*declared, *(n for n, _ in self.hypotheses())]
-
-    # --- statements
-
-    def indices(self, *props: Prop) -> list[Index]:
-        """The schematic indices that are free in propositions, in order of declaration."""
-        names = {s.name for q in props for s in free(q) if isinstance(s, Sym) and s.sort == INTEGER}
-        declared = {s.name for s in self.record.symbols}
-        return [i for i in self.record.indices if i.name in names and i.name not in declared]
-
-    def indexed(self, p: Printer, indices: Iterable[Index]) -> Printer:
-        for index in indices:
-            p = p.inside(index.term, index.lo, index.hi)
-        return p
-
-    def closed(self, prop: Prop, guards: Sequence[Prop], text: str) -> str:
-        """A statement for each of its schematic indices, under its guards."""
-        out = text
-        level = "" if not guards else "".join(f"{self.p.prop(g, 80)} -> " for g in guards)
-        out = f"{level}{out}"
-        for index in reversed(self.indices(prop, *guards)):
-            name = self.p.symbol(index.term)
-            bounds = self.p.between(index.lo, index.term, index.hi)
-            out = f"forall {name} : Z, {bounds} -> {out}"
-        return out
-
-    def defined(self, prop: Prop, guards: Sequence[Prop] = ()) -> str:
-        """Definedness of a statement, closed likewise; empty where it is always defined."""
-        p = self.indexed(self.p, self.indices(prop, *guards))
-        conditions = conditions_of(p, prop)
-        return self.closed(prop, guards, conjunction(conditions)) if conditions else ""
-
     # --- lines
-
-    def line_name(self, id: str) -> str:
-        return f"line_{identifier('x' + id)[1:]}"
 
     def piece(self, line: Line) -> Piece:
         name = self.line_name(line.id)
@@ -232,36 +105,22 @@ class Exporter:
         return [c.ref for c in self.record.line(id).premises if c.kind == "lemma" and c.ref in self.lemmas]
 
     def proofs(self, line: Line, step: Step, has_definedness: bool) -> list[Script]:
-        indices = self.indices(line.prop, *line.guards)
-        intros = [f"{self.p.symbol(i.term)} H{self.p.symbol(i.term)}" for i in indices]
-        guards = [f"G_{k}" for k, _ in enumerate(line.guards)]
-        intro = [f"intros {' '.join([*intros, *guards])}."] if intros or guards else []
-        facts = self.facts(line, step)
-        out = []
+        """How the line is shown to be defined, where there is something to show, and how it is shown to hold."""
+        symbols = [self.p.symbol(i.term) for i in self.indices(line.prop, *line.guards)]
+        given = [*(f"{s} H{s}" for s in symbols), *(f"G_{k}" for k, _ in enumerate(line.guards))]
+        intro = [f"intros {' '.join(given)}."] if given else []
+        facts, unfold = self.facts(line, step), self.unfold_domains()
+        out, own = [], list(unfold)
         if has_definedness:
-            unfold = self.unfold_domains()
             shown = obligations(Follow(conversion(step)), self.p)
             out.append([*intro, *facts, *self.premises_of(line, step), *unfold, *shown, "definedness."])
-        own = []
-        if has_definedness:
-            arguments = " ".join(
-                [*(f"{self.p.symbol(i.term)} H{self.p.symbol(i.term)}" for i in indices), *guards]
-            )
-            own = [
-                f"pose proof ({self.line_name(line.id)}_defined {arguments}) as D_own.".replace(" )", ")"),
-                "take D_own.",
-            ]
-        c = conversion(step)
-        script = REPLAYS[line.rule](Replay(step, self.p, c, self)) if line.rule in REPLAYS else None
-        if script is None:
+            defined = " ".join([f"{self.line_name(line.id)}_defined", *given])
+            own = [f"pose proof ({defined}) as D_own.", *unfold, "take D_own."]
+        if line.rule not in REPLAYS:
             raise NotExportable("there is no entry for this rule")
-        own = [*own[:1], *self.unfold_domains(), *own[1:]]
+        script = REPLAYS[line.rule](Replay(step, self.p, conversion(step), self))
         out.append([*intro, *own, *facts, *self.premises_of(line, step), *script])
         return out
-
-    def unfold_domains(self) -> list[str]:
-        names = [domain_name(self.p, d) for d in self.record.definitions if has_domain(d)]
-        return [f"unfold {', '.join(names)} in *."] if names else []
 
     def facts(self, line: Line, step: Step) -> Script:
         """Earlier lines on which conditions rest, beside the premises."""

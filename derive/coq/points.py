@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from derive.coq.conversion import Script
 from derive.coq.definedness import binder
 from derive.coq.definedness import conditions as conditions_of
+from derive.coq.statements import Statements
 from derive.coq.text import NotExportable, Printer, conjunction
 from derive.record.model import Point, Refutation
 from derive.terms.nodes import INTEGER, Family, Term
 
-if TYPE_CHECKING:
-    from derive.coq.export import Exporter
-
 Table = Sequence[tuple[tuple[int, ...], Term]]
 
 
-def witness(exporter: Exporter, point: Point) -> tuple[str, Script]:
+def witness(stated: Statements, point: Point) -> tuple[str, Script]:
     """That the context is satisfiable, and the point that shows it."""
-    binders, values = _values(exporter, point, ())
-    given = _given(exporter)
+    binders, values = _values(stated, point, ())
+    given = _given(stated)
     statement = (
         f"Example witness : exists {binders},\n  {conjunction(given)}"
         if binders
@@ -29,36 +26,36 @@ def witness(exporter: Exporter, point: Point) -> tuple[str, Script]:
     )
     return statement, [
         *([f"exists {', '.join(values)}."] if values else []),
-        *exporter.unfold_domains(),
+        *stated.unfold_domains(),
         "admissible.",
     ]
 
 
-def refutation(exporter: Exporter, number: int, claim: Refutation) -> tuple[str, Script]:
+def refutation(stated: Statements, number: int, claim: Refutation) -> tuple[str, Script]:
     """That the claim is false, both sides defined, at its witness."""
-    indices = [i.name for i in exporter.indices(claim.prop)]
-    binders, values = _values(exporter, claim.witness, indices)
-    p = exporter.p
-    given = _given(exporter)
-    for index in exporter.indices(claim.prop):
+    indices = [i.name for i in stated.indices(claim.prop)]
+    binders, values = _values(stated, claim.witness, indices)
+    p = stated.p
+    given = _given(stated)
+    for index in stated.indices(claim.prop):
         given.append(p.between(index.lo, index.term, index.hi))
     defined = conditions_of(p, claim.prop)
     false = f"~ ({p.prop(claim.prop)})"
     statement = f"Theorem refutation_{number} : exists {binders},\n  {conjunction([*given, *defined, false])}"
-    return statement, [f"exists {', '.join(values)}.", *exporter.unfold_domains(), "refuted."]
+    return statement, [f"exists {', '.join(values)}.", *stated.unfold_domains(), "refuted."]
 
 
-def _given(exporter: Exporter) -> list[str]:
-    given = [text for d in exporter.declarations for _, text in exporter.domain(d)]
-    return [f"({text})" for text in [*given, *(text for _, text in exporter.hypotheses())]]
+def _given(stated: Statements) -> list[str]:
+    given = [text for d in stated.declarations for _, text in stated.domain(d)]
+    return [f"({text})" for text in [*given, *(text for _, text in stated.hypotheses())]]
 
 
-def _values(exporter: Exporter, point: Point, indices: Iterable[str]) -> tuple[str, list[str]]:
+def _values(stated: Statements, point: Point, indices: Iterable[str]) -> tuple[str, list[str]]:
     """The binders of the context and of indices, and the values that a point gives them."""
     numbers, families = dict(point.numbers), dict(point.families)
-    p = exporter.p
+    p = stated.p
     binders, values = [], []
-    for declaration in exporter.declarations:
+    for declaration in stated.declarations:
         binders.append(binder(p, declaration))
         if isinstance(declaration.term, Family):
             values.append(_family(p, families.get(declaration.name, ()), declaration.term))

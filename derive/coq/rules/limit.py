@@ -1,0 +1,50 @@
+"""Limits, replayed: by the normal form of the function near the point, and by composition."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.coq.conversion import Script, block
+from derive.coq.follow import unfold_term
+from derive.coq.rules.replay import Entry, Replay
+from derive.coq.text import NotExportable
+from derive.kernel.limits import Composition, NoLimit, one_sided
+from derive.terms.nodes import (
+    Infinity,
+    Num,
+    Tends,
+    instantiate,
+)
+
+RADIUS = Num(Fraction(1, 8))  # of the neighbourhood in which a function is rewritten; the kernel tries it too
+
+
+def _limit(r: Replay) -> Script:
+    """The function near the point equals its normal form there, whose limit is found by composition."""
+    prop = r.step.prop
+    if not isinstance(prop, Tends):
+        raise NotExportable("a limit that is no single statement")
+    side = "+" if prop.side == "+-" else prop.side
+    variable = r.context.fresh("real")
+    inside, goes = one_sided(r.context, variable, prop.at, side, RADIUS)
+    name = r.p.names.introduced(prop.body.hint or "u", ())
+    within = r.p.naming(variable, name)
+    body = unfold_term(r.context, instantiate(prop.body, variable))
+    form = r.step.normalizer.canonical(inside, body)
+    try:
+        Composition(r.step.prover, inside, variable, goes).approach(form)
+    except NoLimit:  # over one denominator it may have become an undefined form
+        return ["unfold_definitions.", "limit."]
+    kind = "tends"
+    if isinstance(prop.limit, Infinity):
+        kind = "plus_infinity" if prop.limit.sign > 0 else "minus_infinity"
+    return [
+        f"apply ({kind}_ext _ (fun {name} => {within.real(form)})); [ proper | within ({r.p.real(RADIUS)}) | ].",
+        *block(
+            [f"intros {name}; intros.", "unfold_definitions.", *r.c.identity(inside, within, [form, body])]
+        ),
+        "limit.",
+    ]
+
+
+REPLAYS: dict[str, Entry] = {"limit": _limit}
