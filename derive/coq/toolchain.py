@@ -17,10 +17,12 @@ from derive.runner.limits import die_with_parent, limit_memory
 
 THEORY = (
     "Derive",
+    "DeriveSums",
     "DeriveCalculus",
     "DeriveTactics",
     "DerivePowers",
     "DeriveLimits",
+    "DeriveSeries",
     "DeriveBounds",
     "DerivePoints",
 )

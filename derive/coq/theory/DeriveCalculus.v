@@ -1,7 +1,7 @@
 (** Derivatives and limits. [Derive f x] is the derivative where there is one; that there is one is stated
     beside it, as [derivable f x]: together they say [derivable_pt_lim f x (Derive f x)] of the standard library. *)
 
-From Derive Require Export Derive.
+From Derive Require Export DeriveSums.
 From Coq Require Export Ranalysis.
 From Coq Require Import FunctionalExtensionality.
 
