@@ -17,7 +17,8 @@ from derive.kernel.verdict import Status
 from derive.record.model import Line, Record
 from derive.refute.refuter import audit, refute
 from derive.search.advisor import Search
-from derive.search.reasons import reasons
+from derive.search.missing_rules import FIRST
+from derive.search.reasons import Reason, reasons
 from derive.search.repairs import Repair, repairs
 from derive.terms.nodes import Rel, Term
 
@@ -77,15 +78,31 @@ def longer_reason(record: Record, lemmas: Mapping[str, Lemma], checked: CheckedL
         return None
     deadline = time.process_time() + SECONDS
     before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
-    bare = replace(record, goals=(), refutations=(), lemmas=_unpinned(record))
-    for reason in reasons(line, record):
+    bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
+    candidates = list(reasons(line, record))
+    for n in range(0, len(candidates), MOST_CHECKED):
         if time.process_time() > deadline:
             return None
-        tried = replace(reason.line, certificate=None)
-        verdict = check(replace(bare, lines=(*before, tried)), lemmas, Search())
-        if verdict.lines and verdict.lines[-1].status is Status.PROVED:
-            return Suggestion(line.prop, "reason", reason.names, reason.cited)
+        for reason in _sufficient(bare, lemmas, candidates[n : n + MOST_CHECKED]):
+            if _sufficient(bare, lemmas, [reason]):  # alone, too, without what the other candidates showed
+                return Suggestion(line.prop, "reason", reason.names, reason.cited, reason.line, reason.first)
     return None
+
+
+def _sufficient(record: Record, lemmas: Mapping[str, Lemma], candidates: Sequence[Reason]) -> list[Reason]:
+    """The reasons by which the kernel proves the line."""
+    lines = list(record.lines)
+    tried = {}
+    for n, reason in enumerate(candidates):
+        line, first = reason.line, reason.first
+        id, before = f"{line.id}.{n}", f"{line.id}.{n}.{FIRST}"
+        if first is not None:
+            lines.append(replace(first, id=before, certificate=None))
+        premises = tuple(replace(c, ref=before) if c.ref == FIRST else c for c in line.premises)
+        lines.append(replace(line, id=id, premises=premises, certificate=None))
+        tried[id] = reason
+    verdict = check(replace(record, lines=tuple(lines)), lemmas, Search())
+    return [tried[v.line.id] for v in verdict.lines if v.line.id in tried and v.status is Status.PROVED]
 
 
 def suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:

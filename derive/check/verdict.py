@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
-from derive.record.model import Citation, Point, Position, Record, Refutation
+from derive.record.model import Citation, Line, Point, Position, Record, Refutation
 from derive.refute.witness import Solution, Witness
 from derive.terms.nodes import FALSE, TRUE, Prop
 
@@ -14,13 +14,16 @@ from derive.terms.nodes import FALSE, TRUE, Prop
 class Suggestion:
     """A line near one that fails, which does follow. `what` says in what the two differ.
 
-    Or the line itself by a longer reason: with what has `names` (definitions, a rule) or what is `cited`, too.
+    Or the line itself by a longer `reason`: with the definitions of these `names` or what is `cited`, too, or by
+    another rule; perhaps with one more line `first`, that rests on what the line cites.
     """
 
     prop: Prop
     what: str
     names: tuple[str, ...] = ()
     cited: tuple[Citation, ...] = ()
+    reason: Line | None = None
+    first: Line | None = None
 
 
 @dataclass(frozen=True)

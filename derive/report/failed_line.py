@@ -8,7 +8,7 @@ from rich.text import Text
 
 from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
 from derive.formula.text import FormulaText
-from derive.kernel.verdict import Failure, Status
+from derive.kernel.verdict import Status
 from derive.record.model import Line, Record
 from derive.refute.witness import Witness
 from derive.render.conditions import conditions, lettered, spoken
@@ -23,9 +23,9 @@ from derive.report.codes import (
 from derive.report.failure_page import Page
 from derive.report.failure_rows import failure_rows, help_rows
 from derive.report.mistakes import ONE_WAY, mistakes
+from derive.report.script_text import proposition_text, rule_text
 from derive.report.source import excerpt
 from derive.report.step_numbers import in_steps, numbers, premises_in_words, sides
-from derive.report.suggest import declaration
 from derive.script.positions import Positions
 from derive.terms.nodes import Iff, Implies, Node, Rel, Tends
 
@@ -62,11 +62,11 @@ def line_page(page: Page, checked: CheckedLine) -> Page:
     if witness is not None:
         _line_witness(page, line, witness)
     if checked.suggestion is not None:
-        if checked.suggestion.names or checked.suggestion.cited:
-            _cite_too(page, line, checked.suggestion)
+        if checked.suggestion.reason is not None:
+            _longer_reason(page, line, checked.suggestion)
         else:
             _did_you_mean(page, line, checked.suggestion)
-    elif not known or is_undefined or _declarable(page, failure, line):
+    elif not known or is_undefined or (failure is not None and failure.missing):
         help_rows(page, code, failure, line)
     return page
 
@@ -102,21 +102,23 @@ def _line_witness(page: Page, line: Line, witness: Witness) -> None:
         page.lines += witnesses.members(witness, line, page.record, page.notation)
 
 
-def _declarable(page: Page, failure: Failure | None, line: Line) -> bool:
-    """Whether a declaration would give what is missing."""
-    missing = conditions(failure.missing if failure else (), page.record, line)
-    return bool(declaration(missing, page.record))
-
-
-def _cite_too(page: Page, line: Line, suggestion: Suggestion) -> None:
-    """What the line rests on besides; it was checked before."""
-    names = ", ".join(suggestion.names)
+def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
+    """What the line rests on besides, the rule that gives it, or the line before it; it was checked before."""
+    reason = suggestion.reason or line
+    rule = [rule_text(reason, page.record)] if reason.rule != line.rule else []
+    has_reason = bool(line.premises or line.parameter("unfold", ()))
+    if suggestion.first is not None:
+        cited = ", by=what is cited now" if has_reason else ""
+        rule.insert(0, f"d.step({proposition_text(suggestion.first.prop, page.record)}{cited})")
     facts = premises_in_words(page.record, suggestion.cited)
-    if line.premises or line.parameter("unfold", ()) or facts:
-        said = f"cite {' and '.join(part for part in (facts, names) if part)}, too"
+    if suggestion.first is not None or not (has_reason or facts):
+        items = (*suggestion.names, *rule)
+        said = [f"write by={items[0]}" if len(items) == 1 else f"write by=({', '.join(items)})"]
     else:
-        said = f"write by={names}" if len(suggestion.names) == 1 else f"write by=({names})"
-    page.help(said, "(checked: it follows)")
+        also = " and ".join(part for part in (facts, ", ".join(suggestion.names)) if part)
+        said = [f"cite {also}, too"] if also else []
+        said += [f"name the rule: by=(..., {name})" for name in rule]
+    page.help(" and ".join(said), "(checked: it follows)")
 
 
 def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:
@@ -145,8 +147,8 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
         return f"{title}; {needs}" if needs else title
     false_anyway = witness is not None and failure is not None and failure.difference is not None
     if needs and not false_anyway:
-        more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
-        return f"step {number} {needs}{more}, which is not shown"
+        more = f", and {len(missing) - 1} more, which are" if len(missing) > 1 else ", which is"
+        return f"step {number} {needs}{more} not shown"
     if code.word == "does-not-follow" or needs:
         premises = premises_in_words(page.record, line.premises)
         by = "" if line.rule in ("algebra", "chain") else f" by {line.rule}"

@@ -17,15 +17,18 @@ from derive.terms.nodes import Rel
 # what the headline or the rows say already
 _SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) not shown")
 
+MOST_LINES = 5  # of a difference that is worth reading
+
 
 def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None = None) -> None:
     """What a rule gave, how the two sides differ and what is missing; `word` is of the code in the headline."""
     if failure.expected is not None:
         page.row("rule gives", page.formula(lettered(failure.expected, page.record, line)))
     if failure.difference is not None:
-        difference = tidy(lettered(failure.difference, page.record, line))
+        difference = page.formula(tidy(lettered(failure.difference, page.record, line)))
         where = f"   where {', '.join(page.formula(case) for case in failure.cases)}" if failure.cases else ""
-        page.row("differ by", page.formula(difference) + where)
+        if len(difference) <= MOST_LINES * page.width:
+            page.row("differ by", difference + where)
         if where and (case := _case_that_held(failure)):
             page.words("agree", f"the two sides are equal where {page.formula(case)}")
     for missing in conditions(failure.missing, page.record, line):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.record.model import Citation, Definition, Line, Record
+from derive.search.missing_rules import in_two, with_rules
 from derive.terms.nodes import App, Deriv, Node, walk
 
 MOST_CITED = 8  # hypotheses and lines that are tried, the last ones
@@ -13,11 +14,15 @@ MOST_CITED = 8  # hypotheses and lines that are tried, the last ones
 
 @dataclass(frozen=True)
 class Reason:
-    """The line with a longer reason, and what is new in it: names of definitions and rules, or citations."""
+    """The line with a longer reason, and what is new in it: a rule, names of definitions, or citations.
+
+    `first` is a line that is written before it, whose id is that of `missing_rules.FIRST`.
+    """
 
     line: Line
     names: tuple[str, ...] = ()
     cited: tuple[Citation, ...] = ()
+    first: Line | None = None
 
 
 def reasons(line: Line, record: Record) -> Iterator[Reason]:
@@ -32,9 +37,9 @@ def reasons(line: Line, record: Record) -> Iterator[Reason]:
     if new:
         yield Reason(whole, new)
     if derived and not line.premises:
-        yield Reason(replace(line, rule="differentiate"), ("differentiate",))
+        yield Reason(replace(line, rule="differentiate"))
         if new:
-            yield Reason(replace(whole, rule="differentiate"), (*new, "differentiate"))
+            yield Reason(replace(whole, rule="differentiate"), new)
     cited = {(c.kind, c.ref) for c in line.premises}
     facts = [Citation("hypothesis", h.id) for h in record.hypotheses]
     facts += [Citation("line", x.id) for x in before if set(x.guards) <= set(line.guards)]
@@ -43,6 +48,10 @@ def reasons(line: Line, record: Record) -> Iterator[Reason]:
             yield Reason(replace(line, premises=(*line.premises, fact)), cited=(fact,))
             if new:
                 yield Reason(replace(whole, premises=(*line.premises, fact)), new, (fact,))
+    for ruled in with_rules(line, record, before):
+        yield Reason(ruled, cited=tuple(c for c in ruled.premises if c not in line.premises))
+    for first, ruled in in_two(line, record):
+        yield Reason(ruled, first=first)
 
 
 def _unfolding(line: Line, names: tuple[str, ...]) -> Line:
