@@ -15,6 +15,7 @@ from typing import Any
 from derive.kernel.verdict import Obligation
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Line, Record
+from derive.render.choosing import letters_shown
 from derive.render.names import SHARED, fresh_name
 from derive.terms.nodes import (
     INTEGER,
@@ -223,7 +224,7 @@ def _letters(
     names: set[Sym | Family] = {n for node in nodes for n in free(node)}
     made_up = sorted([s for s in names if isinstance(s, Sym) and s.name.startswith("%")], key=_order)
     taken = {n.name for n in names} | {s.name for s in record.symbols} | SHARED
-    taken |= {f.name for f in record.families} | {d.name for d in record.definitions}
+    taken |= {f.name for f in record.families} | {d.name for d in record.definitions} | letters_shown(record)
     where = {s: (lo, hi) for s, lo, hi in ranges}
     out: dict[Sym, Sym] = {}
     for symbol in made_up:

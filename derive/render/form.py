@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from derive.render.names import RESERVED, SHARED, fresh_name
+from derive.render.names import RESERVED, SHARED, TYPESET, fresh_name
 from derive.render.notation import Notation
 from derive.render.structure import Out
 from derive.terms.nodes import App, Lam, Node, Sym, free, instantiate, walk
@@ -35,6 +35,10 @@ class Form(ABC):
     def head(self, name: str, notation: Notation) -> str:
         """What stands before arguments that its template has no place for."""
         return self.name(name, notation)
+
+    def is_raised(self, name: str, notation: Notation) -> bool:
+        """Whether a name has a superscript of its own, so that a power needs brackets around it."""
+        return False
 
     @abstractmethod
     def filled(
@@ -145,7 +149,7 @@ class Scope:
 
     def opened(self, lam: Lam) -> tuple[Sym, Any, Scope]:
         """The variable of a binder under a printed name, the body with it, and the scope inside."""
-        variable = Sym(fresh_name(lam.hint, lam.sort, self.avoid), lam.sort)
+        variable = Sym(fresh_name(lam.hint, lam.sort, self.avoid, self.notation.misleads), lam.sort)
         return variable, instantiate(lam, variable), replace(self, avoid=self.avoid | {variable.name})
 
     @property
@@ -160,7 +164,8 @@ class Scope:
 
     def owns(self, function: str) -> bool:
         """Whether the name of a built-in function is free to mean it."""
-        return function not in self.notation.taken and function not in self.notation.plain
+        names = {function, TYPESET.get(function, function)}
+        return names.isdisjoint(self.notation.taken) and names.isdisjoint(self.notation.plain)
 
     def function_name(self, function: str) -> str:
         """How a built-in function is named: by its name, unless the derivation uses that for something else."""

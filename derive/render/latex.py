@@ -12,9 +12,11 @@ from fractions import Fraction
 
 from derive.render.form import Form
 from derive.render.names import OPERATORS, TYPESET
-from derive.render.notation import Notation, fill, places, template_for
+from derive.render.notation import Notation
 from derive.render.printer import render
+from derive.render.readings import is_raised
 from derive.render.structure import ATOM, POW, Out
+from derive.render.template import fill, places, template_for
 from derive.render.tex_text import tex_text
 from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
 
@@ -53,6 +55,9 @@ class Latex(Form):
 
     def name(self, name: str, notation: Notation) -> str:
         return fill(notation.latex_of(name), lambda n, where: _dot(where))
+
+    def is_raised(self, name: str, notation: Notation) -> bool:
+        return is_raised(notation.latex_of(name))
 
     def head(self, name: str, notation: Notation) -> str:
         template = notation.latex_of(name)

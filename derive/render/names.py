@@ -6,7 +6,7 @@ is injective: different names print differently, in either form.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from derive.terms.nodes import FUNCTIONS, INTEGER
 
@@ -22,33 +22,35 @@ GREEK = {
 RESERVED = frozenset(
     "E,exp,log,sqrt,sum,prod,oo,lim,if,otherwise,at,in,and,or,not,iff,for,all,true,false".split(",")  # noqa: SIM905
 )
-# printed for themselves only while nothing else has the name: Euler's number, the sign of a derivative, functions
-SHARED = frozenset(("e", "d", *FUNCTIONS))
 # how typeset mathematics names a built-in function where not as records do, and the names that typesetters know
 TYPESET = {"atan": "arctan", "sign": "sgn"}
+# printed for themselves only while nothing else has the name: Euler's number, the sign of a derivative, functions
+SHARED = frozenset(("e", "d", *FUNCTIONS, *TYPESET.values()))
 OPERATORS = frozenset(("exp", "log", "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "max", "min"))
 
 _INDICES = ("i", "j", "k", "l", "m", "n")
 _REALS = ("x", "y", "u", "v", "w", "s", "t", "r")
 
 
-def fresh_name(hint: str, sort: str, avoid: Container[str]) -> str:
+def fresh_name(
+    hint: str, sort: str, avoid: Container[str], misleads: Callable[[str], bool] = lambda name: False
+) -> str:
     """A name for a bound variable: its hint, else the next letters of its sort, else the hint with primes.
 
-    Primes are not in the grammar of names, so that a primed name clashes with no declared one. A hint
-    that the kernel made up, such as `%0`, is none.
+    None in `avoid`, and none that `misleads` a reader. Primes are not in the grammar of names, so that a primed name
+    clashes with no declared one. A hint that the kernel made up, such as `%0`, is none.
     """
     letters = _INDICES if sort == INTEGER else _REALS
     if not hint[:1].isalpha():
         hint = letters[0]
-    if hint not in avoid:
+    if hint not in avoid and not misleads(hint):
         return hint
     start = letters.index(hint) + 1 if hint in letters else 0
     for name in letters[start:] + letters[:start]:
-        if name not in avoid:
+        if name not in avoid and not misleads(name):
             return name
-    name = hint + "'"
-    while name in avoid:
+    name = letters[0] + "'" if "_" in hint else hint + "'"
+    while name in avoid or misleads(name):
         name += "'"
     return name
 

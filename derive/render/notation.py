@@ -6,13 +6,13 @@ argument, is plain mathematics, and reads like no other name; else the default f
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.record.model import Definition, FamilySymbol, Parameter, Record
+from derive.render.choosing import NOTHING, Chosen, bracketed, choose, explicit
 from derive.render.glyphs import UNICODE, Glyphs
-from derive.render.names import GREEK, RESERVED, latex_name, plain_name
+from derive.render.names import latex_name, plain_name
 from derive.render.wording import ENGLISH, Wording
 from derive.terms.nodes import (
     INTEGER,
@@ -32,70 +32,6 @@ from derive.terms.nodes import (
     walk,
 )
 
-_PLACE = re.compile(r"<([1-9])>")
-_COMMANDS = frozenset(GREEK) | {
-    "mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde",
-    "bar", "vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho",
-    "cdot",
-}  # fmt: skip
-_TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
-# a template stands where an atom stands: it may not look like a sum, a quotient or a relation
-_LOOSE = frozenset("+-=/")
-
-
-def is_plain_tex(text: str) -> bool:
-    """Whether an author's template is plain mathematics: letters, scripts, brackets and known commands.
-
-    Braces must match, and outside brackets it may not contain + - = or /.
-    """
-    depth = brackets = at = 0
-    while at < len(text):
-        place = _PLACE.match(text, at)
-        found = place or _TOKEN.match(text, at)
-        if found is None or (found is not place and found.group(1) and found.group(1) not in _COMMANDS):
-            return False
-        sign = found.group(0)
-        depth += (sign == "{") - (sign == "}")
-        brackets += (sign in "([{") - (sign in ")]}")
-        if depth < 0 or brackets < 0 or (sign in _LOOSE and brackets == 0):
-            return False
-        at = found.end()
-    return depth == 0 and brackets == 0 and bool(text.strip())
-
-
-def places(template: str) -> list[int]:
-    """The numbers of the arguments in a template, in order of appearance."""
-    return [int(n) for n in _PLACE.findall(template)]
-
-
-def template_for(template: str, given: int, *, unindexed: bool) -> str | None:
-    """The template for `given` arguments; None if it has no place for any.
-
-    `unindexed`: without the argument after them, where it ends in that as a subscript: `softmax(<1>)`.
-    """
-    if unindexed:
-        template = re.sub(rf"_(<{given + 1}>|\{{<{given + 1}>\}})\Z", "", template)
-    return template if places(template) else None
-
-
-def fill(template: str, inside: Callable[[int, str], str]) -> str:
-    """A template with its arguments in place.
-
-    `inside(n, where)` gives argument n as it stands `"open"` between brackets or commas, as a
-    `"sub"` script, or `"atom"` anywhere else.
-    """
-
-    def put(match: re.Match[str]) -> str:
-        before, after = template[: match.start()].rstrip(), template[match.end() :].lstrip()
-        if before.endswith(("_", "^")):
-            return inside(int(match.group(1)), "sub")
-        closed = before.endswith(("(", "{", "[", ",", r"\mid", ";")) and after.startswith(
-            (")", "}", "]", ",", ";", r"\mid", r"\right")
-        )
-        return inside(int(match.group(1)), "open" if closed else "atom")
-
-    return _PLACE.sub(put, template)
-
 
 @dataclass(frozen=True)
 class Notation:
@@ -109,43 +45,46 @@ class Notation:
     bracketed: frozenset[str] = frozenset()
     glyphs: Glyphs = UNICODE
     words: Wording = ENGLISH
+    chosen: tuple[Chosen, Chosen] = (NOTHING, NOTHING)
 
     @staticmethod
     def of(record: Record, glyphs: Glyphs = UNICODE, words: Wording = ENGLISH) -> Notation:
         """The notation of a record, for an output that has the given signs, in the given language."""
-        symbols = {s.name: s.latex for s in record.symbols}
-        indices = {x.name: x.latex for x in record.indices}
         families = {f.name: f for f in record.families}
         definitions = {d.name: d for d in record.definitions}
-        heads = {**symbols, **{n: f.latex for n, f in families.items()}}
-        heads |= {n: d.latex for n, d in definitions.items()}
-        wanted = {**heads, **indices}
-        arities = dict.fromkeys([*symbols, *indices], 0)
-        arities |= {n: len(f.ranges) for n, f in families.items()}
-        arities |= {n: len(explicit(d)) for n, d in definitions.items()}
-        wanted_plain = {n: d.unicode for n, d in definitions.items()}
+        heads = frozenset([*(s.name for s in record.symbols), *families, *definitions])
+        plain, latex = choose(record, glyphs)
+        subscripted = [*families, *(n for n, d in definitions.items() if explicit(d))]
         return Notation(
-            plain=_plain_names(wanted, wanted_plain, arities, glyphs),
-            latex=_latex_names(wanted, arities),
+            plain=plain.texts,
+            latex=latex.texts,
             families=families,
             definitions=definitions,
-            taken=frozenset(heads),
-            bracketed=_bracketed(wanted, arities),
+            taken=heads,
+            bracketed=bracketed(subscripted, plain.texts),
             glyphs=glyphs,
             words=words,
+            chosen=(plain, latex),
         )
 
     def within(self, definition: Definition) -> Notation:
         """The notation inside a definition, where its parameters stand for the context."""
         own = {p.name: FamilySymbol(p.name, p.ranges, p.sort) for p in definition.parameters if p.is_family}
-        strange = {p.name for p in definition.parameters} if definition.shared else set()
+        names = [p.name for p in definition.parameters]
+        strange = set(names) if definition.shared else set()
         return replace(
             self,
             plain={n: text for n, text in self.plain.items() if n not in strange},
             latex={n: text for n, text in self.latex.items() if n not in strange},
             families={**self.families, **own},
-            taken=self.taken | {p.name for p in definition.parameters},
+            taken=self.taken | set(names),
+            bracketed=self.bracketed | bracketed(own, [*names, *self.plain]),
         )
+
+    def misleads(self, name: str) -> bool:
+        """Whether a variable that is bound, printed under this name, could be read as something that is declared."""
+        plain, latex = self.chosen
+        return plain.misleads(name, self.plain_of(name)) or latex.misleads(name, self.latex_of(name))
 
     def plain_of(self, name: str) -> str:
         """A name, or a template with `<1>`, ..., in the plain form."""
@@ -154,82 +93,6 @@ class Notation:
     def latex_of(self, name: str) -> str:
         """A name, or a template with `<1>`, ..., in LaTeX."""
         return self.latex.get(name) or latex_name(name)
-
-
-def explicit(definition: Definition) -> tuple[Parameter, ...]:
-    """The parameters whose arguments are printed."""
-    return tuple(p for p in definition.parameters if not p.implicit)
-
-
-def _keeps_all(template: str, arity: int) -> bool:
-    return sorted(places(template)) in ([], list(range(1, arity + 1)))
-
-
-def _shape(text: str) -> str:
-    """What a reader distinguishes of a printed name: not spaces, braces, or which argument is which."""
-    return re.sub(r"\\[,;: ]|[\s{}]", "", _PLACE.sub("<>", text))
-
-
-def _first_free(candidates: list[str], used: set[str], refused: Callable[[str], bool]) -> str:
-    last = candidates[-1]
-    while True:
-        for text in candidates:
-            if _shape(text) not in used and not refused(text):
-                used.add(_shape(text))
-                return text
-        last += "'"
-        candidates = [last]
-
-
-def _plain_names(
-    wanted: Mapping[str, str], templates: Mapping[str, str], arities: Mapping[str, int], glyphs: Glyphs
-) -> dict[str, str]:
-    used: set[str] = set()
-    out = {}
-    for name in wanted:
-        subscripted = arities[name] > 0
-
-        def refused(text: str, subscripted: bool = subscripted) -> bool:
-            like_delta = text.startswith(f"{glyphs.delta}_") or (subscripted and text == glyphs.delta)
-            return text in RESERVED or like_delta
-
-        candidates = [plain_name(name, glyphs.greek), name]
-        given = templates.get(name, "")
-        if given and glyphs.printable(given) and _is_plain_text(given) and _keeps_all(given, arities[name]):
-            candidates.insert(0, given)
-        out[name] = _first_free(candidates, used, refused)
-    return out
-
-
-def _is_plain_text(text: str) -> bool:
-    """Whether a plain template is a word with its arguments in round brackets or as scripts."""
-    return re.fullmatch(r"[^\W\d_]\w*'*(\((<[1-9]>(, ?)?)*\))?(_<[1-9]>)?", text) is not None
-
-
-def _latex_names(wanted: Mapping[str, str], arities: Mapping[str, int]) -> dict[str, str]:
-    used: set[str] = set()
-    out = {}
-    for name, given in wanted.items():
-        subscripted = arities[name] > 0
-
-        def refused(text: str, subscripted: bool = subscripted) -> bool:
-            like_delta = text.startswith(r"\delta_") or (subscripted and text == r"\delta")
-            return like_delta and not places(text)
-
-        upright = name.replace("_", r"\_")
-        candidates = [latex_name(name), rf"\mathrm{{{upright}}}"]
-        given = re.sub(r"\\(left|right)(?=[()\[\]])", "", given)  # brackets grow where they must
-        if given and is_plain_tex(given) and _keeps_all(given, arities[name]):
-            candidates.insert(0, given)
-        out[name] = _first_free(candidates, used, refused)
-    return out
-
-
-def _bracketed(wanted: Mapping[str, str], arities: Mapping[str, int]) -> frozenset[str]:
-    """Families and functions whose elements would read like another name: z_1 beside z. They print z[1]."""
-    return frozenset(
-        name for name in wanted if arities[name] > 0 and any(other.startswith(f"{name}_") for other in wanted)
-    )
 
 
 # --- what may stay hidden -----------------------------------------------------------------------

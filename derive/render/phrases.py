@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from derive.languages.language import Language
 from derive.record.model import Domain, Line, Record
+from derive.render.choosing import letters_shown
 from derive.render.conditions import Span
 from derive.render.names import fresh_name
 from derive.render.numbering import Ref
@@ -97,7 +98,7 @@ def domain_relations(domain: Domain, x: Term) -> list[Node]:
 def spans_of(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str]) -> list[Span]:
     """Index names for ranges: declared indices with the same range first."""
     taken = avoid | {s.name for s in record.symbols} | {f.name for f in record.families}
-    taken |= {d.name for d in record.definitions}
+    taken |= {d.name for d in record.definitions} | letters_shown(record)
     spans = []
     for lo, hi in ranges:
         declared = [x.name for x in record.indices if (x.lo, x.hi) == (lo, hi) and x.name not in taken]

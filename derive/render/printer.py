@@ -72,6 +72,7 @@ from derive.terms.nodes import (
 )
 
 _HALF = Num(Fraction(1, 2))
+_E = Fn("exp", ONE)
 
 
 def render(node: Node, notation: Notation, form: Form) -> str:
@@ -128,7 +129,12 @@ def _num(node: Num, scope: Scope) -> Out:
 
 
 def _named(node: Sym | Family, scope: Scope) -> Out:
-    return Out(scope.form.name(node.name, scope.notation))
+    return Out(scope.form.name(node.name, scope.notation), _level(node.name, scope))
+
+
+def _level(name: str, scope: Scope) -> int:
+    """How tightly a name binds, with subscripts or arguments too."""
+    return POW if scope.form.is_raised(name, scope.notation) else ATOM
 
 
 def _bound(node: Bound, scope: Scope) -> Out:
@@ -175,12 +181,13 @@ def _elem(node: Elem, scope: Scope) -> Out:
         out = printed(node.family, scope)
         return Out(scope.form.sub(wrap(out, ATOM, scope), indices, scope.notation), tall=out.tall)
     filled = scope.form.filled(node.family.name, indices, scope.notation)
+    level = _level(node.family.name, scope)
     if filled is not None:
-        return filled
+        return filled._replace(level=level)
     head = scope.form.name(node.family.name, scope.notation)
     if node.family.name in scope.notation.bracketed:
-        return Out(head + scope.form.square(_listed(indices, scope).text))
-    return Out(scope.form.sub(head, indices, scope.notation))
+        return Out(head + scope.form.square(_listed(indices, scope).text), level)
+    return Out(scope.form.sub(head, indices, scope.notation), level)
 
 
 # --- arithmetic ---------------------------------------------------------------------------------
@@ -235,7 +242,9 @@ def _pow(node: Pow, scope: Scope) -> Out:
     root = scope.form.root(base, scope.notation) if is_root else None
     if root is not None:
         return root
-    return scope.form.power(wrap(base, ATOM, scope), exponent, tall=base.tall)
+    bare_e = node.args[0] == _E and base.level == ATOM  # e^x is exp(x)
+    base_text = scope.form.bracketed(base) if bare_e else wrap(base, ATOM, scope)
+    return scope.form.power(base_text, exponent, tall=base.tall)
 
 
 def _fn(node: Fn, scope: Scope) -> Out:
@@ -349,7 +358,7 @@ def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool 
     if not view.shown:
         filled = form.filled(head, _outs(view.arguments, scope), notation, unindexed=unindexed)
         if filled is not None:
-            return filled
+            return filled._replace(level=_level(head, scope))
     text = form.head(head, notation)
     if view.shown:
         given = [form.name(p, notation) + scope.sign(":=") + _text(a, scope) for p, a in view.shown]
@@ -363,7 +372,7 @@ def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool 
         inside = _listed(outs, scope)
         tall = tall or inside.tall
         text += form.square(inside.text) if group.indices else form.bracketed(inside)
-    return Out(text, tall=tall)
+    return Out(text, _level(head, scope), tall=tall)
 
 
 # --- propositions -------------------------------------------------------------------------------

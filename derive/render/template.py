@@ -7,7 +7,7 @@ reader here knows all there is. A tree is a tuple of pieces.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,8 +19,43 @@ SYMBOLS = {
     **GREEK, "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "varrho": "ϱ", "epsilon": "ϵ", "phi": "ϕ",
     "star": "⋆", "ast": "∗", "prime": "′", "dagger": "†", "top": "⊤", "cdot": "⋅",
 }  # fmt: skip
+PLACE = re.compile(r"<([1-9])>")
 _TOKEN = re.compile(r"<[1-9]>|\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
 _OPENING, _CLOSING = frozenset("([,;∣"), frozenset(")],;∣")
+
+
+def places(template: str) -> list[int]:
+    """The numbers of the arguments in a template, in order of appearance."""
+    return [int(n) for n in PLACE.findall(template)]
+
+
+def template_for(template: str, given: int, *, unindexed: bool) -> str | None:
+    """The template for `given` arguments; None if it has no place for any.
+
+    `unindexed`: without the argument after them, where it ends in that as a subscript: `softmax(<1>)`.
+    """
+    if unindexed:
+        template = re.sub(rf"_(<{given + 1}>|\{{<{given + 1}>\}})\Z", "", template)
+    return template if places(template) else None
+
+
+def fill(template: str, inside: Callable[[int, str], str]) -> str:
+    """A template with its arguments in place.
+
+    `inside(n, where)` gives argument n as it stands `"open"` between brackets or commas, as a
+    `"sub"` script, or `"atom"` anywhere else.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        before, after = template[: match.start()].rstrip(), template[match.end() :].lstrip()
+        if before.endswith(("_", "^")):
+            return inside(int(match.group(1)), "sub")
+        closed = before.endswith(("(", "{", "[", ",", r"\mid", ";")) and after.startswith(
+            (")", "}", "]", ",", ";", r"\mid", r"\right")
+        )
+        return inside(int(match.group(1)), "open" if closed else "atom")
+
+    return PLACE.sub(put, template)
 
 
 @dataclass(frozen=True)

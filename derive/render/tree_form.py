@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from derive.render.form import Form
-from derive.render.notation import Notation, places, template_for
+from derive.render.notation import Notation
+from derive.render.readings import is_raised
 from derive.render.structure import ATOM, Out
-from derive.render.template import Place, Tree, read
+from derive.render.template import Place, Tree, places, read, template_for
 
 Filling = Callable[[Place], str]
 
@@ -30,6 +31,9 @@ class TreeForm(Form):
     def bare(self, template: str) -> str:
         """A template with dots for its arguments."""
         return self.tree(read(template), lambda place: self.dot)
+
+    def is_raised(self, name: str, notation: Notation) -> bool:
+        return is_raised(notation.latex_of(name))
 
     def head(self, name: str, notation: Notation) -> str:
         template = notation.latex_of(name)

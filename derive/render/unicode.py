@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.render.form import Form
-from derive.render.notation import Notation, fill, places, template_for
+from derive.render.notation import Notation
 from derive.render.printer import render
 from derive.render.structure import ATOM, DIV, MUL, POW, PREFIX, Out
+from derive.render.template import fill, places, template_for
 from derive.terms.nodes import Node
 
 _LONG_EXPONENT = 24

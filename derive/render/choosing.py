@@ -1,0 +1,216 @@
+"""How each name of a record is printed: by the author's template where no reader could take it for something else.
+
+A template is used only if it keeps every index and argument, is plain mathematics, and could be read neither as
+another name with what may stand behind it nor as a sign that renderers print themselves; else the name's own form is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from derive.record.model import Definition, Parameter, Record
+from derive.render.glyphs import Glyphs
+from derive.render.names import GREEK, RESERVED, latex_name, plain_name
+from derive.render.readings import (
+    DELTA,
+    DELTA_OF_TWO,
+    SIGNS,
+    Pattern,
+    Unreadable,
+    latex_pattern,
+    meet,
+    plain_pattern,
+    readings,
+)
+from derive.render.template import PLACE, places
+
+_COMMANDS = frozenset(GREEK) | {
+    "mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde",
+    "bar", "vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho",
+    "cdot",
+}  # fmt: skip
+_TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
+# a template stands where an atom stands: it may not look like a sum, a quotient or a relation
+_LOOSE = frozenset("+-=/")
+# of a record with more, the rest is not looked at: each is compared with each
+_MOST_TEMPLATES = 200
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is printed for each name in one way of writing, and how it could be read."""
+
+    texts: Mapping[str, str]
+    readings: Mapping[str, tuple[Pattern, ...]]
+    read: Callable[[str], Pattern]
+    _asked: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def misleads(self, name: str, text: str) -> bool:
+        """Whether `text`, printed for a variable that is bound, could be read as a name that is another one."""
+        if not self.readings:
+            return False
+        if (name, text) not in self._asked:
+            mine = _readings(self.read, text, 0)
+            self._asked[name, text] = meet(mine, DELTA) or any(
+                meet(mine, others) for other, others in self.readings.items() if other != name
+            )
+        return self._asked[name, text]
+
+
+NOTHING = Chosen({}, {}, latex_pattern)
+
+
+def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
+    """The plain and the LaTeX form of each symbol, family, definition and index of a record."""
+    declared = _declared(record)
+    given = {n: latex for n, (latex, _) in declared.items()}
+    arities = {n: arity for n, (_, arity) in declared.items()}
+    names = [*given, *sorted(_parameters(record) - set(given))]
+    plain = {n: [plain_name(n, glyphs.greek), n] for n in names}
+    latex = {n: [latex_name(n), rf"\mathrm{{{n}}}".replace("_", r"\_")] for n in names}
+    own_plain = {d.name: d.unicode for d in record.definitions if _is_plain_text(d.unicode, glyphs)}
+    # brackets grow where they must
+    own_latex = {n: re.sub(r"\\(left|right)(?=[()\[\]])", "", text) for n, text in given.items()}
+    own_latex = {n: text for n, text in own_latex.items() if is_plain_tex(text)}
+
+    def refused_plain(name: str, text: str) -> bool:
+        like_delta = text.startswith(f"{glyphs.delta}_") or (
+            arities.get(name, 0) > 0 and text == glyphs.delta
+        )
+        return text in RESERVED or like_delta
+
+    def refused_latex(name: str, text: str) -> bool:
+        return text.startswith(r"\delta_") or (arities.get(name, 0) > 0 and text == r"\delta")
+
+    return (
+        _chosen(plain, own_plain, arities, plain_pattern, refused_plain),
+        _chosen(latex, own_latex, arities, latex_pattern, refused_latex),
+    )
+
+
+def _declared(record: Record) -> dict[str, tuple[str, int]]:
+    """The names of a record, each with the LaTeX that was given for it and how many arguments it shows."""
+    out = {s.name: (s.latex, 0) for s in record.symbols}
+    out |= {f.name: (f.latex, len(f.ranges)) for f in record.families}
+    out |= {d.name: (d.latex, len(explicit(d))) for d in record.definitions}
+    return out | {x.name: (x.latex, 0) for x in record.indices}
+
+
+def _parameters(record: Record) -> set[str]:
+    return {p.name for d in record.definitions if not d.shared for p in d.parameters}
+
+
+def letters_shown(record: Record) -> set[str]:
+    """The letters and words as which other names are printed: a variable of ours may not be called so."""
+    return {re.sub(r"[{}\\ ]", "", latex) for latex, _ in _declared(record).values() if latex}
+
+
+def explicit(definition: Definition) -> tuple[Parameter, ...]:
+    """The parameters whose arguments are printed."""
+    return tuple(p for p in definition.parameters if not p.implicit)
+
+
+def bracketed(subscripted: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    """Families and functions whose elements would read like another name: z_1 beside z. They print z[1]."""
+    names = list(names)
+    return frozenset(n for n in subscripted if any(other.startswith(f"{n}_") for other in names))
+
+
+# --- templates that mislead nobody ----------------------------------------------------------------
+
+
+def _chosen(
+    defaults: Mapping[str, list[str]],
+    own: Mapping[str, str],
+    arities: Mapping[str, int],
+    read: Callable[[str], Pattern],
+    refused: Callable[[str, str], bool],
+) -> Chosen:
+    """For each name its template, if nobody could read it otherwise, else the first of its defaults that is free."""
+    templates = {
+        n: t for n, t in own.items() if _keeps_all(t, arities[n]) and _is_one_name(read, t, arities[n])
+    }
+    templates = dict(islice(templates.items(), _MOST_TEMPLATES))
+    while True:
+        used: set[str] = {_shape(t) for t in templates.values()}
+        texts = {n: templates.get(n) or _first_free(defaults[n], used, n, refused) for n in defaults}
+        read_as = {n: _readings(read, text, arities.get(n, 1)) for n, text in texts.items()}
+        misleading = _misleading(templates, read_as)
+        if not misleading:
+            return Chosen({n: texts[n] for n in arities}, read_as, read)
+        templates = {n: t for n, t in templates.items() if n not in misleading}
+
+
+def _misleading(templates: dict[str, str], read_as: Mapping[str, tuple[Pattern, ...]]) -> set[str]:
+    """The templates that could be read as another name; of two the later one."""
+    out: set[str] = set()
+    for name in reversed(templates):
+        others = (r for other, r in read_as.items() if other != name and other not in out)
+        if any(meet(read_as[name], r) for r in others):
+            out.add(name)
+    return out
+
+
+def _is_one_name(read: Callable[[str], Pattern], template: str, arity: int) -> bool:
+    """Whether a template is one name with scripts and arguments, and none of the signs of renderers."""
+    try:
+        mine = readings(read(template), takes_arguments=arity > 0)
+    except Unreadable:
+        return False
+    return not (meet(mine, SIGNS) or meet(mine, DELTA_OF_TWO if len(places(template)) == 1 else DELTA))
+
+
+def _readings(read: Callable[[str], Pattern], text: str, arity: int) -> tuple[Pattern, ...]:
+    try:
+        return readings(read(text), takes_arguments=arity > 0)
+    except Unreadable:
+        return ()
+
+
+def is_plain_tex(text: str) -> bool:
+    """Whether an author's template is plain mathematics: letters, scripts, brackets and known commands.
+
+    Braces must match, and outside brackets it may not contain + - = or /.
+    """
+    depth = brackets = at = 0
+    while at < len(text):
+        place = PLACE.match(text, at)
+        found = place or _TOKEN.match(text, at)
+        if found is None or (found is not place and found.group(1) and found.group(1) not in _COMMANDS):
+            return False
+        sign = found.group(0)
+        depth += (sign == "{") - (sign == "}")
+        brackets += (sign in "([{") - (sign in ")]}")
+        if depth < 0 or brackets < 0 or (sign in _LOOSE and brackets == 0):
+            return False
+        at = found.end()
+    return depth == 0 and brackets == 0 and bool(text.strip())
+
+
+def _is_plain_text(text: str, glyphs: Glyphs) -> bool:
+    """Whether a plain template is a printable word with its arguments in round brackets or as scripts."""
+    template = r"[^\W\d_]\w*'*(\((<[1-9]>(, ?)?)*\))?(_<[1-9]>)?"
+    return glyphs.printable(text) and re.fullmatch(template, text) is not None
+
+
+def _keeps_all(template: str, arity: int) -> bool:
+    return sorted(places(template)) in ([], list(range(1, arity + 1)))
+
+
+def _shape(text: str) -> str:
+    """What a reader distinguishes of a printed name: not spaces, braces, or which argument is which."""
+    return re.sub(r"\\[,;: ]|[\s{}]", "", PLACE.sub("<>", text))
+
+
+def _first_free(candidates: list[str], used: set[str], name: str, refused: Callable[[str, str], bool]) -> str:
+    last = candidates[-1]
+    while True:
+        for text in candidates:
+            if _shape(text) not in used and not refused(name, text):
+                used.add(_shape(text))
+                return text
+        last += "'"
+        candidates = [last]
