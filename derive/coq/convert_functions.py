@@ -55,14 +55,15 @@ def exp_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
     return done, [f"transitivity ({p.real(result)}).", *block(proof), *rewriting, "flds."]
 
 
-def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script) -> Script:
-    """The argument of the function on the left side is replaced by what equals it."""
+def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script, known: str = "") -> Script:
+    """The argument of the function on the left side is replaced by what equals it; also in what is known of it."""
     if old == new:
         return []
     name = c.fresh("A")
     return [
         f"assert ({name} : {p.real(old)} = {p.real(new)}).",
         *block([*inner, "flds."]),
+        *([f"rewrite {name} in {known}."] if known else []),
         f"refine (eq_trans (f_equal _ {name}) _).",
     ]
 
@@ -94,10 +95,15 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
     powers = over + [(factor, -n) for factor, n in under]
     product: list[tuple[Term, int]] = []
     total: list[Term] = []
-    rest = atoms.constant(1)
+    rest, unsigned = atoms.constant(1), False
     for factor, n in powers:
         positive = atoms.polynomial(factor)
         sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
+        if sign == 0 and n % 2 == 0:  # log f^2 = 2 log |f|, whatever the sign of f
+            base, unsigned = atoms.term(positive), True
+            product.append((base, n))
+            total.append(_times(n, Fn("log", Fn("abs", base))))
+            continue
         if sign == 0:
             rest = atoms.mul(rest, atoms.power(positive, n))
             continue
@@ -117,7 +123,14 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
         total.append(Fn("log", atoms.term(rest)))
     inner = c.rewrites(context, p, [argument])
     whole = product_of(product)
-    replaced = _argument(c, p, argument, whole, inner)
+    known = c.fresh("L") if unsigned and len(product) > 1 else ""
+    replaced = _argument(c, p, argument, whole, inner, known)
+    if known:  # the parts are positive because the whole is
+        replaced = [
+            f"assert ({known} : 0 < {p.real(argument)}) by pos.",
+            *replaced,
+            f"positive_parts {known}.",
+        ]
     result = sum_of(total)
     if len(product) == 1 and product[0][1] == 1 and isinstance(result, Fn) and result.name == "log":
         return result, [*replaced, "reflexivity."] if replaced else []

@@ -76,7 +76,9 @@ class Exponentials:
             value = atoms.polynomial(factor)
             sign = self.sign_of_factor(context, value, alone=len(powers) == 1 and n == 1 and content == 1)
             if sign == 0 and n % 2 == 0:  # f^2 > 0, so that it is |f|^2
-                value, sign = self._forms.functions.absolute(context, value), 1
+                size = self.log(context, self._forms.functions.absolute(context, value))
+                total = atoms.add(total, atoms.mul(atoms.constant(n), size))
+                continue
             if sign == 0:
                 rest = atoms.mul(rest, atoms.power(value, n))
                 continue

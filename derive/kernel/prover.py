@@ -265,6 +265,9 @@ class Prover:
         for factors, below in ((over, False), (under, True)):
             for factor, n in factors:
                 one, part = self._signs.of_polynomial(context, factor)
+                if "0" in one and n % 2 == 0 and not below:  # f^2 > 0 where a fact says that f != 0
+                    stated = self._linear.stated_nonzero(context, factor)
+                    one, part = (one, part) if stated is None else ("+-", stated)
                 one = where_nonzero(one) if below else one
                 sign = times(sign, one if n % 2 else "+0" if "0" in one else "+")
                 parts.append(part)

@@ -93,6 +93,13 @@ def test_log_of_a_power_needs_a_positive_base() -> None:
     assert same("x real below 0", "log(x**2)", "2*log(-x)")
 
 
+def test_log_of_an_even_power_is_by_the_absolute_value_and_that_splits_too() -> None:
+    assert same("x real nonzero", "log(x**2)", "2*log(Abs(x))")
+    assert same("x real; y real", "log(4*(x - 2*y)**2)", "2*log(Abs(2*x - 4*y))")
+    assert same("x real; y real", "log((2*x - 4*y)**2)", "2*log(2) + 2*log(Abs(x - 2*y))")
+    assert not same("x real; y real", "log((x - y)**2)", "2*log(x - y)")
+
+
 def test_log_of_a_rational_splits_into_primes() -> None:
     assert same("", "log(12)", "2*log(2) + log(3)")
     assert same("", "log(Rational(8, 9))", "3*log(2) - 2*log(3)")

@@ -88,6 +88,26 @@ Qed.
 Lemma ln_power x n : 0 < x -> ln (x ^ n) = IZR (Z.of_nat n) * ln x.
 Proof. intros H. rewrite ln_pow by exact H. now rewrite INR_IZR_INZ. Qed.
 
+Lemma ln_nonpositive x : x <= 0 -> ln x = 0.
+Proof. intros H. unfold ln. destruct (Rlt_dec 0 x); [exfalso; lra | reflexivity]. Qed.
+
+(** Even powers, of numbers of any sign. *)
+Lemma even_power_abs x n : Nat.even n = true -> x ^ n = Rabs x ^ n.
+Proof.
+  intros E. apply Nat.even_spec in E. destruct E as [k ->]. rewrite !pow_mult, pow2_abs. reflexivity.
+Qed.
+Lemma even_power_nonneg x n : Nat.even n = true -> 0 <= x ^ n.
+Proof. intros E. rewrite even_power_abs by exact E. apply pow_le, Rabs_pos. Qed.
+Lemma even_power_pos x n : Nat.even n = true -> x <> 0 -> 0 < x ^ n.
+Proof. intros E H. rewrite even_power_abs by exact E. now apply pow_lt, Rabs_pos_lt. Qed.
+Lemma ln_even_power x n : Nat.even n = true -> ln (x ^ n) = IZR (Z.of_nat n) * ln (Rabs x).
+Proof.
+  intros E. rewrite even_power_abs by exact E. destruct (Req_dec x 0) as [->|N].
+  - rewrite Rabs_R0. destruct n as [|n]; [cbn; rewrite ln_1; ring|].
+    rewrite pow_i by lia. rewrite ln_nonpositive by lra. ring.
+  - apply ln_power. now apply Rabs_pos_lt.
+Qed.
+
 Lemma exp_le a b : a <= b -> exp a <= exp b.
 Proof. intros [H| ->]; [left; now apply exp_increasing | right; reflexivity]. Qed.
 Lemma ln_le a b : 0 < a -> a <= b -> ln a <= ln b.
@@ -187,11 +207,23 @@ Lemma inv_neg a : a < 0 -> / a < 0.
 Proof. apply Rinv_lt_0_compat. Qed.
 Lemma inv_nonneg a : 0 <= a -> 0 <= / a.
 Proof. intros [H| <-]; [left; now apply Rinv_0_lt_compat | rewrite Rinv_0; lra]. Qed.
-Lemma even_nonneg a n : 0 <= a ^ (2 * n).
-Proof. rewrite pow_mult. apply pow_le. replace (a ^ 2) with (a * a) by ring. apply Rle_0_sqr. Qed.
-Lemma even_pos a n : a <> 0 -> 0 < a ^ (2 * n).
+(** What makes up something positive, one part being nonnegative. *)
+Lemma positive_parts a b : 0 <= a -> 0 < a * b -> 0 < a /\ 0 < b.
 Proof.
-  intros H. rewrite pow_mult. apply pow_lt. replace (a ^ 2) with (a * a) by ring. now apply Rsqr_pos_lt.
+  intros [H|<-] P; [|lra]. split; [exact H|]. apply Rnot_le_lt. intros N.
+  assert (0 <= a * - b) by (apply Rmult_le_pos; lra). lra.
+Qed.
+Lemma positive_parts_r a b : 0 <= b -> 0 < a * b -> 0 < a /\ 0 < b.
+Proof. intros H P. rewrite Rmult_comm in P. apply positive_parts in P; tauto. Qed.
+Lemma positive_quotient a b : 0 <= b -> 0 < a / b -> 0 < a /\ 0 < b.
+Proof.
+  intros H P. apply positive_parts_r in P; [|now apply inv_nonneg]. split; [apply P|].
+  destruct H as [H|<-]; [exact H|]. rewrite Rinv_0 in P. lra.
+Qed.
+Lemma positive_dividend a b : 0 <= a -> 0 < a / b -> 0 < a /\ 0 < b.
+Proof.
+  intros H P. apply positive_parts in P; [|exact H]. split; [apply P|].
+  apply Rnot_le_lt. intros [N|E]; [apply Rinv_lt_0_compat in N; lra | rewrite E, Rinv_0 in P; lra].
 Qed.
 Lemma ln_pos a : 1 < a -> 0 < ln a.
 Proof. intros. rewrite <- ln_1. apply ln_increasing; lra. Qed.

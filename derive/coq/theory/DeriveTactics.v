@@ -91,14 +91,15 @@ Ltac pos :=
     | |- 0 < factorial _ => apply factorial_pos
     | |- factorial _ <> 0 => apply ne_of_pos, factorial_pos
     | |- 0 <= Rabs _ => apply Rabs_pos
+    | |- 0 < Rabs _ => apply Rabs_pos_lt; pos
+    | |- Rabs _ <> 0 => apply Rabs_no_R0; pos
     | |- 0 < IZR _ => first [ lra | apply (IZR_lt 0); idx ]
     | |- 0 <= IZR _ => first [ lra | apply (IZR_le 0); idx ]
     | |- IZR _ <> 0 => first [ lra | apply (IZR_neq _ 0); idx ]
     | |- 0 < _ * _ => first [ apply Rmult_lt_0_compat; pos | apply mul_neg_neg; pos ]
     | |- 0 < _ / _ => first [ apply Rdiv_lt_0_compat; pos | apply mul_neg_neg; [ pos | apply inv_neg; pos ] ]
     | |- 0 < / _ => apply Rinv_0_lt_compat; pos
-    | |- 0 < _ ^ 2 => first [ apply pow_lt; pos | apply (even_pos _ 1); pos ]
-    | |- 0 < _ ^ _ => apply pow_lt; pos
+    | |- 0 < _ ^ _ => first [ apply pow_lt; pos | apply even_power_pos; [ reflexivity | pos ] ]
     | |- 0 < zpow _ _ => apply zpow_pos; pos
     | |- 0 < rpow _ _ => apply rpow_pos; pos
     | |- 0 < Sum _ _ _ => apply Sum_pos; [ idx | intros; pos ]
@@ -110,9 +111,7 @@ Ltac pos :=
     | |- 0 <= _ * _ => first [ apply Rmult_le_pos; pos | apply mul_nn; pos ]
     | |- 0 <= _ / _ => first [ apply Rmult_le_pos; [ pos | apply inv_nonneg; pos ] | apply mul_nn; [ pos | left; apply inv_neg; pos ] ]
     | |- 0 <= / _ => apply inv_nonneg; pos
-    | |- 0 <= _ ^ 2 => apply (even_nonneg _ 1)
-    | |- 0 <= _ ^ 4 => apply (even_nonneg _ 2)
-    | |- 0 <= _ ^ _ => apply pow_le; pos
+    | |- 0 <= _ ^ _ => first [ apply even_power_nonneg; reflexivity | apply pow_le; pos ]
     | |- 0 <= zpow _ _ => apply zpow_nonneg; pos
     | |- 0 <= rpow _ _ => apply rpow_nonneg
     | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; pos
@@ -310,6 +309,18 @@ Ltac flds := first [ fld | deltas; try (exfalso; lia); fld ].
 (** Absolute values, by the signs of what is in them. *)
 Ltac by_sign := first [ reflexivity | unfold Rabs; repeat destruct Rcase_abs; first [ lra | nra ] ].
 
+(** The parts of a product or quotient that is positive, as far as they are nonnegative but for one. *)
+Ltac positive_parts H :=
+  let A := fresh "A" in let B := fresh "B" in
+  lazymatch type of H with
+  | 0 < ?a * ?b =>
+      first [ assert (A := positive_parts a b ltac:(pos) H) | assert (A := positive_parts_r a b ltac:(pos) H) ];
+      destruct A as [A B]; try positive_parts A; try positive_parts B
+  | 0 < ?a / ?b =>
+      first [ assert (A := positive_quotient a b ltac:(pos) H) | assert (A := positive_dividend a b ltac:(pos) H) ];
+      destruct A as [A B]; try positive_parts A; try positive_parts B
+  end.
+
 (** Logarithms of products, quotients and powers of what is positive. *)
 Ltac lnx :=
   repeat first
@@ -318,6 +329,7 @@ Ltac lnx :=
   | rewrite ln_div by pos
   | rewrite ln_Rinv by pos
   | rewrite ln_power by pos
+  | rewrite ln_even_power by reflexivity
   | rewrite ln_1 ];
   cbn [Z.of_nat Pos.of_succ_nat Pos.succ].
 
