@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,11 +88,19 @@ def _one(data: dict[str, Any], format: Format, timeout: float) -> int:
         answer = decide(read_claim(data), seconds=timeout)
     except BadClaim as error:
         typer.echo(f"error: {error.where}: {error.message}", err=True)
-        if error.fix:
-            typer.echo(f"help: {error.fix}", err=True)
+        if fix := _in_options(error.message, error.fix):
+            typer.echo(f"help: {fix}", err=True)
         return 2
     typer.echo(json.dumps(answer.as_data()) if format is Format.json else str(answer))
     return EXIT_CODES[answer.verdict]
+
+
+def _in_options(message: str, fix: str) -> str:
+    """What mends a claim, in options of the command where that is a declaration."""
+    unknown = re.match(r"'(\w+)' is not declared", message)
+    if unknown and fix.startswith("declare it"):
+        return f"{fix}; to declare it: --let {unknown[1]}:real, or another domain"
+    return fix
 
 
 def _batch(file: str, timeout: float) -> int:

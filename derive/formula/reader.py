@@ -307,7 +307,8 @@ class Reader:
         if name in FORMS:
             return self.error(syntax, f"{name!r} needs its arguments", f"write {name}(...)")
         near = difflib.get_close_matches(name, [*env, *self.names, *FORMS], n=3, cutoff=0.6)
-        known = ", ".join(self.names[:8]) or "nothing"
+        shared = {d.name for d in self.definitions.values() if d.shared}
+        known = ", ".join([n for n in self.names if n not in shared][:8]) or "nothing"
         fix = f"did you mean {' or '.join(near)}?" if near else f"declare it first; declared are: {known}"
         return self.error(syntax, f"{name!r} is not declared", fix)
 
@@ -337,7 +338,11 @@ class Reader:
             return applied(self, self.definitions[name], syntax, syntax.args, env)
         if name in FORMS:
             return FORMS[name](self, syntax, env)
-        raise self.unknown(syntax.function, env)
+        defined = [n for n, d in self.definitions.items() if any(not p.implicit for p in d.parameters)]
+        functions = [*FORMS, *defined]
+        near = difflib.get_close_matches(name, functions, n=3, cutoff=0.6)
+        fix = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(functions)}"
+        raise self.error(syntax.function, f"there is no function {name!r}", fix)
 
 
 def _is_limit(syntax: g.Syntax) -> bool:

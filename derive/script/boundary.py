@@ -16,7 +16,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic import boolalg
 
 from derive.script import expressions
-from derive.script.errors import FloatFound, NotANumber, ScriptError, near
+from derive.script.errors import FloatFound, InFormula, NotANumber, ScriptError, near
 from derive.script.families import Family as AuthorFamily
 from derive.script.literals import exactly, rational
 from derive.script.propositions import Bound, proposition
@@ -134,7 +134,9 @@ class Boundary:
         if isinstance(e, boolalg.Boolean):
             raise ScriptError(f"{e} is a proposition where a number is meant")
         name = getattr(type(e), "__name__", str(e))
-        raise ScriptError(f"{e}: {name} is not supported", _INSTEAD.get(name, _KNOWN))
+        raise ScriptError(
+            f"{e}: {name} is not supported", _INSTEAD.get(name, _KNOWN), culprit=InFormula(type(e))
+        )
 
     def _symbol(self, e: Any, bound: Bound) -> Term:
         if e in bound:
@@ -142,18 +144,25 @@ class Boundary:
         name = e.name
         declared = self.declared.symbols.get(name)
         if declared is None and name in self.declared.families:
-            raise ScriptError(f"{name} is a family, not a number", f"write {name}[i]")
+            raise ScriptError(f"{name} is a family, not a number", f"write {name}[i]", culprit=InFormula(e))
         if declared is None and name in self.declared.indices:
             raise ScriptError(
-                f"this {name} is not the index {name} of this derivation", "use what d.index gave"
+                f"this {name} is not the index {name} of this derivation",
+                "use what d.index gave",
+                culprit=InFormula(e),
             )
         if declared is None:
-            hint = near(name, self.declared.names())
-            raise ScriptError(f"{name} is not declared", hint or f'write {name} = d.real("{name}") first')
+            hint = near(name, self.declared.names()) or (
+                f'write {name} = d.index("{name}", first, last), or d.integer("{name}"), first'
+                if e.is_integer
+                else f'write {name} = d.real("{name}") first'
+            )
+            raise ScriptError(f"{name} is not declared", hint, culprit=InFormula(e))
         if declared != e:
             raise ScriptError(
                 f"this {name} is another symbol than the declared {name}",
                 "use the symbol that d.real or d.integer gave, not one from sympy",
+                culprit=InFormula(e),
             )
         return Sym(name, INTEGER if e.is_integer else REAL)
 
@@ -167,9 +176,12 @@ class Boundary:
             raise ScriptError(
                 f"the index {name} is free here and not declared",
                 hint or f'write {name} = d.index("{name}", first, last), or sum over it',
+                culprit=InFormula(e),
             )
         if declared != e:
-            raise ScriptError(f"this {name} has another range than the declared index {name}")
+            raise ScriptError(
+                f"this {name} has another range than the declared index {name}", culprit=InFormula(e)
+            )
         return Sym(name, INTEGER)
 
     def _sum_of(self, e: Any, bound: Bound) -> Term:

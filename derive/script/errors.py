@@ -4,26 +4,54 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sympy import SympifyError
 
 from derive.record.model import Position
 
 
+@dataclass(frozen=True)
+class InFormula:
+    """What is wrong inside a formula that is Python: an object of SymPy, by whatever name the script has it."""
+
+    value: object
+
+
+@dataclass(frozen=True)
+class InText:
+    """What is wrong inside a formula that is text, from `start` to `end`."""
+
+    text: str
+    start: int
+    end: int
+
+    def where(self) -> str:
+        """The place in words, for those who see no caret."""
+        return f" (in {self.text!r}, column {self.start + 1})"
+
+
 class ScriptError(Exception):
     """An author's mistake. `message` says what was found, `fix` what to write instead.
 
-    `about` is the keyword argument at fault ("by"), `within` the item of it that is ("solve_for"), so
-    that the caret points there. `at` is the place, where it is another than the call that raises.
+    The caret points at `about`, the keyword argument at fault ("by"), at `within`, the item of it that is
+    ("solve_for"), or at `culprit`. `at` is the place, where it is another than the call that raises.
     """
 
     def __init__(
-        self, message: str, fix: str = "", about: str = "", within: str = "", at: Position | None = None
+        self,
+        message: str,
+        fix: str = "",
+        about: str = "",
+        within: str = "",
+        at: Position | None = None,
+        culprit: InFormula | InText | None = None,
     ):
         super().__init__(f"{message}: {fix}" if fix else message)
         self.about = about
         self.within = within
         self.at = at
+        self.culprit = culprit
         self.message = message
         self.fix = fix
 

@@ -179,7 +179,9 @@ def _name(error: BaseException, written: str) -> Said | None:
     if place := _home(name):
         return str(error), f"is it imported? from {place} import {name}"
     known = {n for module in _HOMES for n in _public(module)}
-    return str(error), near(name, [*known, *FORMULAS]) or "is it declared?"
+    return str(error), near(name, [*known, *FORMULAS]) or (
+        f'declare it first: {name} = d.real("{name}"), or {name} = d.index("{name}", first, last)'
+    )
 
 
 def _import(error: BaseException, written: str) -> Said | None:

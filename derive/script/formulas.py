@@ -11,7 +11,7 @@ from derive.formula.text import FormulaText
 from derive.script.boundary import Boundary
 from derive.script.context import Context
 from derive.script.definitions import LocalDefinition, Owner, named
-from derive.script.errors import ScriptError
+from derive.script.errors import InText, ScriptError
 from derive.script.families import Family, as_family
 from derive.script.lines import Chain, Step
 from derive.terms import nodes
@@ -69,8 +69,8 @@ class Formulas:
         try:
             node = reader(text, scope)
         except parse.ParseError as error:
-            where = f"{text!r}, column {error.position + 1}"
-            raise ScriptError(f"{error.message} (in {where})", error.fix) from None
+            place = InText(text, error.position, error.end)
+            raise ScriptError(error.message + place.where(), error.fix, culprit=place) from None
         except IllFormed as error:
             raise ScriptError(f"{text!r} is not a formula: {error}") from None
         by_name = {owner.name: owner for owner in shared}

@@ -10,11 +10,14 @@ import ast
 import linecache
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from types import CodeType, FrameType, TracebackType
+from typing import TypeGuard
 
 from derive.record.model import Position
+from derive.script.errors import InFormula, InText
 from derive.script.literals import Inexact, inexact
 
 _OURS = ("derive.script", "derive.rules", "derive.functions", "sympy")
@@ -59,11 +62,7 @@ class Positions:
         in its parentheses (its expression begins where the whole chain does); for other code the
         expression.
         """
-        found = None
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == filename:
-                found = trace
-            trace = trace.tb_next
+        found = _innermost(trace, filename)
         if found is None:
             return None
         code = found.tb_frame.f_code
@@ -81,6 +80,22 @@ class Positions:
             return self._span(code, found.tb_lasti, found.tb_lineno)
         first, last = self._node_place(filename, inside[0]), self._node_place(filename, inside[-1])
         return replace(first, end_line=last.end_line, end_column=last.end_column)
+
+    def of_culprit(
+        self, place: Position, culprit: InFormula | InText, trace: TracebackType | None
+    ) -> Position | None:
+        """Where inside a place the thing at fault is written first, or None if that cannot be told."""
+        inside = [node for node in ast.walk(self._tree(place.file)) if self._is_inside(node, place)]
+        if isinstance(culprit, InText):
+            found = [p for node in inside if (p := self._in_text(place.file, node, culprit)) is not None]
+        else:
+            frame = _innermost(trace, place.file)
+            named = {} if frame is None else {**frame.tb_frame.f_globals, **frame.tb_frame.f_locals}
+            nodes = [node for node in inside if _is_of(node, culprit.value, named)]
+            bound = {id(name) for node in inside for name in _bound_in(node)}
+            free = [node for node in nodes if id(node) not in bound]
+            found = [self._node_place(place.file, node) for node in free or nodes]
+        return min(found, key=lambda p: (p.line, p.column), default=None)
 
     def inexact_within(self, place: Position) -> tuple[Position, Inexact] | None:
         """The first float, or quotient of integers, that Python reads inside a place, and where it is."""
@@ -157,6 +172,23 @@ class Positions:
             self._calls[file] = table
         return self._calls[file]
 
+    def _is_inside(self, node: ast.AST, place: Position) -> TypeGuard[ast.expr]:
+        if not isinstance(node, ast.expr):
+            return False
+        at = self._node_place(place.file, node)
+        first, last = (at.line, at.column), (at.end_line, at.end_column)
+        return (place.line, place.column) <= first and last <= (place.end_line, place.end_column)
+
+    def _in_text(self, file: str, node: ast.expr, culprit: InText) -> Position | None:
+        """A piece of a text that stands on one line as it is."""
+        if not isinstance(node, ast.Constant) or node.value != culprit.text:
+            return None
+        place = self._node_place(file, node)
+        start = linecache.getline(file, place.line).find(culprit.text, place.column)
+        if start < 0 or place.end_line != place.line:
+            return None
+        return replace(place, column=start + culprit.start, end_column=start + culprit.end)
+
     def _node_place(self, file: str, node: ast.expr) -> Position:
         end_line = node.end_lineno or node.lineno
         end_column = node.col_offset if node.end_col_offset is None else node.end_col_offset
@@ -171,6 +203,36 @@ class Positions:
             end_line,
             _characters(file, end_line, end_column),
         )
+
+
+def _innermost(trace: TracebackType | None, filename: str) -> TracebackType | None:
+    """The innermost entry of a traceback that is in a file."""
+    found = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == filename:
+            found = trace
+        trace = trace.tb_next
+    return found
+
+
+def _is_of(node: ast.expr, value: object, named: Mapping[str, object]) -> bool:
+    """Whether an expression names a value, applies a function that it is, or makes it of its name."""
+    if isinstance(node, ast.Name):
+        held = named.get(node.id)
+        return type(held) is type(value) and held == value and not isinstance(value, type)
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name) and isinstance(value, type) and named.get(node.func.id) is value:
+        return True
+    return any(isinstance(a, ast.Constant) and a.value == getattr(value, "name", None) for a in node.args)
+
+
+def _bound_in(node: ast.expr) -> Iterator[ast.Name]:
+    """The names in a call that it binds, as Sum(x[j], (j, 1, K)) does with j."""
+    if isinstance(node, ast.Call):
+        ranges = [a.elts[0] for a in node.args if isinstance(a, ast.Tuple) and len(a.elts) == 3]
+        variables = {r.id for r in ranges if isinstance(r, ast.Name)}
+        yield from (n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in variables)
 
 
 def as_text(file: str) -> str:

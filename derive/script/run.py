@@ -16,7 +16,7 @@ from derive import functions, syntax
 from derive.record.model import Position, Record
 from derive.script.computing import INSTEAD, computing
 from derive.script.derivation import Derivation
-from derive.script.errors import FloatFound, ScriptError
+from derive.script.errors import FloatFound, InText, ScriptError
 from derive.script.explained import explained
 from derive.script.plain import is_plain, text_refused
 from derive.script.positions import Positions
@@ -183,6 +183,11 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
         error.__traceback__, file, about, within
     )
     message, fix = explained(error, _written(place))
+    if place is not None and isinstance(error, ScriptError) and error.culprit is not None:
+        found_at = positions.of_culprit(place, error.culprit, error.__traceback__)
+        if found_at is not None and isinstance(error.culprit, InText):
+            message = message.removesuffix(error.culprit.where())
+        place = found_at or place
     if place is not None and isinstance(error, FloatFound):
         found = positions.inexact_within(place)
         if found is not None:

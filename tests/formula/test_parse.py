@@ -223,10 +223,10 @@ REFUSED: list[tuple[str, int, str, str]] = [
     ("p_i", 0, "'p_i' is not declared", "p[i]"),
     ("p_1 + x", 0, "'p_1' is not declared", "p[1]"),
     ("x + y0", 4, "'y0' is not declared", "declared are"),
-    ("sigmiod(x)", 0, "'sigmiod' is not declared", "did you mean sigmoid"),
-    ("softmx(z)[i]", 0, "'softmx' is not declared", "did you mean softmax"),
+    ("sigmiod(x)", 0, "there is no function 'sigmiod'", "did you mean sigmoid"),
+    ("softmx(z)[i]", 0, "there is no function 'softmx'", "did you mean softmax"),
     ("pie", 0, "'pie' is not declared", ""),
-    ("sec(x)", 0, "'sec' is not declared", ""),
+    ("sec(x)", 0, "there is no function 'sec'", "there are: exp, log"),
     ("factorial(x)", 10, "must be an integer", ""),
     ("sin(x, 2)", 0, "sin needs 1 arguments, got 2", "write sin(x)"),
     ("exp", 0, "'exp' needs its arguments", "exp(...)"),
@@ -327,7 +327,7 @@ def test_an_error_shows_the_formula_with_carets_and_the_fix() -> None:
     with pytest.raises(ParseError) as caught:
         parse_term("x + sigmiod(c)", SCOPE)
     assert str(caught.value).splitlines() == [
-        "'sigmiod' is not declared (column 5)",
+        "there is no function 'sigmiod' (column 5)",
         "x + sigmiod(c)",
         "    ^^^^^^^",
         "did you mean sigmoid?",
