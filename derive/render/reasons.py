@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from derive.languages.language import ENGLISH, Language
+from derive.languages.language import Language
 from derive.languages.reasons import Equals, LineOf, Words, fact, reason
 from derive.record.model import Citation, Line, Record
 from derive.render.conditions import Span
@@ -26,13 +26,13 @@ def reason_of(line: Line, record: Record, labels: Mapping[str, Ref], language: L
     """The author's words for a line; else those of its rule, in the language."""
     if line.why:
         return words(line.why, record)
-    said = words(line.said, record, labels) if language.code == ENGLISH.code else ()
     rule = language.say(line.rule.replace("_", " "))
-    return said or _composed(line, record, labels, language) or (rule,)
+    return _composed(line, record, labels, language) or (rule,)
 
 
 def _composed(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
-    """The reason made from the rule, as `line.said` has it where a script wrote it, in any language."""
+    """The reason made from what is checked. Of `line.said`, which a stranger may have written, only this is taken:
+    a line that it leaves out, such as the one just above, is left out."""
     unsaid = {c.ref for c in line.premises if c.kind == "line" and f"({c.ref})" not in line.said}
     hypotheses = {h.id: h for h in record.hypotheses}
     definitions = {d.name: d for d in record.definitions}

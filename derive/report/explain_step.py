@@ -13,13 +13,14 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Evidence, LineVerdict, Obligation, Status
+from derive.languages.language import ENGLISH
 from derive.record.model import Line, Record
 from derive.render.conditions import IN_RANGE, conditions, lettered
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, references
-from derive.render.phrases import Phrase, words
-from derive.render.reasons import fact_phrase
+from derive.render.phrases import Phrase
+from derive.render.reasons import fact_phrase, reason_of
 from derive.report.failed_line import line_report
 from derive.report.failure_page import Page
 from derive.report.source import excerpt
@@ -75,7 +76,7 @@ def step_explained(
 
 def _place(page: Page, line: Line) -> None:
     if line.position is not None:
-        reason = words(line.why or line.said, page.record, references(page.record))
+        reason = reason_of(line, page.record, references(page.record), ENGLISH)
         page.excerpt(excerpt(line.position), page.phrase(_printable(reason)))
         page.lines.append(Text(""))
 

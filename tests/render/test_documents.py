@@ -113,6 +113,14 @@ def test_formulas_in_words_are_printed_in_the_notation() -> None:
     assert "".join(map(str, words("see (2)", record))) == "see (2)"
 
 
+def test_what_a_record_says_of_its_rules_is_never_shown_for_what_was_checked() -> None:
+    record = softmax_from_logit()
+    lines = tuple(replace(line, why="", said="by Euler's theorem") for line in record.lines)
+    verdict = proved(replace(record, lines=lines))
+    assert "Euler" not in text_of(verdict)
+    assert all("Euler" not in written(verdict, Options(to=to)) for to in (Format.latex, Format.html))
+
+
 @pytest.mark.parametrize("status", [Status.UNPROVED, Status.REFUTED, Status.ASSUMED, Status.COULD_NOT_RUN])
 def test_what_is_not_proved_is_never_shown_as_proved(status: Status) -> None:
     verdict = unproved(softmax_from_logit(), 6, status)
