@@ -46,6 +46,7 @@ class Notation:
     glyphs: Glyphs = UNICODE
     words: Wording = ENGLISH
     chosen: tuple[Chosen, Chosen] = (NOTHING, NOTHING)
+    shadowed: frozenset[str] = frozenset()  # parameters that have names of the context
 
     @staticmethod
     def of(record: Record, glyphs: Glyphs = UNICODE, words: Wording = ENGLISH) -> Notation:
@@ -79,6 +80,7 @@ class Notation:
             families={**self.families, **own},
             taken=self.taken | set(names),
             bracketed=self.bracketed | bracketed(own, [*names, *self.plain]),
+            shadowed=frozenset(p.name for p in explicit(definition)),
         )
 
     def misleads(self, name: str) -> bool:
@@ -102,7 +104,8 @@ def hidden_arguments(notation: Notation, app: App) -> tuple[bool, ...]:
     """For each argument of an application, whether it may be left out.
 
     An implicit argument may be left out if a reader can tell it: the length of an explicit family
-    argument, or (for the derivation's own definitions) the symbol of the context with its name.
+    argument, or (for the derivation's own definitions) the symbol of the context with its name, where that name
+    does not stand for a parameter: with h := 1/x, g(x) := h + 1 would be no function of x.
     """
     definition = notation.definitions.get(app.name)
     if definition is None or len(definition.parameters) != len(app.args):
@@ -119,7 +122,7 @@ def _can_tell(
     pairs: list[tuple[Parameter, Term | FamilyExpr]],
 ) -> bool:
     if not definition.shared:
-        return argument == parameter.term
+        return argument == parameter.term and parameter.name not in notation.shadowed
     for other, family in pairs:
         if other.is_family and not other.implicit and other.ranges[0][1] == parameter.term:
             length = _length(notation, family)

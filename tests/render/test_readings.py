@@ -135,6 +135,14 @@ def test_no_name_is_printed_like_another_formula(declared: Record, one: Node, ot
         assert seen(render(one, notation, form)) != seen(render(other, notation, form))
 
 
+def test_a_name_that_depends_on_a_number_of_the_context_says_so_where_that_is_a_parameter() -> None:
+    h = Definition("h", (Parameter("x", implicit=True),), Fn("exp", x))
+    g = Definition("g", (Parameter("x"),), Add(App("h", x), ONE))
+    notation = Notation.of(record(h, g))
+    assert render_unicode(g.body, notation.within(g)) == "h[x := x] + 1"
+    assert render_unicode(App("h", x), notation) == "h"
+
+
 @pytest.mark.parametrize(
     "template",
     [
