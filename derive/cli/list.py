@@ -43,6 +43,8 @@ def list_proofs(
     for problem in catalogue.problems:
         where = f"{relative(problem.path)}:{problem.line}" if problem.line else relative(problem.path)
         complain(f"{where}: {problem.message}", problem.fix)
+    for unmarked in catalogue.unmarked:
+        typer.echo(unmarked.note(relative(unmarked.path)), err=True)
     if not proofs and not catalogue.problems:
         complain("there are no proofs here", "write one: derive new NAME")
     if catalogue.problems or not proofs:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from derive.library.configuration import configuration
-from derive.library.scan import Problem, Proof, Scanned, scan_file
+from derive.library.scan import Problem, Proof, Scanned, Unmarked, scan_file
 from derive.library.scan_cache import Scans
 
 SKIPPED = {"__pycache__", "node_modules"}
@@ -20,12 +20,14 @@ CORRECTED = "-corrected"
 class Catalogue:
     """The proofs by name. `own` proofs shadow `shipped` ones; a duplicated name is in neither.
 
-    `problems` are of own files (of shipped ones where there are no own).
+    `problems` are of own files (of shipped ones where there are no own); `unmarked` are own functions that look
+    like proofs.
     """
 
     own: Mapping[str, Proof] = field(default_factory=dict)
     shipped: Mapping[str, Proof] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    unmarked: tuple[Unmarked, ...] = ()
 
     def find(self, name: str) -> Proof | None:
         """The proof of a name, one's own first."""
@@ -51,12 +53,12 @@ def load(start: Path) -> Catalogue:
     shipped_root = shipped()
     roots = own_roots(start)
     scans = Scans(roots)
-    own, problems = scan_roots(roots, scans.scan)
+    own = look_through(roots, scans.scan)
     scans.keep()
     if shipped_root is None or any(root.resolve() == shipped_root for root in roots):
-        return Catalogue(own, {}, problems)
-    others, shipped_problems = scan_roots([shipped_root])
-    return Catalogue(own, others, problems if roots else shipped_problems)
+        return Catalogue(own.proofs, {}, own.problems, own.unmarked)
+    others = look_through([shipped_root])
+    return Catalogue(own.proofs, others.proofs, (own if roots else others).problems, own.unmarked)
 
 
 def shipped() -> Path | None:
@@ -90,15 +92,29 @@ def python_files(root: Path) -> list[Path]:
     return sorted(found)
 
 
-def scan_roots(
-    roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = scan_file
-) -> tuple[dict[str, Proof], tuple[Problem, ...]]:
-    """The proofs under some folders or files, by name, and all problems.
+@dataclass(frozen=True)
+class Found:
+    """The proofs under some folders or files, by name, all problems, and what may have been meant to be a proof."""
+
+    proofs: dict[str, Proof]
+    problems: tuple[Problem, ...]
+    unmarked: tuple[Unmarked, ...]
+
+
+def scan_roots(roots: Iterable[Path]) -> tuple[dict[str, Proof], tuple[Problem, ...]]:
+    """The proofs under some folders or files, by name, and all problems; as `look_through`."""
+    found = look_through(roots)
+    return found.proofs, found.problems
+
+
+def look_through(roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = scan_file) -> Found:
+    """What is under some folders or files.
 
     Takes what looks through a file. A name that two places give is a problem of each, and belongs to neither.
     """
     by_name: dict[str, list[Proof]] = defaultdict(list)
     problems: list[Problem] = []
+    unmarked: list[Unmarked] = []
     seen: set[str] = set()
     given = list(roots)
     for root in given:
@@ -109,12 +125,14 @@ def scan_roots(
             seen.add(real)
             scanned = scan(path, _topic(path, root))
             problems += scanned.problems
+            unmarked += scanned.unmarked
             for proof in scanned.proofs:
                 by_name[proof.name].append(proof)
     for name, proofs in by_name.items():
         if len(proofs) > 1:
             problems += [_duplicate(name, p, proofs) for p in proofs]
-    return {name: proofs[0] for name, proofs in by_name.items() if len(proofs) == 1}, tuple(problems)
+    unique = {name: proofs[0] for name, proofs in by_name.items() if len(proofs) == 1}
+    return Found(unique, tuple(problems), tuple(unmarked))
 
 
 def _topic(path: Path, root: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive import syntax
@@ -41,11 +41,25 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Unmarked:
+    """A function that claims something of a derivation, and is none, for want of its decorator."""
+
+    path: Path
+    function: str
+    line: int
+
+    def note(self, path: str) -> str:
+        """What is said of it, with the path as it is written where it is said."""
+        return f"note: {path}:{self.line}: {self.function} is not checked: it has no @derivation(...)"
+
+
+@dataclass(frozen=True)
 class Scanned:
-    """The proofs of one file, in order, and what is wrong with it."""
+    """The proofs of one file, in order, what is wrong with it, and what may have been meant to be a proof."""
 
     proofs: tuple[Proof, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unmarked: tuple[Unmarked, ...] = ()
 
 
 def scan_file(path: Path, topic: str = "") -> Scanned:
@@ -58,13 +72,15 @@ def scan_file(path: Path, topic: str = "") -> Scanned:
         source = path.read_bytes()
     except OSError as error:
         return Scanned(problems=(Problem(path, f"cannot be read: {error.strerror or error}"),))
-    if DECORATOR.encode() not in source:
+    has_proofs = DECORATOR.encode() in source
+    if not has_proofs and b"Derivation" not in source:
         return Scanned()  # no proofs; whether it compiles shows when a proof imports it
     try:
         tree = ast.parse(source, str(path))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return Scanned(problems=(_syntax_problem(path, error),))
-    return _scan_tree(path, topic, tree, source.decode("utf-8", "replace").splitlines())
+        return Scanned(problems=(_syntax_problem(path, error),)) if has_proofs else Scanned()
+    scanned = _scan_tree(path, topic, tree, source.decode("utf-8", "replace").splitlines())
+    return replace(scanned, unmarked=tuple(_unmarked(path, tree)))
 
 
 def _syntax_problem(path: Path, error: BaseException) -> Problem:
@@ -110,6 +126,34 @@ def _scan_tree(path: Path, topic: str, tree: ast.Module, lines: list[str]) -> Sc
             )
         )
     return Scanned(tuple(proofs), tuple(problems))
+
+
+def _unmarked(path: Path, tree: ast.Module) -> Iterator[Unmarked]:
+    """Functions of a derivation alone that claim something of it, and that nothing in the file calls."""
+    names, modules = _imported_as(tree)
+    for function in _functions(tree):
+        arguments = function.args
+        takes_one = len(arguments.posonlyargs) + len(arguments.args) == 1 and not arguments.kwonlyargs
+        if not takes_one or any(_is_derivation(c, names, modules) for c in function.decorator_list):
+            continue
+        (derivation,) = (*arguments.posonlyargs, *arguments.args)
+        if _claims(function, derivation.arg) and not _is_used(tree, function.name):
+            yield Unmarked(path, function.name, function.lineno)
+
+
+def _claims(function: ast.AST, derivation: str) -> bool:
+    """Whether `derivation.claim(...)` or `derivation.refute(...)` is called."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr in ("claim", "refute")
+        and isinstance(node.value, ast.Name)
+        and node.value.id == derivation
+        for node in ast.walk(function)
+    )
+
+
+def _is_used(tree: ast.Module, name: str) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(tree))
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

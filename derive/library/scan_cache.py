@@ -46,7 +46,8 @@ class Scans:
         proofs = _proofs(entry, path, stamp)
         if proofs is None:
             scanned = scan_file(path, topic)
-            if not scanned.problems and state.st_mtime < time.time() - _SETTLED:
+            plain = not scanned.problems and not scanned.unmarked
+            if plain and state.st_mtime < time.time() - _SETTLED:
                 self._new[key] = [*stamp, [_fields(p) for p in scanned.proofs]]
             return scanned
         self._new[key] = entry

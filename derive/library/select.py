@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from derive.library.catalogue import Catalogue, scan_roots
-from derive.library.scan import Problem, Proof
+from derive.library.catalogue import Catalogue, look_through
+from derive.library.scan import Problem, Proof, Unmarked
 from derive.record.model import Record
 
 ALL = "all"
@@ -28,7 +28,8 @@ class Selection:
     """The proofs that were asked for, each once, in order; the problems of the files that were looked at.
 
     `catalogue` also has the proofs of selected files that lie outside the known folders. `records` are
-    those that were read from files, by name: their proofs have no script to run.
+    those that were read from files, by name: their proofs have no script to run. `unmarked` are functions in files
+    that were asked for which look like proofs.
     """
 
     proofs: tuple[Proof, ...]
@@ -38,6 +39,7 @@ class Selection:
         default_factory=dict
     )  # proofs of which only the first steps were asked for
     records: Mapping[str, Record] = field(default_factory=dict)
+    unmarked: tuple[Unmarked, ...] = ()
 
     def only(self, wanted: Callable[[Proof], bool]) -> Selection:
         """The proofs of it that are wanted."""
@@ -56,9 +58,11 @@ def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
     problems: dict[Problem, None] = {}
     upto: dict[str, int] = {}
     whole: set[str] = set()
+    unmarked: dict[Unmarked, None] = {}
     for word in words:
         meant, step = _step(word)
         found, wrong, catalogue = _one(catalogue, meant)
+        unmarked.update((u, None) for u in _unmarked_in(catalogue, meant))
         if not found and not wrong:
             raise _nothing(catalogue, meant)
         proofs.update((p.name, p) for p in found)
@@ -69,7 +73,7 @@ def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
             whole.update(p.name for p in found)
     upto = {name: step for name, step in upto.items() if name not in whole}
     _none_is_cited(proofs, upto)
-    return Selection(tuple(proofs.values()), tuple(problems), catalogue, upto)
+    return Selection(tuple(proofs.values()), tuple(problems), catalogue, upto, unmarked=tuple(unmarked))
 
 
 def _step(word: str) -> tuple[str, int]:
@@ -139,15 +143,27 @@ def _by_path(
     found = [p for p in known if _within(p.path, target)]
     problems = [p for p in catalogue.problems if _within(p.path, target)]
     if not found and not problems:
-        scanned, wrong = scan_roots([path])
-        found, problems = list(scanned.values()), list(wrong)
-        catalogue = replace(catalogue, own={**catalogue.own, **scanned})
+        there = look_through([path])
+        found, problems = list(there.proofs.values()), list(there.problems)
+        unmarked = (*(u for u in catalogue.unmarked if not _within(u.path, target)), *there.unmarked)
+        catalogue = replace(catalogue, own={**catalogue.own, **there.proofs}, unmarked=unmarked)
     if name:
         chosen = fnmatch.filter([p.name for p in found], name)
         if not chosen and not problems:
             raise NotFound(f"{path} has no proof {name}", _near(name, [p.name for p in found]))
         found = [p for p in found if p.name in chosen]
     return found, problems, catalogue
+
+
+def _unmarked_in(catalogue: Catalogue, word: str) -> list[Unmarked]:
+    """Functions that look like proofs where a word that is no name says to look."""
+    if word == ALL:
+        return list(catalogue.unmarked)
+    path, colons, _ = word.partition("::")
+    if colons or not _looks_like_path(path):
+        return []
+    target = Path(path).resolve()
+    return [u for u in catalogue.unmarked if _within(u.path, target)]
 
 
 def _within(path: Path, target: Path) -> bool:
@@ -168,5 +184,11 @@ def _nothing(catalogue: Catalogue, word: str) -> NotFound:
     if any(c in word for c in "*?["):
         return NotFound(f"no proof matches {word}")
     if _looks_like_path(word):
-        return NotFound(f"there are no proofs in {word}: none of its functions has @derivation(...)")
+        likely = [f"{u.function} in line {u.line}" for u in _unmarked_in(catalogue, word)]
+        meant = f"; was {' or '.join(likely[:3])} to have it?" if likely else ""
+        return NotFound(f"there are no proofs in {word}: none of its functions has @derivation(...){meant}")
+    for unmarked in catalogue.unmarked:
+        if unmarked.function.replace("_", "-") == word:
+            place = f"{unmarked.path.name}, line {unmarked.line}"
+            return NotFound(f"there is no proof {word}: the function in {place}, has no @derivation(...)")
     return NotFound(f"there is no proof {word}", _near(word, catalogue.names))

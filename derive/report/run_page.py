@@ -21,6 +21,7 @@ class Printer:
         self._console = console
         self._full = full
         self._problems = selection.problems
+        self._unmarked = selection.unmarked
         catalogue = selection.catalogue
         self._proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
         self._width = page_width(console)
@@ -44,6 +45,8 @@ class Printer:
                 self.verdict(verdict)
         for found in self._problems:
             self._problem(found)
+        for unmarked in self._unmarked:
+            self._write(Text(unmarked.note(relative(unmarked.path)), "yellow"))
         verdicts = [*run.selected, *run.cited]
         counts = count(verdicts, self._problems)
         if verdicts or self._problems:

@@ -28,6 +28,17 @@ def test_what_costs_all_proofs_of_a_script_is_told_once(derive: Derive) -> None:
     assert "as one: derive has no inductio" in output
 
 
+def test_a_function_without_the_decorator_is_noted_and_fails_nothing(derive: Derive) -> None:
+    bare = "\n\ndef bare(d):\n    d.claim(x)\n"
+    script = Path("proofs/topic/bare.py")
+    script.write_text(SCRIPT.format(name="fine-too", function="fine_too", body="pass") + bare)
+    done = derive("check", str(script))
+    assert f"note: {script}:" in done.stdout
+    assert "bare is not checked: it has no @derivation(...)" in done.stdout
+    assert done.exit_code == 0
+    assert "bare is not checked" in derive("list").output
+
+
 # --- selecting
 
 

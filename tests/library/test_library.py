@@ -110,6 +110,43 @@ def test_functions_of_other_decorators_are_no_proofs(tmp_path: Path) -> None:
     assert scan_file(path).proofs == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def f(d: Derivation):\n    d.claim(1)\n", ["f"]),
+        ("@derivatoin('t')\ndef f(d):\n    x = d.real('x')\n    d.refute(x)\n", ["f"]),
+        ("@derivation('t')\ndef f(d):\n    d.claim(1)\n", []),
+        # what another calls, what takes more, what claims nothing
+        ("def f(d):\n    d.claim(1)\n@derivation('t')\ndef g(d):\n    f(d)\n", []),
+        ("def f(d, n):\n    d.claim(n)\n", []),
+        ("def f(d):\n    return d.real('x')\n", []),
+        ("def f(e):\n    d.claim(1)\n", []),
+    ],
+)
+def test_a_function_that_claims_something_without_the_decorator_is_noted(
+    tmp_path: Path, text: str, found: list[str]
+) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("from derive import Derivation\n" + text)
+    assert [u.function for u in scan_file(path).unmarked] == found
+
+
+def test_a_file_without_proofs_that_cannot_be_parsed_is_nobodys_business(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("from derive import Derivation\ndef f(:\n")
+    assert not scan_file(path).problems
+
+
+def test_who_asks_for_a_function_without_the_decorator_is_told(here: Path) -> None:
+    (here / "proofs/bare.py").write_text("from derive import Derivation\ndef my_proof(d):\n    d.claim(1)\n")
+    with pytest.raises(NotFound, match=r"bare.py, line 2, has no @derivation"):
+        select(load(here), ["my-proof"])
+    with pytest.raises(NotFound, match=r"was my_proof in line 2 to have it"):
+        select(load(here), ["proofs/bare.py"])
+    assert [u.function for u in select(load(here), ["all"]).unmarked] == ["my_proof"]
+    assert [u.function for u in select(load(here), ["proofs/softmax"]).unmarked] == []
+
+
 def test_a_syntax_error_is_told_with_its_place_and_the_other_proofs_are_still_listed(here: Path) -> None:
     (here / "proofs/broken.py").write_text("from derive import derivation\nx = (\n  1 +\n")
     catalogue = load(here)
