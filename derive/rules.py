@@ -5,7 +5,7 @@ Each is a request to the kernel, which decides whether the line follows by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.script.errors import ScriptError
@@ -13,10 +13,11 @@ from derive.script.errors import ScriptError
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule's name with its parameters, as the author gave them."""
+    """A rule's name with its parameters, as the author gave them; `before` are those by which lines lead to it."""
 
     name: str
     parameters: tuple[tuple[str, Any], ...] = ()
+    before: tuple[Rule, ...] = ()
 
 
 take_exp = Rule("take_exp")
@@ -54,13 +55,16 @@ def subtract(by: Any) -> Rule:
 
 
 def sum_over(index: Any, first: Any = None, last: Any = None) -> Rule:
-    """Both sides summed over an index, from first to last (else over its declared range)."""
-    return Rule("sum_over", _range("sum_over", index, first, last))
+    """Both sides summed over an index, from first to last (else over its declared range).
+
+    `sum_over((i, j))` sums over i and then over j: a line for each.
+    """
+    return _over("sum_over", index, first, last)
 
 
 def product_over(index: Any, first: Any = None, last: Any = None) -> Rule:
-    """Both sides multiplied over an index, from first to last (else over its declared range)."""
-    return Rule("product_over", _range("product_over", index, first, last))
+    """Both sides multiplied over an index, from first to last (else over its declared range), or over several."""
+    return _over("product_over", index, first, last)
 
 
 def solve_for(target: Any) -> Rule:
@@ -129,9 +133,21 @@ def combination(*times: Any, scale: Any = 1, rest: Any = 0) -> Rule:
     return Rule("combination", (("scale", scale), ("rest", rest), *numbered))
 
 
+def _over(rule: str, index: Any, first: Any, last: Any) -> Rule:
+    if not isinstance(index, tuple | list):
+        return Rule(rule, _range(rule, index, first, last))
+    if not index or first is not None or last is not None:
+        raise ScriptError(f"{rule} got several indices, and more", f"write {rule}((i, j)), over their ranges")
+    steps = [Rule(rule, _range(rule, i, None, None)) for i in index]
+    return replace(steps[-1], before=tuple(steps[:-1]))
+
+
 def _range(rule: str, index: Any, first: Any, last: Any) -> tuple[tuple[str, Any], ...]:
     if (first is None) != (last is None):
-        raise ScriptError(f"{rule} got only one end of its range", f"write {rule}({index}, first, last)")
+        fix = f"write {rule}({index}, first, last)"
+        if hasattr(first, "lower"):
+            fix = f"over two indices: {rule}(({index}, {first})); from first to last: {rule}({index}, first, last)"
+        raise ScriptError(f"{rule} got only one end of its range", fix)
     lower, upper = getattr(index, "lower", None), getattr(index, "upper", None)
     lo, hi = (lower, upper) if first is None else (first, last)
     if lo is None or hi is None:

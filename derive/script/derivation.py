@@ -301,6 +301,8 @@ class Derivation:
         for owner in checked.unfold:
             self._formulas.use(owner)
         premises = checked.premises if previous is None else (previous, *checked.premises)
+        for earlier in checked.rule.before:
+            premises = (self._led_to(earlier, premises), *premises[1:])
         given = parameters(checked.rule, self._formulas.term, self._formulas.index_name)
         unfold = tuple(owner.name for owner in checked.unfold)
         line = Line(
@@ -317,6 +319,31 @@ class Derivation:
         line = replace(line, said=self._said(line, () if previous is None else (previous.ref,)))
         self._lines.append(line)
         return line
+
+    def _led_to(self, rule: Rule, premises: Sequence[Citation]) -> Citation:
+        """The line that a sum or product over one index makes of the first premise, and that another goes on from."""
+        given = dict(rule.parameters)
+        index = self._formulas.index(given["index"])
+        lo, hi = self._formulas.integer(given["lo"]), self._formulas.integer(given["hi"])
+        stated = self._statement(premises[0]) if premises else None
+        if not isinstance(stated, nodes.Rel):
+            raise ScriptError(
+                f"{rule.name} over several indices goes on from a line or hypothesis that is a relation",
+                f"cite it first: by=(line, {rule.name}((i, j)))",
+                about="by",
+            )
+        kind = nodes.Sum if rule.name == "sum_over" else nodes.Prod
+        symbol = nodes.Sym(index.name, INTEGER)
+        sides = [kind(lo, hi, nodes.bind(side, symbol, index.name)) for side in (stated.left, stated.right)]
+        line = self._write(nodes.Rel(stated.op, *sides), (Fact(self, premises[0]), rule), "")
+        return Citation("line", line.id)
+
+    def _statement(self, citation: Citation) -> Prop | None:
+        """What a hypothesis or line says, at the values of the citation; None for a lemma."""
+        found = [h.prop for h in self._hypotheses if citation.kind == "hypothesis" and h.id == citation.ref]
+        found += [x.prop for x in self._lines if citation.kind == "line" and x.id == citation.ref]
+        at = {nodes.Sym(name, INTEGER): value for name, value in citation.at}
+        return nodes.substitute(found[0], at) if found else None
 
     def _said(self, line: Line, unsaid: Collection[str] = ()) -> str:
         """The reason made from the line's rule and premises; formulas in `$...$`, lines as `(id)`."""

@@ -266,6 +266,31 @@ def test_a_case_is_not_cited_once_it_is_over(failure: Any) -> None:
     assert "this case is over" in f.message
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "d.step(Eq(Sum(w[i, j], i, j), Sum(v[j, i], i, j)), by=(f, sum_over((i, j))))",
+        "f.then(Eq(Sum(w[i, j], i, j), Sum(v[j, i], i, j)), by=sum_over((i, j)))",
+        "d.calc(Sum(w[i, j], i, j)).eq(Sum(v[j, i], i, j), by=(f, sum_over((i, j))))",
+    ],
+)
+def test_a_sum_over_two_indices_is_a_line_for_each(record: RecordOf, line: str) -> None:
+    head = "w, v = d.family('w', i, j), d.family('v', i, j)\nf = d.step(Eq(w[i, j], v[j, i]))\n"
+    r = record(head + line)
+    assert texts(r)[1:] == [
+        "Sum(w[i, j], (i, 1, K)) = Sum(v[j, i], (i, 1, K))",
+        "Sum(Sum(w[i, j], (i, 1, K)), (j, 1, K)) = Sum(Sum(v[j, i], (i, 1, K)), (j, 1, K))",
+    ]
+    assert [x.parameter("index") for x in r.lines[1:]] == ["i", "j"]
+    assert [[c.ref for c in x.premises] for x in r.lines[1:]] == [["1"], ["2"]]
+
+
+def test_a_sum_over_two_indices_is_of_a_fact_at_its_values(record: RecordOf) -> None:
+    r = record("w = d.family('w', i, j)\nf = d.given(w[i, j] <= z[i])\n"
+               "d.step(Sum(w[k, j], j, k) <= K*Sum(z[k], k), by=(f.at(i=k), sum_over((j, k))))")  # fmt: skip
+    assert texts(r)[0] == "Sum(w[k, j], (j, 1, K)) <= Sum(z[k], (j, 1, K))"
+
+
 def test_an_assumed_line_says_so(record: RecordOf) -> None:
     (line,) = record('d.assume(x > 1, "for now")').lines
     assert (line.rule, line.why) == ("assume", "for now")

@@ -90,6 +90,24 @@ MISTAKES = {
     "an instance at an index that is bound": ("total.at(i=K)", "does not mention i", "", ""),
     "a function that is no function": ("d.calc(asin(x))", "asin is not supported", "formulas", ""),
     "a half range": ("d.step(Eq(x, x), by=sum_over(i, 1))", "only one end", "sum_over", ""),
+    "a sum over two indices in a row": (
+        "d.step(Eq(x, x), by=sum_over(i, j))",
+        "only one end",
+        "sum_over((i, j))",
+        "",
+    ),
+    "a sum over two indices of nothing": (
+        "d.step(Eq(x, x), by=sum_over((i, j)))",
+        "goes on from a line",
+        "cite it",
+        "",
+    ),
+    "a sum over several, and more": (
+        "d.step(Eq(x, x), by=sum_over((i, j), 1, 2))",
+        "and more",
+        "sum_over((i, j))",
+        "",
+    ),
     "an empty chain": ("c = d.calc(x)\nd.step(Eq(x, x), by=c)", "a chain without links", "", ""),
     "a string that is no formula": ('d.step("x = = y")', "unexpected '='", "", "="),
     "a string that is no formula, made before": (

@@ -40,7 +40,8 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
     others = [entry for entry in premise.indices if entry[0].name != name]
     if others:
         raise refuse(
-            "bad-premise", f"{premise.label} also holds for each {others[0][0].name}: instantiate it first"
+            "bad-premise",
+            f"{premise.label} also holds for each {others[0][0].name}: go over that too, or instantiate it",
         )
     ((symbol, first, last),) = premise.indices
     step.defined(step.context, lo)
