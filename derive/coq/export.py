@@ -35,11 +35,14 @@ from derive.terms.nodes import (
     Add,
     Elem,
     Family,
+    Prop,
     Rel,
     Sym,
     Term,
     substitute,
 )
+
+_SYMMETRIC = {"=": "eq_sym", "!=": "not_eq_sym"}  # what exchanges the sides of a relation
 
 
 @dataclass
@@ -340,6 +343,7 @@ class Exporter(Statements):
         if not line:
             return Piece(name, (f"Theorem {name} : {statement}",), (), "no line proves this claim")
         proof = [*intros]
+        turned = self._turned(goal.prop, line)
         at = f"{self.line_name(line)} {arguments}".strip()
         if conditions:
             indices = self.indices(goal.prop)
@@ -348,10 +352,21 @@ class Exporter(Statements):
                 proof.append(f"intros {ins}.")
             proof.append(f"pose proof ({applied(f'{self.line_name(line)}_defined', arguments, ins)}) as D.")
             proof.append(f"pose proof ({applied(self.line_name(line), arguments, ins)}) as C.")
+            if turned:
+                proof.append(f"apply {turned} in C.")
             proof.append("tauto.")
+        elif turned:
+            proof.append(f"intros; apply {turned}; apply ({at}); assumption.")
         else:
             proof.append(f"exact ({at}).")
         return Piece(name, (f"Theorem {name} : {statement}",), (proof,))
+
+    def _turned(self, claim: Prop, line: str) -> str:
+        """What gives a claim from a line that has its sides exchanged; nothing where they stand as in the line."""
+        stated = next(x.prop for x in self.record.lines if x.id == line)
+        if not isinstance(claim, Rel) or claim.op not in _SYMMETRIC or stated == claim:
+            return ""
+        return _SYMMETRIC[claim.op]
 
     # --- the whole
 

@@ -476,7 +476,7 @@ def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
             return GoalVerdict(goal.prop, Status.UNPROVED, failure=failure)
     best: LineVerdict | None = None
     for verdict in state.verdicts.values():
-        states = not verdict.line.guards and forward(verdict.line.prop) == forward(goal.prop)
+        states = not verdict.line.guards and _says(verdict.line.prop, goal.prop)
         if states and (best is None or _rank(verdict.status) > _rank(best.status)):
             best = verdict
     if best is None:
@@ -487,6 +487,13 @@ def _check_goal(state: _State, goal: Goal) -> GoalVerdict:
         return GoalVerdict(goal.prop, best.status, best.line.id)
     reason = Failure("premise-not-proved", f"line {best.line.id} is not proved")
     return GoalVerdict(goal.prop, best.status, best.line.id, reason)
+
+
+def _says(line: Prop, claim: Prop) -> bool:
+    """Whether a line is a claim; a = b and a != b are those of b and a."""
+    if isinstance(claim, Rel) and claim.op in ("=", "!=") and line == Rel(claim.op, claim.right, claim.left):
+        return True
+    return forward(line) == forward(claim)
 
 
 def _rank(status: Status) -> int:

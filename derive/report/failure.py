@@ -29,7 +29,7 @@ from derive.report.failure_rows import failure_rows, help_rows
 from derive.report.source import excerpt
 from derive.report.step_numbers import in_steps, is_summary, listed, numbers
 from derive.report.style import WIDTH, fold
-from derive.terms.nodes import INTEGER, Elem, Prop, Rel, Sym, Term
+from derive.terms.nodes import INTEGER, Elem, Prop, Sym, Term
 
 
 def report(
@@ -250,22 +250,15 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
         page.help('write the lines that show it; if algebra shows it at once: d.claim(..., why="...")')
     elif underived and last is not None and last.guards and last.prop == goal.prop:
         page.help("show it in the other cases too, and join them: d.step(..., by=(one, other, cases))")
-    elif underived and last is not None and _turned(last.prop) == goal.prop:
-        page.help("its sides are exchanged: begin with the other side, or claim it as the step says it")
     else:
         help_rows(page, code)
     return page
 
 
 def _nearest(record: Record, claim: Prop) -> Line | None:
-    """A line that states a claim but for its case or its sides; else the last line."""
-    near = [x for x in record.lines if claim in (x.prop, _turned(x.prop))]
-    lines = near or record.lines
+    """A line that states a claim but for its case; else the last line."""
+    lines = [x for x in record.lines if claim == x.prop] or record.lines
     return lines[-1] if lines else None
-
-
-def _turned(prop: Prop) -> Prop | None:
-    return Rel("=", prop.right, prop.left) if isinstance(prop, Rel) and prop.op == "=" else None
 
 
 def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:

@@ -18,8 +18,9 @@ from derive.coq.opinion import Opinion
 from derive.coq.script import NO_DEFINITIONS
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Example
+from derive.kernel.verdict import Status
 from tests.coq.forced import coq, false_lines, opinion_on, truncated, verdicts
-from tests.kernel.build import example
+from tests.kernel.build import claim, declared, example, given, line
 
 pytestmark = pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
 
@@ -38,6 +39,23 @@ def test_a_proof_that_cites_a_lemma_is_confirmed_with_the_lemmas_own_proof(tmp_p
     assert opinion.confirmed, opinion.parts
     script = (tmp_path / "Together_1.v").read_text()
     assert script.index("Module log_le_sub_one.") < script.index("log_le_sub_one.claim_1")
+
+
+def test_a_claim_whose_sides_are_those_of_a_line_exchanged_is_confirmed(tmp_path: Path) -> None:
+    record = given(
+        declared("K integer at_least 1; i in 1..K; z over 1..K above 0; x real; y real above 0"), "x < y"
+    )
+    for left, op, right, premises in (
+        ("x + x", "=", "2*x", []),
+        ("z[i]/z[i]", "=", "1", []),
+        ("log(z[i]**2)", "=", "2*log(z[i])", []),
+        ("z[i] + x", "!=", "z[i] + y", ["h1"]),
+    ):
+        record = claim(line(record, f"{left} {op} {right}", premises=premises), f"{right} {op} {left}")
+    found = judge(record)
+    assert found.status is Status.PROVED
+    (opinion,) = Confirmer(coq(), tmp_path).confirm((found,), [record.name], jobs=1)
+    assert opinion.confirmed, opinion.parts
 
 
 OF_PRODUCTS = (("index", "i"), ("lo", "1"), ("hi", "K"))

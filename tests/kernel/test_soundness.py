@@ -450,3 +450,52 @@ def test_an_exponent_is_not_rewritten_to_a_real_number_at_an_index(conclusion: s
     record = given(declared(declare), f"{exponent.format('i')} = y[i]")
     at = exponent.format("j" if "Sum" in conclusion else "i")
     assert refused(last(line(record, conclusion.format(at), premises=["h1"])), "does-not-follow")
+
+
+@pytest.mark.parametrize(
+    ("stated", "claimed"),
+    [
+        ("a < b", "b < a"),
+        ("a <= b", "b <= a"),
+        ("a < b", "a > b"),
+        ("a <= b", "b >= b"),
+        ("a = b => c = 0", "c = 0 => a = b"),
+        ("a = b => c = 0", "b = a => 0 = c"),
+        ("Eq(Limit(a + 2*exp(-x), x, oo), a)", "a = 0"),
+        ("a = a", "a = b"),
+        ("a = a", "a != a"),
+    ],
+)
+def test_only_equations_are_claimed_with_their_sides_exchanged(stated: str, claimed: str) -> None:
+    """What holds of a and b need not hold of b and a; nor does an implication turn round."""
+    record = (
+        given(declared("a real; b real; c real"), stated)
+        if "Limit" not in stated
+        else declared("a real; b real")
+    )
+    proved = line(record, stated, "limit") if "Limit" in stated else line(record, stated, premises=["h1"])
+    assert last(proved).status is Status.PROVED
+    (goal,) = verdict(claim(proved, claimed)).goals
+    assert goal.status is Status.UNPROVED
+    assert goal.failure is not None
+    assert goal.failure.code == "goal-not-derived"
+
+
+@pytest.mark.parametrize("op", ["=", "!="])
+def test_a_claim_with_its_sides_exchanged_is_no_line_inside_a_case(op: str) -> None:
+    record = given(declared("a real; b real; c real"), f"c = 0 => a {op} b")
+    record = line(record, f"a {op} b", premises=["h1"], guards=["c = 0"])
+    assert last(record).status is Status.PROVED
+    (goal,) = verdict(claim(record, f"b {op} a")).goals
+    assert goal.status is Status.UNPROVED
+
+
+@pytest.mark.parametrize("op", ["=", "!="])
+def test_a_claim_with_its_sides_exchanged_is_as_good_as_its_line(op: str) -> None:
+    record = given(declared("a real; b real"), f"a {op} b")
+    (goal,) = verdict(claim(line(record, f"a {op} b", premises=["h1"]), f"b {op} a")).goals
+    assert (goal.status, goal.line) == (Status.PROVED, "1")
+    (goal,) = verdict(
+        claim(line(declared("a real; b real"), f"a {op} b"), f"b {op} a")
+    ).goals  # no reason for it
+    assert goal.status is Status.UNPROVED

@@ -267,7 +267,6 @@ def test_a_fault_of_the_context_is_shown_at_its_place(name: str, tmp_path: Path)
 
 
 NEAR_CLAIMS = {
-    "d.claim(Eq(2*x, x + x))\nd.step(Eq(x + x, 2*x))": ("step 1     x + x = 2 x", "its sides are exchanged"),
     "d.claim(Abs(x) >= x)\nwith d.case(x >= 0):\n    d.step(Abs(x) >= x)": (
         "|x| ≥ x   where x ≥ 0",
         "the other cases",
