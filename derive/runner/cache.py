@@ -65,6 +65,8 @@ class Cache:
 
     def write(self) -> None:
         """Write what is to be kept, but for scripts that were changed meanwhile."""
+        if not self._new:
+            return
         now = Cache(self.names)
         for proofs, key, output in self._new:
             if now._key(proofs) == key:

@@ -26,6 +26,11 @@ def fork_judges(count: int) -> None:
     _judges.extend(_fork(_serve_judge) for _ in range(count))
 
 
+def import_kernel() -> None:
+    """Import what a judge needs."""
+    import derive.check.judge  # noqa: F401
+
+
 def take_judges() -> list[tuple[int, int, int]]:
     """The processes that `fork_judges` forked, as `fork_worker` gives one; they are the caller's from now on."""
     taken = list(_judges)

@@ -20,7 +20,7 @@ from typing import Any
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.model import Record
-from derive.runner.early import take_judges
+from derive.runner.early import import_kernel, take_judges
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
 from derive.runner.message import Inbox, receive, send
 from derive.runner.outcome import not_a_record
@@ -30,7 +30,7 @@ from derive.terms.codec import Malformed
 
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
-FEWER_COLLECTIONS = (20_000, 50, 100)  # a check makes much that lives as long as it does
+FEWER_COLLECTIONS = (200_000, 50, 100)  # a check makes much that lives as long as it does
 
 
 def judge_plainly(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
@@ -238,8 +238,7 @@ def serve_early(requests: int, answers: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     gc.disable()
-    import derive.check.judge  # noqa: F401  what `judge_plainly` imports
-
+    import_kernel()
     gc.enable()
     gc.freeze()
     gc.set_threshold(*FEWER_COLLECTIONS)

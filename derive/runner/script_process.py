@@ -6,12 +6,15 @@ import io
 import json
 import os
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from derive.runner.framing import ALONE, END, FAILURE, PRINTED, RECORD, Frame
 from derive.runner.message import Request, Script
+
+TOGETHER_FOR = 2.0  # seconds: after as long, the scripts that are left had better have a process each
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,14 @@ def run(request: Request, fd: int) -> None:
     printed = Noted(io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace", write_through=True)
     sys.stdout = sys.stderr = printed
     path = list(sys.path)
+    began = time.monotonic()
     with os.fdopen(fd, "wb") as pipe:
-        for script in request.scripts:
+        for n, script in enumerate(request.scripts):
             sys.path[:] = [str(Path(script.path).parent), *path]
             sys.argv[:] = [script.path]
             try:
-                outcomes = _run_script(script, request)
+                late = n > 0 and time.monotonic() - began > TOGETHER_FOR
+                outcomes = None if late else _run_script(script, request)
             except SystemExit:
                 return  # no end mark: the parent says what that means
             except MemoryError:

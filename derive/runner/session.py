@@ -29,8 +29,8 @@ from derive.runner.outcome import Outcome, outcomes, start_of
 from derive.runner.written import Written, rewritten
 
 TICK = 0.1
-LEAST_TOGETHER = 4  # scripts, which take about as long as forking a process does
-MAX_TOGETHER = 16  # scripts in one process
+LEAST_TOGETHER = 24  # scripts, which take about as long as forking a process does
+MAX_TOGETHER = 64  # scripts in one process
 
 
 @dataclass(frozen=True)
@@ -164,13 +164,13 @@ class Session:
             self.recall()
             self.start_checks()
             self.tell()  # while the children are at work
+            self.keep()
             self.on_progress(self.progress())
             self.wait()
             if self.stopped:
                 break
         self.tell()
-        if self.cache:
-            self.cache.write()
+        self.keep()
 
     # --- scripts ------------------------------------------------------------------------------------
 
@@ -277,6 +277,11 @@ class Session:
             self.cache.keep(task.proofs, answer.output)
         for name, outcome in results.items():
             self.take_one(name, outcome)
+
+    def keep(self) -> None:
+        """Write to the cache what scripts wrote, when all have run: then the judges are still at work."""
+        if self.cache and not self.waiting and not self.running:
+            self.cache.write()
 
     def take_one(self, name: str, outcome: Outcome) -> None:
         if outcome.record is None:

@@ -247,7 +247,13 @@ def record_of(run: Checked, folder: Path, name: str, right: str) -> Record:
     return record
 
 
-def test_a_script_that_changes_while_it_is_checked_is_not_kept(run: Checked, proofs: Path) -> None:
+def test_a_script_that_changes_while_it_runs_is_not_kept(run: Checked, proofs: Path) -> None:
+    write(proofs, "a", body='open(__file__, "a").write("# later\\n")')
+    run(proofs)
+    assert not (proofs.parent / FOLDER).exists()
+
+
+def test_a_script_that_changes_while_its_record_is_judged_is_run_again(run: Checked, proofs: Path) -> None:
     path = write(proofs, "a")
 
     def meddling(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
@@ -255,7 +261,7 @@ def test_a_script_that_changes_while_it_is_checked_is_not_kept(run: Checked, pro
         return real_judge(record, lemmas)
 
     run(proofs, judge=meddling)
-    assert not (proofs.parent / FOLDER).exists()
+    assert run(proofs)[0] == ["a"]
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_error(run: Checked, proofs: Path) -> None:

@@ -19,8 +19,10 @@ from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.kernel.verdict import GoalVerdict, LineVerdict, Status
 from derive.library.catalogue import Catalogue, scan_roots
 from derive.record.model import Position, Record
-from derive.runner.client import SpawningWorker
+from derive.runner import script_process
+from derive.runner.client import SpawningWorker, Worker, start_worker
 from derive.runner.judging import Judge
+from derive.runner.message import Request
 from derive.runner.session import Options, Run, check
 
 HEAD = """\
@@ -371,3 +373,31 @@ def test_of_scripts_that_share_a_process_a_bad_one_loses_nothing_else(tmp_path: 
     assert good == {f"good{n}" for n in range(20)}
     assert "timed out" in message_of(verdicts["endless"])
     assert "float" in message_of(verdicts["wrong"])
+
+
+def test_scripts_share_a_process_only_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(4):
+        write(tmp_path, f"p{n}", "")
+    for path in tmp_path.iterdir():
+        path.write_text(path.read_text().replace(HEAD, HEAD.replace("import os, signal, sys, time\n", "")))
+
+    def processes() -> int:
+        asked: list[Request] = []
+
+        def start() -> Worker:
+            worker = start_worker()
+            submit = worker.submit
+
+            def noting(request: Request) -> None:
+                asked.append(request)
+                submit(request)
+
+            monkeypatch.setattr(worker, "submit", noting)
+            return worker
+
+        assert {v.status for v in by_name(run(tmp_path, jobs=1, start=start)).values()} == {Status.PROVED}
+        return len(asked)
+
+    assert processes() == 1
+    monkeypatch.setattr(script_process, "TOGETHER_FOR", 0.0)  # the worker is a fork of this process
+    assert processes() == 1 + 3
