@@ -39,6 +39,8 @@ def check_text(data: object, where: str) -> str:
         raise Malformed(f"{where}: expected text")
     if len(data) > MAX_TEXT:
         raise Malformed(f"{where}: {len(data)} characters, at most {MAX_TEXT} are read")
+    if data.isascii() and data.isprintable():
+        return data
     for c in data:
         if c in _BIDI or (c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs")):
             raise Malformed(f"{where}: the character {c!a} may not stand in text")

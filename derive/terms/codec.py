@@ -25,6 +25,7 @@ _PAYLOADS: dict[str, tuple[type, ...]] = {
     "num": (str,), "sym": (str, str), "bound": (int, str), "oo": (int,), "family": (str, int, str),
     "lam": (str, str), "fn": (str,), "app": (str,), "rel": (str,), "tends": (str,),
 }  # fmt: skip
+_UNKNOWN = "expected [kind, ...] with a known kind"
 _NAMED = {"sym", "family", "lam", "app"}
 
 
@@ -61,44 +62,65 @@ def encode_rational(value: Fraction) -> str:
 
 def decode(data: object, where: str = "term") -> Any:
     """The tree of a JSON form. Raises `Malformed` for anything that is not one, or is too large or deep."""
-    budget = [MAX_NODES]
-    node = _decode(data, where, 0, budget)
+    try:
+        node = _Reading().node(data, 0)
+    except Malformed as error:
+        raise Malformed(f"{where}: {error}") from None
     if node.loose:
         raise Malformed(f"{where}: a bound variable without its binder")
     return node
 
 
-def _decode(data: object, where: str, depth: int, budget: list[int]) -> Node:
-    budget[0] -= 1
-    if budget[0] < 0:
-        raise Malformed(f"{where}: more than {MAX_NODES} nodes")
-    if depth > MAX_DEPTH:
-        raise Malformed(f"{where}: nested deeper than {MAX_DEPTH}")
-    if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] not in KINDS:
-        raise Malformed(f"{where}: expected [kind, ...] with a known kind")
-    kind = data[0]
-    types = _PAYLOADS.get(kind, ())
-    payload = data[1 : 1 + len(types)]
-    if len(payload) < len(types) or any(type(p) is not t for p, t in zip(payload, types, strict=True)):
-        raise Malformed(f"{where}: {kind} needs {', '.join(t.__name__ for t in types)}")
-    if any(isinstance(p, int) and abs(p) > MAX_NODES for p in payload):
-        raise Malformed(f"{where}: {kind} with a number out of range")
-    rest = data[1 + len(types) :]
-    args = [_decode(a, where, depth + 1, budget) for a in rest]
-    try:
-        return _build(kind, *payload, *args) if args else _leaf(kind, *payload)
-    except (IllFormed, TypeError, ValueError) as error:
-        raise Malformed(f"{where}: {str(error)[:300]}") from None
+class _Reading:
+    """The reading of one tree: how many nodes it may still have, and how many binders were met."""
+
+    def __init__(self) -> None:
+        self.left = MAX_NODES
+        self.binders = 0
+
+    def node(self, data: object, depth: int) -> Node:
+        self.left -= 1
+        if self.left < 0:
+            raise Malformed(f"more than {MAX_NODES} nodes")
+        if depth > MAX_DEPTH:
+            raise Malformed(f"nested deeper than {MAX_DEPTH}")
+        if type(data) is not list or not data or type(data[0]) is not str:
+            raise Malformed(_UNKNOWN)
+        parts, outside = [], self.binders
+        for part in data:
+            if type(part) is list:
+                parts.append(self.node(part, depth + 1))
+            elif isinstance(part, str | int):
+                parts.append(part)
+            else:
+                raise Malformed(_UNKNOWN)
+        if data[0] == "lam":
+            self.binders += 1
+        try:  # trees with binders may be equal and yet name their variables differently
+            return _shared(*parts) if self.binders == outside else _build(*parts)
+        except (IllFormed, TypeError, ValueError) as error:
+            raise Malformed(str(error)[:300]) from None
 
 
 def _build(kind: str, *parts: Any) -> Node:
-    """A node from its payload, checked before, and its subtrees. Raises `ValueError` or `TypeError`."""
+    """A node from its payload and its subtrees. Raises `ValueError` or `TypeError` for what is not a node's."""
+    known = KINDS.get(kind)
+    if known is None:
+        raise ValueError(_UNKNOWN)
+    types = _PAYLOADS.get(kind, ())
+    payload = parts[: len(types)]
+    if tuple(map(type, payload)) != types:
+        raise ValueError(f"{kind} needs {', '.join(t.__name__ for t in types)}")
     if kind in _NAMED:
-        check_name(parts[0])
-    return Num(_rational(parts[0]), *parts[1:]) if kind == "num" else KINDS[kind](*parts)
+        check_name(payload[0])
+    if any(isinstance(p, int) and abs(p) > MAX_NODES for p in payload):
+        raise ValueError(f"{kind} with a number out of range")
+    if not all(isinstance(a, Node) for a in parts[len(types) :]):
+        raise ValueError(_UNKNOWN)
+    return Num(_rational(parts[0]), *parts[1:]) if known is Num else known(*parts)
 
 
-_leaf = lru_cache(maxsize=10_000)(_build)  # most nodes are leaves, and few are different
+_shared = lru_cache(maxsize=50_000, typed=True)(_build)  # the lines of a derivation repeat each other's terms
 
 
 def decode_rational(text: str, where: str) -> Fraction:

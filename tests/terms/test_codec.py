@@ -29,6 +29,16 @@ def test_a_tree_survives_json_with_the_names_of_its_variables(node: Node) -> Non
     assert hints(again) == hints(node)
 
 
+def test_equal_trees_keep_their_own_names_of_variables() -> None:
+    def squares(hint: str) -> Any:
+        body = ["pow", ["elem", P, ["bound", 0, "integer"]], ["num", "2"]]
+        return ["neg", ["sum", I, I, ["lam", hint, "integer", body]]]
+
+    one, other = decode(squares("i")), decode(squares("j"))
+    assert one == other
+    assert (hints(one), hints(other)) == (["i"], ["j"])
+
+
 def test_numbers_are_written_as_exact_text() -> None:
     assert encode(Num(Fraction(-3, 4))) == ["num", "-3/4"]
     assert decode(["num", "6/4"]) == Num(Fraction(3, 2))
