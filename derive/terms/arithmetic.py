@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import ClassVar
 
 from derive.terms.families import Lam, arity
@@ -22,6 +23,7 @@ from derive.terms.tree import (
     Prop,
     Term,
     is_integer,
+    leaf,
     need,
     need_integers,
     need_terms,
@@ -36,17 +38,20 @@ FUNCTIONS: dict[str, tuple[int, int | None]] = {
 INTEGERS_TO_INTEGERS = frozenset(("abs", "sign", "max", "min", "factorial", "binomial"))
 
 
+_fraction = lru_cache(maxsize=10_000)(Fraction)
+
+
 class Num(Term):
     """A rational number."""
 
     __slots__ = ()
     kind = "num"
 
-    def __init__(self, value: int | Fraction):
+    def __new__(cls, value: int | Fraction) -> Num:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
             raise IllFormed(f"Num needs an exact rational, got {value!r}")
-        exact = value if type(value) is Fraction else Fraction(value)
-        self._set((exact,), (), 0, (exact.numerator, exact.denominator))
+        exact = value if type(value) is Fraction else _fraction(value)
+        return leaf(cls, (exact,), named=(exact.numerator, exact.denominator))
 
     @property
     def value(self) -> Fraction:
@@ -62,10 +67,10 @@ class Sym(Term):
     __slots__ = ()
     kind = "sym"
 
-    def __init__(self, name: str, sort: str = REAL):
+    def __new__(cls, name: str, sort: str = REAL) -> Sym:
         if sort not in SORTS:
             raise IllFormed(f"Sym needs a sort of {SORTS}, got {sort!r}")
-        self._set((name, sort), ())
+        return leaf(cls, (name, sort))
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ from derive.terms.tree import (
     Prop,
     Term,
     is_integer,
+    leaf,
     need,
     need_integers,
     need_terms,
@@ -33,10 +34,10 @@ class Bound(Term):
     __slots__ = ()
     kind = "bound"
 
-    def __init__(self, level: int, sort: str = REAL):
+    def __new__(cls, level: int, sort: str = REAL) -> Bound:
         if level < 0 or sort not in SORTS:
             raise IllFormed(f"Bound needs a level >= 0 and a sort, got {level!r}, {sort!r}")
-        self._set((level, sort), (), loose=level + 1)
+        return leaf(cls, (level, sort), level + 1)
 
     @property
     def level(self) -> int:
@@ -99,10 +100,10 @@ class Family(FamilyExpr):
     __slots__ = ()
     kind = "family"
 
-    def __init__(self, name: str, arity: int = 1, sort: str = REAL):
+    def __new__(cls, name: str, arity: int = 1, sort: str = REAL) -> Family:
         if arity < 1 or sort not in SORTS:
             raise IllFormed(f"Family needs an arity >= 1 and a sort, got {arity!r}, {sort!r}")
-        self._set((name, arity, sort), ())
+        return leaf(cls, (name, arity, sort))
 
     @property
     def name(self) -> str:

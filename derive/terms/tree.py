@@ -108,6 +108,27 @@ class Prop(Node):
     __slots__ = ()
 
 
+MAX_LEAVES = 100_000
+_leaves: dict[tuple[object, ...], Node] = {}
+
+
+def leaf(
+    kind: type[Node], payload: tuple[Any, ...], loose: int = 0, named: tuple[object, ...] | None = None
+) -> Any:
+    """A node without subtrees, the same object whenever it is made: most nodes are leaves, and few are different.
+
+    `named` is what to know it by in place of the payload.
+    """
+    key = kind, payload if named is None else named
+    found = _leaves.get(key)
+    if found is None:
+        found = object.__new__(kind)
+        found._set(payload, (), loose, named)
+        if len(_leaves) < MAX_LEAVES:
+            _leaves[key] = found
+    return found
+
+
 def need(node: Node, child: object, wanted: type | tuple[type, ...]) -> None:
     """Refuse a child of another kind. Raises `IllFormed`."""
     if not isinstance(child, wanted):
