@@ -104,11 +104,10 @@ class Prover:
         return [o.evidence for o in obligations.found if o.evidence is not None]
 
     def _decide(self, context: Context, prop: Prop) -> Evidence | None:
-        cache = context.cache.setdefault(("shown", self, self._linear.level), {})
-        if prop in cache:
-            return cache[prop]  # type: ignore[no-any-return]
-        if prop in context.memory.shown:
-            return context.memory.shown[prop]
+        cache: dict[Prop, Evidence | None] = context.cache.setdefault(("shown", self, self._linear.level), {})
+        found = cache.get(prop) or context.memory.shown.get(prop)
+        if found is not None or prop in cache:
+            return found
         key = (id(context.cache), prop)
         if key in self._busy or self.depth > MAX_DEPTH:
             self._cut = True
@@ -117,7 +116,6 @@ class Prover:
         outer_cut, self._cut = self._cut, False
         self._busy.add(key)
         outer = self.support.begin()
-        found = None
         try:
             found = self._prove(context, prop)
         except (ZeroDivisionError, TooLarge, Undischarged, IllFormed):

@@ -221,7 +221,10 @@ class Ranges:
         return None
 
     def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
-        """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero."""
+        """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero.
+
+        Takes n in canonical form.
+        """
         atoms = self._forms.atoms
         closed = self.power_sum(context, body, n)
         if closed is not None:
@@ -229,7 +232,7 @@ class Ranges:
         offset = self._forms.constant_part(self._forms.normal(context, n))
         if offset.denominator != 1 or abs(offset) > MAX_PEEL:
             offset = Fraction(0)
-        base = self._forms.canonical(context, Add(n, Num(-offset)))
+        base = self._forms.canonical(context, Add(n, Num(-offset))) if offset else n
         if base == ZERO:
             total = atoms.constant(0)
         elif self._forms.show(

@@ -79,7 +79,9 @@ class Rearranged:
         found = set()
         for node in walk(self._forms.atoms.terms[atom]):
             for place in _integer_places(node):
-                if index in free(place) and not place.loose:
+                if place == index:
+                    found.add(1)
+                elif index in free(place) and not place.loose:
                     step = self._forms.atoms.sub(
                         self._forms.normal(context, instantiate(bind(place, index), Add(index, ONE))),
                         self._forms.normal(context, place),
