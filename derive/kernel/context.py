@@ -80,6 +80,20 @@ class Theory:
             self.made[key] = instantiate(lam, symbol)
         return self.made[key]
 
+    def range_facts(self, symbol: Sym, lo: Term, hi: Term) -> tuple[Fact, ...]:
+        """That an index is in its range."""
+        key = "range", symbol, lo, hi
+        if key not in self.made:
+            self.made[key] = Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range")
+        return self.made[key]  # type: ignore[no-any-return]
+
+    def domain(self, declared: Symbol | FamilySymbol | Parameter, term: Term) -> tuple[Rel, ...]:
+        """What is declared of a symbol or of a family's elements, as relations of it or of one of them."""
+        key = "domain", term
+        if key not in self.made:
+            self.made[key] = declared.domain.relations(term)
+        return self.made[key]  # type: ignore[no-any-return]
+
     def bound(self, term: Term, symbol: Sym, hint: str) -> Lam:
         """`bind`; what was made before is recalled."""
         key = term, symbol, hint
@@ -152,8 +166,7 @@ class Context:
         place: Context | None = self.cache.get("further", {}).get(key)
         if place is not None:
             return place
-        ranges = (Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range"))
-        return self._further(key, ranges, key)
+        return self._further(key, self.theory.range_facts(*key), key)
 
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
