@@ -70,6 +70,14 @@ def relates_integers(prop: Prop) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_of_integers(term: Term) -> bool:
+    """Whether a term is a polynomial in integer symbols, by its form: no fact bears on its normal form."""
+    if isinstance(term, Add | Neg | Mul):
+        return all(map(is_of_integers, term.args))
+    return isinstance(term, Num) or (isinstance(term, Sym) and term.sort == INTEGER)
+
+
+@lru_cache(maxsize=20_000)
 def _compares_symbols(prop: Prop) -> bool:
     """Whether a fact may matter to what is linear in symbols: not if it has them inside other terms only."""
     return isinstance(prop, Rel) and relates_integers(prop) and any(map(_has_symbols, prop.args))

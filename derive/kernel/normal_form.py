@@ -21,6 +21,7 @@ from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.exponentials import Exponentials
 from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged
 from derive.kernel.functions import Functions
+from derive.kernel.indices import is_of_integers
 from derive.kernel.oracle import Oracle
 from derive.kernel.powers import Powers
 from derive.kernel.ranges import Ranges
@@ -131,9 +132,16 @@ class Normalizer:
         """The canonical term: equal normal forms give equal terms."""
         if isinstance(term, Sym | Num):
             return term
+        if is_of_integers(term):  # then it is the same everywhere
+            known = context.theory.made.get(("canonical", term))
+            if known is not None:
+                return known  # type: ignore[no-any-return]
         found = self.atoms.term(self.normal(context, term))
-        # halves in the form of a maximum of integers: an integer stays one by syntax
-        return term if is_integer(term) and not is_integer(found) else found
+        if is_integer(term) and not is_integer(found):
+            found = term  # halves in the form of a maximum of integers: an integer stays one by syntax
+        if is_of_integers(term):
+            context.theory.made["canonical", term] = found
+        return found
 
     def difference(self, context: Context, left: Term, right: Term) -> Frac:
         return self.reduce_roots(self.atoms.sub(self.normal(context, left), self.normal(context, right)))
