@@ -87,13 +87,6 @@ class Theory:
             self.made[key] = Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range")
         return self.made[key]  # type: ignore[no-any-return]
 
-    def domain(self, declared: Symbol | FamilySymbol | Parameter, term: Term) -> tuple[Rel, ...]:
-        """What is declared of a symbol or of a family's elements, as relations of it or of one of them."""
-        key = "domain", term
-        if key not in self.made:
-            self.made[key] = declared.domain.relations(term)
-        return self.made[key]  # type: ignore[no-any-return]
-
     def bound(self, term: Term, symbol: Sym, hint: str) -> Lam:
         """`bind`; what was made before is recalled."""
         key = term, symbol, hint

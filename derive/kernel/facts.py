@@ -84,13 +84,13 @@ class Facts:
                 return
             if any(term == binder[0] for binder in context.binders):
                 return
-            for relation in context.theory.domain(declaration, term):
+            for relation in declaration.domain.relations(term):
                 yield relation, Evidence("domain", relation, source=f"domain {term.name}")
         elif isinstance(term, Elem) and isinstance(term.family, Family):
             family = context.theory.families.get(term.family.name)
             if family is None:
                 return
-            relations = context.theory.domain(family, term)
+            relations = family.domain.relations(term)
             if not relations:
                 return
             inside = self.in_range(context, term)

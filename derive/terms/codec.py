@@ -86,7 +86,8 @@ class _Reading:
             raise Malformed(f"nested deeper than {MAX_DEPTH}")
         if type(data) is not list or not data or type(data[0]) is not str:
             raise Malformed(_UNKNOWN)
-        parts, outside = [], self.binders
+        parts: list[Any] = []
+        outside = self.binders
         for part in data:
             if type(part) is list:
                 parts.append(self.node(part, depth + 1))
