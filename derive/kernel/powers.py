@@ -184,9 +184,8 @@ class Powers:
         parts = [(atoms.term_of_monomial(m), c) for m, c in sorted(atoms.parts(exponent.num))]
         if any(c.denominator != 1 or not is_integer(t) for t, c in parts):
             return self._atom(under, exponent)
-        splits = forms.show(context, Rel("!=", under, ZERO)) or all(
-            c > 0 and forms.show(context, Rel("<=", ZERO, t)) for t, c in parts
-        )
+        natural = all(c > 0 and forms.show(context, Rel("<=", ZERO, t)) for t, c in parts)
+        splits = natural or forms.show(context, Rel("!=", under, ZERO))
         if not splits:
             return self._without_constant(context, base, exponent)
         result = atoms.constant(1)
