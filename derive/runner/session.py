@@ -29,7 +29,6 @@ from derive.runner.outcome import Outcome, outcomes, start_of
 from derive.runner.written import Written, rewritten
 
 TICK = 0.1
-LEAST_TOGETHER = 24  # scripts, which take about as long as forking a process does
 MAX_TOGETHER = 64  # scripts in one process
 
 
@@ -224,7 +223,7 @@ class Session:
         while self.waiting and len(self.running) < at_once:
             if self.worker is None:
                 self.worker = self.start()
-            tasks = self.next_tasks(at_once)
+            tasks = self.next_tasks(at_once - len(self.running))
             self.jobs_given += 1
             self.running[self.jobs_given] = tasks
             scripts = tuple(Script(str(t.path.absolute()), tuple(p.name for p in t.proofs)) for t in tasks)
@@ -233,12 +232,12 @@ class Session:
                 Request(self.jobs_given, scripts, self.catalogue.names, limits.timeout, limits.memory)
             )
 
-    def next_tasks(self, at_once: int) -> list[Task]:
-        """Scripts for one process: a share of what waits, since a process costs more than most scripts."""
+    def next_tasks(self, processes: int) -> list[Task]:
+        """Scripts for the first of some processes: its share of what waits, since a process costs more than a script."""
         tasks = [self.waiting.popleft()]
         if self.one_by_one or tasks[0].alone:
             return tasks
-        share = min(MAX_TOGETHER, max(LEAST_TOGETHER, len(self.waiting) // (2 * at_once)))
+        share = min(MAX_TOGETHER, -(-(1 + len(self.waiting)) // processes))
         while len(tasks) < share and self.waiting and not self.waiting[0].alone:
             tasks.append(self.waiting.popleft())
         return tasks
