@@ -55,6 +55,7 @@ class Theory:
     sizes: dict[Node, tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )  # for `check_size`
+    formed: set[Node] = field(default_factory=set, compare=False, repr=False)  # for `check_formula`
     made: dict[object, Any] = field(
         default_factory=dict, compare=False, repr=False
     )  # by what it was made from

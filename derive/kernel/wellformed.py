@@ -21,7 +21,6 @@ from derive.terms.nodes import (
     free,
     has_integer_elements,
     is_integer,
-    walk,
 )
 
 
@@ -35,11 +34,20 @@ def check_formula(node: Node, theory: Theory, indices: frozenset[Sym] = frozense
         raise NotWellFormed("a bound variable without its binder")
     for leaf in free(node):
         _check_leaf(leaf, theory, indices)
-    for part in walk(node):
-        if isinstance(part, Elem | Update):
-            _check_arity(part.family, len(part.indices))
-        elif isinstance(part, App):
-            _check_application(part, theory)
+    _check_parts(node, theory)
+
+
+def _check_parts(node: Node, theory: Theory) -> None:
+    """Families and functions have the arguments that they take, throughout; what was found so stays so."""
+    if not node.args or node in theory.formed:
+        return
+    for part in node.args:
+        _check_parts(part, theory)
+    if isinstance(node, Elem | Update):
+        _check_arity(node.family, len(node.indices))
+    elif isinstance(node, App):
+        _check_application(node, theory)
+    theory.formed.add(node)
 
 
 def _check_leaf(leaf: Sym | Family, theory: Theory, indices: frozenset[Sym]) -> None:

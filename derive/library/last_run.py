@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
     now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     new: dict[Path, dict[str, Any]] = {}
     for proof in proofs:
-        if proof.name in statuses and _PACKAGE not in proof.path.resolve().parents:
+        if proof.name in statuses and not _is_shipped(proof.path.parent):
             new.setdefault(folder_of(root_of(proof)), {})[proof.name] = {
                 "status": statuses[proof.name],
                 "when": now,
@@ -72,6 +73,12 @@ def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
     for folder, entries in new.items():
         here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(e)}
         write(folder / FILE, json.dumps({**here, **entries}, indent=1, sort_keys=True).encode())
+
+
+@lru_cache(maxsize=1000)
+def _is_shipped(folder: Path) -> bool:
+    """Whether it is part of this package, where nothing is kept."""
+    return _PACKAGE in (resolved := folder.resolve()).parents or resolved == _PACKAGE
 
 
 def _still_there(entry: Any) -> bool:

@@ -308,6 +308,8 @@ class Session:
 
     def start_checks(self) -> None:
         """Start what can be: records whose lemmas have their verdicts, the longest first. Circles end here."""
+        if not self.checkers.has_room:
+            return
         for name, record in sorted(self.records.items(), key=lambda item: len(item[1].data), reverse=True):
             if not self.checkers.has_room:
                 return
