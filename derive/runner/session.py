@@ -233,7 +233,7 @@ class Session:
             )
 
     def next_tasks(self, processes: int) -> list[Task]:
-        """Scripts for the first of some processes: its share of what waits, since a process costs more than a script."""
+        """Scripts for the first of some processes: a share of what waits, as a process costs more than one."""
         tasks = [self.waiting.popleft()]
         if self.one_by_one or tasks[0].alone:
             return tasks
