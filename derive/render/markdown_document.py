@@ -7,6 +7,7 @@ Rows are `$$\begin{aligned}`, without `\label`, `\tag` or `|`. Backslashes that 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from derive.kernel.verdict import Status
 from derive.render.conditions import Span
@@ -81,16 +82,16 @@ class MarkdownWriter(Writer):
 
     def in_formula(self, words: Words) -> str:
         r"""A phrase inside a formula: words in `\text`, formulas as they are."""
-        out = []
-        for part in words:
-            if isinstance(part, Node | Span):
-                out.append(self.phrase((part,)).strip("$"))
-            elif part:
-                text = (
-                    self.ref(part) if isinstance(part, Ref) else part.text if isinstance(part, Name) else part
-                )
+        out: list[str] = []
+        for is_formula, parts in groupby(words, lambda part: isinstance(part, Node | Span)):
+            if is_formula:
+                out += [self.phrase((part,)).strip("$") for part in parts]
+            elif text := "".join(self.word(part) for part in parts if not isinstance(part, Node | Span)):
                 out.append(rf"\text{{{tex_words(text)}}}")
         return " ".join(out)
+
+    def word(self, part: str | Ref | Name) -> str:
+        return self.ref(part) if isinstance(part, Ref) else part.text if isinstance(part, Name) else part
 
     # --- pieces ----------------------------------------------------------------------------------
 
@@ -123,13 +124,13 @@ class MarkdownWriter(Writer):
         number = row.row is not None and self.document.has_number(row.row)
         end = rf" && \text{{({row.row.number})}}" if number and row.row else ""
         if row.place == "beneath":
-            body = rf"& \qquad\qquad {self.in_formula(_bracketed(row.reason))}"
+            body = rf"& \qquad\qquad {self.in_formula(_bracketed(row))}"
         else:
             body = f"{row.left} & {_QUAD * row.indent}{row.right.strip()}".strip()
         if row.place == "column" and (row.reason or end):
             return f"{body} && {self.in_formula(row.reason)}".rstrip() + end
         if row.place == "after":
-            body = rf"{body} \qquad {self.in_formula(_bracketed(row.reason))}"
+            body = rf"{body} \qquad {self.in_formula(_bracketed(row))}"
         return body + (f" &&{end}" if end else "")
 
     def picture(self, piece: Picture) -> list[str]:
@@ -155,5 +156,5 @@ def tex_words(words: str) -> str:
     return plain.replace(r"\textquotedbl{}", "''").replace("{}", "{}")
 
 
-def _bracketed(words: Words) -> Words:
-    return ("(", *words, ")")
+def _bracketed(row: Set) -> Words:
+    return ("(" * row.opens, *row.reason, ")" * row.closes)

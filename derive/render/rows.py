@@ -63,7 +63,8 @@ class Set:
     """A row as it is set: left and right of where rows are aligned, then a reason.
 
     The reason stands in a `column` of reasons, `after` the formula, or `beneath` it on a row of its own.
-    It has `room` em to be set in as a paragraph; 0 if it fits on one line.
+    It has `room` em to be set in as a paragraph; 0 if it fits on one line. Outside the column it stands in brackets;
+    of a reason on several rows the first `opens` and the last `closes` them.
     """
 
     left: str = ""
@@ -73,6 +74,8 @@ class Set:
     place: Literal["column", "after", "beneath"] = "column"
     room: float = 0.0
     row: Row | None = None  # the row that ends here, whose number it has
+    opens: bool = True
+    closes: bool = True
 
 
 class Setter:
@@ -204,7 +207,11 @@ class Setter:
             beneath = Set(reason=reason, place="beneath", room=0.0 if wide <= narrow else narrow, row=row)
             return [here, beneath]
         lines = self.wrapped(reason, narrow)
-        under = [Set(reason=words, place="beneath") for words in lines]
+        last = len(lines) - 1
+        under = [
+            Set(reason=words, place="beneath", opens=n == 0, closes=n == last)
+            for n, words in enumerate(lines)
+        ]
         return [here, *under[:-1], replace(under[-1], row=row)]
 
     def wrapped(self, words: Words, room: float) -> list[Words]:

@@ -192,6 +192,20 @@ def test_every_reference_in_a_fragment_has_its_label() -> None:
     assert set(re.findall(r"\\eqref\{(.*?)\}", tex)) <= set(re.findall(r"\\label\{(.*?)\}", tex))
 
 
+def test_a_reason_on_several_rows_stands_in_one_pair_of_brackets() -> None:
+    record = softmax_from_logit()
+    why = "as was said " * 20
+    line = replace(
+        record.lines[0], prop=eq(el(P, K), Add(*[total(exp(t(K))) for _ in range(3)])), why=why.strip()
+    )
+    text = written(proved(replace(record, lines=(line,))), Options(Format.markdown))
+    rows = [row for row in text.splitlines() if "as was said" in row]
+    assert len(rows) > 2
+    assert "".join(rows).count(r"\text{(as") == 1
+    assert rows[-1].rstrip("\\ ").endswith(")}")
+    assert not any(row.rstrip("\\ ").endswith(")}") for row in rows[:-1])
+
+
 def test_authors_words_are_only_set_by_tex() -> None:
     assert tex_text(r"50% of $x_i$ \input{x} ~ 한") == (
         r"50\% of \$x\_i\$ \textbackslash{}input\{x\} \textasciitilde{} [U+D55C]"
