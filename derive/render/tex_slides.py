@@ -7,6 +7,7 @@ where rows would run over the foot.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from derive.render.document import Details, Display, Document, Paragraph, Piece, Rows, Sentence, Words
@@ -14,6 +15,7 @@ from derive.render.numbering import Ref
 from derive.render.rows import Set
 from derive.render.tex_document import TexWriter, fonts
 from derive.render.tex_text import tex_text
+from derive.render.tex_width import tex_width
 from derive.render.wording import Wording
 
 WIDTH = 25.0  # em at 11 points: beamer's 12.8 cm without its margins
@@ -110,6 +112,15 @@ class BeamerWriter(TexWriter):
                 tag = [_shown(show, cell) for cell in self.number(row, bool(reason))]
                 rows.append(" && ".join([f"{left} & {right}", *reason, *tag]))
         return [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
+
+    def cells(self, row: Set) -> list[str]:
+        """As on a page; a formula without a place to break is made smaller where it is too wide for a slide."""
+        room = self.setter.width - tex_width(row.left) - row.indent
+        formula = row.right.strip()
+        if tex_width(formula) > room:
+            smaller = rf"\resizebox{{{room:.1f}em}}{{!}}{{$\displaystyle {formula}$}}"
+            row = replace(row, right=smaller)
+        return super().cells(row)
 
     def number(self, row: Set, has_reason: bool) -> list[str]:
         if row.row is None or not self.document.has_number(row.row):

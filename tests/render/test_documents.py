@@ -22,7 +22,7 @@ from derive.refute.witness import Value
 from derive.render.derivation import layout
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
 from derive.render.numbering import Ref
-from derive.render.options import Format, Options
+from derive.render.options import Format, Options, Shape
 from derive.render.phrases import words
 from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import notes
@@ -30,7 +30,7 @@ from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
 from derive.render.wording import ENGLISH
 from derive.report.documents import written
-from derive.terms.nodes import ONE, Add, ForAll, Iff, Implies, Rel, Sym, bind
+from derive.terms.nodes import ONE, Add, Div, ForAll, Iff, Implies, Rel, Sym, bind
 from derive.version import __version__
 from tests.render.fixtures import (
     K,
@@ -204,6 +204,17 @@ def test_a_reason_on_several_rows_stands_in_one_pair_of_brackets() -> None:
     assert "".join(rows).count(r"\text{(as") == 1
     assert rows[-1].rstrip("\\ ").endswith(")}")
     assert not any(row.rstrip("\\ ").endswith(")}") for row in rows[:-1])
+
+
+def test_a_fraction_wider_than_a_slide_is_made_smaller() -> None:
+    record = softmax_from_logit()
+    wide = Div(Add(*[total(exp(t(K))) for _ in range(8)]), el(P, K))
+    line = replace(record.lines[0], prop=eq(el(P, K), wide))
+    tex = written(proved(replace(record, lines=(line,))), Options(Format.latex, Shape.beamer))
+    (row,) = [row for row in tex.splitlines() if "resizebox" in row]
+    assert float(row.split("resizebox{")[1].split("em}")[0]) <= 25
+    narrow = written(proved(record), Options(Format.latex, Shape.beamer))
+    assert "resizebox" not in narrow
 
 
 def test_authors_words_are_only_set_by_tex() -> None:
