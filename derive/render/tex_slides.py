@@ -118,7 +118,7 @@ class BeamerWriter(TexWriter):
         room = self.setter.width - tex_width(row.left) - row.indent
         formula = row.right.strip()
         if tex_width(formula) > room:
-            smaller = rf"\resizebox{{{room:.1f}em}}{{!}}{{$\displaystyle {formula}$}}"
+            smaller = rf"\resizebox{{{room - 0.5:.1f}em}}{{!}}{{$\displaystyle {formula}$}}"
             row = replace(row, right=smaller)
         return super().cells(row)
 
