@@ -198,5 +198,5 @@ def _piece_text(piece: Piece, assumed: frozenset[str], diagnose: bool, begin: st
 
 
 def comment(words: str) -> str:
-    """Words that can stand in a Coq comment."""
-    return words.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
+    """Words that can stand in a Coq comment, on one line: Lean's ends with it."""
+    return " ".join(words.split()).replace("(*", "( *").replace("*)", "* )").replace('"', "'")

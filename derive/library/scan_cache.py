@@ -1,8 +1,8 @@
 """What files contained when they were last looked through, for files that are as they were.
 
 It saves parsing, and is only about names: what a proof is worth is found out from its record. A file is as
-it was if its size and its time of change are; one that was changed just now is not kept, since it could
-be changed again within the same tick of the clock.
+it was if its size and its times of change are, also the one that no program can set (`cp -p` and `tar` set the
+other); one that was changed just now is not kept, since it could be changed again within the same tick of the clock.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Scans:
             state = path.stat()
         except OSError:
             return scan_file(path, topic)
-        key, stamp = str(path.absolute()), [state.st_mtime_ns, state.st_size, topic]
+        key = str(path.absolute())
+        stamp = [state.st_mtime_ns, state.st_ctime_ns, state.st_size, topic]
         entry = self._old.get(key)
         proofs = _proofs(entry, path, stamp)
         if proofs is None:

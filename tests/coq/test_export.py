@@ -14,7 +14,7 @@ from derive.coq.definedness import CONDITIONS
 from derive.coq.export import Exporter
 from derive.coq.lean import lean_statement
 from derive.coq.rules import REPLAYS
-from derive.coq.script import text
+from derive.coq.script import comment, text
 from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_TEXT
 from derive.coq.toolchain import theory_sources
 from derive.kernel.rules import RULES
@@ -90,6 +90,12 @@ def test_the_claim_is_stated_with_its_context_and_its_definedness() -> None:
 def test_a_derivative_is_stated_with_derivability() -> None:
     (claim,) = exporter("softmax-jacobian").export().claims
     assert "derivable (fun v => softmax K (upd z j v) i) (z j)" in claim.statement[0]
+
+
+@pytest.mark.parametrize("words", ["a *) Axiom f : False. (*", "a\naxiom f : False", "(*)", 'a " b', "**)"])
+def test_no_words_of_an_author_leave_a_comment(words: str) -> None:
+    told = comment(words)
+    assert not any(mark in told for mark in ("(*", "*)", "\n", '"'))
 
 
 def test_the_statement_for_lean_says_that_it_was_not_run() -> None:

@@ -52,6 +52,13 @@ def test_a_changed_file_is(script: Path) -> None:
     assert _scan(script) == (["two"], True)
 
 
+def test_a_file_that_took_the_place_of_another_of_the_same_size_and_time_is(script: Path) -> None:
+    _scan(script)
+    script.write_text(SCRIPT.format("two"))
+    os.utime(script, (1000, 1000))
+    assert _scan(script) == (["two"], True)
+
+
 def test_one_that_was_changed_just_now_is_not_kept(script: Path) -> None:
     os.utime(script)
     assert [_scan(script), _scan(script)] == [(["one"], True)] * 2
