@@ -93,7 +93,8 @@ def members(node: And | Or | Iff | Implies, notation: Notation, form: Form) -> l
     """The members of a connective as printed in it, with brackets where it needs them."""
     scope = Scope.of(node, notation, form)
     level = {"and": AND, "or": OR}.get(node.kind, ARROW) + 1
-    return [wrap(printed(a, scope), level, scope) for a in node.args]
+    outs = _outs(node.args, scope)
+    return [wrap(o, level, scope, last=o is outs[-1]) for o in outs]
 
 
 def printed(node: Node, scope: Scope) -> Out:
@@ -379,8 +380,11 @@ def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool 
 
 
 def _rel(node: Rel, scope: Scope) -> Out:
-    text = _text(node.left, scope) + scope.sign(node.op) + _text(node.right, scope)
-    return Out(text, RELATION, tall=True)
+    left, right = printed(node.left, scope), printed(node.right, scope)
+    # cases have no bracket on their right: what follows would stand with the last condition
+    before = scope.form.bracketed(left) if left.open and left.level == ADD else left.text
+    is_open = right.open and right.level == ADD
+    return Out(before + scope.sign(node.op) + right.text, RELATION, open=is_open, tall=True)
 
 
 def _not(node: Not, scope: Scope) -> Out:
@@ -393,8 +397,9 @@ def _joined(level: int) -> Callable[[And | Or | Iff | Implies, Scope], Out]:
     def join(node: And | Or | Iff | Implies, scope: Scope) -> Out:
         if len(node.args) < 2:
             return _joined_few(node, scope)
-        texts = [wrap(printed(a, scope), level + 1, scope) for a in node.args]
-        return Out(scope.sign(node.kind).join(texts), level, tall=True)
+        outs = _outs(node.args, scope)
+        texts = [wrap(o, level + 1, scope, last=o is outs[-1]) for o in outs]
+        return Out(scope.sign(node.kind).join(texts), level, open=outs[-1].open, tall=True)
 
     return join
 

@@ -20,6 +20,7 @@ from derive.terms.nodes import (
     INTEGER,
     ONE,
     Add,
+    And,
     App,
     Delta,
     Deriv,
@@ -30,7 +31,9 @@ from derive.terms.nodes import (
     Mul,
     Node,
     Num,
+    Piecewise,
     Pow,
+    Rel,
     Sum,
     Sym,
     Term,
@@ -166,6 +169,25 @@ def test_a_name_with_a_superscript_is_bracketed_in_a_power() -> None:
     assert render_latex(Pow(a, Num(2)), notation) == r"(\sigma^2)^2"
     assert render_latex(Pow(Elem(z, i), Num(2)), notation) == "(z^{(i)})^2"
     assert render_latex(Mul(a, Elem(z, i)), notation) == r"\sigma^2 z^{(i)}"
+
+
+@pytest.mark.parametrize(
+    ("around", "shown"),
+    [
+        (lambda c: Add(c, ONE), "({c}) + 1"), (lambda c: Rel("=", c, ONE), "({c}) = 1"),
+        (lambda c: Rel("=", ONE, c), "1 = {c}"), (lambda c: Mul(x, c), "x,({c})"),
+        (lambda c: And(Rel("=", x, c), Rel("<", x, ONE)), "(x = {c}) and x < 1"),
+    ],
+)  # fmt: skip
+def test_what_follows_cases_does_not_stand_with_the_last_condition(
+    around: Callable[[Term], Node], shown: str
+) -> None:
+    cases = Piecewise(x, Rel("<", x, ONE))
+    text = render_latex(around(cases), Notation.of(record()))
+    inside = render_latex(cases, Notation.of(record()))
+    for command in (r"\left", r"\right", r"\text", "\\"):
+        text, inside = text.replace(command, ""), inside.replace(command, "")
+    assert text.replace("{ and }", " and ") == shown.replace("{c}", inside)
 
 
 def test_inside_a_definition_an_element_reads_like_no_other_parameter() -> None:
