@@ -15,7 +15,7 @@ from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
 from derive.render.readings import is_raised
-from derive.render.structure import ADD, ATOM, POW, Out
+from derive.render.structure import ATOM, POW, Out, cases_level
 from derive.render.template import fill, places, template_for
 from derive.render.tex_text import tex_text
 from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
@@ -160,7 +160,7 @@ class Latex(Form):
         inside = r" \\ ".join(
             f"{value} & {condition}" for (value, _), condition in zip(rows, told, strict=True)
         )
-        return Out(rf"\begin{{cases}} {inside} \end{{cases}}", ADD, open=True, tall=True)
+        return Out(rf"\begin{{cases}} {inside} \end{{cases}}", cases_level(rows), open=True, tall=True)
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
         return rf"\{name}_{{{variable.text}={lo.text}}}^{{{hi.text}}} "

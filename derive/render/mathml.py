@@ -15,7 +15,7 @@ from html import escape
 from derive.render.names import TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
-from derive.render.structure import ADD, ATOM, POW, Out
+from derive.render.structure import ATOM, POW, Out, cases_level
 from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
 from derive.render.tree_form import Filling, TreeForm
 from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
@@ -141,7 +141,9 @@ class MathML(TreeForm):
             f"<mtr>{cell}{value}</mtd>{cell}{condition}</mtd></mtr>"
             for (value, _), condition in zip(rows, told, strict=True)
         )
-        return Out(f"<mrow><mo>{{</mo><mtable>{inside}</mtable></mrow>", ADD, open=True, tall=True)
+        return Out(
+            f"<mrow><mo>{{</mo><mtable>{inside}</mtable></mrow>", cases_level(rows), open=True, tall=True
+        )
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
         under = f"<mrow>{variable.text}<mo>=</mo>{lo.text}</mrow>"

@@ -381,7 +381,7 @@ def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool 
 
 def _rel(node: Rel, scope: Scope) -> Out:
     left, right = printed(node.left, scope), printed(node.right, scope)
-    # cases have no bracket on their right: what follows would stand with the last condition
+    # what follows cases would stand with a condition of theirs
     before = scope.form.bracketed(left) if left.open and left.level == ADD else left.text
     is_open = right.open and right.level == ADD
     return Out(before + scope.sign(node.op) + right.text, RELATION, open=is_open, tall=True)

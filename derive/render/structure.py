@@ -6,7 +6,7 @@ and is chosen so that the node can be told from it: printing stays injective.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from derive.render.notation import (
@@ -49,6 +49,14 @@ class Out(NamedTuple):
     minus: bool = False
     open: bool = False
     tall: bool = False
+
+
+def cases_level(rows: Sequence[object]) -> int:
+    """How tightly cases bind that have a brace on their left only.
+
+    What follows them stands at half their height: of an odd number of rows beside the condition of the middle one.
+    """
+    return ADD if len(rows) % 2 else POW
 
 
 class DerivativeView(NamedTuple):

@@ -14,7 +14,7 @@ from fractions import Fraction
 from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
-from derive.render.structure import ADD, ATOM, POW, Out
+from derive.render.structure import ATOM, POW, Out, cases_level
 from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
 from derive.render.tree_form import Filling, TreeForm
 from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
@@ -131,7 +131,7 @@ class Typst(TreeForm):
             for _, c in rows
         ]
         inside = ", ".join(f"{value} & quad {c}" for (value, _), c in zip(rows, told, strict=True))
-        return Out(f"cases({inside})", ADD, open=True, tall=True)
+        return Out(f"cases({inside})", cases_level(rows), open=True, tall=True)
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
         return f"{_BIG[name]}_({variable.text} = {lo.text})^({hi.text}) "

@@ -179,7 +179,7 @@ def test_a_name_with_a_superscript_is_bracketed_in_a_power() -> None:
         (lambda c: And(Rel("=", x, c), Rel("<", x, ONE)), "(x = {c}) and x < 1"),
     ],
 )  # fmt: skip
-def test_what_follows_cases_does_not_stand_with_the_last_condition(
+def test_what_follows_cases_does_not_stand_with_a_condition(
     around: Callable[[Term], Node], shown: str
 ) -> None:
     cases = Piecewise(x, Rel("<", x, ONE))
