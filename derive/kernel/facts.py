@@ -65,7 +65,7 @@ class Facts:
     def __init__(self, prover: Prover):
         self._prover = prover
 
-    def comparisons(self, context: Context, term: Sym | Elem) -> Iterator[tuple[Rel, Evidence]]:
+    def comparisons(self, context: Context, term: Sym | Elem | App) -> Iterator[tuple[Rel, Evidence]]:
         for fact in context.local:
             if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
                 yield fact.prop, Evidence("given", fact.prop, source=fact.source)
@@ -181,8 +181,8 @@ class Facts:
                 yield relation, Evidence("instance", relation, tuple(parts), source=fact.source)
 
 
-def _compares_with_a_number(prop: Prop, term: Sym | Elem) -> bool:
-    """Whether a fact compares a symbol, or an element of the same family, with a number."""
+def _compares_with_a_number(prop: Prop, term: Sym | Elem | App) -> bool:
+    """Whether a fact compares a symbol, a value, or an element of the same family, with a number."""
     match prop:
         case Implies():
             return _compares_with_a_number(prop.args[1], term)

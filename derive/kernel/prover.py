@@ -137,7 +137,7 @@ class Prover:
         match prop:
             case Rel():
                 forward = prop.forward()
-                return self._relation(context, forward) or self._by_equation(context, forward)
+                return self._relation(context, forward) or self.by_equation(context, forward)
             case And():
                 parts = [self.prove(context, p) for p in prop.args]
                 return _join("and", prop, parts)
@@ -217,7 +217,7 @@ class Prover:
             found = self._strictly(context, prop)
         return found or self._by_definition(context, prop)
 
-    def _by_equation(self, context: Context, prop: Rel) -> Evidence | None:
+    def by_equation(self, context: Context, prop: Rel) -> Evidence | None:
         """How a derivative, a sum or what is defined compares with a number, by a fact that says what it equals."""
         term, number = (prop.right, prop.left) if isinstance(prop.left, Num) else (prop.left, prop.right)
         if prop.op == "=" or not isinstance(number, Num) or not isinstance(term, Deriv | App | Sum | Prod):

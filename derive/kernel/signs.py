@@ -7,6 +7,7 @@ Piecewise each under its condition; log u by comparing u with 1; a defined funct
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
@@ -133,8 +134,7 @@ class Signs:
             case Piecewise():
                 return self._sign_of_cases(context, term)
             case App():
-                sign, part = self.of(context, context.theory.unfold(term))
-                return sign, Evidence("definition", term, (part,))
+                return self._sign_of_value(context, term)
             case _:
                 return ANY, Evidence("unknown", term)
 
@@ -277,19 +277,36 @@ class Signs:
 
     def _sign_of_atom(self, context: Context, term: Sym | Elem) -> tuple[Sign, Evidence]:
         """By the domain and by facts that compare the atom itself with a number."""
-        possible: Sign = ANY
+        possible, parts = self._narrowed(context, term, ANY, self._prover.facts.domain(context, term))
+        if isinstance(term, Elem) and isinstance(term.family, Literal | Lam):
+            return self._sign_of_member(context, term)
+        return possible, Evidence("domain", term, tuple(parts))
+
+    def _narrowed(
+        self,
+        context: Context,
+        term: Sym | Elem | App,
+        possible: Sign,
+        known: Iterable[tuple[Rel, Evidence]] = (),
+    ) -> tuple[Sign, list[Evidence]]:
+        """The signs left by what is known, and by facts that compare the term itself with a number."""
         parts: list[Evidence] = []
-        for relation, why in (
-            *self._prover.facts.domain(context, term),
-            *self._prover.facts.comparisons(context, term),
-        ):
+        for relation, why in (*known, *self._prover.facts.comparisons(context, term)):
             narrowed = _narrow(possible, relation.forward(), term)
             if narrowed != possible:
                 possible = narrowed
                 parts.append(why)
-        if isinstance(term, Elem) and isinstance(term.family, Literal | Lam):
-            return self._sign_of_member(context, term)
-        return possible, Evidence("domain", term, tuple(parts))
+        return possible, parts
+
+    def _sign_of_value(self, context: Context, term: App) -> tuple[Sign, Evidence]:
+        """By the definition, by facts about the value itself, and by one that says what it equals."""
+        sign, part = self.of(context, context.theory.unfold(term))
+        parts: list[Evidence] = []
+        if "0" in sign:
+            sign, parts = self._narrowed(context, term, sign)
+        if "0" in sign and (shown := self._prover.by_equation(context, Rel("<", ZERO, term))) is not None:
+            return "+", shown
+        return sign, Evidence("definition", term, (part, *parts))
 
     def _sign_of_member(self, context: Context, term: Elem) -> tuple[Sign, Evidence]:
         if isinstance(term.family, Lam):

@@ -17,7 +17,7 @@ from derive.terms.nodes import Rel
 # what the headline or the rows say already
 _SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) not shown")
 
-MOST_LINES = 5  # of a difference that is worth reading
+MOST_LINES = 3  # of a difference that is worth reading
 
 
 def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None = None) -> None:

@@ -10,7 +10,8 @@ from derive.kernel.context import Context
 from derive.kernel.normal_form import RootsChanged
 from derive.refute.evaluate import Env, Undecided, decide
 from derive.terms.nodes import ZERO, Rel, Term
-from tests.kernel.build import prover, shows
+from tests.kernel.build import context, declared, definition, prop, prover, shows
+from tests.kernel.build import given as facts
 from tests.kernel.points import CONTEXT, envs, terms, value_at
 
 Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
@@ -131,3 +132,32 @@ def test_positive_numbers_have_a_positive_mean_where_the_weights_are_not_all_zer
     declare: str, prop: str, premises: tuple[str, ...], shown: bool
 ) -> None:
     assert shows(declare, prop, *premises) is shown
+
+
+def _value_shown(claim: str, *hypotheses: str) -> bool:
+    """Whether a condition on u := z_1^2 + ... + z_K^2, which by its definition is not negative, is shown."""
+    u = definition("u", "K implicit integer at_least 1; z implicit over 1..K", "Sum(z[j]**2, (j, 1, K))")
+    record = facts(declared("K integer at_least 1; z over 1..K; a real above 0; b real", (u,)), *hypotheses)
+    return prover().prove(context(record), prop(record, claim)) is not None
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "claim", "shown"),
+    [
+        ("u > 0", "a*u > 0", True),
+        ("u > 0", "sqrt(u) != 0", True),
+        ("u != 0", "1/u > 0", True),
+        ("u = a**2", "u > 0", True),
+        ("u = a**2", "sqrt(u) > 0", True),
+        ("u = a*u + a", "sqrt(u) > 0", True),
+        ("u = b**2", "a*u > 0", False),
+        ("u = b", "a*u > 0", False),
+        ("u >= 0", "a*u > 0", False),
+        ("u > -1", "a*u > 0", False),
+        ("a = 1", "a*u > 0", False),
+    ],
+)
+def test_the_sign_of_a_value_is_narrowed_by_what_is_said_of_it(
+    hypothesis: str, claim: str, shown: bool
+) -> None:
+    assert _value_shown(claim, hypothesis) is shown
