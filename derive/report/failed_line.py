@@ -108,8 +108,9 @@ def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
     rule = [rule_text(reason, page.record)] if reason.rule != line.rule else []
     has_reason = bool(line.premises or line.parameter("unfold", ()))
     if suggestion.first is not None:
-        cited = ", by=what is cited now" if has_reason else ""
-        rule.insert(0, f"d.step({proposition_text(suggestion.first.prop, page.record)}{cited})")
+        cited = ", by=..." if suggestion.first.premises or suggestion.first.parameters else ""
+        first = f"d.step({proposition_text(suggestion.first.prop, page.record)}{cited})"
+        rule = [first, *(["..."] if has_reason else []), *rule]
     facts = premises_in_words(page.record, suggestion.cited)
     if suggestion.first is not None or not (has_reason or facts):
         items = (*suggestion.names, *rule)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
-from derive.record.model import Citation, Index, Line, ParameterValue, Record
+from derive.kernel.context import argument_map
+from derive.record.model import Citation, Definition, Index, Line, ParameterValue, Record
 from derive.terms.nodes import (
     ONE,
     ZERO,
     Add,
+    App,
     Div,
     Fn,
     Mul,
@@ -26,6 +29,7 @@ from derive.terms.nodes import (
     Term,
     free,
     instantiate,
+    substitute,
     walk,
 )
 
@@ -62,7 +66,9 @@ def in_two(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
 
 def _summed(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
     """The line as the sum of one that holds for each index."""
-    prop = line.prop
+    prop = _unfolded(
+        line.prop, {d.name: d for d in record.definitions if d.name in line.parameter("unfold", ())}
+    )
     if not isinstance(prop, Rel) or prop.op == "!=":
         return
     totals = [n for side in (prop.left, prop.right) for n in walk(side) if isinstance(n, Sum) and not n.loose]
@@ -76,7 +82,7 @@ def _summed(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
         mean = any(isinstance(n, Div) and n.args[1] == length and _has_sum(n.args[0]) for n in walk(prop))
         left, right = (_summand(side, index, mean) for side in (prop.left, prop.right))
         if left is not None and right is not None:
-            yield _after(line, Rel(prop.op, left, right), "sum_over", _over(index))
+            yield from _after(line, Rel(prop.op, left, right), "sum_over", _over(index))
 
 
 def _monotone(line: Line) -> Iterator[tuple[Line, Line]]:
@@ -88,22 +94,34 @@ def _monotone(line: Line) -> Iterator[tuple[Line, Line]]:
     for name, rule in (("exp", "take_exp"), ("log", "take_log")):
         left, right = (_calls(side, name) for side in nodes)
         if len(left) == len(right) == 1:
-            yield _after(line, Rel(prop.op, left[0], right[0]), rule)
+            yield from _after(line, Rel(prop.op, left[0], right[0]), rule)
     powers = [[n for n in side if isinstance(n, Pow) and not n.loose] for side in nodes]
     match powers:
         case [[Pow(args=(less, p))], [Pow(args=(more, q))]] if p == q:
-            yield _after(line, Rel(prop.op, less, more), "take_power", (("by", p),))
+            yield from _after(line, Rel(prop.op, less, more), "take_power", (("by", p),))
+
+
+def _unfolded(node: Any, definitions: Mapping[str, Definition]) -> Any:
+    """A formula with the values of these definitions written out."""
+    if isinstance(node, App) and node.name in definitions:
+        definition = definitions[node.name]
+        return _unfolded(substitute(definition.body, argument_map(definition, node)), definitions)
+    if not node.args or not definitions:
+        return node
+    return node.rebuild(tuple(_unfolded(a, definitions) for a in node.args))
 
 
 def _by(line: Line, rule: str, parameters: Parameters = ()) -> Line:
     return replace(line, rule=rule, parameters=(*parameters, *line.parameters))
 
 
-def _after(line: Line, prop: Prop, rule: str, parameters: Parameters = ()) -> tuple[Line, Line]:
-    """A line that is written first, and the line from it by a rule."""
+def _after(line: Line, prop: Prop, rule: str, parameters: Parameters = ()) -> Iterator[tuple[Line, Line]]:
+    """A line that is written first, by algebra alone or by what the line cites, and the line from it by a rule."""
     first = replace(line, id=FIRST, prop=prop, chain=-1)
-    whole = replace(line, premises=(Citation("line", FIRST), *line.premises))
-    return first, _by(whole, rule, parameters)
+    whole = _by(replace(line, premises=(Citation("line", FIRST), *line.premises)), rule, parameters)
+    if line.premises or line.parameters:
+        yield replace(first, premises=(), parameters=()), whole
+    yield first, whole
 
 
 def _fitting(prop: Prop, fact: Prop, record: Record, citation: Citation) -> Iterator[tuple[str, Parameters]]:

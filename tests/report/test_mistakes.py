@@ -227,8 +227,14 @@ def test_a_rule_that_is_not_named_is_offered_with_its_arguments(tmp_path: Path, 
 def test_a_line_before_is_offered_that_rests_on_what_is_cited(tmp_path: Path) -> None:
     lines = "h = d.given(c >= (log(r) + log(u))/u)\nd.step(r*exp(-u*c) <= r*exp(-(log(r) + log(u))), by=h)"
     text = "\n".join(line.plain for line in report(judged(tmp_path, ALL_OF_IT + lines), width=200))
-    first = "d.step((-u)*c <= -(log(r) + log(u)), by=what is cited now)"
-    assert f"help: write by=({first}, take_exp)   (checked: it follows)" in text
+    first = "d.step((-u)*c <= -(log(r) + log(u)), by=...)"
+    assert f"help: write by=({first}, ..., take_exp)   (checked: it follows)" in text
+
+
+def test_a_line_before_is_offered_for_what_a_cited_definition_says(tmp_path: Path) -> None:
+    lines = "f = d.define('f', Sum(p[i], i))\nd.step(f <= K, by=f)"
+    text = "\n".join(line.plain for line in report(judged(tmp_path, ALL_OF_IT + lines), width=200))
+    assert "help: write by=(d.step(p[i] <= 1), ..., sum_over(i))   (checked: it follows)" in text
 
 
 @pytest.mark.parametrize(
