@@ -224,10 +224,10 @@ def test_a_rule_that_is_not_named_is_offered_with_its_arguments(tmp_path: Path, 
     assert all(c.status is Status.PROVED for c in mended.lines)
 
 
-def test_a_line_before_is_offered_that_rests_on_what_is_cited(tmp_path: Path) -> None:
+def test_a_line_before_is_offered_with_the_rule_that_goes_on_from_it(tmp_path: Path) -> None:
     lines = "h = d.given(c >= (log(r) + log(u))/u)\nd.step(r*exp(-u*c) <= r*exp(-(log(r) + log(u))), by=h)"
     text = "\n".join(line.plain for line in report(judged(tmp_path, ALL_OF_IT + lines), width=200))
-    first = "d.step((-u)*c <= -(log(r) + log(u)), by=...)"
+    first = "d.step((-u)*c <= -(log(r) + log(u)))"
     assert f"help: write by=({first}, ..., take_exp)   (checked: it follows)" in text
 
 
