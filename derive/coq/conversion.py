@@ -31,9 +31,16 @@ from derive.terms.nodes import (
     Term,
     free,
     is_integer,
+    walk,
 )
 
 Script = list[str]
+# why the power of a bound atom is what it is
+POWERS_KNOWN = {
+    "sin": "rewrite sin_square; fld",
+    "abs": "rewrite pow2_abs; fld",
+    "sign": "apply sgn_cube",
+}
 ARITHMETIC = (Num, Add, Neg, Mul, Div)
 
 
@@ -65,42 +72,57 @@ class Conversion:
 
     # --- identities
 
-    def identity(self, context: Context, p: Printer, terms: Sequence[Term], close: str = "flds") -> Script:
+    def identity(self, context: Context, p: Printer, terms: Sequence[Term]) -> Script:
         """Proves a goal made of arithmetic over the terms, which holds once the pieces are in normal form."""
         rewriting = self.rewrites(context, p, terms)
-        goal = "\n".join([*rewriting, *(p.real(term) for term in terms)])
-        facts, names = self.bound_atoms(context, p, goal)
+        return [*rewriting, *self.closing(context, p, [*rewriting, *(p.real(term) for term in terms)])]
+
+    def closing(self, context: Context, p: Printer, texts: Sequence[str]) -> Script:
+        """Proves an identity of rational functions over the atoms that occur in texts, bound ones among them."""
+        facts, names = self.bound_atoms(context, p, "\n".join(texts))
         if not names:
-            return [*rewriting, f"{close}."]
+            return ["flds."]
         known = " ".join(names)
-        return [*rewriting, *facts, f"first [ {close} | ring [{known}] | field [{known}]; pos ]."]
+        return [*facts, f"first [ flds | ring [{known}] | field [{known}]; pos ]."]
 
     def bound_atoms(self, context: Context, p: Printer, goal: str) -> tuple[Script, list[str]]:
-        """Roots that a goal may come to be about, each with what its power is: r^d = b."""
+        """Atoms that a goal may come to be about of which a power is known: exp(log(b)/d)^d = b, sin^2 = 1 - cos^2."""
         atoms = self.normalizer.atoms
         lines: Script = []
         names: list[str] = []
         for i, degree, value in self.normalizer.relations():
             atom = atoms.terms[i]
-            if any(s.name.startswith("%") for s in free(atom)) or p.real(atom) not in goal:
+            if any(s.name.startswith("%") and s not in p.scope.opened for s in free(atom)):
+                continue  # it is open elsewhere
+            if p.real(atom) not in goal:
                 continue
             if isinstance(atom, Pow) and self.normalizer.show(context, Rel("<", ZERO, atom.args[0])):
-                name = self.fresh("R")  # the root of a product is split into exponentials
-                names.append(name)
-                under, exponent = atom.args
+                under, exponent = atom.args  # the root of a product is split into exponentials
                 same = Fn("exp", Mul(exponent, Fn("log", under)))
-                lines.append(f"assert ({name} : {p.real(atom)} = {p.real(same)}) by (apply rpow_exp; pos).")
-            if not isinstance(atom, Fn) or atom.name != "exp":
+                fact, proof = f"{p.real(atom)} = {p.real(same)}", "apply rpow_exp; pos"
+            elif isinstance(atom, Pow) and atom.args[0] == Num(-1):
+                fact, proof = f"{p.real(atom, 10)} ^ 2 = 1", "apply zpow_sign_square"
+            elif isinstance(atom, Pow) and self._shows_root(context, atom.args[0]):
+                fact = f"{p.real(atom, 10)} ^ {degree} = {p.real(atom.args[0])}"
+                proof = "apply rpow_root; [ first [ pos | by_sines ] | cbn; field ]"
+            elif isinstance(atom, Fn) and atom.name in ("exp", *POWERS_KNOWN):
+                root = p.real(atom) if degree == 1 else f"{p.real(atom, 10)} ^ {degree}"
+                fact = f"{root} = {p.real(atoms.term(value))}"
+                positive = "apply exp_pos" if degree == 1 else "apply pow_lt, exp_pos"
+                of_exp = (
+                    f"apply ln_inv; [ {positive} | pos | lnx; try rewrite Prod_ln by (intros; pos); fld ]"
+                )
+                proof = POWERS_KNOWN.get(atom.name, of_exp)
+            else:
                 continue
-            name = self.fresh("R")
-            names.append(name)
-            root = p.real(atom) if degree == 1 else f"{p.real(atom, 10)} ^ {degree}"
-            positive = "apply exp_pos" if degree == 1 else "apply pow_lt, exp_pos"
-            lines += [
-                f"assert ({name} : {root} = {p.real(atoms.term(value))}).",
-                f"{{ apply ln_inv; [ {positive} | pos | lnx; try rewrite Prod_ln by (intros; pos); fld ]. }}",
-            ]
+            names.append(self.fresh("R"))
+            lines += [f"assert ({names[-1]} : {fact}).", f"{{ {proof}. }}"]
         return lines, names
+
+    def _shows_root(self, context: Context, under: Term) -> bool:
+        """Whether Coq will see that what is under a root is not negative: where the kernel does, and of 1 - cos^2."""
+        sines = any(isinstance(node, Fn) and node.name == "cos" for node in walk(under))
+        return sines or self.normalizer.show(context, Rel("<=", ZERO, under))
 
     def rewrites(self, context: Context, p: Printer, terms: Iterable[Term]) -> Script:
         """Assertions for the pieces of terms, and the rewriting of the goal with them, largest piece first."""
@@ -139,7 +161,7 @@ class Conversion:
         if convert is None:
             return term, []
         try:
-            if self.canonical(context, term) == term:
+            if self.form(context, term) == term:
                 return term, []
             return convert(self, context, p, term)
         except (Undischarged, TooLarge, ZeroDivisionError) as error:
@@ -148,7 +170,23 @@ class Conversion:
     def then(self, context: Context, p: Printer, first: Script, term: Term) -> tuple[Term, Script]:
         """After a first rewriting the piece has become `term`; its own pieces follow."""
         result, rewriting = self.term(context, p, term)
-        return result, [*first, *rewriting, "flds."]
+        return result, [
+            *first,
+            *rewriting,
+            *self.closing(context, p, [*rewriting, p.real(term), p.real(result)]),
+        ]
+
+    def replaced(self, context: Context, p: Printer, old: Term, new: Term, known: str = "") -> Script:
+        """The argument of the function on the left side is replaced by what equals it; also in what is known of it."""
+        if old == new:
+            return []
+        name, inner = self.fresh("A"), self.rewrites(context, p, [old])
+        return [
+            f"assert ({name} : {p.real(old)} = {p.real(new)}).",
+            *block([*inner, *self.closing(context, p, [*inner, p.real(old), p.real(new)])]),
+            *([f"rewrite {name} in {known}."] if known else []),
+            f"refine (eq_trans (f_equal _ {name}) _).",
+        ]
 
     def factored(self, f: Frac) -> Term:
         """A fraction, its denominator a product of irreducible factors: each is shown to be nonzero by itself."""
@@ -166,6 +204,10 @@ class Conversion:
 
     def normal(self, context: Context, term: Term) -> Frac:
         return self.normalizer.reduce_roots(self.normalizer.normal(context, term))  # type: ignore[no-any-return]
+
+    def form(self, context: Context, term: Term) -> Term:
+        """The term of the normal form, also where that is no integer by its form though the term is one."""
+        return self.name(self.normal(context, term))
 
     def canonical(self, context: Context, term: Term) -> Term:
         return self.normalizer.canonical(context, term)  # type: ignore[no-any-return]

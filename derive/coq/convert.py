@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Conversion, Convert, Script
-from derive.coq.convert_functions import (
-    absolute_piece,
-    exp_piece,
-    extreme_piece,
-    factorial_piece,
-    log_piece,
-    power_piece,
-)
+from derive.coq.convert_angles import angle_piece, atan_piece, defined_piece
+from derive.coq.convert_counts import binomial_piece, factorial_piece
+from derive.coq.convert_functions import exp_piece, log_piece, power_piece
 from derive.coq.convert_products import product_piece
+from derive.coq.convert_signs import absolute_piece, extreme_piece, sign_piece
 from derive.coq.convert_sums import sum_piece
 from derive.coq.convert_values import (
     application_piece,
@@ -49,7 +45,16 @@ FUNCTION_PIECES: dict[str, Convert] = {
     "exp": exp_piece,
     "log": log_piece,
     "factorial": factorial_piece,
+    "binomial": binomial_piece,
     "abs": absolute_piece,
+    "sign": sign_piece,
+    "sin": angle_piece,
+    "cos": angle_piece,
+    "atan": atan_piece,
+    "tan": defined_piece,
+    "sinh": defined_piece,
+    "cosh": defined_piece,
+    "tanh": defined_piece,
     "max": extreme_piece,
     "min": extreme_piece,
 }

@@ -1,4 +1,4 @@
-"""Exponentials, logarithms, powers and other functions in normal form, replayed."""
+"""Exponentials, logarithms and powers in normal form, replayed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from derive.terms.nodes import (
     ZERO,
     Add,
     Delta,
-    Div,
     Fn,
     Lam,
     Mul,
@@ -35,37 +34,20 @@ def exp_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
     atoms = c.normalizer.atoms
     (argument,) = term.args
     value = c.normalizer.normal(context, argument)
-    over = Frac(atoms.lift(value.num) * 0 + 1, value.den)
-    factors: list[tuple[Term, int]] = []
-    for exponents, coefficient in sorted(atoms.parts(value.num)):
-        unit = atoms.mul(atoms.monomial(exponents), over)
-        factors.append(_exp_factor(c, context, unit, coefficient))
+    factors = [_exp_factor(c, context, unit, coefficient) for unit, coefficient in atoms.units(value)]
     result = product_of(factors)
-    inner = c.rewrites(context, p, [argument])
     if not factors:
-        return result, [*_argument(c, p, argument, ZERO, inner), "apply exp_0."]
+        return result, [*c.replaced(context, p, argument, ZERO), "apply exp_0."]
     (base, power), *more = factors
     if not more and power == 1 and isinstance(base, Fn) and base.name == "exp":
-        return result, [*_argument(c, p, argument, base.args[0], inner), "reflexivity."]
+        return result, [*c.replaced(context, p, argument, base.args[0]), "reflexivity."]
+    inner = c.rewrites(context, p, [argument])
     proof = ["apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].", *inner]
     if not any(isinstance(base, Prod) for base, _ in factors):
         return result, [*proof, "lnx; flds."]
     done, rewriting = c.term(context, p, result)
     proof.append("lnx; repeat rewrite Prod_ln by (intros; pos); flds.")
     return done, [f"transitivity ({p.real(result)}).", *block(proof), *rewriting, "flds."]
-
-
-def _argument(c: Conversion, p: Printer, old: Term, new: Term, inner: Script, known: str = "") -> Script:
-    """The argument of the function on the left side is replaced by what equals it; also in what is known of it."""
-    if old == new:
-        return []
-    name = c.fresh("A")
-    return [
-        f"assert ({name} : {p.real(old)} = {p.real(new)}).",
-        *block([*inner, "flds."]),
-        *([f"rewrite {name} in {known}."] if known else []),
-        f"refine (eq_trans (f_equal _ {name}) _).",
-    ]
 
 
 def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fraction) -> tuple[Term, int]:
@@ -121,10 +103,9 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
     if not atoms.sub(rest, atoms.constant(1)).is_zero:
         product.append((atoms.term(rest), 1))
         total.append(Fn("log", atoms.term(rest)))
-    inner = c.rewrites(context, p, [argument])
     whole = product_of(product)
     known = c.fresh("L") if unsigned and len(product) > 1 else ""
-    replaced = _argument(c, p, argument, whole, inner, known)
+    replaced = c.replaced(context, p, argument, whole, known)
     if known:  # the parts are positive because the whole is
         replaced = [
             f"assert ({known} : 0 < {p.real(argument)}) by pos.",
@@ -187,13 +168,14 @@ def power_piece(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple
         )
     if not integer:
         return term, []
-    return _integer_power(c, context, p, base, under, exponent)
+    return _integer_power(c, context, p, term, under)
 
 
 def _integer_power(
-    c: Conversion, context: Context, p: Printer, base: Term, under: Term, exponent: Term
+    c: Conversion, context: Context, p: Printer, term: Pow, under: Term
 ) -> tuple[Term, Script]:
-    """b^(s + t) = b^s b^t for integers, where b != 0, or where both are natural."""
+    """b^(s + t) = b^s b^t for integers, where b != 0, or where both are natural; (-1)^t is its own reciprocal."""
+    base, exponent = term.args
     atoms = c.normalizer.atoms
     value = c.normalizer.normal(context, exponent)
     parts = [(atoms.term_of_monomial(m), int(k)) for m, k in sorted(atoms.parts(value.num))]
@@ -220,43 +202,10 @@ def _integer_power(
     lines.append(f"replace ({p.integer(exponent)})%Z with ({p.integer(spelled)})%Z by lia.")
     if len(terms) > 1 or isinstance(terms[0], Neg):
         lines.append("zpows.")
+    if under == Num(-1):  # the square of (-1)^t is 1
+        result = c.form(context, term)
+        squares = [(c.fresh("R"), p.real(Pow(under, t), 10)) for t, _ in parts if t != ONE]
+        facts = [f"assert ({name} : {text} ^ 2 = 1) by (apply zpow_sign_square)." for name, text in squares]
+        return result, [*lines, *facts, f"first [ flds | ring [{' '.join(name for name, _ in squares)}] ]."]
     result = product_of(factors)
     return result, [*lines, "flds."] if "zpows." in lines else [*lines, "reflexivity."]
-
-
-# --- other functions -----------------------------------------------------------------------------
-
-
-def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    """n! for a number n; else the argument in normal form."""
-    result = c.name(c.normal(context, term))
-    if isinstance(result, Num):
-        argument = c.canonical(context, term.args[0])
-        same = f"replace ({p.integer(term.args[0])})%Z with ({p.integer(argument)})%Z by lia."
-        return result, [same, "unfold factorial; cbn; lra."]
-    if isinstance(result, Fn):
-        return result, ["f_equal; lia."]
-    raise NotExportable("a factorial that is taken apart")
-
-
-def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    """|f| is f or -f where the sign of f is shown; else by cases of the signs."""
-    (argument,) = term.args
-    for relation, changed, lemma in (
-        (Rel("<=", ZERO, argument), argument, "Rabs_pos_eq"),
-        (Rel("<=", argument, ZERO), Neg(argument), "Rabs_left1"),
-    ):
-        if c.normalizer.show(context, relation):
-            return c.then(context, p, [f"rewrite {lemma} by pos."], changed)
-    canonical = c.canonical(context, argument)
-    replaced = _argument(c, p, argument, canonical, c.rewrites(context, p, [argument]))
-    return c.canonical(context, term), [*replaced, "by_sign."]
-
-
-def extreme_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    """max(a, b) = (a + b + |a - b|)/2, min with a minus; of more, the last one with that of the others."""
-    *others, last = term.args
-    first = others[0] if len(others) == 1 else Fn(term.name, *others)
-    gap = Fn("abs", Add(first, Neg(last)))
-    changed = Div(Add(first, last, gap if term.name == "max" else Neg(gap)), Num(2))
-    return c.then(context, p, [f"rewrite R{term.name}_abs."], changed)

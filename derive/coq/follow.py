@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block, product_of
-from derive.coq.text import NotExportable, Printer
+from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.algebra import at_index, equivalent, same_range
 from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
@@ -37,7 +37,6 @@ from derive.terms.nodes import (
     Rel,
     Term,
     instantiate,
-    is_integer,
     walk,
 )
 
@@ -164,7 +163,7 @@ class Follow:
     def relation(self, context: Context, p: Printer, prop: Rel, premises: list[Prop]) -> Script:
         goal = prop.forward()
         first: Script = []
-        if is_integer(goal.left) and is_integer(goal.right):
+        if integers(goal):
             return ["first [ lia | use | settle ]."]
         lines: Script = []
         for q in self._at_terms(context, goal, premises):
@@ -177,9 +176,7 @@ class Follow:
             context, goal, premises = changed_context, changed, list(renamed)
         known = context.assuming(*premises, source="premise") if premises else context
         local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
-        equations = [
-            q for q in (*premises, *local) if isinstance(q, Rel) and q.op == "=" and not _integers(q)
-        ]
+        equations = [q for q in (*premises, *local) if isinstance(q, Rel) and q.op == "=" and not integers(q)]
         try:
             if goal.op == "=":
                 return [*lines, *first, *self.equation(known, p, goal, equations)]
@@ -423,10 +420,6 @@ def _flatten(premises: Sequence[Prop]) -> list[Prop]:
     for q in premises:
         out += _flatten(q.args) if isinstance(q, And) else [q]
     return out
-
-
-def _integers(prop: Rel) -> bool:
-    return is_integer(prop.left) and is_integer(prop.right)
 
 
 __all__ = ["Follow", "Num"]

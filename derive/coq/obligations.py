@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from derive.coq.conversion import Script, block
 from derive.coq.follow import Follow
-from derive.coq.text import NotExportable, Printer
+from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.step import Premise, Step
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -14,7 +14,6 @@ from derive.terms.nodes import (
     Rel,
     Sym,
     free,
-    is_integer,
 )
 
 
@@ -41,7 +40,7 @@ def obligations(follow: Follow, p: Printer) -> Script:
         if not isinstance(obligation.prop, Rel) or evidence is None or not _needs_more(evidence):
             continue
         prop = obligation.prop.forward()
-        if is_integer(prop.left) and is_integer(prop.right):
+        if integers(prop):
             continue
         context, inside, start = step.context, p, ""
         intros = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,16 @@ from derive.terms.nodes import (
     instantiate,
     is_integer,
 )
+
+# f'(u), where the derivative of f(u) is f'(u) u'
+FACTORS: dict[str, Callable[[Term], Term]] = {
+    "sin": lambda u: Fn("cos", u),
+    "cos": lambda u: Neg(Fn("sin", u)),
+    "sinh": lambda u: Fn("cosh", u),
+    "cosh": lambda u: Fn("sinh", u),
+    "tanh": lambda u: Add(ONE, Neg(Pow(Fn("tanh", u), Num(2)))),
+    "abs": lambda u: Fn("sign", u),
+}
 
 
 def found_by_tactic(theory: Theory, lam: Lam, at: Term) -> Term:
@@ -82,6 +93,12 @@ class _Table:
                 return Mul(term, self.slope(term.args[0], depth))
             case Fn(payload=("log",)):
                 return Div(self.slope(term.args[0], depth), term.args[0])
+            case Fn() if term.name in FACTORS:
+                return Mul(FACTORS[term.name](*term.args), self.slope(term.args[0], depth))
+            case Fn(payload=("atan",)):
+                return Div(self.slope(term.args[0], depth), Add(ONE, Pow(term.args[0], Num(2))))
+            case Fn(payload=("tan",)):
+                return Div(self.slope(term.args[0], depth), Pow(Fn("cos", *term.args), Num(2)))
             case Sum():
                 index = Sym(f"%s{depth}", INTEGER)
                 inner = self.slope(instantiate(term.body, index), depth + 1)

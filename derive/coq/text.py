@@ -258,7 +258,7 @@ def _power(p: Printer, t: Pow) -> Text:
 
 # what Coq's library, or ours, calls the built-in functions of one real number
 REAL_FUNCTIONS = {
-    "exp": "exp", "log": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "atan": "atan",
+    "sign": "sgn", "exp": "exp", "log": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "atan": "atan",
     "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "abs": "Rabs",
 }  # fmt: skip
 
@@ -268,6 +268,8 @@ def _function(p: Printer, t: Fn) -> Text:
         return f"{REAL_FUNCTIONS[t.name]} {p.real(t.args[0], ATOM)}", APPLIED
     if t.name == "factorial":
         return f"factorial {p.argument(t.args[0])}", APPLIED
+    if t.name == "binomial":
+        return f"binomial {p.real(t.args[0], ATOM)} {p.argument(t.args[1])}", APPLIED
     if t.name == "pi":
         return "PI", ATOM
     if t.name in ("max", "min"):
@@ -319,8 +321,8 @@ def decision(p: Printer, prop: Prop) -> str:
     relation = prop.forward()
     # of two numbers it is a relation of reals: so it stays what it was when a number takes a real symbol's place
     numbers = isinstance(relation.left, Num) and isinstance(relation.right, Num)
-    integers = not numbers and is_integer(relation.left) and is_integer(relation.right)
-    show = p.integer if integers else p.real
+    whole = not numbers and integers(relation)
+    show = p.integer if whole else p.real
     name = {
         "=": ("Req_EM_T", "Z.eq_dec"),
         "<": ("Rlt_dec", "Z_lt_dec"),
@@ -328,7 +330,7 @@ def decision(p: Printer, prop: Prop) -> str:
     }.get(relation.op)
     if name is None:
         raise NotExportable("a case distinction by !=")
-    return f"{name[integers]} {show(relation.left, ATOM)} {show(relation.right, ATOM)}"
+    return f"{name[whole]} {show(relation.left, ATOM)} {show(relation.right, ATOM)}"
 
 
 def _application(p: Printer, t: App) -> Text:
@@ -384,12 +386,25 @@ INTEGER_TEXT: dict[type, TextOf] = {
 }
 
 
+def integers(relation: Rel) -> bool:
+    """Whether a relation is one of integers in Coq. One that has functions or powers in it is of reals there."""
+    return _integral(relation.left) and _integral(relation.right)
+
+
+def _integral(term: Node) -> bool:
+    return (
+        is_integer(term)
+        and type(term) in INTEGER_TEXT
+        and (not isinstance(term, Add | Neg | Mul) or all(map(_integral, term.args)))
+    )
+
+
 # --- propositions -------------------------------------------------------------------------------
 
 
 def _relation(p: Printer, r: Rel) -> Text:
     r = r.forward()
-    if is_integer(r.left) and is_integer(r.right):
+    if integers(r):
         return f"({p.integer(r.left, SUM_)} {OPS[r.op]} {p.integer(r.right, SUM_)})%Z", ATOM
     return f"{p.real(r.left, SUM_)} {OPS[r.op]} {p.real(r.right, SUM_)}", 70
 

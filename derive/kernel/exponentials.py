@@ -27,9 +27,7 @@ class Exponentials:
         """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n, summed too."""
         atoms = self._forms.atoms
         product = atoms.constant(1)
-        over = Frac(atoms.lift(argument.num) * 0 + 1, argument.den)
-        for exponents, c in sorted(atoms.parts(argument.num)):
-            unit = atoms.mul(atoms.monomial(exponents), over)
+        for unit, c in atoms.units(argument):
             product = atoms.mul(product, self._exp_of(context, unit, c))
         return product
 

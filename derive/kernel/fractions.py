@@ -173,6 +173,11 @@ class Atoms:
         for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
             yield tuple(map(int, exponents)), rational(c)
 
+    def units(self, f: Frac) -> list[tuple[Frac, Fraction]]:
+        """f as a sum of c * unit, the units monomials over the denominator, in order."""
+        over = Frac(self.lift(f.num) * 0 + 1, f.den)
+        return [(self.mul(self.monomial(m), over), c) for m, c in sorted(self.parts(f.num))]
+
     def constant_term(self, poly: Poly) -> Fraction:
         last = len(poly) - 1  # the order of monomials is lexicographic: 1 comes last
         return Fraction(0) if last < 0 or any(poly.monomial(last)) else rational(poly.coefficient(last))

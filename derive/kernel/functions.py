@@ -13,7 +13,7 @@ from math import factorial
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
-from derive.kernel.fractions import Frac, Monomial
+from derive.kernel.fractions import Frac
 from derive.terms.functions import defining
 from derive.terms.nodes import (
     INTEGER,
@@ -74,7 +74,7 @@ class Functions:
         atoms = self._forms.atoms
         if value.is_zero:
             return value
-        content, factors = self._factors(value)
+        content, factors = self.factors(value)
         result = atoms.constant(abs(content))
         for factor, n in factors:
             even = n - n % 2
@@ -104,7 +104,7 @@ class Functions:
         value = self._forms.normal(context, term.args[0])
         if value.is_zero:
             return value
-        content, factors = self._factors(value)
+        content, factors = self.factors(value)
         result = atoms.constant(1 if content > 0 else -1)
         for factor, n in factors:
             result = atoms.mul(result, atoms.power(self._sign_of(context, factor), abs(n)))
@@ -141,7 +141,7 @@ class Functions:
         total = atoms.add(atoms.add(a, b), atoms.mul(atoms.constant(sign), gap))
         return atoms.mul(total, atoms.constant(Fraction(1, 2)))
 
-    def _factors(self, value: Frac) -> tuple[Fraction, list[tuple[Frac, int]]]:
+    def factors(self, value: Frac) -> tuple[Fraction, list[tuple[Frac, int]]]:
         """value = number * product of factor^n, each factor scaled alike whatever atoms were met before."""
         atoms = self._forms.atoms
         content, over = atoms.factors(value.num)
@@ -159,9 +159,9 @@ class Functions:
     def angle(self, context: Context, argument: Frac) -> Angle:
         """Sine and cosine by the addition theorems, as polynomials in those of one part of each unit angle."""
         atoms = self._forms.atoms
-        parts = list(self._units(argument))
+        parts = atoms.units(argument)
         if len(parts) > MAX_ANGLES:
-            return self._unit(argument)
+            return self.unit(argument)
         sine, cosine = atoms.constant(0), atoms.constant(1)
         for unit, c in parts:
             s, k = self._multiple(context, unit, c)
@@ -171,13 +171,6 @@ class Functions:
             )
             sine, cosine = self._forms.reduce_roots(sine), self._forms.reduce_roots(cosine)
         return sine, cosine
-
-    def _units(self, argument: Frac) -> list[tuple[Frac, Fraction]]:
-        """argument = sum of c * unit, the units monomials over the denominator."""
-        atoms = self._forms.atoms
-        over = Frac(atoms.lift(argument.num) * 0 + 1, argument.den)
-        named: list[tuple[Monomial, Fraction]] = sorted(atoms.parts(argument.num))
-        return [(atoms.mul(atoms.monomial(m), over), c) for m, c in named]
 
     def _multiple(self, context: Context, unit: Frac, c: Fraction) -> Angle:
         atoms = self._forms.atoms
@@ -191,10 +184,10 @@ class Functions:
             return atoms.constant(0), whole
         d = self._forms.root_degree(Fn("cos", name), c.denominator)
         if abs(c * d) > MAX_MULTIPLE:
-            return self._unit(atoms.mul(unit, atoms.constant(c)))
-        return self._times(self._unit(atoms.mul(unit, atoms.constant(Fraction(1, d)))), int(c * d))
+            return self.unit(atoms.mul(unit, atoms.constant(c)))
+        return self._times(self.unit(atoms.mul(unit, atoms.constant(Fraction(1, d)))), int(c * d))
 
-    def _unit(self, argument: Frac) -> Angle:
+    def unit(self, argument: Frac) -> Angle:
         """Atoms: sin^2 = 1 - cos^2. Sine is odd and cosine even, so that the argument has one sign."""
         atoms = self._forms.atoms
         negative = not argument.is_zero and atoms.leading(argument.num) < 0
@@ -226,7 +219,7 @@ class Functions:
             other = COSINES[Fraction(1, 2) - rest]
             angle = self._forms.normal(context, other), self._forms.normal(context, COSINES[rest])
         elif rest:
-            angle = self._unit(atoms.mul(atoms.atom(Fn("pi")), atoms.constant(rest)))
+            angle = self.unit(atoms.mul(atoms.atom(Fn("pi")), atoms.constant(rest)))
         for _ in range(quarters % 4):
             angle = angle[1], atoms.neg(angle[0])
         return angle

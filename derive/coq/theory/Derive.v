@@ -4,8 +4,8 @@
     Functions are total here and partial in derive, so what is exported states definedness beside each relation.
 
     Here are the definitions, and lemmas on exp, ln, powers and relations; [DeriveSums] is on sums and products,
-    [DeriveCalculus] on derivatives, [DeriveLimits] on limits, [DeriveSeries] and [DeriveBounds] bound numbers, and
-    [DeriveTactics] has the tactics that exported proofs are made of. *)
+    [DeriveCalculus] on derivatives, [DeriveFunctions] on other functions, [DeriveLimits] on limits, [DeriveSeries] and [DeriveBounds] bound numbers, and
+    [DeriveTactics] and [DeriveSteps] have the tactics that exported proofs are made of. *)
 
 From Coq Require Export Reals ZArith Lra Lia Field Psatz.
 Global Open Scope R_scope.
@@ -59,6 +59,13 @@ Definition zpow (x : R) (n : Z) : R := powerRZ x n.
 
 (** The factorial of a natural number. *)
 Definition factorial (n : Z) : R := INR (fact (Z.to_nat n)).
+
+(** The binomial x (x - 1) ... (x - k + 1) / k!, 0 for k < 0. *)
+Definition binomial (x : R) (k : Z) : R :=
+  if Z.ltb k 0 then 0 else Prod 1 k (fun j => x + 1 - IZR j) / factorial k.
+
+(** The sign: 1, 0 or -1. *)
+Definition sgn (x : R) : R := if Rlt_dec 0 x then 1 else if Req_EM_T x 0 then 0 else - 1.
 
 Lemma factorial_pos n : 0 < factorial n.
 Proof. unfold factorial. apply lt_0_INR, lt_O_fact. Qed.
@@ -311,9 +318,3 @@ Lemma lt_over x a b : 0 < b -> x < a / b -> x * b < a.
 Proof. intros H L. apply (Rmult_lt_compat_r b) in L; [|exact H]. unfold Rdiv in L. rewrite Rmult_assoc, Rinv_l in L by lra. lra. Qed.
 Lemma over_lt x a b : 0 < b -> a / b < x -> a < x * b.
 Proof. intros H L. apply (Rmult_lt_compat_r b) in L; [|exact H]. unfold Rdiv in L. rewrite Rmult_assoc, Rinv_l in L by lra. lra. Qed.
-
-(** Larger, smaller and absolute values. *)
-Lemma Rmax_abs a b : Rmax a b = (a + b + Rabs (a - b)) / 2.
-Proof. unfold Rmax, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
-Lemma Rmin_abs a b : Rmin a b = (a + b - Rabs (a - b)) / 2.
-Proof. unfold Rmin, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.

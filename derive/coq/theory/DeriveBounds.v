@@ -1,7 +1,7 @@
 (** Bounds on numbers: computed rational ones, for what is made of integers by arithmetic, powers, exp and log; by
     interval arithmetic on rational numbers. *)
 
-From Derive Require Export DeriveTactics DeriveLimits DeriveSeries.
+From Derive Require Export DeriveLimits DeriveSeries.
 From Coq Require Import QArith Qreals Qminmax.
 Local Open Scope R_scope.
 Opaque unit.

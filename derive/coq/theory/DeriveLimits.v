@@ -1,6 +1,6 @@
 (** Limits, one-sided and at infinity. *)
 
-From Derive Require Export Derive DeriveCalculus DeriveTactics.
+From Derive Require Export DeriveSteps.
 
 (** * Ways to approach: what holds eventually on the way *)
 

@@ -1,6 +1,6 @@
 (** What is said of numbers and of concrete points: relations between numbers, admissible points, refutations. *)
 
-From Derive Require Export Derive DeriveCalculus DeriveTactics DeriveLimits DeriveBounds.
+From Derive Require Export DeriveBounds.
 
 (** What is written out: definitions unfolded, ranges and families term by term, derivatives by the table. *)
 Ltac written_out :=

@@ -1,6 +1,6 @@
 (** Powers: what they do to order, and their tangents. *)
 
-From Derive Require Export Derive DeriveCalculus DeriveTactics.
+From Derive Require Export DeriveSteps.
 
 (** * Powers of both sides *)
 

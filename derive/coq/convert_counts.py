@@ -1,0 +1,96 @@
+"""Factorials and binomials in normal form, replayed."""
+
+from __future__ import annotations
+
+from math import factorial
+
+from derive.coq.conversion import Conversion, Script, block
+from derive.coq.text import Printer
+from derive.kernel.context import Context
+from derive.kernel.functions import MAX_LOWER
+from derive.terms.nodes import ZERO, Add, Div, Fn, Mul, Neg, Num, Rel, Term, is_integer
+
+REALS = "rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR"
+
+
+def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """n! for a number n; (n + k)! = n! (n + 1) ... (n + k), used both ways; else the argument in normal form."""
+    atoms = c.normalizer.atoms
+    (given,) = term.args
+    result, argument = c.form(context, term), c.canonical(context, given)
+    same = _equal(p, given, argument)
+    if isinstance(result, Num):
+        return result, [*same, f"exact (factorial_number ({p.integer(argument)})%Z ltac:(lia))."]
+    if isinstance(result, Fn):
+        return result, ["f_equal; lia."]
+    value = c.normalizer.normal(context, argument)
+    shift = int(c.normalizer.constant_part(value))
+    base = c.name(atoms.sub(value, atoms.constant(shift)))
+    low, high = (base, argument) if shift > 0 else (argument, base)
+    product = Mul(*(Add(low, Num(k)) for k in range(abs(shift), 0, -1)), Fn("factorial", low))
+    mark = c.fresh("F")
+    steps = [
+        p.integer(low, 0),
+        *(f"({p.integer(low)} + {k})" for k in range(1, abs(shift))),
+        p.integer(high, 0),
+    ]
+    lines = [
+        f"rewrite (factorial_step {before}%Z {after}%Z) by lia."
+        for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True)
+    ]
+    lines.append(f"{REALS}; ring.")
+    known = [f"assert ({mark} : {p.real(Fn('factorial', high))} = {p.real(product)}).", *block(lines)]
+    if shift > 0:
+        return result, [*same, *known, f"rewrite {mark}.", *c.identity(context, p, [product, result])]
+    result = c.factored(c.normal(context, term))
+    return result, [*same, *known, f"rewrite {mark}.", f"{REALS}; field; pos."]
+
+
+def binomial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
+    """A polynomial for a number k or n - k; 0 outside of 0..n, and by factorials inside."""
+    show = c.normalizer.show
+    (given, below), (upper, lower) = term.args, (c.canonical(context, a) for a in term.args)
+    mark = c.fresh("A")
+    lines = [
+        f"assert ({mark} : {p.real(given)} = {p.real(upper)}).",
+        *block(c.identity(context, p, [given, upper])),
+    ]
+    lines = [*([*lines, f"rewrite {mark}."] if given != upper else []), *_equal(p, below, lower)]
+    result = c.form(context, term)
+    if result == Fn("binomial", upper, lower):
+        return result, [*lines, "reflexivity."]
+    if isinstance(lower, Num) and lower.value <= MAX_LOWER:
+        return result, [*lines, *_falling(int(lower.value))]
+    if not is_integer(upper):
+        return term, []
+    n, k = p.integer(upper, 10), p.integer(lower, 10)
+    if p.real(upper) != f"IZR {n}":
+        lines.append(f"replace ({p.real(upper)}) with (IZR {n}) by ({REALS}; ring).")
+    gap = c.canonical(context, Add(upper, Neg(lower)))
+    difference = f"replace ({n} - {k})%Z with ({p.integer(gap)})%Z by lia."
+    if isinstance(gap, Num) and gap.value <= MAX_LOWER:
+        return result, [
+            *lines,
+            f"rewrite (binomial_turned {n}) by lia.",
+            difference,
+            *_falling(int(gap.value)),
+        ]
+    if show(context, Rel("<", lower, ZERO)):
+        return result, [*lines, "apply binomial_below; lia."]
+    if show(context, Rel("<", upper, lower)):
+        return result, [*lines, "apply binomial_above; lia."]
+    factorials = Div(Fn("factorial", upper), Mul(Fn("factorial", lower), Fn("factorial", gap)))
+    return c.then(context, p, [*lines, "rewrite binomial_factorials by lia.", difference], factorials)
+
+
+def _falling(k: int) -> Script:
+    """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0."""
+    if k < 0:
+        return ["apply binomial_below; lia."]
+    number = f"change (whole_factorial (Z.to_nat {k})) with {factorial(k)}%Z"
+    return [f"rewrite binomial_number by lia; {number}; expand; {REALS}; flds."]
+
+
+def _equal(p: Printer, old: Term, new: Term) -> Script:
+    """An integer in the goal is replaced by one that equals it."""
+    return [f"replace ({p.integer(old)})%Z with ({p.integer(new)})%Z by lia."] if old != new else []

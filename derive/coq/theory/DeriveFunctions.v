@@ -1,0 +1,277 @@
+(** The built-in functions beyond exp, ln and powers: absolute value, sign, factorials, binomials, angles, and their
+    derivatives. *)
+
+From Derive Require Export DeriveCalculus.
+
+(** * Larger, smaller and absolute values, signs *)
+
+Lemma Rmax_abs a b : Rmax a b = (a + b + Rabs (a - b)) / 2.
+Proof. unfold Rmax, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
+Lemma Rmin_abs a b : Rmin a b = (a + b - Rabs (a - b)) / 2.
+Proof. unfold Rmin, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
+
+Lemma Rabs_power x n : Rabs (x ^ n) = Rabs x ^ n.
+Proof. symmetry. apply RPow_abs. Qed.
+Lemma Rabs_quotient a b : Rabs (a / b) = Rabs a / Rabs b.
+Proof. unfold Rdiv. now rewrite Rabs_mult, Rabs_inv. Qed.
+Lemma Prod_abs lo hi f : Rabs (Prod lo hi f) = Prod lo hi (fun i => Rabs (f i)).
+Proof.
+  on_range hi lo; intros hi H; [|intros IH].
+  - rewrite !Prod_empty by lia. apply Rabs_R1.
+  - rewrite !(Prod_last lo hi) by lia. now rewrite Rabs_mult, IH.
+Qed.
+
+Lemma sgn_pos x : 0 < x -> sgn x = 1.
+Proof. intros H. unfold sgn. destruct (Rlt_dec 0 x); [reflexivity | lra]. Qed.
+Lemma sgn_neg x : x < 0 -> sgn x = - 1.
+Proof. intros H. unfold sgn. destruct (Rlt_dec 0 x), (Req_EM_T x 0); lra. Qed.
+Lemma sgn_zero x : x = 0 -> sgn x = 0.
+Proof. intros ->. unfold sgn. destruct (Rlt_dec 0 0), (Req_EM_T 0 0); lra. Qed.
+Lemma sgn_cases x : (0 < x /\ sgn x = 1) \/ (x = 0 /\ sgn x = 0) \/ (x < 0 /\ sgn x = - 1).
+Proof.
+  destruct (Rtotal_order 0 x) as [H|[H|H]]; [left | right; left | right; right]; split; try lra;
+    auto using sgn_pos, sgn_neg, sgn_zero.
+Qed.
+Lemma sgn_mult a b : sgn (a * b) = sgn a * sgn b.
+Proof.
+  destruct (sgn_cases a) as [[A ->]|[[-> ->]|[A ->]]], (sgn_cases b) as [[B ->]|[[-> ->]|[B ->]]];
+    rewrite ?Rmult_0_l, ?Rmult_0_r, ?(sgn_zero 0) by reflexivity; try ring.
+  - rewrite sgn_pos; [ring | now apply Rmult_lt_0_compat].
+  - rewrite sgn_neg; [ring | now apply mul_pos_neg].
+  - rewrite sgn_neg; [ring | now apply mul_neg_pos].
+  - rewrite sgn_pos; [ring | now apply mul_neg_neg].
+Qed.
+Lemma sgn_opp a : sgn (- a) = - sgn a.
+Proof. replace (- a) with (- (1) * a) by ring. rewrite sgn_mult, (sgn_neg (- (1))) by lra. ring. Qed.
+Lemma sgn_pow a n : sgn (a ^ n) = sgn a ^ n.
+Proof. induction n as [|n IH]; cbn; [apply sgn_pos; lra|]. now rewrite sgn_mult, IH. Qed.
+Lemma sgn_inv a : sgn (/ a) = sgn a.
+Proof.
+  destruct (sgn_cases a) as [[A ->]|[[-> ->]|[A ->]]].
+  - now apply sgn_pos, Rinv_0_lt_compat.
+  - rewrite Rinv_0. now apply sgn_zero.
+  - now apply sgn_neg, Rinv_lt_0_compat.
+Qed.
+Lemma sgn_div a b : sgn (a / b) = sgn a * sgn b.
+Proof. unfold Rdiv. now rewrite sgn_mult, sgn_inv. Qed.
+Lemma sgn_abs a : a <> 0 -> sgn a = a / Rabs a.
+Proof.
+  intros H. destruct (sgn_cases a) as [[A ->]|[[A _]|[A ->]]]; [| contradiction |].
+  - rewrite Rabs_pos_eq by lra. field. lra.
+  - rewrite Rabs_left by lra. field. lra.
+Qed.
+Lemma sgn_cube a : sgn a ^ 3 = sgn a.
+Proof. destruct (sgn_cases a) as [[_ ->]|[[_ ->]|[_ ->]]]; ring. Qed.
+
+(** * Factorials and binomials *)
+
+Fixpoint whole_factorial (n : nat) : Z := match n with O => 1%Z | S m => (Z.of_nat n * whole_factorial m)%Z end.
+
+Lemma factorial_number n : (0 <= n)%Z -> factorial n = IZR (whole_factorial (Z.to_nat n)).
+Proof.
+  intros H. unfold factorial. clear H. induction (Z.to_nat n) as [|m IH]; [reflexivity|].
+  rewrite fact_simpl, mult_INR, IH, INR_IZR_INZ. cbn [whole_factorial]. now rewrite mult_IZR.
+Qed.
+
+Lemma factorial_step a b : (0 <= a)%Z -> b = (a + 1)%Z -> factorial b = (IZR a + 1) * factorial a.
+Proof. intros H ->. now apply factorial_next. Qed.
+
+Lemma Prod_has_zero lo hi f k : (lo <= k <= hi)%Z -> f k = 0 -> Prod lo hi f = 0.
+Proof.
+  on_range hi lo.
+  - intros; lia.
+  - intros hi H IH Hk Z. rewrite Prod_last by lia. destruct (Z.eq_dec hi k) as [->|N].
+    + rewrite Z. ring.
+    + rewrite IH by (lia || exact Z). ring.
+Qed.
+
+Lemma falling_factorial n k : (0 <= k <= n)%Z ->
+  Prod 1 k (fun j => IZR n + 1 - IZR j) * factorial (n - k) = factorial n.
+Proof.
+  on_range k 1%Z.
+  - intros k H Hk. replace k with 0%Z by lia. rewrite Prod_empty by lia. rewrite Z.sub_0_r. ring.
+  - intros k H IH Hk. rewrite Prod_last by lia. rewrite <- IH by lia.
+    replace (n - (k - 1))%Z with (n - k + 1)%Z by lia. rewrite factorial_next by lia. rewrite minus_IZR. ring.
+Qed.
+
+Lemma binomial_below x k : (k < 0)%Z -> binomial x k = 0.
+Proof. intros H. unfold binomial. destruct (Z.ltb_spec k 0); [reflexivity | lia]. Qed.
+Lemma binomial_above n k : (0 <= n)%Z -> (n < k)%Z -> binomial (IZR n) k = 0.
+Proof.
+  intros Hn H. unfold binomial. destruct (Z.ltb_spec k 0); [reflexivity|].
+  rewrite (Prod_has_zero 1 k _ (n + 1)); [unfold Rdiv; ring | lia | rewrite plus_IZR; ring].
+Qed.
+Lemma binomial_factorials n k : (0 <= k <= n)%Z -> binomial (IZR n) k = factorial n / (factorial k * factorial (n - k)).
+Proof.
+  intros H. unfold binomial. destruct (Z.ltb_spec k 0); [lia|]. rewrite <- (falling_factorial n k) by lia.
+  field. split; apply Rgt_not_eq, factorial_pos.
+Qed.
+Lemma binomial_turned n k : (0 <= n)%Z -> binomial (IZR n) k = binomial (IZR n) (n - k).
+Proof.
+  intros Hn. destruct (Z_lt_le_dec k 0) as [A|A]; [rewrite binomial_below, binomial_above by lia; reflexivity|].
+  destruct (Z_lt_le_dec n k) as [B|B]; [rewrite binomial_above, binomial_below by lia; reflexivity|].
+  rewrite !binomial_factorials by lia. replace (n - (n - k))%Z with k by lia.
+  field. split; apply Rgt_not_eq, factorial_pos.
+Qed.
+Lemma binomial_number x k : (0 <= k)%Z ->
+  binomial x k = Prod 1 k (fun j => x + 1 - IZR j) / IZR (whole_factorial (Z.to_nat k)).
+Proof. intros H. unfold binomial. destruct (Z.ltb_spec k 0); [lia|]. now rewrite factorial_number. Qed.
+
+(** * Angles *)
+
+Lemma sin_square x : sin x ^ 2 = 1 - cos x ^ 2.
+Proof. pose proof (sin2_cos2 x) as H. unfold Rsqr in H. lra. Qed.
+Lemma sin_quarter x : sin (x + PI / 2) = cos x.
+Proof. rewrite sin_plus, sin_PI2, cos_PI2. ring. Qed.
+Lemma cos_quarter x : cos (x + PI / 2) = - sin x.
+Proof. rewrite cos_plus, sin_PI2, cos_PI2. ring. Qed.
+
+Lemma turns_pi n : sin (IZR n * PI) = 0 /\ cos (IZR n * PI) = zpow (-1) n.
+Proof.
+  revert n. apply integer_ind.
+  - rewrite Rmult_0_l, sin_0, cos_0. split; reflexivity.
+  - intros n. replace (IZR n * PI) with (IZR (n - 1) * PI + PI) by (rewrite minus_IZR; ring).
+    rewrite neg_sin, neg_cos.
+    assert (E : zpow (-1) n = - zpow (-1) (n - 1)).
+    { replace n with (n - 1 + 1)%Z at 1 by lia. rewrite zpow_add, (zpow_1 _ 1) by (lra || reflexivity). ring. }
+    rewrite E. split; intros [A B]; split; lra.
+Qed.
+Lemma zpow_even_sign n : zpow (-1) (2 * n) = 1.
+Proof.
+  revert n. apply integer_ind; [reflexivity|]. intros n. replace (2 * n)%Z with (2 * (n - 1) + 2)%Z by lia.
+  rewrite zpow_add by lra. replace (zpow (-1) 2) with 1 by (rewrite (zpow_nat _ 2 2) by reflexivity; ring).
+  split; intros H; lra.
+Qed.
+Lemma zpow_sign_square n : zpow (- (1)) n ^ 2 = 1.
+Proof.
+  transitivity (zpow (-1) (2 * n)); [|apply zpow_even_sign]. replace (- (1)) with (-1) by ring.
+  replace (2 * n)%Z with (n + n)%Z by lia. rewrite zpow_add by lra. ring.
+Qed.
+Lemma sin_turns n : sin (IZR n * PI) = 0. Proof. apply turns_pi. Qed.
+Lemma cos_turns n : cos (IZR n * PI) = zpow (-1) n. Proof. apply turns_pi. Qed.
+
+Lemma sin_whole_turns x n : sin (x + IZR n * (2 * PI)) = sin x.
+Proof.
+  replace (IZR n * (2 * PI)) with (IZR (2 * n) * PI) by (rewrite mult_IZR; ring).
+  rewrite sin_plus, sin_turns, cos_turns, zpow_even_sign. ring.
+Qed.
+Lemma cos_whole_turns x n : cos (x + IZR n * (2 * PI)) = cos x.
+Proof.
+  replace (IZR n * (2 * PI)) with (IZR (2 * n) * PI) by (rewrite mult_IZR; ring).
+  rewrite cos_plus, sin_turns, cos_turns, zpow_even_sign. ring.
+Qed.
+
+(** Exact values. *)
+Lemma rpow_half x : 0 <= x -> rpow x (1 / 2) = sqrt x.
+Proof.
+  intros [H|<-]; [|now rewrite rpow_0, sqrt_0]. rewrite rpow_exp by exact H.
+  rewrite <- (Rpower_sqrt x H). unfold Rpower. f_equal. field.
+Qed.
+Lemma rpow_root x e d : 0 <= x -> e * INR d = 1 -> rpow x e ^ d = x.
+Proof.
+  intros [H|<-] E.
+  - rewrite rpow_exp by exact H. rewrite <- exp_times, <- INR_IZR_INZ.
+    replace (INR d * (e * ln x)) with (e * INR d * ln x) by ring. rewrite E, Rmult_1_l. now apply exp_ln.
+  - rewrite rpow_0. apply pow_i. destruct d as [|d]; [cbn in E; lra | lia].
+Qed.
+Lemma two_roots a b : 0 <= a -> 0 <= b -> a * a = b -> sqrt b = a.
+Proof. intros Ha Hb E. now apply sqrt_lem_1. Qed.
+
+Lemma sin_pi_6 : sin (1 / 6 * PI) = 1 / 2.
+Proof. replace (1 / 6 * PI) with (PI / 6) by field. apply sin_PI6. Qed.
+Lemma cos_pi_6 : cos (1 / 6 * PI) = sqrt 3 / 2.
+Proof. replace (1 / 6 * PI) with (PI / 6) by field. apply cos_PI6. Qed.
+Lemma sin_pi_4 : sin (1 / 4 * PI) = sqrt 2 / 2.
+Proof.
+  replace (1 / 4 * PI) with (PI / 4) by field. rewrite sin_PI4. pose proof (sqrt_sqrt 2 ltac:(lra)) as E.
+  assert (0 < sqrt 2) by (apply sqrt_lt_R0; lra). apply (Rmult_eq_reg_r (sqrt 2)); [|lra].
+  unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+Lemma cos_pi_4 : cos (1 / 4 * PI) = sqrt 2 / 2.
+Proof. rewrite <- sin_pi_4. replace (1 / 4 * PI) with (PI / 4) by field. now rewrite sin_cos_PI4. Qed.
+Lemma sin_pi_3 : sin (1 / 3 * PI) = sqrt 3 / 2.
+Proof. replace (1 / 3 * PI) with (PI / 3) by field. apply sin_PI3. Qed.
+Lemma cos_pi_3 : cos (1 / 3 * PI) = 1 / 2.
+Proof. replace (1 / 3 * PI) with (PI / 3) by field. apply cos_PI3. Qed.
+
+Lemma atan_root x c : - (PI / 2) < c < PI / 2 -> sin c = x * cos c -> 0 < cos c -> atan x = c.
+Proof.
+  intros B E P. rewrite <- (atan_tan c B). f_equal. unfold tan. rewrite E. field. lra.
+Qed.
+Lemma atan_of x a b : 0 < x -> x ^ 2 * b ^ 2 = a ^ 2 -> 0 < a -> 0 < b -> x = a / b.
+Proof.
+  intros Hx E Ha Hb. assert (F : (x * b) ^ 2 = a ^ 2) by (rewrite Rpow_mult_distr; exact E).
+  assert (G : x * b = a).
+  { apply Rsqr_inj; [apply Rmult_le_pos; lra | lra |]. unfold Rsqr. cbn in F. lra. }
+  rewrite <- G. field. lra.
+Qed.
+Lemma atan_third x : 0 < x -> x ^ 2 = 3 -> atan x = 1 / 3 * PI.
+Proof.
+  intros Hx E. pose proof PI_RGT_0. apply atan_root; [lra | | rewrite cos_pi_3; lra].
+  rewrite sin_pi_3, cos_pi_3. rewrite (two_roots x 3); lra.
+Qed.
+Lemma atan_sixth x : 0 < x -> x ^ 2 = 1 / 3 -> atan x = 1 / 6 * PI.
+Proof.
+  intros Hx E. pose proof PI_RGT_0. assert (0 < sqrt 3) by (apply sqrt_lt_R0; lra).
+  apply atan_root; [lra | | rewrite cos_pi_6; lra].
+  rewrite sin_pi_6, cos_pi_6. rewrite (two_roots (3 * x) 3); lra.
+Qed.
+Lemma atan_quarter x : 0 < x -> x ^ 2 = 1 -> atan x = 1 / 4 * PI.
+Proof.
+  intros Hx E. replace x with 1; [rewrite atan_1; field|]. symmetry. apply Rsqr_inj; unfold Rsqr; lra.
+Qed.
+
+Lemma sin_abs x : Rabs (sin x) = rpow (1 - cos x ^ 2) (1 / 2).
+Proof.
+  rewrite <- sin_square. rewrite rpow_half by apply pow2_ge_0. rewrite <- sqrt_Rsqr_abs. f_equal. unfold Rsqr. ring.
+Qed.
+
+Lemma root_of_square x : 0 < rpow (1 + x ^ 2) (1 / 2).
+Proof. apply rpow_pos. pose proof (pow2_ge_0 x). lra. Qed.
+Lemma sin_of_atan x : sin (atan x) = x / rpow (1 + x ^ 2) (1 / 2).
+Proof. rewrite sin_atan, rpow_half; [do 2 f_equal; unfold Rsqr; ring | pose proof (pow2_ge_0 x); lra]. Qed.
+Lemma cos_of_atan x : cos (atan x) = 1 / rpow (1 + x ^ 2) (1 / 2).
+Proof. rewrite cos_atan, rpow_half; [do 2 f_equal; unfold Rsqr; ring | pose proof (pow2_ge_0 x); lra]. Qed.
+
+(** * Hyperbolic functions, by exponentials *)
+
+Lemma tanh_exp x : tanh x = (exp x - exp (- x)) / (exp x + exp (- x)).
+Proof.
+  unfold tanh, sinh, cosh. pose proof (exp_pos x). pose proof (exp_pos (- x)). field. lra.
+Qed.
+
+(** * Derivatives *)
+
+Lemma D_sin f x l : derivable_pt_lim f x l -> derivable_pt_lim (fun u => sin (f u)) x (cos (f x) * l).
+Proof. intros H. exact (D_comp f sin x l _ H (derivable_pt_lim_sin (f x))). Qed.
+Lemma D_cos f x l : derivable_pt_lim f x l -> derivable_pt_lim (fun u => cos (f u)) x (- sin (f x) * l).
+Proof. intros H. exact (D_comp f cos x l _ H (derivable_pt_lim_cos (f x))). Qed.
+Lemma D_atan f x l : derivable_pt_lim f x l -> derivable_pt_lim (fun u => atan (f u)) x (l / (1 + f x ^ 2)).
+Proof.
+  intros H. apply (D_eq _ _ _ _ (D_comp f atan x l _ H (derivable_pt_lim_atan (f x)))).
+  unfold Rsqr. cbn. field. pose proof (Rle_0_sqr (f x)) as P. unfold Rsqr in P. lra.
+Qed.
+Lemma D_tan f x l : derivable_pt_lim f x l -> cos (f x) <> 0 ->
+  derivable_pt_lim (fun u => tan (f u)) x (l / cos (f x) ^ 2).
+Proof.
+  intros H N.
+  eapply D_eq; [apply (D_div (fun u => sin (f u)) (fun u => cos (f u)) x _ _ (D_sin f x l H) (D_cos f x l H)); exact N|].
+  cbv beta. transitivity (l * (sin (f x) ^ 2 + cos (f x) ^ 2) / cos (f x) ^ 2); [field; exact N|].
+  rewrite sin_square. field. exact N.
+Qed.
+Lemma D_sinh f x l : derivable_pt_lim f x l -> derivable_pt_lim (fun u => sinh (f u)) x (cosh (f x) * l).
+Proof. intros H. exact (D_comp f sinh x l _ H (derivable_pt_lim_sinh (f x))). Qed.
+Lemma D_cosh f x l : derivable_pt_lim f x l -> derivable_pt_lim (fun u => cosh (f u)) x (sinh (f x) * l).
+Proof. intros H. exact (D_comp f cosh x l _ H (derivable_pt_lim_cosh (f x))). Qed.
+Lemma D_tanh f x l : derivable_pt_lim f x l -> derivable_pt_lim (fun u => tanh (f u)) x ((1 - tanh (f x) ^ 2) * l).
+Proof.
+  intros H. assert (P : 0 < cosh (f x)) by (unfold cosh; pose proof (exp_pos (f x)); pose proof (exp_pos (- f x)); lra).
+  eapply D_eq; [apply (D_div (fun u => sinh (f u)) (fun u => cosh (f u)) x _ _ (D_sinh f x l H) (D_cosh f x l H)); lra|].
+  unfold tanh. field. lra.
+Qed.
+Lemma D_Rabs f x l : derivable_pt_lim f x l -> f x <> 0 -> derivable_pt_lim (fun u => Rabs (f u)) x (sgn (f x) * l).
+Proof.
+  intros H N. destruct (Rlt_le_dec 0 (f x)) as [P|P].
+  - rewrite sgn_pos by exact P. exact (D_comp f Rabs x l 1 H (Rabs_derive_1 (f x) P)).
+  - assert (Q : f x < 0) by lra. rewrite sgn_neg by exact Q. exact (D_comp f Rabs x l (-1) H (Rabs_derive_2 (f x) Q)).
+Qed.

@@ -1,0 +1,215 @@
+(** Tactics: arithmetic of normal forms, and the steps of an exported script. *)
+
+From Derive Require Export DeriveTactics.
+
+(** * Arithmetic *)
+
+(** An identity of rational functions over atoms; what is divided by is shown to be nonzero. *)
+Ltac fld :=
+  cbv beta;
+  first
+  [ reflexivity
+  | lra
+  | ring
+  | field; pos
+  | rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR; field; pos ].
+
+(** The same where Kronecker deltas occur: each is 0 or 1. *)
+Ltac deltas :=
+  repeat match goal with
+  | |- context [delta ?i ?j] =>
+      let e := fresh "e" in let d := fresh "d" in
+      destruct (delta_cases i j) as [[e d]|[e d]]; rewrite ?d in *
+  end.
+Ltac flds := first [ fld | deltas; try (exfalso; lia); fld ].
+
+(** 1 - cos^2 is a square. *)
+Ltac by_sines :=
+  match goal with |- context [cos ?a] => pose proof (sin_square a); pose proof (pow2_ge_0 (sin a)); lra end.
+
+(** The parts of a product or quotient that is positive, as far as they are nonnegative but for one. *)
+Ltac positive_parts H :=
+  let A := fresh "A" in let B := fresh "B" in
+  lazymatch type of H with
+  | 0 < ?a * ?b =>
+      first [ assert (A := positive_parts a b ltac:(pos) H) | assert (A := positive_parts_r a b ltac:(pos) H) ];
+      destruct A as [A B]; try positive_parts A; try positive_parts B
+  | 0 < ?a / ?b =>
+      first [ assert (A := positive_quotient a b ltac:(pos) H) | assert (A := positive_dividend a b ltac:(pos) H) ];
+      destruct A as [A B]; try positive_parts A; try positive_parts B
+  end.
+
+(** Logarithms of products, quotients and powers of what is positive. *)
+Ltac lnx :=
+  repeat first
+  [ rewrite ln_exp
+  | rewrite ln_mult by pos
+  | rewrite ln_div by pos
+  | rewrite ln_Rinv by pos
+  | rewrite ln_power by pos
+  | rewrite ln_even_power by reflexivity
+  | rewrite ln_1 ];
+  cbn [Z.of_nat Pos.of_succ_nat Pos.succ].
+
+(** Relations that follow from those that are stated, the terms in them being atoms. *)
+Ltac link := cbv beta in *; first [ assumption | lra | intuition (first [ assumption | lra ]) ].
+
+(** The last resort for a relation. *)
+Ltac settle :=
+  cbv beta;
+  first [ use | lra | pos | solve [ izr; facts; first [ lra | nra ] ] | lia ].
+
+(** * Steps of an exported script *)
+
+(** Conjunctions among the hypotheses, taken apart. *)
+Ltac take H :=
+  lazymatch type of H with
+  | _ /\ _ => let A := fresh "D" in let B := fresh "D" in destruct H as [A B]; take A; take B
+  | _ => idtac
+  end.
+
+(** A statement that was shown for each index, at the indices that the goal needs. *)
+Ltac apply_any :=
+  match goal with
+  | H : _ |- _ => solve [ apply H; cbv beta; first [ lia | assumption | lra | pos ] ]
+  end.
+
+(** The goal from a lemma, read at other names of the same numbers. *)
+Ltac from H :=
+  cbv beta;
+  first
+  [ exact H
+  | solve [ apply H; first [ lia | assumption | pos ] ]
+  | let E := fresh "E" in pose proof H as E; rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR in E;
+    first [ exact E | solve [ apply E; first [ lia | assumption | pos ] ] | lra ] ].
+
+Ltac lemma_side := cbv beta; intros; first [ lia | assumption | use | pos | settle ].
+
+(** A disjunction of cases: each but the last is decided, and where it fails the next is taken. *)
+Ltac cases_cover :=
+  first
+  [ tauto
+  | lazymatch goal with
+    | |- (?a < ?b) \/ _ => destruct (Rlt_le_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (?a <= ?b) \/ _ => destruct (Rle_lt_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (@eq R ?a ?b) \/ _ => destruct (Req_EM_T a b); [ left; assumption | right; cases_cover ]
+    | |- (?a < ?b)%Z \/ _ => destruct (Z_lt_le_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (?a <= ?b)%Z \/ _ => destruct (Z_le_gt_dec a b); [ left; assumption | right; cases_cover ]
+    | |- (@eq Z ?a ?b) \/ _ => destruct (Z.eq_dec a b); [ left; assumption | right; cases_cover ]
+    | |- _ => first [ lia | settle ]
+    end ].
+
+Ltac take_exp_both := cbv beta; first [ apply exp_increasing; first [ use | lra ] | apply exp_le; first [ use | lra ]
+  | apply exp_ne; first [ use | lra ] | apply f_equal; first [ use | lra | apply_any ] ].
+Ltac take_log_both := cbv beta; first [ apply ln_increasing; [ pos | first [ use | lra ] ]
+  | apply ln_le; [ pos | first [ use | lra ] ]
+  | apply ln_ne; [ pos | pos | first [ use | lra ] ] | apply f_equal; first [ use | lra | apply_any ] ].
+Ltac multiply_both := cbv beta; first
+  [ apply Rmult_lt_compat_l; [ pos | first [ use | apply_any ] ]
+  | apply Rmult_le_compat_l; [ pos | first [ use | apply_any ] ]
+  | apply f_equal; first [ use | apply_any ]
+  | match goal with H : ?a = ?b |- ?c * _ = ?c * _ => rewrite H; reflexivity end ].
+Ltac divide_both := cbv beta; unfold Rdiv; first
+  [ apply Rmult_lt_compat_r; [ pos | first [ use | apply_any ] ]
+  | apply Rmult_le_compat_r; [ pos | first [ use | apply_any ] ]
+  | f_equal; first [ use | apply_any ] ].
+Ltac add_both := cbv beta; first [ apply Rplus_lt_compat_r | apply Rplus_le_compat_r | f_equal ]; first [ use | apply_any ].
+Ltac subtract_both := cbv beta; unfold Rminus; add_both.
+Ltac both_ways :=
+  cbv beta;
+  solve
+  [ apply exp_lt_iff | apply exp_le_iff | apply exp_eq_iff
+  | apply ln_lt_iff; pos | apply ln_le_iff; pos | apply ln_eq_iff; pos
+  | apply mul_lt_iff; pos | apply mul_le_iff; pos | apply mul_eq_iff; pos | apply mul_ne_iff; pos
+  | apply div_lt_iff; pos | apply div_le_iff; pos | apply div_eq_iff; pos | apply div_ne_iff; pos
+  | apply mul_lt_turn; pos | apply mul_le_turn; pos
+  | split; intro; lra ].
+
+(** Sums and products over ranges of numbers, term by term, and elements of written families. *)
+Ltac expand :=
+  cbv beta;
+  repeat first
+  [ rewrite Sum_empty by lia
+  | rewrite Sum_last by lia
+  | rewrite Prod_empty by lia
+  | rewrite Prod_last by lia ];
+  cbn [listed zlisted Z.eqb Pos.eqb Z.sub Z.add Z.opp Z.pos_sub Pos.pred_double Pos.add Pos.succ Pos.sub].
+
+(** Cases on whether two integers are equal. *)
+Ltac zdeltas :=
+  unfold zdelta;
+  repeat match goal with
+  | |- context [Z.eqb ?a ?b] => destruct (Z.eqb_spec a b)
+  end.
+Ltac by_zdelta := solve [ zdeltas; unfold_definitions; expand; first [ lra | lia ] ].
+
+(** Where an integer symbol equals an integer term, that takes its place everywhere. *)
+Ltac equal_integers :=
+  repeat match goal with
+  | H : @eq Z ?x _ |- _ => is_var x; progress (rewrite !H in * |- ); try rewrite !H
+  | H : @eq Z ?x _ |- context [?x] => is_var x; rewrite !H
+  end.
+
+(** Terms of one shape whose leaves are equal by what is known. *)
+Ltac congruent :=
+  cbv beta;
+  first
+  [ reflexivity
+  | use
+  | symmetry; use
+  | lazymatch goal with
+    | |- Sum _ _ _ = Sum _ _ _ => apply Sum_cong; [ lia | lia | intros; congruent ]
+    | |- Prod _ _ _ = Prod _ _ _ => apply Prod_cong; [ lia | lia | intros; congruent ]
+    | |- Rplus _ _ = Rplus _ _ => apply f_equal2; congruent
+    | |- Rminus _ _ = Rminus _ _ => apply f_equal2; congruent
+    | |- Rmult _ _ = Rmult _ _ => apply f_equal2; congruent
+    | |- Rdiv _ _ = Rdiv _ _ => apply f_equal2; congruent
+    | |- Ropp _ = Ropp _ => apply f_equal; congruent
+    | |- Rinv _ = Rinv _ => apply f_equal; congruent
+    | |- exp _ = exp _ => apply f_equal; congruent
+    | |- ln _ = ln _ => apply f_equal; congruent
+    | |- pow _ _ = pow _ _ => apply f_equal2; [ congruent | reflexivity ]
+    | |- ?f _ = ?f _ => apply f_equal; solve [ lia | congruent ]
+    end
+  | lra ].
+
+(** Powers with a sum as exponent, taken apart. *)
+Ltac zpows :=
+  unfold Z.sub;
+  repeat first
+  [ rewrite zpow_add by pos
+  | rewrite zpow_add_nonneg by lia
+  | rewrite zpow_number_opp
+  | rewrite zpow_number
+  | rewrite zpow_opp ];
+  repeat match goal with
+  | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
+  end.
+
+(** The value that the tactic [deriv] found against the one that derive's table gives. *)
+Ltac table_value := cbv beta; rewrite ?upd_same, ?upd2_same; try (unfold_definitions; flds); flds.
+
+Ltac zeros := repeat (apply plus_zero; [ | assumption ]); assumption.
+
+(** A relation by the sign of the difference of its sides, which E factors. *)
+Ltac sign_by E :=
+  products ltac:(pos);
+  first
+  [ settle
+  | use_ne
+  | first [ apply lt_of | apply le_of | apply ne_of ]; rewrite E; first [ pos | settle ] ].
+
+Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].
+
+(** Cases of which one is known to apply. *)
+Ltac decide_cases :=
+  repeat match goal with
+  | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ])
+  end.
+
+(** Both sides are cases; in each they agree. *)
+Ltac each_case :=
+  repeat match goal with
+  | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia ])
+  end;
+  flds.
