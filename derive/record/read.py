@@ -52,7 +52,7 @@ from derive.record.model import (
 )
 from derive.record.notation import check_latex, check_text, check_unicode
 from derive.terms.codec import Malformed, check_name, decode_rational
-from derive.terms.nodes import REAL, Term
+from derive.terms.nodes import REAL, App, Term, walk
 
 _CITED = ("hypothesis", "line", "lemma")
 _VALUE_TAGS = ("term", "text", "integer", "number", "names")
@@ -334,6 +334,10 @@ def _check_references(value: Record) -> None:
         if name in first:
             raise Malformed(f"{where}.name: {name!r} is declared already, as {first[name]}")
         first[name] = where
+    for n, definition in enumerate(value.definitions):
+        used = {node.name for node in walk(definition.body) if isinstance(node, App)}
+        for name in sorted(used & {p.name for p in definition.parameters}):
+            raise Malformed(f"definitions[{n}].body: {name!r} is a definition there, and a parameter too")
     ids: dict[str, str] = {}
     distinct((name for name, _ in value.lemmas), "lemmas")
     lemmas = {name for name, _ in value.lemmas}

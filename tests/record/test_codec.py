@@ -127,6 +127,7 @@ REFUSED: list[tuple[list[Any], Any, str]] = [
     (["definitions", 0, "name"], "p", "definitions[0].name: 'p' is declared already, as families[0]"),
     (["definitions", 0, "parameters", 1, "name"], "n", "definitions[0].parameters: 'n' twice"),
     (["definitions", 0, "parameters", 1, "index"], [["num", "1"], ["num", "2"]], "only an integer parameter"),
+    (["definitions", 0, "body"], ["app", "n"], "definitions[0].body: 'n' is a definition there, and a parameter"),
     (["definitions", 0, "body"], ["and"], "definitions[0].body: expected a term, got and"),
     (["hypotheses", 0, "prop"], ["num", "1"], "hypotheses[0].prop: expected a proposition, got num"),
     (["hypotheses", 0, "prop"], ["rel", "=", ["num", "1"]], "hypotheses[0].prop: "),
