@@ -22,7 +22,8 @@ from derive.search.reasons import Reason, reasons
 from derive.search.repairs import Repair, repairs
 from derive.terms.nodes import Rel, Term
 
-MOST_LINES = 1  # that fail, of one derivation: what comes after goes on from it
+MOST_LINES = 3  # that fail, of one derivation, whose reasons are looked at
+MOST_REPAIRED = 1  # of them whose formulas are: what comes after goes on from it
 SECONDS = 0.6  # of the processor, for one line
 POINT_SECONDS = 1.0  # for evaluating the candidates at points
 POINTS = 6
@@ -51,10 +52,12 @@ def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerd
         for name, v in lemmas.items()
         if v.record is not None
     }
-    found = {
-        c.kernel.line.id: longer_reason(record, cited, c) or suggestion(record, cited, c.kernel.line)
-        for c in failing
-    }
+    found: dict[str, Suggestion | None] = {}
+    for n, checked in enumerate(failing):
+        line = checked.kernel.line
+        found[line.id] = longer_reason(record, cited, checked)
+        if found[line.id] is None and n < MOST_REPAIRED:
+            found[line.id] = suggestion(record, cited, line)
     lines = tuple(
         replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines
     )
