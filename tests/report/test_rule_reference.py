@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+from sympy import Idx, Rational, Symbol
+
+from derive import rules
 from derive.kernel.rules import RULES
-from derive.report.rule_reference import reference
+from derive.report.rule_reference import reference, section
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 
@@ -23,3 +28,16 @@ def test_every_rule_and_condition_is_in_the_reference() -> None:
         assert rule.example.conclusion in section
         for condition in rule.conditions:
             assert condition.statement in section
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_is_named_in_a_script_as_the_reference_says(name: str) -> None:
+    text = next(
+        (x.split(None, 1)[1] for x in section(RULES[name]).splitlines() if x.startswith("script")), ""
+    )
+    assert bool(text) is (name not in ("chain", "assume"))
+    names = [*re.findall(r"\b[a-z]\b", text), "premise", "first", "second"]
+    known = {n: Idx(Symbol(n, integer=True), (1, Symbol("K"))) if n == "i" else Symbol(n) for n in names}
+    by = eval(f"dict({text})", vars(rules) | {"Rational": Rational} | known).get("by")
+    named = [item for item in (by if isinstance(by, tuple) else (by,)) if isinstance(item, rules.Rule)]
+    assert [rule.name for rule in named] == ([name] if text and name != "algebra" else [])
