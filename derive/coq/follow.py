@@ -18,7 +18,7 @@ from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
 from derive.kernel.prover import unfold_all
-from derive.kernel.replay import eliminate, released, sizes, with_equal_integers
+from derive.kernel.replay import beyond, eliminate, released, sizes, with_equal_integers
 from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -291,7 +291,7 @@ class Follow:
         premises: list[Prop],
         equations: list[Rel],
     ) -> Script:
-        """A premise, multiplied by what has the right sign; else the sign of the difference."""
+        """A premise, multiplied by what has the right sign; the premises added up; else the sign of the difference."""
         by_sign = self._has_sign(known, goal, equations)
         for premise, factor in self._multiples(known, goal, premises, equations):
             if by_sign and not _is_monomial(factor):
@@ -322,7 +322,35 @@ class Follow:
                 "{ pos. }",
                 *block(self.equation(known, p, scaled, equations)),
             ]
-        return self.sign(known, p, goal, equations)
+        added = None if by_sign else self._added_up(known, p, goal, premises, equations)
+        return self.sign(known, p, goal, equations) if added is None else added
+
+    def _added_up(
+        self, known: Context, p: Printer, goal: Rel, premises: list[Prop], equations: list[Rel]
+    ) -> Script | None:
+        """The inequalities among the premises added up, if what the goal says beyond that is shown."""
+        given = list(
+            dict.fromkeys(q.forward() for q in premises if isinstance(q, Rel) and q.op not in ("=", "!="))
+        )
+        if not given or goal.op == "!=":
+            return None
+        gap = self.step.normalizer.difference(known, goal.right, goal.left)
+        rest = beyond(
+            self.step, known, goal, eliminate(self.step, known, goal, gap, equations), given, equations
+        )
+        if rest.right != ZERO and self.step.prover.prove(known, rest) is None:
+            return None
+        total = Add(*(Add(q.right, Neg(q.left)) for q in given), rest.right)
+        difference = Rel("=", Add(goal.right, Neg(goal.left)), total)
+        lines = [f"assert ({self.c.fresh('S')} : {p.real(difference.left)} = {p.real(total)})."]
+        lines += block(self.equation(known, p, difference, equations))
+        for q in given:
+            stated = f"{p.real(q.left)} {q.op} {p.real(q.right)}"
+            lines.append(f"assert ({self.c.fresh('A')} : {stated}) by first [ use | settle ].")
+        if rest.right != ZERO:
+            lines.append(f"assert ({self.c.fresh('R')} : 0 {rest.op} {p.real(rest.right)}).")
+            lines += block(self.sign(known, p, rest))
+        return [*lines, "lra."]
 
     def _has_sign(self, known: Context, goal: Rel, equations: list[Rel]) -> bool:
         """Whether the kernel shows the sign of the difference by itself, reduced by the equations."""

@@ -362,18 +362,26 @@ def _added_up(
 ) -> Evidence | None:
     """The inequalities among the premises added up, and what the goal says beyond that having its sign."""
     given = dict.fromkeys(p.forward() for p in premises if isinstance(p, Rel) and p.op not in ("=", "!="))
-    if len(given) < 2 or goal.op == "!=":
+    if not given or goal.op == "!=":
         return None
+    rest = beyond(step, known, goal, gap, tuple(given), equations)
+    if rest == Rel("<=", ZERO, ZERO):
+        return Evidence("premises added up", goal)
+    shown = step.prover.prove(known, rest)
+    return None if shown is None else Evidence("premises added up", goal, (shown,))
+
+
+def beyond(
+    step: Step, known: Context, goal: Rel, gap: Frac, given: Sequence[Rel], equations: Sequence[Rel]
+) -> Rel:
+    """What a goal < or <= says beyond some inequalities added up. `gap` is right less left, reduced."""
     atoms = step.normalizer.atoms
     left = gap
     for premise in given:
         value = step.normalizer.difference(known, premise.right, premise.left)
         left = atoms.sub(left, eliminate(step, known, premise, value, equations))
-    op = "<=" if goal.op == "<=" or any(premise.op == "<" for premise in given) else "<"
-    if left.is_zero and op == "<=":
-        return Evidence("premises added up", goal)
-    shown = step.prover.prove(known, Rel(op, ZERO, atoms.term(left)))
-    return None if shown is None else Evidence("premises added up", goal, (shown,))
+    strict = goal.op == "<" and all(premise.op == "<=" for premise in given)
+    return Rel("<" if strict else "<=", ZERO, atoms.term(left))
 
 
 def sizes(

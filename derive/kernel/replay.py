@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from derive.kernel.algebra import released, sizes, with_equal_integers
+from derive.kernel.algebra import beyond, released, sizes, with_equal_integers
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
@@ -88,6 +88,7 @@ def in_this_order(forms: Normalizer) -> AbstractContextManager[None]:
 __all__ = [
     "INNER",
     "at_point",
+    "beyond",
     "delta_value",
     "differentiated",
     "eliminate",

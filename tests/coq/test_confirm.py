@@ -58,6 +58,21 @@ def test_a_claim_whose_sides_are_those_of_a_line_exchanged_is_confirmed(tmp_path
     assert opinion.confirmed, opinion.parts
 
 
+def test_premises_that_are_added_up_are_confirmed(tmp_path: Path) -> None:
+    for declare, conclusion, premises in (
+        ("a real above 0; c real above 0; e real above 0", "log(a) + log(c) < a/e + c/e",
+         ("log(a) <= a/e + 1/(c + e)", "log(c) < c/e - 1/(c + e)")),
+        ("K integer at_least 1; i in 1..K; p over 1..K at_least 0", "p[i] <= 2",
+         ("0 <= Sum(p[j], (j, 1, i - 1)) + Sum(p[j], (j, i + 1, K))", "Sum(p[j], (j, 1, K)) = 1")),
+    ):  # fmt: skip
+        record = given(declared(declare), *premises)
+        record = claim(line(record, conclusion, premises=["h1", "h2"]), conclusion)
+        found = judge(record)
+        assert found.status is Status.PROVED
+        (opinion,) = Confirmer(coq(), tmp_path).confirm((found,), [record.name], jobs=1)
+        assert opinion.confirmed, opinion.parts
+
+
 OF_PRODUCTS = (("index", "i"), ("lo", "1"), ("hi", "K"))
 MORE_EXAMPLES = (
     ("limit", Example("a real", "Eq(Limit(a + 2*exp(-x), x, oo), a)")),

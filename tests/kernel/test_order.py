@@ -51,6 +51,8 @@ def test_a_product_of_negative_differences_is_no_product_of_hypotheses() -> None
     assert refused(found, "condition-missing")
 
 
+SUM_TO_ONE = "0 <= Sum(p[j], (j, 1, i - 1)) + Sum(p[j], (j, i + 1, K))", "Sum(p[j], (j, 1, K)) = 1"
+OTHERS = "K integer at_least 1; i in 1..K; p over 1..K at_least 0"
 ADDED = [
     ("a real; b real; c real above 0", "a/c + b/c <= 2/c", ("a/c <= 1/c", "b/c <= 1/c"), True),
     ("a real above 0; c real above 0; e real above 0",
@@ -61,6 +63,10 @@ ADDED = [
      "log(a) + log(c) < a/e + c/e", ("log(a) <= a/e + 1/(c + e)", "log(c) <= c/e - 1/(c + e)"), False),
     ("a real above 0; c real above 0; e real above 0",
      "log(a) - log(c) <= a/e - c/e", ("log(a) <= a/e + 1/(c + e)", "log(c) <= c/e - 1/(c + e)"), False),
+    (OTHERS, "p[i] <= 2", SUM_TO_ONE, True),
+    (OTHERS, "p[i] < 2", SUM_TO_ONE, True),
+    (OTHERS, "p[i] < 1", SUM_TO_ONE, False),
+    (OTHERS, "2*p[i] <= 1", SUM_TO_ONE, False),
 ]  # fmt: skip
 
 
