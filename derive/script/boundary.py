@@ -132,7 +132,10 @@ class Boundary:
             if translate is not None:
                 return translate(self, e, bound)
         if isinstance(e, boolalg.Boolean):
-            raise ScriptError(f"{e} is a proposition where a number is meant")
+            raise ScriptError(
+                f"{e} is a proposition where a number is meant",
+                "a relation is a line, d.step(Eq(a, b)); a chain begins with a number: d.calc(a).eq(b)",
+            )
         name = getattr(type(e), "__name__", str(e))
         raise ScriptError(
             f"{e}: {name} is not supported", _INSTEAD.get(name, _KNOWN), culprit=InFormula(type(e))
@@ -296,6 +299,10 @@ class Boundary:
         variable = limit[0]
         if not isinstance(variable, sympy.Idx | sympy.Symbol) or variable.is_integer is not True:
             raise ScriptError(f"{variable} is not an index", "sum over an index made by d.index")
+        if any(end in (sympy.oo, -sympy.oo) for end in limit[1:]):
+            raise ScriptError(
+                f"the range of {variable} has no end", "a range is finite: its end may be a symbol"
+            )
         lo, hi = (self._integer(bound_, bound) for bound_ in limit[1:])
         inside = self.fresh(INTEGER)
         inner = self.over(kind, body, limits[:-1], {**bound, variable: inside})

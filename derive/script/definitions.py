@@ -69,6 +69,13 @@ class Bounds:
 
 def named(name: str) -> str:
     """A name from the restricted grammar. Raises `ScriptError` for others."""
+    if not isinstance(name, str):
+        raise ScriptError(f"{name} is not a name", f'a name is text: write "{name}"')
+    if len(several := name.replace(",", " ").split()) > 1:
+        each = ", ".join(f'"{one}"' for one in several)
+        raise ScriptError(
+            f"{name!r} is not a name", f"each has a call of its own: {each}; or d.reals, d.indices"
+        )
     try:
         return check_name(name, "name")
     except Malformed:

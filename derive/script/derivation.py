@@ -90,6 +90,10 @@ class Derivation:
         bounds = Bounds(above, at_least, below, at_most, nonzero)
         return self._number(name, REAL, Symbol(self._formulas.new(name), real=True), bounds, latex)
 
+    def reals(self, names: str, **bounds: Any) -> list[Any]:
+        """Declare several real numbers with the same bounds: `x, y = d.reals("x y", above=0)`."""
+        return [self.real(name, **bounds) for name in names.replace(",", " ").split()]
+
     def integer(
         self,
         name: str,

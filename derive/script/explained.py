@@ -111,12 +111,43 @@ def _truth_value(error: BaseException, written: str) -> Said | None:
     return message, f"{fix}for a < x < b write two relations"
 
 
+# what is no function, by its class: what was called, and what to write
+CALLED = {
+    "Rule": ("a rule that has no parameters was called", "name it alone, as in by=limit; a formula is Limit(f, x, a)"),
+    "Applied": ("a defined number was called like a function", "define it as one: d.define(name, body, of=x)"),
+    "Lemma": ("a lemma was called like a function", "cite it at values for its names: lemma.at(x=...)"),
+    "Family": ("a family was called like a function", "its elements are z[i]"),
+    "Symbol": ("a number was called like a function", "for a product write a*(b)"),
+    "Idx": ("an index was called like a function", "for a product write i*(b)"),
+}  # fmt: skip
+
+
 def _uncallable(error: BaseException, written: str) -> Said | None:
-    if isinstance(error, TypeError) and "'Rule' object is not callable" in str(error):
-        return (
-            "a rule that has no parameters was called",
-            "name it alone, as in by=limit; a formula is Limit(f, x, a)",
-        )
+    found = re.fullmatch(r"'(\w+)' object is not callable", str(error))
+    return CALLED.get(found[1]) if isinstance(error, TypeError) and found else None
+
+
+def _arguments(error: BaseException, written: str) -> Said | None:
+    """Too few or too many arguments of one of our functions."""
+    found = re.match(
+        r"(?:(\w+)\.)?(\w+)\(\) (missing \d+ required|takes .* positional arguments? but)", str(error)
+    )
+    called = found and (getattr(VERBS.get(found[1]), found[2], None) or getattr(rules, found[2], None))
+    if not isinstance(error, TypeError) or not found or not called:
+        return None
+    known = inspect.signature(called).parameters.values()
+    wanted = [
+        p.name for p in known if p.name != "self" and p.kind in (p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)
+    ]
+    amount = "few" if "missing" in found[3] else "many"
+    several = ', or reals("x y") for several' if found[2] == "real" else ""
+    return f"{found[2]} got too {amount} arguments", f"write {found[2]}({', '.join(wanted)}){several}"
+
+
+def _no_line(error: BaseException, written: str) -> Said | None:
+    """`d.claim(P).then(Q)`, where the claim has no reason."""
+    if isinstance(error, AttributeError) and error.obj is None and error.name in ("then", "at"):
+        return "a claim without by= or why= is no line", "go on from a line: d.step(P).then(Q)"
     return None
 
 
@@ -146,7 +177,10 @@ def _nameless_sum(error: BaseException, written: str) -> Said | None:
 
 def _rounds(error: BaseException, written: str) -> Said | None:
     if isinstance(error, TypeError) and "cannot be interpreted as an integer" in str(error):
-        return "a symbol is no number for Python to count to", "write Sum(x[i], (i, 1, K)), or Product"
+        return (
+            "a symbol is no number for Python to count to",
+            "write Sum(x[i], (i, 1, K)), or Product; a line with an index i holds for each of its values",
+        )
     return None
 
 
@@ -259,6 +293,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _own,
     _truth_value,
     _uncallable,
+    _arguments,
+    _no_line,
     _keyword,
     _nameless_sum,
     _rounds,

@@ -89,8 +89,9 @@ class Formulas:
     def index(self, index: Any) -> Any:
         """The index itself, if it is one of this derivation."""
         if not isinstance(index, sympy.Idx) or self.declared.indices.get(index.name) != index:
+            last = index if isinstance(index, int) else "K"
             raise ScriptError(
-                f"{index} is not an index of this derivation", 'make one: i = d.index("i", 1, K)'
+                f"{index} is not an index of this derivation", f'make one: i = d.index("i", 1, {last})'
             )
         return index
 

@@ -34,6 +34,12 @@ def test_the_context_is_recorded_with_its_bounds_and_templates(record: RecordOf)
     assert (r.name, r.title, r.hypotheses[0].id) == ("a-proof", "A title", "h1")
 
 
+def test_several_numbers_are_declared_with_the_same_bounds(record: RecordOf) -> None:
+    r = record("u, v = d.reals('u, v', above=0)\nd.step(Eq(u, v))")
+    declared = {s.name: s.domain for s in r.symbols}
+    assert declared["u"] == declared["v"] == declared["x"]
+
+
 def test_a_template_must_show_every_index(failure: Any) -> None:
     assert "does not show j" in failure('d.family("w", i, j, latex="w_{i}")').message
 
