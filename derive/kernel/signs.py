@@ -267,10 +267,14 @@ class Signs:
         parts = []
         here = context
         for value, condition in term.branches:
+            negation = negated(condition)
+            excluded = None if negation is None else self._prover.prove(here, negation)
+            if excluded is not None:
+                parts.append(excluded)
+                continue
             sign, part = self.of(here.assuming(condition), value)
             possible |= set(sign)
             parts.append(part)
-            negation = negated(condition)
             if negation is not None:
                 here = here.assuming(negation)
         return _in_order(possible), Evidence("cases", term, tuple(parts))

@@ -161,3 +161,18 @@ def test_the_sign_of_a_value_is_narrowed_by_what_is_said_of_it(
     hypothesis: str, claim: str, shown: bool
 ) -> None:
     assert _value_shown(claim, hypothesis) is shown
+
+
+@pytest.mark.parametrize(
+    ("premise", "claim", "shown"),
+    [
+        ("x > 0", "1 - Piecewise((2, x <= 0), (0, True)) > 0", True),
+        ("x > 0", "exp(x) - Piecewise((exp(x) + 1, x <= 0), (0, True)) > 0", True),
+        ("x > 1", "Piecewise((-1, x < 0), (-1, x = 1), (x, True)) > 0", True),
+        ("x >= 0", "exp(x) - Piecewise((exp(x) + 1, x <= 0), (0, True)) > 0", False),
+        ("x < 1", "exp(x) - Piecewise((exp(x) + 1, x <= 0), (0, True)) > 0", False),
+        ("x >= 1", "Piecewise((-1, x < 0), (-1, x = 1), (x, True)) > 0", False),
+    ],
+)
+def test_a_case_that_is_excluded_has_no_sign(premise: str, claim: str, shown: bool) -> None:
+    assert shows("x real", claim, premise) is shown
