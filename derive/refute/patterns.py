@@ -146,6 +146,19 @@ def _unit(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     return out
 
 
+def identity(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
+    """Families of several indices 1 where the first two agree, else 0: rows that are orthogonal to each other."""
+    out = _plainest(cells, rng)
+    first: dict[str, tuple[int, ...]] = {}
+    for name, index in cells:
+        if len(index) > 1:
+            low = first.setdefault(name, index)
+            wanted = numbers.ONE if index[0] - low[0] == index[1] - low[1] else numbers.ZERO
+            if cells[name, index].admits(wanted):
+                out[name, index] = wanted
+    return out
+
+
 def _logarithms(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     """Families (0, log 2, log 3, ...), whose exponentials are rational; symbols 2, 3, ..."""
     out: dict[Cell, Value] = {}

@@ -85,6 +85,8 @@ class Sampler:
             larger = self.room(size)
             if larger is not None:
                 yield from larger.point(patterns.SPECIAL[0])
+                if any(len(index) > 1 for _, index in larger.cells):
+                    yield from larger.point(patterns.identity)
                 yield from larger.point(patterns.from_pools)
                 yield from larger.point(patterns.rationals(5))
                 if len(rooms) < FIRST_SIZES + 2:
