@@ -262,7 +262,10 @@ class Signs:
         return ANY, Evidence("unknown", term)
 
     def _sign_of_cases(self, context: Context, term: Piecewise) -> tuple[Sign, Evidence]:
-        """Each branch under its condition and the negations before it; what is impossible adds no sign."""
+        """Each branch under its condition and the negations before it; what is impossible adds no sign.
+
+        Where none is possible the term is undefined, so that it may have any sign, not none.
+        """
         possible: set[str] = set()
         parts = []
         here = context
@@ -277,7 +280,7 @@ class Signs:
             parts.append(part)
             if negation is not None:
                 here = here.assuming(negation)
-        return _in_order(possible), Evidence("cases", term, tuple(parts))
+        return _in_order(possible) or ANY, Evidence("cases", term, tuple(parts))
 
     def _sign_of_atom(self, context: Context, term: Sym | Elem) -> tuple[Sign, Evidence]:
         """By the domain and by facts that compare the atom itself with a number."""

@@ -176,3 +176,11 @@ def test_the_sign_of_a_value_is_narrowed_by_what_is_said_of_it(
 )
 def test_a_case_that_is_excluded_has_no_sign(premise: str, claim: str, shown: bool) -> None:
     assert shows("x real", claim, premise) is shown
+
+
+@pytest.mark.parametrize(
+    "claim", ["Piecewise((1, x < 0)) > 0", "Piecewise((1, x < 0)) < 0", "x*Piecewise((1, x < 0)) > 0"]
+)
+def test_cases_of_which_none_applies_have_any_sign(claim: str) -> None:
+    """They are undefined: as a number without a sign they would show anything of what they are multiplied with."""
+    assert not shows("x real at_least 0", claim)
