@@ -322,7 +322,7 @@ class Linear:
 
     def _subjects(self, node: Node) -> frozenset[object]:
         if node not in self._keys:
-            self._keys[node] = frozenset(subjects(node))
+            self._keys[node] = frozenset(subjects(node, self._normalizer.unfold))
         return self._keys[node]
 
     def _linear(self, context: Context, relation: Rel, why: Evidence) -> LinearFact | None:
@@ -384,8 +384,11 @@ def _distinct(facts: Iterable[LinearFact]) -> list[LinearFact]:
     return list(found.values())[: 2 * MAX_FACTS]
 
 
-def subjects(node: Node) -> Iterator[object]:
-    """What a formula speaks of outside its binders: symbols, families of elements, sums by their families."""
+def subjects(node: Node, unfold: frozenset[str] = frozenset()) -> Iterator[object]:
+    """What a formula speaks of outside its binders: symbols, families of elements, sums by their families.
+
+    The value of what is unfolded may speak of each family that it depends on, in any way.
+    """
     match node:
         case Sym():
             if node.sort == REAL:
@@ -399,12 +402,14 @@ def subjects(node: Node) -> Iterator[object]:
         case App():
             yield ("application", node.name)
             for a in node.args:
-                yield from subjects(a)
+                yield from subjects(a, unfold)
+                if node.name in unfold and isinstance(a, Family):
+                    yield from (("range", a), ("element", frozenset({a})))
         case Lam():
             return
         case _:
             for a in node.args:
-                yield from subjects(a)
+                yield from subjects(a, unfold)
 
 
 def shape(poly: Poly) -> Shape:

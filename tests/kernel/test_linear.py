@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from derive.kernel.verdict import Status
 from derive.search.advisor import Search
 from tests.kernel import build
-from tests.kernel.build import declared, follows, last, line, shows
+from tests.kernel.build import declared, definition, follows, given, last, line, shows, term
 
 REALS = "a real; b real; c real"
 
@@ -126,3 +127,15 @@ def test_a_sum_of_nonnegative_terms_is_at_least_a_term_in_its_range(
     declare: str, conclusion: str, shown: bool
 ) -> None:
     assert (follows(declare, conclusion).status is Status.PROVED) is shown
+
+
+@pytest.mark.parametrize("what", ["> 0", "!= 0"])
+def test_what_is_said_of_a_value_serves_for_the_terms_of_its_definition(what: str) -> None:
+    """v > 0, not cited, keeps the sum positive that v is defined by; in it stands m, which is not unfolded."""
+    declare = "n integer at_least 2; x over 1..n"
+    mean = definition("m", "n implicit integer at_least 2; x implicit over 1..n", "Sum(x[j], (j, 1, n))/n")
+    body = term(declared(declare, (mean,)), "Sum((x[j] - m)**2, (j, 1, n))/n")
+    record = given(declared(declare, (mean, replace(mean, name="v", body=body))), "v > 0")
+    total = f"Sum((x[j] - m)**2, (j, 1, n)) {what}"
+    assert last(line(record, total, unfold=("v",))).status is Status.PROVED
+    assert last(line(record, total.replace(what, "> 1"), unfold=("v",))).status is Status.UNPROVED
