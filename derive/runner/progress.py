@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from typing import IO
 
 from derive.runner.session import Progress
@@ -27,9 +28,9 @@ class ProgressLine:
         if not self._on or now - self._started < QUIET_FOR or now - self._last < EVERY:
             return
         self._last = now
-        names = ", ".join(progress.active)
-        text = f"checking {progress.done + 1}/{progress.total}: {names}"
         width = shutil.get_terminal_size().columns - 1
+        text = f"checking {progress.done + 1}/{progress.total}: "
+        text += _listed(progress.active, width - len(text))
         self._stream.write(f"\r\x1b[K{text[:width]}")
         self._stream.flush()
         self._shown = True
@@ -40,3 +41,13 @@ class ProgressLine:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
             self._shown = False
+
+
+def _listed(names: Sequence[str], room: int) -> str:
+    """As many names as have room, and how many more there are."""
+    for shown in range(len(names), 1, -1):
+        more = f" and {len(names) - shown} more" if shown < len(names) else ""
+        text = ", ".join(names[:shown]) + more
+        if len(text) <= room:
+            return text
+    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "") if names else ""
