@@ -271,7 +271,7 @@ class Signs:
         here = context
         for value, condition in term.branches:
             negation = negated(condition)
-            excluded = None if negation is None else self._prover.prove(here, negation)
+            excluded = None if negation is None else self._prover.as_given(here, negation)
             if excluded is not None:
                 parts.append(excluded)
                 continue

@@ -168,7 +168,7 @@ def test_the_sign_of_a_value_is_narrowed_by_what_is_said_of_it(
     [
         ("x > 0", "1 - Piecewise((2, x <= 0), (0, True)) > 0", True),
         ("x > 0", "exp(x) - Piecewise((exp(x) + 1, x <= 0), (0, True)) > 0", True),
-        ("x > 1", "Piecewise((-1, x < 0), (-1, x = 1), (x, True)) > 0", True),
+        ("x > 0", "Piecewise((-1, x <= 0), (x, True)) > 0", True),
         ("x >= 0", "exp(x) - Piecewise((exp(x) + 1, x <= 0), (0, True)) > 0", False),
         ("x < 1", "exp(x) - Piecewise((exp(x) + 1, x <= 0), (0, True)) > 0", False),
         ("x >= 1", "Piecewise((-1, x < 0), (-1, x = 1), (x, True)) > 0", False),
