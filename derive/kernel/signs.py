@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from derive.kernel.context import Context
+from derive.kernel.context import Context, forward
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, weight
 from derive.kernel.fractions import Poly, coefficient
 from derive.kernel.laws import sign_of_angle
@@ -20,6 +20,7 @@ from derive.kernel.verdict import Evidence
 from derive.terms.functions import defining
 from derive.terms.nodes import (
     ONE,
+    TRUE,
     ZERO,
     Add,
     And,
@@ -262,10 +263,14 @@ class Signs:
         return ANY, Evidence("unknown", term)
 
     def _sign_of_cases(self, context: Context, term: Piecewise) -> tuple[Sign, Evidence]:
-        """Each branch under its condition and the negations before it; what is impossible adds no sign.
+        """Each branch under its condition and the negations before it; one that is stated not to apply adds no sign.
 
-        Where none is possible the term is undefined, so that it may have any sign, not none.
+        Where none applies the term is undefined, and so any number: its last condition must be all that is left.
         """
+        *before, last = [condition for _, condition in term.branches]
+        rest = negated(last)
+        if last != TRUE and (rest is None or forward(rest) not in map(forward, before)):
+            return ANY, Evidence("unknown", term)
         possible: set[str] = set()
         parts = []
         here = context

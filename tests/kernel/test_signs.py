@@ -184,3 +184,11 @@ def test_a_case_that_is_excluded_has_no_sign(premise: str, claim: str, shown: bo
 def test_cases_of_which_none_applies_have_any_sign(claim: str) -> None:
     """They are undefined: as a number without a sign they would show anything of what they are multiplied with."""
     assert not shows("x real at_least 0", claim)
+    assert not shows("x real", claim)
+
+
+def test_cases_of_which_one_is_excluded_and_the_other_may_not_apply_have_any_sign() -> None:
+    assert not shows("x real", "Piecewise((1, x < 5), (-1, x < 0)) > 0", "x >= 0")
+    assert not shows("x real", "Piecewise((1, x < 5), (2, x < 0)) > 0")
+    assert shows("x real", "Piecewise((1, x < 5), (2, x >= 5)) > 0")
+    assert shows("x real", "Piecewise((1, 5 > x), (2, x >= 5)) > 0")
