@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Citation, Line, Point, Position, Record, Refutation
-from derive.refute.witness import Solution, Witness
 from derive.terms.nodes import FALSE, TRUE, Prop
+
+if TYPE_CHECKING:
+    from derive.refute.witness import Solution, Witness
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,8 @@ from derive.cli.selecting import narrowed, select_proofs
 from derive.library.select import ALL, Selection
 
 if TYPE_CHECKING:
+    from derive.check.verdict import ProofVerdict
+    from derive.report.run_page import Printer
     from derive.runner.client import Worker
     from derive.runner.session import Options, Run
 
@@ -116,13 +119,23 @@ def _check(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
 
 
 def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
-    from derive.report.run_page import Printer
-    from derive.report.style import make_console
-
     full = wanted.format is Format.full
-    printer = Printer(make_console(sys.stdout), selection, full=full)
-    run = run_checks(worker, selection, wanted.options, printer.verdict, audit=wanted.audit, mend=full)
-    printer.end(run)
+
+    @cache
+    def printer() -> Printer:
+        """Imported while others work: SymPy is being imported, or else the judges have their first records."""
+        from derive.report import run_page
+        from derive.report.style import make_console
+
+        return run_page.Printer(make_console(sys.stdout), selection, full=full)
+
+    def tell(verdict: ProofVerdict) -> None:
+        printer().verdict(verdict)
+
+    if worker is not None:
+        printer()
+    run = run_checks(worker, selection, wanted.options, tell, audit=wanted.audit, mend=full)
+    printer().end(run)
     return _code(run, selection, wanted)
 
 
