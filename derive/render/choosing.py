@@ -36,7 +36,9 @@ _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
 # a template stands where an atom stands: it may not look like a sum, a quotient or a relation
 _LOOSE = frozenset("+-=/")
 # of a record with more, the rest is not looked at: each is compared with each
-_MOST_TEMPLATES = 200
+_MOST_TEMPLATES = 60
+# a name that lost its template may mislead about another one: after as many rounds no template is used
+_MOST_ROUNDS = 10
 
 
 @dataclass(frozen=True)
@@ -134,22 +136,28 @@ def _chosen(
         n: t for n, t in own.items() if _keeps_all(t, arities[n]) and _is_one_name(read, t, arities[n])
     }
     templates = dict(islice(templates.items(), _MOST_TEMPLATES))
-    while True:
+    for rounds_left in reversed(range(_MOST_ROUNDS)):
         used: set[str] = {_shape(t) for t in templates.values()}
         texts = {n: templates.get(n) or _first_free(defaults[n], used, n, refused) for n in defaults}
         read_as = {n: _readings(read, text, arities.get(n, 1)) for n, text in texts.items()}
         misleading = _misleading(templates, read_as)
         if not misleading:
-            return Chosen({n: texts[n] for n in arities}, read_as, read)
-        templates = {n: t for n, t in templates.items() if n not in misleading}
+            break
+        templates = {n: t for n, t in templates.items() if n not in misleading and rounds_left > 1}
+    return Chosen({n: texts[n] for n in arities}, read_as, read)
 
 
 def _misleading(templates: dict[str, str], read_as: Mapping[str, tuple[Pattern, ...]]) -> set[str]:
     """The templates that could be read as another name; of two the later one."""
+    alike: dict[object, list[str]] = {}  # names by what they begin with
+    for name, patterns in read_as.items():
+        for begin in {pattern[0] for pattern in patterns}:
+            alike.setdefault(begin if isinstance(begin, str) else begin[0], []).append(name)
     out: set[str] = set()
     for name in reversed(templates):
-        others = (r for other, r in read_as.items() if other != name and other not in out)
-        if any(meet(read_as[name], r) for r in others):
+        begins = {pattern[0] for pattern in read_as[name]}
+        others = {o for begin in begins for o in alike[begin if isinstance(begin, str) else begin[0]]}
+        if any(meet(read_as[name], read_as[other]) for other in others - out - {name}):
             out.add(name)
     return out
 

@@ -164,6 +164,16 @@ def test_of_two_templates_that_could_be_read_alike_the_later_one_is_not_used() -
     assert [notation.latex_of(n) for n in ("a", "z", "f")] == ["P(x)", "z", "P(<1>, <2>)"]
 
 
+def test_a_stranger_cannot_keep_a_printer_busy_with_templates() -> None:
+    symbols = tuple(Symbol(f"s{n}", latex=f"x_{{{n}}}") for n in range(100))
+    notation = Notation.of(Record("r", symbols=symbols))
+    assert notation.latex_of("s1") == "x_{1}"
+    assert notation.latex_of("s99") == r"\mathrm{s99}"  # more than are looked at
+    chain = (Symbol("s1"), *(Symbol(f"s{n}", latex=rf"\mathrm{{s{n - 1}}}(x)") for n in range(2, 40)))
+    shown = Notation.of(Record("r", symbols=chain)).latex
+    assert set(shown.values()) == {rf"\mathrm{{s{n}}}" for n in range(1, 40)}
+
+
 def test_a_name_with_a_superscript_is_bracketed_in_a_power() -> None:
     notation = Notation.of(record(number(r"\sigma^2"), family("z^{(<1>)}")))
     assert render_latex(Pow(a, Num(2)), notation) == r"(\sigma^2)^2"
