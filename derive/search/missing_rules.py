@@ -50,6 +50,7 @@ def with_rules(line: Line, record: Record, before: Sequence[Line]) -> Iterator[L
         others = tuple(c for c in line.premises if c != fact)
         for rule, parameters in _fitting(line.prop, statements[fact.kind, fact.ref], record, fact):
             yield _by(replace(line, premises=(fact, *others)), rule, parameters)
+    yield from _combined(line, [statements[c.kind, c.ref] for c in cited])
     yield from _tangents(line)
     for key in reversed(list(statements)):
         fact = Citation(*key)
@@ -151,6 +152,26 @@ def _calls(nodes: Sequence[Node], name: str) -> list[Term]:
     """The arguments of a function in a formula."""
     found = [n.args[0] for n in nodes if isinstance(n, Fn) and n.name == name and not n.loose]
     return [a for a in dict.fromkeys(found) if isinstance(a, Term)]
+
+
+def _combined(line: Line, facts: Sequence[Prop]) -> Iterator[Line]:
+    """Inequalities added up, each times what stands before the summand in its place."""
+    prop = line.prop
+    if not facts or not isinstance(prop, Rel) or prop.op in ("=", "!="):
+        return
+    if not all(isinstance(fact, Rel) and fact.op not in ("=", "!=") for fact in facts):
+        return
+    for side in (prop.left, prop.right):
+        summands = side.args if isinstance(side, Add) else (side,)
+        if len(summands) == len(facts) and any(isinstance(a, Mul) for a in summands):
+            times = [_before_the_last(a) for a in summands]
+            yield _by(line, "combination", tuple((f"times_{n}", t) for n, t in enumerate(times, start=1)))
+
+
+def _before_the_last(term: Node) -> Node:
+    if not isinstance(term, Mul):
+        return ONE
+    return term.args[0] if len(term.args) == 2 else Mul(*term.args[:-1])
 
 
 def _tangents(line: Line) -> Iterator[Line]:

@@ -231,6 +231,17 @@ def test_a_line_before_is_offered_with_the_rule_that_goes_on_from_it(tmp_path: P
     assert f"help: write by=({first}, ..., take_exp)   (checked: it follows)" in text
 
 
+def test_a_combination_is_offered_with_what_stands_before_each_summand(tmp_path: Path) -> None:
+    lines = (
+        "g = d.given(log(r/u) + r/u - 1 >= 0)\nh = d.given(a**2 + b + a*exp(b) >= 0)\n"
+        "d.step(r*(log(r/u) + r/u - 1) + (1 + c**2)*(a**2 + b + a*exp(b)) >= 0, by={})"
+    )
+    text = "\n".join(x.plain for x in report(judged(tmp_path, ALL_OF_IT + lines.format("(g, h)")), width=200))
+    assert "help: name the rule: by=(..., combination(r, 1 + c**2))   (checked: it follows)" in text
+    mended = judged(tmp_path, ALL_OF_IT + lines.format("(g, h, combination(r, 1 + c**2))"))
+    assert all(c.status is Status.PROVED for c in mended.lines)
+
+
 def test_a_line_before_is_offered_for_what_a_cited_definition_says(tmp_path: Path) -> None:
     lines = "f = d.define('f', Sum(p[i], i))\nd.step(f <= K, by=f)"
     text = "\n".join(line.plain for line in report(judged(tmp_path, ALL_OF_IT + lines), width=200))
