@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.record.model import Line, Record
+from derive.terms.nodes import Prop
+
+SHORT = 50  # characters of a formula in a headline
 
 
 @dataclass(frozen=True)
@@ -65,18 +68,28 @@ def restates(line: Line) -> bool:
     return line.chain < 0 and not line.premises and line.prop in line.guards
 
 
-def with_references(message: str, record: Record, say: Callable[[Ref], str]) -> str:
+def with_references(
+    message: str, record: Record, say: Callable[[Ref], str], formula: Callable[[Prop], str] | None = None
+) -> str:
     """A message of the kernel with its lines (`line 7`) and hypotheses called what readers call them."""
     number = references(record)
-    words = {h.id: h.words for h in record.hypotheses}
 
     def called(found: re.Match[str]) -> str:
         kind, id = found.groups()
         if kind == "hypothesis":
-            return f'"{words[id]}"' if words.get(id) else found.group(0)
+            return hypothesis_in_words(record, id, formula)
         return say(number[id]) if id in number else found.group(0)
 
     return re.sub(r"\b(line|hypothesis) (\w+)", called, message)
+
+
+def hypothesis_in_words(record: Record, id: str, formula: Callable[[Prop], str] | None = None) -> str:
+    """A hypothesis by its words, else as it stands if that is short, else by its name in the record."""
+    found = next((h for h in record.hypotheses if h.id == id), None)
+    if found is not None and found.words:
+        return f'"{found.words}"'
+    stated = formula(found.prop) if found is not None and formula is not None else ""
+    return stated if 0 < len(stated) <= SHORT else f"hypothesis {id}"
 
 
 def summed_up(line: Line, record: Record) -> tuple[str, ...]:

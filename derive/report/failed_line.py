@@ -111,7 +111,7 @@ def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
         cited = ", by=..." if suggestion.first.premises or suggestion.first.parameters else ""
         first = f"d.step({proposition_text(suggestion.first.prop, page.record)}{cited})"
         rule = [first, *(["..."] if has_reason else []), *rule]
-    facts = premises_in_words(page.record, suggestion.cited)
+    facts = premises_in_words(page.record, suggestion.cited, page.formula)
     if suggestion.first is not None or not (has_reason or facts):
         items = (*suggestion.names, *rule)
         said = [f"write by={items[0]}" if len(items) == 1 else f"write by=({', '.join(items)})"]
@@ -151,11 +151,11 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
         more = f", and {len(missing) - 1} more, which are" if len(missing) > 1 else ", which is"
         return f"step {number} {needs}{more} not shown"
     if code.word == "does-not-follow" or needs:
-        premises = premises_in_words(page.record, line.premises)
+        premises = premises_in_words(page.record, line.premises, page.formula)
         by = "" if line.rule in ("algebra", "chain") else f" by {line.rule}"
         also = f"; it also {needs}" if needs else ""
         return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "") + also
-    message = in_steps(failure.message, page.record) if failure else ""
+    message = in_steps(failure.message, page.record, page.formula) if failure else ""
     return f"step {number}: {message or code.title}"
 
 

@@ -183,7 +183,7 @@ def _resting(verdict: ProofVerdict, record: Record) -> str:
 def _failure_page(page: Page, failure: Failure) -> Page:
     nothing_claimed = failure.code == "goal-not-derived" and not page.record.goals
     code = code_of("vacuous" if nothing_claimed else failure.code)
-    page.title(code, in_steps(failure.message, page.record) or code.title)
+    page.title(code, in_steps(failure.message, page.record, page.formula) or code.title)
     position = _place(failure.about, page.record)
     if position is not None:
         page.excerpt(excerpt(position), "undefined somewhere")
@@ -235,7 +235,7 @@ def _what_to_claim(page: Page) -> str:
 def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
     position = next((g.position for g in page.record.goals if g.prop == goal.prop), None)
     code = GOAL_REFUTED if goal.status is Status.REFUTED else code_of(failure.code)
-    page.title(code, in_steps(failure.message, page.record) or code.title)
+    page.title(code, in_steps(failure.message, page.record, page.formula) or code.title)
     if position is not None:
         page.excerpt(excerpt(position), "claimed here")
     page.gap()

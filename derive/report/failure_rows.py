@@ -35,7 +35,7 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
         _missing(page, missing)
     news = failure.message and not _SAID.fullmatch(failure.message)
     if news and word in ("does-not-follow", "condition-missing"):
-        page.words("note", in_steps(failure.message, page.record))
+        page.words("note", in_steps(failure.message, page.record, page.formula))
 
 
 def _case_that_held(failure: Failure) -> Rel | None:
@@ -48,7 +48,7 @@ def _case_that_held(failure: Failure) -> Rel | None:
 
 def _missing(page: Page, condition: Condition) -> None:
     """What is needed, why, and where: on one row if there is room."""
-    why = f"   ({in_steps(condition.why, page.record)})" if condition.why else ""
+    why = f"   ({in_steps(condition.why, page.record, page.formula)})" if condition.why else ""
     whole = page.phrase(spoken(condition)) + why
     if page.fits(whole):
         page.row("needs", whole)

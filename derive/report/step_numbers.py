@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from derive.record.model import Citation, Line, Record
-from derive.render.numbering import Ref, references, summed_up, with_references
-from derive.terms.nodes import Rel, Term
+from derive.render.numbering import Ref, hypothesis_in_words, references, summed_up, with_references
+from derive.terms.nodes import Prop, Rel, Term
 
 
 def numbers(record: Record) -> dict[str, int]:
@@ -19,9 +19,9 @@ def is_summary(line: Line, record: Record) -> bool:
     return bool(summed_up(line, record))
 
 
-def in_steps(message: str, record: Record) -> str:
-    """A message of the kernel with its lines and hypotheses called what readers call them."""
-    return with_references(message, record, _step)
+def in_steps(message: str, record: Record, formula: Callable[[Prop], str] | None = None) -> str:
+    """A message of the kernel with its lines and hypotheses called what readers call them; `formula` prints one."""
+    return with_references(message, record, _step, formula)
 
 
 def _step(ref: Ref) -> str:
@@ -33,10 +33,11 @@ def step_count(record: Record) -> int:
     return max(numbers(record).values(), default=0)
 
 
-def premises_in_words(record: Record, citations: Sequence[Citation]) -> str:
+def premises_in_words(
+    record: Record, citations: Sequence[Citation], formula: Callable[[Prop], str] | None = None
+) -> str:
     """`step 2`, `steps 1 and 2`, `step 1 and lemma log-le-sub-one`, ...; empty if nothing is cited."""
     number = references(record)
-    words = {h.id: h.words for h in record.hypotheses}
     cited = {number[c.ref] for c in citations if c.kind == "line" and c.ref in number}
     refs = sorted(cited, key=lambda r: (r.first, r.last))
     parts = []
@@ -46,7 +47,7 @@ def premises_in_words(record: Record, citations: Sequence[Citation]) -> str:
         parts += [_step(r) for r in refs]
     for c in citations:
         if c.kind == "hypothesis":
-            parts.append(f'"{words[c.ref]}"' if words.get(c.ref) else f"hypothesis {c.ref}")
+            parts.append(hypothesis_in_words(record, c.ref, formula))
         elif c.kind == "lemma":
             parts.append(f"lemma {c.ref}")
     return listed(list(dict.fromkeys(parts)))

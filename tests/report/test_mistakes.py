@@ -267,3 +267,13 @@ def test_a_sum_of_powers_is_called_what_it_is(tmp_path: Path) -> None:
     powers = "d.step(Eq(Sum(a**(i - 1), i)*(1 - a), 1 - a**K){})"
     text = "\n".join(line.plain for line in report(judged(tmp_path, powers.format("")), width=200))
     assert 'a sum of powers of a has its closed form by the lemma d.lemma("geometric-sum")' in text
+
+
+def test_a_hypothesis_without_words_is_called_by_what_it_says(tmp_path: Path) -> None:
+    given = "h = d.given(x[i] <= y[i]{})\nd.step(Eq(a, b), by=h)"
+    said = [
+        "\n".join(line.plain for line in report(judged(tmp_path, given.format(words)), width=200))
+        for words in ("", ", 'y is above'")
+    ]
+    assert "step 1 does not follow from x_i ≤ y_i" in said[0]
+    assert 'step 1 does not follow from "y is above"' in said[1]
