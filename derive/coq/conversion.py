@@ -104,7 +104,7 @@ class Conversion:
                 fact, proof = f"{p.real(atom, 10)} ^ 2 = 1", "apply zpow_sign_square"
             elif isinstance(atom, Pow) and self._shows_root(context, atom.args[0]):
                 fact = f"{p.real(atom, 10)} ^ {degree} = {p.real(atom.args[0])}"
-                proof = "apply rpow_root; [ first [ pos | by_sines ] | cbn; field ]"
+                proof = "apply rpow_root; [ pos | cbn; field ]"
             elif isinstance(atom, Fn) and atom.name in ("exp", *POWERS_KNOWN):
                 root = p.real(atom) if degree == 1 else f"{p.real(atom, 10)} ^ {degree}"
                 fact = f"{root} = {p.real(atoms.term(value))}"

@@ -13,21 +13,12 @@ from derive.coq.conversion import Conversion, Script, block
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
-from derive.kernel.functions import MAX_ANGLES, MAX_MULTIPLE
+from derive.kernel.functions import COSINES, MAX_ANGLES, MAX_MULTIPLE
 from derive.terms.functions import defining
 from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Num, Pow, Rel, Term, is_integer
 
 PI = Fn("pi")
 HALF = Num(Fraction(1, 2))
-# the multiples of pi between 0 and pi/2 whose sines and cosines the support library has
-EXACT: dict[Fraction, tuple[Term, Term]] = {
-    Fraction(1, 6): (HALF, Div(Pow(Num(3), HALF), Num(2))),
-    Fraction(1, 4): (Div(Pow(Num(2), HALF), Num(2)), Div(Pow(Num(2), HALF), Num(2))),
-    Fraction(1, 3): (Div(Pow(Num(3), HALF), Num(2)), HALF),
-}
-NOT_EXACT = frozenset(
-    Fraction(n, d) for n, d in ((1, 12), (5, 12), (1, 8), (3, 8), (1, 10), (3, 10), (1, 5), (2, 5))
-)
 
 
 @dataclass(frozen=True)
@@ -157,12 +148,12 @@ class Angles:
         atoms = self.c.normalizer.atoms
         quarters = (2 * c).__floor__()
         rest = c - Fraction(quarters, 2)
-        if rest in NOT_EXACT:
-            raise NotExportable(f"the exact values of sine and cosine at {rest} pi")
-        if rest in EXACT:
-            stem = f"pi_{rest.denominator}"
-            lemmas = tuple(f"rewrite ?rpow_half by lra; apply {name}_{stem}." for name in ("sin", "cos"))
-            angle = self._computed(Mul(Num(rest), PI), EXACT[rest], (lemmas[0], lemmas[1]))
+        if rest in COSINES and 12 % rest.denominator:
+            raise NotExportable(
+                f"the exact values of sine and cosine at {rest} pi, of which one has a root in a root"
+            )
+        if rest in COSINES:
+            angle = self._exact(rest)
         else:
             angle = self._unit(atoms.mul(atoms.atom(PI), atoms.constant(rest))) if rest else self._zero()
         whole = quarters // 4
@@ -181,6 +172,19 @@ class Angles:
             [self._by("cos_whole_turns", second), "reflexivity."],
         )
         return self._known(Add(angle.term, Mul(Num(whole), Mul(Num(2), PI))), (angle.sine, angle.cosine), how)
+
+    def _exact(self, c: Fraction) -> Angle:
+        """Sine and cosine at a multiple of pi in the table; the sine is the cosine of the complement."""
+        other = Fraction(1, 2) - c
+        complement = self.p.real(Mul(Num(other), PI))
+        sine = f"rewrite sin_complement; replace ((1 / 2 - {self.p.real(Num(c))}) * PI) with ({complement}) by field;"
+        lemmas = [f"apply cos_pi_{d.numerator}_{d.denominator}." for d in (other, c)]
+        roots = "rewrite ?rpow_half by lra;"
+        return self._computed(
+            Mul(Num(c), PI),
+            (COSINES[other], COSINES[c]),
+            (f"{roots} {sine} {lemmas[0]}", f"{roots} {lemmas[1]}"),
+        )
 
     def _integer_times_pi(self, count: Term) -> Angle:
         """sin(n pi) = 0 and cos(n pi) = (-1)^n."""

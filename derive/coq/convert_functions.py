@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block, product_of, sum_of
+from derive.coq.convert_roots import root_piece
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
@@ -167,7 +168,7 @@ def power_piece(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple
             Fn("exp", Mul(exponent, Fn("log", base))),
         )
     if not integer:
-        return term, []
+        return root_piece(c, context, p, term)
     return _integer_power(c, context, p, term, under)
 
 

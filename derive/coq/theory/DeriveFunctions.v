@@ -63,6 +63,54 @@ Qed.
 Lemma sgn_cube a : sgn a ^ 3 = sgn a.
 Proof. destruct (sgn_cases a) as [[_ ->]|[[_ ->]|[_ ->]]]; ring. Qed.
 
+(** * Rational powers of what is not negative *)
+
+Lemma rpow_root x e d : 0 <= x -> e * INR d = 1 -> rpow x e ^ d = x.
+Proof.
+  intros [H|<-] E.
+  - rewrite rpow_exp by exact H. rewrite <- exp_times, <- INR_IZR_INZ.
+    replace (INR d * (e * ln x)) with (e * INR d * ln x) by ring. rewrite E, Rmult_1_l. now apply exp_ln.
+  - rewrite rpow_0. apply pow_i. destruct d as [|d]; [cbn in E; lra | lia].
+Qed.
+Lemma rpow_1 x : 0 <= x -> rpow x 1 = x.
+Proof. intros [H|<-]; [|apply rpow_0]. rewrite rpow_exp, Rmult_1_l by exact H. now apply exp_ln. Qed.
+Lemma rpow_product a b e : 0 <= a -> 0 <= a * b -> rpow (a * b) e = rpow a e * rpow b e.
+Proof.
+  intros [A|<-] H; [|rewrite Rmult_0_l, !rpow_0; ring].
+  assert (B : 0 <= b). { apply Rnot_lt_le. intros N. pose proof (mul_pos_neg a b A N). lra. }
+  destruct B as [B|<-]; [|rewrite Rmult_0_r, !rpow_0; ring].
+  rewrite !rpow_exp by (try apply Rmult_lt_0_compat; assumption).
+  rewrite ln_mult, Rmult_plus_distr_l, exp_plus by assumption. reflexivity.
+Qed.
+Lemma rpow_quotient a b e : 0 <= a -> 0 < b -> rpow (a / b) e = rpow a e / rpow b e.
+Proof.
+  intros [A|<-] B; [|unfold Rdiv; rewrite Rmult_0_l, !rpow_0; ring].
+  rewrite !rpow_exp by (try apply Rdiv_lt_0_compat; assumption).
+  rewrite ln_div by assumption. unfold Rminus. rewrite Rmult_plus_distr_l, exp_plus, Ropp_mult_distr_r_reverse, exp_Ropp.
+  reflexivity.
+Qed.
+Lemma nonneg_dividend a b : 0 <= a / b -> 0 < b -> 0 <= a.
+Proof. intros H B. replace a with (a / b * b) by (field; lra). apply Rmult_le_pos; lra. Qed.
+Lemma rpow_of_power x n e r m : 0 <= x -> (0 < n)%nat -> (0 < m)%nat -> INR n * e = INR m * r ->
+  rpow (x ^ n) e = rpow x r ^ m.
+Proof.
+  intros [H|<-] Hn Hm E.
+  - rewrite !rpow_exp by (try apply pow_lt; exact H). rewrite ln_pow by exact H.
+    rewrite <- exp_times, <- INR_IZR_INZ. f_equal. rewrite <- !Rmult_assoc, <- E. ring.
+  - rewrite pow_i, !rpow_0, pow_i by lia. reflexivity.
+Qed.
+Lemma rpow_of_root x e r m : 0 <= x -> (0 < m)%nat -> e = INR m * r -> rpow x e = rpow x r ^ m.
+Proof.
+  intros H Hm E. rewrite <- (pow_1 x) at 1. apply rpow_of_power; [exact H | lia | exact Hm |]. cbn [INR]. lra.
+Qed.
+Lemma rpow_whole x n e m : 0 <= x -> (0 < n)%nat -> (0 < m)%nat -> INR n * e = INR m -> rpow (x ^ n) e = x ^ m.
+Proof. intros H Hn Hm E. rewrite (rpow_of_power x n e 1 m) by (lra || lia || exact H). now rewrite rpow_1. Qed.
+Lemma rpow_even_power x n e m : Nat.even n = true -> INR n * e = INR m -> (0 < m)%nat -> rpow (x ^ n) e = Rabs x ^ m.
+Proof.
+  intros E H Hm. rewrite even_power_abs by exact E. apply rpow_whole; [apply Rabs_pos | | exact Hm | exact H].
+  destruct n as [|n]; [|lia]. cbn in H. rewrite Rmult_0_l in H. symmetry in H. apply (INR_eq m 0) in H. lia.
+Qed.
+
 (** * Factorials and binomials *)
 
 Fixpoint whole_factorial (n : nat) : Z := match n with O => 1%Z | S m => (Z.of_nat n * whole_factorial m)%Z end.
@@ -161,60 +209,63 @@ Proof.
   rewrite cos_plus, sin_turns, cos_turns, zpow_even_sign. ring.
 Qed.
 
-(** Exact values. *)
+(** Exact values of cosines, at multiples of pi/12 between 0 and pi/2. *)
 Lemma rpow_half x : 0 <= x -> rpow x (1 / 2) = sqrt x.
 Proof.
   intros [H|<-]; [|now rewrite rpow_0, sqrt_0]. rewrite rpow_exp by exact H.
   rewrite <- (Rpower_sqrt x H). unfold Rpower. f_equal. field.
 Qed.
-Lemma rpow_root x e d : 0 <= x -> e * INR d = 1 -> rpow x e ^ d = x.
-Proof.
-  intros [H|<-] E.
-  - rewrite rpow_exp by exact H. rewrite <- exp_times, <- INR_IZR_INZ.
-    replace (INR d * (e * ln x)) with (e * INR d * ln x) by ring. rewrite E, Rmult_1_l. now apply exp_ln.
-  - rewrite rpow_0. apply pow_i. destruct d as [|d]; [cbn in E; lra | lia].
-Qed.
-Lemma two_roots a b : 0 <= a -> 0 <= b -> a * a = b -> sqrt b = a.
-Proof. intros Ha Hb E. now apply sqrt_lem_1. Qed.
+Lemma sqrt_is a b : 0 <= a -> a * a = b -> sqrt b = a.
+Proof. intros Ha E. apply sqrt_lem_1; [rewrite <- E; now apply Rmult_le_pos | exact Ha | exact E]. Qed.
 
-Lemma sin_pi_6 : sin (1 / 6 * PI) = 1 / 2.
-Proof. replace (1 / 6 * PI) with (PI / 6) by field. apply sin_PI6. Qed.
-Lemma cos_pi_6 : cos (1 / 6 * PI) = sqrt 3 / 2.
+Lemma sin_complement c : sin (c * PI) = cos ((1 / 2 - c) * PI).
+Proof. rewrite <- cos_shift. f_equal. field. Qed.
+Lemma cos_positive c : 0 <= c < 1 / 2 -> 0 < cos (c * PI).
+Proof.
+  intros H. pose proof PI_RGT_0. apply cos_gt_0.
+  - assert (0 <= c * PI) by (apply Rmult_le_pos; lra). lra.
+  - assert (0 < (1 / 2 - c) * PI) by (apply Rmult_lt_0_compat; lra). lra.
+Qed.
+Lemma cos_half c : 2 * (cos (c * PI) * cos (c * PI)) = cos (2 * c * PI) + 1.
+Proof. replace (2 * c * PI) with (2 * (c * PI)) by ring. rewrite cos_2a_cos. ring. Qed.
+
+Lemma cos_pi_1_6 : cos (1 / 6 * PI) = sqrt 3 / 2.
 Proof. replace (1 / 6 * PI) with (PI / 6) by field. apply cos_PI6. Qed.
-Lemma sin_pi_4 : sin (1 / 4 * PI) = sqrt 2 / 2.
-Proof.
-  replace (1 / 4 * PI) with (PI / 4) by field. rewrite sin_PI4. pose proof (sqrt_sqrt 2 ltac:(lra)) as E.
-  assert (0 < sqrt 2) by (apply sqrt_lt_R0; lra). apply (Rmult_eq_reg_r (sqrt 2)); [|lra].
-  unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
-Qed.
-Lemma cos_pi_4 : cos (1 / 4 * PI) = sqrt 2 / 2.
-Proof. rewrite <- sin_pi_4. replace (1 / 4 * PI) with (PI / 4) by field. now rewrite sin_cos_PI4. Qed.
-Lemma sin_pi_3 : sin (1 / 3 * PI) = sqrt 3 / 2.
-Proof. replace (1 / 3 * PI) with (PI / 3) by field. apply sin_PI3. Qed.
-Lemma cos_pi_3 : cos (1 / 3 * PI) = 1 / 2.
+Lemma cos_pi_1_3 : cos (1 / 3 * PI) = 1 / 2.
 Proof. replace (1 / 3 * PI) with (PI / 3) by field. apply cos_PI3. Qed.
-
+Lemma cos_pi_1_4 : cos (1 / 4 * PI) = sqrt 2 / 2.
+Proof.
+  pose proof (cos_half (1 / 4)) as E. replace (2 * (1 / 4) * PI) with (PI / 2) in E by field. rewrite cos_PI2 in E.
+  pose proof (cos_positive (1 / 4) ltac:(lra)). rewrite (sqrt_is (2 * cos (1 / 4 * PI)) 2) by lra. field.
+Qed.
+Lemma cos_pi_1_12 : cos (1 / 12 * PI) = (sqrt 6 + sqrt 2) / 4.
+Proof.
+  replace (1 / 12 * PI) with (1 / 3 * PI - 1 / 4 * PI) by field. rewrite cos_minus, !sin_complement.
+  replace ((1 / 2 - 1 / 3) * PI) with (1 / 6 * PI) by field. replace ((1 / 2 - 1 / 4) * PI) with (1 / 4 * PI) by field.
+  rewrite cos_pi_1_3, cos_pi_1_4, cos_pi_1_6. replace 6 with (3 * 2) by ring. rewrite sqrt_mult by lra. field.
+Qed.
+Lemma cos_pi_5_12 : cos (5 / 12 * PI) = (sqrt 6 - sqrt 2) / 4.
+Proof.
+  replace (5 / 12 * PI) with (1 / 4 * PI + 1 / 6 * PI) by field. rewrite cos_plus, !sin_complement.
+  replace ((1 / 2 - 1 / 6) * PI) with (1 / 3 * PI) by field. replace ((1 / 2 - 1 / 4) * PI) with (1 / 4 * PI) by field.
+  rewrite cos_pi_1_3, cos_pi_1_4, cos_pi_1_6. replace 6 with (2 * 3) by ring. rewrite sqrt_mult by lra. field.
+Qed.
 Lemma atan_root x c : - (PI / 2) < c < PI / 2 -> sin c = x * cos c -> 0 < cos c -> atan x = c.
 Proof.
   intros B E P. rewrite <- (atan_tan c B). f_equal. unfold tan. rewrite E. field. lra.
 Qed.
-Lemma atan_of x a b : 0 < x -> x ^ 2 * b ^ 2 = a ^ 2 -> 0 < a -> 0 < b -> x = a / b.
-Proof.
-  intros Hx E Ha Hb. assert (F : (x * b) ^ 2 = a ^ 2) by (rewrite Rpow_mult_distr; exact E).
-  assert (G : x * b = a).
-  { apply Rsqr_inj; [apply Rmult_le_pos; lra | lra |]. unfold Rsqr. cbn in F. lra. }
-  rewrite <- G. field. lra.
-Qed.
 Lemma atan_third x : 0 < x -> x ^ 2 = 3 -> atan x = 1 / 3 * PI.
 Proof.
-  intros Hx E. pose proof PI_RGT_0. apply atan_root; [lra | | rewrite cos_pi_3; lra].
-  rewrite sin_pi_3, cos_pi_3. rewrite (two_roots x 3); lra.
+  intros Hx E. pose proof PI_RGT_0. apply atan_root; [lra | | rewrite cos_pi_1_3; lra].
+  rewrite sin_complement. replace ((1 / 2 - 1 / 3) * PI) with (1 / 6 * PI) by field.
+  rewrite cos_pi_1_6, cos_pi_1_3, (sqrt_is x 3); lra.
 Qed.
 Lemma atan_sixth x : 0 < x -> x ^ 2 = 1 / 3 -> atan x = 1 / 6 * PI.
 Proof.
   intros Hx E. pose proof PI_RGT_0. assert (0 < sqrt 3) by (apply sqrt_lt_R0; lra).
-  apply atan_root; [lra | | rewrite cos_pi_6; lra].
-  rewrite sin_pi_6, cos_pi_6. rewrite (two_roots (3 * x) 3); lra.
+  apply atan_root; [lra | | rewrite cos_pi_1_6; lra].
+  rewrite sin_complement. replace ((1 / 2 - 1 / 6) * PI) with (1 / 3 * PI) by field.
+  rewrite cos_pi_1_6, cos_pi_1_3, (sqrt_is (3 * x) 3); lra.
 Qed.
 Lemma atan_quarter x : 0 < x -> x ^ 2 = 1 -> atan x = 1 / 4 * PI.
 Proof.

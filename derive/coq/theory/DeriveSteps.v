@@ -23,9 +23,6 @@ Ltac deltas :=
   end.
 Ltac flds := first [ fld | deltas; try (exfalso; lia); fld ].
 
-(** 1 - cos^2 is a square. *)
-Ltac by_sines :=
-  match goal with |- context [cos ?a] => pose proof (sin_square a); pose proof (pow2_ge_0 (sin a)); lra end.
 
 (** The parts of a product or quotient that is positive, as far as they are nonnegative but for one. *)
 Ltac positive_parts H :=

@@ -70,6 +70,13 @@ Ltac instances :=
 (** A bound on an angle. *)
 Ltac angle_range := pose proof PI2_3_2; pose proof PI_4; lra.
 
+(** -1 <= cos <= 1, and 1 - cos^2 is a square. *)
+Ltac by_sines :=
+  match goal with
+  | |- context [cos ?a] =>
+      pose proof (COS_bound a); pose proof (sin_square a); pose proof (pow2_ge_0 (sin a)); lra
+  end.
+
 Ltac pos :=
   cbv beta;
   first
@@ -166,6 +173,7 @@ Ltac pos :=
     | |- ?a <> ?b => apply Rminus_not_eq; pos
     | |- _ => elements; lra
     end
+  | by_sines
   | by_quotient
   | by_definition ltac:(pos) ]
 (** A sum with quotients as one quotient. *)
