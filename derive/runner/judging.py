@@ -30,6 +30,7 @@ from derive.terms.codec import Malformed
 
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
+MOST_AHEAD = 2**15  # bytes of a request that is sent ahead: it fits into the pipe, so that nobody waits
 FEWER_COLLECTIONS = (200_000, 50, 100)  # a check makes much that lives as long as it does
 
 
@@ -79,6 +80,7 @@ class Checker:
     holds: set[str] = field(default_factory=set)  # lemmas on which it has the verdicts
     record: Written | None = None  # what it is judging
     started: float = 0.0
+    following: Written | None = None  # what it was sent besides, so that it need not wait
     inbox: Inbox = field(default_factory=Inbox)
 
     def end(self) -> int:
@@ -102,6 +104,7 @@ class Checkers:
     busy: dict[int, Checker] = field(default_factory=dict)  # by the descriptor of their answers
     unreadable: set[str] = field(default_factory=set)  # whose bytes turned out to be no record
     early: list[Checker] = field(default_factory=list)  # forked when the command began, not yet at work
+    left: list[Written] = field(default_factory=list)  # what was sent ahead to a child that ended before
 
     def __post_init__(self) -> None:
         self.early = [Checker(pid, requests, answers) for pid, answers, requests in take_judges()]
@@ -113,6 +116,11 @@ class Checkers:
         return len(self.busy) < self.size
 
     @property
+    def takes_more(self) -> bool:
+        """Whether one is idle, can be forked, or has nothing to do after what it does."""
+        return self.has_room or any(c.following is None for c in self.busy.values())
+
+    @property
     def judging(self) -> tuple[str, ...]:
         """The names of the proofs that are being judged."""
         return tuple(c.record.name for c in self.busy.values() if c.record is not None)
@@ -122,13 +130,11 @@ class Checkers:
         while True:
             fresh = not self.idle
             checker = self._another() if fresh else self.idle.pop()
-            news = {n: lemma for n, lemma in lemmas.items() if n not in checker.holds}
             checker.record = record
             checker.started = time.monotonic()
             self.busy[checker.answers] = checker
             try:
-                send(checker.requests, *_request(record, news))
-                checker.holds.update(news)
+                self._send(checker, record, lemmas)
                 return
             except OSError:  # it died; if it did so when idle, this record is not to blame
                 if fresh:
@@ -136,30 +142,64 @@ class Checkers:
                 del self.busy[checker.answers]
                 checker.end()
 
-    def hear(self, answers: int) -> ProofVerdict | None:
-        """Read from a child that has something to say; the verdict, when it is all there."""
+    def start_ahead(self, record: Written, lemmas: Mapping[str, CitedLemma]) -> bool:
+        """Send a record to a child that is at work, for afterwards; False if none is free for it."""
+        size = len(record.data) + sum(len(c.record.data) for c in lemmas.values() if c.record)
+        checker = next((c for c in self.busy.values() if c.following is None), None)
+        if checker is None or size > MOST_AHEAD:
+            return False
+        try:
+            self._send(checker, record, lemmas)
+        except OSError:
+            return False  # `hear` says how it ended
+        checker.following = record
+        return True
+
+    def _send(self, checker: Checker, record: Written, lemmas: Mapping[str, CitedLemma]) -> None:
+        news = {n: lemma for n, lemma in lemmas.items() if n not in checker.holds}
+        send(checker.requests, *_request(record, news))
+        checker.holds.update(news)
+
+    def hear(self, answers: int) -> list[ProofVerdict]:
+        """Read from a child that has something to say; the verdicts that are all there."""
         checker = self.busy[answers]
-        written = _record_of(checker)
         if not checker.inbox.read(answers):
-            del self.busy[answers]
+            written = _record_of(checker)
+            self._give_up(checker)
             error = RunError(f"the checker gave up: {_ended(checker)}")
-            return could_not_run(written.name, error, written.read_if_it_is_one())
-        message = checker.inbox.take()
-        if message is None:
-            return None
-        del self.busy[answers]
-        header, payload = message
+            return [could_not_run(written.name, error, written.read_if_it_is_one())]
+        found = []
+        while checker.record is not None and (message := checker.inbox.take()) is not None:
+            found.append(self._answer(checker, checker.record, *message))
+        return found
+
+    def _answer(
+        self, checker: Checker, written: Written, header: Mapping[str, Any], payload: bytes
+    ) -> ProofVerdict:
+        """The verdict of a message; the child turns to what it was sent besides."""
+        began, checker.started = checker.started, time.monotonic()
         if "failed" in header:
+            self._give_up(checker)
             checker.end()
             return _failed(written, header["failed"])
-        checker.record = None
-        self.idle.append(checker)
+        checker.record, checker.following = checker.following, None
+        if checker.record is None:
+            del self.busy[checker.answers]
+            self.idle.append(checker)
         if "malformed" in header:
             self.unreadable.add(written.name)
             return could_not_run(written.name, not_a_record(header["malformed"]))
         verdict: ProofVerdict = load(payload, () if header["brief"] else _shared(written.read()))
         checker.holds.add(written.name)
-        return replace(verdict, seconds=verdict.seconds or time.monotonic() - checker.started)
+        return replace(verdict, seconds=verdict.seconds or checker.started - began)
+
+    def _give_up(self, checker: Checker) -> None:
+        """Wait for this child no more."""
+        del self.busy[checker.answers]
+        checker.record = None
+        if checker.following is not None:
+            self.left.append(checker.following)
+            checker.following = None
 
     def overdue(self) -> list[ProofVerdict]:
         """End the children whose time is up and that have said nothing; the verdicts that say so."""
@@ -169,9 +209,9 @@ class Checkers:
         out = []
         for answers, checker in list(self.busy.items()):
             if answers in late and answers not in answered:
-                del self.busy[answers]
-                checker.end()
                 written = _record_of(checker)
+                self._give_up(checker)
+                checker.end()
                 reason = f"checking it timed out after {self.timeout:g} s"
                 fix = "split its hardest line into smaller steps, or give it more time: --timeout SECONDS"
                 record = written.read_if_it_is_one()

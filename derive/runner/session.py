@@ -159,9 +159,9 @@ class Session:
             self.worker.close()
             self.worker = None
         while self.waiting or self.running or self.known or self.records or self.checkers.busy:
+            self.start_checks()
             self.submit_scripts()
             self.recall()
-            self.start_checks()
             self.tell()  # while the children are at work
             self.keep()
             self.on_progress(self.progress())
@@ -308,14 +308,13 @@ class Session:
 
     def start_checks(self) -> None:
         """Start what can be: records whose lemmas have their verdicts, the longest first. Circles end here."""
-        if not self.checkers.has_room:
+        if not self.checkers.takes_more:
             return
         for name, record in sorted(self.records.items(), key=lambda item: len(item[1].data), reverse=True):
-            if not self.checkers.has_room:
+            if not self.checkers.takes_more:
                 return
-            if not self.pending(record):
+            if not self.pending(record) and self.start_check(record):
                 del self.records[name]
-                self.start_check(record)
         nothing_else = not (self.waiting or self.running or self.known or self.checkers.busy)
         if self.records and nothing_else and all(self.pending(r) for r in self.records.values()):
             self.settle_circles()
@@ -324,16 +323,20 @@ class Session:
         """The cited lemmas that exist and have no verdict yet."""
         return [n for n in record.lemmas if n in self.wanted and n not in self.verdicts]
 
-    def start_check(self, record: Written) -> None:
+    def start_check(self, record: Written) -> bool:
+        """Have it judged, now or next; False if no judge takes it yet."""
         lemmas = {
             name: CitedLemma(self.verdicts[name].status, self.read.get(name))
             for name in record.lemmas
             if name in self.verdicts
         }
-        if HAS_FORK:
+        if not HAS_FORK:
+            self.settle(check_here(self.judge, record, lemmas))
+        elif self.checkers.has_room:
             self.checkers.start(record, lemmas)
         else:
-            self.settle(check_here(self.judge, record, lemmas))
+            return self.checkers.start_ahead(record, lemmas)
+        return True
 
     def settle_circles(self) -> None:
         for name in list(self.records):
@@ -376,10 +379,15 @@ class Session:
         for source in ready:
             if source not in self.checkers.busy:
                 self.hear_worker()
-            elif (verdict := self.checkers.hear(source)) and not self.is_stale(verdict):
-                self.settle(verdict)
+            else:
+                for verdict in self.checkers.hear(source):
+                    if not self.is_stale(verdict):
+                        self.settle(verdict)
         for verdict in self.checkers.overdue():
             self.settle(verdict)
+        while self.checkers.left:
+            record = self.checkers.left.pop()
+            self.records[record.name] = record
 
     def settle(self, verdict: ProofVerdict) -> None:
         """Take a verdict."""
