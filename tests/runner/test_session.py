@@ -232,6 +232,29 @@ def test_what_a_check_leaves_behind_does_not_reach_another_proof_after_it_failed
     assert verdicts["c-after"].assumptions == ("b-after", "c-after")
 
 
+@pytest.mark.parametrize("how", ["hangs", "crashes", "raises"])
+def test_what_was_sent_ahead_to_a_judge_that_ended_is_judged_by_another(tmp_path: Path, how: str) -> None:
+    write(tmp_path, how, "d.calc(x + 1).eq(x + 1)")  # the longest is judged first
+    for name in ("a", "b", "c"):
+        write(tmp_path, name, "")
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        if record.name == how:
+            time.sleep(0.3)  # until the next record is in the pipe
+            match how:
+                case "hangs":
+                    time.sleep(1000)
+                case "crashes":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                case _:
+                    raise ValueError("no such thing")
+        return proved(record, lemmas)
+
+    verdicts = by_name(run(tmp_path, judge=judge, jobs=1, timeout=2.0))
+    assert verdicts.pop(how).status is Status.COULD_NOT_RUN
+    assert {name: verdict.status for name, verdict in verdicts.items()} == dict.fromkeys("abc", Status.PROVED)
+
+
 def test_the_clock_of_a_check_starts_anew_with_each_proof(tmp_path: Path) -> None:
     for name in ("a", "b", "c", "d"):
         write(tmp_path, name, "")
