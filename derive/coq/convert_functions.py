@@ -66,45 +66,10 @@ def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fracti
 
 
 def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    """log of a product of powers of what is shown positive is the sum; log exp m = m."""
-    n_, atoms = c.normalizer, c.normalizer.atoms
+    """log of a product of powers of what is shown positive is the sum; log f^2 = 2 log |f|; log exp m = m."""
     (argument,) = term.args
-    value = n_.normal(context, argument)
-    if value.is_zero:
-        raise NotExportable("the logarithm of what is 0")
-    up, over = atoms.factors(value.num)
-    down, under = atoms.factors(value.den)
-    content = up / down
-    powers = over + [(factor, -n) for factor, n in under]
-    product: list[tuple[Term, int]] = []
-    total: list[Term] = []
-    rest, unsigned = atoms.constant(1), False
-    for factor, n in powers:
-        positive = atoms.polynomial(factor)
-        sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
-        if sign == 0 and n % 2 == 0:  # log f^2 = 2 log |f|, whatever the sign of f
-            base, unsigned = atoms.term(positive), True
-            product.append((base, n))
-            total.append(_times(n, Fn("log", Fn("abs", base))))
-            continue
-        if sign == 0:
-            rest = atoms.mul(rest, atoms.power(positive, n))
-            continue
-        if sign < 0:
-            positive = atoms.neg(positive)
-            content = -content if n % 2 else content
-        base = atoms.term(positive)
-        product.append((base, n))
-        total.append(_times(n, _log_of(c, context, base)))
-    if content < 0:
-        rest, content = atoms.mul(rest, atoms.constant(-1)), -content
-    for prime, n in prime_powers(content):
-        product.append((Num(prime), n))
-        total.append(_times(n, Fn("log", Num(prime))))
-    if not atoms.sub(rest, atoms.constant(1)).is_zero:
-        product.append((atoms.term(rest), 1))
-        total.append(Fn("log", atoms.term(rest)))
-    whole = product_of(product)
+    product, total, unsigned = _log_factors(c, context, c.normalizer.normal(context, argument))
+    whole, result = product_of(product), sum_of(total)
     known = c.fresh("L") if unsigned and len(product) > 1 else ""
     replaced = c.replaced(context, p, argument, whole, known)
     if known:  # the parts are positive because the whole is
@@ -113,7 +78,6 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
             *replaced,
             f"positive_parts {known}.",
         ]
-    result = sum_of(total)
     if len(product) == 1 and product[0][1] == 1 and isinstance(result, Fn) and result.name == "log":
         return result, [*replaced, "reflexivity."] if replaced else []
     done, rewriting = c.term(context, p, result)
@@ -121,6 +85,39 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
         ["repeat rewrite Prod_ln by (intros; pos)."] if any(isinstance(b, Prod) for b, _ in product) else []
     )
     return done, [*replaced, "lnx.", *ranges, *rewriting, "flds."]
+
+
+def _log_factors(
+    c: Conversion, context: Context, value: Frac
+) -> tuple[list[tuple[Term, int]], list[Term], bool]:
+    """The powers that an argument is a product of, their logarithms, and whether one is of a number of unknown sign."""
+    n_, atoms = c.normalizer, c.normalizer.atoms
+    if value.is_zero:
+        raise NotExportable("the logarithm of what is 0")
+    content, powers = atoms.powers(value)
+    product: list[tuple[Term, int]] = []
+    total: list[Term] = []
+    rest, unsigned = atoms.constant(1), False
+    for factor, n in powers:
+        positive = atoms.polynomial(factor)
+        sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
+        base = atoms.term(atoms.neg(positive) if sign < 0 else positive)
+        if sign:
+            content = -content if sign < 0 and n % 2 else content
+            total.append(_times(n, _log_of(c, context, base)))
+        elif n % 2 == 0:
+            unsigned = True
+            total.append(_times(n, Fn("log", Fn("abs", base))))
+        else:
+            rest = atoms.mul(rest, atoms.power(positive, n))
+            continue
+        product.append((base, n))
+    if content < 0:
+        rest, content = atoms.mul(rest, atoms.constant(-1)), -content
+    numbers: list[tuple[Term, int]] = [(Num(prime), n) for prime, n in prime_powers(content)]
+    if not atoms.sub(rest, atoms.constant(1)).is_zero:
+        numbers.append((atoms.term(rest), 1))
+    return [*product, *numbers], [*total, *(_times(n, Fn("log", base)) for base, n in numbers)], unsigned
 
 
 def _log_of(c: Conversion, context: Context, base: Term) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Conversion, Script, block, product_of
+from derive.coq.ranges import Opened, opened
 from derive.coq.text import Printer
 from derive.kernel.context import Context
 from derive.kernel.replay import single_factor, turns_sign
@@ -19,7 +20,6 @@ from derive.terms.nodes import (
     Prod,
     Rel,
     Sum,
-    Sym,
     Term,
     bind,
     free,
@@ -28,47 +28,41 @@ from derive.terms.nodes import (
 
 
 def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[Term, Script]:
+    """Few factors of a range of numbers are written out; else the body by factors, the product of each by itself."""
     n, atoms = c.normalizer, c.normalizer.atoms
     lo, hi = c.canonical(context, term.lo), c.canonical(context, term.hi)
     if n.show(context, Rel("<", hi, lo)):
         return ONE, ["apply Prod_empty; lia."]
     if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < 64:
         values = [instantiate(term.body, Num(i)) for i in range(int(lo.value), int(hi.value) + 1)]
-        product = values[0] if len(values) == 1 else Mul(*values)
-        return c.then(
-            context,
-            p,
-            ["expand."],
-            product,
-        )
-    index, body, inside = context.open(term.body, lo, hi)
-    name = p.names.introduced(term.body.hint or "i", p.scope.opened.values())
-    within = p.naming(index, name)
-    value = n.reduce_roots(n.normal(inside, body))
-    content, over = atoms.factors(value.num)
-    _, under = atoms.factors(value.den)
-    powers: list[tuple[Term, int]] = []
-    for factor, k in (*over, *((f, -k) for f, k in under)):
-        if turns_sign(n, inside, factor, index):
+        return c.then(context, p, ["expand."], values[0] if len(values) == 1 else Mul(*values))
+    s, body, inside = opened(c, context, p, term)
+    content, powers = atoms.powers(n.reduce_roots(n.normal(inside, body)))
+    factors: list[tuple[Term, int]] = []
+    for factor, k in powers:
+        if turns_sign(n, inside, factor, s.index):
             factor, content = -factor, content if k % 2 == 0 else -content
-        powers.append((atoms.term_of_poly(factor), k))
-    factors = [(Num(content), 1)] * (content != 1) + powers
+        factors.append((atoms.term_of_poly(factor), k))
+    factors = [(Num(content), 1)] * (content != 1) + factors
     results: list[tuple[Term, int]] = []
     lines: Script = [
-        f"transitivity (Prod {p.argument(lo)} {p.argument(hi)} (fun {name} => {_nested_product(within, factors)})).",
+        f"transitivity (Prod {s.ends} (fun {s.name} => {_nested_product(s.within, factors)})).",
         *block(
-            [f"apply Prod_cong; [ lia | lia | intros {name} H{name} ].", *c.identity(inside, within, [body])]
+            [
+                f"apply Prod_cong; [ lia | lia | intros {s.name} H{s.name} ].",
+                *c.identity(inside, s.within, [body]),
+            ]
         ),
     ]
     if not factors:
         return ONE, [*lines, "apply Prod_one."]
     lines.append("repeat first [ rewrite Prod_mult | rewrite Prod_pow | rewrite Prod_inv ].")
     for factor, power in factors:
-        result, proof = _product_of(c, context, p, inside, within, factor, index, name, lo, hi)
+        result, proof = _product_of(c, s, inside, factor)
         mark = c.fresh("M")
-        source = f"Prod {p.argument(lo)} {p.argument(hi)} (fun {name} => {within.real(factor)})"
         if proof:
-            lines += [f"assert ({mark} : {source} = {p.real(result)}).", *block(proof), f"rewrite {mark}."]
+            said = f"Prod {s.ends} {s.family(factor)} = {p.real(result)}"
+            lines += [f"assert ({mark} : {said}).", *block(proof), f"rewrite {mark}."]
         results.append((result, power))
     return product_of(results), [*lines, "fld."]
 
@@ -86,61 +80,55 @@ def _nested_product(p: Printer, factors: list[tuple[Term, int]]) -> str:
     return out
 
 
-def _product_of(
-    c: Conversion, context: Context, p: Printer, inside: Context, within: Printer, factor: Term, index: Sym,
-    name: str, lo: Term, hi: Term,
-) -> tuple[Term, Script]:  # fmt: skip
-    n, atoms = c.normalizer, c.normalizer.atoms
-    if index not in free(factor):
-        power = Pow(factor, c.canonical(context, Add(hi, Neg(lo), ONE)))
+def _product_of(c: Conversion, s: Opened, inside: Context, factor: Term) -> tuple[Term, Script]:
+    """The product of one factor, after the kernel's own cases."""
+    n, context, p = c.normalizer, s.context, s.p
+    if s.index not in free(factor):
+        power = Pow(factor, c.canonical(context, Add(s.hi, Neg(s.lo), ONE)))
         result, rewriting = c.term(context, p, power)
-        same = f"replace ({p.integer(hi, 50)} - {p.integer(lo, 40)} + 1)%Z with ({p.integer(power.args[1])})%Z by lia."
+        count = f"{p.integer(s.hi, 50)} - {p.integer(s.lo, 40)} + 1"
+        same = f"replace ({count})%Z with ({p.integer(power.args[1])})%Z by lia."
         return result, ["rewrite Prod_const by lia.", same, *rewriting, "flds."]
     if isinstance(factor, Fn) and factor.name == "exp":
-        total = Fn("exp", Sum(lo, hi, bind(factor.args[0], index, name)))
+        total = Fn("exp", Sum(s.lo, s.hi, bind(factor.args[0], s.index, s.name)))
         result, rewriting = c.term(context, p, total)
         return result, ["rewrite Prod_exp.", *rewriting, "flds."]
-    if factor == index and lo == ONE and n.show(context, Rel("<=", ZERO, hi)):
-        return Fn("factorial", hi), ["apply Prod_factorial; pos."]
+    if factor == s.index and s.lo == ONE and n.show(context, Rel("<=", ZERO, s.hi)):
+        return Fn("factorial", s.hi), ["apply Prod_factorial; pos."]
     value = n.normal(inside, factor)
-    single = single_factor(n, context, value, index, lo, hi)
-    if single is not None:
-        for i in atoms.used(value.num):
-            delta = atoms.terms[i]
-            if isinstance(delta, Delta) and index in delta.args:
-                other = delta.args[1] if delta.args[0] == index else delta.args[0]
-                whole = instantiate(bind(factor, index), other)
-                result, rewriting = c.term(context, p, whole)
-                body = f"(fun {name} => {within.real(factor)})"
-                args = f"{within.argument(delta.args[0])} {within.argument(delta.args[1])}"
-                return result, [
-                    f"transitivity ({p.real(whole)}).",
-                    *block(
-                        [
-                            f"apply (Prod_at {p.argument(lo)} {p.argument(hi)} {p.argument(other)} {body});",
-                            f"  [ lia | intros {name} H{name} N{name} ].",
-                            f"rewrite (delta_ne {args}) by lia. fld.",
-                        ]
-                    ),
-                    *rewriting,
-                    "flds.",
-                ]
-    return _last_factor(c, context, p, factor, index, lo, hi)
+    if single_factor(n, context, value, s.index, s.lo, s.hi) is not None:
+        deltas = (c.normalizer.atoms.terms[i] for i in c.normalizer.atoms.used(value.num))
+        for delta in deltas:
+            if isinstance(delta, Delta) and s.index in delta.args:
+                return _at_delta(c, s, factor, delta)
+    return _last_factor(c, s, factor)
 
 
-def _last_factor(
-    c: Conversion, context: Context, p: Printer, factor: Term, index: Sym, lo: Term, hi: Term
-) -> tuple[Term, Script]:
+def _at_delta(c: Conversion, s: Opened, factor: Term, delta: Delta) -> tuple[Term, Script]:
+    """The product of 1 + delta(i, t) g(i): all factors but that at t are 1."""
+    other = delta.args[1] if delta.args[0] == s.index else delta.args[0]
+    whole = instantiate(bind(factor, s.index), other)
+    result, rewriting = c.term(s.context, s.p, whole)
+    args = " ".join(s.within.argument(side) for side in delta.args)
+    at = [
+        f"apply (Prod_at {s.ends} {s.p.argument(other)} {s.family(factor)});",
+        f"  [ lia | intros {s.name} H{s.name} N{s.name} ].",
+        f"rewrite (delta_ne {args}) by lia. fld.",
+    ]
+    return result, [f"transitivity ({s.p.real(whole)}).", *block(at), *rewriting, "flds."]
+
+
+def _last_factor(c: Conversion, s: Opened, factor: Term) -> tuple[Term, Script]:
     """The product up to n + 1 is that up to n times its last factor."""
-    n = c.normalizer
-    body = bind(factor, index, "j")
-    base, before = c.canonical(context, Add(hi, Num(-1))), c.canonical(context, Add(lo, Num(-1)))
-    if n.constant_part(n.normal(context, hi)) != 1 or not n.show(context, Rel("<=", before, base)):
-        return Prod(lo, hi, body), []
-    last, rewriting = c.term(context, p, instantiate(body, hi))
-    return Mul(Prod(lo, base, body), last), [
-        f"rewrite (Prod_last {p.argument(lo)} {p.argument(hi)}) by lia.",
-        f"replace ({p.integer(hi)} - 1)%Z with ({p.integer(base)})%Z by lia.",
+    n, context, p = c.normalizer, s.context, s.p
+    body = bind(factor, s.index, "j")
+    base, before = c.canonical(context, Add(s.hi, Num(-1))), c.canonical(context, Add(s.lo, Num(-1)))
+    if n.constant_part(n.normal(context, s.hi)) != 1 or not n.show(context, Rel("<=", before, base)):
+        return Prod(s.lo, s.hi, body), []
+    last, rewriting = c.term(context, p, instantiate(body, s.hi))
+    return Mul(Prod(s.lo, base, body), last), [
+        f"rewrite (Prod_last {s.ends}) by lia.",
+        f"replace ({p.integer(s.hi)} - 1)%Z with ({p.integer(base)})%Z by lia.",
         "cbv beta.",
         *rewriting,
         "flds.",

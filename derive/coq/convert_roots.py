@@ -71,12 +71,10 @@ def _parts(c: Conversion, context: Context, base: Term, exponent: Fraction) -> t
     """The factors of a base that are taken out of its power, and the rest."""
     forms, atoms = c.normalizer, c.normalizer.atoms
     value = forms.normal(context, base)
-    content, over = atoms.factors(value.num)
-    bottom, under = atoms.factors(value.den)
-    content = content / bottom
+    content, powers = atoms.powers(value)
     parts: list[Part] = []
     rest = atoms.constant(1)
-    for factor, n in [*over, *((f, -n) for f, n in under)]:
+    for factor, n in powers:
         term = c.name(atoms.polynomial(factor))
         whole = abs(n) * exponent
         plain = Pow(Pow(term, Num(abs(n))) if abs(n) != 1 else term, Num(exponent))

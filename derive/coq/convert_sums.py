@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block
+from derive.coq.ranges import Opened, opened
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Undischarged
@@ -30,7 +32,6 @@ from derive.terms.nodes import (
     Num,
     Rel,
     Sum,
-    Sym,
     Term,
     bind,
     free,
@@ -41,38 +42,32 @@ from derive.terms.nodes import (
 def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[Term, Script]:
     """The body by monomials; what is free of the index leaves; what stays is summed by prefix sums."""
     n = c.normalizer
-    lo, hi = c.canonical(context, term.lo), c.canonical(context, term.hi)
-    if n.show(context, Rel("<", hi, lo)):
+    if n.show(context, Rel("<", c.canonical(context, term.hi), c.canonical(context, term.lo))):
         return ZERO, ["apply Sum_empty; lia."]
-    index, body, inside = context.open(term.body, lo, hi)
-    name = p.names.introduced(term.body.hint or "i", p.scope.opened.values())
-    within = p.naming(index, name)
+    s, body, inside = opened(c, context, p, term)
     value = n.reduce_roots(n.normal(inside, body))
-    groups = [(c.factored(outer), inner) for outer, inner in split_sum(n, context, value, index)]
+    groups = [(c.factored(outer), inner) for outer, inner in split_sum(n, context, value, s.index)]
     if not groups:
-        zero = [f"intros {name} H{name}.", *c.identity(inside, within, [body])]
+        zero = [f"intros {s.name} H{s.name}.", *c.identity(inside, s.within, [body])]
         return ZERO, ["apply Sum_vanishes.", *zero]
-    parts = [
-        (outer, c.name(inner), *_sum_of(c, context, p, within, inner, index, name, lo, hi))
-        for outer, inner in groups
-    ]
-    lo_, hi_ = p.argument(lo), p.argument(hi)
+    parts = [(outer, c.name(inner), *_sum_of(c, s, inner)) for outer, inner in groups]
     ext = [
-        f"apply Sum_cong; [ lia | lia | intros {name} H{name} ].",
-        *c.identity(inside, within, [body]),
+        f"apply Sum_cong; [ lia | lia | intros {s.name} H{s.name} ].",
+        *c.identity(inside, s.within, [body]),
     ]
-    transitive = f"transitivity (Sum {lo_} {hi_} (fun {name} => {_nested(within, parts)}))."
+    transitive = f"transitivity (Sum {s.ends} (fun {s.name} => {_nested(s.within, parts)}))."
     lines = [transitive, *block(ext)]
     for k, (outer, inner, result, proof) in enumerate(parts):
-        mine = f"(fun {name} => {within.real(inner)})"
         if k < len(parts) - 1:
-            others = f"(fun {name} => {_nested(within, parts[k + 1 :])})"
+            others = f"(fun {s.name} => {_nested(s.within, parts[k + 1 :])})"
             rest = _right_nested([Mul(o, r) for o, _, r, _ in parts[k + 1 :]])
-            arguments = f"({p.real(outer)}) {mine} {others} ({p.real(result)}) ({p.real(rest)})"
-            lines.append(f"apply (Sum_linear {lo_} {hi_} {arguments}).")
+            arguments = f"({p.real(outer)}) {s.family(inner)} {others} ({p.real(result)}) ({p.real(rest)})"
+            lines.append(f"apply (Sum_linear {s.ends} {arguments}).")
             lines += block(proof or ["reflexivity."])
         else:
-            lines.append(f"apply (Sum_linear_last {lo_} {hi_} ({p.real(outer)}) {mine} ({p.real(result)})).")
+            lines.append(
+                f"apply (Sum_linear_last {s.ends} ({p.real(outer)}) {s.family(inner)} ({p.real(result)}))."
+            )
             lines += proof or ["reflexivity."]
     return _right_nested([Mul(outer, result) for outer, _, result, _ in parts]), lines
 
@@ -94,115 +89,97 @@ def _nested(p: Printer, parts: list[Any]) -> str:
     )
 
 
-def _sum_of(
-    c: Conversion,
-    context: Context,
-    p: Printer,
-    within: Printer,
-    inner: Frac,
-    index: Sym,
-    name: str,
-    lo: Term,
-    hi: Term,
-) -> tuple[Term, Script]:
+def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
     """The sum of one canonical body, after the kernel's own cases."""
-    n, atoms = c.normalizer, c.normalizer.atoms
-    hit = _collapse(c, context, p, within, inner, index, name, lo, hi)
+    hit = _collapse(c, s, inner)
     if hit is not None:
         return hit
-    moved, first, last = shifted_sum(n, context, inner, index, lo, hi)
-    lines: Script = []
-    if (first, last) != (lo, hi):
-        gap = c.canonical(context, Add(first, Neg(lo)))
-        body = atoms.term(moved)
-        shifted = p.naming(index, name)
-        d = p.integer(gap, 0)
-        lines += [
-            f"transitivity (Sum ({p.integer(lo)} + {d}) ({p.integer(hi)} + {d}) (fun {name} => {shifted.real(body)})).",
-            *block(
-                [
-                    f"rewrite Sum_shift. apply Sum_ext; intros {name} H{name}. cbv beta.",
-                    "first [ reflexivity | repeat (f_equal; try lia) ].",
-                ]
-            ),
-            f"replace ({p.integer(lo)} + {d})%Z with ({p.integer(first)})%Z by lia.",
-            f"replace ({p.integer(hi)} + {d})%Z with ({p.integer(last)})%Z by lia.",
-        ]
-        inner, lo, hi = moved, first, last
-    body_term = atoms.term(inner)
-    exchanged = _exchanged(c, context, p, within, body_term, index, name, lo, hi)
-    if exchanged is not None:
-        return exchanged[0], [*lines, *exchanged[1]]
-    family = f"(fun {name} => {within.real(body_term)})"
-    lam = bind(body_term, index, "j")
-    before = c.canonical(context, Add(lo, Num(-1)))
-    plain: Term = Sum(lo, hi, bind(body_term, index, name))
-    if n.show(context, Rel("<=", before, hi)):
-        try:
-            above, above_proof = _prefix(c, context, p, within, family, lam, hi)
-            below, below_proof = _prefix(c, context, p, within, family, lam, before)
-        except (Undischarged, ZeroDivisionError):
-            return plain, [*lines, "reflexivity."] if lines else []
-        if before == ZERO and above == plain:
-            return plain, [*lines, "reflexivity."] if lines else []
-        whole = f"{p.argument(lo)} {p.argument(hi)} {family}"
-        if before == ZERO:
-            return above, [
-                *lines,
-                f"refine (eq_trans (Sum_upto_1 {p.argument(hi)} {family} ltac:(lia)) _).",
-                *above_proof,
+    s, inner, lines = _shifted(c, s, inner)
+    body = c.name(inner)
+    found = _exchanged(c, s, body) or _by_prefixes(c, s, body)
+    if found is not None:
+        return found[0], [*lines, *found[1]]
+    return Sum(s.lo, s.hi, bind(body, s.index, s.name)), [*lines, "reflexivity."] if lines else []
+
+
+def _shifted(c: Conversion, s: Opened, inner: Frac) -> tuple[Opened, Frac, Script]:
+    """The sum after the shift of its index that the kernel makes."""
+    moved, first, last = shifted_sum(c.normalizer, s.context, inner, s.index, s.lo, s.hi)
+    if (first, last) == (s.lo, s.hi):
+        return s, inner, []
+    p = s.p
+    d = p.integer(c.canonical(s.context, Add(first, Neg(s.lo))), 0)
+    lo, hi = p.integer(s.lo), p.integer(s.hi)
+    lines = [
+        f"transitivity (Sum ({lo} + {d}) ({hi} + {d}) {s.family(c.name(moved))}).",
+        *block(
+            [
+                f"rewrite Sum_shift. apply Sum_ext; intros {s.name} H{s.name}. cbv beta.",
+                "first [ reflexivity | repeat (f_equal; try lia) ].",
             ]
-        one, two = c.fresh("U"), c.fresh("U")
-        return Add(above, Neg(below)), [
-            *lines,
-            f"refine (eq_trans (Sum_upto {whole} ltac:(lia)) _).",
-            f"assert ({one} : upto {family} {p.argument(hi)} = {p.real(above)}).",
-            *block(above_proof),
-            f"assert ({two} : upto {family} ({p.integer(lo)} - 1) = {p.real(below)}).",
-            *block([f"replace ({p.integer(lo)} - 1)%Z with ({p.integer(before)})%Z by lia.", *below_proof]),
-            f"exact (f_equal2 Rminus {one} {two}).",
+        ),
+        f"replace ({lo} + {d})%Z with ({p.integer(first)})%Z by lia.",
+        f"replace ({hi} + {d})%Z with ({p.integer(last)})%Z by lia.",
+    ]
+    return replace(s, lo=first, hi=last), moved, lines
+
+
+def _by_prefixes(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:
+    """A sum as the difference of two prefix sums, where lo - 1 <= hi is shown; None where it stays as it is."""
+    before = c.canonical(s.context, Add(s.lo, Num(-1)))
+    if not c.normalizer.show(s.context, Rel("<=", before, s.hi)):
+        return None
+    family, lam, p = s.family(body), bind(body, s.index, "j"), s.p
+    try:
+        above, above_proof = _prefix(c, s, family, lam, s.hi)
+        below, below_proof = _prefix(c, s, family, lam, before)
+    except (Undischarged, ZeroDivisionError):
+        return None
+    if before == ZERO:
+        if above == Sum(s.lo, s.hi, bind(body, s.index, s.name)):
+            return None
+        return above, [
+            f"refine (eq_trans (Sum_upto_1 {p.argument(s.hi)} {family} ltac:(lia)) _).",
+            *above_proof,
         ]
-    return plain, [*lines, "reflexivity."] if lines else []
+    one, two = c.fresh("U"), c.fresh("U")
+    return Add(above, Neg(below)), [
+        f"refine (eq_trans (Sum_upto {s.ends} {family} ltac:(lia)) _).",
+        f"assert ({one} : upto {family} {p.argument(s.hi)} = {p.real(above)}).",
+        *block(above_proof),
+        f"assert ({two} : upto {family} ({p.integer(s.lo)} - 1) = {p.real(below)}).",
+        *block([f"replace ({p.integer(s.lo)} - 1)%Z with ({p.integer(before)})%Z by lia.", *below_proof]),
+        f"exact (f_equal2 Rminus {one} {two}).",
+    ]
 
 
-def _exchanged(
-    c: Conversion,
-    context: Context,
-    p: Printer,
-    within: Printer,
-    body: Term,
-    index: Sym,
-    name: str,
-    lo: Term,
-    hi: Term,
-) -> tuple[Term, Script] | None:
+def _exchanged(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:
     """Two sums with independent ranges, where the kernel takes them in the other order."""
-    found = exchanged_sums(c.normalizer, context, body, index, lo, hi)
+    found = exchanged_sums(c.normalizer, s.context, body, s.index, s.lo, s.hi)
     if found is None:
         return None
     factor, inner = found
-    symbol, pair = INNER, under_both(factor, inner)
-    other = p.names.introduced("k", within.scope.opened.values())
-    both = within.naming(symbol, other)
-    ranges = f"{p.argument(lo)} {p.argument(hi)}", f"{p.argument(inner.lo)} {p.argument(inner.hi)}"
-    turned = Sum(inner.lo, inner.hi, bind(Sum(lo, hi, bind(pair, index, name)), symbol, other))
+    pair = under_both(factor, inner)
+    other = s.p.names.introduced("k", s.within.scope.opened.values())
+    ends = f"{s.p.argument(inner.lo)} {s.p.argument(inner.hi)}"
+    both = s.within.naming(INNER, other).real(pair)
+    turned = Sum(inner.lo, inner.hi, bind(Sum(s.lo, s.hi, bind(pair, s.index, s.name)), INNER, other))
     with in_this_order(c.normalizer):
-        result, rewriting = c.term(context, p, turned)
+        result, rewriting = c.term(s.context, s.p, turned)
     together = ["cbv beta.", "reflexivity."] if factor == ONE else ["rewrite <- Sum_scal. reflexivity."]
     return result, [
-        f"transitivity (Sum {ranges[0]} (fun {name} => Sum {ranges[1]} (fun {other} => {both.real(pair)}))).",
-        *block([f"apply Sum_ext; intros {name} H{name}.", *together]),
-        f"transitivity ({p.real(turned)}).",
+        f"transitivity (Sum {s.ends} (fun {s.name} => Sum {ends} (fun {other} => {both}))).",
+        *block([f"apply Sum_ext; intros {s.name} H{s.name}.", *together]),
+        f"transitivity ({s.p.real(turned)}).",
         "{ apply Sum_swap. }",
         *rewriting,
         "flds.",
     ]
 
 
-def _prefix(
-    c: Conversion, context: Context, p: Printer, within: Printer, family: str, lam: Lam, n: Term
-) -> tuple[Term, Script]:
+def _prefix(c: Conversion, s: Opened, family: str, lam: Lam, n: Term) -> tuple[Term, Script]:
     """upto f n in closed form, or peeled to an end at which it is a sum from 1."""
+    context, p = s.context, s.p
     atoms = c.normalizer.atoms
     closed = power_sum(c.normalizer, context, lam, n)
     if closed is not None:
@@ -224,84 +201,63 @@ def _prefix(
         proof = ["rewrite upto_base by lia.", "reflexivity."]
     else:
         raise Undischarged(f"{base!r} was not shown to be at least 0")
+    step, lemma_, sign = (1, "upto_more", "+") if offset > 0 else (-1, "upto_less", "-")
     here = base
     for k in range(int(abs(offset))):
-        at = c.canonical(context, Add(base, Num(k + 1 if offset > 0 else -k)))
-        following = c.canonical(context, Add(base, Num(k + 1 if offset > 0 else -k - 1)))
-        value = instantiate(lam, at)
+        following = c.canonical(context, Add(base, Num(step * (k + 1))))
+        value = instantiate(lam, following if offset > 0 else here)
         c.normalizer.strictly(context, value)
         done, rewriting = c.term(context, p, value)
-        lemma_ = "upto_more" if offset > 0 else "upto_less"
-        ends = f"{p.argument(here)} {p.argument(following)}"
-        sign = "+" if offset > 0 else "-"
         longer = f"{p.real(total, 50)} {sign} {p.real(value, 40)}"
-        inner = c.fresh("U")
-        raw = c.fresh("U")
+        inner, raw = c.fresh("U"), c.fresh("U")
         proof = [
             f"assert ({inner} : upto {family} {p.argument(here)} = {p.real(total)}).",
             *block(proof),
             f"assert ({raw} : upto {family} {p.argument(following)} = {longer}).",
-            *block([f"apply ({lemma_} {family} {ends}); [ lia | exact {inner} ]."]),
+            *block(
+                [
+                    f"apply ({lemma_} {family} {p.argument(here)} {p.argument(following)}); [ lia | exact {inner} ]."
+                ]
+            ),
             f"replace ({p.argument(following)})%Z with ({p.argument(following)})%Z by lia.",
             f"rewrite {raw}.",
             *rewriting,
             "flds.",
         ]
-        total = (
-            Add(total, done if offset > 0 else Neg(done))
-            if total != ZERO
-            else (done if offset > 0 else Neg(done))
-        )
+        part = done if offset > 0 else Neg(done)
+        total = part if total == ZERO else Add(total, part)
         here = following
     return total, proof
 
 
-def _collapse(
-    c: Conversion,
-    context: Context,
-    p: Printer,
-    within: Printer,
-    inner: Frac,
-    index: Sym,
-    name: str,
-    lo: Term,
-    hi: Term,
-) -> tuple[Term, Script] | None:
+def _collapse(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script] | None:
     """sum of delta(i, t) g(i) is g(t), or 0 where t is outside the range."""
-    n, atoms = c.normalizer, c.normalizer.atoms
+    n, atoms, p = c.normalizer, c.normalizer.atoms, s.p
     for i in atoms.used(inner.num):
         delta = atoms.terms[i]
-        if not isinstance(delta, Delta) or index not in delta.args:
+        if not isinstance(delta, Delta) or s.index not in delta.args:
             continue
-        other = delta.args[1] if delta.args[0] == index else delta.args[0]
-        if index in free(other):
+        other = delta.args[1] if delta.args[0] == s.index else delta.args[0]
+        if s.index in free(other):
             continue
-        vanishes = [
-            f"apply Sum_vanishes; intros {name} H{name}.",
-            f"rewrite (delta_ne {within.argument(delta.args[0])} {within.argument(delta.args[1])}) by lia.",
-            "fld.",
-        ]
-        if n.show(context, Rel("<", other, lo)) or n.show(context, Rel("<", hi, other)):
-            return ZERO, vanishes
-        if n.show(context, Rel("<=", lo, other)) and n.show(context, Rel("<=", other, hi)):
+        one, two = (s.within.argument(side) for side in delta.args)
+        elsewhere = [f"rewrite (delta_ne {one} {two}) by lia.", "fld."]
+        if n.show(s.context, Rel("<", other, s.lo)) or n.show(s.context, Rel("<", s.hi, other)):
+            return ZERO, [f"apply Sum_vanishes; intros {s.name} H{s.name}.", *elsewhere]
+        if n.show(s.context, Rel("<=", s.lo, other)) and n.show(s.context, Rel("<=", other, s.hi)):
             rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
-            at_other = instantiate(bind(atoms.term(rest), index), other)
-            whole = instantiate(bind(atoms.term(inner), index), other)
-            result, rewriting = c.term(context, p, at_other)
-            body = f"(fun {name} => {within.real(atoms.term(inner))})"
-            lines = [
+            whole, value = (instantiate(bind(c.name(f), s.index), other) for f in (inner, rest))
+            result, rewriting = c.term(s.context, p, value)
+            at = [
+                f"apply (Sum_at {s.ends} {p.argument(other)} {s.family(c.name(inner))});",
+                f"  [ lia | intros {s.name} H{s.name} N{s.name} ].",
+                *elsewhere,
+            ]
+            return result, [
                 f"transitivity ({p.real(whole)}).",
-                *block(
-                    [
-                        f"apply (Sum_at {p.argument(lo)} {p.argument(hi)} {p.argument(other)} {body});",
-                        f"  [ lia | intros {name} H{name} N{name} ].",
-                        f"rewrite (delta_ne {within.argument(delta.args[0])} {within.argument(delta.args[1])}) by lia.",
-                        "fld.",
-                    ]
-                ),
+                *block(at),
                 f"rewrite (delta_eq {p.argument(other)} {p.argument(other)}) by lia.",
                 *rewriting,
                 "flds.",
             ]
-            return result, lines
     return None

@@ -230,7 +230,6 @@ def domain_conditions(p: Printer, parameters: tuple[Parameter, ...]) -> list[str
 
 def family_domain(p: Printer, family: FamilySymbol | Parameter) -> list[str]:
     """What the domain of a family says of each element."""
-    assert isinstance(family.term, Family)
     symbols = []
     inside = p
     for k in range(len(family.ranges)):

@@ -448,6 +448,3 @@ def _flatten(premises: Sequence[Prop]) -> list[Prop]:
     for q in premises:
         out += _flatten(q.args) if isinstance(q, And) else [q]
     return out
-
-
-__all__ = ["Follow", "Num"]

@@ -64,10 +64,7 @@ class Exponentials:
         atoms = self._forms.atoms
         if argument.is_zero:
             return self._log_atom(argument)
-        up, over = atoms.factors(argument.num)
-        down, under = atoms.factors(argument.den)
-        content = up / down
-        powers = over + [(factor, -n) for factor, n in under]
+        content, powers = atoms.powers(argument)
         total = atoms.constant(0)
         rest = atoms.constant(1)
         for factor, n in powers:

@@ -201,6 +201,12 @@ class Atoms:
             out.append((factor / lead, int(n)))
         return rational(content), out
 
+    def powers(self, f: Frac) -> tuple[Fraction, list[tuple[Poly, int]]]:
+        """f = number * product of factor^n, the factors of the denominator with negative n."""
+        content, over = self.factors(f.num)
+        below, under = self.factors(f.den)
+        return content / below, [*over, *((factor, -n) for factor, n in under)]
+
     # --- back to terms
 
     def term_of_monomial(self, exponents: Monomial, c: Fraction = Fraction(1)) -> Term:

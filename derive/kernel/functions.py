@@ -144,11 +144,9 @@ class Functions:
     def factors(self, value: Frac) -> tuple[Fraction, list[tuple[Frac, int]]]:
         """value = number * product of factor^n, each factor scaled alike whatever atoms were met before."""
         atoms = self._forms.atoms
-        content, over = atoms.factors(value.num)
-        below, under = atoms.factors(value.den)
-        content = content / below
+        content, powers = atoms.powers(value)
         out: list[tuple[Frac, int]] = []
-        for factor, n in (*over, *((f, -n) for f, n in under)):
+        for factor, n in powers:
             lead = atoms.leading(factor)
             content *= lead**n
             out.append((atoms.mul(atoms.polynomial(factor), atoms.constant(1 / lead)), n))

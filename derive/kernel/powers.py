@@ -71,11 +71,9 @@ class Powers:
         forms, atoms = self._forms, self._forms.atoms
         if base.is_zero:
             return base if exponent > 0 else self._root(context, base, exponent)
-        content, over = atoms.factors(base.num)
-        bottom, under = atoms.factors(base.den)
-        content = content / bottom
+        content, powers = atoms.powers(base)
         result, rest = atoms.constant(1), atoms.constant(1)
-        for factor, n in [*over, *((f, -n) for f, n in under)]:
+        for factor, n in powers:
             value = atoms.polynomial(factor)
             whole = n * exponent
             if n % 2 == 0 and whole.denominator == 1:

@@ -290,10 +290,9 @@ class Ranges:
             return product
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
-        content, over = self._forms.atoms.factors(value.num)
-        _, under = self._forms.atoms.factors(value.den)
+        content, factors = self._forms.atoms.powers(value)
         powers: list[tuple[Poly, int]] = []
-        for factor, n in (*over, *((factor, -n) for factor, n in under)):
+        for factor, n in factors:
             if self.is_negative(inside, factor, index):
                 factor, content = -factor, content if n % 2 == 0 else -content
             powers.append((factor, n))
