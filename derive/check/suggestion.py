@@ -44,14 +44,10 @@ class Mending:
 
 def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
     """A verdict with suggestions for the lines that fail by themselves."""
-    failing = [c for c in verdict.lines if _may_be_mended(c)][:MOST_LINES]
+    failing = [c for c in verdict.lines if may_be_mended(c)][:MOST_LINES]
     if not failing or verdict.error is not None:
         return verdict
-    cited = {
-        name: Lemma(v.record, Status.PROVED if v.holds else v.status, "")
-        for name, v in lemmas.items()
-        if v.record is not None
-    }
+    cited = cited_lemmas(lemmas)
     found: dict[str, Suggestion | None] = {}
     for n, checked in enumerate(failing):
         line = checked.kernel.line
@@ -64,7 +60,17 @@ def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerd
     return replace(verdict, lines=lines)
 
 
-def _may_be_mended(checked: CheckedLine) -> bool:
+def cited_lemmas(lemmas: Mapping[str, ProofVerdict]) -> dict[str, Lemma]:
+    """Lemmas as the kernel takes them, by name."""
+    return {
+        name: Lemma(v.record, Status.PROVED if v.holds else v.status, "")
+        for name, v in lemmas.items()
+        if v.record is not None
+    }
+
+
+def may_be_mended(checked: CheckedLine) -> bool:
+    """Whether a line fails by itself, for a reason that another formula or reason might not have."""
     failure = checked.kernel.failure
     failed = checked.status in (Status.REFUTED, Status.UNPROVED)
     undefined = checked.witness is not None and checked.witness.undefined is not None

@@ -18,7 +18,8 @@ class Suggestion:
     """A line near one that fails, which does follow. `what` says in what the two differ.
 
     Or the line itself by a longer `reason`: with the definitions of these `names` or what is `cited`, too, or by
-    another rule; perhaps with one more line `first`, that rests on what the line cites.
+    another rule; perhaps with one more line `first`, that rests on what the line cites. Or `lines` that were found,
+    of which the last states the line with its definitions written out.
     """
 
     prop: Prop
@@ -27,6 +28,7 @@ class Suggestion:
     cited: tuple[Citation, ...] = ()
     reason: Line | None = None
     first: Line | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,17 @@ def _negative(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value
     return out
 
 
+def small(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
+    """All near the low ends of their bounds, so near that they are less than 1 together: a + b + c <= 1."""
+    share = fmpq(1, 2 * len(cells) + 2)
+    out: dict[Cell, Value] = {}
+    for c, b in cells.items():
+        width = b.high - b.low if b.low is not None and b.high is not None and b.high > b.low else numbers.ONE
+        value = (numbers.ZERO if b.low is None else b.low) + width * share
+        out[c] = value if b.admits(value) else _at(b.pool, 0)
+    return out
+
+
 _TURNS = tuple(
     fmpq(p, q) for p, q in ((1, 2), (1, 1), (1, 4), (-1, 2), (1, 6), (3, 2), (1, 3), (2, 3), (2, 1))
 )

@@ -81,6 +81,8 @@ class Sampler:
                 yield from room.critical_points()
                 yield from room.point(patterns.from_pools)
                 yield from room.point(patterns.rationals(3 + 4 * count))
+        for room in rooms[:2]:
+            yield from room.point(patterns.small)
         for size in sizes.first(MORE_SIZES)[FIRST_SIZES:]:
             larger = self.room(size)
             if larger is not None:

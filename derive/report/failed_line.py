@@ -62,7 +62,9 @@ def line_page(page: Page, checked: CheckedLine) -> Page:
     if witness is not None:
         _line_witness(page, line, witness)
     if checked.suggestion is not None:
-        if checked.suggestion.reason is not None:
+        if checked.suggestion.lines:
+            _found_proof(page, checked.suggestion)
+        elif checked.suggestion.reason is not None:
             _longer_reason(page, line, checked.suggestion)
         else:
             _did_you_mean(page, line, checked.suggestion)
@@ -120,6 +122,20 @@ def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
         said = [f"cite {also}, too"] if also else []
         said += [f"name the rule: by=(..., {name})" for name in rule]
     page.help(" and ".join(said), "(checked: it follows)")
+
+
+def _found_proof(page: Page, suggestion: Suggestion) -> None:
+    """Lines that show it, as a script has them; they were checked before. What is cited is called as it is here."""
+    names = {x.id: name for x, name in zip(suggestion.lines, ("one", "two", "three"), strict=False)}
+    page.help("write before it, and cite the last:", "(checked: it follows)")
+    for found in suggestion.lines:
+        cited = [
+            names.get(c.ref) or premises_in_words(page.record, [c], page.formula) for c in found.premises
+        ]
+        rule = [] if found.rule == "algebra" else [rule_text(found, page.record)]
+        items = [*cited, *rule]
+        by = f", by={items[0]}" if len(items) == 1 else f", by=({', '.join(items)})" if items else ""
+        page.script(f"{names[found.id]} = d.step({proposition_text(found.prop, page.record)}{by})")
 
 
 def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:

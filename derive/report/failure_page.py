@@ -102,3 +102,8 @@ class Page:
             folded.append(beside)
         for n, line in enumerate(folded):
             self.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line))
+
+    def script(self, said: str) -> None:
+        """A line of a script, below a help; where it is too long it goes on further in."""
+        for n, line in enumerate(fold(said, self.width - 14)):
+            self.lines.append(Text(" " * (10 if n == 0 else 14) + line))

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.formula.text import FormulaText
 from derive.record.model import Line, ParameterValue, Record
-from derive.terms.nodes import Node, Num, Prop, Rel
+from derive.terms.nodes import Node, Prop, Rel
 
 RANGE = ("lo", "hi")  # of an index: the declared one need not be written
+
+KEYWORDS = ("scale", "rest")
+CALLED = ("combination",)  # with or without arguments
 
 
 def proposition_text(prop: Prop, record: Record) -> str:
     """A proposition for `d.step(...)`: an inequality is Python's, anything else is a string."""
     text = FormulaText(record.definitions)(prop)
-    return text if isinstance(prop, Rel) and prop.op not in ("=", "!=") else repr(text)
+    return _exact(text) if isinstance(prop, Rel) and prop.op not in ("=", "!=") else repr(text)
 
 
 def rule_text(line: Line, record: Record) -> str:
     """The rule of a line with its arguments, for `by=`."""
-    values = [_argument(value, record) for key, value in line.parameters if key not in (*RANGE, "unfold")]
-    return f"{line.rule}({', '.join(values)})" if values else line.rule
+    given = {k: _argument(value, record) for k, value in line.parameters if k not in (*RANGE, "unfold")}
+    values = [text for key, text in given.items() if key not in KEYWORDS]
+    values += [f"{key}={text}" for key, text in given.items() if key in KEYWORDS]
+    return f"{line.rule}({', '.join(values)})" if values or line.rule in CALLED else line.rule
 
 
 def _argument(value: ParameterValue, record: Record) -> str:
-    if isinstance(value, Num) and value.value.denominator != 1:
-        return f"Rational({value.value.numerator}, {value.value.denominator})"
-    return FormulaText(record.definitions)(value) if isinstance(value, Node) else str(value)
+    return _exact(FormulaText(record.definitions)(value)) if isinstance(value, Node) else str(value)
+
+
+def _exact(text: str) -> str:
+    """A formula in which no quotient of integers is left to Python."""
+    return re.sub(r"(?<![\w.])(\d+)/(\d+)\b", r"Rational(\1, \2)", text)

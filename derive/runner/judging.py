@@ -47,8 +47,9 @@ def judge_and_mend(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofV
     if verdict.holds:
         return verdict
     from derive.check.suggestion import mended
+    from derive.engine.found import with_found_proof
 
-    return mended(verdict, record, lemmas)
+    return with_found_proof(mended(verdict, record, lemmas), record, lemmas)
 
 
 EARLY: Mapping[str, Judge] = {

@@ -46,11 +46,11 @@ def with_rules(line: Line, record: Record, before: Sequence[Line]) -> Iterator[L
     statements = {("hypothesis", h.id): h.prop for h in record.hypotheses}
     statements |= {("line", x.id): x.prop for x in before if set(x.guards) <= set(line.guards)}
     cited = [c for c in line.premises if (c.kind, c.ref) in statements]
+    yield from _combined(line, [statements[c.kind, c.ref] for c in cited])
     for fact in cited:
         others = tuple(c for c in line.premises if c != fact)
         for rule, parameters in _fitting(line.prop, statements[fact.kind, fact.ref], record, fact):
             yield _by(replace(line, premises=(fact, *others)), rule, parameters)
-    yield from _combined(line, [statements[c.kind, c.ref] for c in cited])
     yield from _tangents(line)
     for key in reversed(list(statements)):
         fact = Citation(*key)
@@ -67,7 +67,7 @@ def in_two(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
 
 def _summed(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
     """The line as the sum of one that holds for each index."""
-    prop = _unfolded(
+    prop = unfolded(
         line.prop, {d.name: d for d in record.definitions if d.name in line.parameter("unfold", ())}
     )
     if not isinstance(prop, Rel) or prop.op == "!=":
@@ -102,14 +102,14 @@ def _monotone(line: Line) -> Iterator[tuple[Line, Line]]:
             yield from _after(line, Rel(prop.op, less, more), "take_power", (("by", p),))
 
 
-def _unfolded(node: Any, definitions: Mapping[str, Definition]) -> Any:
+def unfolded(node: Any, definitions: Mapping[str, Definition]) -> Any:
     """A formula with the values of these definitions written out."""
     if isinstance(node, App) and node.name in definitions:
         definition = definitions[node.name]
-        return _unfolded(substitute(definition.body, argument_map(definition, node)), definitions)
+        return unfolded(substitute(definition.body, argument_map(definition, node)), definitions)
     if not node.args or not definitions:
         return node
-    return node.rebuild(tuple(_unfolded(a, definitions) for a in node.args))
+    return node.rebuild(tuple(unfolded(a, definitions) for a in node.args))
 
 
 def _by(line: Line, rule: str, parameters: Parameters = ()) -> Line:

@@ -51,6 +51,20 @@ def test_no_solution_is_found_where_there_is_none(context: tuple[str, tuple[str,
     assert admissible_solution(record, seconds=0.5, equal=closed_is_zero) is None
 
 
+@pytest.mark.parametrize(
+    ("declare", "hypothesis"),
+    [
+        ("a real above 0; b real above 0; c real above 0", "a + b + c <= 1"),
+        ("a real above 0; b real above 0; c real above 0; d real above 0", "a + b + c + d < 1"),
+        ("a real above 1; b real above 1", "a*b < 3/2"),
+        ("a real above 0 below 1; b real above 0 below 1; c real above 0 below 1", "a + b + c < 1/2"),
+        ("K integer at_least 3; p over 1..K above 0", "Sum(p[j], (j, 1, K)) <= 1"),
+    ],
+)
+def test_a_point_near_the_ends_of_the_domains_is_found(declare: str, hypothesis: str) -> None:
+    assert admissible_point(given(declared(declare), hypothesis), seconds=1, equal=closed_is_zero) is not None
+
+
 def proof(*hypotheses: str) -> Record:
     record = line(given(declared("x real"), *hypotheses), "exp(x) + x = 2", premises=["h1"])
     return replace(record, goals=(Goal(record.lines[-1].prop),))

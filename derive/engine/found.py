@@ -1,0 +1,126 @@
+"""A proof that the engine finds for a line that fails: lines that its author may write before it.
+
+This only adds to a verdict what may help; it changes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from derive.check.suggestion import cited_lemmas, may_be_mended
+from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
+from derive.engine.answer import PROVED
+from derive.engine.claim import Claim
+from derive.engine.decide import decide
+from derive.kernel.check import check
+from derive.kernel.lemmas import Lemma
+from derive.kernel.verdict import Status
+from derive.record.model import Citation, Hypothesis, Line, Record
+from derive.search.advisor import Search
+from derive.search.missing_rules import unfolded
+from derive.terms.nodes import Prop, Rel
+
+SECONDS = 0.5  # for the first line that fails and of which nothing better is known
+MOST_LINES = 3  # of a proof that is worth showing
+
+
+def with_found_proof(
+    verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]
+) -> ProofVerdict:
+    """The verdict, with a proof of the first line that fails where the engine finds one that the kernel accepts."""
+    failing = next((c for c in verdict.lines if may_be_mended(c)), None)
+    if failing is None or verdict.error is not None or not _is_open(failing):
+        return verdict
+    line = failing.kernel.line
+    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
+    place = replace(record, lines=before, lemmas=tuple((name, "") for name, _ in record.lemmas))
+    suggestion = _suggestion(place, cited_lemmas(lemmas), line)
+    told = replace(failing, suggestion=suggestion)
+    return replace(verdict, lines=tuple(told if c is failing else c for c in verdict.lines))
+
+
+def _suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:
+    """The rule of the only line that was found, for the line itself; else the lines, and the line from the last."""
+    found = found_lines(record, line)
+    if len(found) == 1:
+        (only,) = found
+        named = replace(line, rule=only.rule, parameters=(*only.parameters, *line.parameters))
+        in_order = line.premises[: len(only.premises)] == only.premises
+        if in_order and only.rule != "algebra" and _is_accepted(record, lemmas, (named,)):
+            return Suggestion(line.prop, "reason", reason=named)
+    if found:
+        names = tuple(d.name for d in record.definitions)
+        last = Citation("line", found[-1].id)
+        whole = replace(
+            line, premises=(last, *line.premises), parameters=(("unfold", names),) if names else ()
+        )
+        if _is_accepted(record, lemmas, (*found, whole)):
+            return Suggestion(line.prop, "proof", lines=found)
+    return None
+
+
+def _is_open(checked: CheckedLine) -> bool:
+    line, failure = checked.kernel.line, checked.kernel.failure
+    return (
+        isinstance(line.prop, Rel)
+        and line.rule == "algebra"
+        and checked.witness is None
+        and checked.suggestion is None
+        and failure is not None
+        and not failure.missing
+    )
+
+
+def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
+    """Lines that show a line which comes after those of the record, from what it cites; none if none are found.
+
+    Definitions are written out in them. The last states the line so.
+    """
+    definitions = {d.name: d for d in record.definitions}
+
+    def plain(prop: Prop) -> Prop:
+        written: Prop = unfolded(prop, definitions)
+        return written
+
+    stated = {x.id: x.prop for x in record.lines}
+    cited = {f"line{c.ref}": c for c in line.premises if c.kind == "line" and not c.at}
+    given = [replace(h, prop=plain(h.prop)) for h in record.hypotheses]
+    given += [Hypothesis(id, plain(stated[c.ref])) for id, c in cited.items()]
+    given += [Hypothesis(f"case{n}", plain(guard)) for n, guard in enumerate(line.guards)]
+    context = replace(
+        record, definitions=(), hypotheses=tuple(given), lines=(), goals=(), refutations=(), lemmas=()
+    )
+    answer = decide(Claim(context, plain(line.prop)), seconds=SECONDS)
+    lines = answer.record.lines if answer.verdict == PROVED and answer.record is not None else ()
+    if not 0 < len(lines) <= MOST_LINES or answer.record is None or answer.record.indices != record.indices:
+        return ()
+    names = {x.id: f"{line.id}.{x.id}" for x in lines}
+    return tuple(_in_place(x, line, names, cited) for x in lines)
+
+
+def _in_place(found: Line, line: Line, names: Mapping[str, str], cited: Mapping[str, Citation]) -> Line:
+    """A line of the engine's as one of the derivation's: it cites what that has."""
+    premises = []
+    for c in found.premises:
+        if c.kind == "line":
+            premises.append(replace(c, ref=names[c.ref]))
+        elif c.ref in cited:
+            premises.append(cited[c.ref])
+        elif not c.ref.startswith("case"):
+            premises.append(c)
+    return replace(
+        found,
+        id=names[found.id],
+        premises=tuple(premises),
+        guards=(*line.guards, *found.guards),
+        position=line.position,
+    )
+
+
+def _is_accepted(record: Record, lemmas: Mapping[str, Lemma], lines: Sequence[Line]) -> bool:
+    """Whether the kernel proves lines after those of the record."""
+    new = tuple(replace(x, certificate=None) for x in lines)
+    tried = replace(record, lines=(*record.lines, *new), goals=(), refutations=())
+    statuses = {v.line.id: v.status for v in check(tried, lemmas, Search()).lines}
+    return all(statuses.get(x.id) is Status.PROVED for x in new)

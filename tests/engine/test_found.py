@@ -1,0 +1,93 @@
+"""For a line that fails, the engine looks for a proof: it is offered only if the kernel takes it in its place."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
+from derive.record.model import Record
+from derive.report.failure import report
+from derive.runner.judging import judge_and_mend
+from derive.script.run import run_script
+
+HEAD = """\
+from sympy import *
+from derive import *
+from derive.rules import *
+
+@derivation("Something")
+def something(d):
+    p, q, w = d.reals("p q w", above=0, below=1)
+    a, b, c = d.reals("a b c", above=0)
+    n = d.integer("n", at_least=1)
+    m = d.define("m", w*p + (1 - w)*q)
+"""
+
+
+def judged(tmp_path: Path, lines: str) -> ProofVerdict:
+    script = tmp_path / "found.py"
+    script.write_text(HEAD + textwrap.indent(f"{lines}\nd.claim(Eq(a, a), why='so')\n", "    "))
+    (record,) = run_script(script)
+    assert isinstance(record, Record), record
+    return judge_and_mend(record, {})
+
+
+def said(verdict: ProofVerdict) -> str:
+    return "\n".join(line.plain for line in report(verdict, width=300))
+
+
+# a line without its reason, in which {} stands for what is offered
+NAMED = {
+    "d.step(m < 1, by=(m, {}))": "combination(rest=(1 - p)*w + (1 - q)*(1 - w))",
+    "h = d.given(a + b + c <= 3)\nd.step(a*b + b*c + c*a <= 3, by=(h, {}))": "combination(",
+}
+
+
+@pytest.mark.parametrize("lines", NAMED)
+def test_a_rule_that_the_engine_finds_can_be_written_as_it_is_offered(tmp_path: Path, lines: str) -> None:
+    text = said(judged(tmp_path, lines.replace(", {})", ")")))
+    found = re.search(r"name the rule: by=\(\.\.\., (.*)\)   \(checked: it follows\)", text)
+    assert found is not None, text
+    assert found[1].startswith(NAMED[lines])
+    mended = judged(tmp_path, lines.replace("{}", found[1]))
+    assert all(line.status is Status.PROVED for line in mended.lines)
+
+
+BEFORE = {
+    "d.step((1 + a)**n >= 1 + n*a{})": ["tangent_power(1 + a, 1, n)", "combination()"],
+    "d.step(sqrt(a*b) <= (a + b)/2{})": ["combination(rest=", "take_power(2)", "by=(two, one)"],
+    "with d.case(a >= 1):\n    d.step(sqrt(a*b) <= (a + b)/2{})": ["combination(rest=", "take_power(2)"],
+}
+
+
+@pytest.mark.parametrize("lines", BEFORE)
+def test_lines_that_the_engine_finds_can_be_written_before(tmp_path: Path, lines: str) -> None:
+    text = said(judged(tmp_path, lines.format("")))
+    assert "write before it, and cite the last:   (checked: it follows)" in text
+    written = re.findall(r"^ {10}((?:one|two|three) = .*)$", text, re.MULTILINE)
+    assert [part for part in BEFORE[lines] if part not in "\n".join(written)] == []
+    *_, last = lines.split("\n")
+    indent = " " * (len(last) - len(last.lstrip()))
+    before = "\n".join(indent + line for line in written)
+    cited = lines.replace(last, before + "\n" + last).format(f", by={written[-1].split()[0]}")
+    mended = judged(tmp_path, cited)
+    assert all(line.status is Status.PROVED for line in mended.lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "d.step(m < w, by=m)",
+        "h = d.given(a + b <= c)\nd.step(a*b <= c*c/8, by=h)",
+        "with d.case(a >= 1):\n    s = d.step(a**2 >= 1)\nd.step(a**2 + b > 1)",
+    ],
+)
+def test_nothing_is_offered_for_what_does_not_follow(tmp_path: Path, lines: str) -> None:
+    text = said(judged(tmp_path, lines))
+    assert "write before it" not in text
+    assert "name the rule" not in text
