@@ -16,7 +16,7 @@ from derive.coq.convert_values import (
     element_piece,
     piecewise_piece,
 )
-from derive.coq.text import NotExportable, Printer
+from derive.coq.text import Printer
 from derive.kernel.context import Context
 from derive.kernel.step import Step
 from derive.terms.nodes import (
@@ -35,10 +35,7 @@ from derive.terms.nodes import (
 
 
 def _function(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    convert = FUNCTION_PIECES.get(term.name)
-    if convert is None:
-        raise NotExportable(f"the normal form of the function {term.name}")
-    return convert(c, context, p, term)
+    return FUNCTION_PIECES.get(term.name, defined_piece)(c, context, p, term)
 
 
 FUNCTION_PIECES: dict[str, Convert] = {
@@ -51,10 +48,6 @@ FUNCTION_PIECES: dict[str, Convert] = {
     "sin": angle_piece,
     "cos": angle_piece,
     "atan": atan_piece,
-    "tan": defined_piece,
-    "sinh": defined_piece,
-    "cosh": defined_piece,
-    "tanh": defined_piece,
     "max": extreme_piece,
     "min": extreme_piece,
 }

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "kernel": {"terms", "record"},
     "languages": {"terms", "record"},
     "search": {"terms", "record", "kernel"},
-    "refute": {"terms", "record", "kernel"},
+    "refute": {"terms", "record"},
     "instance": {"terms", "record", "formula", "refute"},
     "check": {"terms", "record", "kernel", "search", "refute"},
     "engine": {"terms", "record", "formula", "kernel", "search", "refute", "check"},
