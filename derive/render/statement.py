@@ -22,7 +22,7 @@ from derive.render.phrases import (
     variables_of,
     words,
 )
-from derive.terms.nodes import INTEGER, App, Elem, Family, Node, Sym, Term, free
+from derive.terms.nodes import INTEGER, App, Elem, Family, Sym, Term, free
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,23 @@ def definition_entry(definition: Definition, language: Language) -> Entry:
     head = App(definition.name, *(p.term for p in definition.parameters))
     shown = [p for p in definition.parameters if not p.implicit]
     spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
-    wanted: list[Node] = []
-    for p in shown:
-        if p.index is None:
-            wanted += domain_relations(p.domain, _one_element(p.term, spans, shown))
     scope = (*_families(shown), *listed(spans, " and " if _families(shown) else " for "))
-    phrase = (head, " := ", definition.body, *scope, *listed(wanted, " with "))
+    phrase = (head, " := ", definition.body, *scope, *_bounds(shown, spans))
     said = language.named(definition) if definition.words else ""
     return Entry(phrase, (said,) if said else (), definition=definition)
+
+
+def _bounds(shown: Sequence[Parameter], spans: Sequence[Span]) -> Phrase:
+    """` with integer n >= 1, x > 0`: what is wanted of the parameters that are no indices."""
+    out: list[Part] = []
+    for p in shown:
+        if p.index is not None:
+            continue
+        one = _one_element(p.term, spans, shown)
+        kind, bounds = "integer " if p.sort == INTEGER else "", domain_relations(p.domain, one)
+        for n, wanted in enumerate(bounds or [one] * bool(kind)):
+            out += [", " if out else " with ", *([kind] if kind and n == 0 else []), wanted]
+    return tuple(out)
 
 
 def _families(shown: Sequence[Parameter]) -> Phrase:

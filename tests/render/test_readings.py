@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
 from derive.record.model import Definition, Domain, FamilySymbol, Index, Parameter, Record, Symbol
 from derive.render.latex import LATEX, render_latex
 from derive.render.mathml import MATHML
 from derive.render.notation import Notation
 from derive.render.printer import render
 from derive.render.readings import Unreadable, latex_pattern, meet, readings
+from derive.render.terminal import show_lines
 from derive.render.typst import TYPST
 from derive.render.unicode import PLAIN, render_unicode
 from derive.terms.nodes import (
@@ -209,6 +212,18 @@ def test_inside_a_definition_an_element_reads_like_no_other_parameter() -> None:
     definition = Definition("f", parameters, Add(Elem(Family("w"), ONE), Sym("w_1")))
     notation = Notation.of(record(definition)).within(definition)
     assert render_unicode(definition.body, notation) == "w[1] + w_1"
+
+
+def test_a_definition_says_which_of_its_parameters_are_integers() -> None:
+    """A power of an integer exponent is defined for negative numbers too."""
+    n = Parameter("n", INTEGER, domain=Domain(at_least=ONE, nonzero=True))
+    whole = Parameter("w", INTEGER, ranges=((ONE, Sym("n", INTEGER)),))
+    definition = Definition(
+        "f", (Parameter("x", domain=Domain(above=ONE)), n, whole), Pow(x, Sym("n", INTEGER))
+    )
+    verdict = ProofVerdict("r", Status.PROVED, record=record(definition))
+    text = " ".join(" ".join(line.plain for line in show_lines(verdict, 200)).split())
+    assert "with x > 1, integer n ≥ 1, n ≠ 0, integer w_i" in text
 
 
 def test_inside_a_definition_a_parameter_is_not_printed_like_a_number_of_the_context() -> None:
