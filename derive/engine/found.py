@@ -95,6 +95,8 @@ def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
     lines = answer.record.lines if answer.verdict == PROVED and answer.record is not None else ()
     if not 0 < len(lines) <= MOST_LINES or answer.record is None or answer.record.indices != record.indices:
         return ()
+    if any(x.guards for x in lines):  # an induction: lines inside a case
+        return ()
     names = {x.id: f"{line.id}.{x.id}" for x in lines}
     return tuple(_in_place(x, line, names, cited) for x in lines)
 

@@ -79,6 +79,13 @@ def test_lines_that_the_engine_finds_can_be_written_before(tmp_path: Path, lines
     assert all(line.status is Status.PROVED for line in mended.lines)
 
 
+def test_lines_inside_a_case_are_not_offered(tmp_path: Path) -> None:
+    """The engine shows the sum by induction, whose lines a script writes otherwise."""
+    text = said(judged(tmp_path, "k = d.index('k', 1, n)\nd.step(Eq(Sum(a**(k - 1), k)*(1 - a), 1 - a**n))"))
+    assert "write before it" not in text
+    assert "geometric-sum" in text
+
+
 @pytest.mark.parametrize(
     "lines",
     [
