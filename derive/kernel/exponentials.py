@@ -38,8 +38,8 @@ class Exponentials:
         if under_log is not None and c.denominator == 1:
             return atoms.power(under_log, int(c))
         d = forms.root_degree(name, c.denominator)
-        argument = atoms.mul(unit, atoms.constant(Fraction(1, d)))
-        root = Fn("exp", atoms.term(argument))
+        argument = unit if d == 1 else atoms.mul(unit, atoms.constant(Fraction(1, d)))
+        root = Fn("exp", name if d == 1 else atoms.term(argument))
         forms.meaning.setdefault(root, argument)
         if under_log is not None and d > 1:
             return atoms.power(forms.bound_atom(root, d, under_log), int(c * d))

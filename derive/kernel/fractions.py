@@ -131,6 +131,10 @@ class Atoms:
 
     def add(self, a: Frac, b: Frac) -> Frac:
         an, ad, bn, bd = self._four(a, b)
+        if an.is_zero():
+            return Frac(bn, bd)
+        if bn.is_zero():
+            return Frac(an, ad)
         if ad == bd:
             return self.reduced(an + bn, ad)
         return self.reduced(an * bd + bn * ad, ad * bd)
@@ -143,18 +147,29 @@ class Atoms:
 
     def mul(self, a: Frac, b: Frac) -> Frac:
         an, ad, bn, bd = self._four(a, b)
-        if len(an) * len(bn) + len(ad) * len(bd) > 20 * MAX_TERMS:
-            raise TooLarge("a product of large polynomials")
-        return self.reduced(an * bn, ad * bd)
+        if an.is_one() and ad.is_one():
+            return Frac(bn, bd)
+        if bn.is_one() and bd.is_one():
+            return Frac(an, ad)
+        return self._product(an, ad, bn, bd)
 
     def div(self, a: Frac, b: Frac) -> Frac:
         if b.is_zero:
             raise ZeroDivisionError("division by zero")
-        return self.mul(a, Frac(b.den, b.num))
+        an, ad, bn, bd = self._four(a, b)
+        return self._product(an, ad, bd, bn)
+
+    def _product(self, an: Poly, ad: Poly, bn: Poly, bd: Poly) -> Frac:
+        """an bn / (ad bd)"""
+        if len(an) * len(bn) + len(ad) * len(bd) > 20 * MAX_TERMS:
+            raise TooLarge("a product of large polynomials")
+        return self.reduced(an * bn, ad * bd)
 
     def power(self, a: Frac, n: int) -> Frac:
         if n < 0:
             return self.div(self.constant(1), self.power(a, -n))
+        if n == 1:
+            return Frac(self.lift(a.num), self.lift(a.den))
         if n * max(_bits(a.num), _bits(a.den)) > MAX_BITS:
             raise TooLarge("a power with too many digits")
         if n > 200 or (
