@@ -157,6 +157,8 @@ class Atoms:
         if b.is_zero:
             raise ZeroDivisionError("division by zero")
         an, ad, bn, bd = self._four(a, b)
+        if bn.is_one() and bd.is_one():
+            return Frac(an, ad)
         return self._product(an, ad, bd, bn)
 
     def _product(self, an: Poly, ad: Poly, bn: Poly, bd: Poly) -> Frac:
@@ -190,8 +192,12 @@ class Atoms:
 
     def units(self, f: Frac) -> list[tuple[Frac, Fraction]]:
         """f as a sum of c * unit, the units monomials over the denominator, in order."""
-        over = Frac(self.lift(f.num) * 0 + 1, f.den)
-        return [(self.mul(self.monomial(m), over), c) for m, c in sorted(self.parts(f.num))]
+        num, den = self.lift(f.num), self.lift(f.den)
+        if len(num) == 1:
+            c = num.coefficient(0)
+            return [(Frac(num / c, den), rational(c))]
+        over = Frac(num * 0 + 1, den)
+        return [(self.mul(self.monomial(m), over), c) for m, c in sorted(self.parts(num))]
 
     def constant_term(self, poly: Poly) -> Fraction:
         last = len(poly) - 1  # the order of monomials is lexicographic: 1 comes last
@@ -243,6 +249,8 @@ class Atoms:
         return Neg(product) if c < 0 else product
 
     def term_of_poly(self, poly: Poly) -> Term:
+        if len(poly) == 1 and poly.total_degree() == 1 and poly.coefficient(0) == 1:
+            return self.terms[poly.degrees().index(1)]  # as most are: an atom
         parts = list(self.parts(poly))
         if len(parts) > 1:
             parts.sort(key=self._key, reverse=True)

@@ -187,7 +187,9 @@ class Ranges:
         for node in walk(self._forms.atoms.terms[atom]):
             if isinstance(node, Elem):
                 for i in node.indices:
-                    if index in free(i) and not i.loose:
+                    if i == index:
+                        yield Fraction(0)
+                    elif index in free(i) and not i.loose:
                         gap = self._forms.atoms.sub(
                             self._forms.normal(context, i), self._forms.atoms.atom(index)
                         )
@@ -226,10 +228,15 @@ class Ranges:
         Takes n in canonical form.
         """
         atoms = self._forms.atoms
+        if n == ZERO:
+            return atoms.constant(0)
         closed = self.power_sum(context, body, n)
         if closed is not None:
             return closed
-        offset = self._forms.constant_part(self._forms.normal(context, n))
+        if isinstance(n, Sym):
+            offset = Fraction(0)
+        else:
+            offset = self._forms.constant_part(self._forms.normal(context, n))
         if offset.denominator != 1 or abs(offset) > MAX_PEEL:
             offset = Fraction(0)
         base = self._forms.canonical(context, Add(n, Num(-offset))) if offset else n
