@@ -119,7 +119,8 @@ class Obligations:
             known = self._apart(context, term)
             if all(o.met for o in known.obligations.values()):
                 context.memory.defined[term] = known
-        self._found = {**self._found, **known.obligations, **self._found}
+        if known.obligations:
+            self._found = {**self._found, **known.obligations, **self._found}
         self.prover.support.add(known.sources)
 
     def _apart(self, context: Context, term: Node) -> Defined:
