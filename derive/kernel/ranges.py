@@ -233,10 +233,9 @@ class Ranges:
         closed = self.power_sum(context, body, n)
         if closed is not None:
             return closed
-        if isinstance(n, Sym):
-            offset = Fraction(0)
-        else:
-            offset = self._forms.constant_part(self._forms.normal(context, n))
+        offset = (
+            Fraction(0) if isinstance(n, Sym) else self._forms.constant_part(self._forms.normal(context, n))
+        )
         if offset.denominator != 1 or abs(offset) > MAX_PEEL:
             offset = Fraction(0)
         base = self._forms.canonical(context, Add(n, Num(-offset))) if offset else n
