@@ -250,7 +250,8 @@ class Atoms:
 
     def term_of_poly(self, poly: Poly) -> Term:
         if len(poly) == 1 and poly.total_degree() == 1 and poly.coefficient(0) == 1:
-            return self.terms[poly.degrees().index(1)]  # as most are: an atom
+            atom: int = poly.degrees().index(1)
+            return self.terms[atom]  # as most are
         parts = list(self.parts(poly))
         if len(parts) > 1:
             parts.sort(key=self._key, reverse=True)
