@@ -45,7 +45,8 @@ def checkrefs(
         if fault:
             typer.echo(f"{relative(reference.path)}:{reference.line}:{reference.column}: error: {fault}")
     wrong = sum(map(bool, faults))
-    typer.echo(_summary(len(found), len(files) - unread, wrong))
+    if unread < len(files):
+        typer.echo(_summary(len(found), len(files) - unread, wrong))
     raise typer.Exit(BAD_INPUT if unread else FAILED if wrong else 0)
 
 
@@ -89,5 +90,5 @@ def _summary(count: int, files: int, wrong: int) -> str:
     where = "file" if files == 1 else "files"
     told = f"{count} {noun} in {files} {where}"
     if not count:
-        return told
+        return rf"{told}: a reference is \derive{{NAME}}, or \derive{{NAME#3}}"
     return f"{told}: {wrong} wrong" if wrong else f"{told}: each proof is there and holds"

@@ -90,8 +90,16 @@ def test_a_name_that_is_unknown_and_a_proof_that_does_not_hold_are_told_with_the
     ]
 
 
+def test_notes_without_references_are_told_what_one_is(notes: Path) -> None:
+    notes.write_text("as derive:twice says")
+    assert checkrefs(notes) == (
+        0,
+        [r"0 references in 1 file: a reference is \derive{NAME}, or \derive{NAME#3}"],
+    )
+
+
 def test_a_file_that_cannot_be_read_is_bad_input(notes: Path) -> None:
-    assert checkrefs(notes)[0] == 2
+    assert checkrefs(notes) == (2, [])
     notes.write_bytes(b"\xff\\derive{twice}")
     assert checkrefs(notes)[0] == 2
     assert CliRunner().invoke(app, ["checkrefs"]).exit_code == 2
