@@ -206,9 +206,12 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         try:
             return _inequality(step, known, goal, rest, premises, equations)
         except Refused as refusal:
+            through = _through_an_equation(step, context, known, goal, premises)
+            if through is not None:
+                return through
             split = _undecided_piece(step, known, rest, premises)
             if split is None:
-                raise
+                raise refusal from None
             step.pieces -= 1
             try:
                 return _by_alternatives(step, context, goal, premises, split)
@@ -303,6 +306,29 @@ def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Pr
                 return Evidence("rewriting", goal, (_relation(step, context, changed, rest),))
             except Refused:
                 continue
+    return None
+
+
+def _through_an_equation(
+    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
+) -> Evidence | None:
+    """The goal with one of its sides replaced by what a premise says it equals, from the other premises."""
+    equations = [p for p in premises if isinstance(p, Rel) and p.op == "="]
+    if len(equations) == len(premises):
+        return None
+    for equation in equations:
+        rest = [p for p in premises if p != equation]
+        for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            for n, side in enumerate((goal.left, goal.right)):
+                if not step.rewritings or not step.normalizer.difference(known, side, one).is_zero:
+                    continue
+                step.rewritings -= 1
+                sides = (other, goal.right) if n == 0 else (goal.left, other)
+                try:
+                    shown = _relation(step, context, Rel(goal.op, *sides), rest)
+                    return Evidence("through an equation", goal, (shown,))
+                except Refused:
+                    continue
     return None
 
 

@@ -139,3 +139,27 @@ def test_what_is_said_of_a_value_serves_for_the_terms_of_its_definition(what: st
     total = f"Sum((x[j] - m)**2, (j, 1, n)) {what}"
     assert last(line(record, total, unfold=("v",))).status is Status.PROVED
     assert last(line(record, total.replace(what, "> 1"), unfold=("v",))).status is Status.UNPROVED
+
+
+DESCENT = "w real; v real; u real; g real; G real; eta real above 0"
+REGRET = "((w - u)**2 - (v - u)**2)/(2*eta) + eta*"
+
+
+@pytest.mark.parametrize(
+    ("equation", "bound", "conclusion", "shown"),
+    [
+        ("{0}g**2/2", "g**2 <= G**2", "g*(w - u) <= {0}G**2/2", True),
+        ("{0}g**2/2", "g**2 < G**2", "g*(w - u) < {0}G**2/2", True),
+        ("{0}g**2/2", "g**2 <= G**2", "{0}G**2/2 >= g*(w - u)", True),
+        ("{0}g**2/2", "g**2 <= G**2", "g*(w - u) < {0}G**2/2", False),
+        ("{0}g**2/2", "G**2 <= g**2", "g*(w - u) <= {0}G**2/2", False),
+        ("{0}g**2", "g**2 <= G**2", "g*(w - u) <= {0}G**2/2", False),
+        ("{0}g**2/2", "g**2 <= G**2", "g*(v - u) <= {0}G**2/2", False),
+    ],
+)
+def test_a_side_is_replaced_by_what_an_equation_says_that_it_is(
+    equation: str, bound: str, conclusion: str, shown: bool
+) -> None:
+    given_that = f"g*(w - u) = {equation.format(REGRET)}"
+    found = follows(DESCENT, conclusion.format(REGRET), given_that, bound)
+    assert (found.status is Status.PROVED) is shown
