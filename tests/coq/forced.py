@@ -40,6 +40,7 @@ from derive.record.model import Line, Record
 from derive.refute.refuter import refute
 from derive.runner.session import Options, check
 from derive.terms.nodes import ONE, Add, Implies, Infinity, Prop, Tends, Term
+from tests.coq import steps
 from tests.kernel.build import example
 from tests.mutation.campaign import mutants
 
@@ -47,7 +48,10 @@ NOT_FORCED = "not forced"  # not even the credulous kernel takes it
 ROOT = Path(__file__).parents[2]
 PLACES = (
     "algebra",
-    *(f"rules.{name}" for name in ("structure", "both_sides", "sums", "calculus", "limit", "induction")),
+    *(
+        f"rules.{name}"
+        for name in ("structure", "both_sides", "sums", "order", "calculus", "limit", "induction")
+    ),
 )
 
 
@@ -225,6 +229,12 @@ def opinions_on_contracts(confirmer: Confirmer) -> Iterator[str]:
             yield opinion
 
 
+def opinions_on_steps(confirmer: Confirmer, seed: int) -> Iterator[str]:
+    """Coq's opinions on a false line beside each line that rests on one step of the normal form."""
+    for record in steps.records():
+        yield from opinions_on(confirmer, judge(record, {}), [], 1, seed)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="proofs; all if none is named")
@@ -233,10 +243,18 @@ def main() -> int:
     parser.add_argument(
         "--contracts", action="store_true", help="instead: each rule without one of its conditions"
     )
+    parser.add_argument(
+        "--steps",
+        action="store_true",
+        help="instead: the lines that rest on one step of the normal form each",
+    )
     arguments = parser.parse_args()
-    if arguments.contracts:
+    if arguments.contracts or arguments.steps:
         with tempfile.TemporaryDirectory() as folder:
-            return _told(Counter(opinions_on_contracts(Confirmer(coq(), Path(folder), 60, 5))))
+            confirmer = Confirmer(coq(), Path(folder), 60, 5)
+            if arguments.contracts:
+                return _told(Counter(opinions_on_contracts(confirmer)))
+            return _told(Counter(opinions_on_steps(confirmer, arguments.seed)))
     names = arguments.names or [p.name for p in load(ROOT).everything]
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,84 @@
+"""Lines that rest on one step of the kernel's normal form each: rule, declarations, line, premises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.kernel.rules.contract import Example
+from derive.record.model import Record
+from tests.kernel.build import example
+
+LOGARITHMS = (
+    ("x real nonzero", "log(x**2) = 2*log(Abs(x))"),
+    ("x real nonzero; y real above 0", "log(9*x**2*y) = 2*log(3) + 2*log(Abs(-x)) + log(y)"),
+    ("x real nonzero; y real nonzero", "log(x**2/y**4) = 2*log(Abs(x)) - 4*log(Abs(y))"),
+    ("x real; y real; z real", "log(exp(x)*x**2*y*z/(z - x)**4) - log(z*y*x**2/(x - z)**4) = x",
+        "0 < exp(x)*x**2*y*z/(z - x)**4", "0 < z*y*x**2/(x - z)**4", "z != x"),
+)  # fmt: skip
+SIGNS = (
+    ("x real; y real nonzero", "Abs(x**3*y)**2/Abs(y) = x**6*Abs(y)"),
+    ("x real; y real nonzero", "Abs(x/y) = Abs(x)/Abs(y)"),
+    ("x real; y real", "Abs(2*x - 2*y)*Abs(y - x) = 2*(x - y)**2"),
+    ("K integer at_least 1; x over 1..K", "Abs(Product(x[j], (j, 1, K))) = Product(Abs(x[j]), (j, 1, K))"),
+    ("x real; y real", "sign(-2*x**3*y**2) = -sign(x)*sign(y)**2"),
+    ("x real nonzero; y real above 0", "sign(x*y)*Abs(x) = x"),
+    ("x real above 0; y real below 0", "sign(x/y) = -1"),
+)
+ROOTS = (
+    ("x real; y real at_least 0", "sqrt(4*x**2*y**3) = 2*Abs(x)*y*sqrt(y)"),
+    ("x real; y real nonzero", "sqrt(x**2/y**2) = Abs(x)/Abs(y)"),
+    ("x real; y real", "sqrt((x - y)**2) = Abs(y - x)"),
+    ("x real at_least 0", "x**Rational(3, 2) = x*sqrt(x)"),
+    ("x real; y real", "sqrt(x**2*y) = Abs(x)*sqrt(y)", "0 <= y"),
+    ("x real; y real", "sqrt(x*y)**2 = x*y", "0 <= x*y"),
+    ("x real at_least 1", "sqrt(x**2 - 2*x + 1) = x - 1"),
+    ("x real", "Abs(sin(x))**2 = 1 - cos(x)**2"),
+)
+COUNTS = (
+    ("n integer at_least 0", "factorial(n + 3)/factorial(n) = (n + 1)*(n + 2)*(n + 3)"),
+    ("n integer at_least 2", "factorial(n) = n*(n - 1)*factorial(n - 2)"),
+    ("n integer at_least 0", "factorial(30)/factorial(28) = 870"),
+    ("x real", "binomial(x, 3) = x*(x - 1)*(x - 2)/6"),
+    ("n integer at_least 0", "binomial(n, n - 2) = n*(n - 1)/2"),
+    ("n integer at_least 1; k integer at_least 1", "binomial(n, k) = binomial(n - 1, k - 1) + binomial(n - 1, k)",
+        "k <= n - 1"),
+    ("n integer at_least 1; k integer at_least 1", "binomial(n, k) = 0", "n < k"),
+)  # fmt: skip
+ANGLES = (
+    ("x real; y real", "cos(x - y) = cos(x)*cos(y) + sin(x)*sin(y)"),
+    ("x real", "sin(3*x) = 3*sin(x) - 4*sin(x)**3"),
+    ("x real", "sin(x)**2 = (1 - cos(2*x))/2"),
+    ("x real", "cos(x + 9*pi/2) = -sin(x)"),
+    ("", "cos(7*pi/4) + sin(-pi/3) + sin(pi/6) + cos(0) = sqrt(2)/2 - sqrt(3)/2 + Rational(3, 2)"),
+    ("", "cos(pi/12) + sin(pi/12) = sqrt(6)/2"),
+    ("n integer; x real", "sin(x + 2*pi*n) = sin(x)"),
+    ("n integer", "cos(n*pi)**2 + sin(n*pi) = 1"),
+    ("x real", "sin(2*atan(x)) = 2*x/(1 + x**2)"),
+    ("x real", "atan(-x) + atan(x) + 4*atan(1) + 3*atan(sqrt(3)) + 6*atan(-1/sqrt(3)) = pi"),
+    ("x real above 0 below 1", "tan(x) = sin(x)/cos(x)"),
+    ("x real", "cosh(x)**2 - sinh(x)**2 = 1"),
+    ("x real", "tanh(x) = (exp(2*x) - 1)/(exp(2*x) + 1)"),
+    ("K integer at_least 1; x over 1..K",
+        "Sum(sin(2*x[i]), (i, 1, K)) = 2*Sum(sin(x[i])*cos(x[i]), (i, 1, K))"),
+)  # fmt: skip
+DERIVATIVES = (
+    ("x real", "Derivative(sin(x)**2, x) = 2*sin(x)*cos(x)"),
+    ("x real", "Derivative(cos(2*x + 1), x) = -2*sin(2*x + 1)"),
+    ("x real", "Derivative(atan(x), x) = 1/(1 + x**2)"),
+    ("x real above 0 below 1", "Derivative(tan(x), x) = 1/cos(x)**2"),
+    ("x real", "Derivative(sinh(2*x)*cosh(x), x) = 2*cosh(2*x)*cosh(x) + sinh(2*x)*sinh(x)"),
+    ("x real", "Derivative(tanh(x), x) = 1 - tanh(x)**2"),
+    ("x real nonzero", "Derivative(Abs(x), x) = sign(x)"),
+)
+LINES: list[tuple[str, ...]] = [
+    ("algebra", *line) for line in (*LOGARITHMS, *SIGNS, *ROOTS, *COUNTS, *ANGLES)
+]
+LINES += [("differentiate", *line) for line in DERIVATIVES]
+
+
+def records() -> list[Record]:
+    """A record for each line, the premises as hypotheses."""
+    return [
+        replace(example(rule, Example(declare, claim, tuple(given))), name=f"line-{k}")
+        for k, (rule, declare, claim, *given) in enumerate(LINES)
+    ]
