@@ -65,9 +65,11 @@ class Conversion:
 
     @property
     def normalizer(self) -> Any:
+        """The kernel's normalizer of the step."""
         return self.step.normalizer
 
     def fresh(self, stem: str = "E") -> str:
+        """A name for an assertion."""
         return f"{stem}'{next(self._numbers)}"  # no name of a record has a prime
 
     # --- identities
@@ -200,9 +202,11 @@ class Conversion:
         return Div(atoms.term_of_poly(f.num), below)
 
     def name(self, f: Frac) -> Term:
+        """The term of a normal form."""
         return self.normalizer.atoms.term(f)  # type: ignore[no-any-return]
 
     def normal(self, context: Context, term: Term) -> Frac:
+        """The normal form of a term, high powers of bound atoms reduced."""
         return self.normalizer.reduce_roots(self.normalizer.normal(context, term))  # type: ignore[no-any-return]
 
     def form(self, context: Context, term: Term) -> Term:
@@ -210,10 +214,12 @@ class Conversion:
         return self.name(self.normal(context, term))
 
     def canonical(self, context: Context, term: Term) -> Term:
+        """The canonical term; an integer stays one by its form."""
         return self.normalizer.canonical(context, term)  # type: ignore[no-any-return]
 
 
 def is_arithmetic(term: Term) -> bool:
+    """Whether `field` looks into a term: numbers, sums, products, quotients, literal powers."""
     if isinstance(term, Pow):
         return isinstance(term.args[1], Num) and is_integer(term.args[1])
     return isinstance(term, ARITHMETIC)
@@ -239,4 +245,5 @@ def product_of(factors: Iterable[tuple[Term, int]]) -> Term:
 
 
 def sum_of(terms: list[Term]) -> Term:
+    """The sum of any number of terms."""
     return ZERO if not terms else terms[0] if len(terms) == 1 else Add(*terms)

@@ -136,6 +136,7 @@ def _times(n: int, term: Term) -> Term:
 
 
 def power_piece(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple[Term, Script]:
+    """b^e = exp(e log b) where b is shown to be positive; else by the laws of integer powers, or of roots."""
     base, exponent = term.args
     integer = is_integer(exponent)
     if isinstance(exponent, Delta):

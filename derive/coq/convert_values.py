@@ -31,6 +31,7 @@ from derive.terms.nodes import (
 
 
 def element_piece(c: Conversion, context: Context, p: Printer, term: Elem) -> tuple[Term, Script]:
+    """An element of a family at indices in normal form; of a written or varied one, what stands there."""
     family = term.family
     match family:
         case Lam():
@@ -63,6 +64,7 @@ def element_piece(c: Conversion, context: Context, p: Printer, term: Elem) -> tu
 
 
 def delta_piece(c: Conversion, context: Context, p: Printer, term: Delta) -> tuple[Term, Script]:
+    """1 or 0 where the indices are shown to be equal or to differ, else both in one order."""
     left, right = (c.canonical(context, a) for a in term.args)
     value = delta_value(c.normalizer, context, left, right)
     result = c.name(value)
@@ -85,6 +87,7 @@ def delta_piece(c: Conversion, context: Context, p: Printer, term: Delta) -> tup
 
 
 def piecewise_piece(c: Conversion, context: Context, p: Printer, term: Piecewise) -> tuple[Term, Script]:
+    """The branch whose condition is shown, or both sides case by case."""
     for value, condition in term.branches:
         negation = negated(condition)
         if negation is not None and c.normalizer.show(context, negation):
@@ -97,15 +100,14 @@ def piecewise_piece(c: Conversion, context: Context, p: Printer, term: Piecewise
 
 
 def application_piece(c: Conversion, context: Context, p: Printer, term: App) -> tuple[Term, Script]:
+    """A defined function at arguments in normal form, or unfolded."""
     theory = context.theory
-    definition = theory.definitions[term.name]
     if term.name in c.normalizer.unfold:
         changed = theory.unfold(term)
         return c.then(context, p, [f"change ({p.real(term)}) with ({p.real(changed)})."], changed)
-    canonical = c.normalizer.atoms.term(c.normalizer.normal(context, term))
+    canonical = c.form(context, term)
     if not isinstance(canonical, App) or p.real(canonical) == p.real(term):
         return term, []
-    del definition
     unfolded = theory.unfold(term), theory.unfold(canonical)
     proof = [
         f"change ({p.real(unfolded[0])} = {p.real(unfolded[1])}).",
@@ -115,6 +117,7 @@ def application_piece(c: Conversion, context: Context, p: Printer, term: App) ->
 
 
 def derivative_piece(c: Conversion, context: Context, p: Printer, term: Deriv) -> tuple[Term, Script]:
+    """A derivative whose body and point are in normal form."""
     variable = context.fresh(REAL)
     inside = context.with_variable(variable)
     name = p.names.introduced(term.body.hint or "v", p.scope.opened.values())

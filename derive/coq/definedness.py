@@ -251,6 +251,7 @@ def has_domain(definition: Definition) -> bool:
 
 
 def domain_name(p: Printer, definition: Definition) -> str:
+    """What the domain of a defined function is called."""
     return p.names.of("domain", definition.name + "_domain")
 
 

@@ -69,6 +69,7 @@ class Exporter(Statements):
     # --- lines
 
     def piece(self, line: Line) -> Piece:
+        """A line as one or two lemmas, with their proofs or the reason why there is none."""
         name = self.line_name(line.id)
         try:
             defined = self.defined(line.prop, line.guards)
@@ -101,6 +102,7 @@ class Exporter(Statements):
         raise NotExportable("too many different roots")
 
     def rule_of(self, id: str) -> str:
+        """The rule by which a line follows."""
         return self.record.line(id).rule
 
     def lemmas_of(self, id: str) -> list[str]:
@@ -150,6 +152,7 @@ class Exporter(Statements):
         return out
 
     def premise(self, step: Step, citation: Citation, premise: Premise, k: int) -> Script:
+        """One cited statement as it serves here, and that it is defined."""
         prop = usable(step, premise)
         p = self.p
         name = f"P_{k}"
@@ -177,6 +180,7 @@ class Exporter(Statements):
         return lines
 
     def instance(self, name: str, citation: Citation, original: Line) -> str:
+        """A lemma of definedness at what a citation gives for its indices."""
         at = dict(citation.at)
         arguments = []
         for index in self.indices(original.prop, *original.guards):
@@ -324,6 +328,7 @@ class Exporter(Statements):
     # --- claims
 
     def claim(self, k: int) -> Piece:
+        """A claim as a closed theorem, from the line that states it."""
         goal = self.record.goals[k]
         line = next((g.line for g in self.verdict.goals if g.prop == goal.prop), "")
         name = f"claim_{k + 1}"
@@ -371,6 +376,7 @@ class Exporter(Statements):
     # --- the whole
 
     def export(self) -> Exported:
+        """The whole derivation."""
         record = self.record
         lines = tuple(self.piece(line) for line in record.lines)
         claims = tuple(self.claim(k) for k in range(len(record.goals)))

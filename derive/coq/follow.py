@@ -49,6 +49,7 @@ class Follow:
 
     @property
     def step(self) -> Any:
+        """The kernel's step that is replayed."""
         return self.c.step
 
     def follows(self, context: Context, p: Printer, prop: Prop, premises: Sequence[Prop]) -> Script:
@@ -161,6 +162,7 @@ class Follow:
     # --- relations
 
     def relation(self, context: Context, p: Printer, prop: Rel, premises: list[Prop]) -> Script:
+        """Proves a relation: an integer one by arithmetic, an equation by cofactors, an inequality by a sign."""
         goal = prop.forward()
         first: Script = []
         if integers(goal):

@@ -29,6 +29,7 @@ class Opened:
 
     @property
     def ends(self) -> str:
+        """Both ends, as arguments."""
         return f"{self.p.argument(self.lo)} {self.p.argument(self.hi)}"
 
     def family(self, body: Term) -> str:

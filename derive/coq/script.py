@@ -27,6 +27,7 @@ class Piece:
 
     @property
     def exportable(self) -> bool:
+        """Whether there is a proof to try."""
         return not self.reason
 
 

@@ -63,6 +63,7 @@ class _Table:
     v: Sym
 
     def slope(self, term: Term, depth: int) -> Term:
+        """The derivative of a term by the variable, under binders that were opened before."""
         v = self.v
         if v not in free(term):
             return ZERO

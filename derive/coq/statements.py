@@ -52,6 +52,7 @@ class Statements:
 
     @property
     def module(self) -> str:
+        """The name of the derivation's Coq module."""
         return identifier(self.record.name.replace("-", "_"))
 
     # --- declarations
@@ -155,6 +156,7 @@ class Statements:
         return self.closed(prop, guards, conjunction(conditions)) if conditions else ""
 
     def line_name(self, id: str) -> str:
+        """What the lemma of a line is called."""
         return f"line_{identifier('x' + id)[1:]}"
 
     def unfold_domains(self) -> list[str]:

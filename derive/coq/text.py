@@ -85,17 +85,20 @@ class Printer:
     indices: frozenset[str] = frozenset()
 
     def within(self, scope: Scope) -> Printer:
+        """The printer in a scope."""
         return replace(self, scope=scope)
 
     def naming(self, symbol: Sym, name: str) -> Printer:
         return self.within(self.scope.naming(symbol, name))
 
     def knowing(self, families: Mapping[str, FamilySymbol | Parameter]) -> Printer:
+        """The printer where families are declared besides."""
         return replace(self, families={**self.families, **families})
 
     # --- names
 
     def symbol(self, sym: Sym) -> str:
+        """What a symbol is called: opened, an index, or declared."""
         if sym in self.scope.opened:
             return self.scope.opened[sym]
         if sym.name in self.indices:
@@ -193,9 +196,11 @@ class Printer:
     known_ranges: frozenset[tuple[Term, Term, Term]] = frozenset()
 
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Printer:
+        """The printer where an index has its declared range."""
         return replace(self, known_ranges=self.known_ranges | {(symbol, lo, hi)})
 
     def between(self, lo: Term, index: Term, hi: Term) -> str:
+        """lo <= index <= hi, of integers."""
         return f"({self.integer(lo, SUM_)} <= {self.integer(index, SUM_)} <= {self.integer(hi, SUM_)})%Z"
 
     def for_each(self, name: str, lo: Term, hi: Term, conditions: list[str]) -> list[str]:
@@ -207,6 +212,7 @@ class Printer:
 
 
 def conjunction(parts: list[str]) -> str:
+    """All of the conditions."""
     return " /\\ ".join(parts) if parts else "True"
 
 
@@ -338,6 +344,7 @@ def _application(p: Printer, t: App) -> Text:
 
 
 def applied(p: Printer, name: str, t: App) -> str:
+    """A definition, or its domain, applied to the arguments of an application."""
     definition = p.definitions[t.name]
     out = [name]
     for parameter, a in zip(definition.parameters, t.args, strict=True):
@@ -433,6 +440,7 @@ def _for_all(p: Printer, prop: ForAll) -> Text:
 
 
 def approach(p: Printer, prop: Tends) -> str:
+    """How the variable of a limit moves, as a filter."""
     if isinstance(prop.at, Infinity):
         return "at_plus_infinity" if prop.at.sign > 0 else "at_minus_infinity"
     return (

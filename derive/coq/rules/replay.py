@@ -59,10 +59,12 @@ class Replay:
 
     @property
     def context(self) -> Context:
+        """The place of the line."""
         return self.step.context
 
     @property
     def follow(self) -> Follow:
+        """Proofs of what follows by algebra, for this line."""
         return Follow(self.c)
 
     def after(self, raw: Prop, proof: Script, skip: int, prop: Prop | None = None) -> Script:
