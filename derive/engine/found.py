@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from derive.check.suggestion import cited_lemmas, may_be_mended
 from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
@@ -35,7 +36,9 @@ def with_found_proof(
     line = failing.kernel.line
     before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
     place = replace(record, lines=before, lemmas=tuple((name, "") for name, _ in record.lemmas))
-    suggestion = _suggestion(place, cited_lemmas(lemmas), line)
+    missing = failing.kernel.failure.missing if failing.kernel.failure else ()
+    suggest = partial(_of_condition, missing[0].prop) if missing else _suggestion
+    suggestion = suggest(place, cited_lemmas(lemmas), line)
     told = replace(failing, suggestion=suggestion)
     return replace(verdict, lines=tuple(told if c is failing else c for c in verdict.lines))
 
@@ -62,14 +65,28 @@ def _suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Sugg
 
 def _is_open(checked: CheckedLine) -> bool:
     line, failure = checked.kernel.line, checked.kernel.failure
-    return (
-        isinstance(line.prop, Rel)
-        and line.rule == "algebra"
-        and checked.witness is None
-        and checked.suggestion is None
-        and failure is not None
-        and not failure.missing
-    )
+    if checked.witness is not None or checked.suggestion is not None or failure is None:
+        return False
+    if failure.missing:
+        return not failure.missing[0].scope and isinstance(failure.missing[0].prop, Rel)
+    return isinstance(line.prop, Rel) and line.rule == "algebra"
+
+
+def _of_condition(
+    condition: Prop, record: Record, lemmas: Mapping[str, Lemma], line: Line
+) -> Suggestion | None:
+    """Lines that show a condition which is missing; what else the line needs is another matter."""
+    asked = replace(line, prop=condition, rule="algebra", parameters=())
+    found = found_lines(record, asked)
+    if found and (names := tuple(d.name for d in record.definitions)):
+        last = (Citation("line", found[-1].id),)
+        stated = replace(
+            asked, id=f"{line.id}.stated", premises=last, parameters=(("unfold", names),), chain=-1
+        )
+        found = (*found, stated)
+    if found and _is_accepted(record, lemmas, found):
+        return Suggestion(line.prop, "condition", lines=found)
+    return None
 
 
 def found_lines(record: Record, line: Line) -> tuple[Line, ...]:

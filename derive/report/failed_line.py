@@ -126,14 +126,17 @@ def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
 
 def _found_proof(page: Page, suggestion: Suggestion) -> None:
     """Lines that show it, as a script has them; they were checked before. What is cited is called as it is here."""
-    names = {x.id: name for x, name in zip(suggestion.lines, ("one", "two", "three"), strict=False)}
-    page.help("write before it, and cite the last:", "(checked: it follows)")
+    names = {x.id: name for x, name in zip(suggestion.lines, ("one", "two", "three", "four"), strict=False)}
+    if suggestion.what == "condition":  # which need not be cited
+        page.help("what is needed first can be shown before it:", "(checked)")
+    else:
+        page.help("write before it, and cite the last:", "(checked: it follows)")
     for found in suggestion.lines:
         cited = [
             names.get(c.ref) or premises_in_words(page.record, [c], page.formula) for c in found.premises
         ]
         rule = [] if found.rule == "algebra" else [rule_text(found, page.record)]
-        items = [*cited, *rule]
+        items = [*cited, *found.parameter("unfold", ()), *rule]
         by = f", by={items[0]}" if len(items) == 1 else f", by=({', '.join(items)})" if items else ""
         page.script(f"{names[found.id]} = d.step({proposition_text(found.prop, page.record)}{by})")
 

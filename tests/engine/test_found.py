@@ -79,6 +79,27 @@ def test_lines_that_the_engine_finds_can_be_written_before(tmp_path: Path, lines
     assert all(line.status is Status.PROVED for line in mended.lines)
 
 
+# lines whose formulas need something that is not plain to see
+NEEDY = (
+    "d.step(Eq(log(exp(x) - x), log(exp(x) - x + 0*x)))",
+    "d.step(Eq(log(x**4 - x + 1), log(1 + x**4 - x)))",
+    "d.step(Eq((1 - m**2)/(1 - m), 1 + m))",
+    "h = d.given(a + b <= 1)\nd.step(Eq((1 - 4*a*b + c)/(1 - 4*a*b + c), 1), by=h)",
+)
+
+
+@pytest.mark.parametrize("lines", NEEDY)
+def test_what_a_line_needs_can_be_shown_before_it_as_it_is_offered(tmp_path: Path, lines: str) -> None:
+    lines = f"x = d.real('x')\n{lines}"
+    text = said(judged(tmp_path, lines))
+    assert "what is needed first can be shown before it:   (checked)" in text, text
+    found = re.findall(r"^ {10}((?:one|two|three|four) = .*)$", text, re.MULTILINE)
+    written = [x.replace("a + b ≤ 1", "h") for x in found]  # what is cited is called by what it says
+    *head, last = lines.split("\n")
+    mended = judged(tmp_path, "\n".join([*head, *written, last]))
+    assert all(line.status is Status.PROVED for line in mended.lines)
+
+
 def test_lines_inside_a_case_are_not_offered(tmp_path: Path) -> None:
     """The engine shows the sum by induction, whose lines a script writes otherwise."""
     text = said(judged(tmp_path, "k = d.index('k', 1, n)\nd.step(Eq(Sum(a**(k - 1), k)*(1 - a), 1 - a**n))"))
