@@ -99,6 +99,17 @@ class Signs:
             case Fn(payload=("atan",)):  # odd and increasing
                 sign, part = self.of(context, term.args[0])
                 return sign, Evidence("atan", term, (part,))
+            case Fn(payload=("abs",)):  # |f| >= 0, and 0 where f is 0 only
+                (inside,) = term.args
+                sign, part = self.of(context, inside)
+                if (
+                    "0" in sign
+                    and (apart := self._prover.prove(context, Rel("!=", inside, ZERO))) is not None
+                ):
+                    sign, part = "+-", apart
+                return ("+" if "0" not in sign else "0" if sign == "0" else "+0"), Evidence(
+                    "absolute value", term, (part,)
+                )
             case Fn(payload=("binomial",)):
                 natural = (
                     self._prover.prove(context, Rel("<=", ZERO, term.args[0]))

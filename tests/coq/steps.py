@@ -10,6 +10,7 @@ from tests.kernel.build import example
 
 LOGARITHMS = (
     ("x real nonzero", "log(x**2) = 2*log(Abs(x))"),
+    ("x real; y real", "log(4*(x - 2*y)**2) = 2*log(2) + 2*log(Abs(x - 2*y))", "x != 2*y"),
     ("x real nonzero; y real above 0", "log(9*x**2*y) = 2*log(3) + 2*log(Abs(-x)) + log(y)"),
     ("x real nonzero; y real nonzero", "log(x**2/y**4) = 2*log(Abs(x)) - 4*log(Abs(y))"),
     ("x real; y real; z real", "log(exp(x)*x**2*y*z/(z - x)**4) - log(z*y*x**2/(x - z)**4) = x",

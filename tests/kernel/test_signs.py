@@ -67,9 +67,12 @@ def test_signs_by_structure(declare: str, claim: str) -> None:
     assert shows(declare, claim)
 
 
-def test_an_even_power_of_what_is_said_not_to_be_0_is_positive() -> None:
+def test_an_even_power_and_the_absolute_value_of_what_is_said_not_to_be_0_are_positive() -> None:
     assert shows("x real; y real", "0 < (x - y)**2", "x != y")
     assert shows("x real; y real", "0 < 3*(y - x)**4*exp(x)", "x != y")
+    assert shows("x real; y real", "0 < Abs(x - y)", "y != x")
+    assert not shows("x real; y real", "0 < Abs(x - y)", "x != 2*y")
+    assert not shows("x real", "0 < Abs(x)")
     assert not shows("x real; y real", "0 < (x - y)**2", "x != 2*y")
     assert not shows("x real; y real", "0 < (x - y)**3", "x != y")
 
