@@ -99,17 +99,8 @@ class Signs:
             case Fn(payload=("atan",)):  # odd and increasing
                 sign, part = self.of(context, term.args[0])
                 return sign, Evidence("atan", term, (part,))
-            case Fn(payload=("abs",)):  # |f| >= 0, and 0 where f is 0 only
-                (inside,) = term.args
-                sign, part = self.of(context, inside)
-                if (
-                    "0" in sign
-                    and (apart := self._prover.prove(context, Rel("!=", inside, ZERO))) is not None
-                ):
-                    sign, part = "+-", apart
-                return ("+" if "0" not in sign else "0" if sign == "0" else "+0"), Evidence(
-                    "absolute value", term, (part,)
-                )
+            case Fn(payload=("abs",)):
+                return self._sign_of_absolute(context, term)
             case Fn(payload=("binomial",)):
                 natural = (
                     self._prover.prove(context, Rel("<=", ZERO, term.args[0]))
@@ -149,6 +140,16 @@ class Signs:
                 return self._sign_of_value(context, term)
             case _:
                 return ANY, Evidence("unknown", term)
+
+    def _sign_of_absolute(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
+        """|f| >= 0, and 0 where f is 0 only."""
+        (inside,) = term.args
+        sign, part = self.of(context, inside)
+        if "0" in sign:
+            apart = self._prover.prove(context, Rel("!=", inside, ZERO))
+            sign, part = (sign, part) if apart is None else ("+-", apart)
+        found = "+" if "0" not in sign else "0" if sign == "0" else "+0"
+        return found, Evidence("absolute value", term, (part,))
 
     def _sign_of_log(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
         """By comparing the argument with 1, with polynomial facts only: it is asked often and seldom known."""
