@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.coq.conversion import Conversion, Convert, Script
 from derive.coq.convert_angles import angle_piece, atan_piece, defined_piece
 from derive.coq.convert_counts import binomial_piece, factorial_piece
-from derive.coq.convert_functions import exp_piece, log_piece, power_piece
+from derive.coq.convert_exponentials import exp_piece, log_piece, power_piece
 from derive.coq.convert_products import product_piece
 from derive.coq.convert_signs import absolute_piece, extreme_piece, sign_piece
 from derive.coq.convert_sums import sum_piece
