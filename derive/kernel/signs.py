@@ -146,10 +146,29 @@ class Signs:
         (inside,) = term.args
         sign, part = self.of(context, inside)
         if "0" in sign:
-            apart = self._prover.prove(context, Rel("!=", inside, ZERO))
+            apart = self._stated_apart(context, inside)
             sign, part = (sign, part) if apart is None else ("+-", apart)
         found = "+" if "0" not in sign else "0" if sign == "0" else "+0"
         return found, Evidence("absolute value", term, (part,))
+
+    def _stated_apart(self, context: Context, term: Term) -> Evidence | None:
+        """A polynomial fact that a number times the term is not 0.
+
+        No more is sought: what would be half sought here, while a sign is, would stay so for later questions.
+        """
+        atoms = self._forms.atoms
+        for fact in (*context.local, *context.facts):
+            prop = fact.prop
+            if fact.indices or fact.guards or not isinstance(prop, Rel) or prop.op != "!=":
+                continue
+            if weight(prop) == POLYNOMIAL and weight(term) == POLYNOMIAL:
+                stated = self._forms.difference(context, prop.left, prop.right)
+                value = self._forms.normal(context, term)
+                if not stated.is_zero and not value.is_zero:
+                    ratio = atoms.div(value, stated)
+                    if ratio.num.is_constant() and ratio.den.is_constant():
+                        return Evidence("given", prop, source=fact.source)
+        return None
 
     def _sign_of_log(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
         """By comparing the argument with 1, with polynomial facts only: it is asked often and seldom known."""

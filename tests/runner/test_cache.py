@@ -139,7 +139,9 @@ def test_a_changed_sibling_module_is_run_again(run: Checked, proofs: Path) -> No
     assert statuses(run(proofs)[1]) == {"a": Status.PROVED}
     (proofs / "shared_numbers.py").write_text("TWO = 3\n")
     assert statuses(run(proofs)[1]) == {"a": Status.REFUTED}
-    assert not (proofs / "__pycache__").exists()  # Python takes it for that of any file of this size and second
+    assert not (
+        proofs / "__pycache__"
+    ).exists()  # Python takes it for that of any file of this size and second
 
 
 def test_a_change_of_the_code_that_scripts_run_on_makes_them_run_again(
