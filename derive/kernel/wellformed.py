@@ -39,7 +39,7 @@ def check_formula(node: Node, theory: Theory, indices: frozenset[Sym] = frozense
 
 def _check_parts(node: Node, theory: Theory) -> None:
     """Families and functions have the arguments that they take, throughout; what was found so stays so."""
-    if not node.args or node in theory.formed:
+    if node in theory.formed or not (node.args or isinstance(node, App)):  # a constant is applied to nothing
         return
     for part in node.args:
         _check_parts(part, theory)

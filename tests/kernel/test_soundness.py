@@ -19,6 +19,7 @@ from derive.record.model import (
     Citation,
     Definition,
     Hypothesis,
+    Line,
     Parameter,
     Point,
     Record,
@@ -499,3 +500,18 @@ def test_a_claim_with_its_sides_exchanged_is_as_good_as_its_line(op: str) -> Non
         claim(line(declared("a real; b real"), f"a {op} b"), f"b {op} a")
     ).goals  # no reason for it
     assert goal.status is Status.UNPROVED
+
+
+def test_a_constant_that_nothing_defines_is_not_declared() -> None:
+    """A definition without parameters is applied to nothing: it must stand before its use all the same."""
+    c = App("c")
+    found = last(replace(Record("constant"), lines=(Line("1", Rel("=", c, c), "algebra"),)))
+    assert refused(found, "bad-premise")
+    assert found.failure is not None
+    assert found.failure.message == "c is not defined before its use"
+
+
+def test_a_constant_is_not_defined_by_itself() -> None:
+    circular = Definition("c", (), Add(App("c"), ONE))
+    (problem,) = verdict(Record("constant", definitions=(circular,))).problems
+    assert problem.message == "c is not defined before its use"
