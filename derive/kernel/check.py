@@ -33,7 +33,7 @@ from derive.kernel.verdict import (
 )
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
 from derive.record.model import Citation, Definition, FamilySymbol, Goal, Line, Record, Symbol
-from derive.terms.nodes import Family, IllFormed, Prop, Rel, Sym, Term, free, substitute
+from derive.terms.nodes import Family, IllFormed, Lam, Prop, Rel, Sym, Term, free, substitute, walk
 
 MAX_ROOT_RESTARTS = 8
 
@@ -175,7 +175,8 @@ def _declare_all(state: _State) -> None:
     for definition in record.definitions:
         state.theory, inside = define(state.theory, definition)
         check_size(inside, definition.body)
-        missing = _unmet_by_body(state.advisor, tuple(inside.definitions.values()), definition)
+        earlier = tuple(inside.definitions.values())
+        missing = _unmet_by_body(state.advisor, earlier, definition, _variables(*earlier, definition))
         if missing:
             message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
             about = f"definition {definition.name}"
@@ -184,19 +185,24 @@ def _declare_all(state: _State) -> None:
 
 @lru_cache(maxsize=200)
 def _unmet_by_body(
-    advisor: Advisor | None, earlier: tuple[Definition, ...], definition: Definition
+    advisor: Advisor | None, earlier: tuple[Definition, ...], definition: Definition, _: tuple[str, ...]
 ) -> tuple[Obligation, ...]:
     """What was not shown of all that the body of a definition needs. Raises `TooLarge`, `NotWellFormed`.
 
-    It depends on nothing else in a record, and shared definitions are in many that one process checks.
+    It depends on nothing else in a record, and shared definitions are in many that one process checks. Those that
+    are equal may name their variables differently, which is printed: so the names are part of the question.
     """
-    theory = Theory(definitions={d.name: d for d in earlier})
-    _, inside = define(theory, definition)
+    inside = define(Theory(definitions={d.name: d for d in earlier}), definition)[1]
     context = Context(inside)
     for parameter in definition.parameters:
         if parameter.index is not None and isinstance(parameter.term, Sym):
             context = context.inside(parameter.term, *parameter.index)
     return _unmet(advisor, context, definition.body)
+
+
+def _variables(*definitions: Definition) -> tuple[str, ...]:
+    """The names of all bound variables."""
+    return tuple(n.hint for d in definitions for n in walk(d.body) if isinstance(n, Lam))
 
 
 def _unmet(advisor: Advisor | None, context: Context, formula: Term | Prop) -> tuple[Obligation, ...]:

@@ -161,5 +161,6 @@ def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:
     for parameter in definition.parameters:
         inside = declare(inside, parameter)
     check_formula(definition.body, inside)
-    # with nothing recalled: what an application is made into depends on the definitions
-    return replace(theory, definitions={**theory.definitions, definition.name: definition}, made={}), inside
+    # with nothing recalled: what an application is made into, and whether it may stand, depends on the definitions
+    definitions = {**theory.definitions, definition.name: definition}
+    return replace(theory, definitions=definitions, made={}, formed=set()), inside

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import pytest
+
 from derive.kernel.context import Context, Fact, Theory
 from derive.kernel.size import MAX_NODES, _roughly, check_size
 from derive.kernel.verdict import Status
-from derive.kernel.wellformed import define
-from derive.terms.nodes import INTEGER, ONE, ZERO, Add, App, Mul, Num, Rel, Sym, bind, free
+from derive.kernel.wellformed import NotWellFormed, check_formula, define
+from derive.record.model import Definition, Parameter, Record
+from derive.search.advisor import Search
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    App,
+    Div,
+    Fn,
+    Lam,
+    Mul,
+    Num,
+    Rel,
+    Sum,
+    Sym,
+    bind,
+    free,
+    walk,
+)
 from tests.kernel.build import declared, definition, given, line, prop, prover, term, verdict
 
 x, y, n, i = Sym("x"), Sym("y"), Sym("n", INTEGER), Sym("i", INTEGER)
@@ -123,6 +144,26 @@ def test_an_application_is_unfolded_by_the_definition_in_force() -> None:
     assert one.unfold(application) == Add(x, ONE)
     assert two.unfold(application) == Add(x, Num(2))
     assert one.unfold(application) is one.unfold(application)
+
+
+def test_an_application_that_may_stand_in_one_theory_need_not_stand_in_another() -> None:
+    base = Theory({"x": declared("x real").symbols[0]})
+    one, _ = define(base, definition("f", "x real", "x + 1"))
+    two, _ = define(base, definition("g", "x real", "x + 1"))
+    check_formula(App("f", x), one)
+    for theory in (base, two):
+        with pytest.raises(NotWellFormed, match="f is not defined before its use"):
+            check_formula(App("f", x), theory)
+
+
+def test_what_a_definition_lacks_names_its_own_variables() -> None:
+    """Definitions of two records that are equal but for the names of bound variables are looked at in one process."""
+    advisor = Search()
+    for name in ("j", "k"):
+        total = Sum(ONE, Num(5), bind(Fn("sin", Add(x, i)), i, name))
+        lacking = Definition("f", (Parameter("x"),), Div(ONE, total))
+        problem = verdict(Record("names", definitions=(lacking,)), advisor=advisor).problems[0]
+        assert {n.hint for o in problem.missing for n in walk(o.prop) if isinstance(n, Lam)} == {name}
 
 
 def test_what_was_made_is_recalled_for_what_it_was_made_from_only() -> None:
