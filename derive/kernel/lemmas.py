@@ -206,9 +206,8 @@ def _foreign(lemma: Record, context: Context) -> dict[str, Definition]:
 
 
 def _replace_applications(node: Node, foreign: Mapping[str, Definition]) -> Node:
-    if not node.args:
-        return node
-    node = node.rebuild(tuple(_replace_applications(a, foreign) for a in node.args))
+    if node.args:
+        node = node.rebuild(tuple(_replace_applications(a, foreign) for a in node.args))
     if isinstance(node, App) and node.name in foreign:
         return substitute(foreign[node.name].body, argument_map(foreign[node.name], node))  # type: ignore[no-any-return]
     return node

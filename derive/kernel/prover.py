@@ -355,8 +355,6 @@ def _join(rule: str, statement: Node, parts: Sequence[Evidence | None]) -> Evide
 
 def unfold_all(theory: Theory, node: Node) -> Any:
     """The tree with every application replaced by the body at its arguments, inside bodies too."""
-    if not node.args:
-        return node
     args = tuple(unfold_all(theory, a) for a in node.args)
     if not all(a is b for a, b in zip(args, node.args, strict=True)):
         node = node.rebuild(args)

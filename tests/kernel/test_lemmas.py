@@ -8,7 +8,8 @@ from typing import Any
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import LineVerdict, Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Record
+from derive.record.model import Citation, Definition, Goal, Hypothesis, Line, Record
+from derive.terms.nodes import ONE, App, Num, Rel, Sym
 from tests.kernel import build
 from tests.kernel.build import claim, declared, family, given, last, line, term
 
@@ -128,3 +129,34 @@ def test_there_is_no_lemma_but_those_given() -> None:
     found = build.last(record)
     assert found.failure is not None
     assert found.failure.code == "lemma"
+
+
+# --- constants, which are applied to nothing
+
+
+def constant(value: int, *lines: Line, **more: Any) -> Record:
+    """A record in which c is a number."""
+    return Record("constant", definitions=(Definition("c", (), Num(value)),), lines=lines, **more)
+
+
+def test_a_constant_of_the_lemma_that_is_another_here_stands_for_its_number() -> None:
+    c = App("c")
+    lemma = constant(2, goals=(Goal(Rel("<", ONE, c)), Goal(Rel("<", c, Num(3)))))
+    known = {"a-lemma": Lemma(lemma, Status.PROVED, content_hash(lemma))}
+    pins = (("a-lemma", content_hash(lemma)),)
+    cites = (Citation("lemma", "a-lemma", goal=1),)
+    for conclusion, status in (
+        (Rel("<", Num(2), Num(3)), Status.PROVED),
+        (Rel("<", c, Num(3)), Status.UNPROVED),
+    ):
+        here = constant(5, Line("1", conclusion, "algebra", cites), lemmas=pins)
+        assert last(here, known).status is status
+
+
+def test_a_constant_is_looked_up_where_its_number_is_needed() -> None:
+    at_most = Hypothesis("h1", Rel("<=", Sym("x"), Num(2)))
+    cites = (Citation("hypothesis", "h1"),)
+    for bound, status in ((2, Status.PROVED), (1, Status.UNPROVED)):
+        conclusion = Line("1", Rel("<=", Sym("x"), App("c")), "algebra", cites)
+        here = constant(bound, conclusion, symbols=declared("x real").symbols, hypotheses=(at_most,))
+        assert last(here).status is status
