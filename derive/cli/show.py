@@ -17,6 +17,7 @@ from derive.library.select import with_corrected
 from derive.render.options import Detail, Format, Options, Shape
 
 if TYPE_CHECKING:
+    from derive.check.verdict import ProofVerdict
     from derive.runner.session import Run
 
 
@@ -76,7 +77,20 @@ def show(
                 show_written(console, verdict, options, corrected, language)
         except BadInstance as error:
             refuse(str(error), error.fix)
+        _tell_of_latex(verdict)
     raise typer.Exit(after_documents(run, selection))
+
+
+def _tell_of_latex(verdict: ProofVerdict) -> None:
+    """Say which of the author's LaTeX is not printed."""
+    from derive.render.choosing import passed_over
+
+    for name, latex in passed_over(verdict.record).items() if verdict.record else ():
+        typer.echo(
+            f"note: {name} is not printed as {latex}: that is not one name (letters, accents, scripts, arguments in"
+            " brackets) that nothing else could be read as",
+            err=True,
+        )
 
 
 def _show_lean(run: Run) -> None:

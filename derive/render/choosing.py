@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from derive.record.model import Definition, Parameter, Record
-from derive.render.glyphs import Glyphs
+from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.names import GREEK, RESERVED, latex_name, plain_name
 from derive.render.readings import (
     DELTA,
@@ -74,8 +74,7 @@ def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
     plain = {n: [plain_name(n, glyphs.greek), n] for n in names}
     latex = {n: [latex_name(n), rf"\mathrm{{{n}}}".replace("_", r"\_")] for n in names}
     own_plain = {d.name: d.unicode for d in record.definitions if _is_plain_text(d.unicode, glyphs)}
-    # brackets grow where they must
-    own_latex = {n: re.sub(r"\\(left|right)(?=[()\[\]])", "", text) for n, text in given.items()}
+    own_latex = {n: _unsized(text) for n, text in given.items()}
     own_latex = {n: text for n, text in own_latex.items() if is_plain_tex(text)}
 
     def refused_plain(name: str, text: str) -> bool:
@@ -91,6 +90,18 @@ def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
         _chosen(plain, own_plain, arities, plain_pattern, refused_plain),
         _chosen(latex, own_latex, arities, latex_pattern, refused_latex),
     )
+
+
+def passed_over(record: Record) -> dict[str, str]:
+    """The LaTeX that was given for names but is not printed, since a reader could take it for something else."""
+    _, latex = choose(record, UNICODE)
+    given = {n: text for n, (text, _) in _declared(record).items() if text}
+    return {n: text for n, text in given.items() if latex.texts.get(n) != _unsized(text)}
+
+
+def _unsized(template: str) -> str:
+    """A template whose brackets grow where they must, not where it says so."""
+    return re.sub(r"\\(left|right)(?=[()\[\]])", "", template)
 
 
 def _declared(record: Record) -> dict[str, tuple[str, int]]:

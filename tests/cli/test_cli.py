@@ -113,6 +113,20 @@ def test_show_prints_the_derivation_and_its_latex(derive: Derive) -> None:
     assert latex.stdout.startswith("% derive: fine")
 
 
+def test_show_says_which_latex_of_the_author_is_not_printed(derive: Derive) -> None:
+    script = Path("proofs/named.py")
+    script.write_text(
+        "from sympy import Eq\nfrom derive import Derivation, derivation\n\n"
+        '@derivation("Named")\ndef named(d: Derivation):\n'
+        '    x = d.real("x", latex="2y")\n    y = d.real("y", latex=r"\\hat{y}")\n'
+        "    d.claim(Eq(x + y, y + x), why='they commute')\n"
+    )
+    shown = derive("show", "named", "--to", "latex")
+    assert shown.exit_code == 0
+    assert "note: x is not printed as 2y" in shown.stderr
+    assert "hat" not in shown.stderr
+
+
 def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive: Derive) -> None:
     shown = derive("show", "fine", "--instance", "x=3")
     assert shown.exit_code == 0

@@ -11,6 +11,7 @@ import pytest
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.record.model import Definition, Domain, FamilySymbol, Index, Parameter, Record, Symbol
+from derive.render.choosing import passed_over
 from derive.render.latex import LATEX, render_latex
 from derive.render.mathml import MATHML
 from derive.render.notation import Notation
@@ -42,6 +43,7 @@ from derive.terms.nodes import (
     Term,
     bind,
 )
+from tests.shipped import verdicts
 
 K, i, j = (Sym(n, INTEGER) for n in ("K", "i", "j"))
 a, x, y, u = (Sym(n) for n in ("a", "x", "y", "u"))
@@ -253,3 +255,12 @@ def test_what_is_not_one_name_is_no_template(template: str) -> None:
 def test_templates_meet_where_a_text_could_be_read_as_both(one: str, other: str, alike: bool) -> None:
     given: Any = [readings(latex_pattern(t)) for t in (one, other)]
     assert meet(*given) is alike
+
+
+def test_what_is_passed_over_of_the_authors_latex_is_known() -> None:
+    given = record(
+        Symbol("a", latex=r"\eta_{\max}"), Symbol("b", latex="2x"), Symbol("c", latex=r"\hat{y}"),
+        FamilySymbol("p", ((ONE, K),), latex=r"P\left(C_{<1>} \mid x\right)"),
+    )  # fmt: skip
+    assert passed_over(given) == {"a": r"\eta_{\max}", "b": "2x"}
+    assert not any(passed_over(v.record) for v in verdicts() if v.record)
