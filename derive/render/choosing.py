@@ -95,7 +95,8 @@ def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
 def passed_over(record: Record) -> dict[str, str]:
     """The LaTeX that was given for names but is not printed, since a reader could take it for something else."""
     _, latex = choose(record, UNICODE)
-    given = {n: text for n, (text, _) in _declared(record).items() if text}
+    shared = {d.name for d in record.definitions if d.shared}
+    given = {n: text for n, (text, _) in _declared(record).items() if text and n not in shared}
     return {n: text for n, text in given.items() if latex.texts.get(n) != _unsized(text)}
 
 
