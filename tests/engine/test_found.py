@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from derive.check import suggestion
 from derive.check.verdict import ProofVerdict
+from derive.engine import found
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.report.failure import report
@@ -27,6 +29,13 @@ def something(d):
     n = d.integer("n", at_least=1)
     m = d.define("m", w*p + (1 - w)*q)
 """
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is offered does not depend on how busy the machine is."""
+    monkeypatch.setattr(suggestion, "SECONDS", 20.0)
+    monkeypatch.setattr(found, "SECONDS", 20.0)
 
 
 def judged(tmp_path: Path, lines: str) -> ProofVerdict:

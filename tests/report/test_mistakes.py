@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from derive.check import suggestion as suggesting
 from derive.check.judge import judge
 from derive.check.suggestion import Mending, suggestion
 from derive.check.verdict import ProofVerdict
+from derive.engine import found
 from derive.kernel.check import check
 from derive.kernel.verdict import Status
 from derive.record.model import Record
@@ -103,6 +105,13 @@ MISTAKES = {
     "a square forgotten": Told("d.calc(Sum(x[i], i)*Sum(x[i], i)).eq(Sum(x[i], i))", "", "Sum(x[i], (i, 1, K))**2"),
     "a factor forgotten": Told("d.calc(Sum(a*x[i], i)).eq(Sum(x[i], i))", "", "a*Sum(x[i], (i, 1, K))"),
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is offered does not depend on how busy the machine is."""
+    monkeypatch.setattr(suggesting, "SECONDS", 20.0)
+    monkeypatch.setattr(found, "SECONDS", 20.0)
 
 
 def judged(tmp_path: Path, lines: str) -> ProofVerdict:
