@@ -60,9 +60,8 @@ def run(request: Request, fd: int) -> None:
     """
     printed = Noted(io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace", write_through=True)
     sys.stdout = sys.stderr = printed
-    sys.dont_write_bytecode = (
-        True  # a module beside a script may change twice within a second, and Python not see it
-    )
+    # a module beside a script may change twice within a second, and Python not see it
+    sys.dont_write_bytecode = True
     path = list(sys.path)
     began = time.monotonic()
     with os.fdopen(fd, "wb") as pipe:
