@@ -118,13 +118,7 @@ def kl_divergence(p: Family, q: Family) -> Any:
     return Sum(p[i] * log(p[i] / q[i]), i)
 
 
-@definition(
-    symbol="absolute",
-    latex=r"\left|<1>\right|",
-    unicode="|<1>|",
-    en="absolute value",
-    ko="절댓값",
-)
+@definition(symbol="absolute", en="absolute value", ko="절댓값")  # |x| is how Abs(x) is printed
 def absolute(x: Real) -> Any:
     """x where x >= 0, else -x."""
     return piecewise((x, x >= 0), otherwise=-x)

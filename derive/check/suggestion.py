@@ -6,8 +6,8 @@ This only adds to a verdict what may help its author; it changes none.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
 from derive.kernel.check import check
@@ -30,16 +30,6 @@ POINTS = 6
 MOST_CHECKED = 4  # at once; between, the time is looked at
 
 _NOT_OF_THE_FORMULA = ("premise-not-proved", "unknown-rule", "bad-premise", "assumed", "too-large")
-
-
-@dataclass(frozen=True)
-class Mending:
-    """A judge that adds suggestions to the lines that fail by themselves."""
-
-    judge: Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
-
-    def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
-        return mended(self.judge(record, lemmas), record, lemmas)
 
 
 def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:

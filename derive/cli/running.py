@@ -31,14 +31,13 @@ def run_checks(
     mend: bool = False,
 ) -> Run:
     """Check what is selected; calls `on_verdict` with each verdict, in order. With `mend` it looks for fixes."""
-    from derive.runner.judging import judge_and_mend, judge_plainly
+    from derive.runner.judging import Mending, judge_and_mend, judge_plainly
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
 
     judged: Judge = judge_and_mend if mend else judge_plainly
     if audit:
         from derive.check.judge import judge
-        from derive.check.suggestion import Mending
 
         audited = partial(judge, audited=True)
         judged = Mending(audited) if mend else audited
@@ -92,6 +91,18 @@ def run_quietly(worker: Worker | None, selection: Selection, timeout: float, *, 
     if run.interrupted:
         raise typer.Exit(INTERRUPTED)
     return run
+
+
+def tell_of_latex(verdict: ProofVerdict) -> None:
+    """Say which of the author's LaTeX a document does not print."""
+    from derive.render.choosing import passed_over
+
+    for name, latex in passed_over(verdict.record).items() if verdict.record else ():
+        typer.echo(
+            f"note: {verdict.name}: {name} is not printed as {latex}: that is not one name (letters, accents,"
+            " scripts, arguments in brackets) that nothing else could be read as",
+            err=True,
+        )
 
 
 def after_documents(run: Run, selection: Selection) -> int:

@@ -10,14 +10,13 @@ import typer
 
 from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Name, Numbered, ShapeOption, Timeout, Told, Values
-from derive.cli.running import after_documents, run_quietly
+from derive.cli.running import after_documents, run_quietly, tell_of_latex
 from derive.cli.selecting import complain, refuse, select_proofs
 from derive.cli.terminal import encodable
 from derive.library.select import with_corrected
 from derive.render.options import Detail, Format, Options, Shape
 
 if TYPE_CHECKING:
-    from derive.check.verdict import ProofVerdict
     from derive.runner.session import Run
 
 
@@ -77,20 +76,8 @@ def show(
                 show_written(console, verdict, options, corrected, language)
         except BadInstance as error:
             refuse(str(error), error.fix)
-        _tell_of_latex(verdict)
+        tell_of_latex(verdict)
     raise typer.Exit(after_documents(run, selection))
-
-
-def _tell_of_latex(verdict: ProofVerdict) -> None:
-    """Say which of the author's LaTeX is not printed."""
-    from derive.render.choosing import passed_over
-
-    for name, latex in passed_over(verdict.record).items() if verdict.record else ():
-        typer.echo(
-            f"note: {name} is not printed as {latex}: that is not one name (letters, accents, scripts, arguments in"
-            " brackets) that nothing else could be read as",
-            err=True,
-        )
 
 
 def _show_lean(run: Run) -> None:

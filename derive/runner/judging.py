@@ -22,7 +22,7 @@ from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.runner.early import import_kernel, take_judges
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
-from derive.runner.message import Inbox, receive, send
+from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
 from derive.runner.outcome import not_a_record
 from derive.runner.transfer import dump, load
 from derive.runner.written import Written
@@ -30,7 +30,7 @@ from derive.terms.codec import Malformed
 
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
-MOST_AHEAD = 2**15  # bytes of a request that is sent ahead: it fits into the pipe, so that nobody waits
+MOST_AHEAD = 2**15  # bytes of a request that is sent ahead: what is longer is for whoever is done first
 FEWER_COLLECTIONS = (200_000, 50, 100)  # a check makes much that lives as long as it does
 
 
@@ -41,17 +41,23 @@ def judge_plainly(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVe
     return judge(record, lemmas)
 
 
-def judge_and_mend(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
-    """The same with suggestions for lines that fail by themselves."""
-    verdict = judge_plainly(record, lemmas)
-    if verdict.holds:
-        return verdict
-    from derive.check.suggestion import mended
-    from derive.engine.found import with_found_proof
+@dataclass(frozen=True)
+class Mending:
+    """A judge that adds to the lines that fail by themselves what may mend them; imported when one fails."""
 
-    return with_found_proof(mended(verdict, record, lemmas), record, lemmas)
+    judge: Judge
+
+    def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+        verdict = self.judge(record, lemmas)
+        if verdict.holds:
+            return verdict
+        from derive.check.suggestion import mended
+        from derive.engine.found import with_found_proof
+
+        return with_found_proof(mended(verdict, record, lemmas), record, lemmas)
 
 
+judge_and_mend = Mending(judge_plainly)
 EARLY: Mapping[str, Judge] = {
     "plainly": judge_plainly,
     "and mend": judge_and_mend,
@@ -82,6 +88,7 @@ class Checker:
     record: Written | None = None  # what it is judging
     started: float = 0.0
     following: Written | None = None  # what it was sent besides, so that it need not wait
+    unsent: bytearray = field(default_factory=bytearray)  # of that, what its pipe had no room for
     inbox: Inbox = field(default_factory=Inbox)
 
     def end(self) -> int:
@@ -135,7 +142,7 @@ class Checkers:
             checker.started = time.monotonic()
             self.busy[checker.answers] = checker
             try:
-                self._send(checker, record, lemmas)
+                write_all(checker.requests, self._message(checker, record, lemmas))
                 return
             except OSError:  # it died; if it did so when idle, this record is not to blame
                 if fresh:
@@ -150,16 +157,18 @@ class Checkers:
         if checker is None or size > MOST_AHEAD:
             return False
         try:
-            self._send(checker, record, lemmas)
+            checker.unsent = bytearray(self._message(checker, record, lemmas))
+            write_some(checker.requests, checker.unsent)
         except OSError:
             return False  # `hear` says how it ended
         checker.following = record
         return True
 
-    def _send(self, checker: Checker, record: Written, lemmas: Mapping[str, CitedLemma]) -> None:
+    def _message(self, checker: Checker, record: Written, lemmas: Mapping[str, CitedLemma]) -> bytes:
+        """What a child is sent to judge a record; from then on it holds the lemmas."""
         news = {n: lemma for n, lemma in lemmas.items() if n not in checker.holds}
-        send(checker.requests, *_request(record, news))
         checker.holds.update(news)
+        return packed(*_request(record, news))
 
     def hear(self, answers: int) -> list[ProofVerdict]:
         """Read from a child that has something to say; the verdicts that are all there."""
@@ -184,6 +193,10 @@ class Checkers:
             checker.end()
             return _failed(written, header["failed"])
         checker.record, checker.following = checker.following, None
+        if checker.unsent:
+            with contextlib.suppress(OSError):  # `hear` says how it ended
+                write_all(checker.requests, checker.unsent)
+            checker.unsent.clear()
         if checker.record is None:
             del self.busy[checker.answers]
             self.idle.append(checker)
@@ -295,23 +308,34 @@ def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: b
     held: dict[str, ProofVerdict] = {}
     while (message := receive(requests)) is not None:
         allow(timeout)
-        try:
-            written, news = _requested(*message)
-            for name, lemma in news.items():
-                held[name] = _as_lemma(name, lemma.status, lemma.record.read() if lemma.record else None)
-            record = written.read()
-            verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held})
-            short = brief and verdict.holds and not verdict.upto
-            payload = dump(verdict.in_brief()) if short else dump(verdict, _shared(record))
-        except Malformed as error:
-            send(answers, {"malformed": str(error)})
-            continue
-        except Exception as error:
-            send(answers, {"failed": f"{type(error).__name__}: {error}"})
-            return
-        held[record.name] = _as_lemma(verdict.name, verdict.status, verdict.record)
-        send(answers, {"brief": short}, payload)
+        header, payload = _answered(judge, *_requested(*message), held, brief)
+        send(answers, header, payload)
         allow(0)
+        if "failed" in header:
+            return
+
+
+def _answered(
+    judge: Judge,
+    written: Written,
+    news: Mapping[str, CitedLemma],
+    held: dict[str, ProofVerdict],
+    brief: bool,
+) -> tuple[dict[str, Any], bytes]:
+    """The message about a record. What a citing record needs of it and of the lemmas that came with it is `held`."""
+    try:
+        for name, lemma in news.items():
+            held[name] = _as_lemma(name, lemma.status, lemma.record.read() if lemma.record else None)
+        record = written.read()
+        verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held})
+        short = brief and verdict.holds and not verdict.upto
+        payload = dump(verdict.in_brief()) if short else dump(verdict, _shared(record))
+    except Malformed as error:
+        return {"malformed": str(error)}, b""
+    except Exception as error:
+        return {"failed": f"{type(error).__name__}: {error}"}, b""
+    held[record.name] = _as_lemma(verdict.name, verdict.status, verdict.record)
+    return {"brief": short}, payload
 
 
 def _request(record: Written, lemmas: Mapping[str, CitedLemma]) -> tuple[dict[str, Any], bytes]:

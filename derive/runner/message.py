@@ -41,12 +41,34 @@ class Answer:
     output: bytes = b""
 
 
+def packed(header: dict[str, Any], payload: bytes = b"") -> bytes:
+    """One message as bytes."""
+    text = json.dumps(header).encode()
+    return _LENGTHS.pack(len(text), len(payload)) + text + payload
+
+
 def send(fd: int, header: dict[str, Any], payload: bytes = b"") -> None:
     """Write one message to a descriptor. Raises `OSError` when the other side is gone."""
-    text = json.dumps(header).encode()
-    rest = memoryview(_LENGTHS.pack(len(text), len(payload)) + text + payload)
+    write_all(fd, packed(header, payload))
+
+
+def write_all(fd: int, data: bytes | bytearray) -> None:
+    """Write to a descriptor, however long that takes. Raises `OSError` when the other side is gone."""
+    rest = memoryview(data)
     while rest:
         rest = rest[os.write(fd, rest) :]
+
+
+def write_some(fd: int, data: bytearray) -> None:
+    """Write what a pipe has room for, without waiting, and take it from `data`. Raises `OSError` like `write_all`."""
+    os.set_blocking(fd, False)
+    try:
+        while data:
+            del data[: os.write(fd, data)]
+    except BlockingIOError:
+        pass
+    finally:
+        os.set_blocking(fd, True)
 
 
 def receive(fd: int) -> tuple[dict[str, Any], bytes] | None:
@@ -124,10 +146,10 @@ def request_of(fields: dict[str, Any]) -> Request:
     return Request(**{**fields, "scripts": scripts, "known": tuple(fields["known"])})
 
 
-def send_answer(fd: int, answer: Answer) -> None:
-    """Write an answer to a pipe, its output as bytes. Raises `OSError` if nobody reads it."""
+def packed_answer(answer: Answer) -> bytes:
+    """An answer as bytes, what the scripts wrote as it is."""
     fields = asdict(answer)
-    send(fd, {k: v for k, v in fields.items() if k != "output"}, fields["output"])
+    return packed({k: v for k, v in fields.items() if k != "output"}, fields["output"])
 
 
 def receive_answer(fd: int) -> Answer | None:

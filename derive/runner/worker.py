@@ -26,7 +26,7 @@ from derive.runner.limits import (
     kill_rest_of_group,
     limit,
 )
-from derive.runner.message import Answer, Request, receive_request, send_answer
+from derive.runner.message import Answer, Request, packed_answer, receive_request, write_some
 
 TICK = 0.1  # seconds between looks at children that are silent
 SHORT_TICK = 0.001  # and while one has closed its output but not yet ended
@@ -49,25 +49,29 @@ class Child:
 
 
 def serve(requests: int, answers: int) -> None:
-    """Answer the requests of one descriptor on another until nobody asks; then kill what still runs."""
+    """Answer the requests of one descriptor on another until nobody asks; then kill what still runs.
+
+    What is asked is read even if answers are not: who asks may be waiting for that before it reads any.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is the main process's affair
     adopt_orphans()
     broken = prepare()
     children: dict[int, Child] = {}  # by pipe
+    unsent = bytearray()  # answers for which the pipe had no room yet
     try:
         while True:
             open_pipes = [pipe for pipe, child in children.items() if not child.closed]
             tick = SHORT_TICK if len(open_pipes) < len(children) else TICK
             sources = [requests, *open_pipes]
-            ready, _, _ = select.select(sources, [], [], tick if children else None)
+            waiting = [answers] if unsent else []
+            ready, _, _ = select.select(sources, waiting, [], tick if children else None)
             if requests in ready:
                 request = receive_request(requests)
                 if request is None:
                     return
                 if broken:
-                    send_answer(
-                        answers, Answer(request.job, broken, "is SymPy installed in this environment?")
-                    )
+                    fix = "is SymPy installed in this environment?"
+                    unsent += packed_answer(Answer(request.job, broken, fix))
                 else:
                     child = fork(request, [requests, answers, *children])
                     children[child.pipe] = child
@@ -77,7 +81,9 @@ def serve(requests: int, answers: int) -> None:
                     del children[child.pipe]
                     os.close(child.pipe)
                     kill_adopted({c.pid for c in children.values()})
-                    send_answer(answers, answer)
+                    unsent += packed_answer(answer)
+            if unsent:
+                write_some(answers, unsent)
     except (BrokenPipeError, ConnectionResetError):
         return
     finally:

@@ -49,3 +49,17 @@ def test_where_the_record_cannot_be_kept_the_disagreement_is_said_all_the_same(c
     result = CliRunner().invoke(app, ["check", "false.json", "--audit"], prog_name="derive")
     assert result.exit_code == 2
     assert "could not be kept" in result.stderr
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize(
+    "arguments", [[], ["--audit"], ["--format", "json"], ["--audit", "--format", "json"]]
+)
+def test_every_check_offers_the_proof_that_the_engine_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    record = line(declared("n integer at_least 1; a real above 0"), "(1 + a)**n >= 1 + n*a")
+    Path("named.json").write_text(json.dumps({**encode_record(record), "name": "named"}))
+    result = CliRunner().invoke(app, ["check", "named.json", *arguments], prog_name="derive")
+    assert "tangent_power(1 + a, 1, n)" in result.stdout

@@ -113,7 +113,7 @@ def test_show_prints_the_derivation_and_its_latex(derive: Derive) -> None:
     assert latex.stdout.startswith("% derive: fine")
 
 
-def test_show_says_which_latex_of_the_author_is_not_printed(derive: Derive) -> None:
+def test_show_and_export_say_which_latex_of_the_author_is_not_printed(derive: Derive) -> None:
     script = Path("proofs/named.py")
     script.write_text(
         "from sympy import Eq\nfrom derive import Derivation, derivation\n\n"
@@ -121,10 +121,12 @@ def test_show_says_which_latex_of_the_author_is_not_printed(derive: Derive) -> N
         '    x = d.real("x", latex="2y")\n    y = d.real("y", latex=r"\\hat{y}")\n'
         "    d.claim(Eq(x + y, y + x), why='they commute')\n"
     )
-    shown = derive("show", "named", "--to", "latex")
-    assert shown.exit_code == 0
-    assert "note: x is not printed as 2y" in shown.stderr
-    assert "note: y" not in shown.stderr
+    for verb in (("show", "named", "--to", "latex"), ("export", "named", "fine", "-o", "out")):
+        written = derive(*verb)
+        assert written.exit_code == 0
+        assert "note: named: x is not printed as 2y" in written.stderr
+        assert written.stderr.count("note:") == 1
+    assert "note:" not in derive("check", "named").stderr
 
 
 def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive: Derive) -> None:

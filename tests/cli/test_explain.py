@@ -12,13 +12,13 @@ import pytest
 from rich.text import Text
 
 from derive.check.judge import judge
-from derive.check.suggestion import Mending
 from derive.check.verdict import ProofVerdict
 from derive.kernel.rules import RULES
 from derive.record.model import Record
 from derive.report.codes import CODES
 from derive.report.explain import explanation, plain
 from derive.report.explain_step import step_explained
+from derive.runner.judging import judge_and_mend
 from derive.script.run import run_script
 from tests.cli.stub import Derive
 
@@ -106,7 +106,7 @@ def verdict(tmp_path_factory: pytest.TempPathFactory) -> ProofVerdict:
     path.write_text(SCRIPT)
     (record,) = run_script(path)
     assert isinstance(record, Record)
-    return Mending(judge)(record, {})
+    return judge_and_mend(record, {})
 
 
 def test_a_step_tells_its_normal_form_and_its_obligations_with_why_they_hold(verdict: ProofVerdict) -> None:

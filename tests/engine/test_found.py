@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from derive.check import suggestion
 from derive.check.verdict import ProofVerdict
-from derive.engine import found
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.report.failure import report
@@ -31,11 +29,7 @@ def something(d):
 """
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is offered does not depend on how busy the machine is."""
-    monkeypatch.setattr(suggestion, "SECONDS", 20.0)
-    monkeypatch.setattr(found, "SECONDS", 20.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 def judged(tmp_path: Path, lines: str) -> ProofVerdict:

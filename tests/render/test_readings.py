@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from derive.check.verdict import ProofVerdict
+from derive.functions import SHARED
 from derive.kernel.verdict import Status
 from derive.record.model import Definition, Domain, FamilySymbol, Index, Parameter, Record, Symbol
-from derive.render.choosing import passed_over
+from derive.render.choosing import choose, passed_over
+from derive.render.glyphs import UNICODE
 from derive.render.latex import LATEX, render_latex
 from derive.render.mathml import MATHML
 from derive.render.notation import Notation
@@ -20,6 +22,7 @@ from derive.render.readings import Unreadable, latex_pattern, meet, readings
 from derive.render.terminal import show_lines
 from derive.render.typst import TYPST
 from derive.render.unicode import PLAIN, render_unicode
+from derive.script.definitions import SharedFunction
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -264,3 +267,13 @@ def test_what_is_passed_over_of_the_authors_latex_is_known() -> None:
     )  # fmt: skip
     assert passed_over(given) == {"a": r"\eta_{\max}", "b": "2x"}
     assert not any(passed_over(v.record) for v in verdicts() if v.record)
+
+
+@pytest.mark.parametrize("shared", SHARED, ids=repr)
+def test_shared_definitions_are_printed_as_they_say(shared: SharedFunction) -> None:
+    mine = shared.definition
+    plain, latex = choose(replace(record(), definitions=(mine,)), UNICODE)
+    if mine.latex:
+        assert latex.texts[mine.name] == mine.latex.replace(r"\left", "").replace(r"\right", "")
+    if mine.unicode:
+        assert plain.texts[mine.name] == mine.unicode

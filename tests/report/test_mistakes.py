@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from derive.check import suggestion as suggesting
-from derive.check.judge import judge
-from derive.check.suggestion import Mending, suggestion
+from derive.check.suggestion import suggestion
 from derive.check.verdict import ProofVerdict
-from derive.engine import found
 from derive.kernel.check import check
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.report.failure import report
+from derive.runner.judging import judge_and_mend
 from derive.script.run import run_script
 from derive.search.advisor import Search
 from derive.search.repairs import Repair
@@ -107,11 +105,7 @@ MISTAKES = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is offered does not depend on how busy the machine is."""
-    monkeypatch.setattr(suggesting, "SECONDS", 20.0)
-    monkeypatch.setattr(found, "SECONDS", 20.0)
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 def judged(tmp_path: Path, lines: str) -> ProofVerdict:
@@ -119,7 +113,7 @@ def judged(tmp_path: Path, lines: str) -> ProofVerdict:
     script.write_text(HEAD + textwrap.indent(lines, "    ") + "\n")
     (record,) = run_script(script)
     assert isinstance(record, Record), record
-    return Mending(judge)(record, {})
+    return judge_and_mend(record, {})
 
 
 @pytest.mark.parametrize("name", MISTAKES)
