@@ -17,7 +17,6 @@ from derive.kernel.context import Context, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
-from derive.kernel.prover import unfold_all
 from derive.kernel.replay import beyond, eliminate, released, sizes, with_equal_integers
 from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
@@ -442,7 +441,7 @@ def _by_definition(evidence: Evidence | None) -> bool:
 
 def unfold_term(context: Context, term: Term) -> Term:
     """A term with every defined function unfolded."""
-    return unfold_all(context.theory, Rel("=", term, ZERO)).left  # type: ignore[no-any-return]
+    return context.theory.unfold_all(term)  # type: ignore[no-any-return]
 
 
 def _flatten(premises: Sequence[Prop]) -> list[Prop]:

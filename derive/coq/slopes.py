@@ -8,7 +8,6 @@ from typing import Any
 
 from derive.coq.text import NotExportable
 from derive.kernel.context import Theory
-from derive.kernel.prover import unfold_all
 from derive.kernel.replay import at_point, new_variable
 from derive.terms.nodes import (
     INTEGER,
@@ -25,7 +24,6 @@ from derive.terms.nodes import (
     Neg,
     Num,
     Pow,
-    Rel,
     Sum,
     Sym,
     Term,
@@ -51,7 +49,7 @@ FACTORS: dict[str, Callable[[Term], Term]] = {
 def found_by_tactic(theory: Theory, lam: Lam, at: Term) -> Term:
     """The value that Coq's `deriv` gives to the derivative of a Lam at a point. Raises `NotExportable`."""
     variable = new_variable(lam, at)
-    body = unfold_all(theory, Rel("=", instantiate(lam, variable), ZERO)).left
+    body = theory.unfold_all(instantiate(lam, variable))
     return at_point(_Table(theory, variable).slope(body, 0), variable, at)  # type: ignore[no-any-return]
 
 

@@ -5,7 +5,7 @@ This only adds to a verdict what may help; it changes none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,11 +15,11 @@ from derive.engine.answer import PROVED
 from derive.engine.claim import Claim
 from derive.engine.decide import decide
 from derive.kernel.check import check
+from derive.kernel.context import Theory
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status
 from derive.record.model import Citation, Hypothesis, Line, Record
 from derive.search.advisor import Search
-from derive.search.missing_rules import unfolded
 from derive.terms.nodes import Prop, Rel
 
 SECONDS = 0.5  # for the first line that fails and of which nothing better is known
@@ -94,12 +94,7 @@ def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
 
     Definitions are written out in them. The last states the line so.
     """
-    definitions = {d.name: d for d in record.definitions}
-
-    def plain(prop: Prop) -> Prop:
-        written: Prop = unfolded(prop, definitions)
-        return written
-
+    plain: Callable[[Prop], Prop] = Theory(definitions={d.name: d for d in record.definitions}).unfold_all
     stated = {x.id: x.prop for x in record.lines}
     cited = {f"line{c.ref}": c for c in line.premises if c.kind == "line" and not c.at}
     given = [replace(h, prop=plain(h.prop)) for h in record.hypotheses]

@@ -67,6 +67,15 @@ class Theory:
             self.made[app] = substitute(definition.body, argument_map(definition, app))
         return self.made[app]  # type: ignore[no-any-return]
 
+    def unfold_all(self, node: Node) -> Any:
+        """The tree with every application of a definition replaced by the body at its arguments, inside bodies too."""
+        args = tuple(self.unfold_all(a) for a in node.args)
+        if not all(a is b for a, b in zip(args, node.args, strict=True)):
+            node = node.rebuild(args)
+        if isinstance(node, App) and node.name in self.definitions:
+            return self.unfold_all(self.unfold(node))
+        return node
+
     def at(self, node: Node, mapping: Mapping[Any, Node]) -> Any:
         """`substitute`; what was made before is recalled."""
         key = node, *mapping.items()

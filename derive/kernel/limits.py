@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.context import Context
-from derive.kernel.prover import Prover, unfold_all
+from derive.kernel.prover import Prover
 from derive.terms.nodes import (
     ONE,
     ZERO,
@@ -200,4 +200,4 @@ def _shifted(at: Term, by: Fraction) -> Term:
 
 def simplified(prover: Prover, context: Context, term: Term) -> Term:
     """The canonical term, equal to the given one wherever that is defined near the point."""
-    return prover.normalizer.canonical(context, unfold_all(context.theory, term))
+    return prover.normalizer.canonical(context, context.theory.unfold_all(term))

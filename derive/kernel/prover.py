@@ -15,9 +15,8 @@ know; it never says "false". The rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from derive.kernel.context import Context, Theory, conjuncts, forward
+from derive.kernel.context import Context, conjuncts, forward
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
@@ -285,7 +284,7 @@ class Prover:
 
     def _by_definition(self, context: Context, prop: Rel) -> Evidence | None:
         """The same with every defined function unfolded."""
-        unfolded = unfold_all(context.theory, prop)
+        unfolded = context.theory.unfold_all(prop)
         return None if unfolded == prop else _join("definitions", prop, [self.prove(context, unfolded)])
 
     def _equal(self, context: Context, prop: Rel) -> Evidence | None:
@@ -351,11 +350,3 @@ def _join(rule: str, statement: Node, parts: Sequence[Evidence | None]) -> Evide
     if any(p is None for p in parts):
         return None
     return Evidence(rule, statement, tuple(p for p in parts if p is not None))
-
-
-def unfold_all(theory: Theory, node: Node) -> Any:
-    """The tree with every application replaced by the body at its arguments, inside bodies too."""
-    args = tuple(unfold_all(theory, a) for a in node.args)
-    if not all(a is b for a, b in zip(args, node.args, strict=True)):
-        node = node.rebuild(args)
-    return unfold_all(theory, theory.unfold(node)) if isinstance(node, App) else node

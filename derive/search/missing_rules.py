@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
-from derive.kernel.context import argument_map
-from derive.record.model import Citation, Definition, Index, Line, ParameterValue, Record
+from derive.kernel.context import Theory
+from derive.record.model import Citation, Index, Line, ParameterValue, Record
 from derive.terms.nodes import (
     ONE,
     ZERO,
     Add,
-    App,
     Div,
     Fn,
     Mul,
@@ -29,7 +27,6 @@ from derive.terms.nodes import (
     Term,
     free,
     instantiate,
-    substitute,
     walk,
 )
 
@@ -67,9 +64,8 @@ def in_two(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
 
 def _summed(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:
     """The line as the sum of one that holds for each index."""
-    prop = unfolded(
-        line.prop, {d.name: d for d in record.definitions if d.name in line.parameter("unfold", ())}
-    )
+    named = {d.name: d for d in record.definitions if d.name in line.parameter("unfold", ())}
+    prop = Theory(definitions=named).unfold_all(line.prop)
     if not isinstance(prop, Rel) or prop.op == "!=":
         return
     totals = [n for side in (prop.left, prop.right) for n in walk(side) if isinstance(n, Sum) and not n.loose]
@@ -100,16 +96,6 @@ def _monotone(line: Line) -> Iterator[tuple[Line, Line]]:
     match powers:
         case [[Pow(args=(less, p))], [Pow(args=(more, q))]] if p == q:
             yield from _after(line, Rel(prop.op, less, more), "take_power", (("by", p),))
-
-
-def unfolded(node: Any, definitions: Mapping[str, Definition]) -> Any:
-    """A formula with the values of these definitions written out."""
-    if isinstance(node, App) and node.name in definitions:
-        definition = definitions[node.name]
-        return unfolded(substitute(definition.body, argument_map(definition, node)), definitions)
-    if not node.args or not definitions:
-        return node
-    return node.rebuild(tuple(unfolded(a, definitions) for a in node.args))
 
 
 def _by(line: Line, rule: str, parameters: Parameters = ()) -> Line:

@@ -11,7 +11,6 @@ from derive.kernel.context import Context
 from derive.kernel.expansion import Expansion
 from derive.kernel.limits import Approach, Composition, NoLimit, one_sided, simplified
 from derive.kernel.obligations import Obligations
-from derive.kernel.prover import unfold_all
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usables
 from derive.kernel.step import Refused, Step, refuse
@@ -57,7 +56,7 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
         for form in (body, simplified(step.prover, inside, body)):
             try:
                 found = Composition(step.prover, inside, variable, goes).approach(
-                    unfold_all(inside.theory, form)
+                    inside.theory.unfold_all(form)
                 )
             except NoLimit as error:
                 reason = str(error)
@@ -86,7 +85,7 @@ def _by_expansion(step: Step, prop: Tends, variable: Sym, body: Term, side: str,
     """The limit from an expansion near the point, where composition meets an undefined form."""
     expansion = Expansion(step.prover, step.context, variable, prop.at, side)
     try:
-        value = expansion.limit(unfold_all(step.context.theory, body))
+        value = expansion.limit(step.context.theory.unfold_all(body))
     except (NoLimit, ZeroDivisionError) as error:
         raise refuse(
             "does-not-follow", f"no limit by composition: {reason}; nor by expansion: {error}"

@@ -10,7 +10,6 @@ from derive.kernel.algebra import follows
 from derive.kernel.congruence import differentiated_premises
 from derive.kernel.context import close
 from derive.kernel.enclosure import enclosed
-from derive.kernel.prover import unfold_all
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.step import Premise, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
@@ -261,9 +260,9 @@ def _enclose(step: Step) -> Evidence:
     relations = step.prop.args if isinstance(step.prop, And) else (step.prop,)
     parts = []
     for relation in relations:
-        if not isinstance(relation, Rel) or free(unfold_all(step.context.theory, relation)):
+        if not isinstance(relation, Rel) or free(step.context.theory.unfold_all(relation)):
             raise refuse("bad-premise", "enclose gives relations between numbers: nothing in them may vary")
-        ball = enclosed(step.context.theory, unfold_all(step.context.theory, relation))
+        ball = enclosed(step.context.theory, step.context.theory.unfold_all(relation))
         if ball is None:
             raise refuse("does-not-follow", "no enclosure of the two sides decides this relation")
         parts.append(Evidence("enclosure", relation, detail=ball))
