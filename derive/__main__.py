@@ -14,6 +14,7 @@ NEEDS_SCRIPTS = ("check", "show", "export", "explain")
 FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what its imports make stays
 CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EPIPE)
 BAD_INPUT = 2
+STDERR = 2
 NEEDS_NONE = ("-h", "--help", "--version")
 JUDGED_OTHERWISE = ("--audit",)
 MAX_JUDGES = 4
@@ -37,6 +38,7 @@ def needs_worker(arguments: list[str]) -> bool:
 def main() -> None:
     """Run the command line of this process and end it."""
     gc.set_threshold(*FEWER_COLLECTIONS)
+    open_standard_streams()
     arguments = sys.argv[1:]
     forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
     if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
@@ -52,7 +54,8 @@ def main() -> None:
     try:
         app(obj=worker, prog_name="derive")
     except SystemExit as end:
-        code = end.code
+        closed = isinstance(end.__context__, OSError)  # whoever read the report went away, says the library
+        code = BAD_INPUT if closed else end.code
     except OSError as error:
         if error.errno not in CANNOT_WRITE:
             raise
@@ -64,13 +67,23 @@ def main() -> None:
     leave(code if isinstance(code, int) else int(code is not None))
 
 
+def open_standard_streams() -> None:
+    """Give a command that was started with closed streams (`>&-`) empty ones: a pipe must not take their numbers."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        os.set_inheritable(opened, True)
+    os.close(opened)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def leave(code: int) -> None:
     """End the process at once: all is written, and taking the interpreter down would take a while."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:
-        code = code or 1
+        code = max(code, BAD_INPUT)
     os._exit(code)
 
 

@@ -210,6 +210,16 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
     done = run(tmp_path, "all", capture_output=False, stdout=writing, stderr=subprocess.PIPE)
     os.close(writing)
     assert no_traceback(done)
+    assert done.returncode == 2  # a script that pipes must not take it for a refutation
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_before_it_begins_change_no_verdict(tmp_path: Path, closed: str) -> None:
+    write(tmp_path, "one")
+    command = f'"$0" -m derive check all --no-cache --format json {closed}'
+    done = run(tmp_path, prefix=("sh", "-c", command, sys.executable))
+    assert done.returncode == 0
+    assert no_traceback(done)
 
 
 # --- folders that one may not write to, or whose names are no text
