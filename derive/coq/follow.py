@@ -13,7 +13,7 @@ from typing import Any
 from derive.coq.conversion import Conversion, Script, block, product_of
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.algebra import at_index, equivalent, same_range
-from derive.kernel.context import Context, forward
+from derive.kernel.context import Context, conjuncts, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
@@ -53,7 +53,7 @@ class Follow:
 
     def follows(self, context: Context, p: Printer, prop: Prop, premises: Sequence[Prop]) -> Script:
         """Proves `prop`; the premises stand in Coq's context."""
-        lines, premises = self.released(context, p, _flatten(premises))
+        lines, premises = self.released(context, p, list(conjuncts(premises)))
         stated = (*premises, *(f.prop for f in context.local))
         if any(forward(given) == forward(prop) for given in stated):
             return [*lines, "first [ use | link ]."]
@@ -192,7 +192,7 @@ class Follow:
                 for t in index_terms(goal):
                     in_range = And(Rel("<=", q.lo, t), Rel("<=", t, q.hi))
                     if self.step.prover.prove(context, in_range) is not None:
-                        found += _flatten([instantiate(q.body, t)])
+                        found += conjuncts([instantiate(q.body, t)])
         return found
 
     def equation(self, known: Context, p: Printer, goal: Rel, equations: list[Rel]) -> Script:
@@ -442,10 +442,3 @@ def _by_definition(evidence: Evidence | None) -> bool:
 def unfold_term(context: Context, term: Term) -> Term:
     """A term with every defined function unfolded."""
     return context.theory.unfold_all(term)  # type: ignore[no-any-return]
-
-
-def _flatten(premises: Sequence[Prop]) -> list[Prop]:
-    out: list[Prop] = []
-    for q in premises:
-        out += _flatten(q.args) if isinstance(q, And) else [q]
-    return out

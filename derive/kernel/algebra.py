@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.cases import pieces, undecided
-from derive.kernel.context import Context, forward
+from derive.kernel.context import Context, conjuncts, forward, in_range
 from derive.kernel.elimination import eliminate, follows_from_factors
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac
@@ -48,7 +48,7 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
 
     The premises hold in the context (they are proved, or assumed around this place).
     """
-    given = _flatten(premises)
+    given = list(conjuncts(premises))
     if _is_among(prop, (*given, *(f.prop for f in context.local))):
         return Evidence("premise", prop)
     premises = released(step, context, given)
@@ -128,20 +128,13 @@ def _is_among(prop: Prop, stated: Sequence[Prop]) -> bool:
     return any(forward(given) == forward(prop) for given in stated)
 
 
-def _flatten(premises: Sequence[Prop]) -> list[Prop]:
-    out: list[Prop] = []
-    for p in premises:
-        out += _flatten(p.args) if isinstance(p, And) else [p]
-    return out
-
-
 def released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
     """What implications and equivalences among the premises give where one side is given or shown, or refuted."""
     out = list(premises)
     stated = [forward(q) for q in premises]
 
     def holds(prop: Prop) -> bool:
-        return forward(prop) in stated or step.prover.prove(context, prop) is not None
+        return forward(prop) in stated or step.prover.shows(context, prop)
 
     def fails(prop: Prop) -> bool:
         opposite = negated(prop)
@@ -151,12 +144,12 @@ def released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, 
         if isinstance(p, Implies):
             antecedent, conclusion = p.args
             if holds(antecedent):
-                out += _flatten([conclusion])
+                out += conjuncts([conclusion])
             elif fails(conclusion):
                 out += _negations([antecedent])
         elif isinstance(p, Iff):
             if any(holds(member) for member in p.args):
-                out += _flatten(p.args)
+                out += conjuncts(p.args)
             elif any(fails(member) for member in p.args):
                 out += _negations(p.args)
     return tuple(out)
@@ -178,10 +171,8 @@ def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop])
     """The premises, and what those for each index say at an index, where it is in their range."""
     here = list(premises)
     for p in premises:
-        if isinstance(p, ForAll):
-            in_range = And(Rel("<=", p.lo, index), Rel("<=", index, p.hi))
-            if step.prover.prove(context, in_range) is not None:
-                here.append(instantiate(p.body, index))
+        if isinstance(p, ForAll) and step.prover.shows(context, in_range(index, p.lo, p.hi)):
+            here.append(instantiate(p.body, index))
     return here
 
 
@@ -227,11 +218,8 @@ def _at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
     for premise in premises:
         if isinstance(premise, ForAll):
             for t in index_terms(goal):
-                if (
-                    step.prover.prove(context, And(Rel("<=", premise.lo, t), Rel("<=", t, premise.hi)))
-                    is not None
-                ):
-                    found += _flatten([instantiate(premise.body, t)])
+                if step.prover.shows(context, in_range(t, premise.lo, premise.hi)):
+                    found += conjuncts([instantiate(premise.body, t)])
     return found
 
 
@@ -268,7 +256,7 @@ def _equation(
         return _by_cases(step, context, goal, premises, split)
     if len(context.local) < 40 and step.splits > 0:
         for alternatives in undecided(step.normalizer, rest):
-            if all(step.prover.prove(known, case) is None for case in alternatives):
+            if not any(step.prover.shows(known, case) for case in alternatives):
                 step.splits -= 1
                 return _by_alternatives(step, context, goal, premises, alternatives)
     changed = _rewritten_plainly(step, context, known, goal, premises)
@@ -454,7 +442,7 @@ def _undecided_piece(
     given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
     gaps = [step.normalizer.difference(known, p.left, p.right) for p in given]
     for alternatives in pieces(step.normalizer, rest, *gaps):
-        if all(step.prover.prove(known, case) is None for case in alternatives):
+        if not any(step.prover.shows(known, case) for case in alternatives):
             return alternatives
     return None
 

@@ -211,6 +211,11 @@ def conjuncts(props: Iterable[Prop]) -> Iterator[Prop]:
             yield prop
 
 
+def in_range(index: Term, lo: Term, hi: Term) -> And:
+    """That an index is one of lo..hi."""
+    return And(Rel("<=", lo, index), Rel("<=", index, hi))
+
+
 def close(prop: Prop, indices: Iterable[tuple[Sym, Term, Term]]) -> Prop:
     """The proposition for all values of the indices in range, the first outermost."""
     for symbol, lo, hi in reversed(tuple(indices)):

@@ -29,7 +29,7 @@ def eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Seq
     def may_divide(poly: Poly) -> bool:
         key = str(poly)
         if key not in shown:
-            shown[key] = step.prover.prove(context, Rel("!=", atoms.term_of_poly(poly), ZERO)) is not None
+            shown[key] = step.prover.shows(context, Rel("!=", atoms.term_of_poly(poly), ZERO))
         return shown[key]
 
     found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
@@ -71,9 +71,7 @@ def follows_from_factors(step: Step, context: Context, gap: Frac, equations: Seq
         if not factors or not content or (all(n == 1 for _, n in factors) and len(factors) == 1):
             continue
         open_factors = [
-            f
-            for f, _ in factors
-            if step.prover.prove(context, Rel("!=", atoms.term_of_poly(f), ZERO)) is None
+            f for f, _ in factors if not step.prover.shows(context, Rel("!=", atoms.term_of_poly(f), ZERO))
         ]
         if open_factors and all(
             divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors

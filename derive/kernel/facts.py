@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from derive.kernel.context import Context, Fact, family_ranges
+from derive.kernel.context import Context, Fact, in_range
 from derive.kernel.laws import laws, pairs
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -93,7 +93,7 @@ class Facts:
             relations = family.domain.relations(term)
             if not relations:
                 return
-            inside = self.in_range(context, term)
+            inside = self.shown_in_range(context, term)
             if inside is None:
                 return
             for relation in relations:
@@ -114,7 +114,7 @@ class Facts:
                 continue
             others = [t for atom in atoms if atom != total for t in index_terms(atom)]
             for index in list(dict.fromkeys(others))[:MAX_TERMS]:
-                inside = And(Rel("<=", total.lo, index), Rel("<=", index, total.hi))
+                inside = in_range(index, total.lo, total.hi)
                 _, body, place = context.open(total.body, total.lo, total.hi)
                 shown = [
                     self._prover.prove(context, inside),
@@ -125,14 +125,13 @@ class Facts:
                     relation = Rel("<=", instantiate(total.body, index), total)
                     yield relation, Evidence("a term of a sum", relation, parts)
 
-    def in_range(self, context: Context, term: Elem) -> Evidence | None:
+    def shown_in_range(self, context: Context, term: Elem) -> Evidence | None:
         """Evidence that each index of an element of a declared family is in its range."""
         if not isinstance(term.family, Family):
             return None
         family = context.theory.families[term.family.name]
-        bounds = []
-        for index, (lo, hi) in zip(term.indices, family_ranges(family, {}), strict=True):
-            bounds += [Rel("<=", lo, index), Rel("<=", index, hi)]
+        indices = zip(term.indices, family.ranges, strict=True)
+        bounds = (bound for index, (lo, hi) in indices for bound in in_range(index, lo, hi).args)
         return self._prover.prove(context, And(*bounds))
 
     def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
@@ -157,7 +156,7 @@ class Facts:
         if mapping:
             for (_, lo, hi), value in zip(fact.indices, values, strict=True):
                 lo, hi = context.theory.at(lo, mapping), context.theory.at(hi, mapping)
-                inside = self._prover.prove(context, And(Rel("<=", lo, value), Rel("<=", value, hi)))
+                inside = self._prover.prove(context, in_range(value, lo, hi))
                 if inside is None:
                     return
                 parts.append(inside)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from derive.kernel.context import Context, argument_map, close, domain_at
+from derive.kernel.context import Context, Theory, close, domain_at
 from derive.kernel.obligations import Obligations
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
@@ -19,12 +19,11 @@ from derive.terms.nodes import (
     Family,
     FamilyExpr,
     Node,
-    Prop,
     Rel,
     Sym,
     Term,
-    element,
     free,
+    has_integer_elements,
     is_integer,
     substitute,
     walk,
@@ -63,7 +62,7 @@ def lemma_premise(
     values = {**_indifferent(lemma.record, citation.goal), **dict(citation.at)}
     mapping = _mapping(lemma.record, context, obligations, values, label)
     _oblige_hypotheses(lemma.record, context, obligations, mapping, label)
-    goal = _unfold_foreign(lemma.record, context, lemma.record.goals[citation.goal].prop)
+    goal = _foreign(lemma.record, context).unfold_all(lemma.record.goals[citation.goal].prop)
     open_ = [
         (index.term, index.lo, index.hi)
         for index in lemma.record.indices
@@ -123,7 +122,10 @@ def _mapping(
                     "lemma",
                     f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices",
                 )
-            _oblige_family(declaration, value, mapping, context, obligations, label)
+            if declaration.sort == INTEGER and not has_integer_elements(value):
+                raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
+            why = f"domain of {declaration.name} in {label}"
+            obligations.family(context, value, declaration, mapping, why)
         mapping[declaration.term] = value
     for index in lemma.indices:
         value = at.get(index.name)
@@ -149,35 +151,14 @@ def _check_value(value: Node, context: Context, label: str) -> None:
         raise refuse("lemma", f"{label}: {error}") from None
 
 
-def _oblige_family(
-    declaration: Any,
-    value: FamilyExpr,
-    mapping: Mapping[Any, Any],
-    context: Context,
-    obligations: Obligations,
-    label: str,
-) -> None:
-    """Each element over the lemma's ranges is defined here and in the lemma's domain."""
-    inside, members = context, []
-    for lo, hi in declaration.ranges:
-        index = inside.fresh(INTEGER)
-        inside = inside.inside(index, substitute(lo, mapping), substitute(hi, mapping))
-        members.append(index)
-    member = element(value, *members)
-    if declaration.sort == INTEGER and not is_integer(member):
-        raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
-    obligations.term(inside, member)
-    for relation in domain_at(declaration.domain, mapping).relations(member):
-        obligations.oblige(inside, relation, f"domain of {declaration.name} in {label}")
-
-
 def _oblige_hypotheses(
     lemma: Record, context: Context, obligations: Obligations, mapping: Mapping[Any, Any], label: str
 ) -> None:
     """Each hypothesis of the lemma, for all its indices: an instance at one index does not need it at others only."""
     symbols = {k: v for k, v in mapping.items() if k not in {index.term for index in lemma.indices}}
+    foreign = _foreign(lemma, context)
     for hypothesis in lemma.hypotheses:
-        prop = _unfold_foreign(lemma, context, hypothesis.prop)
+        prop = foreign.unfold_all(hypothesis.prop)
         indices = [(index.term, index.lo, index.hi) for index in lemma.indices if index.term in free(prop)]
         closed = close(prop, indices)
         obligations.oblige(
@@ -187,27 +168,14 @@ def _oblige_hypotheses(
         )
 
 
-def _unfold_foreign(lemma: Record, context: Context, prop: Prop) -> Prop:
-    """The lemma's own definitions are replaced by their bodies; those that both records share stay."""
-    foreign = _foreign(lemma, context)
-    while any(isinstance(node, App) and node.name in foreign for node in walk(prop)):
-        prop = _replace_applications(prop, foreign)  # type: ignore[assignment]
-    return prop
+def _foreign(lemma: Record, context: Context) -> Theory:
+    """The definitions that mean something else here, or nothing: they, or ones that their bodies use, differ.
 
-
-def _foreign(lemma: Record, context: Context) -> dict[str, Definition]:
-    """The definitions that mean something else here, or nothing: they, or ones that their bodies use, differ."""
+    Those are written out in what is cited; the definitions that both records share stay.
+    """
     found: dict[str, Definition] = {}
     for definition in lemma.definitions:
         uses_foreign = any(isinstance(node, App) and node.name in found for node in walk(definition.body))
         if uses_foreign or context.theory.definitions.get(definition.name) != definition:
             found[definition.name] = definition
-    return found
-
-
-def _replace_applications(node: Node, foreign: Mapping[str, Definition]) -> Node:
-    if node.args:
-        node = node.rebuild(tuple(_replace_applications(a, foreign) for a in node.args))
-    if isinstance(node, App) and node.name in foreign:
-        return substitute(foreign[node.name].body, argument_map(foreign[node.name], node))  # type: ignore[no-any-return]
-    return node
+    return Theory(definitions=found)

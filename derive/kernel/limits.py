@@ -170,12 +170,12 @@ class Composition:
     def _sign(self, finite: Approach) -> int:
         """The sign of a finite limit: 1, -1, or 0 where it is not known or zero."""
         value = finite.value
-        if self._prover.prove(self._context, Rel("<", ZERO, value)) is not None:  # type: ignore[arg-type]
+        if self._prover.shows(self._context, Rel("<", ZERO, value)):  # type: ignore[arg-type]
             return 1
-        return -1 if self._prover.prove(self._context, Rel("<", value, ZERO)) is not None else 0  # type: ignore[arg-type]
+        return -1 if self._prover.shows(self._context, Rel("<", value, ZERO)) else 0  # type: ignore[arg-type]
 
     def _is_zero(self, finite: Approach) -> bool:
-        return self._prover.prove(self._context, Rel("=", finite.value, ZERO)) is not None  # type: ignore[arg-type]
+        return self._prover.shows(self._context, Rel("=", finite.value, ZERO))  # type: ignore[arg-type]
 
 
 def one_sided(context: Context, variable: Sym, at: Node, side: str, radius: Num) -> tuple[Context, Approach]:

@@ -17,7 +17,7 @@ from flint import fmpq
 
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, weight
-from derive.kernel.fractions import Poly, TooLarge, Undischarged
+from derive.kernel.fractions import Poly, TooLarge, Undischarged, rational
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -117,7 +117,7 @@ class Linear:
     def plainly(self, context: Context, target: Poly, op: str) -> Evidence | None:
         """The same from what is plainly stated of the atoms of the target: most that is shown is shown so."""
         if target.is_constant():
-            c = _constant(target)
+            c = rational(target.leading_coefficient())
             holds = c > 0 or (c == 0 and op == ">=")
             return Evidence("arithmetic", self._statement(target, op)) if holds else None
         wanted = shape(target)
@@ -189,7 +189,7 @@ class Linear:
             parts.append(fact.why)
         if not rest.is_constant():
             return None
-        c = _constant(rest)
+        c = rational(rest.leading_coefficient())
         if c < 0 or (op == ">" and c == 0 and not strictly):
             return None
         detail = ", ".join(str(m) for m in multipliers if m)
@@ -443,14 +443,7 @@ def _ratio(wanted: Shape, given: Shape) -> Fraction | None:
         return None
     same = all(not m or given.get(m, 0) * c == wanted[m] for m in wanted)
     same = same and all(not m or m in wanted for m in given)
-    return Fraction(int(c.p), int(c.q)) if same else None
-
-
-def _constant(poly: Poly) -> Fraction:
-    if poly.is_zero():
-        return Fraction(0)
-    c = poly.leading_coefficient()
-    return Fraction(int(c.p), int(c.q))
+    return rational(c) if same else None
 
 
 def _rational(value: Fraction) -> fmpq:

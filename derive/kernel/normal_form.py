@@ -121,11 +121,8 @@ class Normalizer:
 
         Raises `Undischarged`.
         """
-        evidence = self.oracle.defined(context, term)
-        if evidence is None:
+        if not self.oracle.defined(context, term):
             raise Undischarged(f"{term!r} was not shown to be defined")
-        for part in evidence:
-            self.support.add(part.sources)
         return self.normal(context, term)
 
     def canonical(self, context: Context, term: Term) -> Term:
@@ -164,7 +161,7 @@ class Normalizer:
                     product = atoms.mul(product, self.normal(context, a))
                 return product
             case Div():
-                return self._quotient(context, *term.args)
+                return atoms.div(*(self.normal(context, a) for a in term.args))
             case Pow():
                 return self._powers.power(context, *term.args)
             case Fn(payload=("exp",)):
@@ -191,19 +188,12 @@ class Normalizer:
                 raise TypeError(f"no normal form for {type(term).__name__}")
 
     def show(self, context: Context, prop: Prop) -> bool:
-        evidence = self.oracle.prove(context, prop)
-        if evidence is None:
-            return False
-        self.support.add(evidence.sources)
-        return True
+        """Whether a condition of a rewriting is shown: the normal form then rests on what shows it."""
+        return self.oracle.shows(context, prop)
 
     def seems_negative(self, context: Context, term: Term) -> bool:
         """Whether a term is quickly seen not to be positive. Nothing may rest on this but how long to search."""
         return self.oracle.sign(context, term)[0] in ("-", "0-")
-
-    def _quotient(self, context: Context, num: Term, den: Term) -> Frac:
-        below = self.normal(context, den)
-        return self.atoms.div(self.normal(context, num), below)
 
     def constant_part(self, f: Frac) -> Fraction:
         return self.atoms.constant_term(f.num) if f.den.is_constant() else Fraction(0)

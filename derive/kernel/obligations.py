@@ -179,22 +179,15 @@ class Obligations:
 
     def _power(self, context: Context, base: Term, exponent: Term) -> None:
         if not is_integer(exponent):
-            if self._holds(context, Rel("<", ZERO, exponent)):
+            if self.prover.shows(context, Rel("<", ZERO, exponent)):
                 self.oblige(context, Rel("<=", ZERO, base), "base of a real power")
             else:
                 self.oblige(context, Rel("<", ZERO, base), "base of a real power")
         elif isinstance(exponent, Num):
             if exponent.value < 0:
                 self.oblige(context, Rel("!=", base, ZERO), "base of a negative power")
-        elif not self._holds(context, Rel("<=", ZERO, exponent)):
+        elif not self.prover.shows(context, Rel("<=", ZERO, exponent)):
             self.oblige(context, Rel("!=", base, ZERO), "base of a power that may be negative")
-
-    def _holds(self, context: Context, prop: Prop) -> bool:
-        """Whether a condition is shown under which less is obliged."""
-        evidence = self.prover.prove(context, prop)
-        if evidence is not None:
-            self.prover.support.add(evidence.sources)
-        return evidence is not None
 
     def _element(self, context: Context, family: FamilyExpr, indices: tuple[Term, ...]) -> None:
         match family:

@@ -27,10 +27,14 @@ class Oracle(Protocol):
         """The signs that a term may have, as far as they are quickly seen."""
         ...
 
-    def holds(self, context: Context, prop: Prop) -> bool:
-        """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
+    def shows(self, context: Context, prop: Prop) -> bool:
+        """Whether a condition is shown; what was done then rests on the same facts."""
         ...
 
-    def defined(self, context: Context, term: Term) -> list[Evidence] | None:
-        """Evidence that a term is defined, elements out of range being read as some numbers."""
+    def seems_to_hold(self, context: Context, prop: Prop) -> bool:
+        """The same where nothing rests on the answer but how long to search."""
+        ...
+
+    def defined(self, context: Context, term: Term) -> bool:
+        """Whether a term is shown to be defined, elements out of range being read as some numbers."""
         ...

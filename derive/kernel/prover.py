@@ -90,17 +90,19 @@ class Prover:
             self.support.add(found.sources)
         return found
 
-    def holds(self, context: Context, prop: Prop) -> bool:
-        """Whether a condition can be shown. Nothing may rest on the answer but how long to search."""
+    def shows(self, context: Context, prop: Prop) -> bool:
+        """Whether `prop` is shown to hold in the context; what was done then rests on the same facts."""
+        return self.prove(context, prop) is not None
+
+    def seems_to_hold(self, context: Context, prop: Prop) -> bool:
+        """The same where nothing rests on the answer but how long to search."""
         return self._decide(context, prop) is not None
 
-    def defined(self, context: Context, term: Term) -> list[Evidence] | None:
-        """Evidence that a term is defined, elements out of range being read as some numbers; None if not shown."""
+    def defined(self, context: Context, term: Term) -> bool:
+        """Whether a term is shown to be defined, elements out of range being read as some numbers."""
         obligations = Obligations(self)
         obligations.term(context, term)
-        if any(o.why != INDEX_IN_RANGE for o in obligations.missing):
-            return None
-        return [o.evidence for o in obligations.found if o.evidence is not None]
+        return all(o.why == INDEX_IN_RANGE for o in obligations.missing)
 
     def _decide(self, context: Context, prop: Prop) -> Evidence | None:
         cache: dict[Prop, Evidence | None] = context.cache.setdefault(("shown", self, self._linear.level), {})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from derive.kernel.context import Context, forward
+from derive.kernel.context import Context, forward, in_range
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, weight
 from derive.kernel.fractions import Poly, coefficient
 from derive.kernel.laws import sign_of_angle
@@ -23,7 +23,6 @@ from derive.terms.nodes import (
     TRUE,
     ZERO,
     Add,
-    And,
     App,
     Delta,
     Div,
@@ -356,7 +355,7 @@ class Signs:
             return self.of(context, element(term.family, *term.indices))
         signs, parts = zip(*(self.of(context, a) for a in term.family.args), strict=True)
         (index,) = term.indices
-        inside = self._prover.prove(context, And(Rel("<=", ONE, index), Rel("<=", index, Num(len(signs)))))
+        inside = self._prover.prove(context, in_range(index, ONE, Num(len(signs))))
         if inside is None:
             return ANY, Evidence("unknown", term)
         return _in_order(set().union(*map(set, signs))), Evidence("members", term, (inside, *parts))

@@ -98,6 +98,10 @@ class Step:
             )
         return value
 
+    def shows(self, prop: Prop) -> bool:
+        """Whether something that the rule need not have is shown."""
+        return self.prover.shows(self.context, prop)
+
     def require(self, context: Context, prop: Prop, why: str) -> None:
         """Oblige a condition of the rule; the line is not proved unless it is met."""
         self.obligations.oblige(context, prop, why)

@@ -10,7 +10,7 @@ import pytest
 
 from derive.check import judge as judging
 from derive.kernel import algebra, check, congruence, lemmas, limits, obligations
-from derive.kernel.context import Context
+from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.rules import calculus, induction, limit, structure, sums
 from derive.record.model import Point
 from derive.terms.nodes import ForAll, Num, Sym, instantiate, substitute
@@ -84,12 +84,11 @@ def guards_are_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 def every_range_is_nonempty(patch: pytest.MonkeyPatch) -> None:
     """What holds for each index is taken to hold for the first, whether there is one or not."""
-    flatten = algebra._flatten
 
     def opened(premises: Any) -> Any:
-        return [instantiate(p.body, Num(1)) if isinstance(p, ForAll) else p for p in flatten(premises)]
+        return [instantiate(p.body, Num(1)) if isinstance(p, ForAll) else p for p in conjuncts(premises)]
 
-    patch.setattr(algebra, "_flatten", opened)
+    patch.setattr(algebra, "conjuncts", opened)
 
 
 def hypotheses_are_for_every_index(patch: pytest.MonkeyPatch) -> None:
@@ -124,7 +123,7 @@ def lemmas_oblige_nothing(patch: pytest.MonkeyPatch) -> None:
 
 def lemmas_of_one_name_are_one(patch: pytest.MonkeyPatch) -> None:
     """A lemma's definitions are taken for those of the same name here."""
-    patch.setattr(lemmas, "_foreign", lambda lemma, context: {})
+    patch.setattr(lemmas, "_foreign", lambda lemma, context: Theory())
 
 
 def induction_looks_at_nothing_else(patch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from derive.kernel.algebra import equivalent, follows
 from derive.kernel.context import Context
 from derive.kernel.rules.contract import Condition, Example, Rule
-from derive.kernel.rules.structure import usable, usables
+from derive.kernel.rules.structure import concluded, usable, usables
 from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -46,7 +46,7 @@ def _apply(step: Step, operation: Operation) -> Evidence:
     if not step.premises:
         raise refuse("bad-premise", f"{step.line.rule} needs a line to apply to")
     raw = _transform(step, step.context, usable(step, step.premises[0]), operation, False)
-    return Evidence(step.line.rule, prop, (follows(step, step.context, prop, [raw, *usables(step, skip=1)]),))
+    return concluded(step, raw, skip=1)
 
 
 def _transform(step: Step, context: Context, prop: Prop, operation: Operation, reversible: bool) -> Prop:
@@ -78,7 +78,7 @@ def _power(step: Step, context: Context, given: Rel, reversible: bool) -> Rel:
     left, right = Pow(given.left, exponent), Pow(given.right, exponent)
     if isinstance(exponent, Num) and exponent.value > 0 and exponent.value % 2 == 1:
         return Rel(given.op, left, right)
-    if step.prover.prove(context, Rel("<", exponent, ZERO)) is not None:
+    if step.prover.shows(context, Rel("<", exponent, ZERO)):
         for side in (given.left, given.right):
             step.require(
                 known, Rel("<", ZERO, side), "a negative power turns the order of positive sides only"
@@ -100,7 +100,7 @@ def _scale(by: Callable[[Term, Term], Term], divides: bool) -> Operation:
             if divides or reversible or given.op == "!=":
                 step.require(context, Rel("!=", factor, ZERO), "the factor is nonzero")
             return Rel(given.op, left, right)
-        if step.prover.prove(context, Rel("<", factor, ZERO)) is not None:
+        if step.prover.shows(context, Rel("<", factor, ZERO)):
             return Rel(given.op, right, left)
         strict = divides or reversible or given.op == "<"
         step.require(context, Rel("<" if strict else "<=", ZERO, factor), "the sign of the factor")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from derive.kernel.algebra import follows
+from derive.kernel.algebra import equivalent, follows
 from derive.kernel.context import Context
 from derive.kernel.derivative import NotInTable, evaluate_derivatives
 from derive.kernel.rules.contract import Condition, Example, Rule
-from derive.kernel.rules.structure import usable, usables
+from derive.kernel.rules.structure import concluded, usable, usables
 from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.record.model import Symbol
@@ -94,8 +94,6 @@ def _extremum(step: Step, *, maximum: bool, strict: bool) -> Evidence:
 
 def _conclude(step: Step, raw: Prop) -> Evidence:
     if isinstance(raw, Iff):
-        from derive.kernel.algebra import equivalent
-
         if not isinstance(step.prop, Iff) or len(step.prop.args) != 2:
             raise refuse(
                 "bad-premise", "a strict extremum gives an equivalence: f(x) = f(a) <=> x = a", expected=raw
@@ -105,9 +103,7 @@ def _conclude(step: Step, raw: Prop) -> Evidence:
             for one, other in zip(raw.args, step.prop.args, strict=True)
         ]
         return Evidence(step.line.rule, step.prop, tuple(parts))
-    return Evidence(
-        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),)
-    )
+    return concluded(step, raw, skip=1)
 
 
 def slope_of(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
@@ -120,11 +116,16 @@ def slope_of(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
     raise refuse("bad-premise", f"{premise.label} is not the derivative by {variable.name} and its value")
 
 
-def interval_of(step: Step, variable: Sym) -> Symbol:
-    """The declaration of a real symbol whose domain is an interval."""
+def _declared_real(step: Step, variable: Sym) -> Symbol:
     declaration = step.context.theory.symbols.get(variable.name)
     if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
         raise refuse("bad-premise", f"{variable.name} is not a declared real symbol")
+    return declaration
+
+
+def interval_of(step: Step, variable: Sym) -> Symbol:
+    """The declaration of a real symbol whose domain is an interval."""
+    declaration = _declared_real(step, variable)
     if declaration.domain.nonzero:
         raise refuse("condition-missing", f"the domain of {variable.name} is no interval: it leaves out 0")
     return declaration
@@ -231,9 +232,7 @@ def _monotone(step: Step, *, up: bool) -> Evidence:
     raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
     if isinstance(step.prop, Iff):
         return _conclude(step, raw)
-    return Evidence(
-        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),)
-    )
+    return concluded(step, raw, skip=1)
 
 
 def _monotone_rule(name: str, *, up: bool) -> Rule:
@@ -286,9 +285,7 @@ DECREASING = _monotone_rule("decreasing", up=False)
 def _rising(step: Step) -> Evidence:
     """From 0 <= f'(x) wherever x may be between a and x: f(a) <= f(x), f being differentiable from a to x."""
     variable, start = step.parameter("variable", Sym), step.parameter("start", Term)
-    declaration = step.context.theory.symbols.get(variable.name)
-    if not isinstance(declaration, Symbol) or declaration.term != variable or variable.sort != "real":
-        raise refuse("bad-premise", f"{variable.name} is not a declared real symbol")
+    declaration = _declared_real(step, variable)
     premise, slope, given = rising_slope(step, variable)
     if variable in premise.mentions:
         raise refuse("condition-missing", f"the slope rests on a hypothesis about {variable.name}")
@@ -310,7 +307,7 @@ def _rising(step: Step) -> Evidence:
         )
     here, there = instantiate(slope.body, variable), instantiate(slope.body, start)
     step.defined(step.context, there)
-    apart = given.op == "<" and step.prover.prove(step.context, Rel("<", *ends)) is not None
+    apart = given.op == "<" and step.shows(Rel("<", *ends))
     raw = Rel("<" if apart else "<=", there, here)
     rest = [usable(step, p) for p in step.premises if p is not premise]
     return Evidence("rising", step.prop, (follows(step, step.context, step.prop, [raw, *rest]),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.kernel.algebra import follows
 from derive.kernel.rules.contract import Condition, Example, Rule
-from derive.kernel.rules.structure import usables
+from derive.kernel.rules.structure import concluded, usables
 from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Pow, Prop, Rel, Term, is_integer
@@ -36,7 +36,7 @@ def _combination(step: Step) -> Evidence:
     if rest != ZERO:
         step.require(step.context, Rel("<=", ZERO, rest), "the rest is nonnegative")
         parts.append(rest)
-    if prop.op == "<" and not any(_positive(step, multiplier) for multiplier in strict):
+    if prop.op == "<" and not any(step.shows(Rel("<", ZERO, multiplier)) for multiplier in strict):
         step.require(step.context, Rel("<", ZERO, rest), "something in the combination is strict")
     total = parts[0] if len(parts) == 1 else Add(*parts) if parts else ZERO
     identity = Rel("=", Mul(scale, _gap(prop)), total)
@@ -45,10 +45,6 @@ def _combination(step: Step) -> Evidence:
 
 def _gap(prop: Rel) -> Term:
     return Add(prop.right, Neg(prop.left))
-
-
-def _positive(step: Step, term: Term) -> bool:
-    return step.prover.prove(step.context, Rel("<", ZERO, term)) is not None
 
 
 COMBINATION = Rule(
@@ -117,13 +113,13 @@ def _tangent_of_log(step: Step) -> Evidence:
     for term in (at, near):
         step.require(step.context, Rel("<", ZERO, term), "log needs a positive argument")
     line = Add(Fn("log", near), Div(Add(at, Neg(near)), near))
-    return _concluded(step, Rel(_strict_off(step, at, near), Fn("log", at), line))
+    return concluded(step, Rel(_strict_off(step, at, near), Fn("log", at), line))
 
 
 def _tangent_of_exp(step: Step) -> Evidence:
     at, near = _places(step)
     line = Mul(Fn("exp", near), Add(ONE, at, Neg(near)))
-    return _concluded(step, Rel(_strict_off(step, at, near), line, Fn("exp", at)))
+    return concluded(step, Rel(_strict_off(step, at, near), line, Fn("exp", at)))
 
 
 def _tangent_of_power(step: Step) -> Evidence:
@@ -133,15 +129,15 @@ def _tangent_of_power(step: Step) -> Evidence:
     step.require(step.context, Rel("<", ZERO, near), "the point of the tangent is positive")
     curve = Pow(at, exponent)
     line = Add(Pow(near, exponent), Mul(exponent, Pow(near, exponent), Div(Add(at, Neg(near)), near)))
-    if is_integer(exponent) and _shown(step, Rel("<=", ZERO, exponent)):
+    if is_integer(exponent) and step.shows(Rel("<=", ZERO, exponent)):
         step.require(step.context, Rel("<=", ZERO, at), "the base is nonnegative")
-        return _concluded(step, Rel("<=", line, curve))
+        return concluded(step, Rel("<=", line, curve))
     step.require(step.context, Rel("<", ZERO, at), "the base is positive")
-    if _shown(step, Rel("<=", ZERO, exponent)) and _shown(step, Rel("<=", exponent, ONE)):
-        return _concluded(step, Rel("<=", curve, line))
-    if not _shown(step, Rel("<=", exponent, ZERO)):
+    if step.shows(Rel("<=", ZERO, exponent)) and step.shows(Rel("<=", exponent, ONE)):
+        return concluded(step, Rel("<=", curve, line))
+    if not step.shows(Rel("<=", exponent, ZERO)):
         step.require(step.context, Rel("<=", ONE, exponent), "the exponent is at least 1, or at most 0")
-    return _concluded(step, Rel("<=", line, curve))
+    return concluded(step, Rel("<=", line, curve))
 
 
 def _places(step: Step) -> tuple[Term, Term]:
@@ -151,18 +147,8 @@ def _places(step: Step) -> tuple[Term, Term]:
     return at, near
 
 
-def _shown(step: Step, prop: Prop) -> bool:
-    return step.prover.prove(step.context, prop) is not None
-
-
 def _strict_off(step: Step, at: Term, near: Term) -> str:
-    return "<" if _shown(step, Rel("!=", at, near)) else "<="
-
-
-def _concluded(step: Step, raw: Rel) -> Evidence:
-    return Evidence(
-        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step)]),)
-    )
+    return "<" if step.shows(Rel("!=", at, near)) else "<="
 
 
 _PLACES = (

@@ -22,18 +22,21 @@ _DOWN = {"=": 0, ">=": 1, ">": 2}
 def usable(step: Step, premise: Premise) -> Prop:
     """A premise as one proposition: for all its open indices, those of its guards that do not hold here imply it."""
     prop = premise.prop
-    guards = [g for g in premise.guards if g not in step.line.guards and not _shown(step, g)]
+    given = step.line.guards
+    guards = [g for g in premise.guards if g not in given and not (isinstance(g, Rel) and step.shows(g))]
     if guards:
         prop = Implies(guards[0] if len(guards) == 1 else And(*guards), prop)
     return close(prop, premise.indices)
 
 
-def _shown(step: Step, guard: Prop) -> bool:
-    return isinstance(guard, Rel) and step.prover.prove(step.context, guard) is not None
-
-
 def usables(step: Step, skip: int = 0) -> list[Prop]:
     return [usable(step, p) for p in step.premises[skip:]]
+
+
+def concluded(step: Step, raw: Prop, skip: int = 0) -> Evidence:
+    """That the line follows by algebra from what its rule gives, and from its premises but the first ones."""
+    shown = follows(step, step.context, step.prop, [raw, *usables(step, skip)])
+    return Evidence(step.line.rule, step.prop, (shown,))
 
 
 def _for_each(step: Step) -> list[Prop]:

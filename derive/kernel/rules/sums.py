@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from derive.kernel.algebra import at_index, equivalent, follows
+from derive.kernel.algebra import at_index, equivalent
 from derive.kernel.rules.contract import Condition, Example, Rule
-from derive.kernel.rules.structure import usables
+from derive.kernel.rules.structure import concluded, usables
 from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -69,9 +69,7 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
         step.require(inside, Rel("<=", ZERO, given.left), "factors of an inequality are nonnegative")
     left, right = (operator(lo, hi, bind(side, index, name)) for side in (given.left, given.right))
     raw = Rel(given.op, left, right)
-    return Evidence(
-        step.line.rule, step.prop, (follows(step, step.context, step.prop, [raw, *usables(step, skip=1)]),)
-    )
+    return concluded(step, raw, skip=1)
 
 
 SUM_OVER = Rule(
