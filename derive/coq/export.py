@@ -18,9 +18,9 @@ from derive.coq.rules.replay import Replay
 from derive.coq.script import Exported, Piece, comment
 from derive.coq.statements import Statements
 from derive.coq.text import NotExportable, conjunction
-from derive.kernel.check import MAX_ROOT_RESTARTS, check
+from derive.kernel.check import check
 from derive.kernel.lemmas import Lemma
-from derive.kernel.normal_form import RootsChanged
+from derive.kernel.normal_form import MAX_ROOT_RESTARTS, RootsChanged
 from derive.kernel.prover import Prover
 from derive.kernel.rules.structure import usable
 from derive.kernel.step import Premise, Step
@@ -64,7 +64,10 @@ class Exporter(Statements):
             name: Lemma(e.record, Status.PROVED, content_hash(e.record) if name in pinned else "")
             for name, e in self.lemmas.items()
         }
-        check(self.record, cited, Search(), lambda step: self.steps.__setitem__(step.line.id, step))
+        looked_at: dict[str, Step] = {}
+        verdict = check(self.record, cited, Search(), lambda step: looked_at.__setitem__(step.line.id, step))
+        accepted = {v.line.id for v in verdict.lines if v.evidence is not None}
+        self.steps |= {id: step for id, step in looked_at.items() if id in accepted}
 
     # --- lines
 

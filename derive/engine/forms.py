@@ -6,13 +6,11 @@ from typing import Any
 
 from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
-from derive.kernel.normal_form import RootsChanged
+from derive.kernel.normal_form import settled
 from derive.kernel.prover import Prover
 from derive.record.model import Record
 from derive.search.advisor import Search
 from derive.terms.nodes import Node, Sym, Term
-
-MAX_RESTARTS = 8
 
 
 def theory_of(record: Record) -> Theory:
@@ -26,18 +24,13 @@ def theory_of(record: Record) -> Theory:
 
 def canonical(record: Record, term: Term, *variables: Sym) -> Term | None:
     """The normal form of a term in the context of a record, under real binders; None if it has none in reason."""
-    roots: dict[Term, int] = {}
-    for _ in range(MAX_RESTARTS):
-        context = Context(theory_of(record))
-        for variable in variables:
-            context = context.with_variable(variable)
-        try:
-            return Prover(Search(), roots=roots).normalizer.canonical(context, term)
-        except RootsChanged:
-            continue
-        except (ZeroDivisionError, TooLarge, Undischarged):
-            return None
-    return None
+    context = Context(theory_of(record))
+    for variable in variables:
+        context = context.with_variable(variable)
+    try:
+        return settled(lambda roots: Prover(Search(), roots=roots).normalizer.canonical(context, term))
+    except (ZeroDivisionError, TooLarge, Undischarged):
+        return None
 
 
 def replaced(node: Any, old: Node, new: Node) -> Any:

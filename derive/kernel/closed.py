@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
-from derive.kernel.normal_form import RootsChanged
+from derive.kernel.normal_form import settled
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import Prover
 from derive.terms.nodes import ZERO, Rel, Term, free
@@ -17,20 +17,18 @@ def closed_is_zero(term: Term) -> bool | None:
     """
     if free(term) or term.loose:
         return None
-    roots: dict[Term, int] = {}
+    try:
+        return settled(lambda roots: _is_zero(Prover(None, roots=roots), term))
+    except (TooLarge, Undischarged, ZeroDivisionError, KeyError):
+        return None
+
+
+def _is_zero(prover: Prover, term: Term) -> bool | None:
     context = Context(Theory())
-    for _ in range(4):
-        prover = Prover(None, roots=roots)
-        try:
-            obligations = Obligations(prover)
-            obligations.term(context, term)
-            if obligations.missing:
-                return None
-            if prover.normalizer.difference(context, term, ZERO).is_zero:
-                return True
-            return False if prover.shows(context, Rel("!=", term, ZERO)) else None
-        except RootsChanged:
-            context = Context(Theory())
-        except (TooLarge, Undischarged, ZeroDivisionError, KeyError):
-            return None
-    return None
+    obligations = Obligations(prover)
+    obligations.term(context, term)
+    if obligations.missing:
+        return None
+    if prover.normalizer.difference(context, term, ZERO).is_zero:
+        return True
+    return False if prover.shows(context, Rel("!=", term, ZERO)) else None

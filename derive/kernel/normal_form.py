@@ -14,8 +14,10 @@ and what they rest on is recorded in `support`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
+from typing import TypeVar
 
 from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.exponentials import Exponentials
@@ -61,11 +63,29 @@ from derive.terms.nodes import (
     is_integer,
 )
 
+MAX_ROOT_RESTARTS = 8
 MAX_STEPS = 50_000  # subterms met within one line
 
 
 class RootsChanged(Exception):
     """A finer root of an exponential was met: what was computed with the coarser one starts again."""
+
+
+T = TypeVar("T")
+
+
+def settled(work: Callable[[dict[Term, int]], T]) -> T:
+    """What a piece of work gives; it starts again, with the roots met so far, as long as finer ones are met.
+
+    Raises what the work raises, and `TooLarge` if there is no end of finer ones.
+    """
+    roots: dict[Term, int] = {}
+    for _ in range(MAX_ROOT_RESTARTS):
+        try:
+            return work(roots)
+        except RootsChanged:
+            continue
+    raise TooLarge("too many different roots")
 
 
 class Normalizer:

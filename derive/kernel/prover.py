@@ -14,7 +14,7 @@ know; it never says "false". The rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from derive.kernel.context import Context, conjuncts, forward
 from derive.kernel.enclosure import enclosed
@@ -22,10 +22,10 @@ from derive.kernel.facts import Facts
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
 from derive.kernel.indices import Indices, relates_integers
 from derive.kernel.linear import Advisor, Linear
-from derive.kernel.normal_form import Normalizer, negated
+from derive.kernel.normal_form import Normalizer, negated, settled
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.signs import Sign, Signs, times, where_nonzero
-from derive.kernel.verdict import Evidence
+from derive.kernel.verdict import Evidence, Obligation
 from derive.terms.nodes import (
     TRUE,
     ZERO,
@@ -345,7 +345,15 @@ class Prover:
         return quadratic[1] if quadratic is not None and "0" not in quadratic[0] else None
 
 
-# --- helpers
+def unmet(advisor: Advisor | None, needs: Callable[[Obligations], None]) -> tuple[Obligation, ...]:
+    """What was not shown of all that something needs, whatever line it is for. Raises `TooLarge`."""
+
+    def collected(roots: dict[Term, int]) -> Obligations:
+        obligations = Obligations(Prover(advisor, roots=roots))
+        needs(obligations)
+        return obligations
+
+    return settled(collected).missing
 
 
 def _join(rule: str, statement: Node, parts: Sequence[Evidence | None]) -> Evidence | None:

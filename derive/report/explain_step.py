@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from rich.text import Text
 
 from derive.check.verdict import CheckedLine, ProofVerdict
-from derive.kernel.check import place_of
+from derive.kernel.check import check
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.rules import RULES
+from derive.kernel.step import Step
 from derive.kernel.verdict import Evidence, LineVerdict, Obligation, Status
 from derive.languages.language import ENGLISH
 from derive.record.model import Line, Record
@@ -157,10 +158,14 @@ def _normal_forms(page: Page, line: Line, lemmas: Mapping[str, Lemma]) -> None:
     """What both sides become, where that can be computed; of unequal ones, what each becomes."""
     if not isinstance(line.prop, Rel) or line.rule not in ("algebra", "chain"):
         return
+    steps: dict[str, Step] = {}
+    check(page.record, lemmas, Search(), lambda step: steps.__setitem__(step.line.id, step))
+    if line.id not in steps:
+        return
+    step = steps[line.id]
     try:
-        context, prover = place_of(page.record, line.id, lemmas, Search())
-        left = prover.normalizer.canonical(context, line.prop.left)
-        right = prover.normalizer.canonical(context, line.prop.right)
+        left = step.normalizer.canonical(step.context, line.prop.left)
+        right = step.normalizer.canonical(step.context, line.prop.right)
     except (TooLarge, Undischarged, RootsChanged, ZeroDivisionError, IllFormed, RecursionError):
         return
     shown = [tidy(lettered(side, page.record, line)) for side in (left, right)]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from derive.check import judge as judging
-from derive.kernel import algebra, check, congruence, lemmas, limits, obligations
+from derive.kernel import algebra, check, congruence, lemmas, limits, line, obligations, premises
 from derive.kernel.context import Context, Theory, conjuncts
 from derive.kernel.rules import calculus, induction, limit, structure, sums
 from derive.record.model import Point
@@ -30,12 +30,12 @@ def no_line_is_checked_for_definedness(patch: pytest.MonkeyPatch) -> None:
 
 def hypotheses_rest_on_nothing(patch: pytest.MonkeyPatch) -> None:
     """No line knows of which variables the hypotheses under it speak."""
-    instantiated = check._instantiated
+    instantiated = premises._instantiated
 
     def without(*parts: Any) -> Any:
         return replace(instantiated(*parts), mentions=frozenset())
 
-    patch.setattr(check, "_instantiated", without)
+    patch.setattr(premises, "_instantiated", without)
     patch.setattr(Context, "about_others", lambda self, variable: self)
 
 
@@ -58,7 +58,7 @@ def domains_serve_in_limits(patch: pytest.MonkeyPatch) -> None:
 
 def premises_need_no_proof(patch: pytest.MonkeyPatch) -> None:
     """A line may be better than what it rests on."""
-    patch.setattr(check, "_inherit", lambda state, result, sources: result)
+    patch.setattr(line, "_inherit", lambda state, result, sources: result)
 
 
 def goals_from_within_cases(patch: pytest.MonkeyPatch) -> None:
@@ -100,8 +100,8 @@ def hypotheses_are_for_every_index(patch: pytest.MonkeyPatch) -> None:
             premise = replace(premise, prop=substitute(premise.prop, {Sym(name, "integer"): value}))
         return premise
 
-    instantiated = check._instantiated
-    patch.setattr(check, "_instantiated", general)
+    instantiated = premises._instantiated
+    patch.setattr(premises, "_instantiated", general)
 
 
 def any_point_is_admissible(patch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from derive.kernel.context import Context, Fact, Theory
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
-from derive.kernel.normal_form import RootsChanged
+from derive.kernel.normal_form import settled
 from derive.kernel.prover import Prover
 from derive.kernel.wellformed import declare
 from derive.record.model import FamilySymbol, Record, Symbol
@@ -18,7 +18,6 @@ from derive.search.advisor import Search
 from derive.terms.nodes import ZERO, Div, IllFormed, Num, Prop, Rel, Sym, Term, free
 
 T = TypeVar("T")
-RESTARTS = 6
 
 
 class Place:
@@ -110,13 +109,8 @@ class Place:
 
 def searched(record: Record, seconds: float, search: Callable[[Place], T]) -> T | None:
     """What a search gives at a place; it starts again when finer roots are met."""
-    roots: dict[Term, int] = {}
     deadline = time.process_time() + seconds
-    for _ in range(RESTARTS):
-        try:
-            return search(Place(record, (), roots, deadline))
-        except RootsChanged:
-            continue
-        except (ZeroDivisionError, TooLarge, Undischarged, IllFormed):
-            return None
-    return None
+    try:
+        return settled(lambda roots: search(Place(record, (), roots, deadline)))
+    except (ZeroDivisionError, TooLarge, Undischarged, IllFormed):
+        return None

@@ -1,0 +1,92 @@
+"""What a record begins with: declarations, definitions (each body defined on its parameters' domains), hypotheses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from derive.kernel.context import Context, Fact, Theory
+from derive.kernel.linear import Advisor
+from derive.kernel.prover import unmet
+from derive.kernel.size import check_size
+from derive.kernel.state import State
+from derive.kernel.verdict import Failure, Obligation
+from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
+from derive.record.model import Definition, FamilySymbol, Symbol
+from derive.terms.nodes import Lam, Prop, Sym, Term, free, walk
+
+
+def declare_all(state: State) -> None:
+    """Numbers, families, indices and definitions, each from those before it. Raises `NotWellFormed`, `TooLarge`."""
+    record = state.record
+    for what, ids in (
+        ("hypotheses", [h.id for h in record.hypotheses]),
+        ("lines", [line.id for line in record.lines]),
+    ):
+        if len(set(ids)) < len(ids):
+            raise NotWellFormed(f"two {what} have the same id")
+    declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
+    for declaration in declarations:
+        state.theory = declare(state.theory, declaration)
+    for index in record.indices:
+        if any(index.name in names for names in (state.theory.symbols, state.theory.families, state.indices)):
+            raise NotWellFormed(f"{index.name} is declared twice")
+        check_ranges(((index.lo, index.hi),), state.theory)
+        state.indices[index.name] = (index.term, index.lo, index.hi)
+    for definition in record.definitions:
+        state.theory, inside = define(state.theory, definition)
+        check_size(inside, definition.body)
+        earlier = tuple(inside.definitions.values())
+        missing = _unmet_by_body(state.advisor, earlier, definition, _variables(*earlier, definition))
+        if missing:
+            message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
+            about = f"definition {definition.name}"
+            state.problems.append(Failure("definition", message, missing, about=about))
+
+
+def check_hypotheses(state: State) -> None:
+    """Each hypothesis is defined where those before it hold, and is a fact from then on. Raises like `declare_all`."""
+    for hypothesis in state.record.hypotheses:
+        check_formula(hypothesis.prop, state.theory, state.schematics)
+        indices = state.schematic(hypothesis.prop)
+        source = f"hypothesis {hypothesis.id}"
+        check_size(state.theory, hypothesis.prop)
+        missing = _unmet(state.advisor, state.context(indices), hypothesis.prop)
+        if missing:
+            message = f"{source} is not defined everywhere"
+            state.problems.append(Failure("declaration", message, missing, about=source))
+        # "for each i in n..N" says something of n too
+        mentions = free(hypothesis.prop).union(*(free(end) for _, lo, hi in indices for end in (lo, hi)))
+        fact = Fact(hypothesis.prop, source, indices, (), mentions)
+        state.hypotheses[hypothesis.id] = fact
+        state.facts.append(fact)
+        state.uses[source] = frozenset((source,))
+        state.mentions[source] = mentions
+
+
+@lru_cache(maxsize=200)
+def _unmet_by_body(
+    advisor: Advisor | None, earlier: tuple[Definition, ...], definition: Definition, _: tuple[str, ...]
+) -> tuple[Obligation, ...]:
+    """What was not shown of all that the body of a definition needs. Raises `TooLarge`, `NotWellFormed`.
+
+    It depends on nothing else in a record, and shared definitions are in many that one process checks. Those that
+    are equal may name their variables differently, which is printed: so the names are part of the question.
+    """
+    inside = define(Theory(definitions={d.name: d for d in earlier}), definition)[1]
+    context = Context(inside)
+    for parameter in definition.parameters:
+        if parameter.index is not None and isinstance(parameter.term, Sym):
+            context = context.inside(parameter.term, *parameter.index)
+    return _unmet(advisor, context, definition.body)
+
+
+def _variables(*definitions: Definition) -> tuple[str, ...]:
+    """The names of all bound variables."""
+    return tuple(n.hint for d in definitions for n in walk(d.body) if isinstance(n, Lam))
+
+
+def _unmet(advisor: Advisor | None, context: Context, formula: Term | Prop) -> tuple[Obligation, ...]:
+    """What was not shown of all that a formula needs in order to be defined. Raises `TooLarge`."""
+    if isinstance(formula, Prop):
+        return unmet(advisor, lambda obligations: obligations.proposition(context, formula))
+    return unmet(advisor, lambda obligations: obligations.term(context, formula))

@@ -1,0 +1,74 @@
+"""What a line cites, as it serves there: a hypothesis or a line before, its indices instantiated; or a lemma."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from derive.kernel.context import Context, Fact, in_range
+from derive.kernel.lemmas import lemma_premise
+from derive.kernel.obligations import Obligations
+from derive.kernel.state import State
+from derive.kernel.step import Premise, refuse
+from derive.kernel.wellformed import NotWellFormed, check_formula
+from derive.record.model import Citation
+from derive.terms.nodes import Family, Sym, Term, free, substitute
+
+
+def premise_of(state: State, context: Context, obligations: Obligations, citation: Citation) -> Premise:
+    """The cited statement, instantiated in the context of the citing line."""
+    if citation.kind == "lemma":
+        return lemma_premise(state.lemmas, state.record, context, obligations, citation)
+    if citation.kind == "hypothesis":
+        fact = state.hypotheses.get(citation.ref)
+        if fact is None:
+            raise refuse("bad-premise", f"hypothesis {citation.ref} is not in the record")
+        label = f"hypothesis {citation.ref}"
+    elif citation.kind == "line" and citation.ref in state.stated:
+        fact = state.stated[citation.ref]
+        label = f"line {citation.ref}"
+    else:
+        raise refuse("bad-premise", f"{citation.kind} {citation.ref} does not come before this line")
+    return _instantiated(state, context, obligations, fact, dict(citation.at), label)
+
+
+def _instantiated(
+    state: State, context: Context, obligations: Obligations, fact: Fact, at: Mapping[str, Any], label: str
+) -> Premise:
+    """`at` fixes indices; those free in the citing line stand for themselves; the others stay open."""
+    names = {symbol.name for symbol, _, _ in fact.indices}
+    unknown = sorted(set(at) - names)
+    if unknown:
+        raise refuse("bad-premise", f"{label} has no index {unknown[0]} to instantiate")
+    fixed = {binder[0] for binder in context.binders}
+    mapping: dict[Sym | Family, Term] = {}
+    open_: list[tuple[Sym, Term, Term]] = []
+    allowed = state.schematics
+    for symbol, lo, hi in fact.indices:
+        if symbol.name not in at:
+            if symbol not in fixed:
+                open_.append((symbol, lo, hi))
+            continue
+        value = at[symbol.name]
+        if not isinstance(value, Term):
+            raise refuse(
+                "bad-premise", f"the index {symbol.name} of {label} becomes an integer, not a family"
+            )
+        try:
+            check_formula(value, state.theory, allowed)
+        except NotWellFormed as error:
+            raise refuse("bad-premise", str(error)) from None
+        stray = [s for s in free(value) if s in allowed and s not in fixed]
+        if stray:
+            raise refuse(
+                "bad-premise",
+                f"{label} at {symbol.name} := ... mentions {stray[0].name}, which this line does not",
+            )
+        obligations.term(context, value)
+        for bound in in_range(value, lo, hi).args:
+            obligations.oblige(context, bound, f"{symbol.name} in the range of {label}")
+        mapping[symbol] = value
+    prop = substitute(fact.prop, mapping) if mapping else fact.prop
+    guards = tuple(substitute(g, mapping) for g in fact.guards) if mapping else fact.guards
+    shared = tuple(entry for entry in fact.indices if entry[0] in fixed and entry[0].name not in at)
+    return Premise(prop, label, fact.source, tuple(open_), guards, fact.mentions, shared)

@@ -1,0 +1,57 @@
+"""What has been established of a record so far: declarations, facts, the verdicts on lines and what each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from derive.kernel.context import Context, Fact, Memory, Theory
+from derive.kernel.lemmas import Lemma
+from derive.kernel.step import Step
+from derive.kernel.verdict import Failure, LineVerdict
+from derive.record.model import Record
+from derive.terms.nodes import Family, Prop, Sym, Term, free
+
+
+@dataclass
+class State:
+    """What has been established so far."""
+
+    record: Record
+    lemmas: Mapping[str, Lemma]
+    advisor: Any
+    theory: Theory = field(default_factory=Theory)
+    indices: dict[str, tuple[Sym, Term, Term]] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    hypotheses: dict[str, Fact] = field(default_factory=dict)
+    verdicts: dict[str, LineVerdict] = field(default_factory=dict)
+    stated: dict[str, Fact] = field(default_factory=dict)  # what each line says that is well formed
+    uses: dict[str, frozenset[str]] = field(default_factory=dict)  # source -> what it rests on
+    mentions: dict[str, frozenset[Sym | Family]] = field(default_factory=dict)
+    problems: list[Failure] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)  # what was shown with the facts so far
+    observe: Callable[[Step], None] = lambda step: None
+
+    @property
+    def schematics(self) -> frozenset[Sym]:
+        """All schematic indices."""
+        return frozenset(symbol for symbol, _, _ in self.indices.values())
+
+    def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
+        """The schematic indices that are free in the propositions, in order of declaration."""
+        names = {s.name for n in nodes for s in free(n) if isinstance(s, Sym) and s.sort == "integer"}
+        return tuple(entry for name, entry in self.indices.items() if name in names)
+
+    def context(
+        self,
+        indices: tuple[tuple[Sym, Term, Term], ...] = (),
+        guards: tuple[Prop, ...] = (),
+        more: tuple[Fact, ...] = (),
+    ) -> Context:
+        context = Context(self.theory, tuple(self.facts), memory=self.memory)
+        if more:
+            context = context.knowing(more)
+        for symbol, lo, hi in indices:
+            context = context.inside(symbol, lo, hi)
+        return context.assuming(*guards) if guards else context
