@@ -16,7 +16,7 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import Prover
 from derive.kernel.rules.contract import Example
-from derive.kernel.verdict import KernelVerdict, LineVerdict
+from derive.kernel.verdict import KernelVerdict, LineVerdict, Status
 from derive.record.model import (
     Citation,
     Definition,
@@ -240,3 +240,8 @@ def needs(
 
 def missing(declare: str, text: str, *premises: str, definitions: Sequence[Definition] = ()) -> list[str]:
     return [why for why, met in needs(declare, text, *premises, definitions=definitions) if not met]
+
+
+def refused(found: LineVerdict, code: str) -> bool:
+    """Refused, and for the reason that is expected."""
+    return found.status is Status.UNPROVED and found.failure is not None and found.failure.code == code

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.kernel.verdict import LineVerdict, Status
-from tests.kernel.build import declared, follows, given, last, line
-
-
-def refused(found: LineVerdict, code: str) -> bool:
-    return found.status is Status.UNPROVED and found.failure is not None and found.failure.code == code
-
+from derive.kernel.verdict import Status
+from tests.kernel.build import declared, follows, given, last, line, refused
 
 # --- combinations
 
