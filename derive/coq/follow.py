@@ -17,7 +17,14 @@ from derive.kernel.context import Context, conjuncts, forward
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
-from derive.kernel.replay import beyond, eliminate, released, sizes, with_equal_integers
+from derive.kernel.replay import (
+    beyond,
+    eliminate,
+    geometric_relations,
+    released,
+    sizes,
+    with_equal_integers,
+)
 from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -34,6 +41,7 @@ from derive.terms.nodes import (
     Num,
     Prop,
     Rel,
+    Sum,
     Term,
     instantiate,
     walk,
@@ -202,12 +210,34 @@ class Follow:
             return self.c.identity(known, p, [goal.left, goal.right])
         found = self.cofactors(known, gap, equations)
         if found is None:
+            lines, sums = self.geometric(known, p, gap)
+            found = self.cofactors(known, gap, [*equations, *sums]) if sums else None
+            if found is not None:
+                return [*lines, *self._combined(known, p, goal, *found)]
             again = self._twice(known, p, goal, gap)
             if again is not None:
                 return again
             return ["first [ congruent | settle | by_zdelta ]."]
         multiplier, pairs = found
         return self._combined(known, p, goal, multiplier, pairs)
+
+    def geometric(self, known: Context, p: Printer, gap: Frac) -> tuple[Script, list[Rel]]:
+        """What the geometric sums in a difference satisfy, stated in Coq too."""
+        lines: Script = []
+        sums = geometric_relations(self.step, known, gap)
+        for relation in sums:
+            (_, total), mark = relation.left.args, self.c.fresh("Q")
+            assert isinstance(total, Sum)
+            ends = f"{p.argument(total.lo)} {p.argument(total.hi)}"
+            opened_, body, _inside = known.open(total.body, total.lo, total.hi)
+            name = p.names.introduced("j", p.scope.opened.values())
+            family = f"(fun {name} => {p.naming(opened_, name).real(body)})"
+            lines += [
+                f"assert ({mark} : {p.real(relation.left)} = {p.real(relation.right)}).",
+                f"{{ apply (Sum_perturbed {ends} {family}); [ lia | | | ]; intros; cbv beta; "
+                "rewrite ?plus_IZR; reflexivity. }",
+            ]
+        return lines, sums
 
     def _twice(self, known: Context, p: Printer, goal: Rel, gap: Frac) -> Script | None:
         """The normal form of a normal form, where that is 0: a logarithm may be split once it stands alone."""
@@ -324,7 +354,17 @@ class Follow:
                 *block(self.equation(known, p, scaled, equations)),
             ]
         added = None if by_sign else self._added_up(known, p, goal, premises, equations)
-        return self.sign(known, p, goal, equations) if added is None else added
+        if added is not None:
+            return added
+        if not by_sign:
+            gap = self.step.normalizer.difference(known, goal.left, goal.right)
+            lines, sums = self.geometric(known, p, eliminate(self.step, known, goal, gap, equations))
+            if any(q not in equations for q in sums):
+                return [
+                    *lines,
+                    *self.inequality(context, known, p, goal, premises, [*equations, *sums]),
+                ]
+        return self.sign(known, p, goal, equations)
 
     def _added_up(
         self, known: Context, p: Printer, goal: Rel, premises: list[Prop], equations: list[Rel]

@@ -1,9 +1,9 @@
 """What follows from premises by ordered-field algebra: the workhorse behind every rule's last step.
 
 An equation follows if m * (left - right) = sum of cofactor * premise in normal form, m shown nonzero
-(`elimination`). An inequality follows if its difference, reduced by the equations among the premises, has
-the wanted sign or is a multiple of the right sign of a premise. Quantifiers, implications and equivalences
-are taken apart first.
+(`elimination`); what geometric sums satisfy counts as a premise (`geometric`). An inequality follows if its
+difference, reduced by the equations among the premises, has the wanted sign or is a multiple of the right sign
+of a premise. Quantifiers, implications and equivalences are taken apart first.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from derive.kernel.context import Context, conjuncts, forward, in_range
 from derive.kernel.elimination import eliminate, follows_from_factors
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac
+from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import negated
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
@@ -190,6 +191,10 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         if goal.op == "=" and gap.is_zero:
             return Evidence("normal form", goal)
         rest = eliminate(step, known, goal, gap, equations)
+        sums = [] if rest.is_zero else geometric_relations(step, known, rest)
+        summed = eliminate(step, known, goal, gap, [*equations, *sums]) if sums else rest
+        if goal.op == "=" and sums and summed.is_zero:
+            return Evidence("geometric sums", goal)
         if goal.op == "=" and not rest.is_zero and follows_from_factors(step, known, gap, equations):
             return Evidence("factors of a premise", goal)
         if goal.op == "=":
@@ -197,6 +202,11 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         try:
             return _inequality(step, known, goal, rest, premises, equations)
         except Refused as refusal:
+            if sums:
+                try:
+                    return _inequality(step, known, goal, summed, premises, [*equations, *sums])
+                except Refused:
+                    pass
             through = _through_an_equation(step, context, known, goal, premises)
             if through is not None:
                 return through

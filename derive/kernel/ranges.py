@@ -173,20 +173,28 @@ class Ranges:
     def shifted(
         self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term
     ) -> tuple[Frac, Term, Term]:
-        """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i), c the least offset of an element's index."""
+        """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i).
+
+        c is the least offset of an element's index; where there is no element, of a power's exponent.
+        """
         atoms = self._forms.atoms.used(inner.num) + self._forms.atoms.used(inner.den)
-        least = min((c for i in atoms for c in self._offsets(context, i, index)), default=Fraction(0))
+        offsets = [c for i in atoms for c in self._offsets(context, i, index, Elem)] or [
+            c for i in atoms for c in self._offsets(context, i, index, Pow) if c.denominator == 1
+        ]
+        least = min(offsets, default=Fraction(0))
         if least == 0:
             return inner, lo, hi
         moved = instantiate(bind(self._forms.atoms.term(inner), index), Add(index, Num(-least)))
         lo, hi = (self._forms.canonical(context, Add(end, Num(least))) for end in (lo, hi))
         return self._forms.normal(context.inside(index, lo, hi), moved), lo, hi
 
-    def _offsets(self, context: Context, atom: int, index: Sym) -> Iterable[Fraction]:
-        """The integers c for which the atom has an element at index + c."""
+    def _offsets(
+        self, context: Context, atom: int, index: Sym, kind: type[Elem] | type[Pow]
+    ) -> Iterable[Fraction]:
+        """The numbers c for which the atom has an element at index + c, or a power with that exponent."""
         for node in walk(self._forms.atoms.terms[atom]):
-            if isinstance(node, Elem):
-                for i in node.indices:
+            if isinstance(node, kind):
+                for i in node.indices if isinstance(node, Elem) else node.args[1:]:
                     if i == index:
                         yield Fraction(0)
                     elif index in free(i) and not i.loose:

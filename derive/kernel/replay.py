@@ -13,6 +13,7 @@ from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
 from derive.kernel.elimination import eliminate
 from derive.kernel.fractions import Frac, Poly, prime_powers
+from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.rules.calculus import interval_of, rising_slope, slope_of
@@ -93,6 +94,7 @@ __all__ = [
     "differentiated",
     "eliminate",
     "exchanged_sums",
+    "geometric_relations",
     "has_positive_factors",
     "in_this_order",
     "interval_of",

@@ -23,7 +23,6 @@ from derive.terms.nodes import (
     Implies,
     Mul,
     Node,
-    Pow,
     Prod,
     Rel,
     Sum,
@@ -166,25 +165,6 @@ def _factors(term: Term) -> list[Node]:
     return list(term.args) if isinstance(term, Mul) else [term]
 
 
-def geometric_sum(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
-    """A sum of powers on one side only: algebra does not know its closed form, a shipped lemma does."""
-    prop = checked.kernel.line.prop
-    if not isinstance(prop, Rel) or checked.witness is not None:
-        return
-    bases = [list(dict.fromkeys(_bases_of_powers(side))) for side in (prop.left, prop.right)]
-    for base in (b for b in (*bases[0], *bases[1]) if (b in bases[0]) != (b in bases[1])):
-        yield ("a sum of powers of ", base, ' has its closed form by the lemma d.lemma("geometric-sum")')
-
-
-def _bases_of_powers(side: Term) -> Iterator[Term]:
-    """The bases of powers, in sums, whose exponent only has the index of the sum."""
-    for node in walk(side):
-        if isinstance(node, Sum) and not node.loose:
-            for part in walk(node.body.body):
-                if isinstance(part, Pow) and not part.args[0].loose and _uses_variable(part.args[1]):
-                    yield part.args[0]
-
-
 MISTAKES: tuple[Recogniser, ...] = (
     free_and_summed,
     idle_index,
@@ -193,5 +173,4 @@ MISTAKES: tuple[Recogniser, ...] = (
     range_off_by_one,
     out_of_range,
     jensen_reversed,
-    geometric_sum,
 )

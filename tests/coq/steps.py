@@ -62,6 +62,12 @@ ANGLES = (
     ("K integer at_least 1; x over 1..K",
         "Sum(sin(2*x[i]), (i, 1, K)) = 2*Sum(sin(x[i])*cos(x[i]), (i, 1, K))"),
 )  # fmt: skip
+GEOMETRIC = (
+    ("T integer at_least 0; b real", "(1 - b)*Sum(b**k, (k, 0, T)) = 1 - b**(T + 1)"),
+    ("T integer at_least 1; b real", "Sum(b**k, (k, 0, T - 1)) = Sum(b**(t - 1), (t, 1, T))"),
+    ("m integer at_least 0", "Sum(2**k, (k, 0, m)) = 2**(m + 1) - 1"),
+    ("T integer at_least 0; b real at_least 0 below 1", "Sum(b**k, (k, 0, T)) <= 1/(1 - b)"),
+)
 DERIVATIVES = (
     ("x real", "Derivative(sin(x)**2, x) = 2*sin(x)*cos(x)"),
     ("x real", "Derivative(cos(2*x + 1), x) = -2*sin(2*x + 1)"),
@@ -72,7 +78,7 @@ DERIVATIVES = (
     ("x real nonzero", "Derivative(Abs(x), x) = sign(x)"),
 )
 LINES: list[tuple[str, ...]] = [
-    ("algebra", *line) for line in (*LOGARITHMS, *SIGNS, *ROOTS, *COUNTS, *ANGLES)
+    ("algebra", *line) for line in (*LOGARITHMS, *SIGNS, *ROOTS, *COUNTS, *ANGLES, *GEOMETRIC)
 ]
 LINES += [("differentiate", *line) for line in DERIVATIVES]
 

@@ -266,12 +266,6 @@ def test_no_rule_is_offered_for_what_is_false(tmp_path: Path, lines: str) -> Non
     assert "write by" not in text
 
 
-def test_a_sum_of_powers_is_called_what_it_is(tmp_path: Path) -> None:
-    powers = "d.step(Eq(Sum(a**(i - 1), i)*(1 - a), 1 - a**K){})"
-    text = "\n".join(line.plain for line in report(judged(tmp_path, powers.format("")), width=200))
-    assert 'a sum of powers of a has its closed form by the lemma d.lemma("geometric-sum")' in text
-
-
 def test_a_hypothesis_without_words_is_called_by_what_it_says(tmp_path: Path) -> None:
     given = "h = d.given(x[i] <= y[i]{})\nd.step(Eq(a, b), by=h)"
     said = [

@@ -92,6 +92,18 @@ Proof.
   - rewrite Sum_last, IH by lia. ring.
 Qed.
 
+(** A sum and itself with its index shifted by one: the perturbation method. *)
+Lemma Sum_perturbed lo hi f q a b g : (lo <= hi + 1)%Z -> f (hi + 1)%Z = a -> f lo = b ->
+  (forall j, (lo <= j <= hi)%Z -> f (j + 1)%Z - q * f j = g j) -> (q + - 1) * Sum lo hi f = a - b - Sum lo hi g.
+Proof.
+  intros E <- <- G. rewrite <- (Sum_ext _ _ _ _ G). clear G. revert E.
+  on_range hi lo; intros hi H; [|intros IH]; intros E.
+  - rewrite !Sum_empty by lia. replace lo with (hi + 1)%Z by lia. ring.
+  - rewrite !(Sum_last lo hi) by lia. specialize (IH ltac:(lia)).
+    replace (hi - 1 + 1)%Z with hi in IH by lia.
+    transitivity ((q + - 1) * Sum lo (hi - 1) f + (q + - 1) * f hi); [ring|]. rewrite IH. ring.
+Qed.
+
 (** What leaves a sum, term by term: the shape in which normal forms of sums are replayed. *)
 Lemma Sum_linear lo hi c f g s t :
   Sum lo hi f = s -> Sum lo hi g = t -> Sum lo hi (fun i => c * f i + g i) = c * s + t.
