@@ -22,7 +22,7 @@ from derive.cli.graph import show_graph
 from derive.cli.list import list_proofs
 from derive.cli.new import new
 from derive.cli.plot import plot
-from derive.cli.prove import prove
+from derive.cli.prove import ClaimCommand, prove
 from derive.cli.selecting import refuse
 from derive.cli.show import show
 from derive.library.configuration import BadConfiguration, configuration
@@ -52,7 +52,7 @@ app = typer.Typer(
     help="Checks mathematical derivations line by line, shows them, and exports them to lecture notes.",
 )
 for _name, _verb in VERBS.items():
-    app.command(_name)(_verb)
+    app.command(_name, cls=ClaimCommand if _verb is prove else None)(_verb)
 
 
 def _version(wanted: bool) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 
 class Format(StrEnum):
@@ -19,6 +20,25 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class ClaimCommand(TyperCommand):
+    """A command whose argument may begin with a minus sign: `-x**2 <= 0` is a claim and no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _claims_last(args))
+
+
+def _claims_last(args: list[str]) -> list[str]:
+    """The arguments, those that are claims beginning with a minus sign last, after `--`."""
+    at = args.index("--") if "--" in args else len(args)
+    claims: list[str] = []
+    others: list[str] = []
+    for before, arg in zip(["", *args], args[:at], strict=False):
+        is_value = before.startswith("--") and "=" not in before  # every long option takes one
+        is_claim = re.match(r"-[^-].*[=<>]", arg, re.DOTALL) is not None and not is_value
+        (claims if is_claim else others).append(arg)
+    return [*others, "--", *claims, *args[at + 1 :]] if claims else args
 
 
 EXIT_CODES = {"proved": 0, "refuted": 1, "unproved": 1, "could_not_run": 2}

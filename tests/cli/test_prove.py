@@ -1,0 +1,34 @@
+"""`derive prove` at the shell: what is a claim there, and what an option."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.stub import Derive
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-x**2 <= 0", "--let", "x:real"),
+        ("--let=x:real", "-x**2 <= 0"),
+        ("--let", "x:real", "--", "-x**2 <= 0"),
+        ("-2**2 = -4",),
+    ],
+)
+def test_a_claim_may_begin_with_a_minus_sign(derive: Derive, arguments: tuple[str, ...]) -> None:
+    claim = next(a for a in arguments if "**" in a)
+    result = derive("prove", *arguments)
+    assert (result.exit_code, result.stdout) == (0, f"proved: {claim}\n")
+
+
+def test_so_may_what_is_given(derive: Derive) -> None:
+    result = derive("prove", "--let", "x:real", "--given", "-x < 0", "-x < 1")
+    assert (result.exit_code, result.stdout) == (0, "proved: -x < 1\n")
+
+
+@pytest.mark.parametrize("option", ["-v", "--lett=x:real"])
+def test_an_option_that_is_none_is_no_claim(derive: Derive, option: str) -> None:
+    result = derive("prove", option, "x = x")
+    assert result.exit_code == 2
+    assert "No such option" in result.stderr
