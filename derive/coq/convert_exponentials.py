@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block, product_of, sum_of
 from derive.coq.convert_roots import root_piece
+from derive.coq.reached import has_positive_factors, prime_powers, sign_of_factor
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
-from derive.kernel.replay import has_positive_factors, prime_powers, sign_of_factor
 from derive.terms.nodes import (
     INTEGER,
     ONE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from derive.coq.conversion import Conversion, Script, block, product_of
 from derive.coq.ranges import Opened, opened
+from derive.coq.reached import single_factor, turns_sign
 from derive.coq.text import Printer
 from derive.kernel.context import Context
-from derive.kernel.replay import single_factor, turns_sign
 from derive.terms.nodes import (
     ONE,
     ZERO,

@@ -8,10 +8,7 @@ from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.ranges import Opened, opened
-from derive.coq.text import NotExportable, Printer
-from derive.kernel.context import Context
-from derive.kernel.fractions import Frac, Undischarged
-from derive.kernel.replay import (
+from derive.coq.reached import (
     INNER,
     exchanged_sums,
     in_this_order,
@@ -20,6 +17,9 @@ from derive.kernel.replay import (
     split_sum,
     under_both,
 )
+from derive.coq.text import NotExportable, Printer
+from derive.kernel.context import Context
+from derive.kernel.fractions import Frac, Undischarged
 from derive.terms.nodes import (
     ONE,
     ZERO,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Conversion, Script
+from derive.coq.reached import delta_value
 from derive.coq.text import Printer
 from derive.kernel.context import Context
 from derive.kernel.normal_form import negated
-from derive.kernel.replay import delta_value
 from derive.terms.nodes import (
     ONE,
     REAL,

@@ -11,13 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block, product_of
-from derive.coq.text import NotExportable, Printer, integers
-from derive.kernel.algebra import at_index, equivalent, same_range
-from derive.kernel.context import Context, conjuncts, forward
-from derive.kernel.facts import index_terms
-from derive.kernel.fractions import Frac, TooLarge, Undischarged
-from derive.kernel.normal_form import negated
-from derive.kernel.replay import (
+from derive.coq.reached import (
     beyond,
     eliminate,
     geometric_relations,
@@ -25,6 +19,12 @@ from derive.kernel.replay import (
     sizes,
     with_equal_integers,
 )
+from derive.coq.text import NotExportable, Printer, integers
+from derive.kernel.algebra import at_index, equivalent, same_range
+from derive.kernel.context import Context, conjuncts, forward
+from derive.kernel.facts import index_terms
+from derive.kernel.fractions import Frac, TooLarge, Undischarged
+from derive.kernel.normal_form import negated
 from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (

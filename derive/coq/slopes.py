@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from derive.coq.reached import at_point, new_variable
 from derive.coq.text import NotExportable
 from derive.kernel.context import Theory
-from derive.kernel.replay import at_point, new_variable
 from derive.terms.nodes import (
     INTEGER,
     ONE,

@@ -2,11 +2,16 @@
 
 |f|          -|f| <= f <= |f|
 sign f       -1 <= sign f <= 1
+delta        delta <= 1
+sin, cos     -1 <= sin m <= 1, -1 <= cos m <= 1
+atan         -pi/2 < atan m < pi/2
 pi           333/106 < pi < 355/113 (a continued fraction of pi)
 n!           1 <= n!
 exp m        1 < exp m where m > 0, exp m < 1 where m < 0; weakly where m >= 0, m <= 0
 cos m        -1 < cos m < 1 where sin m is shown not to be 0
-pairs        f u < f v where u < v is shown, for f one of exp, log, atan, sinh: f increases on all its domain
+pairs        f u < f v where u < v is shown, for f one of exp, log, atan: f increases on all its domain
+
+What sign an atom has is sought by its structure (`signs.py`).
 """
 
 from __future__ import annotations
@@ -16,18 +21,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, Fn, Mul, Neg, Num, Rel, Term
+from derive.terms.nodes import ONE, ZERO, Delta, Fn, Mul, Neg, Num, Rel, Term
 
 if TYPE_CHECKING:
     from derive.kernel.context import Context
     from derive.kernel.prover import Prover
 
 INCREASING = ("exp", "log", "atan")
-PI_ABOVE, PI_BELOW = Num(Fraction(333, 106)), Num(Fraction(355, 113))
+PI_LOW, PI_HIGH = Num(Fraction(333, 106)), Num(Fraction(355, 113))
 
 
 def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Evidence]]:
     """Relations that hold of an atom in a context, with their evidence."""
+    if isinstance(atom, Delta):
+        yield Rel("<=", atom, ONE), Evidence("delta", atom)
     if not isinstance(atom, Fn):
         return
     match atom.name:
@@ -39,8 +46,8 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
             yield Rel("<=", Num(-1), atom), Evidence("sign", atom)
             yield Rel("<=", atom, ONE), Evidence("sign", atom)
         case "pi":
-            yield Rel("<", PI_ABOVE, atom), Evidence("enclosure", atom)
-            yield Rel("<", atom, PI_BELOW), Evidence("enclosure", atom)
+            yield Rel("<", PI_LOW, atom), Evidence("enclosure", atom)
+            yield Rel("<", atom, PI_HIGH), Evidence("enclosure", atom)
         case "factorial":
             yield Rel("<=", ONE, atom), Evidence("factorial", atom)
         case "exp":
@@ -49,7 +56,14 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
             if set(sign) <= set("+0") or set(sign) <= set("0-"):
                 relation = Rel(op, ONE, atom) if set(sign) <= set("+0") else Rel(op, atom, ONE)
                 yield relation, Evidence("exp against 1", relation, (why,))
-        case "cos":
+        case "atan":
+            for relation in (Rel("<", Neg(_half_pi()), atom), Rel("<", atom, _half_pi())):
+                yield relation, Evidence("bounded", relation)
+        case "sin" | "cos":
+            for relation in (Rel("<=", Num(-1), atom), Rel("<=", atom, ONE)):
+                yield relation, Evidence("bounded", relation)
+            if atom.name == "sin":
+                return
             sign, why = prover.sign(context, Fn("sin", *atom.args))
             if "0" not in sign:
                 for relation in (Rel("<", Num(-1), atom), Rel("<", atom, ONE)):

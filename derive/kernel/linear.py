@@ -21,19 +21,14 @@ from derive.kernel.fractions import Poly, TooLarge, Undischarged, rational
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
-    ONE,
     REAL,
     ZERO,
     App,
-    Delta,
-    Div,
     Elem,
     Family,
     Fn,
     Lam,
-    Neg,
     Node,
-    Num,
     Prod,
     Rel,
     Sum,
@@ -295,11 +290,6 @@ class Linear:
                 continue
             if self._may_matter(fact, atom):
                 yield from self._known.instances(context, fact, atom)
-        if isinstance(atom, Delta):
-            yield Rel("<=", atom, ONE), Evidence("delta", atom)
-        if isinstance(atom, Fn):
-            for relation in bounds(atom):
-                yield relation, Evidence("bounded", relation)
         yield from self._known.laws(context, atom)
         if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
             sign, why = self._sign(context, atom)
@@ -364,16 +354,6 @@ class Linear:
         shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
         if sign in shapes:
             yield LinearFact(*shapes[sign], why)
-
-
-def bounds(term: Fn) -> tuple[Rel, ...]:
-    """What is known of a function's values at every argument: -1 <= sin, cos <= 1; -pi/2 < atan < pi/2."""
-    if term.name in ("sin", "cos"):
-        return Rel("<=", Num(-1), term), Rel("<=", term, ONE)
-    if term.name == "atan":
-        half = Div(Fn("pi"), Num(2))
-        return Rel("<", Neg(half), term), Rel("<", term, half)
-    return ()
 
 
 def _distinct(facts: Iterable[LinearFact]) -> list[LinearFact]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from derive.coq.conversion import Script, block
 from derive.coq.follow import unfold_term
+from derive.coq.reached import interval_of, rising_slope, slope_of
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.slopes import found_by_tactic
 from derive.coq.text import NotExportable
 from derive.kernel.derivative import derivative, evaluate_derivatives
-from derive.kernel.replay import interval_of, rising_slope, slope_of
 from derive.kernel.rules.structure import usable, usables
 from derive.record.model import Domain
 from derive.terms.nodes import (

@@ -1,6 +1,6 @@
 """How the kernel reached what it accepted: what a second opinion reads in order to replay it.
 
-Read only: each gives what a step of the kernel computes, none accepts anything, and the kernel itself uses none.
+Read only: each gives what a step of the kernel computes, and none accepts anything.
 """
 
 from __future__ import annotations
