@@ -25,6 +25,7 @@ from derive.terms.nodes import (
     Family,
     ForAll,
     Implies,
+    Lam,
     Node,
     Num,
     Prop,
@@ -36,6 +37,7 @@ from derive.terms.nodes import (
     instantiate,
     is_integer,
     substitute,
+    walk,
 )
 
 IN_RANGE = "index in range"
@@ -220,17 +222,22 @@ def _ranges(scope: Sequence[Prop]) -> tuple[list[tuple[Sym, Term, Term]], list[P
 def _letters(
     nodes: Sequence[Node], ranges: Sequence[tuple[Sym, Term, Term]], record: Record
 ) -> dict[Sym, Sym]:
-    """A letter for each variable of the kernel's own: a declared index with the same range first."""
+    """A letter for each variable of the kernel's own: a declared index with the same range first, a binder's letter."""
     names: set[Sym | Family] = {n for node in nodes for n in free(node)}
     made_up = sorted([s for s in names if isinstance(s, Sym) and s.name.startswith("%")], key=_order)
-    taken = {n.name for n in names} | {s.name for s in record.symbols} | SHARED
+    declared = {s.name for s in record.symbols}
+    taken = {n.name for n in names} | {s.name for s in record.symbols if s.sort == INTEGER} | SHARED
     taken |= {f.name for f in record.families} | {d.name for d in record.definitions} | letters_shown(record)
     where = {s: (lo, hi) for s, lo, hi in ranges}
+    bound = [n.hint for node in nodes for n in walk(node) if isinstance(n, Lam) and n.sort == REAL]
     out: dict[Sym, Sym] = {}
     for symbol in made_up:
-        same = [x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken]
-        hint = "i" if symbol.sort == INTEGER else "x"
-        name = same[0] if same else fresh_name(hint, symbol.sort, taken)
+        if symbol.sort == INTEGER:
+            same = [x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken]
+            name = same[0] if same else fresh_name("i", INTEGER, taken | declared)
+        else:  # "for every h" may be said where h is declared, of which the formula does not speak
+            same = [hint for hint in bound if hint in declared and hint not in taken]
+            name = same[0] if same else fresh_name("x", REAL, taken | declared)
         taken.add(name)
         out[symbol] = Sym(name, symbol.sort)
     return out

@@ -9,10 +9,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from derive.record.model import Domain
 from derive.render.names import RESERVED, SHARED, TYPESET, fresh_name
 from derive.render.notation import Notation
 from derive.render.structure import Out
-from derive.terms.nodes import App, Lam, Node, Sym, free, instantiate, walk
+from derive.terms.nodes import REAL, App, Infinity, Lam, Node, Num, Sym, Tends, free, instantiate, walk
 
 
 class Form(ABC):
@@ -138,10 +139,12 @@ class Scope:
     notation: Notation
     form: Form
     avoid: frozenset[str]
+    used: frozenset[str]  # of those, the names that the formula has
 
     @staticmethod
     def of(node: Node, notation: Notation, form: Form) -> Scope:
-        return Scope(notation, form, RESERVED | SHARED | notation.taken | _names(node))
+        used = _names(node)
+        return Scope(notation, form, RESERVED | SHARED | notation.taken | used, used)
 
     def sign(self, name: str) -> str:
         """A sign of the form, with the spaces that it is written with."""
@@ -151,6 +154,19 @@ class Scope:
         """The variable of a binder under a printed name, the body with it, and the scope inside."""
         variable = Sym(fresh_name(lam.hint, lam.sort, self.avoid, self.notation.misleads), lam.sort)
         return variable, instantiate(lam, variable), replace(self, avoid=self.avoid | {variable.name})
+
+    def approached(self, limit: Tends) -> tuple[Sym, Any, Scope]:
+        """The same for the variable of a limit, which may have the name of a declared number.
+
+        That is, of one that the formula does not speak of, where the limit stays within what is declared of it: then
+        the formula says the same whether it is read with what is declared or without.
+        """
+        name = limit.body.hint
+        domain = self.notation.numbers.get(name)
+        if domain is None or name in self.used or not holds_near(domain, limit.side, limit.at):
+            return self.opened(limit.body)
+        variable = Sym(name, REAL)
+        return variable, instantiate(limit.body, variable), replace(self, used=self.used | {name})
 
     @property
     def has_e(self) -> bool:
@@ -176,3 +192,20 @@ class Scope:
 def _names(node: Node) -> frozenset[str]:
     applied = {n.name for n in walk(node) if isinstance(n, App)}
     return frozenset({n.name for n in free(node)} | applied)
+
+
+def holds_near(domain: Domain, side: str, at: Node) -> bool:
+    """Whether all numbers near a point on a side ("+", "-" or "+-"), the point excepted, are seen to be in a domain."""
+    lower, upper = (domain.above, domain.at_least), (domain.below, domain.at_most)
+    if isinstance(at, Infinity):
+        return all(bound is None for bound in (upper if at.sign > 0 else lower))
+    for bounds, towards, away in ((lower, "+", 1), (upper, "-", -1)):
+        for bound in bounds:
+            if bound is None:
+                continue
+            if not isinstance(bound, Num) or not isinstance(at, Num):
+                return False
+            gap = away * (at.value - bound.value)
+            if gap < 0 or (gap == 0 and side != towards):
+                return False
+    return True

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from derive.record.model import Definition, FamilySymbol, Parameter, Record
+from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Record
 from derive.render.choosing import NOTHING, Chosen, bracketed, choose, explicit
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.names import latex_name, plain_name
 from derive.render.wording import ENGLISH, Wording
 from derive.terms.nodes import (
     INTEGER,
+    REAL,
     App,
     Elem,
     Family,
@@ -47,6 +48,7 @@ class Notation:
     words: Wording = ENGLISH
     chosen: tuple[Chosen, Chosen] = (NOTHING, NOTHING)
     shadowed: frozenset[str] = frozenset()  # parameters that have names of the context
+    numbers: Mapping[str, Domain] = field(default_factory=dict)  # real ones of which nothing else is said
 
     @staticmethod
     def of(record: Record, glyphs: Glyphs = UNICODE, words: Wording = ENGLISH) -> Notation:
@@ -66,6 +68,7 @@ class Notation:
             glyphs=glyphs,
             words=words,
             chosen=(plain, latex),
+            numbers=_only_declared(record),
         )
 
     def within(self, definition: Definition) -> Notation:
@@ -81,6 +84,7 @@ class Notation:
             taken=self.taken | set(names),
             bracketed=self.bracketed | bracketed(own, [*names, *self.plain]),
             shadowed=frozenset(p.name for p in explicit(definition)),
+            numbers={n: domain for n, domain in self.numbers.items() if n not in names},
         )
 
     def misleads(self, name: str) -> bool:
@@ -95,6 +99,13 @@ class Notation:
     def latex_of(self, name: str) -> str:
         """A name, or a template with `<1>`, ..., in LaTeX."""
         return self.latex.get(name) or latex_name(name)
+
+
+def _only_declared(record: Record) -> dict[str, Domain]:
+    """The real symbols of which nothing is said anywhere but their domains."""
+    said = [h.prop for h in record.hypotheses] + [guard for line in record.lines for guard in line.guards]
+    spoken_of = {n.name for prop in said for n in free(prop)}
+    return {s.name: s.domain for s in record.symbols if s.sort == REAL and s.name not in spoken_of}
 
 
 # --- what may stay hidden -----------------------------------------------------------------------

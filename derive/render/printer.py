@@ -422,7 +422,7 @@ def _forall(node: ForAll, scope: Scope) -> Out:
 
 
 def _tends(node: Tends, scope: Scope) -> Out:
-    variable, body, inside = scope.opened(node.body)
+    variable, body, inside = scope.approached(node)
     at = wrap(printed(node.at, scope), ATOM, scope, lead=True)
     sign = scope.form.limit(printed(variable, scope), at, node.side.replace("+-", ""), scope.notation)
     of = wrap(printed(body, inside), MUL, inside)

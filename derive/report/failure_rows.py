@@ -54,7 +54,8 @@ def _missing(page: Page, condition: Condition) -> None:
         page.row("needs", whole)
         return
     page.row("needs", page.formula(condition.prop) + why)
-    if scope := page.phrase(scope_of(condition, "", "where ")):
+    bound = condition.spans or condition.reals
+    if scope := page.phrase(scope_of(condition, "", " where " if bound else "where ")):
         page.row("for", scope)
 
 

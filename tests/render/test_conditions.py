@@ -6,14 +6,29 @@ from dataclasses import replace
 
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Evidence, Obligation, Status
-from derive.record.model import Citation, Line, Record
+from derive.record.model import Citation, Line, Record, Symbol
 from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, reading_order, references, with_references
 from derive.render.options import Detail
 from derive.render.terminal import show_lines
 from derive.render.unicode import render_unicode
-from derive.terms.nodes import INTEGER, ONE, ZERO, Add, And, ForAll, Neg, Node, Num, Prop, Rel, Sym, bind
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    And,
+    ForAll,
+    Neg,
+    Node,
+    Num,
+    Prop,
+    Rel,
+    Sym,
+    Tends,
+    bind,
+)
 from tests.render.fixtures import SETTING, K, P, c, el, eq, i, proved, softmax_from_logit, unproved, z
 
 J = Sym("%0", INTEGER)
@@ -133,6 +148,17 @@ def test_every_stands_before_a_number_that_is_no_index() -> None:
     assert all_told(met(Rel("!=", Add(el(z, J), real), ZERO), *RANGE)) == [
         "z_i + u ≠ 0 for i = 1..K, every u"
     ]
+
+
+def test_a_number_that_a_limit_binds_has_its_letter_in_what_is_needed_of_it() -> None:
+    record, near = Record("r", symbols=(Symbol("h"), Symbol("c"))), Sym("%1")
+    limit = Tends("+", bind(Sym("h"), Sym("h")), ZERO, ZERO)
+    needed = met(Rel("!=", near, ZERO), Rel("<", ZERO, near))
+    (found,) = conditions([needed], record, Line("1", limit, "limit"))
+    assert (found.prop, found.reals) == (Rel("!=", Sym("h"), ZERO), (Sym("h"),))
+    of_h = met(Rel("!=", near, Sym("h")))
+    (told_apart,) = conditions([of_h], record, Line("1", limit, "limit"))
+    assert told_apart.prop == Rel("!=", Sym("x"), Sym("h"))
 
 
 def test_a_quantified_condition_reads_like_one_under_a_range() -> None:

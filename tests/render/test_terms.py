@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import tests.strategies as made
 from derive.formula.parse import Scope as ParseScope
 from derive.formula.parse import parse_term
-from derive.record.model import FamilySymbol, Record, Symbol
+from derive.record.model import Domain, FamilySymbol, Hypothesis, Record, Symbol
 from derive.render.form import Form
 from derive.render.latex import LATEX, render_latex
 from derive.render.mathml import MATHML, render_mathml
@@ -56,6 +56,7 @@ from derive.terms.nodes import (
     Piecewise,
     Pow,
     Prod,
+    Prop,
     Rel,
     Sym,
     Tends,
@@ -235,6 +236,50 @@ def test_a_bound_variable_never_takes_a_name_that_is_free_or_bound_around_it() -
     assert render_unicode(body, NOTATION) == "∑_{j=1}^{K} z_i ∑_{k=1}^{K} y_i z_k"
     hidden = bind(Mul(el(z, i), el(y, j)), j, "i")
     assert render_unicode(total(ONE).rebuild((ONE, K, hidden)), NOTATION) == "∑_{j=1}^{K} z_i y_j"
+
+
+def _limit_as_printed(side: str, at: Node, domain: Domain, *said: Prop) -> str:
+    """The limit of cosh h, where h is declared with a domain, and something is supposed of it."""
+    hypotheses = tuple(Hypothesis(str(n), prop) for n, prop in enumerate(said))
+    notation = Notation.of(Record("r", symbols=(Symbol("h", domain=domain),), hypotheses=hypotheses))
+    return render_unicode(Tends(side, bind(Fn("cosh", Sym("h")), Sym("h")), at, ONE), notation)
+
+
+@pytest.mark.parametrize(
+    ("side", "at", "domain"),
+    [
+        ("+-", ZERO, Domain()), ("+-", ZERO, Domain(nonzero=True)), ("+", ZERO, Domain(above=ZERO)),
+        ("-", ONE, Domain(above=ZERO, at_most=ONE)), ("-", Infinity(1), Domain(at_least=ZERO)),
+        ("+-", Sym("c"), Domain()),
+    ],
+)  # fmt: skip
+def test_a_limit_keeps_its_letter_where_it_stays_in_the_declared_domain(
+    side: str, at: Node, domain: Domain
+) -> None:
+    assert "cosh h" in _limit_as_printed(side, at, domain)
+
+
+@pytest.mark.parametrize(
+    ("side", "at", "domain"),
+    [
+        ("+-", ZERO, Domain(above=ZERO)), ("-", ZERO, Domain(at_least=ZERO)), ("+", ONE, Domain(below=ONE)),
+        ("+", Num(2), Domain(below=ONE)), ("-", Infinity(1), Domain(below=ONE)), ("+", Infinity(-1), Domain(above=ONE)),
+        ("+", Sym("c"), Domain(above=ZERO)), ("+", ZERO, Domain(above=Sym("n", INTEGER))),
+    ],
+)  # fmt: skip
+def test_a_limit_that_leaves_the_declared_domain_has_another_letter(
+    side: str, at: Node, domain: Domain
+) -> None:
+    """Else a hypothesis, read with what is declared, would say less than what is taken from it."""
+    assert "cosh x" in _limit_as_printed(side, at, domain)
+
+
+def test_a_limit_has_another_letter_where_something_is_said_of_the_declared_number() -> None:
+    h = Sym("h")
+    assert "cosh x" in _limit_as_printed("+-", ZERO, Domain(), Rel("<", ZERO, h))
+    assert "cosh x" in _limit_as_printed("+-", h, Domain())
+    within = Tends("+-", bind(Fn("cosh", Mul(h, h)), h), ZERO, h)
+    assert "cosh(x x)" in render_unicode(within, Notation.of(Record("r", symbols=(Symbol("h"),))))
 
 
 def test_an_implicit_length_is_hidden_only_where_the_argument_tells_it() -> None:

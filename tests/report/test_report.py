@@ -171,6 +171,14 @@ def test_a_missing_condition_is_printed_with_its_scope_and_a_help(script: Path) 
     assert "help: prove it in an earlier line" in said
 
 
+def test_what_is_needed_of_every_number_and_where_stand_apart(script: Path) -> None:
+    near = Sym("%0")
+    many = Add(*(Mul(near, Num(n)) for n in range(2, 20)))
+    missing = Obligation(Rel("!=", many, Num(0)), "denominator", (Rel("<", Num(0), near),))
+    said = text(failing(script, Failure("condition-missing", "m", (missing,))))
+    assert "= for        every x where x > 0" in said
+
+
 def test_variables_that_the_kernel_made_up_are_printed_as_letters(script: Path) -> None:
     bound = Sym("%0", INTEGER)
     scope = (Rel("<=", Num(1), bound), Rel("<=", bound, K))
