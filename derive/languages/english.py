@@ -59,4 +59,21 @@ FRAMES: dict[str, str] = {
     "definitions": "definitions of {names}",
     "because": "because {words}",
     "and": " and ",
+    "and names": " and ",
+    "and guards": " and ",
+    "because at": "{fact} at {values}",
+    "declared": "{what} with {bounds}",
+    "family": "a family {names} over {ranges}",
+    "families": "families {names} over {ranges}",
+}
+
+# what a line needs, by what is told of where: values of indices, real numbers, and what holds there
+CONDITIONS: dict[str, str] = {
+    "ranges": "{what} for {ranges}",
+    "reals": "{what} for every {reals}",
+    "guards": "{what} where {guards}",
+    "ranges reals": "{what} for {ranges}, every {reals}",
+    "ranges guards": "{what} for {ranges} where {guards}",
+    "reals guards": "{what} for every {reals} where {guards}",
+    "ranges reals guards": "{what} for {ranges}, every {reals} where {guards}",
 }

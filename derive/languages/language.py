@@ -6,12 +6,13 @@ English words are their own keys, so that what has no translation is said in Eng
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
-from derive.languages import english, korean
+from derive.languages import english, korean, particles
+from derive.languages.particles import UNKNOWN, Sounds
 from derive.record.model import Definition
 
 
@@ -24,17 +25,20 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Language:
-    """`fixed` words by their English ones; `rules` and `frames` are templates, read by `reasons.reason`.
+    """`fixed` words by their English ones; `rules`, `frames` and `conditions` are templates, read by `reasons.filled`.
 
     `patterns` are pairs of an English template with `{}` and what to say, with `{0}`, `{1}`, ...
+    `fitted` puts words in the form that they have after certain sounds, where the language has such forms.
     """
 
     code: str
     rules: Mapping[str, tuple[str, str]]
     frames: Mapping[str, str]
+    conditions: Mapping[str, str]
     fixed: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[tuple[str, str], ...] = ()
     author: Mapping[str, str] = field(default_factory=dict)
+    fitted: Callable[[str, Sounds], str] | None = None
 
     def say(self, english: str) -> str:
         """Words of derive's own: fixed ones, or with names in them, which are translated in turn."""
@@ -44,12 +48,16 @@ class Language:
         for template, said in self.patterns:
             match = _matcher(template).fullmatch(english)
             if match:
-                return said.format(*(self.say(self.told(part)) for part in match.groups()))
+                return self.fit(said.format(*(self.say(self.told(part)) for part in match.groups())))
         return english
 
     def told(self, words: str) -> str:
         """An author's words: their translation where the catalogue beside the proofs has one."""
         return self.author.get(words) or self.fixed.get(words, words)
+
+    def fit(self, words: str, before: Sounds = UNKNOWN) -> str:
+        """Words in the form that they have after a formula which ends in certain sounds."""
+        return words if self.fitted is None else self.fitted(words, before)
 
     def named(self, definition: Definition) -> str:
         """What a shared definition is called, in words; its name where it has none."""
@@ -66,7 +74,15 @@ def _matcher(template: str) -> re.Pattern[str]:
     return re.compile("(.+)".join(re.escape(part) for part in template.split("{}")))
 
 
-ENGLISH = Language(Code.en, english.RULES, english.FRAMES)
-KOREAN = Language(Code.ko, korean.RULES, korean.FRAMES, korean.FIXED, korean.PATTERNS)
+ENGLISH = Language(Code.en, english.RULES, english.FRAMES, english.CONDITIONS)
+KOREAN = Language(
+    Code.ko,
+    korean.RULES,
+    korean.FRAMES,
+    korean.CONDITIONS,
+    korean.FIXED,
+    korean.PATTERNS,
+    fitted=particles.fitted,
+)
 
 LANGUAGES: Mapping[str, Language] = {Code.en: ENGLISH, Code.ko: KOREAN}

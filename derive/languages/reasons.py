@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derive.record.model import Citation, Definition, Hypothesis, Line
 from derive.terms.nodes import INTEGER, App, Elem, Family, Lam, Node, Sym, instantiate
@@ -54,30 +54,32 @@ def reason(
     """
     others = [c for c in line.premises if c.kind != "hypothesis" and c.ref not in unsaid]
     cited = [fact(c, hypotheses, language) for c in others]
-    because = [fact(c, hypotheses, language) for c in line.premises if c.kind == "hypothesis"]
+    because = [fact(c, hypotheses, language, "because at") for c in line.premises if c.kind == "hypothesis"]
     parts: list[Words] = []
     if line.rule in language.rules:
         without, with_ = language.rules[line.rule]
-        parts.append(_filled(with_ if cited else without, _values(line, listed(cited, language))))
+        parts.append(filled(with_ if cited else without, _values(line, listed(cited, language))))
     elif cited:
-        parts.append(_filled(language.frames["by"], {"cited": listed(cited, language)}))
+        parts.append(filled(language.frames["by"], {"cited": listed(cited, language)}))
     unfolded = [_unfolded(name, definitions, language) for name in line.parameter("unfold", ())]
     if unfolded:
         frame = language.frames["definition" if len(unfolded) == 1 else "definitions"]
-        parts.append(_filled(frame, {"names": listed(unfolded, language)}))
+        parts.append(filled(frame, {"names": listed(unfolded, language, "and names")}))
     if because:
-        parts.append(_filled(language.frames["because"], {"words": listed(because, language)}))
+        parts.append(filled(language.frames["because"], {"words": listed(because, language)}))
     return _joined(parts, ", ")
 
 
-def listed(items: Sequence[Words], language: Language) -> Words:
-    """Several things as one: `a, b and c`."""
+def listed(items: Sequence[Words], language: Language, last: str = "and") -> Words:
+    """Several things as one: `a, b and c`. `last` is the frame that stands before the last one."""
     if len(items) < 2:
         return _joined(items, "")
-    return (*_joined(items[:-1], ", "), language.frames["and"], *items[-1])
+    return (*_joined(items[:-1], ", "), language.frames[last], *items[-1])
 
 
-def fact(citation: Citation, hypotheses: Mapping[str, Hypothesis], language: Language) -> Words:
+def fact(
+    citation: Citation, hypotheses: Mapping[str, Hypothesis], language: Language, frame: str = "at"
+) -> Words:
     """What a line cites, and where: `(2) at i = K`; of a hypothesis its words, else its formula."""
     found: Words = (citation.ref,)
     if citation.kind == "line":
@@ -85,14 +87,10 @@ def fact(citation: Citation, hypotheses: Mapping[str, Hypothesis], language: Lan
     elif citation.kind == "hypothesis" and citation.ref in hypotheses:
         hypothesis = hypotheses[citation.ref]
         found = (language.told(hypothesis.words) or hypothesis.prop,)
-    return _at(found, citation, language)
-
-
-def _at(found: Words, citation: Citation, language: Language) -> Words:
     values: list[Words] = [(Equals(name, value),) for name, value in citation.at if not _is(name, value)]
     if not values:
         return found
-    return _filled(language.frames["at"], {"fact": found, "values": _joined(values, ", ")})
+    return filled(language.frames[frame], {"fact": found, "values": _joined(values, ", ")})
 
 
 def _is(name: str, value: Node) -> bool:
@@ -122,8 +120,9 @@ def _values(line: Line, cited: Words) -> dict[str, Words]:
     return out
 
 
-def _filled(template: str, values: Mapping[str, Words]) -> Words:
-    out: list[Part] = []
+def filled(template: str, values: Mapping[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """A template with parts in its places; a place for which there is none stays empty."""
+    out: list[Any] = []
     at = 0
     for place in _PLACE.finditer(template):
         out.append(template[at : place.start()])

@@ -95,9 +95,7 @@ def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
 def passed_over(record: Record) -> dict[str, str]:
     """The LaTeX that was given for names but is not printed, since a reader could take it for something else."""
     _, latex = choose(record, UNICODE)
-    shared = {d.name for d in record.definitions if d.shared}
-    given = {n: text for n, (text, _) in _declared(record).items() if text and n not in shared}
-    return {n: text for n, text in given.items() if latex.texts.get(n) != _unsized(text)}
+    return {n: text for n, text in own_templates(record).items() if latex.texts.get(n) != _unsized(text)}
 
 
 def _unsized(template: str) -> str:
@@ -120,6 +118,12 @@ def _parameters(record: Record) -> set[str]:
 def letters_shown(record: Record) -> set[str]:
     """The letters and words as which other names are printed: a variable of ours may not be called so."""
     return {re.sub(r"[{}\\ ]", "", latex) for latex, _ in _declared(record).values() if latex}
+
+
+def own_templates(record: Record) -> dict[str, str]:
+    """The LaTeX that a derivation's author has names printed with; that of shared definitions is none of theirs."""
+    shared = {d.name for d in record.definitions if d.shared}
+    return {name: latex for name, (latex, _) in _declared(record).items() if latex and name not in shared}
 
 
 def explicit(definition: Definition) -> tuple[Parameter, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from derive.kernel.verdict import Obligation
 from derive.languages.language import ENGLISH, Language
+from derive.languages.reasons import filled
 from derive.record.model import Line, Record
 from derive.render.choosing import letters_shown
 from derive.render.names import SHARED, fresh_name
@@ -122,8 +123,21 @@ def _premises(line: Line, record: Record) -> set[Prop]:
 
 def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | Node | Span, ...]:
     """The condition as a phrase: `P_j > 0 for j = 1, ..., K where p_j != 0`."""
-    parts = (condition.prop, *scope_of(condition, " for ", " where "))
-    return tuple(language.say(part) if isinstance(part, str) else part for part in parts)
+    places: dict[str, Sequence[Node | Span]] = {
+        "ranges": condition.spans,
+        "reals": condition.reals,
+        "guards": condition.guards,
+    }
+    said = [name for name, items in places.items() if items]
+    if not said:
+        return (condition.prop,)
+    between = {"guards": language.frames["and guards"]}
+    values = {name: _between(items, between.get(name, ", ")) for name, items in places.items()}
+    return filled(language.conditions[" ".join(said)], {"what": (condition.prop,), **values})
+
+
+def _between(items: Sequence[Node | Span], separator: str) -> tuple[str | Node | Span, ...]:
+    return tuple(part for item in items for part in (separator, item))[1:]
 
 
 def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str | Node | Span, ...]:

@@ -17,7 +17,7 @@ from derive.record.model import Line, Record
 from derive.render.conditions import Condition, News, Span, conditions, under_line
 from derive.render.numbering import Ref, reading_order, references, restates, summed_up, with_references
 from derive.render.options import Detail
-from derive.render.phrases import Phrase, closed, names_in, quantifiers_of, spoken_in, words
+from derive.render.phrases import Phrase, closed, fitted, names_in, quantifiers_of, spoken_in, words
 from derive.render.reasons import cited, reason_of, used_facts
 from derive.render.statement import (
     Entry,
@@ -114,20 +114,25 @@ def layout(
         title=record.title,
         source=record.source,
         status=verdict.status,
-        context=spoken_entries(context_entries(record), language),
+        context=spoken_entries(context_entries(record, language), record, language),
         hypotheses=spoken_entries(
             (
                 Entry(closed(record, (h.prop,), free(h.prop)), words(h.words, record))
                 for h in record.hypotheses
             ),
+            record,
             language,
         ),
-        definitions=spoken_entries((definition_entry(d, language) for d in record.definitions), language),
+        definitions=spoken_entries(
+            (definition_entry(d, language) for d in record.definitions), record, language
+        ),
         assumed=spoken_entries(
-            (Entry(closed(record, (r.line.prop,), names_in(r.line)), r.reason) for r in assumed), language
+            (Entry(closed(record, (r.line.prop,), names_in(r.line)), r.reason) for r in assumed),
+            record,
+            language,
         ),
         lemmas=tuple(name for name, _ in record.lemmas),
-        claims=spoken_entries(claim_entries(record, verdict), language),
+        claims=spoken_entries(claim_entries(record, verdict), record, language),
         blocks=_blocks(rows),
         refutations=tuple(refuted_claim(found, record, language) for found in verdict.refutations),
         notes=tuple(dict.fromkeys(n for n in notes if n)),
@@ -196,9 +201,11 @@ class _Reading:
             sign=sign,
             right=right,
             quantifiers=quantifiers_of(record, names_in(line)),
-            reason=reason_of(line, record, labels, language),
-            premises=tuple(cited(c, record, labels, language) for c in line.premises),
-            uses=tuple(spoken_in(language, phrase) for phrase in used),
+            reason=fitted(reason_of(line, record, labels, language), record, language),
+            premises=tuple(
+                fitted(cited(c, record, labels, language), record, language) for c in line.premises
+            ),
+            uses=tuple(fitted(spoken_in(language, phrase), record, language) for phrase in used),
             conditions=self.met(line, obligations, news),
             status=found.status if found else Status.COULD_NOT_RUN,
             failure=_told(failure.message, record) if failure else "",

@@ -314,7 +314,7 @@ class _Writer:
     def opening(self, block: Block) -> Words:
         spans = list(dict.fromkeys(s for row in block.rows for s in row.quantifiers))
         where = listed((s,) for s in spans)
-        guards = listed(((g,) for g in block.guards), f" {self.words.and_} ")
+        guards = listed(((g,) for g in block.guards), self.words.and_)
         if spans and block.guards:
             return filled(self.words.for_each_in_case, where, guards)
         if spans:

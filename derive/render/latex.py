@@ -29,7 +29,6 @@ _SIGNS = {
     "pi": r"\pi", "!": "!",
 }  # fmt: skip
 _WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
-_SPACED = {"and": " {} ", "or": " {} ", "not": "{} "}
 _LETTER = re.compile(r"-?(\\[A-Za-z]+|[A-Za-z]|\\mathrm{[^{}]*})\Z")
 _UPRIGHT = re.compile(r"\\mathrm{[^{}]*}\Z")
 _BRACKETS = ("(", "{", r"\lvert", r"\left")
@@ -49,8 +48,7 @@ class Latex(Form):
 
     def sign(self, name: str, notation: Notation) -> str:
         if name in _WORDS:
-            word = tex_text(_WORDS[name].format_map(vars(notation.words)), notation.words.language)
-            return rf"\text{{{_SPACED.get(name, '{}').format(word)}}}"
+            return _words(_WORDS[name].format_map(vars(notation.words)), notation)
         return _SIGNS[name]
 
     def name(self, name: str, notation: Notation) -> str:
@@ -154,9 +152,9 @@ class Latex(Form):
         return Out(rf"\binom{{{upper.text}}}{{{lower.text}}}", POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        words = notation.words
-        otherwise, when = (tex_text(w, words.language) for w in (words.otherwise, words.when))
-        told = [rf"\text{{{otherwise}}}" if c is None else rf"\text{{{when} }} {c}" for _, c in rows]
+        before, after = (_words(w, notation) for w in notation.words.when.split("{}"))
+        otherwise = _words(notation.words.otherwise, notation)
+        told = [otherwise if c is None else f"{before} {c}{after}".strip() for _, c in rows]
         inside = r" \\ ".join(
             f"{value} & {condition}" for (value, _), condition in zip(rows, told, strict=True)
         )
@@ -180,6 +178,10 @@ class Latex(Form):
 
 
 LATEX = Latex()
+
+
+def _words(text: str, notation: Notation) -> str:
+    return rf"\text{{{tex_text(text, notation.words.language)}}}" if text else ""
 
 
 def _script(text: str) -> str:

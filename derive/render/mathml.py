@@ -33,7 +33,7 @@ _SIGNS = {
     "+infinity": '<mo form="prefix">+</mo><mi>∞</mi>', "e": "<mi>e</mi>", "pi": "<mi>π</mi>",
     "!": '<mo form="postfix">!</mo>',
 }  # fmt: skip
-_WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
+_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _BIG = {"sum": "∑", "prod": "∏"}
 _ACCENTS = {"hat": "^", "tilde": "~", "bar": "¯", "vec": "→"}
 _FONTS = {
@@ -134,8 +134,9 @@ class MathML(TreeForm):
         return Out(_fenced("(", stacked, ")", tall=True), POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        words = notation.words
-        told = [_words(words.otherwise) if c is None else _words(f"{words.when} ") + c for _, c in rows]
+        before, after = (_words(w) if w else "" for w in notation.words.when.split("{}"))
+        otherwise = _words(notation.words.otherwise)
+        told = [otherwise if c is None else before + c + after for _, c in rows]
         cell = '<mtd style="text-align:left;padding-left:0.3em">'
         inside = "".join(
             f"<mtr>{cell}{value}</mtd>{cell}{condition}</mtd></mtr>"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from derive.languages.language import Language
+from derive.languages.particles import UNKNOWN, Reader
 from derive.record.model import Domain, Line, Record
-from derive.render.choosing import letters_shown
+from derive.render.choosing import letters_shown, own_templates
 from derive.render.conditions import Span
 from derive.render.names import fresh_name
 from derive.render.numbering import Ref
@@ -64,14 +65,32 @@ def _formula(text: str, record: Record) -> Node | None:
 
 def spoken_in(language: Language, phrase: Phrase) -> Phrase:
     """A phrase with derive's own words in the language."""
+    return _together(tuple(language.say(part) if isinstance(part, str) else part for part in phrase))
+
+
+def fitted(phrase: Phrase, record: Record, language: Language) -> Phrase:
+    """A phrase whose words have the form that the sound before them asks for, in a language with such forms."""
+    if language.fitted is None:
+        return phrase
+    reader = Reader({d.name: d for d in record.definitions}, own_templates(record))
+    out: list[Part] = []
+    for part in _together(phrase):
+        if isinstance(part, str):
+            before = out[-1] if out else None
+            last = before.hi if isinstance(before, Span) else before
+            part = language.fit(part, reader.sounds(last) if isinstance(last, Node) else UNKNOWN)
+        out.append(part)
+    return tuple(out)
+
+
+def _together(phrase: Phrase) -> Phrase:
+    """A phrase without neighbouring strings."""
     out: list[Part] = []
     for part in phrase:
-        if not isinstance(part, str):
-            out.append(part)
-        elif out and isinstance(out[-1], str):
-            out[-1] += language.say(part)
+        if isinstance(part, str) and out and isinstance(before := out[-1], str):
+            out[-1] = before + part
         else:
-            out.append(language.say(part))
+            out.append(part)
     return tuple(out)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from derive.check.verdict import CheckedRefutation, ProofVerdict
 from derive.kernel.verdict import Status
 from derive.languages.language import Language
+from derive.languages.reasons import filled
 from derive.record.model import Definition, Domain, Parameter, Range, Record
 from derive.render.conditions import Span
 from derive.render.names import fresh_name
@@ -16,6 +17,7 @@ from derive.render.phrases import (
     Phrase,
     closed,
     domain_relations,
+    fitted,
     listed,
     spans_of,
     spoken_in,
@@ -44,25 +46,36 @@ class Refuted:
     checked: CheckedRefutation
 
 
-def spoken_entries(entries: Iterable[Entry], language: Language) -> tuple[Entry, ...]:
+def spoken_entries(entries: Iterable[Entry], record: Record, language: Language) -> tuple[Entry, ...]:
     """Entries with the words that derive itself put between formulas in the language."""
-    return tuple(replace(e, phrase=spoken_in(language, e.phrase)) for e in entries)
+    return tuple(
+        replace(
+            e,
+            phrase=fitted(spoken_in(language, e.phrase), record, language),
+            words=fitted(e.words, record, language),
+        )
+        for e in entries
+    )
 
 
-def context_entries(record: Record) -> tuple[Entry, ...]:
+def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
     """An entry for each symbol and family: its sort, bounds and range."""
-    entries = [Entry(_declared(s.sort, s.term, s.domain)) for s in record.symbols]
+    entries = [Entry(_declared(s.sort, s.term, s.domain, language)) for s in record.symbols]
     for family in record.families:
         spans = spans_of(record, family.ranges, {family.name})
         one = Elem(family.term, *variables_of(spans))
-        entries.append(Entry((*_declared(family.sort, one, family.domain), *listed(spans, " for "))))
+        entries.append(
+            Entry((*_declared(family.sort, one, family.domain, language), *listed(spans, " for ")))
+        )
     return tuple(entries)
 
 
-def _declared(sort: str, x: Term, domain: Domain) -> Phrase:
+def _declared(sort: str, x: Term, domain: Domain, language: Language) -> Phrase:
     bounds = domain_relations(domain, x)
     kind = f"{sort} "
-    return (kind, bounds[0]) if len(bounds) == 1 else (kind, x, *listed(bounds, " with "))
+    if len(bounds) < 2:
+        return (kind, bounds[0] if bounds else x)
+    return filled(language.frames["declared"], {"what": (kind, x), "bounds": listed(bounds, "")[1:]})
 
 
 def definition_entry(definition: Definition, language: Language) -> Entry:
@@ -70,7 +83,8 @@ def definition_entry(definition: Definition, language: Language) -> Entry:
     head = App(definition.name, *(p.term for p in definition.parameters))
     shown = [p for p in definition.parameters if not p.implicit]
     spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
-    scope = (*_families(shown), *listed(spans, " and " if _families(shown) else " for "))
+    families = _families(shown, language)
+    scope = (*families, *listed(spans, " and " if families else " for "))
     phrase = (head, " := ", definition.body, *scope, *_bounds(shown, spans))
     said = language.named(definition) if definition.words else ""
     return Entry(phrase, (said,) if said else (), definition=definition)
@@ -89,7 +103,7 @@ def _bounds(shown: Sequence[Parameter], spans: Sequence[Span]) -> Phrase:
     return tuple(out)
 
 
-def _families(shown: Sequence[Parameter]) -> Phrase:
+def _families(shown: Sequence[Parameter], language: Language) -> Phrase:
     """` for a family p over 1, ..., n`: what is implicit in a family's name; those of one range together."""
     out: list[Part] = []
     together: dict[tuple[Range, ...], list[Parameter]] = {}
@@ -98,9 +112,10 @@ def _families(shown: Sequence[Parameter]) -> Phrase:
             together.setdefault(p.ranges, []).append(p)
     for ranges, group in together.items():
         out.append(" and " if out else " for ")
-        out.append("a family " if len(group) == 1 else "families ")
-        out += listed([p.term for p in group], "", " and ")
-        out += listed([Span(None, lo, hi) for lo, hi in ranges], " over ", " and ")
+        names = listed([p.term for p in group], "", " and ")[1:]
+        over = listed([Span(None, lo, hi) for lo, hi in ranges], "", language.frames["and names"])[1:]
+        frame = language.frames["family" if len(group) == 1 else "families"]
+        out += filled(frame, {"names": names, "ranges": over})
     return tuple(out)
 
 
@@ -129,4 +144,5 @@ def refuted_claim(found: CheckedRefutation, record: Record, language: Language) 
     """A claim said to be false, with what the check found."""
     prop = found.refutation.prop
     claim = Entry(spoken_in(language, closed(record, (prop,), free(prop))), status=found.status)
-    return Refuted(claim, words(language.told(found.refutation.why), record), found)
+    why = words(language.told(found.refutation.why), record)
+    return Refuted(claim, fitted(why, record, language), found)

@@ -305,7 +305,7 @@ class _Page:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
         where = [self.wording.for_indices.format(self.phrase(_joined(spans)))] if spans else []
         if block.guards:
-            guards = f" {self.wording.and_} ".join(self.formula(g) for g in block.guards)
+            guards = self.wording.and_.join(self.formula(g) for g in block.guards)
             where.append(self.wording.under_guards.format(guards))
         if where:
             self.add_wrapped(", ".join(where), _MARGIN)
@@ -462,7 +462,7 @@ def broken(text: str, width: int) -> list[str]:
             if c != " " or not rest[:at].strip() or at < width // 3:
                 continue
             sign = bool(re.match(r" (\S|and|or|<=>|=>|<=|>=|!=) ", rest[at:])) or rest[at - 1] in ",;"
-            word = re.match(r" (for|with|where|when) ", rest[at:]) is not None
+            word = re.match(r" (for|with|where|when) ", rest[at:]) is not None or rest[:at].endswith("이고")
             rank = 2 * max(0, 6 - depth) + sign + 4 * word
             rank += 6 * (depth == 0 and rest[at - 1] == ";")
             if rank >= best_rank:

@@ -25,7 +25,7 @@ _SIGNS = {
     "in": " ∈ ", "forall": "∀ ", "delta": "δ", "dots": "…", "infinity": "∞", "+infinity": "+∞", "e": "e",
     "pi": "π", "!": "!",
 }  # fmt: skip
-_WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
+_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _BIG = {"sum": "sum", "prod": "product"}
 _ACCENTS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "vec": "arrow"}
 _FONTS = {
@@ -125,11 +125,9 @@ class Typst(TreeForm):
         return Out(f"binom({upper.text}, {lower.text})", POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        words = notation.words
-        told = [
-            typst_text(words.otherwise) if c is None else f"{typst_text(words.when + ' ')} {c}"
-            for _, c in rows
-        ]
+        before, after = (typst_text(w) if w else "" for w in notation.words.when.split("{}"))
+        otherwise = typst_text(notation.words.otherwise)
+        told = [otherwise if c is None else f"{before} {c} {after}".strip() for _, c in rows]
         inside = ", ".join(f"{value} & quad {c}" for (value, _), c in zip(rows, told, strict=True))
         return Out(f"cases({inside})", cases_level(rows), open=True, tall=True)
 

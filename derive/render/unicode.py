@@ -22,7 +22,7 @@ _GLYPHS = {
     "maps_to": " {maps_to} ", "in": " {element_of} ", "forall": "{forall} ", "delta": "{delta}", "dots": "{dots}",
     "infinity": "{infinity}", "+infinity": "{infinity}", "pi": "{pi}",
 }  # fmt: skip
-_WORDS = {"and": " {and_} ", "or": " {or_} ", "not": "{not_} ", "true": "{true}", "false": "{false}"}
+_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _SIGNS = {
     "+": " + ", "-": " - ", "negative": "-", ",": ", ", ":": ": ", ":=": " := ", "=": " = ", "<": " < ",
     ">": " > ", "e": "e", "!": "!",
@@ -127,7 +127,9 @@ class Plain(Form):
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
         words = notation.words
-        parts = [f"{v} {words.otherwise}" if c is None else f"{v} {words.when} {c}" for v, c in rows]
+        parts = [
+            words.in_other_cases.format(v) if c is None else words.in_case_of.format(v, c) for v, c in rows
+        ]
         return Out(f"{{{'; '.join(parts)}}}", tall=True)
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:

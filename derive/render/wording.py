@@ -47,11 +47,13 @@ class Wording:
     holds: str = "holds"
     not_here: str = "does not apply here"
     # inside formulas
-    when: str = "if"
+    when: str = "if {}"  # a case's condition, in its own column
     otherwise: str = "otherwise"
-    and_: str = "and"
-    or_: str = "or"
-    not_: str = "not"
+    in_case_of: str = "{} if {}"  # a case in a line of text: its value and its condition
+    in_other_cases: str = "{} otherwise"
+    and_: str = " and "
+    or_: str = " or "
+    not_: str = "not "
     true: str = "true"
     false: str = "false"
     for_: str = "for"
@@ -113,11 +115,13 @@ KOREAN = Wording(
     in_numbers_at="수치로, {}일 때:",
     holds="성립",
     not_here="이 값에서는 해당 없음",
-    when="단",
+    when="{}일 때",
     otherwise="그 외",
-    and_="그리고",
-    or_="또는",
-    not_="부정:",
+    in_case_of="{}, {}일 때",
+    in_other_cases="{}, 그 외",
+    and_="이고 ",
+    or_=" 또는 ",
+    not_="부정: ",
     true="참",
     false="거짓",
     for_="단,",
@@ -135,7 +139,7 @@ KOREAN = Wording(
     from_="근거 {}",
     uses="사용 {}",
     needs="필요 {}",
-    missing="부족: {}",
+    missing="빠진 조건: {}",
     rule="규칙 {}",
     checked="{verdict}: derive {version}에서 한 줄씩 검증, 내용 해시 {hash}",
     verdicts={
@@ -143,7 +147,7 @@ KOREAN = Wording(
         Status.REFUTATION_CONFIRMED: "반례 확인",
         Status.REFUTED: "반증됨",
         Status.UNPROVED: "증명되지 않음",
-        Status.ASSUMED: "가정함",
+        Status.ASSUMED: "가정됨",
         Status.COULD_NOT_RUN: "실행 불가",
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,8 +28,11 @@ from tests.shipped import ROOT, catalogue, verdicts
 CATALOGUES = sorted((ROOT / "proofs").rglob("ko.toml"))
 # what Korean texts write in Latin letters: functions, people, and abbreviations with two capitals
 NAMES = re.compile(r"(?<![A-Za-z])(Adam|log|exp|[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*)(?![A-Za-z])")
+# where conditions come from, and the calls that say them
+WHY = ("kernel", "refute")
+SAYING = ("require", "oblige", "Obligation", "UndefinedAt", "NoValue", "NotInTable")
 # particles whose form depends on the sound before them, right after a formula
-CHANGING = re.compile(r"[$}](은|는|이|가|을|를|와|과|로|으로)(?![가-힣])")
+CHANGING = re.compile(r"[$}](은|는|이|가|을|를|와|과|로|으로)(?![가-힣(])")
 
 
 def authored(record: Record) -> Iterator[str]:
@@ -119,7 +123,11 @@ def test_no_particle_after_a_formula_changes_with_its_sound(path: Path) -> None:
 
 def test_no_template_has_a_particle_that_changes_with_what_is_put_in() -> None:
     templates = [t for pair in korean.RULES.values() for t in pair]
-    templates += [*korean.FRAMES.values(), *(said for _, said in korean.PATTERNS)]
+    templates += [
+        *korean.FRAMES.values(),
+        *korean.CONDITIONS.values(),
+        *(said for _, said in korean.PATTERNS),
+    ]
     templates += [v for v in vars(wording_in("ko")).values() if isinstance(v, str)]
     assert [t for t in templates if CHANGING.search(t)] == []
 
@@ -130,11 +138,12 @@ def test_each_language_has_the_same_templates_with_the_same_places() -> None:
 
     assert korean.RULES.keys() == english.RULES.keys()
     assert korean.FRAMES.keys() == english.FRAMES.keys()
+    assert korean.CONDITIONS.keys() == english.CONDITIONS.keys()
     for rule, (without, with_) in korean.RULES.items():
         for ours, theirs in zip((without, with_), english.RULES[rule], strict=True):
             assert set(places(ours)) >= set(places(theirs)) - {"index"}, rule
-    for name, frame in korean.FRAMES.items():
-        assert places(frame) == places(english.FRAMES[name])
+    for name, frame in (korean.FRAMES | korean.CONDITIONS).items():
+        assert places(frame) == places((english.FRAMES | english.CONDITIONS)[name])
 
 
 def test_every_fixed_word_of_documents_is_in_korean() -> None:
@@ -143,6 +152,39 @@ def test_every_fixed_word_of_documents_is_in_korean() -> None:
 
     ours, theirs = said(wording_in("ko")), said(wording_in("en"))
     assert [k for k in ours if ours[k] == theirs[k]] == []
+
+
+def conditions_of_the_kernel() -> set[str]:
+    """What the kernel and the refuter say of a condition or of what is undefined, with `{}` for names."""
+    trees = [
+        ast.parse(p.read_text("utf-8")) for d in WHY for p in sorted((ROOT / "derive" / d).rglob("*.py"))
+    ]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    found: set[str] = set()
+    for call in calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name in SAYING:
+            found |= {text for argument in call.args for text in sayings(argument)}
+    return found
+
+
+def sayings(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression may have as its value; none if it is no text."""
+    match node:
+        case ast.Constant(value=str() as text) if " " in text or text.isalpha():
+            yield text
+        case ast.JoinedStr(values=values):
+            yield "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in values)
+        case ast.IfExp(body=body, orelse=other):
+            yield from (*sayings(body), *sayings(other))
+
+
+def test_every_condition_of_the_kernel_is_in_korean() -> None:
+    """Also those of rules that no shipped proof uses."""
+    said = conditions_of_the_kernel()
+    assert {"denominator", "argument of log is 0", "strictly inside a branch"} <= said
+    told = {text: KOREAN.say(text.replace("a strict {}", "a strict sum").replace("{}", "x")) for text in said}
+    assert [text for text, korean_ in told.items() if re.search("[A-Za-z]{2,}", korean_)] == []
 
 
 def test_reasons_are_made_from_the_rule_in_each_language() -> None:
