@@ -172,6 +172,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("argument {} of {} is outside its domain", "{1}의 인수 {0}: 정의역 밖"),
     ("argument {} of {} is undefined: {}", "{1}의 인수 {0}: 정의되지 않음, {2}"),
     ("domain of {}", "{0}의 정의역"),
+    ("the range of {} is not empty", "{0}의 범위가 비어 있지 않음"),
     ("{} in its range in {}", "{1}: {0}의 범위"),
     ("{} in the range of {}", "{1}: {0}의 범위"),
     ("hypothesis of {}: {}", "{0}의 가정: {1}"),

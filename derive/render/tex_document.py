@@ -74,6 +74,8 @@ def preamble(words: Wording) -> list[str]:
         *fonts(words),
         r"\usepackage{amsmath,amsthm,graphicx}",
         r"\usepackage[a4paper,margin=2.5cm]{geometry}",
+        # Hangul has no italics: digits and letters between it would have
+        *([r"\theoremstyle{definition}"] if words.language == "ko" else []),
         rf"\newtheorem{{theorem}}{{{tex_text(words.theorem, words.language)}}}",
         rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
         r"\allowdisplaybreaks",
