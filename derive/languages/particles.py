@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from derive.record.model import Definition
 from derive.terms.nodes import (
@@ -214,25 +215,21 @@ class Reader:
         return self.sounds(node.args[-1])
 
 
-def _number(reader: Reader, node: Node) -> Sounds:
-    assert isinstance(node, Num)
+def _number(reader: Reader, node: Num) -> Sounds:
     return sounds_of_number(node.value.numerator)  # 4분의 3
 
 
-def _symbol(reader: Reader, node: Node) -> Sounds:
-    assert isinstance(node, Sym | Family)
+def _symbol(reader: Reader, node: Sym | Family) -> Sounds:
     return reader.named(node.name)
 
 
-def _element(reader: Reader, node: Node) -> Sounds:
-    assert isinstance(node, Elem)
+def _element(reader: Reader, node: Elem) -> Sounds:
     name = node.family.name if isinstance(node.family, Family) else ""
     return reader.named(name, node.indices)
 
 
-def _application(reader: Reader, node: Node) -> Sounds:
+def _application(reader: Reader, node: App) -> Sounds:
     """The last argument that is printed; the name alone if there is none."""
-    assert isinstance(node, App)
     definition = reader.definitions.get(node.name)
     if definition is None or len(definition.parameters) != len(node.args):
         return UNKNOWN
@@ -242,8 +239,7 @@ def _application(reader: Reader, node: Node) -> Sounds:
     return reader.named(node.name, [a for p, a in pairs if not p.implicit])
 
 
-def _function(reader: Reader, node: Node) -> Sounds:
-    assert isinstance(node, Fn)
+def _function(reader: Reader, node: Fn) -> Sounds:
     if node.name == "exp":  # e의 x제곱, or exp x
         return CONSONANT if _is_script(node.args[0]) else CONSONANT | reader.last(node)
     if node.name == "factorial":  # 팩토리얼, 계승
@@ -259,29 +255,26 @@ def _is_script(exponent: Node) -> bool:
     return len(nodes) <= _SHORT and all(isinstance(n, _SCRIPTS) for n in nodes)
 
 
-def _quotient(reader: Reader, node: Node) -> Sounds:
-    assert isinstance(node, Div)
+def _quotient(reader: Reader, node: Div) -> Sounds:
     above, below = node.args
     return reader.sounds(above) | reader.sounds(below)
 
 
-def _power(reader: Reader, node: Node) -> Sounds:
+def _power(reader: Reader, node: Pow) -> Sounds:
     half = isinstance(node.args[1], Num) and node.args[1].value.denominator != 1  # 루트 x
     return CONSONANT | reader.sounds(node.args[0]) if half else CONSONANT  # 제곱, 승
 
 
-def _range(reader: Reader, node: Node) -> Sounds:
+def _range(reader: Reader, node: Sum | Prod) -> Sounds:
     """`시그마 ... x` or `x의 합`; the letter that is printed for the index is not known here."""
-    assert isinstance(node, Sum | Prod)
     return CONSONANT | reader.sounds(instantiate(node.body, Sym("?", INTEGER)))
 
 
-def _relation(reader: Reader, node: Node) -> Sounds:
-    assert isinstance(node, Rel)
+def _relation(reader: Reader, node: Rel) -> Sounds:
     return reader.last(node) if node.op == "=" else UNKNOWN
 
 
-_READERS: Mapping[type[Node], Callable[[Reader, Node], Sounds]] = {
+_READERS: Mapping[type[Node], Callable[[Reader, Any], Sounds]] = {
     Num: _number,
     Sym: _symbol,
     Family: _symbol,

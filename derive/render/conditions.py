@@ -247,7 +247,9 @@ def _letters(
     out: dict[Sym, Sym] = {}
     for symbol in made_up:
         if symbol.sort == INTEGER:
-            same = [x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken]
+            same = [
+                x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken
+            ]
             name = same[0] if same else fresh_name("i", INTEGER, taken | declared)
         else:  # "for every h" may be said where h is declared, of which the formula does not speak
             same = [hint for hint in bound if hint in declared and hint not in taken]
