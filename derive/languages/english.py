@@ -4,17 +4,17 @@ from __future__ import annotations
 
 # rule -> without, and with, lines and lemmas that are cited
 RULES: dict[str, tuple[str, str]] = {
-    "take_exp": ("exponentiate", "exponentiate {cited}"),
-    "take_log": ("take logarithms", "take logarithms of {cited}"),
-    "take_power": ("raise to the power {by}", "raise {cited} to the power {by}"),
-    "multiply": ("multiply by {by}", "multiply {cited} by {by}"),
-    "divide": ("divide by {by}", "divide {cited} by {by}"),
-    "add": ("add {by}", "add {by} to {cited}"),
-    "subtract": ("subtract {by}", "subtract {by} from {cited}"),
-    "sum_over": ("sum over {index} from {lo} to {hi}", "sum {cited} over {index} from {lo} to {hi}"),
+    "take_exp": ("exponentiate", "exponentiate {line}"),
+    "take_log": ("take logarithms", "take logarithms of {line}"),
+    "take_power": ("raise to the power {by}", "raise {line} to the power {by}"),
+    "multiply": ("multiply by {by}", "multiply {line} by {by}"),
+    "divide": ("divide by {by}", "divide {line} by {by}"),
+    "add": ("add {by}", "add {by} to {line}"),
+    "subtract": ("subtract {by}", "subtract {by} from {line}"),
+    "sum_over": ("sum over {index} from {lo} to {hi}", "sum {line} over {index} from {lo} to {hi}"),
     "product_over": (
         "multiply over {index} from {lo} to {hi}",
-        "multiply {cited} over {index} from {lo} to {hi}",
+        "multiply {line} over {index} from {lo} to {hi}",
     ),
     "solve_for": ("solve for {target}", "solve {cited} for {target}"),
     "differentiate": ("differentiate", "differentiate {cited}"),

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 # rule -> without, and with, lines and lemmas that are cited
 RULES: dict[str, tuple[str, str]] = {
-    "take_exp": ("양변에 지수함수를 취함", "{cited}의 양변에 지수함수를 취함"),
-    "take_log": ("양변에 로그를 취함", "{cited}의 양변에 로그를 취함"),
-    "take_power": ("양변을 거듭제곱함, 지수 {by}", "{cited}의 양변을 거듭제곱함, 지수 {by}"),
-    "multiply": ("양변에 {by}을(를) 곱함", "{cited}의 양변에 {by}을(를) 곱함"),
-    "divide": ("양변을 {by}(으)로 나눔", "{cited}의 양변을 {by}(으)로 나눔"),
-    "add": ("양변에 {by}을(를) 더함", "{cited}의 양변에 {by}을(를) 더함"),
-    "subtract": ("양변에서 {by}을(를) 뺌", "{cited}의 양변에서 {by}을(를) 뺌"),
+    "take_exp": ("양변에 지수함수를 취함", "{line}의 양변에 지수함수를 취함"),
+    "take_log": ("양변에 로그를 취함", "{line}의 양변에 로그를 취함"),
+    "take_power": ("양변을 거듭제곱함, 지수 {by}", "{line}의 양변을 거듭제곱함, 지수 {by}"),
+    "multiply": ("양변에 {by}을(를) 곱함", "{line}의 양변에 {by}을(를) 곱함"),
+    "divide": ("양변을 {by}(으)로 나눔", "{line}의 양변을 {by}(으)로 나눔"),
+    "add": ("양변에 {by}을(를) 더함", "{line}의 양변에 {by}을(를) 더함"),
+    "subtract": ("양변에서 {by}을(를) 뺌", "{line}의 양변에서 {by}을(를) 뺌"),
     "sum_over": (
         "양변을 {index=lo}부터 {hi}까지 더함",
-        "{cited}의 양변을 {index=lo}부터 {hi}까지 더함",
+        "{line}의 양변을 {index=lo}부터 {hi}까지 더함",
     ),
     "product_over": (
         "양변을 {index=lo}부터 {hi}까지 곱함",
-        "{cited}의 양변을 {index=lo}부터 {hi}까지 곱함",
+        "{line}의 양변을 {index=lo}부터 {hi}까지 곱함",
     ),
     "solve_for": ("{target}에 대하여 풂", "{cited}에서 {target}에 대하여 풂"),
     "differentiate": ("양변을 미분함", "{cited}의 양변을 미분함"),

@@ -1,7 +1,7 @@
 """Reasons in words, made from a line's rule and what it was given, in any language.
 
-A template has `{by}` for a parameter of the rule, `{variable=point}` for two as an equation, and
-`{cited}` for the lines and lemmas that the line cites.
+A template has `{by}` for a parameter of the rule, `{variable=point}` for two as an equation, `{cited}` for
+the lines and lemmas that the line cites, or `{line}` for the first of them, where the rule is applied to that.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from derive.record.model import Citation, Definition, Hypothesis, Line
-from derive.terms.nodes import INTEGER, App, Elem, Family, Lam, Node, Sym, instantiate
+from derive.terms.nodes import INTEGER, App, Elem, Family, Iff, Implies, Lam, Node, Sym, instantiate
 
 if TYPE_CHECKING:
     from derive.languages.language import Language
@@ -52,15 +52,17 @@ def reason(
     stay as they were written (with `$formulas$`), or as the language's catalogue translates them.
     `unsaid` are lines that a reader need not be told of, such as the one just above.
     """
-    others = [c for c in line.premises if c.kind != "hypothesis" and c.ref not in unsaid]
-    cited = [fact(c, hypotheses, language) for c in others]
+    told = [c for c in line.premises if c.kind != "hypothesis" and c.ref not in unsaid]
     because = [fact(c, hypotheses, language, "because at") for c in line.premises if c.kind == "hypothesis"]
     parts: list[Words] = []
+    rest = told
     if line.rule in language.rules:
         without, with_ = language.rules[line.rule]
-        parts.append(filled(with_ if cited else without, _values(line, listed(cited, language))))
-    elif cited:
-        parts.append(filled(language.frames["by"], {"cited": listed(cited, language)}))
+        taken = [c for c in told if _is_applied_to(line, c)] if "{line}" in with_ else told
+        rest = [c for c in told if c not in taken]
+        parts.append(_filled(with_ if taken else without, _values(line, _all_of(taken, hypotheses, language))))
+    if rest:
+        parts.append(_filled(language.frames["by"], {"cited": _all_of(rest, hypotheses, language)}))
     unfolded = [_unfolded(name, definitions, language) for name in line.parameter("unfold", ())]
     if unfolded:
         frame = language.frames["definition" if len(unfolded) == 1 else "definitions"]
@@ -70,8 +72,17 @@ def reason(
     return _joined(parts, ", ")
 
 
-def listed(items: Sequence[Words], language: Language, last: str = "and") -> Words:
-    """Several things as one: `a, b and c`. `last` is the frame that stands before the last one."""
+def _all_of(citations: Sequence[Citation], hypotheses: Mapping[str, Hypothesis], language: Language) -> Words:
+    return listed([fact(c, hypotheses, language) for c in citations], language)
+
+
+def _is_applied_to(line: Line, citation: Citation) -> bool:
+    """Whether a rule that does something to both sides does it to this: to the first; in an equivalence, to its own."""
+    return citation is line.premises[0] and not isinstance(line.prop, Iff | Implies)
+
+
+def listed(items: Sequence[Words], language: Language) -> Words:
+    """Several things as one: `a, b and c`."""
     if len(items) < 2:
         return _joined(items, "")
     return (*_joined(items[:-1], ", "), language.frames[last], *items[-1])
@@ -111,7 +122,7 @@ def _unfolded(name: str, definitions: Mapping[str, Definition], language: Langua
 
 
 def _values(line: Line, cited: Words) -> dict[str, Words]:
-    out: dict[str, Words] = {"cited": cited}
+    out: dict[str, Words] = {"cited": cited, "line": cited}
     for name, value in line.parameters:
         if isinstance(value, Node):
             out[name] = (value,)
