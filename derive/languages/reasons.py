@@ -60,9 +60,9 @@ def reason(
         without, with_ = language.rules[line.rule]
         taken = [c for c in told if _is_applied_to(line, c)] if "{line}" in with_ else told
         rest = [c for c in told if c not in taken]
-        parts.append(_filled(with_ if taken else without, _values(line, _all_of(taken, hypotheses, language))))
+        parts.append(filled(with_ if taken else without, _values(line, _all_of(taken, hypotheses, language))))
     if rest:
-        parts.append(_filled(language.frames["by"], {"cited": _all_of(rest, hypotheses, language)}))
+        parts.append(filled(language.frames["by"], {"cited": _all_of(rest, hypotheses, language)}))
     unfolded = [_unfolded(name, definitions, language) for name in line.parameter("unfold", ())]
     if unfolded:
         frame = language.frames["definition" if len(unfolded) == 1 else "definitions"]
@@ -81,8 +81,8 @@ def _is_applied_to(line: Line, citation: Citation) -> bool:
     return citation is line.premises[0] and not isinstance(line.prop, Iff | Implies)
 
 
-def listed(items: Sequence[Words], language: Language) -> Words:
-    """Several things as one: `a, b and c`."""
+def listed(items: Sequence[Words], language: Language, last: str = "and") -> Words:
+    """Several things as one: `a, b and c`. `last` is the frame that stands before the last one."""
     if len(items) < 2:
         return _joined(items, "")
     return (*_joined(items[:-1], ", "), language.frames[last], *items[-1])

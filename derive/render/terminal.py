@@ -313,11 +313,13 @@ class _Page:
         margin = _MARGIN + max(len(r.ref.label) for r in block.rows) + 1
         column = max([n for n in lefts if n <= _LONG_LEFT], default=2)
         hanging = False
-        for row in block.rows:
+        for row, following in zip(block.rows, (*block.rows[1:], None), strict=True):
+            long = row.left is not None and cell_len(self.formula(row.left)) > column
+            hanging = row.left is None and hanging or long and following is not None and following.left is None
             hanging = self.row(row, margin, column, () if spans else row.quantifiers, hanging)
 
     def row(self, row: Row, margin: int, column: int, spans: tuple[Span, ...], hanging: bool) -> bool:
-        """A line. Gives whether its relation hangs below its left side: then those that go on from it do too."""
+        """A line. `hanging`: its relation is to hang below the left side of its chain. Gives whether it does."""
         number = " " * _MARGIN + row.ref.label
         left = self.formula(row.left) if row.left is not None else ""
         reason = self.reason(row)
@@ -329,7 +331,7 @@ class _Page:
         else:
             relation = f"{self.sign(row)} {self.formula(row.right)}"
             fits = margin + max(column, cell_len(left)) + 1 + cell_len(relation) <= self.width
-            hangs = not fits or (row.left is None and hanging)
+            hangs = hanging or not fits
             if row.left is not None and hangs:
                 for n, piece in enumerate(broken(left, self.width - margin)):
                     self.add((number.ljust(margin) if n == 0 else " " * margin) + piece)
@@ -461,7 +463,7 @@ def broken(text: str, width: int) -> list[str]:
             depth += (c in "([{") - (c in ")]}")
             if c != " " or not rest[:at].strip() or at < width // 3:
                 continue
-            sign = bool(re.match(r" (\S|and|or|<=>|=>|<=|>=|!=) ", rest[at:])) or rest[at - 1] in ",;"
+            sign = bool(re.match(r" ([^\w\s]|and|or|<=>|=>|<=|>=|!=) ", rest[at:])) or rest[at - 1] in ",;"
             word = re.match(r" (for|with|where|when) ", rest[at:]) is not None or rest[:at].endswith("이고")
             rank = 2 * max(0, 6 - depth) + sign + 4 * word
             rank += 6 * (depth == 0 and rest[at - 1] == ";")
