@@ -314,8 +314,9 @@ class _Page:
         column = max([n for n in lefts if n <= _LONG_LEFT], default=2)
         hanging = False
         for row, following in zip(block.rows, (*block.rows[1:], None), strict=True):
-            long = row.left is not None and cell_len(self.formula(row.left)) > column
-            hanging = row.left is None and hanging or long and following is not None and following.left is None
+            if row.left is not None:  # a chain whose left side reaches beyond the column hangs below it
+                goes_on = following is not None and following.left is None
+                hanging = goes_on and cell_len(self.formula(row.left)) > column
             hanging = self.row(row, margin, column, () if spans else row.quantifiers, hanging)
 
     def row(self, row: Row, margin: int, column: int, spans: tuple[Span, ...], hanging: bool) -> bool:

@@ -14,7 +14,7 @@ def ddpm_marginal_variance(d: Derivation):
     t = d.integer("t", at_least=0, at_most=T)
     r, s = d.index("r", 1, T), d.index("s", 0, T)
     beta = d.family("beta", r, above=0, below=1)
-    x0 = d.real("x0", latex=r"x_{0}")
+    x0 = d.real("x_0")
     m, v = d.family("m", s), d.family("v", s)
     start = d.given(Eq(m[0], x0), "the start is fixed")
     still = d.given(Eq(v[0], 0), "a fixed start does not vary")
