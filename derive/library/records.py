@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from derive.library.catalogue import Catalogue, scan_roots, shipped
 from derive.library.scan import Problem, Proof
 from derive.library.select import NotFound, Selection
 from derive.record.codec import MAX_BYTES, Malformed, loads
-from derive.record.model import Record
+from derive.record.model import Record, without_positions
 
 SUFFIX = ".json"
 MAX_FILES = 1000  # that are read because a record cites them
@@ -66,22 +65,13 @@ def read_record(path: Path) -> Record | Problem:
             return Problem(path, "is not a file with a record")
         with path.open("rb") as file:
             text = file.read(MAX_BYTES + 1)
-        return _without_positions(loads(text))
+        return without_positions(loads(text))
     except OSError as error:
         return Problem(path, f"cannot be read: {error.strerror or error}")
     except (Malformed, MemoryError) as error:
         return Problem(
             path, f"holds no record: {error or 'too large'}", "docs/record.md says what a record is"
         )
-
-
-def _without_positions(record: Record) -> Record:
-    return replace(
-        record,
-        lines=tuple(replace(line, position=None) for line in record.lines),
-        goals=tuple(replace(goal, position=None) for goal in record.goals),
-        refutations=tuple(replace(refutation, position=None) for refutation in record.refutations),
-    )
 
 
 def _add_cited(records: dict[str, Record], places: dict[str, Path]) -> None:

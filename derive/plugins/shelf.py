@@ -16,9 +16,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from derive.check.judge import judge
-from derive.check.verdict import ProofVerdict
+from derive.check.verdict import ProofVerdict, RunError
 from derive.instance.given import BadInstance
 from derive.languages.language import LANGUAGES, Language
 from derive.library.catalogue import Catalogue, load
@@ -31,9 +32,14 @@ from derive.render import html_document, markdown_document, plain_document, tex_
 from derive.render.document import Document
 from derive.render.options import LANGUAGE_CODES, Detail, Options
 from derive.report.documents import DEFAULT, composed, worked_as
+from derive.report.failure import findings
 from derive.report.style import GOOD
+from derive.runner.judging import could_not_run, judge_and_mend
 from derive.runner.session import Options as RunOptions
 from derive.runner.session import check
+
+if TYPE_CHECKING:
+    from derive.script.run import Proof as Decorated
 
 KEYS = ("detail", "lang", "instance")
 
@@ -115,6 +121,11 @@ class Shown:
         worked = worked_as(self.verdict, self.options.instance)
         return plain_document.plain(self.verdict, self.options.detail, self.language, instance=worked)
 
+    @property
+    def report(self) -> str:
+        """What fails, where, and at which numbers, as `derive check` says it; empty where it holds."""
+        return _said(self.verdict)
+
     def __repr__(self) -> str:
         return f"<{self.name}: {self.verdict.status.value}>"
 
@@ -123,15 +134,21 @@ class Shown:
         return {"text/html": self.html, "text/latex": self.latex, "text/plain": self.text}
 
 
-def shown(record: Record, options: Options = DEFAULT) -> Shown:
-    """A record, checked now: what `prove` gives with its answer, or what was read from JSON. Raises `NotShown`."""
-    verdict = judge(record)
+def _composed(verdict: ProofVerdict, options: Options) -> Shown:
     language = LANGUAGES[options.language]
     try:
         _, document = composed(verdict, options, language=language)
     except BadInstance as error:
         raise NotShown(str(error)) from None
     return Shown(verdict, document, language, options)
+
+
+def _said(verdict: ProofVerdict) -> str:
+    return "\n\n".join(found.text for found in findings(verdict))
+
+
+def _could_not_run(verdict: ProofVerdict) -> str:
+    return f"{verdict.name} could not run\n\n{_said(verdict)}"
 
 
 class Shelf:
@@ -162,8 +179,7 @@ class Shelf:
 
     def show(self, asked: Wanted) -> Shown:
         """The checked derivation that is asked for. Raises `NotShown`."""
-        if self._on_disk() != self._state:
-            self._load()
+        self._look_again()
         proof = self._proof(asked.name)
         verdict = self._verdict(proof)
         if verdict.record is None:
@@ -178,6 +194,35 @@ class Shelf:
         except (BadInstance, BadTranslations) as error:
             raise NotShown(str(error)) from None
         return Shown(verdict, document, language, asked.options, proof.path)
+
+    def show_inline(self, decorated: Decorated, options: Options = DEFAULT) -> Shown:
+        """A derivation of the running program, which may cite the proofs here. Raises `NotShown`."""
+        from derive.plugins.inline import written  # imports SymPy, as the program did
+
+        self._look_again()
+        found = written(decorated, self.catalogue.names)
+        if isinstance(found, RunError):
+            raise NotShown(_could_not_run(could_not_run(decorated.name, found)))
+        return self.show_record(found, options)
+
+    def show_record(self, record: Record, options: Options = DEFAULT) -> Shown:
+        """A record, checked now; lemmas that it cites are those here. Raises `NotShown`."""
+        self._look_again()
+        at = next((line.position for line in record.lines if line.position), None)
+        place = Path(at.file) if at else self._start
+        lemmas = tuple(name for name, _ in record.lemmas)
+        proof = Proof(record.name, record.title, record.source, "", place, 0, "", lemmas)
+        run = check(
+            self.catalogue, [proof], judge_and_mend, RunOptions(cache=True), records={record.name: record}
+        )
+        (verdict,) = run.selected
+        if verdict.record is None:
+            raise NotShown(_could_not_run(verdict))
+        return _composed(verdict, options)
+
+    def _look_again(self) -> None:
+        if self._on_disk() != self._state:
+            self._load()
 
     def _proof(self, name: str) -> Proof:
         try:

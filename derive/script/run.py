@@ -96,6 +96,15 @@ def run_script(
         return _executed(code, file, only, known, positions)
 
 
+def run_proof(proof: Proof, known: Collection[str] | None = None) -> Record | ScriptFailure:
+    """Run one derivation that is there already, in the program that asks or a cell of a notebook.
+
+    `known` as for `run_script`.
+    """
+    with evaluate(False):
+        return _run(proof, proof.function.__code__.co_filename, known, Positions())
+
+
 def _executed(
     code: CodeType,
     file: str,

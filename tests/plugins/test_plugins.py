@@ -6,14 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sympy import Eq
 
-from derive import prove
+from derive import Derivation, derivation, prove
 from derive.engine.answer import Answer
+from derive.formula.parse import Scope, parse_prop
 from derive.plugins.notebook import show
 from derive.plugins.shelf import NotShown, Shelf, read
+from derive.record.codec import dumps, loads
 from derive.render.html_document import STYLE, _scoped
 
 SCRIPT = """\
@@ -121,6 +126,53 @@ def test_a_proof_that_was_found_can_be_shown() -> None:
         show(Answer("could_not_run", "x >= "))
 
 
+@derivation("By a shipped lemma")
+def by_a_lemma(d: Derivation) -> None:
+    c = d.real("c", above=0)
+    d.claim("log(c) <= c - 1", by=d.lemma("log-le-sub-one").at(x=c))
+
+
+@derivation("Cancel a factor")
+def cancel(d: Derivation) -> None:
+    c = d.real("c")
+    d.claim(Eq((c**2 - 1) / (c - 1), c + 1), why="factor and cancel")
+
+
+@derivation("Misspelt")
+def misspelt(d: Any) -> None:
+    d.rael("c")
+
+
+def test_a_derivation_of_the_running_program_is_checked_as_written_and_may_cite_proofs() -> None:
+    found = show(by_a_lemma, detail="full")
+    assert found.holds
+    assert found.report == ""
+    assert "log c ≤ c - 1" in found.text
+
+
+def test_what_fails_in_a_derivation_of_the_program_is_reported_at_its_place() -> None:
+    found = show(cancel)
+    assert not found.holds
+    assert "undefined at c = 1; needs c - 1 ≠ 0" in found.report
+    assert f"{Path(__file__).name}:" in found.report
+    assert "(c**2 - 1) / (c - 1)" in found.report
+
+
+def test_a_derivation_of_the_program_that_cannot_run_says_why() -> None:
+    with pytest.raises(NotShown, match=r"misspelt could not run[\s\S]*did you mean real"):
+        show(misspelt)
+    with pytest.raises(NotShown, match=r'read is no derivation: write @derivation\("Title"\)'):
+        show(read)  # type: ignore[arg-type]
+
+
+def test_a_record_that_was_read_is_shown_by_its_own_verdict_with_the_lemmas_it_cites() -> None:
+    record = show(by_a_lemma).verdict.record
+    assert record is not None
+    assert show(loads(dumps(record))).holds
+    weaker = replace(record, goals=(replace(record.goals[0], prop=parse_prop("1 <= 0", Scope())),))
+    assert not show(weaker).holds
+
+
 def test_the_notebook_in_the_documents_runs_and_shows_formulas() -> None:
     import nbformat
     from nbclient import NotebookClient
@@ -133,10 +185,11 @@ def test_the_notebook_in_the_documents_runs_and_shows_formulas() -> None:
     html = [
         o.data["text/html"] for o in outputs if o.output_type == "execute_result" and "text/html" in o.data
     ]
-    assert len(html) == 4
+    assert len(html) == 5
     assert all("<math" in text and 'class="verdict good"' in text for text in html)
     printed = "".join(o.text for o in outputs if o.output_type == "stream")
     assert "refuted" in printed
+    assert "undefined at c = 1" in printed
 
 
 # --- Sphinx and MyST -------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from derive.check.judge import judge
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Status
 from derive.record.codec import MAX_BYTES, Malformed, encode_record, loads
+from derive.record.model import Record
 from derive.record.pins import pinned
 from derive.runner.written import glance
 from tests.kernel.build import claim, declared, example, line
@@ -231,6 +233,45 @@ def test_no_script_of_the_folder_is_run_for_a_record(tmp_path: Path) -> None:
     (tmp_path / "proofs" / "mine.py").write_text(script)
     assert _check(tmp_path, "a.json") == {"a": "unproved"}
     assert not (tmp_path / "was_run").exists()
+
+
+def test_no_file_that_a_record_names_is_opened_and_shown(tmp_path: Path) -> None:
+    """Whatever has a position: a hypothesis and a definition were forgotten once."""
+    place = {"file": str(tmp_path / "secret"), "line": 1, "end_line": 1, "end_column": 6}
+    (tmp_path / "secret").write_text("secret\n")
+    one, inverse = ["num", "1"], ["div", ["num", "1"], X]
+    undefined = {"prop": ["rel", "=", inverse, one], "position": place}
+    nowhere = {"numbers": [["x", ["num", "0"]]]}
+    data = {
+        **_good("curious"),
+        "hypotheses": [{"id": "h1", **undefined}],
+        "definitions": [{"name": "y", "parameters": [{"name": "x"}], "body": inverse, "position": place}],
+        "lines": [{"id": "1", "rule": "algebra", **undefined}],
+        "goals": [undefined],
+        "refutations": [{**undefined, "witness": nowhere}],
+    }
+    assert _positions(loads(json.dumps(data))) == {
+        "hypotheses",
+        "definitions",
+        "lines",
+        "goals",
+        "refutations",
+    }
+    (tmp_path / "curious.json").write_text(json.dumps(data))
+    command = [sys.executable, "-m", "derive", "check", "curious.json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=100)
+    assert "is not defined everywhere" in done.stdout
+    assert "secret" not in done.stdout + done.stderr
+
+
+def _positions(record: Record) -> set[str]:
+    """The parts of a record of which one has a position."""
+    return {
+        part.name
+        for part in fields(record)
+        if isinstance(items := getattr(record, part.name), tuple)
+        and any(getattr(item, "position", None) for item in items)
+    }
 
 
 def test_a_lemma_with_another_content_than_was_cited_proves_nothing(tmp_path: Path) -> None:
