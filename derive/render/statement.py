@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
@@ -24,7 +24,7 @@ from derive.render.phrases import (
     variables_of,
     words,
 )
-from derive.terms.nodes import INTEGER, App, Elem, Family, Sym, Term, free
+from derive.terms.nodes import INTEGER, ONE, ZERO, App, Elem, Family, Lam, Node, Prop, Sym, Term, free, walk
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,14 @@ def spoken_entries(entries: Iterable[Entry], record: Record, language: Language)
 
 
 def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
-    """An entry for each symbol and family: its sort, bounds and range."""
-    entries = [Entry(_declared(s.sort, s.term, s.domain, language)) for s in record.symbols]
+    """An entry for each symbol and family: its sort, bounds and range.
+
+    None for a number that only lends its name to a definition's parameter or to a variable that is bound: nothing
+    is said of it, and what is said of the parameter stands in the definition.
+    """
+    idle = _lent(record) - _spoken_of(record)
+    shown = [s for s in record.symbols if s.name not in idle]
+    entries = [Entry(_declared(s.sort, s.term, s.domain, language)) for s in shown]
     for family in record.families:
         spans = spans_of(record, family.ranges, {family.name})
         one = Elem(family.term, *variables_of(spans))
@@ -68,6 +74,35 @@ def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
             Entry((*_declared(family.sort, one, family.domain, language), *listed(spans, " for ")))
         )
     return tuple(entries)
+
+
+def _lent(record: Record) -> set[str]:
+    """The names of parameters that are printed, and of bound variables in what is claimed and shown."""
+    own = (d for d in record.definitions if not d.shared)
+    bound = (n for prop in _propositions(record) for n in walk(prop) if isinstance(n, Lam))
+    return {p.name for d in own for p in d.parameters if not p.implicit} | {n.hint for n in bound}
+
+
+def _spoken_of(record: Record) -> set[str]:
+    """The names of all that a record says something of, but for what the symbols' own domains say of themselves."""
+    ranges = [end for f in record.families for lo_hi in f.ranges for end in lo_hi]
+    ranges += [end for index in record.indices for end in (index.lo, index.hi)]
+    domains = [f.domain.relations(Elem(f.term, *(ONE,) * f.term.arity)) for f in record.families]
+    bounds = [bound for s in record.symbols for r in s.domain.relations(ZERO) for bound in (r.left, r.right)]
+    given: list[Node] = [v for line in record.lines for c in line.premises for _, v in c.at]
+    given += [v for line in record.lines for _, v in line.parameters if isinstance(v, Node)]
+    nodes = (*_propositions(record), *ranges, *bounds, *given, *(r for d in domains for r in d))
+    implicit = {p.name for d in record.definitions if not d.shared for p in d.parameters if p.implicit}
+    return implicit.union(*({n.name for n in free(node)} for node in nodes))
+
+
+def _propositions(record: Record) -> Iterator[Prop]:
+    """All that a record states, supposes or doubts."""
+    yield from (h.prop for h in record.hypotheses)
+    for line in record.lines:
+        yield from (line.prop, *line.guards)
+    yield from (g.prop for g in record.goals)
+    yield from (r.prop for r in record.refutations)
 
 
 def _declared(sort: str, x: Term, domain: Domain, language: Language) -> Phrase:

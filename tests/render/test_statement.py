@@ -1,0 +1,56 @@
+"""What is given is what a reader needs: every number of which something is said, and none that only lends its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.languages.language import ENGLISH
+from derive.record.model import Definition, Domain, Goal, Hypothesis, Line, Parameter, Record, Symbol
+from derive.render.statement import context_entries
+from derive.terms.nodes import INTEGER, ONE, ZERO, Add, App, Deriv, Node, Rel, Sym, Tends, bind
+
+h, x, n = Sym("h"), Sym("x"), Sym("n", INTEGER)
+F = Definition("f", (Parameter("x", domain=Domain(above=ZERO)),), Add(Sym("x"), ONE))
+RECORD = Record("r", symbols=(Symbol("x", domain=Domain(above=ZERO)),), definitions=(F,))
+AT_ONE = Rel("<", ZERO, App("f", ONE))
+
+
+def given(record: Record) -> set[str]:
+    """The numbers that are printed as given."""
+    parts = [part for entry in context_entries(record, ENGLISH) for part in entry.phrase]
+    return {s.name for p in parts if isinstance(p, Node) for s in (p, *p.args) if isinstance(s, Sym)}
+
+
+def test_a_number_that_only_names_a_parameter_is_not_given() -> None:
+    assert given(replace(RECORD, goals=(Goal(AT_ONE),))) == set()
+
+
+def test_a_number_that_only_a_limit_binds_is_not_given() -> None:
+    limit = Tends("+-", bind(h, h), ZERO, ZERO)
+    record = Record("r", symbols=(Symbol("h"),), goals=(Goal(limit),))
+    assert given(record) == set()
+    assert given(replace(record, goals=(Goal(Tends("+-", bind(h, h), h, ZERO)),))) == {"h"}
+
+
+def test_a_number_of_which_anything_is_said_is_given() -> None:
+    assert given(replace(RECORD, goals=(Goal(Rel("<", ZERO, App("f", x))),))) == {"x"}
+    assert given(replace(RECORD, hypotheses=(Hypothesis("1", Rel("<", ONE, x)),))) == {"x"}
+    assert given(replace(RECORD, lines=(Line("1", AT_ONE, "algebra", guards=(Rel("<", ONE, x),)),))) == {"x"}
+    assert given(replace(RECORD, lines=(Line("1", AT_ONE, "multiply", parameters=(("by", x),)),))) == {"x"}
+    slope = Rel("=", Deriv(bind(App("f", x), x), x), ONE)
+    assert given(replace(RECORD, goals=(Goal(slope),))) == {"x"}
+
+
+def test_a_number_on_which_a_definition_depends_in_silence_is_given() -> None:
+    silent = replace(F, parameters=(replace(F.parameters[0], implicit=True),))
+    assert given(replace(RECORD, definitions=(silent,))) == {"x"}
+
+
+def test_a_number_that_bounds_another_is_given() -> None:
+    of_n = Definition("g", (Parameter("n", INTEGER),), n)
+    symbols = (Symbol("n", INTEGER), Symbol("m", INTEGER, Domain(at_most=n)))
+    assert given(Record("r", symbols=symbols, definitions=(of_n,))) == {"n", "m"}
+
+
+def test_a_number_that_nothing_uses_is_given_as_it_was_declared() -> None:
+    assert given(Record("r", symbols=(Symbol("x"),))) == {"x"}
