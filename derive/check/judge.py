@@ -13,7 +13,7 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
 from derive.record.codec import content_hash
-from derive.record.model import Record, Refutation
+from derive.record.model import Line, Record, Refutation
 from derive.refute.admissible import admissible_point, admissible_solution
 from derive.refute.refuter import audit, refute, verify_witness
 from derive.search.advisor import Search
@@ -48,7 +48,8 @@ def judge(
     cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
     kernel = check(record, cited, SEARCH)
     lines = tuple(_with_witness(record, line, cited) for line in kernel.lines)
-    goals = tuple(_goal_status(goal, lines) for goal in kernel.goals)
+    unstated = tuple(_unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if _has_no_line(goal))
+    goals = tuple(_goal_status(goal, (*lines, *unstated)) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
     solved = (
@@ -64,7 +65,7 @@ def judge(
         )
     verdict = ProofVerdict(
         record.name,
-        _overall(kernel, lines, refutations, point is not None or solved is not None),
+        _overall(kernel, (*lines, *unstated), refutations, point is not None or solved is not None),
         record,
         lines,
         goals,
@@ -73,6 +74,7 @@ def judge(
         kernel.assumptions,
         point,
         solved=solved,
+        unstated=unstated,
         seconds=time.perf_counter() - started,
     )
     return _audited(verdict, record) if audited else verdict
@@ -125,9 +127,24 @@ def _places_to_look(failure: Failure) -> tuple[Term, ...]:
     return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
 
 
+def _has_no_line(goal: GoalVerdict) -> bool:
+    return goal.failure is not None and goal.failure.code == "goal-not-derived"
+
+
+def _unstated(record: Record, n: int, goal: GoalVerdict) -> CheckedLine:
+    """A claim that no line states: refuted if a witness is found."""
+    line = Line(f"claim {n + 1}", goal.prop, "algebra", position=record.goals[n].position)
+    verdict = LineVerdict(line, Status.UNPROVED, failure=goal.failure)
+    witness = refute(record, goal.prop, (), seconds=REFUTE_SECONDS, equal=closed_is_zero)
+    return CheckedLine(verdict, Status.UNPROVED if witness is None else Status.REFUTED, witness)
+
+
 def _goal_status(goal: GoalVerdict, lines: tuple[CheckedLine, ...]) -> GoalVerdict:
-    for line in lines:
-        if line.kernel.line.id == goal.line and line.status is Status.REFUTED:
+    """Refuted, if the line that states it is, or it is itself where no line does."""
+    for checked in lines:
+        line = checked.kernel.line
+        states = line.id == goal.line or (_has_no_line(goal) and line.prop == goal.prop and not line.guards)
+        if states and checked.status is Status.REFUTED:
             return replace(goal, status=Status.REFUTED)
     return goal
 

@@ -34,20 +34,33 @@ _NOT_OF_THE_FORMULA = ("premise-not-proved", "unknown-rule", "bad-premise", "ass
 
 def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
     """A verdict with suggestions for the lines that fail by themselves."""
-    failing = [c for c in verdict.lines if may_be_mended(c)][:MOST_LINES]
+    failing = [c for c in (*verdict.lines, *verdict.unstated) if may_be_mended(c)][:MOST_LINES]
     if not failing or verdict.error is not None:
         return verdict
     cited = cited_lemmas(lemmas)
     found: dict[str, Suggestion | None] = {}
     for n, checked in enumerate(failing):
         line = checked.kernel.line
-        found[line.id] = longer_reason(record, cited, checked)
+        place = including(record, checked)
+        found[line.id] = longer_reason(place, cited, checked)
         if found[line.id] is None and n < MOST_REPAIRED:
-            found[line.id] = suggestion(record, cited, line)
-    lines = tuple(
-        replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in verdict.lines
+            found[line.id] = suggestion(place, cited, line)
+    lines, unstated = (
+        tuple(replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in checked)
+        for checked in (verdict.lines, verdict.unstated)
     )
-    return replace(verdict, lines=lines)
+    return replace(verdict, lines=lines, unstated=unstated)
+
+
+def including(record: Record, checked: CheckedLine) -> Record:
+    """The record with a claim that none of its lines states as its last line."""
+    return replace(record, lines=(*record.lines, checked.kernel.line)) if is_unstated(checked) else record
+
+
+def is_unstated(checked: CheckedLine) -> bool:
+    """Whether it is a claim that no line states."""
+    failure = checked.kernel.failure
+    return failure is not None and failure.code == "goal-not-derived"
 
 
 def cited_lemmas(lemmas: Mapping[str, ProofVerdict]) -> dict[str, Lemma]:
@@ -78,7 +91,7 @@ def longer_reason(record: Record, lemmas: Mapping[str, Lemma], checked: CheckedL
     deadline = time.process_time() + SECONDS
     before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
     bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
-    candidates = list(reasons(line, record))
+    candidates = [*([Reason(line)] if is_unstated(checked) else []), *reasons(line, record)]
     for n in range(0, len(candidates), MOST_CHECKED):
         if time.process_time() > deadline:
             return None

@@ -80,6 +80,7 @@ class ProofVerdict:
     solved: tuple[Point, Solution] | None = None
     error: RunError | None = None
     upto: int = 0  # only the first steps were checked; 0: all
+    unstated: tuple[CheckedLine, ...] = ()  # claims that no line states, each as a line by algebra alone
     contradicted: bool = False  # the audit found a proved line false at a point: a bug of the checker
     seconds: float = 0.0
 
@@ -100,6 +101,7 @@ class ProofVerdict:
             goals=tuple(replace(g, prop=TRUE, failure=None) for g in self.goals),
             refutations=tuple(CheckedRefutation(_SOME, r.status) for r in self.refutations),
             problems=(),
+            unstated=(),
             point=None,
             solved=None,
         )

@@ -18,6 +18,7 @@ from derive.coq.reached import (
     released,
     sizes,
     with_equal_integers,
+    without_common_summands,
 )
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.algebra import at_index, equivalent, same_range
@@ -356,6 +357,9 @@ class Follow:
         added = None if by_sign else self._added_up(known, p, goal, premises, equations)
         if added is not None:
             return added
+        fewer = without_common_summands(goal)
+        if not by_sign and fewer != goal and self.step.prover.prove(known, fewer) is not None:
+            return [f"cut ({p.prop(fewer)}); [ lra | ].", *self.sign(known, p, fewer, equations)]
         if not by_sign:
             gap = self.step.normalizer.difference(known, goal.left, goal.right)
             lines, sums = self.geometric(known, p, eliminate(self.step, known, goal, gap, equations))

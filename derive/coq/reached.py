@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from derive.kernel.algebra import beyond, released, sizes, with_equal_integers
+from derive.kernel.algebra import beyond, released, sizes, with_equal_integers, without_common_summands
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
@@ -112,4 +112,5 @@ __all__ = [
     "turns_sign",
     "under_both",
     "with_equal_integers",
+    "without_common_summands",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from derive.check.suggestion import cited_lemmas, may_be_mended
+from derive.check.suggestion import cited_lemmas, including, may_be_mended
 from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
 from derive.engine.answer import PROVED
 from derive.engine.claim import Claim
@@ -20,7 +21,7 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status
 from derive.record.model import Citation, Hypothesis, Line, Record
 from derive.search.advisor import Search
-from derive.terms.nodes import Prop, Rel
+from derive.terms.nodes import Fn, Mul, Node, Num, Pow, Prop, Rel
 
 SECONDS = 0.5  # for the first line that fails and of which nothing better is known
 MOST_LINES = 3  # of a proof that is worth showing
@@ -30,17 +31,21 @@ def with_found_proof(
     verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]
 ) -> ProofVerdict:
     """The verdict, with a proof of the first line that fails where the engine finds one that the kernel accepts."""
-    failing = next((c for c in verdict.lines if may_be_mended(c)), None)
+    failing = next((c for c in (*verdict.lines, *verdict.unstated) if may_be_mended(c)), None)
     if failing is None or verdict.error is not None or not _is_open(failing):
         return verdict
     line = failing.kernel.line
-    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
+    lines = including(record, failing).lines
+    before = lines[: next(n for n, x in enumerate(lines) if x.id == line.id)]
     place = replace(record, lines=before, lemmas=tuple((name, "") for name, _ in record.lemmas))
     missing = failing.kernel.failure.missing if failing.kernel.failure else ()
     suggest = partial(_of_condition, missing[0].prop) if missing else _suggestion
     suggestion = suggest(place, cited_lemmas(lemmas), line)
     told = replace(failing, suggestion=suggestion)
-    return replace(verdict, lines=tuple(told if c is failing else c for c in verdict.lines))
+    checked, unstated = (
+        tuple(told if c is failing else c for c in every) for every in (verdict.lines, verdict.unstated)
+    )
+    return replace(verdict, lines=checked, unstated=unstated)
 
 
 def _suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:
@@ -110,7 +115,22 @@ def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
     if any(x.guards for x in lines):  # an induction: lines inside a case
         return ()
     names = {x.id: f"{line.id}.{x.id}" for x in lines}
-    return tuple(_in_place(x, line, names, cited) for x in lines)
+    return tuple(_in_place(_with_powers(x), line, names, cited) for x in lines)
+
+
+def _with_powers(found: Line) -> Line:
+    """A line in which exp(q log(u)) of the normal form is u**q again, as people write it."""
+    parameters = tuple((key, as_powers(v) if isinstance(v, Node) else v) for key, v in found.parameters)
+    return replace(found, prop=as_powers(found.prop), parameters=parameters)
+
+
+def as_powers(node: Any) -> Any:
+    """A formula in which exp(q log(u)) for a number q is u**q."""
+    node = node.rebuild(tuple(as_powers(a) for a in node.args)) if node.args else node
+    match node:
+        case Fn(payload=("exp",), args=(Mul(args=(Num() as q, Fn(payload=("log",), args=(base,)))),)):
+            return Pow(base, q)
+    return node
 
 
 def _in_place(found: Line, line: Line, names: Mapping[str, str], cited: Mapping[str, Citation]) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from typing import Any
 
 from derive.record.model import Definition
@@ -29,6 +30,7 @@ from derive.terms.nodes import (
 )
 
 _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = 1, 2, 3, 4, 5
+HALF = Num(Fraction(1, 2))
 
 
 class FormulaText:
@@ -80,6 +82,8 @@ class FormulaText:
         return f"{self._at(node.args[0], _PRODUCT)}/{self._at(node.args[1], _UNARY)}", _PRODUCT
 
     def _power(self, node: Pow) -> tuple[str, int]:
+        if node.args[1] == HALF:
+            return f"sqrt({self(node.args[0])})", _ATOM
         return f"{self._at(node.args[0], _ATOM)}**{self._at(node.args[1], _ATOM)}", _POWER
 
     def _relation(self, node: Rel) -> tuple[str, int]:

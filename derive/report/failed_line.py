@@ -60,17 +60,22 @@ def line_page(page: Page, checked: CheckedLine) -> Page:
         parts = [lettered(p, page.record, line) if isinstance(p, Node) else p for p in said]
         page.words("note", page.phrase(parts))
     if witness is not None:
-        _line_witness(page, line, witness)
+        line_witness(page, line, witness)
     if checked.suggestion is not None:
-        if checked.suggestion.lines:
-            _found_proof(page, checked.suggestion)
-        elif checked.suggestion.reason is not None:
-            _longer_reason(page, line, checked.suggestion)
-        else:
-            _did_you_mean(page, line, checked.suggestion)
+        suggested(page, line, checked.suggestion)
     elif not known or is_undefined or (failure is not None and failure.missing):
         help_rows(page, code, failure, line)
     return page
+
+
+def suggested(page: Page, line: Line, suggestion: Suggestion) -> None:
+    """What follows, or by what a line does; it was checked before."""
+    if suggestion.lines:
+        _found_proof(page, suggestion)
+    elif suggestion.reason is not None:
+        _longer_reason(page, line, suggestion)
+    else:
+        _did_you_mean(page, line, suggestion)
 
 
 def _line_excerpt(page: Page, checked: CheckedLine, code: Code) -> None:
@@ -81,7 +86,7 @@ def _line_excerpt(page: Page, checked: CheckedLine, code: Code) -> None:
     # a rule that cannot be used is no matter of the formula, unless that is false too
     about_rule = code.word in _ABOUT_RULES and checked.witness is None
     reason = Positions().of_reason(line.position, line.rule) if about_rule else None
-    page.excerpt(excerpt(reason or line.position), "does not apply" if reason else _label(checked))
+    page.excerpt(excerpt(reason or line.position), "does not apply" if reason else label(checked))
 
 
 def _line_sides(page: Page, line: Line, number: int) -> None:
@@ -94,7 +99,8 @@ def _line_sides(page: Page, line: Line, number: int) -> None:
         page.row("where", ", ".join(page.formula(g) for g in line.guards))
 
 
-def _line_witness(page: Page, line: Line, witness: Witness) -> None:
+def line_witness(page: Page, line: Line, witness: Witness) -> None:
+    """Numbers at which a line, or a claim, fails."""
     page.lines.append(Text(""))
     labels = [label for label, _ in sides(page.record, line)]
     if isinstance(line.prop, Tends):
@@ -178,7 +184,8 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
     return f"step {number}: {message or code.title}"
 
 
-def _label(checked: CheckedLine) -> str:
+def label(checked: CheckedLine) -> str:
+    """What is said under the place of a line, or of a claim."""
     if checked.witness is not None and checked.witness.undefined is not None:
         return "undefined at the witness"
     if checked.status is Status.REFUTED:

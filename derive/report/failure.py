@@ -12,8 +12,10 @@ from derive.formula.text import FormulaText
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
 from derive.record.model import FamilySymbol, Line, Position, Record, Symbol
+from derive.refute.witness import Witness
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
+from derive.report import witness as witnesses
 from derive.report.codes import (
     COULD_NOT_RUN,
     GOAL_REFUTED,
@@ -23,7 +25,7 @@ from derive.report.codes import (
     Code,
     code_of,
 )  # fmt: skip
-from derive.report.failed_line import line_page
+from derive.report.failed_line import label, line_page, line_witness, suggested
 from derive.report.failure_page import Page
 from derive.report.failure_rows import failure_rows, help_rows
 from derive.report.source import excerpt
@@ -98,13 +100,15 @@ def _pages(
         for refutation in verdict.refutations
         if refutation.status is not Status.REFUTATION_CONFIRMED
     ]
-    if pages:
-        return pages
-    return [
-        _goal_page(page(), goal, goal.failure)
+    others = bool(pages)
+    unstated = {c.kernel.line.prop: c for c in verdict.unstated}
+    pages += [
+        _goal_page(page(), goal, goal.failure, unstated.get(goal.prop))
         for goal in verdict.goals
         if goal.status is not Status.PROVED and goal.failure is not None
-    ]
+        and (not others or (goal.prop in unstated and goal.status is Status.REFUTED))
+    ]  # fmt: skip
+    return pages
 
 
 def _problems(verdict: ProofVerdict) -> list[Failure]:
@@ -211,9 +215,9 @@ def _context_rows(page: Page) -> None:
     """What a point has to satisfy."""
     declarations: list[Symbol | FamilySymbol] = [*page.record.symbols, *page.record.families]
     declared = [p for d in declarations for p in d.domain.relations(_element(d))]
-    for label, props in (("declared", declared), ("given", [h.prop for h in page.record.hypotheses])):
+    for said, props in (("declared", declared), ("given", [h.prop for h in page.record.hypotheses])):
         for prop in props:
-            page.row(label, page.formula(prop))
+            page.row(said, page.formula(prop))
 
 
 def _element(declaration: Symbol | FamilySymbol) -> Term:
@@ -232,8 +236,12 @@ def _what_to_claim(page: Page) -> str:
     return f"say what is shown, as the last line does: d.claim({said!r})"
 
 
-def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
+def _goal_page(page: Page, goal: GoalVerdict, failure: Failure, unstated: CheckedLine | None) -> Page:
+    """What is said of a claim; of one that no line states, numbers at which it is false, or what proves it."""
     position = next((g.position for g in page.record.goals if g.prop == goal.prop), None)
+    witness = unstated.witness if unstated is not None else None
+    if unstated is not None and witness is not None:
+        return _false_claim_page(page, unstated, witness)
     code = GOAL_REFUTED if goal.status is Status.REFUTED else code_of(failure.code)
     page.title(code, in_steps(failure.message, page.record, page.formula) or code.title)
     if position is not None:
@@ -246,12 +254,33 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure) -> Page:
         where = f"   where {', '.join(page.formula(g) for g in last.guards)}" if last.guards else ""
         page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop) + where)
     failure_rows(page, failure)
-    if underived and last is None:
+    suggestion = unstated.suggestion if unstated is not None else None
+    if unstated is not None and suggestion is not None:
+        if suggestion.reason == unstated.kernel.line:
+            page.help('say so, since algebra shows it: d.claim(..., why="...")', "(checked: it follows)")
+        else:
+            suggested(page, unstated.kernel.line, suggestion)
+    elif underived and last is None:
         page.help('write the lines that show it; if algebra shows it at once: d.claim(..., why="...")')
     elif underived and last is not None and last.guards and last.prop == goal.prop:
         page.help("show it in the other cases too, and join them: d.step(..., by=(one, other, cases))")
     else:
         help_rows(page, code)
+    return page
+
+
+def _false_claim_page(page: Page, claim: CheckedLine, witness: Witness) -> Page:
+    line = claim.kernel.line
+    place = witnesses.place(witness, page.notation)
+    undefined = "the claim is undefined" + (f" at {place}" if place else "")
+    page.title(GOAL_REFUTED, undefined if witness.undefined is not None else GOAL_REFUTED.title)
+    if line.position is not None:
+        page.excerpt(excerpt(line.position), label(claim))
+    page.gap()
+    page.row("claim", page.formula(line.prop))
+    line_witness(page, line, witness)
+    if claim.suggestion is not None:
+        suggested(page, line, claim.suggestion)
     return page
 
 

@@ -5,7 +5,10 @@ a - b, not -b + a or a + (-1) b; K e^x, not e^x K; r^j, not e^((log r) j).
 
 from __future__ import annotations
 
-from derive.terms.nodes import ONE, Add, Fn, Mul, Neg, Node, Num, Pow, Prod, Sum, Sym, Term
+from collections import Counter
+from fractions import Fraction
+
+from derive.terms.nodes import ONE, Add, Bound, Fn, Mul, Neg, Node, Num, Pow, Prod, Sum, Sym, Term
 
 
 def tidy(term: Term) -> Term:
@@ -27,7 +30,18 @@ def _tidied(node: Node) -> Node:
         return _power(here)
     if isinstance(here, Add):
         return Add(*sorted((_signed(a) for a in here.args), key=lambda a: isinstance(a, Neg)))
-    return _signed(Mul(*sorted(here.args, key=_place))) if isinstance(here, Mul) else here
+    return _signed(_collected([*sorted(here.args, key=_place)])) if isinstance(here, Mul) else here
+
+
+def _collected(factors: list[Term]) -> Term:
+    """A product with x^2 for an index or symbol x that is twice among the factors, as integers are in normal forms."""
+    counts: dict[Term, int] = Counter(f for f in factors if isinstance(f, Sym | Bound))
+    collected = [
+        Pow(f, Num(Fraction(counts[f]))) if counts.get(f, 1) > 1 else f
+        for n, f in enumerate(factors)
+        if f not in counts or f not in factors[:n]
+    ]
+    return Mul(*collected) if len(collected) > 1 else collected[0]
 
 
 def _power(exponential: Fn) -> Term:

@@ -149,9 +149,20 @@ def _combined(line: Line, facts: Sequence[Prop]) -> Iterator[Line]:
         return
     for side in (prop.left, prop.right):
         summands = side.args if isinstance(side, Add) else (side,)
+        summands = tuple(_without_sign(a) for a in summands)
         if len(summands) == len(facts) and any(isinstance(a, Mul) for a in summands):
             times = [_before_the_last(a) for a in summands]
             yield _by(line, "combination", tuple((f"times_{n}", t) for n, t in enumerate(times, start=1)))
+
+
+def _without_sign(term: Node) -> Node:
+    """The summand a*b of -a*b, however its sign is written."""
+    first, *others = term.args if isinstance(term, Mul) else (term,)
+    if isinstance(first, Neg):
+        return Mul(first.args[0], *others) if others else first.args[0]
+    if others and first == Num(Fraction(-1)):
+        return Mul(*others) if len(others) > 1 else others[0]
+    return term
 
 
 def _before_the_last(term: Node) -> Node:

@@ -105,9 +105,14 @@ def test_what_a_line_needs_can_be_shown_before_it_as_it_is_offered(tmp_path: Pat
 
 def test_lines_inside_a_case_are_not_offered(tmp_path: Path) -> None:
     """The engine shows the sum by induction, whose lines a script writes otherwise."""
-    text = said(judged(tmp_path, "k = d.index('k', 1, n)\nd.step(Eq(Sum(a**(k - 1), k)*(1 - a), 1 - a**n))"))
+    text = said(
+        judged(
+            tmp_path,
+            "k = d.index('k', 1, n)\nd.step(Eq(Sum(1/(k*(k + 1)), k), n/(n + 1)))",
+        )
+    )
+    assert "step 1 does not follow" in text
     assert "write before it" not in text
-    assert "geometric-sum" in text
 
 
 @pytest.mark.parametrize(
@@ -122,3 +127,45 @@ def test_nothing_is_offered_for_what_does_not_follow(tmp_path: Path, lines: str)
     text = said(judged(tmp_path, lines))
     assert "write before it" not in text
     assert "name the rule" not in text
+
+
+CLAIMS = {
+    "d.claim(Eq((a - 1)*(a + 1), a**2 - 1))": 'd.claim(..., why="...")   (checked: it follows)',
+    "d.claim(Le(log(a), a - 1))": "write by=tangent_log(a, 1)   (checked: it follows)",
+    "d.claim(m < 1)": "combination(",
+    "d.claim(Eq(a**2, a))": "error[D216]: the claim is false",
+    "d.claim(Eq(a/(a - b), 1/(1 - b/a)))": "error[D216]: the claim is undefined",
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_claim_without_a_line_is_looked_at(tmp_path: Path, claim: str) -> None:
+    found = judged(tmp_path, claim)
+    assert found.status is (Status.REFUTED if "D216" in CLAIMS[claim] else Status.UNPROVED)
+    assert CLAIMS[claim] in said(found)
+
+
+def test_a_claim_that_a_refuted_line_states_is_told_once(tmp_path: Path) -> None:
+    text = said(judged(tmp_path, "d.claim(Eq(a**2, a), why='so')"))
+    assert text.count("error[") == 1
+
+
+def test_a_wrong_claim_is_told_beside_a_wrong_line(tmp_path: Path) -> None:
+    text = said(judged(tmp_path, "d.claim(Eq(a**2, a))\nd.step(Eq(a + 1, a))"))
+    assert "error[D201]: step 1" in text
+    assert "error[D216]: the claim is false" in text
+
+
+def test_a_sign_before_a_summand_does_not_hide_its_factor(tmp_path: Path) -> None:
+    lines = (
+        "one = d.step(Le(log(a), log(a + b)))\ntwo = d.step(Le(log(b), log(a + b)))\n"
+        "d.step(Le(-a*log(a + b) - b*log(a + b), -a*log(a) - b*log(b)), by=(one, two{}))"
+    )
+    assert "combination(a, b)" in said(judged(tmp_path, lines.format("")))
+    assert judged(tmp_path, lines.format(", combination(a, b)")).status is Status.PROVED
+
+
+def test_what_the_engine_offers_has_roots_as_people_write_them(tmp_path: Path) -> None:
+    text = said(judged(tmp_path, "d.step(Le(1/sqrt(n + 1), 2*(sqrt(n + 1) - sqrt(n))))"))
+    assert "sqrt(n + 1)" in text
+    assert "log(n)" not in text

@@ -186,3 +186,30 @@ def test_a_negative_power_turns_the_order() -> None:
     record = given(declared("a real above 0; b real above 0"), "a < b")
     assert last(line(record, "b**(-2) < a**(-2)", "take_power", ["h1"], by="-2")).status is Status.PROVED
     assert refused(last(line(record, "a**(-2) < b**(-2)", "take_power", ["h1"], by="-2")), "does-not-follow")
+
+
+COMMON = "K integer at_least 1; p over 1..K; x real; y real"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "1/K <= Sum((p[j] - 1/K)**2, (j, 1, K)) + 1/K",
+        "y - x <= y + (x - 1)**2 - x + Sum((p[j] - x)**2, (j, 1, K))",
+    ],
+)
+def test_what_stands_on_both_sides_is_left_out(claim: str) -> None:
+    assert follows(COMMON, claim).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "1/K < Sum((p[j] - 1/K)**2, (j, 1, K)) + 1/K",
+        "1/K + 1/K <= Sum((p[j] - 1/K)**2, (j, 1, K)) + 1/K",
+        "Sum((p[j] - 1/K)**2, (j, 1, K)) + 1/K <= 1/K",
+        "1/x + y <= 1/x + y + (x - y)**2",
+    ],
+)
+def test_what_stands_on_both_sides_is_left_out_as_often_as_there_and_where_defined(claim: str) -> None:
+    assert follows(COMMON, claim).status is Status.UNPROVED
