@@ -49,7 +49,7 @@ def judge(
     kernel = check(record, cited, SEARCH)
     lines = tuple(_with_witness(record, line, cited) for line in kernel.lines)
     unstated = tuple(_unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if _has_no_line(goal))
-    goals = tuple(_goal_status(goal, (*lines, *unstated)) for goal in kernel.goals)
+    goals = tuple(_goal_status(goal, lines, unstated) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
     solved = (
@@ -139,13 +139,14 @@ def _unstated(record: Record, n: int, goal: GoalVerdict) -> CheckedLine:
     return CheckedLine(verdict, Status.UNPROVED if witness is None else Status.REFUTED, witness)
 
 
-def _goal_status(goal: GoalVerdict, lines: tuple[CheckedLine, ...]) -> GoalVerdict:
+def _goal_status(
+    goal: GoalVerdict, lines: tuple[CheckedLine, ...], unstated: tuple[CheckedLine, ...]
+) -> GoalVerdict:
     """Refuted, if the line that states it is, or it is itself where no line does."""
-    for checked in lines:
-        line = checked.kernel.line
-        states = line.id == goal.line or (_has_no_line(goal) and line.prop == goal.prop and not line.guards)
-        if states and checked.status is Status.REFUTED:
-            return replace(goal, status=Status.REFUTED)
+    if any(c.kernel.line.id == goal.line and c.status is Status.REFUTED for c in lines):
+        return replace(goal, status=Status.REFUTED)
+    if any(c.kernel.line.prop == goal.prop and c.status is Status.REFUTED for c in unstated):
+        return replace(goal, status=Status.REFUTED, failure=Failure("goal-refuted", "the claim is false"))
     return goal
 
 

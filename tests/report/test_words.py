@@ -35,6 +35,7 @@ RECORD = Record(
         (Add(Mul(Num(-2), x), y), "y - 2 x"),
         (Mul(Num(-1), x), "-x"),
         (Neg(Neg(x)), "-(-x)"),
+        (Mul(x, K, y, K), "x K^2 y"),
         (Num(-2), "-2"),
         (Fn("exp", Mul(K, Fn("log", x))), "x^K"),
         (Fn("exp", Neg(Mul(Fn("log", x), K))), "x^(-K)"),
