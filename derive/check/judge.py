@@ -143,10 +143,10 @@ def _goal_status(
     goal: GoalVerdict, lines: tuple[CheckedLine, ...], unstated: tuple[CheckedLine, ...]
 ) -> GoalVerdict:
     """Refuted, if the line that states it is, or it is itself where no line does."""
-    if any(c.kernel.line.id == goal.line and c.status is Status.REFUTED for c in lines):
+    stating = [c for c in lines if c.kernel.line.id == goal.line]
+    stating += [c for c in unstated if c.kernel.line.prop == goal.prop]
+    if any(c.status is Status.REFUTED for c in stating):
         return replace(goal, status=Status.REFUTED)
-    if any(c.kernel.line.prop == goal.prop and c.status is Status.REFUTED for c in unstated):
-        return replace(goal, status=Status.REFUTED, failure=Failure("goal-refuted", "the claim is false"))
     return goal
 
 
