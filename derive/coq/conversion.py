@@ -35,7 +35,7 @@ from derive.terms.nodes import (
 )
 
 Script = list[str]
-# why the power of a bound atom is what it is
+# why the power of a algebraic atom is what it is
 POWERS_KNOWN = {
     "sin": "rewrite sin_square; fld",
     "abs": "rewrite pow2_abs; fld",
@@ -81,13 +81,13 @@ class Conversion:
 
     def closing(self, context: Context, p: Printer, texts: Sequence[str]) -> Script:
         """Proves an identity of rational functions over the atoms that occur in texts, bound ones among them."""
-        facts, names = self.bound_atoms(context, p, "\n".join(texts))
+        facts, names = self.algebraic_atoms(context, p, "\n".join(texts))
         if not names:
             return ["flds."]
         known = " ".join(names)
         return [*facts, f"first [ flds | ring [{known}] | field [{known}]; pos ]."]
 
-    def bound_atoms(self, context: Context, p: Printer, goal: str) -> tuple[Script, list[str]]:
+    def algebraic_atoms(self, context: Context, p: Printer, goal: str) -> tuple[Script, list[str]]:
         """Atoms that a goal may come to be about of which a power is known: exp(log(b)/d)^d = b, sin^2 = 1 - cos^2."""
         atoms = self.normalizer.atoms
         lines: Script = []
@@ -206,7 +206,7 @@ class Conversion:
         return self.normalizer.atoms.term(f)  # type: ignore[no-any-return]
 
     def normal(self, context: Context, term: Term) -> Frac:
-        """The normal form of a term, high powers of bound atoms reduced."""
+        """The normal form of a term, high powers of algebraic atoms reduced."""
         return self.normalizer.reduce_roots(self.normalizer.normal(context, term))  # type: ignore[no-any-return]
 
     def form(self, context: Context, term: Term) -> Term:

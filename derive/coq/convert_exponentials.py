@@ -55,7 +55,7 @@ def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fracti
     atoms, normalizer = c.normalizer.atoms, c.normalizer
     name = atoms.term(unit)
     if isinstance(name, Fn) and name.name == "log" and coefficient.denominator == 1:
-        return atoms.term(normalizer.meaning[name]), int(coefficient)
+        return atoms.term(normalizer.argument_of[name]), int(coefficient)
     if isinstance(name, Sum) and isinstance(name.body.body, Fn) and name.body.body.name == "log":
         product = Prod(name.lo, name.hi, Lam(name.body.hint, INTEGER, *name.body.body.args))
         if coefficient.denominator == 1 and has_positive_factors(normalizer, context, product):
@@ -122,7 +122,7 @@ def _log_factors(
 
 def _log_of(c: Conversion, context: Context, base: Term) -> Term:
     if isinstance(base, Fn) and base.name == "exp":
-        return c.name(c.normalizer.meaning[base])
+        return c.name(c.normalizer.argument_of[base])
     if isinstance(base, Prod) and has_positive_factors(c.normalizer, context, base):
         return Sum(base.lo, base.hi, Lam(base.body.hint, INTEGER, Fn("log", base.body.body)))
     return Fn("log", base)

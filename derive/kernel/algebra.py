@@ -485,7 +485,7 @@ def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop],
     left, right = delta.args
     symbol, other = (left, right) if isinstance(left, Sym) else (right, left)
     if isinstance(right, Sym) and symbol in {b[0] for b in context.binders} and right.name.startswith("%"):
-        symbol, other = right, left
+        symbol, other = right, left  # an index that was opened here gives way to one of the line
     merged = [substitute(p, {symbol: other}) for p in premises]
     same, different = Rel("=", left, right), Rel("!=", left, right)
     equal = context.assuming(same)

@@ -73,7 +73,7 @@ def _read(
         elif isinstance(atom, Pow) and atom.args[1] == gap and index not in free(atom.args[0]) and n > 0:
             b = atoms.mul(b, atoms.power(forms.normal(context, atom.args[0]), n))
         elif isinstance(atom, Fn) and atom.name == "exp":
-            rate = atoms.div(forms.meaning[atom], atoms.atom(index))
+            rate = atoms.div(forms.argument_of[atom], atoms.atom(index))
             if index in free(atoms.term(rate)):
                 return None
             a = atoms.mul(a, forms.exp(context, atoms.mul(rate, atoms.constant(Fraction(n)))))

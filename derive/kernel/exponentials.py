@@ -40,15 +40,15 @@ class Exponentials:
         d = forms.root_degree(name, c.denominator)
         argument = unit if d == 1 else atoms.mul(unit, atoms.constant(Fraction(1, d)))
         root = Fn("exp", name if d == 1 else atoms.term(argument))
-        forms.meaning.setdefault(root, argument)
+        forms.argument_of.setdefault(root, argument)
         if under_log is not None and d > 1:
-            return atoms.power(forms.bound_atom(root, d, under_log), int(c * d))
+            return atoms.power(forms.algebraic_atom(root, d, under_log), int(c * d))
         return atoms.power(atoms.atom(root), int(c * d))
 
     def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
         """exp of log b is b; of a sum of logarithms, the product of what is shown positive under them."""
         if isinstance(term, Fn) and term.name == "log":
-            return self._forms.meaning[term]
+            return self._forms.argument_of[term]
         if isinstance(term, Sum) and isinstance(term.body.body, Fn) and term.body.body.name == "log":
             factors = Lam(term.body.hint, INTEGER, *term.body.body.args)
             product = Prod(term.lo, term.hi, factors)
@@ -105,7 +105,7 @@ class Exponentials:
     def _log_of_positive(self, context: Context, value: Frac) -> Frac:
         term = self._forms.atoms.term(value)
         if isinstance(term, Fn) and term.name == "exp":
-            return self._forms.meaning[term]
+            return self._forms.argument_of[term]
         if isinstance(term, Prod) and self.has_positive_factors(context, term):
             logs = Lam(term.body.hint, INTEGER, Fn("log", term.body.body))
             return self._forms.normal(context, Sum(term.lo, term.hi, logs))
@@ -118,5 +118,5 @@ class Exponentials:
 
     def _log_atom(self, value: Frac) -> Frac:
         term = Fn("log", self._forms.atoms.term(value))
-        self._forms.meaning.setdefault(term, value)
+        self._forms.argument_of.setdefault(term, value)
         return self._forms.atoms.atom(term)

@@ -96,7 +96,7 @@ class Functions:
             )
         if isinstance(term, Fn) and term.name == "sin":  # |sin| = sqrt(1 - cos^2)
             return self._forms.normal(context, Pow(Add(ONE, Neg(Pow(Fn("cos", *term.args), Num(2)))), _HALF))
-        return self._forms.bound_atom(Fn("abs", term), 2, atoms.power(factor, 2))
+        return self._forms.algebraic_atom(Fn("abs", term), 2, atoms.power(factor, 2))
 
     def _sign(self, context: Context, term: Fn) -> Frac:
         """sign is multiplicative; sign^3 = sign; sign f = f/|f| where f is shown not to be 0."""
@@ -123,7 +123,7 @@ class Functions:
         if self._forms.show(context, Rel("!=", term, ZERO)):
             return atoms.div(factor, self._absolute_factor(context, factor))
         sign = Fn("sign", term)
-        return self._forms.bound_atom(sign, 3, atoms.atom(sign))
+        return self._forms.algebraic_atom(sign, 3, atoms.atom(sign))
 
     def _max(self, context: Context, term: Fn) -> Frac:
         return reduce(lambda a, b: self._extreme(context, a, b, 1), self._values(context, term))
@@ -192,7 +192,7 @@ class Functions:
         term = atoms.term(atoms.neg(argument) if negative else argument)
         cosine = atoms.atom(Fn("cos", term))
         square = atoms.sub(atoms.constant(1), atoms.power(cosine, 2))
-        sine = self._forms.bound_atom(Fn("sin", term), 2, square)
+        sine = self._forms.algebraic_atom(Fn("sin", term), 2, square)
         return (atoms.neg(sine) if negative else sine), cosine
 
     def _times(self, angle: Angle, n: int) -> Angle:

@@ -101,7 +101,7 @@ class Normalizer:
         self._steps = 0
         self.roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self._relations: dict[int, tuple[int, Frac]] = {}  # atom -> (d, value): atom^d = value
-        self.meaning: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
+        self.argument_of: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
         self.ranges = Ranges(self)
         self.exponentials = Exponentials(self)
         self.functions = Functions(self)
@@ -236,18 +236,18 @@ class Normalizer:
             raise RootsChanged
         return d
 
-    def bound_atom(self, term: Term, degree: int, value: Frac) -> Frac:
+    def algebraic_atom(self, term: Term, degree: int, value: Frac) -> Frac:
         """An atom of which it is known that atom^degree = value: higher powers of it are reduced."""
         i = self.atoms.index(term)
         self._relations.setdefault(i, (degree, value))
         return self.atoms.atom(term)
 
     def relations(self) -> tuple[tuple[int, int, Frac], ...]:
-        """The bound atoms: (i, degree, value) where the power of atom i to the degree is the value."""
+        """The algebraic atoms: (i, degree, value) where the power of atom i to the degree is the value."""
         return tuple((i, degree, value) for i, (degree, value) in self._relations.items())
 
     def reduce_roots(self, f: Frac) -> Frac:
-        """The same with high powers of bound atoms reduced: exp(log(b)/d)^d = b, delta^2 = delta, sin^2 = 1 - cos^2."""
+        """The same without high powers of algebraic atoms: exp(log(b)/d)^d = b, delta^2 = delta, sin^2 = 1 - cos^2."""
         if not self._relations or f.is_zero:
             return f
         up = self._reduced(f.num)
@@ -314,7 +314,7 @@ class Normalizer:
         if self.show(context, Rel("=", left, right)):
             return atoms.constant(1)
         delta = Delta(*sorted((left, right), key=repr))
-        return self.bound_atom(delta, 2, atoms.atom(delta))
+        return self.algebraic_atom(delta, 2, atoms.atom(delta))
 
     # --- cases, definitions, families
 

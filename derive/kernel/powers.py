@@ -107,7 +107,7 @@ class Powers:
         if exponent.denominator > MAX_ROOT or not forms.show(context, Rel("<=", ZERO, under)):
             return atoms.atom(Pow(under, Num(exponent)))
         d = forms.root_degree(Pow(under, ZERO), exponent.denominator)
-        root = forms.bound_atom(Pow(under, Num(Fraction(1, d))), d, base)
+        root = forms.algebraic_atom(Pow(under, Num(Fraction(1, d))), d, base)
         return atoms.power(root, int(exponent * d))
 
     # --- integer exponents
@@ -152,7 +152,9 @@ class Powers:
                 raise _Halves
             if c % 2:
                 minus = Pow(Num(-1), term)
-                sign = atoms.constant(-1) if term == ONE else forms.bound_atom(minus, 2, atoms.constant(1))
+                sign = (
+                    atoms.constant(-1) if term == ONE else forms.algebraic_atom(minus, 2, atoms.constant(1))
+                )
                 size = atoms.mul(size, sign)
         return size
 

@@ -336,7 +336,7 @@ class Ranges:
             return self._constant_product(context, value, lo, hi)
         term = self._forms.atoms.term(value)
         if isinstance(term, Fn) and term.name == "exp":
-            exponents = bind(self._forms.atoms.term(self._forms.meaning[term]), index)
+            exponents = bind(self._forms.atoms.term(self._forms.argument_of[term]), index)
             return self._forms.exp(context, self._forms.normal(context, Sum(lo, hi, exponents)))
         for closed in (self.single_factor, self._rising):
             found = closed(context, value, index, lo, hi)

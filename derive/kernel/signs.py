@@ -193,6 +193,11 @@ class Signs:
         return self._by_polynomial_facts(context, term) if sign == ANY else (sign, evidence)
 
     def by_parts(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
+        """The sign that no term contradicts.
+
+        A sum of terms that are not negative is positive if the terms, without factors that are positive, add up to a
+        number other than 0: then one of them is not 0, and the term that it is in is positive.
+        """
         together: set[str] = set()
         strict, parts = "", []
         for a in term.args:

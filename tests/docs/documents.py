@@ -31,6 +31,7 @@ from pathlib import Path
 
 from tests.catalogue.page import page
 from tests.docs import commands
+from tests.docs.reading import reading_table
 from tests.meaning.sentences import MEANING
 
 ROOT = Path(__file__).parents[2]
@@ -292,6 +293,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "catalogue": page,
     "files": file_table,
     "trusted": trusted_table,
+    "reading": reading_table,
     "meaning": meaning_table,
     "commands": commands.reference,
     "settings": commands.settings,

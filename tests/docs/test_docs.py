@@ -36,6 +36,7 @@ from tests.docs.documents import (
     trusted,
     without_times,
 )
+from tests.docs.reading import STAGES, order, sizes
 
 DOCS = ROOT / "docs"
 LANGUAGES = {"python", "console", "diff", "sh", "json", "text", "toml", "latex"}
@@ -189,6 +190,22 @@ def test_the_trusted_files_are_those_that_a_verdict_rests_on() -> None:
     assert set(shown) == set(now), stale
     changed = [n for n, size in shown.items() if abs(size - now[n]) > max(20, TRUSTED_SLACK * now[n])]
     assert changed == [], stale
+
+
+def test_each_trusted_file_has_its_place_in_the_order_of_reading() -> None:
+    assert sorted(order()) == sorted(trusted()), "tests/docs/reading.py: STAGES"
+    text = parts(DOCS / "architecture.md")["reading"]
+    shown = re.findall(
+        r"^\| \d+ \| \*\*(.*?)\.\*\* .*\| (.*?) \| (\d+) \| (\d+) \| .*?\|$", text, re.MULTILINE
+    )
+    stale = "docs/architecture.md is stale: run `python -m tests.docs.documents`"
+    assert [(title, re.findall(r"`([\w/]+)`", files)) for title, files, _, _ in shown] == [
+        (stage.title, list(stage.files)) for stage in STAGES
+    ], stale
+    for stage, (_, _, lines, code) in zip(STAGES, shown, strict=True):
+        now = sizes(stage)
+        for was, size in zip((int(lines), int(code)), now, strict=True):
+            assert abs(was - size) <= max(20, TRUSTED_SLACK * size), stale
 
 
 def test_every_file_is_in_the_architecture() -> None:

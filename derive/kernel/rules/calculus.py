@@ -14,7 +14,6 @@ from derive.terms.nodes import (
     ZERO,
     Deriv,
     Iff,
-    Prop,
     Rel,
     Sym,
     Term,
@@ -86,24 +85,19 @@ def _extremum(step: Step, *, maximum: bool, strict: bool) -> Evidence:
     here, there = instantiate(slope.body, variable), instantiate(slope.body, point)
     step.defined(others, there)
     if strict:
-        raw: Prop = Iff(Rel("=", here, there), Rel("=", variable, point))
-    else:
-        raw = Rel("<=", here, there) if maximum else Rel("<=", there, here)
-    return _conclude(step, raw)
+        return _concluded_equivalence(step, Iff(Rel("=", here, there), Rel("=", variable, point)))
+    return concluded(step, Rel("<=", here, there) if maximum else Rel("<=", there, here), skip=1)
 
 
-def _conclude(step: Step, raw: Prop) -> Evidence:
-    if isinstance(raw, Iff):
-        if not isinstance(step.prop, Iff) or len(step.prop.args) != 2:
-            raise refuse(
-                "bad-premise", "a strict extremum gives an equivalence: f(x) = f(a) <=> x = a", expected=raw
-            )
-        parts = [
-            equivalent(step, step.context, one, other, usables(step, skip=1))
-            for one, other in zip(raw.args, step.prop.args, strict=True)
-        ]
-        return Evidence(step.line.rule, step.prop, tuple(parts))
-    return concluded(step, raw, skip=1)
+def _concluded_equivalence(step: Step, raw: Iff) -> Evidence:
+    """The line is A <=> B where the rule gives A' <=> B', A being equivalent to A' and B to B'."""
+    if not isinstance(step.prop, Iff) or len(step.prop.args) != 2:
+        raise refuse("bad-premise", f"{step.line.rule} gives an equivalence of two members", expected=raw)
+    parts = [
+        equivalent(step, step.context, one, other, usables(step, skip=1))
+        for one, other in zip(raw.args, step.prop.args, strict=True)
+    ]
+    return Evidence(step.line.rule, step.prop, tuple(parts))
 
 
 def slope_of(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
@@ -231,7 +225,7 @@ def _monotone(step: Step, *, up: bool) -> Evidence:
     one, two = instantiate(slope.body, first), instantiate(slope.body, second)
     raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
     if isinstance(step.prop, Iff):
-        return _conclude(step, raw)
+        return _concluded_equivalence(step, raw)
     return concluded(step, raw, skip=1)
 
 
