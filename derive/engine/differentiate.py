@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from derive.engine.attempt import Attempt, Proof, cite, line
-from derive.engine.forms import canonical, replaced
-from derive.terms.nodes import REAL, Deriv, IllFormed, Node, Rel, Sym, Term, bind, instantiate, walk
+from derive.engine.forms import canonical
+from derive.terms.nodes import REAL, Deriv, IllFormed, Node, Rel, Sym, Term, bind, instantiate, replaced, walk
 
 
 def by_derivatives(attempt: Attempt) -> Iterator[Proof]:

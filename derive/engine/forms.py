@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from derive.kernel.context import Context, Theory
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import settled
 from derive.kernel.prover import Prover
 from derive.record.model import Record
 from derive.search.advisor import Search
-from derive.terms.nodes import Node, Sym, Term
+from derive.terms.nodes import Sym, Term
 
 
 def theory_of(record: Record) -> Theory:
@@ -31,13 +29,3 @@ def canonical(record: Record, term: Term, *variables: Sym) -> Term | None:
         return settled(lambda roots: Prover(Search(), roots=roots).normalizer.canonical(context, term))
     except (ZeroDivisionError, TooLarge, Undischarged):
         return None
-
-
-def replaced(node: Any, old: Node, new: Node) -> Any:
-    """Every occurrence of a closed subtree replaced. Raises `IllFormed` where an integer would become real."""
-    if node == old:
-        return new
-    if not node.args:
-        return node
-    args = tuple(replaced(a, old, new) for a in node.args)
-    return node if all(a is b for a, b in zip(args, node.args, strict=True)) else node.rebuild(args)

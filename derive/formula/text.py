@@ -26,6 +26,7 @@ from derive.terms.nodes import (
     Update,
     free,
     instantiate,
+    replaced,
     walk,
 )
 
@@ -179,16 +180,8 @@ def _plain(body: Any) -> Any:
     """A body without the replaced element: z with z[k] replaced by z[k] is z."""
     for part in walk(body):
         if isinstance(part, Update) and part.value == Elem(part.family, *part.indices) and not part.loose:
-            return _plain(_replace(body, part, part.family))
+            return _plain(replaced(body, part, part.family))
     return body
-
-
-def _replace(node: Any, old: Node, new: Node) -> Any:
-    if node == old:
-        return new
-    if not node.args:
-        return node
-    return node.rebuild(tuple(_replace(a, old, new) for a in node.args))
 
 
 _FUNCTION_NAMES = {"abs": "Abs", "max": "Max", "min": "Min"}  # else as in records

@@ -8,6 +8,7 @@ its form stays one: as an exponent it means repeated product, also of what is ne
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -38,6 +39,7 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    replaced,
     substitute,
     walk,
 )
@@ -65,7 +67,7 @@ def rewritings(normalizer: Normalizer, context: Context, equation: Prop) -> Iter
     if isinstance(equation, Rel) and equation.op == "=":
         for old, new in _directions(equation):
             if not isinstance(old, Num) and not _contains(new, old):
-                yield partial(_replaced, old=old, new=new)
+                yield partial(replaced, old=old, new=new)
     elif isinstance(equation, ForAll):
         yield from _for_each(normalizer, context, equation)
 
@@ -152,23 +154,13 @@ def _contains(node: Node, part: Node) -> bool:
     return any(here == part for here in walk(node))
 
 
-def _replaced(node: Any, old: Node, new: Node) -> Any:
-    """Every occurrence of a closed subtree replaced; under binders too, since it mentions none of their variables."""
-    if node == old:
-        return new
-    if not node.args:
-        return node
-    return _rebuilt(node, tuple(_replaced(a, old, new) for a in node.args))
-
-
 def _replaced_each(node: Any, old: Term, holes: tuple[Sym, ...], values: FamilyExpr) -> Any:
     """Everything that is `old` at some values of the holes, replaced by the element of `values` there."""
     found: dict[Sym, Node] = {}
     if isinstance(node, Term) and _matches(old, node, frozenset(holes), found, ()):
         return element(values, *(found[hole] for hole in holes))  # type: ignore[arg-type]
-    if not node.args:
-        return node
-    return _rebuilt(node, tuple(_replaced_each(a, old, holes, values) for a in node.args))
+    args = tuple(_replaced_each(a, old, holes, values) for a in node.args)
+    return node if all(map(operator.is_, args, node.args)) else node.rebuild(args)
 
 
 def _matches(
@@ -194,9 +186,3 @@ def _outside(node: Node, binders: tuple[str, ...]) -> Node | None:
         if variable in free(node):
             return None
     return node
-
-
-def _rebuilt(node: Any, args: tuple[Any, ...]) -> Any:
-    if all(a is b for a, b in zip(args, node.args, strict=True)):
-        return node
-    return node.rebuild(args)

@@ -37,7 +37,7 @@ from derive.terms.propositions import (
     Rel,
     Tends,
 )
-from derive.terms.substitution import bind, element, free, instantiate, substitute, walk
+from derive.terms.substitution import bind, element, free, instantiate, replaced, substitute, walk
 from derive.terms.tree import INTEGER, REAL, SORTS, FamilyExpr, IllFormed, Node, Prop, Term, is_integer
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
     "ForAll", "Iff", "IllFormed", "Implies", "Infinity", "Lam", "Literal", "Mul", "Neg", "Node", "Not",
     "Num", "Or", "Piecewise", "Pow", "Prod", "Prop", "Rel", "Sum", "Sym", "Tends", "Term", "Update",
     "arity", "bind", "element", "free", "has_integer_elements", "instantiate", "is_integer",
-    "substitute", "walk",
+    "replaced", "substitute", "walk",
 ]  # fmt: skip
 
 KINDS: dict[str, type[Node]] = {

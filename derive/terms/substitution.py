@@ -39,9 +39,9 @@ def free(node: Node) -> frozenset[Sym | Family]:
 
 def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
     """Rebuild a tree with leaves replaced; beta-reduces an element of what became a Lam."""
-    replaced = leaf(node, depth)
-    if replaced is not None:
-        return replaced
+    made = leaf(node, depth)
+    if made is not None:
+        return made
     if not node.args:
         return node
     inner = depth + 1 if isinstance(node, Lam) else depth
@@ -80,6 +80,14 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
         return here if free(here).isdisjoint(found) else None
 
     return _map(node, 0, leaf)
+
+
+def replaced(node: Any, old: Node, new: Node) -> Any:
+    """Every occurrence of a closed subtree replaced; under binders too, since it mentions none of their variables.
+
+    Raises `IllFormed` where what must be an integer would become what is not.
+    """
+    return _map(node, 0, lambda here, depth: new if here == old else None)
 
 
 def _shift(node: Node, by: int) -> Node:
