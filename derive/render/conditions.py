@@ -179,8 +179,7 @@ class News:
             premises = _premises(line, self.record)
             condition = _given(conditions((obligation,), self.record, line)[0], premises)
             forms = _forms(condition)
-            told = condition.prop in condition.guards or bool(forms & (self.known | premises))
-            told = told or (condition.why != IN_RANGE and bool(forms & self.declared))
+            told = condition.prop in condition.guards or bool(forms & (self.known | self.declared | premises))
             self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:
                 out.append(under_line(condition, line, self.record))

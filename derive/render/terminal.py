@@ -448,6 +448,23 @@ def _joined(spans: tuple[Span, ...]) -> Phrase:
     return tuple(out)
 
 
+# how good a place before these is to break a line: one bracket deeper costs as much as a relation gains on a space
+_PER_BRACKET = 4
+_WEIGHTS = tuple(
+    (re.compile(rf" ({signs}) "), weight)
+    for signs, weight in (
+        ("for|with|where|when", 8), ("and|or|<=>|=>|[⇔⇒]", 3), ("<=|>=|!=|:=|[=<>≤≥≠]", 2), (r"[^\w\s]", 1),
+    )
+)  # fmt: skip
+
+
+def _weight(text: str, at: int) -> int:
+    """What speaks for breaking a text at a space."""
+    if text[:at].endswith("이고"):  # a Korean and
+        return 8
+    return next((w for sign, w in _WEIGHTS if sign.match(text, at)), int(text[at - 1] in ",;"))
+
+
 def broken(text: str, width: int) -> list[str]:
     """Text in pieces at most `width` cells wide, broken before signs, outside brackets where possible.
 
@@ -464,10 +481,7 @@ def broken(text: str, width: int) -> list[str]:
             depth += (c in "([{") - (c in ")]}")
             if c != " " or not rest[:at].strip() or at < width // 3:
                 continue
-            sign = bool(re.match(r" ([^\w\s]|and|or|<=>|=>|<=|>=|!=) ", rest[at:])) or rest[at - 1] in ",;"
-            word = re.match(r" (for|with|where|when) ", rest[at:]) is not None or rest[:at].endswith("이고")
-            rank = 2 * max(0, 6 - depth) + sign + 4 * word
-            rank += 6 * (depth == 0 and rest[at - 1] == ";")
+            rank = _PER_BRACKET * max(0, 6 - depth) + _weight(rest, at) + 12 * (depth == 0 and rest[at - 1] == ";")
             if rank >= best_rank:
                 best, best_rank = at, rank
         if best_rank < 0:

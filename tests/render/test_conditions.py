@@ -100,6 +100,7 @@ def test_what_is_declared_is_no_news() -> None:
     assert news(met(Rel("<", ZERO, el(P, J)), *RANGE)) == []
     assert news(met(Rel("<=", ZERO, el(P, J)), *RANGE)) == []
     assert news(met(Rel("!=", el(P, J), ZERO), *RANGE)) == ["P_j ≠ 0 for j = 1..K"]
+    assert news(met(Rel("<=", ONE, K), source="domain K", why="index in range")) == []
 
 
 def test_a_condition_is_news_once_whatever_its_letter_and_guards() -> None:

@@ -173,6 +173,12 @@ def test_breaking_prefers_places_outside_brackets() -> None:
     assert broken("short", 10) == ["short"]
 
 
+def test_breaking_prefers_a_connective_to_a_relation_and_that_to_a_sum() -> None:
+    assert broken("a < b + c and d + e < f", 20) == ["a < b + c", "and d + e < f"]
+    assert broken("aaaaa + b = c + log N - d", 15) == ["aaaaa + b", "= c + log N - d"]
+    assert broken("aaaaaaa + log N - L", 17) == ["aaaaaaa + log N", "- L"]
+
+
 def test_a_fragment_begins_with_what_it_is_made_from() -> None:
     tex = fragment(proved(softmax_from_logit()))
     assert tex.splitlines()[:5] == [
