@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -28,14 +29,22 @@ CHANGED = "*"
 NARROWEST = 20  # of a title that is cut
 
 
+class ListFormat(StrEnum):
+    """How proofs are listed."""
+
+    text = "text"
+    json = "json"
+
+
 def list_proofs(
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    format: Annotated[ListFormat, typer.Option("--format", help="How they are listed.")] = ListFormat.text,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """List proofs with titles and last verdicts; nothing is run."""
     catalogue = load_catalogue()
     proofs = catalogue.everything
     told = recall(proofs)
-    if as_json:
+    if as_json or format is ListFormat.json:
         typer.echo(json.dumps([_row(p, told.get(p.name)) for p in proofs], indent=1, ensure_ascii=False))
     else:
         for line in _listing(proofs, told):

@@ -92,7 +92,8 @@ def test_list_names_titles_and_topics_without_reading_markup(derive: Derive) -> 
 
 
 def test_list_as_json_has_a_row_for_each_proof(derive: Derive) -> None:
-    rows = json.loads(derive("list", "--json").stdout)
+    rows = json.loads(derive("list", "--format", "json").stdout)
+    assert derive("list", "--json").stdout == derive("list", "--format", "json").stdout
     assert {r["name"] for r in rows} == {"fine", "also-fine", "wrong", "open", "assumed", "broken"}
     assert set(rows[0]) == {"name", "title", "topic", "source", "path", "line", "last_run"}
 
