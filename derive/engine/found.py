@@ -104,11 +104,13 @@ def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
     cited = {f"line{c.ref}": c for c in line.premises if c.kind == "line" and not c.at}
     given = [replace(h, prop=plain(h.prop)) for h in record.hypotheses]
     given += [Hypothesis(id, plain(stated[c.ref])) for id, c in cited.items()]
-    given += [Hypothesis(f"case{n}", plain(guard)) for n, guard in enumerate(line.guards)]
-    context = replace(
-        record, definitions=(), hypotheses=tuple(given), lines=(), goals=(), refutations=(), lemmas=()
-    )
-    answer = decide(Claim(context, plain(line.prop)), seconds=SECONDS)
+    cases = [Hypothesis(f"case{n}", plain(guard)) for n, guard in enumerate(line.guards)]
+    bare = replace(record, definitions=(), lines=(), goals=(), refutations=(), lemmas=())
+    for hypotheses in (given, [*given, *cases]) if cases else (given,):  # first without the cases
+        claim = Claim(replace(bare, hypotheses=tuple(hypotheses)), plain(line.prop))
+        answer = decide(claim, seconds=SECONDS)
+        if answer.verdict == PROVED:
+            break
     lines = answer.record.lines if answer.verdict == PROVED and answer.record is not None else ()
     if not 0 < len(lines) <= MOST_LINES or answer.record is None or answer.record.indices != record.indices:
         return ()

@@ -126,8 +126,8 @@ def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Ite
 def _indexed(context: Context, has_term: Callable[[Sum], bool], term: Node) -> Iterator[tuple[Node, Range]]:
     """The indices of elements of declared and of defined families in a term, with their ranges.
 
-    Those that are in range wherever the term is defined: of a sum, what its first term has if it has one; nothing
-    inside a product or in a case.
+    Those that are in range wherever the term is defined: of a sum, what its first term has if it has one; of cases,
+    what the first condition has, which is always looked at; nothing inside a product or in a case.
     """
     within = partial(_indexed, context, has_term)
     match term:
@@ -144,6 +144,8 @@ def _indexed(context: Context, has_term: Callable[[Sum], bool], term: Node) -> I
             yield from within(term.body.body)
         case Sum() if has_term(term):
             yield from within(instantiate(term.body, term.lo))
+        case Piecewise() if isinstance(first := term.branches[0][1], Rel):
+            yield from (*within(first.left), *within(first.right))
     if not isinstance(term, Sum | Prod | Piecewise):
         for part in term.args:
             if isinstance(part, Term):

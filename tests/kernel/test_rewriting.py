@@ -111,6 +111,14 @@ def test_an_equation_about_a_derivative_for_each_index_serves_under_a_sum() -> N
         ("n integer at_least 2; x real; i in 2..n; z over 1..n; w over 1..n",
          "Piecewise((z[i], x > 0), (1, True)) + 1 = w[i]",
          "Sum(Piecewise((z[m], x > 0), (1, True)) + 1, (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # nor what stands in the second condition, which need not be looked at
+        ("n integer at_least 2; x real; i in 2..n; z over 1..n; w over 1..n",
+         "Piecewise((2, x > 0), (1, z[i] > 0), (0, True)) + 1 = w[i]",
+         "Sum(Piecewise((2, x > 0), (1, z[m] > 0), (0, True)) + 1, (m, 1, n)) = Sum(w[m], (m, 1, n))"),
+        # what stands in the first condition has to be all of the family
+        ("n integer at_least 2; i in 2..n; z over 1..n; w over 1..n",
+         "Piecewise((1, z[i] > 0), (0, True)) + 1 = w[i]",
+         "Sum(Piecewise((1, z[m] > 0), (0, True)) + 1, (m, 1, n)) = Sum(w[m], (m, 1, n))"),
         # one index is not two
         ("n integer at_least 2; i in 1..n; z over 1..n; w over 1..n", "log(exp(z[i]) + exp(w[i])) = 1",
          "Sum(Sum(log(exp(z[m]) + exp(w[l])), (l, 1, n)), (m, 1, n)) = n**2"),
@@ -142,3 +150,15 @@ def test_an_equation_about_a_sum_for_each_index_serves_at_bound_indices_where_th
     record = given(declared(declare), "Sum(c[i, j], (j, 1, N)) = 1")
     total = "Sum(p[m]*Sum(c[m, j], (j, 1, N)), (m, 1, n)) = Sum(p[m], (m, 1, n))"
     assert last(line(record, total, premises=["h1"])).status is status
+
+
+def test_an_equation_about_cases_serves_where_their_first_condition_is_defined() -> None:
+    record = given(
+        declared("n integer at_least 2; i in 1..n; z over 1..n; w over 1..n"),
+        "Piecewise((1, z[i] > 0), (0, True)) + Piecewise((1, z[i] <= 0), (0, True)) = w[i]",
+    )
+    total = (
+        "Sum(Piecewise((1, z[m] > 0), (0, True)) + Piecewise((1, z[m] <= 0), (0, True)), (m, 1, n))"
+        " = Sum(w[m], (m, 1, n))"
+    )
+    assert last(line(record, total, premises=["h1"])).status is Status.PROVED

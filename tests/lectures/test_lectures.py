@@ -37,3 +37,21 @@ def test_a_derivation_from_a_lecture_is_proved(name: str) -> None:
     assert verdict.status is Status.PROVED, [
         v.kernel.line.id for v in verdict.lines if v.status is not Status.PROVED
     ]
+
+
+MISTAKES = scan_roots([Path(__file__).parent / "mistakes"])[0]
+
+
+@cache
+def verdicts_on_mistakes() -> dict[str, ProofVerdict]:
+    root = shipped()
+    assert root is not None
+    catalogue = Catalogue(MISTAKES, scan_roots([root])[0])
+    return {v.name: v for v in check(catalogue, MISTAKES.values(), judge, Options(cache=False)).selected}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_as_it_is_printed_is_refuted_at_numbers(name: str) -> None:
+    verdict = verdicts_on_mistakes()[name]
+    assert verdict.status is Status.REFUTED
+    assert any(c.witness is not None for c in (*verdict.lines, *verdict.unstated))
