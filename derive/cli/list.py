@@ -6,15 +6,18 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from derive.cli.selecting import BAD_INPUT, complain, load_catalogue, relative
+from derive.cli.options import Language
+from derive.cli.selecting import BAD_INPUT, complain, load_catalogue, refuse, relative
 from derive.cli.terminal import coloured, encodable
 from derive.library.last_run import Told, recall
 from derive.library.scan import Proof
+from derive.library.translations import BadTranslations, translations
 
 # what `check` calls verdicts, in a word and a colour
 WORDS = {
@@ -26,6 +29,15 @@ WORDS = {
     "could not run": ("BROKEN", "red"),
 }
 CHANGED = "*"
+LAST_RUN = "The verdicts are those of the last run, and are not checked again here."
+CHANGED_SINCE = "the script has changed since then"
+# what is said in another language than English; its verdicts are those of its documents
+SAID = {
+    "ko": {
+        LAST_RUN: "마지막으로 실행했을 때의 판정이며, 여기서 다시 검증하지 않음.",
+        CHANGED_SINCE: "그 뒤에 스크립트가 바뀜",
+    }
+}
 NARROWEST = 20  # of a title that is cut
 
 
@@ -39,15 +51,19 @@ class ListFormat(StrEnum):
 def list_proofs(
     format: Annotated[ListFormat, typer.Option("--format", help="How they are listed.")] = ListFormat.text,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    lang: Annotated[Language, typer.Option("--lang", help="The language of titles.")] = Language.en,
 ) -> None:
     """List proofs with titles and last verdicts; nothing is run."""
     catalogue = load_catalogue()
-    proofs = catalogue.everything
+    try:
+        proofs = [_titled(p, lang) for p in catalogue.everything]
+    except BadTranslations as error:
+        refuse(str(error), error.fix)
     told = recall(proofs)
     if as_json or format is ListFormat.json:
         typer.echo(json.dumps([_row(p, told.get(p.name)) for p in proofs], indent=1, ensure_ascii=False))
     else:
-        for line in _listing(proofs, told):
+        for line in _listing(proofs, told, lang):
             typer.echo(encodable(line))
     for problem in catalogue.problems:
         where = f"{relative(problem.path)}:{problem.line}" if problem.line else relative(problem.path)
@@ -71,9 +87,25 @@ def _row(proof: Proof, told: Told | None) -> dict[str, object]:
     }
 
 
-def _listing(proofs: Sequence[Proof], told: Mapping[str, Told]) -> list[str]:
+def _titled(proof: Proof, language: str) -> Proof:
+    """The proof with its title in a language, where the catalogues around it have that."""
+    return replace(proof, title=translations(proof, language).get(proof.title, proof.title))
+
+
+def words_in(language: str) -> Mapping[str, tuple[str, str]]:
+    """What verdicts are called in a language, each with its colour."""
+    if language == Language.en:
+        return WORDS
+    from derive.render.wording import wording_in
+
+    verdicts = wording_in(language).verdicts
+    return {status.value: (word, WORDS[status.value][1]) for status, word in verdicts.items()}
+
+
+def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -> list[str]:
     wide = max((len(p.name) for p in proofs), default=0)
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    words, said = words_in(language), SAID.get(language, {})
     lines: list[str] = []
     for topic in dict.fromkeys(p.topic for p in proofs):
         if lines:
@@ -82,20 +114,37 @@ def _listing(proofs: Sequence[Proof], told: Mapping[str, Told]) -> list[str]:
             lines.append(topic)
         for proof in (p for p in proofs if p.topic == topic):
             start = f"  {proof.name.ljust(wide)}  "
-            last, plain = _verdict(told.get(proof.name)) if told else ("", "")
-            left = max(room - len(start) - len(plain), NARROWEST)
-            title = proof.title if len(proof.title) <= left else f"{proof.title[: left - 3].rstrip()}..."
-            lines.append(f"{start}{last}{title}".rstrip())
+            last, plain = _verdict(told.get(proof.name), words) if told else ("", "")
+            left = max(room - len(start) - cells(plain), NARROWEST)
+            lines.append(f"{start}{last}{_cut(proof.title, left)}".rstrip())
     if told:
-        lines += ["", "The verdicts are those of the last run, and are not checked again here."]
+        lines += ["", said.get(LAST_RUN, LAST_RUN)]
         if any(t.changed for t in told.values()):
-            lines.append(f"{CHANGED} the script has changed since then")
+            lines.append(f"{CHANGED} {said.get(CHANGED_SINCE, CHANGED_SINCE)}")
     return lines
 
 
-def _verdict(told: Told | None) -> tuple[str, str]:
+def cells(text: str) -> int:
+    """How wide a text is in a terminal: Hangul letters take two cells."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _cut(title: str, width: int) -> str:
+    """A title that is at most so wide."""
+    if cells(title) <= width:
+        return title
+    while cells(title) > width - 3:
+        title = title[:-1]
+    return f"{title.rstrip()}..."
+
+
+def _verdict(told: Told | None, words: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """The word with its colour, and as plain text, padded alike."""
-    word, colour = WORDS.get(told.status, (told.status, "")) if told else ("-", "")
+    word, colour = words.get(told.status, (told.status, "")) if told else ("-", "")
     mark = CHANGED if told and told.changed else ""
-    pad = " " * (max(len(w) for w, _ in WORDS.values()) + 2 - len(word) - len(mark))
+    pad = " " * (max(cells(w) for w, _ in words.values()) + 2 - cells(word) - len(mark))
     return coloured(word, colour) + mark + pad, word + mark + pad

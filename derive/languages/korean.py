@@ -10,7 +10,7 @@ from __future__ import annotations
 RULES: dict[str, tuple[str, str]] = {
     "take_exp": ("양변에 지수함수를 취함", "{line}의 양변에 지수함수를 취함"),
     "take_log": ("양변에 로그를 취함", "{line}의 양변에 로그를 취함"),
-    "take_power": ("양변을 거듭제곱함, 지수 {by}", "{line}의 양변을 거듭제곱함, 지수 {by}"),
+    "take_power": ("양변을 거듭제곱함 (지수 {by})", "{line}의 양변을 거듭제곱함 (지수 {by})"),
     "multiply": ("양변에 {by}을(를) 곱함", "{line}의 양변에 {by}을(를) 곱함"),
     "divide": ("양변을 {by}(으)로 나눔", "{line}의 양변을 {by}(으)로 나눔"),
     "add": ("양변에 {by}을(를) 더함", "{line}의 양변에 {by}을(를) 더함"),
@@ -156,6 +156,28 @@ FIXED: dict[str, str] = {
     "a strict sum needs a nonempty range": "합의 범위가 비어 있지 않음",
     "a strict product needs a nonempty range": "곱의 범위가 비어 있지 않음",
     "induction hypothesis": "귀납 가정",
+    # what failed, as far as mathematics goes; how a script calls a rule is told in English
+    "a condition was not shown": "조건 하나가 확인되지 않음",
+    "the two sides differ": "양변이 서로 다름",
+    "the premises do not give this proposition": "근거에서 이 명제가 나오지 않음",
+    "the difference was not shown to have the right sign": "양변의 차의 부호가 확인되지 않음",
+    "a denominator is identically zero": "분모가 항상 0",
+    "the links do not join to this line": "사슬의 등식과 부등식에서 이 줄이 나오지 않음",
+    "the limit is another one": "극한값이 다름",
+    "the function is not defined near the point": "점의 근방에서 함수가 정의되지 않음",
+    "there is no derivative in this line": "이 줄에는 도함수가 없음",
+    "no enclosure of the two sides decides this relation": "양변의 구간 계산으로 대소가 정해지지 않음",
+    "no line states this claim": "이 주장에 해당하는 줄이 없음",
+    "the derivation claims nothing": "주장이 없는 유도",
+    "assumed by the author, not proved": "저자가 증명 없이 가정함",
+    "no point was found that satisfies what is declared and given: it may contradict itself": (
+        "조건을 모두 만족하는 값을 찾지 못함: 조건이 서로 모순일 수 있음"
+    ),
+    "the claim is undefined at this point: choose one where both sides are defined": (
+        "이 값에서 주장이 정의되지 않음: 양변이 정의되는 값이 필요함"
+    ),
+    "the claim holds at this point": "이 값에서는 주장이 성립함",
+    "an index is out of its range at this point": "이 값에서 첨자가 범위를 벗어남",
 }
 
 # the same with names inside: `{}` stands for them, in this order
@@ -179,4 +201,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("lemma {}", "보조정리 {0}"),
     ("line {}", "줄 {0}"),
     ("hypothesis {}", "가정 {0}"),
+    ("{} conditions were not shown", "확인되지 않은 조건 {0}개"),
+    ("follows, but {} is not proved", "증명되지 않은 것에서 유도됨: {0}"),
+    ("{} is not proved", "증명되지 않음: {0}"),
+    ("rests on an assumption: {}", "증명 없이 가정한 것에 의존: {0}"),
+    ("{} does not prove this line under its case", "이 경우에 이 줄을 증명하지 못함: {0}"),
+    ("the claim says nothing where {} has no values", "빈 범위에서 아무 내용이 없는 주장: {0}"),
+    ("the point is not admissible: {}", "조건에 맞지 않는 값: {0}"),
+    ("the claim holds at this point{}", "이 값에서는 주장이 성립함{0}"),
 )

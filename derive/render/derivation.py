@@ -88,7 +88,7 @@ class Layout:
     refutations: tuple[Refuted, ...]
     notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
     assumptions: tuple[str, ...]
-    language: Language = ENGLISH  # of all its phrases; what failed is told in English
+    language: Language = ENGLISH  # of all its phrases
     instance: Instance | None = None
 
 
@@ -105,8 +105,8 @@ def layout(
     record = _translated(verdict.record or Record(verdict.name), language)
     rows = _Reading(record, verdict, detail, language, instance).rows()
     assumed = [row for row in rows if row.line.rule == "assume"]
-    notes = [_told(f.message, record) for f in verdict.problems]
-    notes += [_told(g.failure.message, record) for g in verdict.goals if g.failure is not None]
+    notes = [_told(f.message, record, language) for f in verdict.problems]
+    notes += [_told(g.failure.message, record, language) for g in verdict.goals if g.failure is not None]
     if verdict.error is not None:
         notes.append(verdict.error.message)
     return Layout(
@@ -155,8 +155,8 @@ def _translated(record: Record, language: Language) -> Record:
     )
 
 
-def _told(message: str, record: Record) -> str:
-    return with_references(message, record, lambda ref: ref.label)
+def _told(message: str, record: Record, language: Language) -> str:
+    return language.say(with_references(message, record, lambda ref: ref.label))
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class _Reading:
             uses=tuple(fitted(spoken_in(language, phrase), record, language) for phrase in used),
             conditions=self.met(line, obligations, news),
             status=found.status if found else Status.COULD_NOT_RUN,
-            failure=_told(failure.message, record) if failure else "",
+            failure=_told(failure.message, record, language) if failure else "",
             missing=tuple(under_line(c, line, record) for c in conditions(unmet, record, line)),
             worked=self.instance.lines.get(line.id) if self.instance is not None else None,
         )

@@ -267,7 +267,7 @@ class _Writer:
         if witness is not None:
             out.append(Sentence(self.witness(witness), display=True))
         elif refuted.checked.message:
-            out.append(Sentence((refuted.checked.message,)))
+            out.append(Sentence((self.language.say(refuted.checked.message),)))
         return out
 
     def witness(self, witness: Witness) -> Words:

@@ -53,6 +53,8 @@ figure { margin: 1rem 0; text-align: center; background: #fff; }
 figure svg { max-width: 28rem; height: auto; }
 code { font-family: "Latin Modern Mono", ui-monospace, monospace; font-size: 0.95em; }
 a { color: inherit; }
+:lang(ko) { word-break: keep-all; }
+:lang(ko) em { font-style: normal; font-weight: bold; }
 @media (max-width: 40rem) {
   .rows { grid-template-columns: auto 1fr auto; }
   .rows .why, .rows .why.after, .rows .why.beneath { grid-column: 1 / 3; padding-left: 2rem; }

@@ -44,6 +44,7 @@ STYLES = {
 _MARGIN = 2
 _LABELS = 10
 _LONG_LEFT = 26
+_JOINED = ("이고", "일 때", "에 대하여")  # what Korean puts behind a formula that another one follows
 _GLUE = "\u00a0"  # a space at which a line is not broken
 _SHORT = 18  # a formula in a phrase that is no wider stays on one line
 _WIDEST = 104  # beyond this a reason is too far from its line
@@ -243,7 +244,7 @@ class _Page:
         self.entries(self.wording.refuted if witness else self.wording.doubted, (refuted.claim,))
         self.add_wrapped(self.phrase(refuted.why), _LABELS, "italic")
         if witness is None:
-            self.add_wrapped(self.safe(refuted.checked.message), _LABELS, "red")
+            self.add_wrapped(self.safe(self.language.say(refuted.checked.message)), _LABELS, "red")
             return
         values = [*self.point(witness.point), *(f"{self.safe(n)} = {v}" for n, v in witness.indices)]
         glued = [value.replace(" ", _GLUE) if cell_len(value) <= _SHORT else value for value in values]
@@ -460,7 +461,7 @@ _WEIGHTS = tuple(
 
 def _weight(text: str, at: int) -> int:
     """What speaks for breaking a text at a space."""
-    if text[:at].endswith("이고"):  # a Korean and
+    if text[:at].endswith(_JOINED):
         return 8
     return next((w for sign, w in _WEIGHTS if sign.match(text, at)), int(text[at - 1] in ",;"))
 

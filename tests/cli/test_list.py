@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from derive.cli.list import WORDS
+from derive.cli.list import WORDS, _cut
 from derive.kernel.verdict import Status
 from tests.cli.stub import Derive
 
@@ -54,3 +54,28 @@ def test_a_listing_never_crashes_on_the_output_encoding(derive: Derive) -> None:
     script = Path("proofs/topic/fine.py")
     script.write_text(script.read_text().replace("About", "∑ 합"), encoding="utf-8")
     assert derive("list").exit_code == 0
+
+
+def test_a_listing_in_korean_has_korean_titles_and_verdicts(derive: Derive) -> None:
+    script = Path("proofs/topic/fine.py")
+    title = next(r["title"] for r in json.loads(derive("list", "--json").stdout) if r["name"] == "fine")
+    Path("proofs/ko.toml").write_text(f'[words]\n"{title}" = "괜찮은 증명"\n', encoding="utf-8")
+    derive("check", "fine")
+    script.write_text(script.read_text() + "\n")
+    listed = derive("list", "--lang", "ko").stdout
+    assert "  fine       증명됨*        괜찮은 증명" in listed
+    assert "  open       -              About" in listed
+    assert "마지막으로 실행했을 때의 판정" in listed
+    assert "* 그 뒤에 스크립트가 바뀜" in listed
+    assert {r["title"] for r in json.loads(derive("list", "--json", "--lang", "ko").stdout)} >= {
+        "괜찮은 증명"
+    }
+    Path("proofs/ko.toml").write_text("[words")
+    broken = derive("list", "--lang", "ko")
+    assert broken.exit_code == 2
+    assert "ko.toml" in broken.stderr
+
+
+def test_titles_are_cut_by_their_cells() -> None:
+    assert _cut("소프트맥스", 10) == "소프트맥스"
+    assert _cut("소프트맥스의 기울기", 11) == "소프트맥..."

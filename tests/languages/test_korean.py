@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict
 from derive.languages import english, korean
 from derive.languages.language import ENGLISH, KOREAN, LANGUAGES
 from derive.library.scan import scan_file
 from derive.library.translations import BadTranslations, read, translations
-from derive.record.model import Record
+from derive.record.model import Goal, Line, Record, Symbol
 from derive.render.conditions import spoken
 from derive.render.derivation import Layout, layout
 from derive.render.options import Detail
 from derive.render.phrases import words
 from derive.render.wording import Wording, wording_in
-from derive.terms.nodes import Node
+from derive.terms.nodes import REAL, Div, Node, Num, Rel, Sym
 from tests.render.fixtures import proved, softmax_from_logit
 from tests.shipped import ROOT, catalogue, verdicts
 
@@ -185,6 +186,17 @@ def test_every_condition_of_the_kernel_is_in_korean() -> None:
     assert {"denominator", "argument of log is 0", "strictly inside a branch"} <= said
     told = {text: KOREAN.say(text.replace("a strict {}", "a strict sum").replace("{}", "x")) for text in said}
     assert [text for text, korean_ in told.items() if re.search("[A-Za-z]{2,}", korean_)] == []
+
+
+def test_what_failed_is_said_in_korean() -> None:
+    y = Sym("y", REAL)
+    false, undefined = Rel("<", y, Num(0)), Rel("=", Div(Num(1), y), Div(Num(1), y))
+    lines = (Line("1", false, "algebra"), Line("2", undefined, "algebra"))
+    record = Record("r", symbols=(Symbol("y", REAL),), lines=lines, goals=(Goal(Rel("=", y, Num(3))),))
+    page = layout(judge(record), Detail.textbook, KOREAN)
+    failed = [row.failure for block in page.blocks for row in block.rows if row.failure]
+    assert len(failed) == 2
+    assert [text for text in (*failed, *page.notes) if re.search("[A-Za-z]{2,}", text)] == []
 
 
 def test_reasons_are_made_from_the_rule_in_each_language() -> None:
