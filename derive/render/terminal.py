@@ -454,7 +454,7 @@ _PER_BRACKET = 4
 _WEIGHTS = tuple(
     (re.compile(rf" ({signs}) "), weight)
     for signs, weight in (
-        ("for|with|where|when", 8), ("and|or|<=>|=>|[⇔⇒]", 3), ("<=|>=|!=|:=|[=<>≤≥≠]", 2), (r"[^\w\s]", 1),
+        ("for|with|where|when", 8), ("and|or|또는|<=>|=>|[⇔⇒]", 3), ("<=|>=|!=|:=|[=<>≤≥≠]", 2), (r"[^\w\s]", 1),
     )
 )  # fmt: skip
 
