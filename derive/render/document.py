@@ -72,6 +72,12 @@ class Display:
     beside: Words
     prop: Node
     spans: tuple[Span, ...]
+    goes_on: bool = False  # below another with the same label
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether something is written above the formula."""
+        return not self.goes_on or self.status is not None or bool(self.beside)
 
 
 @dataclass(frozen=True)
@@ -224,9 +230,9 @@ class _Writer:
         if page.lemmas:
             names = listed((Name(name),) for name in page.lemmas)
             out.append(Paragraph(self.words.lemmas, (Item(names, (), self.notation),)))
-        for entry in page.claims:
+        for n, entry in enumerate(page.claims):
             status = None if entry.status is Status.PROVED else entry.status or page.status
-            out += self.display(self.words.claim, status, entry)
+            out += self.display(self.words.claim, status, entry, goes_on=n > 0)
         for refuted in page.refutations:
             out += self.refutation(refuted)
         if page.instance is not None:
@@ -254,10 +260,12 @@ class _Writer:
         )
         return [Paragraph(label, items)] if items else []
 
-    def display(self, label: str, status: Status | None, entry: Entry) -> list[Piece]:
+    def display(
+        self, label: str, status: Status | None, entry: Entry, *, goes_on: bool = False
+    ) -> list[Piece]:
         prop = entry.phrase[0]
         spans = tuple(p for p in entry.phrase if isinstance(p, Span))
-        return [Display(label, status, entry.words, prop, spans)] if isinstance(prop, Node) else []
+        return [Display(label, status, entry.words, prop, spans, goes_on)] if isinstance(prop, Node) else []
 
     def refutation(self, refuted: Refuted) -> list[Piece]:
         out = self.display(self.words.false_claim, refuted.checked.status, refuted.claim)

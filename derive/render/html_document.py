@@ -180,10 +180,8 @@ class HtmlWriter(Writer):
                 rows = [rows[0].removesuffix("</span>") + f"&emsp;{where}</span>"]
             else:
                 rows.append(f'<span class="line">{where}</span>')
-        return [
-            f"<p><b>{self.text(piece.label)}</b>{status}{beside}</p>",
-            f'<div class="display">{"".join(rows)}</div>',
-        ]
+        head = [f"<p><b>{self.text(piece.label)}</b>{status}{beside}</p>"] if piece.is_headed else []
+        return [*head, f'<div class="display">{"".join(rows)}</div>']
 
     def sentence(self, piece: Sentence) -> list[str]:
         return [f"<p>{self.phrase(piece.words, display=piece.display)}</p>"]

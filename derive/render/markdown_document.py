@@ -111,7 +111,8 @@ class MarkdownWriter(Writer):
                 f"& {line.strip()}" if n == 0 else rf"& \quad {line.strip()}" for n, line in enumerate(lines)
             ]
             body = self.aligned([*rows, *([f"& {tail.strip()}"] if tail else [])])
-        return [f"**{self.text(piece.label)}**{status}{beside}", "", *self.block(body)]
+        head = [f"**{self.text(piece.label)}**{status}{beside}", ""] if piece.is_headed else []
+        return [*head, *self.block(body)]
 
     def sentence(self, piece: Sentence) -> list[str]:
         return [self.phrase(piece.words, display=piece.display), ""]

@@ -146,14 +146,15 @@ class TexWriter(Writer):
     def display(self, piece: Display) -> list[str]:
         status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
         beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
-        head = rf"\par\noindent\textbf{{{self.text(piece.label)}}}{status}{beside}"
+        label = rf"\par\noindent\textbf{{{self.text(piece.label)}}}{status}{beside}"
+        head = [label] if piece.is_headed else []
         lines, spans, fits = self.setter.displayed(piece)
         tail = rf"\qquad \text{{{self.text(self.words.for_)} }} {spans}" if spans else ""
         if fits:
-            return [head, r"\begin{equation*}", f"{lines[0]} {tail}".strip(), r"\end{equation*}"]
+            return [*head, r"\begin{equation*}", f"{lines[0]} {tail}".strip(), r"\end{equation*}"]
         aligned = [f"& {line}" if n == 0 else rf"& \quad {line}" for n, line in enumerate(lines)]
         aligned += [f"& {tail}"] if tail else []
-        return [head, r"\begin{align*}", " \\\\\n".join(aligned), r"\end{align*}"]
+        return [*head, r"\begin{align*}", " \\\\\n".join(aligned), r"\end{align*}"]
 
     def sentence(self, piece: Sentence) -> list[str]:
         return [rf"\par\noindent {self.phrase(piece.words, display=piece.display)}"]

@@ -118,8 +118,9 @@ class TypstWriter(Writer):
         else:
             body = [f"& {line}" if n == 0 else f"& quad {line}" for n, line in enumerate(lines)]
             body += [f"& {tail}"] if tail else []
-        head = f"*{self.text(piece.label)}*{status}{beside}"
-        return [f"#block(sticky: true)[{head}]", f"$ {self.lines(body)} $", ""]
+        label = f"*{self.text(piece.label)}*{status}{beside}"
+        head = [f"#block(sticky: true)[{label}]"] if piece.is_headed else []
+        return [*head, f"$ {self.lines(body)} $", ""]
 
     def sentence(self, piece: Sentence) -> list[str]:
         return [self.phrase(piece.words, display=piece.display), ""]

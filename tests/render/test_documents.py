@@ -332,3 +332,17 @@ def test_a_failing_chains_summary_has_no_label_of_its_own(to: Format) -> None:
     text = written(unproved(record, 5), Options(to, numbered=True))
     labels = re.findall(r'\\label\{(eq:.*?)\}|id="(eq:.*?)"', text)
     assert len(labels) == len(set(labels)) == 12
+
+
+def test_several_claims_have_one_heading_unless_one_of_them_has_a_verdict_of_its_own() -> None:
+    verdict = proved(softmax_from_logit())
+    assert verdict.record is not None
+    twice = replace(
+        verdict,
+        record=replace(verdict.record, goals=verdict.record.goals * 2),
+        goals=verdict.goals * 2,
+    )
+    doubted = replace(twice, goals=(*verdict.goals, replace(verdict.goals[0], status=Status.UNPROVED)))
+    for form in (Format.latex, Format.markdown, Format.html, Format.typst):
+        assert written(twice, Options(to=form)).count("Claim") == 1, form
+        assert written(doubted, Options(to=form)).count("Claim") == 2, form
