@@ -40,6 +40,7 @@ _FONTS = {
     "mathbf": "BOLD", "mathcal": "SCRIPT", "mathbb": "DOUBLE-STRUCK", "mathsf": "SANS-SERIF", "mathit": "ITALIC",
 }  # fmt: skip
 _ONE = re.compile(r"<(m[ion])[^>]*>[^<]*</\1>\Z")
+_WORD = re.compile(r"<mi[^>]*>\w\w+</mi>")  # a name that is more than a letter
 _BRACKETED = ("<mrow><mo>(", '<mrow><mo stretchy="false">(')
 _NUMBERED = ("<mn>", '<mstyle displaystyle="false"><mfrac>')
 
@@ -101,8 +102,8 @@ class MathML(TreeForm):
         if after.startswith(_NUMBERED) or (before.startswith(_NUMBERED) and after.startswith("<mfrac>")):
             return "<mo>⋅</mo>"
         is_call = after.startswith(_BRACKETED) and _ONE.match(before) and before.startswith("<mi")
-        names = _word(before[-40:].rpartition("<mi")[2]) or (after.startswith("<mi") and _word(after[3:]))
-        return _TIMES + (_THIN if is_call or names else "")
+        is_word = _WORD.match(after) or _WORD.fullmatch("<mi" + before[-40:].rpartition("<mi")[2])
+        return _TIMES + (_THIN if is_call or is_word else "")
 
     def fraction(self, num: Out, den: Out) -> Out:
         return Out(f"<mfrac>{_row(num.text)}{_row(den.text)}</mfrac>", POW, tall=True)
@@ -190,13 +191,6 @@ def _fenced(left: str, text: str, right: str, *, tall: bool = False) -> str:
 
 def _words(text: str) -> str:
     return f"<mtext>{escape(text).replace(' ', chr(0xA0))}</mtext>"
-
-
-def _word(text: str) -> bool:
-    """Whether what follows `<mi` is a word rather than a letter."""
-    return (
-        re.match(r"[^>]*>\w\w+</mi>\Z" if text.endswith("</mi>") else r"[^>]*>\w\w+</mi>", text) is not None
-    )
 
 
 def _piece(piece: Piece, inside: Filling, tall: bool) -> str:

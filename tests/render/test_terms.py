@@ -238,6 +238,13 @@ def test_a_bound_variable_never_takes_a_name_that_is_free_or_bound_around_it() -
     assert render_unicode(total(ONE).rebuild((ONE, K, hidden)), NOTATION) == "∑_{j=1}^{K} z_i y_j"
 
 
+@pytest.mark.parametrize("argument", [x, Add(x, ONE)])
+def test_in_mathml_a_function_stands_apart_from_the_factor_before_it(argument: Term) -> None:
+    assert '<mn>2</mn><mo>&#8290;</mo><mspace width="0.17em"/><mi>log</mi>' in render_mathml(
+        Mul(Num(2), log(argument)), NOTATION
+    ).replace("\u2062", "&#8290;")
+
+
 def _limit_as_printed(side: str, at: Node, domain: Domain, *said: Prop) -> str:
     """The limit of cosh h, where h is declared with a domain, and something is supposed of it."""
     hypotheses = tuple(Hypothesis(str(n), prop) for n, prop in enumerate(said))
