@@ -12,6 +12,7 @@ import pytest
 
 from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict
+from derive.kernel.rules import RULES
 from derive.languages import english, korean
 from derive.languages.language import ENGLISH, KOREAN, LANGUAGES
 from derive.library.scan import scan_file
@@ -186,6 +187,11 @@ def test_every_condition_of_the_kernel_is_in_korean() -> None:
     assert {"denominator", "argument of log is 0", "strictly inside a branch"} <= said
     told = {text: KOREAN.say(text.replace("a strict {}", "a strict sum").replace("{}", "x")) for text in said}
     assert [text for text, korean_ in told.items() if re.search("[A-Za-z]{2,}", korean_)] == []
+
+
+def test_every_rule_has_its_reason_in_korean() -> None:
+    """Also those that no shipped proof uses."""
+    assert [n for n in RULES if n not in KOREAN.rules and KOREAN.say(n.replace("_", " ")) == n] == []
 
 
 def test_what_failed_is_said_in_korean() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from derive.formula.parse import Scope, parse_prop, parse_term
 from derive.languages.language import ENGLISH, KOREAN
@@ -14,6 +16,7 @@ from derive.render.phrases import fitted as fitted_phrase
 from derive.render.phrases import words
 from derive.terms.nodes import REAL, Num, Sym
 
+WRITTEN = (*PARTICLES, "를(을)", "는(은)", "가(이)", "와(과)", "(이)므로")
 K = Sym("K", "integer")
 RECORD = Record(
     "r",
@@ -123,3 +126,10 @@ def test_every_pair_has_a_form_for_each_sound_and_only_korean_has_pairs() -> Non
         assert all(form and form in re.sub("[()]", "", written) for form in forms)
     phrase = words("$K$을(를)", RECORD)
     assert fitted_phrase(phrase, RECORD, ENGLISH) == phrase
+
+
+@given(st.text(alphabet="가는을이와로(으)를 Kn1,", max_size=20))
+def test_fitting_again_changes_nothing_and_texts_without_pairs_stay(text: str) -> None:
+    once = fitted(text)
+    assert fitted(once) == once
+    assert once == text or any(written in text for written in WRITTEN)
