@@ -74,7 +74,7 @@ def show(found: Excerpt, label: str, width: int = WIDTH) -> list[Text]:
     out.append(Text.assemble((f"{position.line:>{wide}} | ", "blue"), text))
     start, end = start - first, min(end - first, len(text))
     carets = " " * cell_len(text[:start]) + "^" * max(cell_len(text[start:end]), 1)
-    if cell_len(carets) + 1 + cell_len(label) > room:
+    if label and cell_len(carets) + 1 + cell_len(label) > room:
         out.append(Text.assemble((" " * wide + " | ", "blue"), (carets, "red")))
         carets = " " * max(0, min(start, room - cell_len(label)) - 1)
     out.append(Text.assemble((" " * wide + " | ", "blue"), (f"{carets} {label}".rstrip(), "red")))
@@ -82,8 +82,10 @@ def show(found: Excerpt, label: str, width: int = WIDTH) -> list[Text]:
 
 
 def _first_shown(text: str, start: int, end: int, room: int) -> int:
-    """The first column to show: 0 if the marked part then fits, else a little before it."""
+    """The first column to show: 0 if the marked part then fits, or begins in the left half; else a little before it."""
     if cell_len(text) <= room or cell_len(text[:end]) <= room - len(_CUT):
+        return 0
+    if cell_len(text[:start]) <= room // 2:
         return 0
     return max(0, min(start - _BEFORE, len(text) - room + len(_CUT)))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from derive.kernel.verdict import Status
 from tests.kernel.build import follows
@@ -51,3 +55,58 @@ def test_the_equation_of_a_geometric_sum_is_known(declare: str, claim: str) -> N
 @pytest.mark.parametrize(("declare", "claim"), FAILS)
 def test_what_only_looks_geometric_is_not_proved(declare: str, claim: str) -> None:
     assert follows(declare, claim).status is Status.UNPROVED
+
+
+# what is known of T and b, and the numbers at which it is looked at
+PLACES = {
+    "T integer at_least 0; b real": (range(5), (-2, -1, 0, Fraction(1, 2), 1, 3)),
+    "T integer at_least 1; b real above 0": (range(1, 6), (Fraction(1, 3), 1, 2)),
+    "T integer at_least -2; b real above 0 below 1": (range(-2, 4), (Fraction(1, 3), Fraction(3, 4))),
+    "T integer; b real above 1": (range(-4, 4), (Fraction(3, 2), 3)),
+}
+SLIPS = st.sampled_from((0, 0, 0, 1, -1))
+
+
+def total(b: Fraction, low: int, high: int, exponent: int, factor: int | None) -> Fraction:
+    """The sum over low..high of b^(k + exponent), each times k + factor."""
+    terms = ((1 if factor is None else k + factor) * b ** (k + exponent) for k in range(low, high + 1))
+    return sum(terms, Fraction(0))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(PLACES)),
+    st.sampled_from(("=", "<=")),
+    *(st.integers(-1, 2) for _ in range(4)),
+    *(SLIPS for _ in range(3)),
+    st.booleans(),
+)
+def test_no_shift_of_an_index_is_proved_that_numbers_contradict(
+    place: str,
+    op: str,
+    low: int,
+    end: int,
+    exponent: int,
+    by: int,
+    slip: int,
+    late: int,
+    wide: int,
+    weighted: bool,
+) -> None:
+    """A sum, and the same with its index shifted, but for the slips."""
+    ranges = (low, end), (low + by + late, end + by + wide)
+    exponents = exponent, exponent - by + slip
+    factors = (0, -by) if weighted else (None, None)
+    sides = [
+        f"Sum({'1' if f is None else f'(k + {f})'}*b**(k + {e}), (k, {first}, T + {last}))"
+        for (first, last), e, f in zip(ranges, exponents, factors, strict=True)
+    ]
+    if follows(place, f"{sides[0]} {op} {sides[1]}").status is not Status.PROVED:
+        return
+    for T in PLACES[place][0]:
+        for b in map(Fraction, PLACES[place][1]):
+            left, right = (
+                total(b, first, last + T, e, f)
+                for (first, last), e, f in zip(ranges, exponents, factors, strict=True)
+            )
+            assert left == right if op == "=" else left <= right, (place, sides, T, b)

@@ -92,3 +92,12 @@ def test_an_exact_value_that_is_too_wide_gives_way_to_its_decimal() -> None:
     lines = [line.plain for line in show_witness(witness, Notation(), ["left", "right"], 78)]
     assert any(line.strip() == "left    ≈ 40.000" for line in lines)
     assert max(map(cell_len, lines)) <= 78
+
+
+def test_a_long_part_that_begins_early_is_shown_with_what_stands_before_it() -> None:
+    text = '    prob = d.define("p_", ' + "exp(s[i] / tau) / " * 5 + "1)"
+    found = Excerpt(Position("a.py", 12, 20, 12, len(text)), text, "")
+    lines = [line.plain for line in show(found, "", 78)]
+    assert lines[-2].startswith('12 |     prob = d.define("p_"')
+    assert lines[-1].rstrip().endswith("^")
+    assert max(map(cell_len, lines)) <= 78
