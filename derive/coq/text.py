@@ -52,6 +52,7 @@ from derive.terms.nodes import (
     has_integer_elements,
     instantiate,
     is_integer,
+    walk,
 )
 
 
@@ -371,7 +372,7 @@ REAL_TEXT: dict[type, TextOf] = {
     Add: lambda p, t: (_sum_text(p.real, t), SUM_),
     Neg: lambda p, t: (f"- {_negated(p.real, t.args[0])}", SIGN),
     Mul: lambda p, t: (_product_text(p.real, t), PRODUCT),
-    Div: lambda p, t: (f"{p.real(t.args[0], PRODUCT)} / {p.real(t.args[1], SIGN)}", PRODUCT),
+    Div: lambda p, t: (f"{p.real(t.args[0], PRODUCT)} / {p.real(t.args[1], POWER)}", PRODUCT),
     Pow: _power,
     Fn: _function,
     Delta: lambda p, t: (f"delta {p.argument(t.args[0])} {p.argument(t.args[1])}", APPLIED),
@@ -413,7 +414,12 @@ def _relation(p: Printer, r: Rel) -> Text:
     r = r.forward()
     if integers(r):
         return f"({p.integer(r.left, SUM_)} {OPS[r.op]} {p.integer(r.right, SUM_)})%Z", ATOM
-    return f"{p.real(r.left, SUM_)} {OPS[r.op]} {p.real(r.right, SUM_)}", 70
+    left, right = p.real(r.left, SUM_), p.real(r.right, SUM_)
+    if not any(
+        isinstance(node, Sym | Elem | Fn | App) for node in walk(r)
+    ):  # Lean is told of which numbers it is
+        left = f"({left})%R"
+    return f"{left} {OPS[r.op]} {right}", 70
 
 
 def _joined(sign: str, none: str) -> TextOf:
@@ -430,7 +436,8 @@ def _joined(sign: str, none: str) -> TextOf:
 def _iff(p: Printer, prop: Iff) -> Text:
     members = [p.prop(a, 70) for a in prop.args]
     links = [f"({a} <-> {b})" for a, b in pairwise(members)]
-    return (links[0][1:-1], 95) if len(links) == 1 else (" /\\ ".join(links), 80)
+    # in parentheses always: in Lean, `a → b ↔ c` is `(a → b) ↔ c`
+    return (links[0], ATOM) if len(links) == 1 else (" /\\ ".join(links), 80)
 
 
 def _for_all(p: Printer, prop: ForAll) -> Text:

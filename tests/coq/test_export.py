@@ -12,15 +12,17 @@ from derive.check.judge import judge
 from derive.coq.confirm import exporters
 from derive.coq.definedness import CONDITIONS
 from derive.coq.export import Exporter
-from derive.coq.lean import lean_statement
+from derive.coq.lean import PREAMBLE, lean_statement
+from derive.coq.names import RESERVED
 from derive.coq.rules import REPLAYS
 from derive.coq.script import comment, text
-from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_TEXT
+from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_FUNCTIONS, REAL_TEXT
 from derive.coq.toolchain import theory_sources
 from derive.kernel.rules import RULES
 from derive.library.catalogue import load
 from derive.runner.session import Options, check
 from derive.terms.nodes import KINDS, FamilyExpr, Infinity, Prop, Term
+from tests.kernel import build
 
 ROOT = Path(__file__).parents[2]
 BOUND = {"bound"}  # printed by name once its binder is opened
@@ -33,6 +35,12 @@ def exporter(name: str) -> Exporter:
     proof = next(p for p in catalogue.everything if p.name == name)
     run = check(catalogue, [proof], judge, Options(cache=True, jobs=1))
     return exporters([*run.selected, *run.cited])[name]
+
+
+def exported(declare: str, claim: str) -> Exporter:
+    """The exporter of a derivation of one line, by algebra or as a limit."""
+    rule = "limit" if "Limit" in claim else "algebra"
+    return exporters([judge(build.claim(build.line(build.declared(declare), claim, rule), claim))])["test"]
 
 
 def test_every_rule_of_the_kernel_has_an_entry() -> None:
@@ -96,6 +104,42 @@ def test_a_derivative_is_stated_with_derivability() -> None:
 def test_no_words_of_an_author_leave_a_comment(words: str) -> None:
     told = comment(words)
     assert not any(mark in told for mark in ("(*", "*)", "\n", '"'))
+
+
+@pytest.mark.parametrize(
+    ("declare", "claim", "shown"),
+    [
+        # Lean's <-> binds less tightly than ->
+        ("x real above 0", "x = 1 <=> 1 = x", "(0 < x) →\n  (x = 1 ↔ 1 = x) :="),
+        # Lean would take numbers alone for natural ones, of which 1/3 is 0
+        ("x real", "1/3 + 2/3 = 1", "(1 / 3 + 2 / 3 : ℝ) = 1 :="),
+        ("x real", "[1, 2, 3][2] = 2", "((1 : ℤ) ≤ 2 ∧ (2 : ℤ) ≤ 3) ∧ ((zlisted (1 :: 2 :: 3 :: [])) 2 = 2)"),
+        ("x real", "Piecewise((x, 1/3 < 1/2), (0, True)) = x", "(if (1 / 3 : ℝ) < 1 / 2 then x else 0) = x"),
+        ("K integer at_least 2; z over 1..K", "z[K - 1 + 1] = z[K]", "(1 ≤ K - 1 + 1 ∧ K - 1 + 1 ≤ K)"),
+        ("x real above 0", "Abs(x**(-1)) = 1/x", "Rabs (1 / x ^ 1) = 1 / x"),
+        ("x real above 0", "x/x**(-1) = x**2", "x / (1 / x ^ 1) = x ^ 2"),
+        ("x real", "Max(x, pi) >= x", "x ≤ Rmax x PI"),
+        (
+            "x real",
+            "Eq(Limit(1/x, x, oo), 0)",
+            "holds_on at_plus_infinity (fun x1 => x1 ≠ 0) ∧ tends at_plus_infinity (fun x1 => 1 / x1) 0",
+        ),
+    ],
+)
+def test_a_statement_for_lean_says_there_what_it_says_here(declare: str, claim: str, shown: str) -> None:
+    assert shown in lean_statement(exported(declare, claim))
+
+
+def test_every_name_that_is_printed_for_lean_is_one_that_the_preamble_defines() -> None:
+    defined = set(re.findall(r"^(?:abbrev|def) (\w+)", PREAMBLE, re.MULTILINE))
+    used = {*REAL_FUNCTIONS.values(), "PI", "Rmax", "Rmin", "factorial", "binomial", "at_minus_infinity"}
+    assert used <= defined
+    assert defined <= RESERVED
+
+
+def test_a_number_of_the_context_is_not_taken_for_a_constant() -> None:
+    (claim,) = exported("PI real above 4", "pi < PI").export().claims
+    assert "PI < PI_" in claim.statement[0]
 
 
 def test_the_statement_for_lean_says_that_it_was_not_run() -> None:
