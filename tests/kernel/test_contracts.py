@@ -26,7 +26,8 @@ DROPPED = [
 def test_every_rule_has_a_whole_contract(rule: Rule) -> None:
     assert rule.statement.endswith(".")
     assert rule.fails.endswith(".")
-    assert rule.conditions or rule.name in UNCONDITIONAL
+    unconditional = f"{rule.name} has no side condition: if that is so, name it in UNCONDITIONAL above"
+    assert rule.conditions or rule.name in UNCONDITIONAL, unconditional
     for condition in rule.conditions:
         assert condition.name
         assert condition.statement.endswith(".")

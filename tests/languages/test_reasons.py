@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from derive.languages.language import ENGLISH, KOREAN, Language
+from derive.cli.options import Language as LanguageOption
+from derive.kernel.rules import RULES
+from derive.languages.language import ENGLISH, KOREAN, LANGUAGES, Language
 from derive.languages.reasons import LineOf, reason
+from derive.library.configuration import SETTINGS
 from derive.record.model import Citation, Line
+from derive.render.options import LANGUAGE_CODES
 from derive.terms.nodes import Iff, Num, Prop, Rel, Sym
 
 x, y = Sym("x"), Sym("y")
 LESS = Rel("<", x, y)
+
+SAID_BY_THEIR_FACTS = {
+    "algebra",
+    "decreasing",
+    "enclose",
+    "increasing",
+    "limit",
+}  # and by their names, in brackets
 
 
 def said(line: Line, language: Language = ENGLISH, unsaid: tuple[str, ...] = ()) -> str:
@@ -51,3 +63,15 @@ def test_other_rules_name_all_lines_alike(rule: str, words: str) -> None:
 
 def test_in_korean_too() -> None:
     assert said(line("take_exp", "4", "1"), KOREAN) == "(4)의 양변에 지수함수를 취함, (1)에 의해"
+
+
+def test_every_rule_has_words_in_every_language() -> None:
+    for language in LANGUAGES.values():
+        missing = RULES.keys() - language.rules.keys() - SAID_BY_THEIR_FACTS
+        assert not missing, f"derive/languages/ has no words for {missing} in {language.code}"
+
+
+def test_a_language_is_known_wherever_one_can_be_asked_for() -> None:
+    """The command line must not import their tables for its help, so the codes stand in four places."""
+    assert set(LANGUAGE_CODES) == set(LanguageOption) == set(LANGUAGES)
+    assert all(SETTINGS["lang"].accepts(code) for code in LANGUAGES)

@@ -37,6 +37,8 @@ def test_a_rule_is_named_in_a_script_as_the_reference_says(name: str) -> None:
     )
     assert bool(text) is (name not in ("chain", "assume"))
     names = [*re.findall(r"\b[a-z]\b", text), "premise", "first", "second"]
+    missing = f"derive/rules.py has no {name}, by which scripts name the rule"
+    assert not text or name == "algebra" or hasattr(rules, name), missing
     known = {n: Idx(Symbol(n, integer=True), (1, Symbol("K"))) if n == "i" else Symbol(n) for n in names}
     by = eval(f"dict({text})", vars(rules) | {"Rational": Rational} | known).get("by")
     named = [item for item in (by if isinstance(by, tuple) else (by,)) if isinstance(item, rules.Rule)]
