@@ -1,4 +1,5 @@
 """Mistakes as they are printed: each is false, and refuted at numbers."""
+
 from sympy import Derivative, Eq, Ge, Le, Max, Sum, log, sqrt
 
 from derive import KD, Derivation, derivation
@@ -11,8 +12,10 @@ def attention_slip(d: Derivation) -> None:
     n = d.integer("n", at_least=1)
     i, k = d.indices("i k", 1, n)
     s, v = d.family("s", i), d.family("v", i)
-    d.claim(Eq(Derivative(Sum(softmax(s)[i] * v[i], i), s[k]), softmax(s)[k] * v[k] * (1 - softmax(s)[k])),
-            by=(softmax, differentiate))
+    d.claim(
+        Eq(Derivative(Sum(softmax(s)[i] * v[i], i), s[k]), softmax(s)[k] * v[k] * (1 - softmax(s)[k])),
+        by=(softmax, differentiate),
+    )
 
 
 @derivation("Laplace smoothing with the wrong denominator")
@@ -31,7 +34,7 @@ def ema_slip(d: Derivation) -> None:
     T = d.integer("T", at_least=1)
     t = d.index("t", 1, T)
     b = d.real("beta", above=0, below=1)
-    d.claim(Eq(Sum((1 - b) * b**(T - t), (t, 1, T)), 1))
+    d.claim(Eq(Sum((1 - b) * b ** (T - t), (t, 1, T)), 1))
 
 
 @derivation("F1 is the arithmetic mean")
@@ -55,8 +58,7 @@ def bagging_slip(d: Derivation) -> None:
     C = d.family("C", i, j)
     cov = d.given(Eq(C[i, j], s**2 * (rho + (1 - rho) * KD(i, j))), "one variance and one correlation")
     d.claim(Eq(Sum(C[i, j], i, j) / M**2, rho * s**2 + (1 - rho) * s**2))
-    (d.calc(Sum(C[i, j], i, j) / M**2)
-      .eq(rho * s**2 + (1 - rho) * s**2, by=cov))
+    (d.calc(Sum(C[i, j], i, j) / M**2).eq(rho * s**2 + (1 - rho) * s**2, by=cov))
 
 
 @derivation("ReLU squared derivative at all points")
@@ -107,14 +109,14 @@ def drop_slip(d: Derivation) -> None:
     i = d.index("i", 1, n)
     w = d.family("w", i)
     q = d.real("q", above=0, below=1)
-    d.claim(Eq(Sum(q * (w[i] / q - w[i])**2 + (1 - q) * w[i]**2, i), q / (1 - q) * Sum(w[i]**2, i)))
+    d.claim(Eq(Sum(q * (w[i] / q - w[i]) ** 2 + (1 - q) * w[i] ** 2, i), q / (1 - q) * Sum(w[i] ** 2, i)))
 
 
 @derivation("power iteration, eigenvalue may be zero")
 def power_slip(d: Derivation) -> None:
     n = d.integer("n", at_least=0)
     a, b, la, lb = d.reals("a b lambda_1 lambda_2")
-    d.claim(Eq((b * lb**n) / (a * la**n), b / a * (lb / la)**n))
+    d.claim(Eq((b * lb**n) / (a * la**n), b / a * (lb / la) ** n))
 
 
 @derivation("clipping with max instead of min")
@@ -123,6 +125,6 @@ def clip_slip(d: Derivation) -> None:
     i = d.index("i", 1, n)
     g = d.family("g", i)
     c = d.real("c", above=0)
-    some = d.given(Sum(g[i]**2, i) > 0, "the gradient is not zero")
-    norm = sqrt(Sum(g[i]**2, i))
-    d.claim(Le(sqrt(Sum((Max(1, c / norm) * g[i])**2, i)), c), by=some)
+    some = d.given(Sum(g[i] ** 2, i) > 0, "the gradient is not zero")
+    norm = sqrt(Sum(g[i] ** 2, i))
+    d.claim(Le(sqrt(Sum((Max(1, c / norm) * g[i]) ** 2, i)), c), by=some)
