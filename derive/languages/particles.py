@@ -98,6 +98,8 @@ _WORDS = {
 }
 _SHORT = 9
 _SCRIPTS = (Num, Sym, Family, Elem, App, Neg, Add, Mul)
+# names such as xbar, wherever they end so
+_ENDINGS = {"bar": VOWEL, "star": VOWEL, "hat": CONSONANT, "min": CONSONANT}  # 바, 스타, 햇, 민
 _FIRST, _LAST = "\uac00", "\ud7a3"
 _FINALS = 28  # so many syllables begin alike: without a final consonant first
 _RIEUL, _MIEUM = 8, 16  # the places of ㄹ and ㅁ among final consonants
@@ -158,7 +160,8 @@ def sounds_of_name(name: str) -> Sounds:
         return sounds_of_number(int(digits.group()))
     if len(part) == 1 or part.isupper():
         return _LETTERS.get(part[-1].lower(), VOWEL) if part.isascii() and part.isalpha() else UNKNOWN
-    return _WORDS.get(part.lower(), UNKNOWN)
+    ending = next((sounds for end, sounds in _ENDINGS.items() if part.endswith(end)), UNKNOWN)
+    return _WORDS.get(part.lower(), ending)
 
 
 def sounds_of_number(value: int) -> Sounds:

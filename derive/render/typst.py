@@ -127,7 +127,7 @@ class Typst(TreeForm):
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
         before, after = (typst_text(w) if w else "" for w in notation.words.when.split("{}"))
         otherwise = typst_text(notation.words.otherwise)
-        told = [otherwise if c is None else f"{before} {c} {after}".strip() for _, c in rows]
+        told = [otherwise if c is None else f"{before} {c}{after}".strip() for _, c in rows]
         inside = ", ".join(f"{value} & quad {c}" for (value, _), c in zip(rows, told, strict=True))
         return Out(f"cases({inside})", cases_level(rows), open=True, tall=True)
 

@@ -81,7 +81,7 @@ def test_the_form_is_that_of_the_formula_read_aloud(formula: str, object_: str, 
     [
         ("엔트로피", "와"), ("소프트맥스 함수", "와"), ("증거 하한(ELBO)", "과"), ("로짓", "과"), ("발산", "과"),
         ("KL", "과"), ("log K", "와"), ("2", "와"), ("0.25", "와"), ("1.3", "과"), ("x'", "과"), ("x_1", "과"),
-        ("logit", "과"), ("something", "과(와)"), ("…", "과(와)"),
+        ("logit", "과"), ("xbar", "와"), ("yhat", "과"), ("something", "과(와)"), ("…", "과(와)"),
     ],
 )  # fmt: skip
 def test_the_form_is_that_of_the_word_before(text: str, form: str) -> None:
