@@ -38,7 +38,7 @@ SAID = {
         CHANGED_SINCE: "그 뒤에 스크립트가 바뀜",
     }
 }
-NARROWEST = 20  # of a title that is cut
+NARROWEST = 20  # the room for titles, at least
 
 
 class ListFormat(StrEnum):
@@ -103,9 +103,11 @@ def words_in(language: str) -> Mapping[str, tuple[str, str]]:
 
 
 def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -> list[str]:
-    wide = max((len(p.name) for p in proofs), default=0)
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     words, said = words_in(language), SAID.get(language, {})
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    beside = cells(_verdict(None, words)[1]) if told else 0
+    # a few long names stand out of the column where the titles would have no room
+    wide = min(max((len(p.name) for p in proofs), default=0), room - beside - NARROWEST - 4)
     lines: list[str] = []
     for topic in dict.fromkeys(p.topic for p in proofs):
         if lines:
@@ -115,7 +117,7 @@ def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -
         for proof in (p for p in proofs if p.topic == topic):
             start = f"  {proof.name.ljust(wide)}  "
             last, plain = _verdict(told.get(proof.name), words) if told else ("", "")
-            left = max(room - len(start) - cells(plain), NARROWEST)
+            left = room - len(start) - cells(plain)
             lines.append(f"{start}{last}{_cut(proof.title, left)}".rstrip())
     if told:
         lines += ["", said.get(LAST_RUN, LAST_RUN)]
@@ -137,9 +139,9 @@ def _cut(title: str, width: int) -> str:
     """A title that is at most so wide."""
     if cells(title) <= width:
         return title
-    while cells(title) > width - 3:
+    while title and cells(title) > width - 3:
         title = title[:-1]
-    return f"{title.rstrip()}..."
+    return f"{title.rstrip()}..." if title else ""
 
 
 def _verdict(told: Told | None, words: Mapping[str, tuple[str, str]]) -> tuple[str, str]:

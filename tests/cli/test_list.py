@@ -79,3 +79,4 @@ def test_a_listing_in_korean_has_korean_titles_and_verdicts(derive: Derive) -> N
 def test_titles_are_cut_by_their_cells() -> None:
     assert _cut("소프트맥스", 10) == "소프트맥스"
     assert _cut("소프트맥스의 기울기", 11) == "소프트맥..."
+    assert _cut("Softmax", 2) == _cut("Softmax", -9) == ""
