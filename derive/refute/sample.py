@@ -26,6 +26,9 @@ Criticals = Callable[[Machine], list[tuple[Term, Term]]]
 
 FIRST_SIZES = 3  # that get all special patterns
 MORE_SIZES = 12  # that get a few
+MOST_SIZES = 400
+TURNS = 9  # multiples of pi
+RANDOM_ROUNDS = 30
 MOST_OFFSET = 40  # of an integer from its minimum
 MOST_CELLS = 2_000
 
@@ -60,12 +63,22 @@ class Sampler:
     def trials(self) -> Iterator[Assignment]:
         """Candidate points, the smallest and plainest first."""
         sizes = _Shelf(self.sizes())
-        rooms: list[Room] = []
-        for size in sizes.first(FIRST_SIZES):
-            room = self.room(size)
-            if room is not None:
+        rooms: list[Room] = []  # that are gone through again and again
+        for room in self._rooms(sizes.first(FIRST_SIZES)):
+            rooms.append(room)
+            yield from room.point(patterns.SPECIAL[0])
+        yield from self._special(rooms)
+        yield from self._plain(rooms[:2])
+        for room in self._rooms(sizes.first(MORE_SIZES)[FIRST_SIZES:]):
+            yield from self._few(room)
+            if len(rooms) < FIRST_SIZES + 2:
                 rooms.append(room)
-                yield from room.point(patterns.SPECIAL[0])
+        yield from self._random(rooms)
+        for room in self._rooms(sizes.first(MOST_SIZES)[MORE_SIZES:]):
+            yield from room.point(patterns.SPECIAL[0])
+
+    def _special(self, rooms: list[Room]) -> Iterator[Assignment]:
+        """The special patterns but the first: all at the least size, fewer at others."""
         for position in range(1, len(patterns.SPECIAL)):
             for number, room in enumerate(rooms):
                 if position < len(patterns.SPECIAL) - 2 * number:
@@ -73,27 +86,31 @@ class Sampler:
             if position == 1:
                 for room in rooms[:2]:
                     yield from room.critical_points()
-                for room in rooms[:1]:
-                    for number in range(9 if self.angles else 0):
-                        yield from room.point(patterns.turns(number))
+                if self.angles and rooms:
+                    for number in range(TURNS):
+                        yield from rooms[0].point(patterns.turns(number))
+
+    def _plain(self, rooms: list[Room]) -> Iterator[Assignment]:
+        """Numbers from the pools, and rational ones with small denominators."""
         for count in range(2):
-            for room in rooms[:2]:
+            for room in rooms:
                 yield from room.critical_points()
                 yield from room.point(patterns.from_pools)
                 yield from room.point(patterns.rationals(3 + 4 * count))
-        for room in rooms[:2]:
+        for room in rooms:
             yield from room.point(patterns.small)
-        for size in sizes.first(MORE_SIZES)[FIRST_SIZES:]:
-            larger = self.room(size)
-            if larger is not None:
-                yield from larger.point(patterns.SPECIAL[0])
-                if any(len(index) > 1 for _, index in larger.cells):
-                    yield from larger.point(patterns.identity)
-                yield from larger.point(patterns.from_pools)
-                yield from larger.point(patterns.rationals(5))
-                if len(rooms) < FIRST_SIZES + 2:
-                    rooms.append(larger)
-        for count in range(30):
+
+    def _few(self, room: Room) -> Iterator[Assignment]:
+        """Some points of a larger size."""
+        yield from room.point(patterns.SPECIAL[0])
+        if any(len(index) > 1 for _, index in room.cells):
+            yield from room.point(patterns.identity)
+        yield from room.point(patterns.from_pools)
+        yield from room.point(patterns.rationals(5))
+
+    def _random(self, rooms: list[Room]) -> Iterator[Assignment]:
+        """What is left to chance, with larger and larger denominators."""
+        for count in range(RANDOM_ROUNDS):
             for room in rooms[:2] if self.angles else ():
                 yield from room.point(patterns.mixed_turns)
             for room in rooms:
@@ -102,10 +119,6 @@ class Sampler:
             if count % 5 == 0:
                 for room in rooms[:2]:
                     yield from room.critical_points()
-        for size in sizes.first(400)[MORE_SIZES:]:
-            larger = self.room(size)
-            if larger is not None:
-                yield from larger.point(patterns.SPECIAL[0])
 
     # --- sizes ---
 
@@ -163,6 +176,9 @@ class Sampler:
             return value
         numerator, denominator = float(values.enclose(value).mid()).as_integer_ratio()
         return fmpq(numerator, denominator)
+
+    def _rooms(self, sizes: list[Sizes]) -> Iterator[Room]:
+        return (room for size in sizes if (room := self.room(size)) is not None)
 
     def room(self, sizes: Sizes) -> Room | None:
         """The points of one size; None if there are none or too many numbers in one."""
