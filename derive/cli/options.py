@@ -41,7 +41,7 @@ def explained(incomplete: str) -> list[str]:
 Selected = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="SELECT",
+        metavar="SELECT...",
         help="all, a name, a glob such as 'softmax-*', a path, path::name, name#3: up to step 3, or records (.json).",
         autocompletion=_selections,
     ),

@@ -96,6 +96,7 @@ def test_a_step_that_is_not_there_is_bad_input(derive: Derive) -> None:
     assert result.exit_code == 2
     assert "fine has no step 7" in result.stdout
     assert derive("check", "fine#x").exit_code == derive("check", "fine#0").exit_code == 2
+    assert derive("check", "--lf").exit_code == 2  # nothing failed: the proof is none the worse for it
 
 
 def test_a_lemma_is_not_checked_in_part_where_another_rests_on_it(derive: Derive) -> None:
