@@ -335,6 +335,19 @@ def test_without_fork_scripts_run_in_fresh_interpreters(tmp_path: Path) -> None:
     assert "timed out" in message_of(verdicts["endless"])
 
 
+def test_the_whole_command_does_without_fork(tmp_path: Path) -> None:
+    folder = tmp_path / "proofs"
+    folder.mkdir()
+    write(folder, "fine", "")
+    write(folder, "wrong", "d.claim(Eq(x, x + 1), why='no')")
+    program = "import os, sys; del os.fork; from derive.__main__ import main; main()"
+    command = [sys.executable, "-c", program, "check", "all", "--no-cache"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    assert done.stderr == ""
+    assert "1 refuted, 1 proved" in done.stdout
+    assert done.returncode == 1
+
+
 def test_the_checker_never_imports_sympy_nor_runs_author_code(tmp_path: Path) -> None:
     write(tmp_path, "a", "os.environ['AUTHOR_WAS_HERE'] = '1'")
     program = f"""
