@@ -110,12 +110,17 @@ def _shifted(c: Conversion, s: Opened, inner: Frac) -> tuple[Opened, Frac, Scrip
     p = s.p
     d = p.integer(c.canonical(s.context, Add(first, Neg(s.lo))), 0)
     lo, hi = p.integer(s.lo), p.integer(s.hi)
+    by = c.canonical(s.context, Add(first, Neg(s.lo)))
+    there = instantiate(bind(c.name(moved), s.index), Add(s.index, by))
+    inside = s.context.inside(s.index, s.lo, s.hi)
     lines = [
         f"transitivity (Sum ({lo} + {d}) ({hi} + {d}) {s.family(c.name(moved))}).",
         *block(
             [
                 f"rewrite Sum_shift. apply Sum_ext; intros {s.name} H{s.name}. cbv beta.",
-                "first [ reflexivity | repeat (f_equal; try lia) ].",
+                f"assert (E{s.name} : {s.within.real(c.name(inner))} = {s.within.real(there)}).",
+                *block(c.identity(inside, s.within, [c.name(inner), there])),
+                f"rewrite E{s.name}. rewrite ?plus_IZR, ?opp_IZR. first [ reflexivity | repeat (f_equal; try lia) ].",
             ]
         ),
         f"replace ({lo} + {d})%Z with ({p.integer(first)})%Z by lia.",

@@ -482,7 +482,11 @@ def broken(text: str, width: int) -> list[str]:
             depth += (c in "([{") - (c in ")]}")
             if c != " " or not rest[:at].strip() or at < width // 3:
                 continue
-            rank = _PER_BRACKET * max(0, 6 - depth) + _weight(rest, at) + 12 * (depth == 0 and rest[at - 1] == ";")
+            rank = (
+                _PER_BRACKET * max(0, 6 - depth)
+                + _weight(rest, at)
+                + 12 * (depth == 0 and rest[at - 1] == ";")
+            )
             if rank >= best_rank:
                 best, best_rank = at, rank
         if best_rank < 0:

@@ -66,8 +66,10 @@ GEOMETRIC = (
     ("T integer at_least 0; b real", "(1 - b)*Sum(b**k, (k, 0, T)) = 1 - b**(T + 1)"),
     ("T integer at_least 1; b real", "Sum(b**k, (k, 0, T - 1)) = Sum(b**(t - 1), (t, 1, T))"),
     ("m integer at_least 0", "Sum(2**k, (k, 0, m)) = 2**(m + 1) - 1"),
+    ("T integer at_least 1; g real above 0; V over 0..T",
+        "Sum(g**(t + 1)*V[t + 1], (t, 0, T - 1)) = Sum(g**t*V[t], (t, 1, T))"),
     ("T integer at_least 0; b real at_least 0 below 1", "Sum(b**k, (k, 0, T)) <= 1/(1 - b)"),
-)
+)  # fmt: skip
 DERIVATIVES = (
     ("x real", "Derivative(sin(x)**2, x) = 2*sin(x)*cos(x)"),
     ("x real", "Derivative(cos(2*x + 1), x) = -2*sin(2*x + 1)"),
