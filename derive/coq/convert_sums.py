@@ -26,6 +26,7 @@ from derive.terms.nodes import (
     Add,
     Bound,
     Delta,
+    Fn,
     Lam,
     Mul,
     Neg,
@@ -36,6 +37,7 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
+    walk,
 )
 
 
@@ -110,23 +112,33 @@ def _shifted(c: Conversion, s: Opened, inner: Frac) -> tuple[Opened, Frac, Scrip
     p = s.p
     d = p.integer(c.canonical(s.context, Add(first, Neg(s.lo))), 0)
     lo, hi = p.integer(s.lo), p.integer(s.hi)
-    by = c.canonical(s.context, Add(first, Neg(s.lo)))
-    there = instantiate(bind(c.name(moved), s.index), Add(s.index, by))
-    inside = s.context.inside(s.index, s.lo, s.hi)
     lines = [
         f"transitivity (Sum ({lo} + {d}) ({hi} + {d}) {s.family(c.name(moved))}).",
         *block(
             [
                 f"rewrite Sum_shift. apply Sum_ext; intros {s.name} H{s.name}. cbv beta.",
-                f"assert (E{s.name} : {s.within.real(c.name(inner))} = {s.within.real(there)}).",
-                *block(c.identity(inside, s.within, [c.name(inner), there])),
-                f"rewrite E{s.name}. rewrite ?plus_IZR, ?opp_IZR. first [ reflexivity | repeat (f_equal; try lia) ].",
+                *_exponentials_moved(c, s, inner, moved, Add(first, Neg(s.lo))),
+                "first [ reflexivity | repeat (f_equal; try lia) ].",
             ]
         ),
         f"replace ({lo} + {d})%Z with ({p.integer(first)})%Z by lia.",
         f"replace ({hi} + {d})%Z with ({p.integer(last)})%Z by lia.",
     ]
     return replace(s, lo=first, hi=last), moved, lines
+
+
+def _exponentials_moved(c: Conversion, s: Opened, inner: Frac, moved: Frac, by: Term) -> Script:
+    """What is summed, as what stands at the moved index: needed where exponentials run with it."""
+    here = c.name(inner)
+    if not any(isinstance(node, Fn) and node.name == "exp" for node in walk(here)):
+        return []
+    there = instantiate(bind(c.name(moved), s.index), Add(s.index, c.canonical(s.context, by)))
+    mark = c.fresh("E")
+    return [
+        f"assert ({mark} : {s.within.real(here)} = {s.within.real(there)}).",
+        *block(c.identity(s.context.inside(s.index, s.lo, s.hi), s.within, [here, there])),
+        f"rewrite {mark}. rewrite ?plus_IZR, ?opp_IZR.",
+    ]
 
 
 def _by_prefixes(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:
