@@ -17,7 +17,9 @@ from derive.languages.language import ENGLISH, Language
 from derive.languages.reasons import filled
 from derive.record.model import Line, Record
 from derive.render.choosing import letters_shown
+from derive.render.form import keeps_letter
 from derive.render.names import SHARED, fresh_name
+from derive.render.notation import only_declared
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -26,12 +28,12 @@ from derive.terms.nodes import (
     Family,
     ForAll,
     Implies,
-    Lam,
     Node,
     Num,
     Prop,
     Rel,
     Sym,
+    Tends,
     Term,
     bind,
     free,
@@ -99,7 +101,8 @@ def under_line(condition: Condition, line: Line, record: Record) -> Condition:
 
 
 def _given(condition: Condition, facts: set[Prop]) -> Condition:
-    told = {part for fact in facts for part in _parts(fact)}
+    """The condition without the guards that are given: facts of a number whose name it lends to another give none."""
+    told = {part for fact in facts for part in _parts(fact) if free(part).isdisjoint(condition.reals)}
     guards = tuple(g for g in condition.guards if not all(part in told for part in _parts(g)))
     return replace(condition, guards=guards)
 
@@ -242,7 +245,9 @@ def _letters(
     taken = {n.name for n in names} | {s.name for s in record.symbols if s.sort == INTEGER} | SHARED
     taken |= {f.name for f in record.families} | {d.name for d in record.definitions} | letters_shown(record)
     where = {s: (lo, hi) for s, lo, hi in ranges}
-    bound = [n.hint for node in nodes for n in walk(node) if isinstance(n, Lam) and n.sort == REAL]
+    limits = [n for node in nodes for n in walk(node) if isinstance(n, Tends)]
+    numbers = only_declared(record) if limits else {}
+    bound = [limit.body.hint for limit in limits if keeps_letter(limit, numbers)]
     out: dict[Sym, Sym] = {}
     for symbol in made_up:
         if symbol.sort == INTEGER:
@@ -250,8 +255,8 @@ def _letters(
                 x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken
             ]
             name = same[0] if same else fresh_name("i", INTEGER, taken | declared)
-        else:  # "for every h" may be said where h is declared, of which the formula does not speak
-            same = [hint for hint in bound if hint in declared and hint not in taken]
+        else:  # "for every h" may be said where h is declared, just where the limit is printed with it
+            same = [hint for hint in bound if hint not in taken]
             name = same[0] if same else fresh_name("x", REAL, taken | declared)
         taken.add(name)
         out[symbol] = Sym(name, symbol.sort)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -162,8 +162,7 @@ class Scope:
         the formula says the same whether it is read with what is declared or without.
         """
         name = limit.body.hint
-        domain = self.notation.numbers.get(name)
-        if domain is None or name in self.used or not holds_near(domain, limit.side, limit.at):
+        if name in self.used or not keeps_letter(limit, self.notation.numbers):
             return self.opened(limit.body)
         variable = Sym(name, REAL)
         return variable, instantiate(limit.body, variable), replace(self, used=self.used | {name})
@@ -192,6 +191,12 @@ class Scope:
 def _names(node: Node) -> frozenset[str]:
     applied = {n.name for n in walk(node) if isinstance(n, App)}
     return frozenset({n.name for n in free(node)} | applied)
+
+
+def keeps_letter(limit: Tends, numbers: Mapping[str, Domain]) -> bool:
+    """Whether a limit's variable may have the name of a declared number, where the formula does not speak of that."""
+    domain = numbers.get(limit.body.hint)
+    return domain is not None and holds_near(domain, limit.side, limit.at)
 
 
 def holds_near(domain: Domain, side: str, at: Node) -> bool:

@@ -68,7 +68,7 @@ class Notation:
             glyphs=glyphs,
             words=words,
             chosen=(plain, latex),
-            numbers=_only_declared(record),
+            numbers=only_declared(record),
         )
 
     def within(self, definition: Definition) -> Notation:
@@ -101,9 +101,10 @@ class Notation:
         return self.latex.get(name) or latex_name(name)
 
 
-def _only_declared(record: Record) -> dict[str, Domain]:
-    """The real symbols of which nothing is said anywhere but their domains."""
+def only_declared(record: Record) -> dict[str, Domain]:
+    """The real symbols of which nothing is supposed anywhere but their domains."""
     said = [h.prop for h in record.hypotheses] + [guard for line in record.lines for guard in line.guards]
+    said += [line.prop for line in record.lines if line.rule == "assume"]
     spoken_of = {n.name for prop in said for n in free(prop)}
     return {s.name: s.domain for s in record.symbols if s.sort == REAL and s.name not in spoken_of}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Evidence, Obligation, Status
-from derive.record.model import Citation, Line, Record, Symbol
+from derive.record.model import Citation, Domain, Hypothesis, Line, Record, Symbol
 from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, reading_order, references, with_references
@@ -160,6 +160,28 @@ def test_a_number_that_a_limit_binds_has_its_letter_in_what_is_needed_of_it() ->
     of_h = met(Rel("!=", near, Sym("h")))
     (told_apart,) = conditions([of_h], record, Line("1", limit, "limit"))
     assert told_apart.prop == Rel("!=", Sym("x"), Sym("h"))
+
+
+def test_a_number_that_a_limit_binds_has_another_letter_where_the_limit_is_printed_with_another() -> None:
+    """Else "for every h where h < 0" would say nothing, h being declared positive."""
+    h, near = Sym("h"), Sym("%1")
+    needed = met(Rel("!=", near, ZERO), Rel("<", near, ZERO))
+    limit = Line("1", Tends("-", bind(h, h), ZERO, ZERO), "limit")
+    positive = Record("r", symbols=(Symbol("h", domain=Domain(above=ZERO)),))
+    supposed = Record("r", symbols=(Symbol("h"),), hypotheses=(Hypothesis("h1", Rel("<", ZERO, h)),))
+    assumed = Record("r", symbols=(Symbol("h"),), lines=(Line("0", Rel("<", ZERO, h), "assume"),))
+    for record in (positive, supposed, assumed):
+        (found,) = conditions([needed], record, limit)
+        assert found.prop == Rel("!=", Sym("x"), ZERO)
+
+
+def test_what_is_cited_of_a_declared_number_is_not_given_of_one_that_a_limit_binds() -> None:
+    h, near = Sym("h"), Sym("%1")
+    below = Symbol("h", domain=Domain(below=ONE))
+    record = Record("r", symbols=(below,), lines=(Line("1", Rel("<", h, ONE), "algebra"),))
+    limit = Line("2", Tends("+", bind(h, h), ZERO, ZERO), "limit", (Citation("line", "1"),))
+    (found,) = conditions([met(Rel("!=", near, ZERO), Rel("<", near, ONE))], record, limit)
+    assert len(under_line(found, limit, record).guards) == 1
 
 
 def test_a_quantified_condition_reads_like_one_under_a_range() -> None:
