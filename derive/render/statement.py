@@ -59,12 +59,8 @@ def spoken_entries(entries: Iterable[Entry], record: Record, language: Language)
 
 
 def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
-    """An entry for each symbol and family: its sort, bounds and range.
-
-    None for a number that only lends its name to a definition's parameter or to a variable that is bound: nothing
-    is said of it, and what is said of the parameter stands in the definition.
-    """
-    idle = _lent(record) - _spoken_of(record)
+    """An entry for each symbol that is not idle and each family: its sort, bounds and range."""
+    idle = idle_names(record)
     shown = [s for s in record.symbols if s.name not in idle]
     entries = [Entry(_declared(s.sort, s.term, s.domain, language)) for s in shown]
     for family in record.families:
@@ -74,6 +70,14 @@ def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
             Entry((*_declared(family.sort, one, family.domain, language), *listed(spans, " for ")))
         )
     return tuple(entries)
+
+
+def idle_names(record: Record) -> set[str]:
+    """The names of the context that are only lent to a definition's parameter or to a variable that is bound.
+
+    Nothing is said of their numbers, and what is said of the parameter stands in the definition.
+    """
+    return _lent(record) - _spoken_of(record)
 
 
 def _lent(record: Record) -> set[str]:
