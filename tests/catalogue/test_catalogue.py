@@ -101,7 +101,8 @@ def test_no_claim_has_a_hypothesis_or_a_bound_on_a_real_number_too_many(name: st
     So are those of numbers of which the claim says nothing: they are what a definition's parameter is declared by.
     """
     record = claims()[name].record
-    spared = {x.name for x in (*record.symbols, *record.families) if x.sort == INTEGER} | idle_names(record)
+    spared = {x.name for x in record.symbols if x.sort == INTEGER} | idle_names(record)
+    spared |= {x.name for x in record.families if x.sort == INTEGER}
     for weaker in weakened(record) if record.goals else ():
         if weaker.what.startswith("hypothesis") or not weaker.about & spared:
             found = check(weaker.record, lemmas_of(record), Search())
