@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import Any
 
 from derive.kernel.context import Context, Theory, close, domain_at
 from derive.kernel.obligations import Obligations
+from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
-from derive.kernel.wellformed import NotWellFormed, arity, check_formula
+from derive.kernel.wellformed import NotWellFormed, arity, check_formula, check_ranges, declare, define
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
@@ -38,6 +40,14 @@ class Lemma:
     status: Status
     hash: str = ""
 
+    @cached_property
+    def theory(self) -> Theory:
+        """What it declares and defines. Raises `NotWellFormed`."""
+        theory = reduce(declare, _declarations(self.record), Theory())
+        return reduce(
+            lambda so_far, definition: define(so_far, definition)[0], self.record.definitions, theory
+        )
+
 
 def lemma_premise(
     lemmas: Mapping[str, Lemma],
@@ -59,6 +69,7 @@ def lemma_premise(
             f"the lemma {citation.ref} has {len(lemma.record.goals)} goals, not goal {citation.goal + 1}",
         )
     label = f"lemma {citation.ref}"
+    _check_statements(lemma, citation.goal, label)
     values = {**_indifferent(lemma.record, citation.goal), **dict(citation.at)}
     mapping = _mapping(lemma.record, context, obligations, values, label)
     _oblige_hypotheses(lemma.record, context, obligations, mapping, label)
@@ -73,6 +84,21 @@ def lemma_premise(
         d.term for d in (*context.theory.symbols.values(), *context.theory.families.values())
     )
     return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}", mentions=anything)
+
+
+def _check_statements(lemma: Lemma, goal: int, label: str) -> None:
+    """What is unfolded next is well formed, and not too large: a lemma that is not proved may be neither.
+
+    Raises `Refused`, `TooLarge`.
+    """
+    indices = frozenset(index.term for index in lemma.record.indices)
+    try:
+        check_ranges(((index.lo, index.hi) for index in lemma.record.indices), lemma.theory)
+        for prop in (*(h.prop for h in lemma.record.hypotheses), lemma.record.goals[goal].prop):
+            check_formula(prop, lemma.theory, indices)
+            check_size(lemma.theory, prop)
+    except NotWellFormed as error:
+        raise refuse("lemma", f"{label} is not well formed: {error}") from None
 
 
 def _indifferent(lemma: Record, goal: int) -> dict[str, Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.kernel.context import Theory
@@ -128,7 +129,7 @@ def _check_bound(bound: Term, theory: Theory) -> None:
             raise NotWellFormed(f"a bound mentions numbers and integer symbols only, not {leaf.name}")
 
 
-def check_ranges(ranges: tuple[tuple[Term, Term], ...], theory: Theory) -> None:
+def check_ranges(ranges: Iterable[tuple[Term, Term]], theory: Theory) -> None:
     for lo, hi in ranges:
         for end in (lo, hi):
             _check_bound(end, theory)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import LineVerdict, Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Definition, Goal, Hypothesis, Line, Record
-from derive.terms.nodes import ONE, App, Num, Rel, Sym
+from derive.record.model import Citation, Definition, Goal, Hypothesis, Index, Line, Parameter, Record
+from derive.terms.nodes import INTEGER, ONE, App, Num, Rel, Sym
 from tests.kernel import build
-from tests.kernel.build import claim, declared, family, given, last, line, term
+from tests.kernel.build import claim, declared, family, given, last, line, refused, term, verdict
+from tests.kernel.test_size import doubling
 
 TANGENT = claim(declared("x real above 0"), "log(x) <= x - 1")
 SUMMED = claim(
@@ -160,3 +164,36 @@ def test_a_constant_is_looked_up_where_its_number_is_needed() -> None:
         conclusion = Line("1", Rel("<=", Sym("x"), App("c")), "algebra", cites)
         here = constant(bound, conclusion, symbols=declared("x real").symbols, hypotheses=(at_most,))
         assert last(here).status is status
+
+
+@pytest.mark.parametrize(
+    ("definitions", "code"),
+    [
+        ((), "lemma"),  # g is not defined
+        ((Definition("g", (), ONE),), "lemma"),  # it takes nothing
+        ((Definition("g", (Parameter("x"),), App("g", Sym("x"))),), "lemma"),  # it is defined by itself
+        ((*doubling(40, "sum"), Definition("g", (Parameter("x"),), App("f39", Sym("x")))), "too-large"),
+    ],
+)
+def test_a_lemma_that_is_not_well_formed_or_too_large_is_not_unfolded(
+    definitions: Sequence[Definition], code: str
+) -> None:
+    of_x = Rel("=", App("g", Sym("x")), ONE)
+    for lemma in (
+        replace(declared("x real", definitions), goals=(Goal(of_x),)),
+        replace(
+            declared("x real", definitions),
+            hypotheses=(Hypothesis("h1", of_x),),
+            goals=(Goal(Rel("=", Sym("x"), ONE)),),
+        ),
+    ):
+        assert verdict(lemma).status is Status.UNPROVED
+        assert refused(cited(lemma, declared("y real"), "y = y", Status.UNPROVED, x="y"), code)
+
+
+def test_a_lemma_whose_range_is_not_well_formed_is_refused() -> None:
+    i = Sym("i", INTEGER)
+    lemma = replace(
+        declared("x real"), indices=(Index("i", ONE, Sym("n", INTEGER)),), goals=(Goal(Rel("=", i, i)),)
+    )
+    assert refused(cited(lemma, declared("y real"), "y = y", Status.UNPROVED, x="y"), "lemma")
