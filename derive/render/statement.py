@@ -77,7 +77,8 @@ def idle_names(record: Record) -> set[str]:
 
     Nothing is said of their numbers, and what is said of the parameter stands in the definition.
     """
-    return _lent(record) - _spoken_of(record)
+    lent = _lent(record) - _spoken_of(record)
+    return lent - _told_of(record) if lent else lent
 
 
 def _lent(record: Record) -> set[str]:
@@ -98,6 +99,15 @@ def _spoken_of(record: Record) -> set[str]:
     nodes = (*_propositions(record), *ranges, *bounds, *given, *(r for d in domains for r in d))
     implicit = {p.name for d in record.definitions if not d.shared for p in d.parameters if p.implicit}
     return implicit.union(*({n.name for n in free(node)} for node in nodes))
+
+
+def _told_of(record: Record) -> set[str]:
+    """The names in formulas among an author's words, and of what a witness says which number it is."""
+    said = [h.words for h in record.hypotheses] + [g.words for g in record.goals]
+    said += [line.why for line in record.lines] + [r.why for r in record.refutations]
+    formulas = [part for text in said for part in words(text, record) if isinstance(part, Node)]
+    witnessed = {name for r in record.refutations for name, _ in r.witness.numbers}
+    return witnessed.union(*({n.name for n in free(node)} for node in formulas))
 
 
 def _propositions(record: Record) -> Iterator[Prop]:

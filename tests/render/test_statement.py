@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.languages.language import ENGLISH
-from derive.record.model import Definition, Domain, Goal, Hypothesis, Line, Parameter, Record, Symbol
+from derive.record.model import (
+    Definition,
+    Domain,
+    Goal,
+    Hypothesis,
+    Line,
+    Parameter,
+    Point,
+    Record,
+    Refutation,
+    Symbol,
+)
 from derive.render.statement import context_entries
 from derive.terms.nodes import INTEGER, ONE, ZERO, Add, App, Deriv, Node, Rel, Sym, Tends, bind
 
@@ -39,6 +50,14 @@ def test_a_number_of_which_anything_is_said_is_given() -> None:
     assert given(replace(RECORD, lines=(Line("1", AT_ONE, "multiply", parameters=(("by", x),)),))) == {"x"}
     slope = Rel("=", Deriv(bind(App("f", x), x), x), ONE)
     assert given(replace(RECORD, goals=(Goal(slope),))) == {"x"}
+
+
+def test_a_number_of_which_the_author_or_a_witness_speaks_is_given() -> None:
+    said = Hypothesis("1", AT_ONE, "since $x + 1$ is positive")
+    assert given(replace(RECORD, hypotheses=(said,))) == {"x"}
+    assert given(replace(RECORD, lines=(Line("1", AT_ONE, "algebra", why="$x$ is positive"),))) == {"x"}
+    refuted = Refutation(Rel("<", App("f", ONE), ONE), Point((("x", ONE),)))
+    assert given(replace(RECORD, refutations=(refuted,))) == {"x"}
 
 
 def test_a_number_on_which_a_definition_depends_in_silence_is_given() -> None:
