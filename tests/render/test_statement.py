@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from derive.check.judge import judge
+from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH
 from derive.record.model import (
     Definition,
@@ -17,8 +21,9 @@ from derive.record.model import (
     Refutation,
     Symbol,
 )
-from derive.render.statement import context_entries
+from derive.render.statement import claim_entries, context_entries
 from derive.terms.nodes import INTEGER, ONE, ZERO, Add, App, Deriv, Node, Rel, Sym, Tends, bind
+from tests.kernel.build import claim, declared, line
 
 h, x, n = Sym("h"), Sym("x"), Sym("n", INTEGER)
 F = Definition("f", (Parameter("x", domain=Domain(above=ZERO)),), Add(Sym("x"), ONE))
@@ -73,3 +78,13 @@ def test_a_number_that_bounds_another_is_given() -> None:
 
 def test_a_number_that_nothing_uses_is_given_as_it_was_declared() -> None:
     assert given(Record("r", symbols=(Symbol("x"),))) == {"x"}
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_claim_is_not_called_refuted_since_something_else_is(shown: bool) -> None:
+    """In a derivation that is refuted a claim with a good line is not proved; it is not false either."""
+    record = claim(line(declared("y real"), "y**2 >= 0"), "y**2 >= 0")
+    record = line(record, "y**2 > 0") if shown else claim(record, "y**2 > 0")
+    found = judge(record)
+    assert found.status is Status.REFUTED
+    assert claim_entries(record, found)[0].status is Status.UNPROVED
