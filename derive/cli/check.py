@@ -149,7 +149,9 @@ def _remember(run: Run, selection: Selection) -> None:
     """Keep the verdicts for `list` and `--lf`."""
     from derive.library.last_run import remember
 
-    checked = (v for v in (*run.selected, *run.cited) if v.name not in selection.upto)  # whole, not up to a step
+    checked = (
+        v for v in (*run.selected, *run.cited) if v.name not in selection.upto
+    )  # whole, not up to a step
     verdicts = {v.name: v.status.value for v in checked}
     proofs = {p.name: p for p in (*selection.catalogue.shipped.values(), *selection.catalogue.own.values())}
     remember({**proofs, **{p.name: p for p in selection.proofs}}.values(), verdicts)

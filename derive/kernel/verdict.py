@@ -49,6 +49,9 @@ class Evidence:
 _NONE: frozenset[str] = frozenset()
 
 
+NEAR_THE_POINT = "expansion near the point"  # the evidence by a leading term, which says nothing of how near
+
+
 @dataclass(frozen=True)
 class Obligation:
     """Something that must hold for a line to mean anything, or for a rule to apply.
@@ -64,6 +67,11 @@ class Obligation:
     @property
     def met(self) -> bool:
         return self.evidence is not None
+
+    @property
+    def met_near(self) -> bool:
+        """Whether it is met only near enough to the point of a limit: nearer, it may be, than the scope says."""
+        return self.evidence is not None and self.evidence.rule == NEAR_THE_POINT
 
 
 @dataclass(frozen=True)

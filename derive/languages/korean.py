@@ -86,6 +86,7 @@ FIXED: dict[str, str] = {
     " for ": ", ",
     " with ": ", ",
     " and ": ", ",
+    ", near enough": " (충분히 가까운 곳에서)",
     "lemma ": "보조정리 ",
     "domain of ": "범위: ",
     "range of ": "범위: ",

@@ -67,7 +67,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Condition:
-    """`prop` for all values of `spans` (and of the real numbers `reals`) at which the `guards` hold."""
+    """`prop` for all values of `spans` (and of the real numbers `reals`) at which the `guards` hold.
+
+    With `near`, for those `reals` that are near enough to the point of a limit.
+    """
 
     prop: Prop
     spans: tuple[Span, ...]
@@ -75,6 +78,7 @@ class Condition:
     guards: tuple[Prop, ...]
     why: str
     met: bool
+    near: bool = False
 
 
 def conditions(
@@ -132,11 +136,12 @@ def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | No
         "guards": condition.guards,
     }
     said = [name for name, items in places.items() if items]
+    near = (language.say(", near enough"),) if condition.near else ()
     if not said:
-        return (condition.prop,)
+        return (condition.prop, *near)
     between = {"guards": language.frames["and guards"]}
     values = {name: _between(items, between.get(name, ", ")) for name, items in places.items()}
-    return filled(language.conditions[" ".join(said)], {"what": (condition.prop,), **values})
+    return (*filled(language.conditions[" ".join(said)], {"what": (condition.prop,), **values}), *near)
 
 
 def _between(items: Sequence[Node | Span], separator: str) -> tuple[str | Node | Span, ...]:
@@ -183,7 +188,8 @@ class News:
             condition = _given(conditions((obligation,), self.record, line)[0], premises)
             forms = _forms(condition)
             told = condition.prop in condition.guards or bool(forms & (self.known | self.declared | premises))
-            self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
+            if not condition.near:
+                self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:
                 out.append(under_line(condition, line, self.record))
         return tuple(dict.fromkeys(out))
@@ -194,6 +200,8 @@ class News:
 
 def _condition(obligation: Obligation, record: Record, line: Line | None) -> Condition:
     ranges, guards = _ranges(obligation.scope)
+    if obligation.met_near:
+        guards = _without_distance(guards, line)
     prop = obligation.prop
     while isinstance(prop, ForAll):  # it is one range more
         variable = Sym(f"%all{len(ranges)}", INTEGER)
@@ -213,7 +221,21 @@ def _condition(obligation: Obligation, record: Record, line: Line | None) -> Con
         tuple(dict.fromkeys(_turned(named(g)) for g in guards)),
         obligation.why,
         obligation.met,
+        obligation.met_near,
     )
+
+
+def _without_distance(guards: Sequence[Prop], line: Line | None) -> list[Prop]:
+    """The guards but for how near to the point of a limit its variable is; on which side it is stays."""
+    at = line.prop.at if line is not None and isinstance(line.prop, Tends) else None
+
+    def is_distance(guard: Prop) -> bool:
+        of_variable = any(
+            s.name.startswith("%") and s.sort == REAL for s in free(guard) if isinstance(s, Sym)
+        )
+        return of_variable and not (isinstance(guard, Rel) and at in (guard.left, guard.right))
+
+    return [guard for guard in guards if not is_distance(guard)]
 
 
 def _ranges(scope: Sequence[Prop]) -> tuple[list[tuple[Sym, Term, Term]], list[Prop]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.check.verdict import ProofVerdict
+from derive.formula.parse import Scope, parse_relation
 from derive.kernel.verdict import Evidence, Obligation, Status
 from derive.record.model import Citation, Domain, Hypothesis, Line, Record, Symbol
 from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
@@ -29,6 +30,8 @@ from derive.terms.nodes import (
     Tends,
     bind,
 )
+from tests.kernel import build
+from tests.kernel.build import declared, line
 from tests.render.fixtures import SETTING, K, P, c, el, eq, i, proved, softmax_from_logit, unproved, z
 
 J = Sym("%0", INTEGER)
@@ -173,6 +176,22 @@ def test_a_number_that_a_limit_binds_has_another_letter_where_the_limit_is_print
     for record in (positive, supposed, assumed):
         (found,) = conditions([needed], record, limit)
         assert found.prop == Rel("!=", Sym("x"), ZERO)
+
+
+def test_what_is_met_near_enough_is_not_said_of_a_distance() -> None:
+    """log is defined near c > 0 from the left, but not wherever c - 1/1024 < x < c."""
+    record = declared("x real; c real above 0")
+    record = line(
+        record, parse_relation("Limit(log(x), x, c, '-')", "=", "log(c)", Scope.of(record)), "limit"
+    )
+    found = build.last(record)
+    assert found.status is Status.PROVED
+    (near,) = (o for o in found.obligations if o.met_near)
+    (condition,) = conditions([near], record, record.lines[0])
+    assert condition.guards == (Rel("<", Sym("x"), Sym("c")),)
+    assert spoken(condition) == (
+        Rel(">", Sym("x"), ZERO), " for every ", Sym("x"), " where ", Rel("<", Sym("x"), Sym("c")), ", near enough"
+    )  # fmt: skip
 
 
 def test_what_is_cited_of_a_declared_number_is_not_given_of_one_that_a_limit_binds() -> None:

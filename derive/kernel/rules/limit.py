@@ -14,7 +14,7 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usables
 from derive.kernel.step import Refused, Step, refuse
-from derive.kernel.verdict import Evidence, Obligation
+from derive.kernel.verdict import NEAR_THE_POINT, Evidence, Obligation
 from derive.terms.nodes import (
     Infinity,
     Num,
@@ -76,7 +76,7 @@ def _met_near(
         near = o.scope == inside.scope and isinstance(o.prop, Rel)
         if o.met or not near or not isinstance(o.prop, Rel) or not expansion.holds_near(o.prop):
             return o
-        return replace(o, evidence=Evidence("expansion near the point", o.prop))
+        return replace(o, evidence=Evidence(NEAR_THE_POINT, o.prop))
 
     return tuple(met(o) for o in found)
 
