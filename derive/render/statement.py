@@ -102,12 +102,13 @@ def _spoken_of(record: Record) -> set[str]:
 
 
 def _told_of(record: Record) -> set[str]:
-    """The names in formulas among an author's words, and of what a witness says which number it is."""
+    """The names in formulas among an author's words, and in witnesses, of numbers that are not just any real ones."""
     said = [h.words for h in record.hypotheses] + [g.words for g in record.goals]
     said += [line.why for line in record.lines] + [r.why for r in record.refutations]
     formulas = [part for text in said for part in words(text, record) if isinstance(part, Node)]
     witnessed = {name for r in record.refutations for name, _ in r.witness.numbers}
-    return witnessed.union(*({n.name for n in free(node)} for node in formulas))
+    bounded = {s.name for s in record.symbols if s.sort == INTEGER or s.domain != Domain()}
+    return bounded & witnessed.union(*({n.name for n in free(node)} for node in formulas))
 
 
 def _propositions(record: Record) -> Iterator[Prop]:

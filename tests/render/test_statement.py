@@ -63,6 +63,8 @@ def test_a_number_of_which_the_author_or_a_witness_speaks_is_given() -> None:
     assert given(replace(RECORD, lines=(Line("1", AT_ONE, "algebra", why="$x$ is positive"),))) == {"x"}
     refuted = Refutation(Rel("<", App("f", ONE), ONE), Point((("x", ONE),)))
     assert given(replace(RECORD, refutations=(refuted,))) == {"x"}
+    any_number = (Symbol("x"),)  # that it is real says nothing of the variable that the author means
+    assert given(replace(RECORD, symbols=any_number, hypotheses=(said,))) == set()
 
 
 def test_a_number_on_which_a_definition_depends_in_silence_is_given() -> None:
