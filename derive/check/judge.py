@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.check.limits import another_limit
-from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError, is_unstated
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
@@ -48,7 +48,7 @@ def judge(
     cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
     kernel = check(record, cited, SEARCH)
     lines = tuple(_with_witness(record, line, cited) for line in kernel.lines)
-    unstated = tuple(_unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if _has_no_line(goal))
+    unstated = tuple(_unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if is_unstated(goal.failure))
     goals = tuple(_goal_status(goal, lines, unstated) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
@@ -125,10 +125,6 @@ def _places_to_look(failure: Failure) -> tuple[Term, ...]:
         if isinstance(obligation.prop, Rel):
             out += [side for side in (obligation.prop.left, obligation.prop.right) if side.args]
     return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
-
-
-def _has_no_line(goal: GoalVerdict) -> bool:
-    return goal.failure is not None and goal.failure.code == "goal-not-derived"
 
 
 def _unstated(record: Record, n: int, goal: GoalVerdict) -> CheckedLine:

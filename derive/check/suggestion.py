@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
+from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion, is_unstated
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
@@ -54,13 +54,9 @@ def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerd
 
 def including(record: Record, checked: CheckedLine) -> Record:
     """The record with a claim that none of its lines states as its last line."""
-    return replace(record, lines=(*record.lines, checked.kernel.line)) if is_unstated(checked) else record
-
-
-def is_unstated(checked: CheckedLine) -> bool:
-    """Whether it is a claim that no line states."""
-    failure = checked.kernel.failure
-    return failure is not None and failure.code == "goal-not-derived"
+    if not is_unstated(checked.kernel.failure):
+        return record
+    return replace(record, lines=(*record.lines, checked.kernel.line))
 
 
 def cited_lemmas(lemmas: Mapping[str, ProofVerdict]) -> dict[str, Lemma]:
@@ -91,7 +87,7 @@ def longer_reason(record: Record, lemmas: Mapping[str, Lemma], checked: CheckedL
     deadline = time.process_time() + SECONDS
     before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
     bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
-    candidates = [*([Reason(line)] if is_unstated(checked) else []), *reasons(line, record)]
+    candidates = [*([Reason(line)] if is_unstated(checked.kernel.failure) else []), *reasons(line, record)]
     for n in range(0, len(candidates), MOST_CHECKED):
         if time.process_time() > deadline:
             return None

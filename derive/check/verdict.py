@@ -107,4 +107,9 @@ class ProofVerdict:
         )
 
 
+def is_unstated(failure: Failure | None) -> bool:
+    """Whether what is wrong with a claim is that no line states it."""
+    return failure is not None and failure.code == "goal-not-derived"
+
+
 _SOME = Refutation(FALSE, Point())

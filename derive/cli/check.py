@@ -149,10 +149,8 @@ def _remember(run: Run, selection: Selection) -> None:
     """Keep the verdicts for `list` and `--lf`."""
     from derive.library.last_run import remember
 
-    checked = (
-        v for v in (*run.selected, *run.cited) if v.name not in selection.upto
-    )  # whole, not up to a step
-    verdicts = {v.name: v.status.value for v in checked}
+    whole = (v for v in (*run.selected, *run.cited) if v.name not in selection.upto)
+    verdicts = {v.name: v.status.value for v in whole}
     proofs = {p.name: p for p in (*selection.catalogue.shipped.values(), *selection.catalogue.own.values())}
     remember({**proofs, **{p.name: p for p in selection.proofs}}.values(), verdicts)
 

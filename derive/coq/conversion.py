@@ -35,7 +35,7 @@ from derive.terms.nodes import (
 )
 
 Script = list[str]
-# why the power of a algebraic atom is what it is
+# why the power of an algebraic atom is what it is
 POWERS_KNOWN = {
     "sin": "rewrite sin_square; fld",
     "abs": "rewrite pow2_abs; fld",

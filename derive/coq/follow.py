@@ -22,7 +22,7 @@ from derive.coq.reached import (
 )
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.algebra import at_index, equivalent, same_range
-from derive.kernel.context import Context, conjuncts, forward
+from derive.kernel.context import Context, conjuncts, forward, in_range
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.normal_form import negated
@@ -42,7 +42,6 @@ from derive.terms.nodes import (
     Num,
     Prop,
     Rel,
-    Sum,
     Term,
     instantiate,
     walk,
@@ -199,8 +198,7 @@ class Follow:
         for q in premises:
             if isinstance(q, ForAll):
                 for t in index_terms(goal):
-                    in_range = And(Rel("<=", q.lo, t), Rel("<=", t, q.hi))
-                    if self.step.prover.prove(context, in_range) is not None:
+                    if self.step.prover.shows(context, in_range(t, q.lo, q.hi)):
                         found += conjuncts([instantiate(q.body, t)])
         return found
 
@@ -228,7 +226,6 @@ class Follow:
         sums = geometric_relations(self.step, known, gap)
         for relation in sums:
             (_, total), mark = relation.left.args, self.c.fresh("Q")
-            assert isinstance(total, Sum)
             ends = f"{p.argument(total.lo)} {p.argument(total.hi)}"
             opened_, body, _inside = known.open(total.body, total.lo, total.hi)
             name = p.names.introduced("j", p.scope.opened.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError
+from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError, is_unstated
 from derive.formula.text import FormulaText
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
@@ -248,7 +248,7 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure, unstated: Checke
         page.excerpt(excerpt(position), "claimed here")
     page.gap()
     page.row("claim", page.formula(goal.prop))
-    underived = failure.code == "goal-not-derived"
+    underived = is_unstated(failure)
     last = _nearest(page.record, goal.prop)
     if underived and last is not None:
         where = f"   where {', '.join(page.formula(g) for g in last.guards)}" if last.guards else ""
