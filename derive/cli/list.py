@@ -15,20 +15,12 @@ import typer
 from derive.cli.options import Language
 from derive.cli.selecting import BAD_INPUT, complain, load_catalogue, refuse, relative
 from derive.cli.terminal import coloured, encodable
+from derive.languages.verdicts import COLOURS, word
 from derive.library.last_run import Told, recall
 from derive.library.scan import Proof
 from derive.library.translations import BadTranslations, translations
 
-# what `check` calls verdicts, in a word and a colour
-WORDS = {
-    "proved": ("proved", "green"),
-    "refutation confirmed": ("confirmed", "green"),
-    "assumed": ("assumed", "cyan"),
-    "unproved": ("UNPROVED", "red"),
-    "refuted": ("REFUTED", "red"),
-    "could not run": ("BROKEN", "red"),
-}
-CHANGED = "*"
+UNKNOWN, CHANGED = "-", "*"
 LAST_RUN = "The verdicts are those of the last run, and are not checked again here."
 CHANGED_SINCE = "the script has changed since then"
 # what is said in another language than English; its verdicts are those of its documents
@@ -38,7 +30,8 @@ SAID = {
         CHANGED_SINCE: "그 뒤에 스크립트가 바뀜",
     }
 }
-NARROWEST = 20  # the room for titles, at least
+NARROWEST = 30  # the room for titles, at least
+WIDEST = 14  # the room for verdicts, at most
 
 
 class ListFormat(StrEnum):
@@ -92,21 +85,12 @@ def _titled(proof: Proof, language: str) -> Proof:
     return replace(proof, title=translations(proof, language).get(proof.title, proof.title))
 
 
-def words_in(language: str) -> Mapping[str, tuple[str, str]]:
-    """What verdicts are called in a language, each with its colour."""
-    if language == Language.en:
-        return WORDS
-    from derive.render.wording import wording_in
-
-    verdicts = wording_in(language).verdicts
-    return {status.value: (word, WORDS[status.value][1]) for status, word in verdicts.items()}
-
-
 def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -> list[str]:
-    words, said = words_in(language), SAID.get(language, {})
+    said = SAID.get(language, {})
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
-    beside = cells(_verdict(None, words)[1]) if told else 0
-    # a few long names stand out of the column where the titles would have no room
+    words = {name: word(t.status, language) + CHANGED * t.changed for name, t in told.items()}
+    # a long verdict stands out of its column, and so do a few long names where the titles would have no room
+    beside = max((n for n in map(cells, words.values()) if n <= WIDEST), default=WIDEST) + 2 if words else 0
     wide = min(max((len(p.name) for p in proofs), default=0), room - beside - NARROWEST - 4)
     lines: list[str] = []
     for topic in dict.fromkeys(p.topic for p in proofs):
@@ -116,9 +100,11 @@ def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -
             lines.append(topic)
         for proof in (p for p in proofs if p.topic == topic):
             start = f"  {proof.name.ljust(wide)}  "
-            last, plain = _verdict(told.get(proof.name), words) if told else ("", "")
-            left = room - len(start) - cells(plain)
-            lines.append(f"{start}{last}{_cut(proof.title, left)}".rstrip())
+            last = words.get(proof.name, UNKNOWN if told else "")
+            colour = COLOURS.get(told[proof.name].status, "") if proof.name in told else ""
+            gap = " " * max(beside - cells(last), 2 if last else 0)
+            title = _cut(proof.title, room - len(start) - cells(last) - len(gap))
+            lines.append(f"{start}{coloured(last, colour)}{gap}{title}".rstrip())
     if told:
         lines += ["", said.get(LAST_RUN, LAST_RUN)]
         if any(t.changed for t in told.values()):
@@ -142,11 +128,3 @@ def _cut(title: str, width: int) -> str:
     while title and cells(title) > width - 3:
         title = title[:-1]
     return f"{title.rstrip()}..." if title else ""
-
-
-def _verdict(told: Told | None, words: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
-    """The word with its colour, and as plain text, padded alike."""
-    word, colour = words.get(told.status, (told.status, "")) if told else ("-", "")
-    mark = CHANGED if told and told.changed else ""
-    pad = " " * (max(cells(w) for w, _ in words.values()) + 2 - cells(word) - len(mark))
-    return coloured(word, colour) + mark + pad, word + mark + pad

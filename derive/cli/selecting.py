@@ -48,12 +48,13 @@ def narrowed(selection: Selection, expression: str, *, last_failed: bool) -> Sel
         if not selection.proofs:
             refuse(f"no proof matches -k '{expression}'", "see: derive list")
     if last_failed:
+        from derive.languages.verdicts import FAILED
         from derive.library.last_run import recall
 
         told = recall(selection.proofs)
         if not told and not selection.problems:
             refuse("--lf: no run is remembered here", "leave it out once: derive check all")
-        selection = selection.only(lambda p: p.name in told and told[p.name].failed)
+        selection = selection.only(lambda p: p.name in told and told[p.name].status in FAILED)
         if not selection.proofs and not selection.problems:
             refuse("--lf: nothing failed in the last run", "leave it out to check everything")
     return selection

@@ -20,7 +20,6 @@ from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.scan import Proof
 
 FILE = "last_run.json"
-FAILED = ("refuted", "unproved", "could not run")
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -32,10 +31,6 @@ class Told:
     status: str
     when: str
     changed: bool
-
-    @property
-    def failed(self) -> bool:
-        return self.status in FAILED
 
 
 def recall(proofs: Iterable[Proof]) -> dict[str, Told]:

@@ -18,6 +18,7 @@ from derive.check.verdict import ProofVerdict
 from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
+from derive.languages.verdicts import COLOURS
 from derive.record.model import Point, Record
 from derive.refute.witness import Value
 from derive.render.conditions import Condition, Span, spoken
@@ -33,14 +34,6 @@ from derive.render.wording import wording_in
 from derive.render.worked import Shown, numbers
 from derive.terms.nodes import Node, Rel
 
-STYLES = {
-    Status.PROVED: "bold green",
-    Status.REFUTATION_CONFIRMED: "bold green",
-    Status.REFUTED: "bold red",
-    Status.UNPROVED: "bold red",
-    Status.ASSUMED: "bold cyan",
-    Status.COULD_NOT_RUN: "bold magenta",
-}
 _MARGIN = 2
 _LABELS = 10
 _LONG_LEFT = 26
@@ -148,7 +141,7 @@ class _Page:
         return "".join(out)
 
     def status(self, status: Status) -> Text:
-        return Text(self.wording.word(status), STYLES[status])
+        return Text(self.wording.word(status), f"bold {COLOURS[status.value]}")
 
     def add(self, text: str | Text = "", style: str = "") -> None:
         line = Text(text, style) if isinstance(text, str) else text
@@ -326,7 +319,7 @@ class _Page:
         left = self.formula(row.left) if row.left is not None else ""
         reason = self.reason(row)
         if row.status is not Status.PROVED:
-            reason.append(f"  {self.wording.word(row.status)}", f"not italic {STYLES[row.status]}")
+            reason.append("  ").append(self.status(row.status))
         hangs = False
         if row.right is None:
             body, indent = left, margin

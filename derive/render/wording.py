@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.kernel.verdict import Status
+from derive.languages import verdicts
 
 
 @dataclass(frozen=True)
@@ -142,14 +143,7 @@ KOREAN = Wording(
     missing="빠진 조건: {}",
     rule="규칙: {}",
     checked="{verdict} (derive {version}에서 한 줄씩 검증, 내용 해시 {hash})",
-    verdicts={
-        Status.PROVED: "증명됨",
-        Status.REFUTATION_CONFIRMED: "반례 확인",
-        Status.REFUTED: "반증됨",
-        Status.UNPROVED: "증명되지 않음",
-        Status.ASSUMED: "가정됨",
-        Status.COULD_NOT_RUN: "실행 불가",
-    },
+    verdicts={s: verdicts.KOREAN[s.value] for s in Status},
 )
 
 

@@ -12,18 +12,14 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.kernel.verdict import Status
+from derive.languages.verdicts import COLOURS, FAILED, word
 
 WIDTH = 78
 SOURCE_WIDTH = 120  # the widest that a script's line is shown, where there is room
 
 # the word always stands beside the colour
 VERDICTS: dict[Status, tuple[str, str]] = {
-    Status.PROVED: ("proved", "green"),
-    Status.REFUTATION_CONFIRMED: ("refutation confirmed", "green"),
-    Status.ASSUMED: ("assumed", "cyan"),
-    Status.UNPROVED: ("UNPROVED", "red"),
-    Status.REFUTED: ("REFUTED", "bold red"),
-    Status.COULD_NOT_RUN: ("COULD NOT RUN", "bold red"),
+    s: (word(s.value), "bold " * (s.value in FAILED) + COLOURS[s.value]) for s in Status
 }
 GOOD = (Status.PROVED, Status.REFUTATION_CONFIRMED)
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from derive.cli.list import WORDS, _cut
+from derive.cli.list import _cut
 from derive.kernel.verdict import Status
+from derive.languages.verdicts import COLOURS, KOREAN
 from tests.cli.stub import Derive
 
 
-def test_every_verdict_has_a_word() -> None:
-    assert set(WORDS) == {s.value for s in Status}
+def test_every_verdict_has_a_word_and_a_colour() -> None:
+    assert set(COLOURS) == set(KOREAN) == {s.value for s in Status}
 
 
 def test_verdicts_are_those_of_the_last_run_and_said_to_be(derive: Derive) -> None:
     assert "last run" not in derive("list").stdout
     derive("check", "all")
     listed = derive("list").stdout
-    assert "  fine       proved     About" in listed
-    assert "  wrong      REFUTED    About" in listed
-    assert "  broken     BROKEN     About" in listed
+    assert "  fine       proved         About" in listed
+    assert "  wrong      REFUTED        About" in listed
+    assert "  broken     COULD NOT RUN  About" in listed
     assert "The verdicts are those of the last run, and are not checked again here." in listed
     assert "*" not in listed
 
@@ -30,9 +31,9 @@ def test_a_script_that_changed_since_is_marked(derive: Derive) -> None:
     script = Path("proofs/topic/fine.py")
     script.write_text(script.read_text() + "\n")
     listed = derive("list").stdout
-    assert "  fine       proved*    About" in listed
-    assert "  wrong      REFUTED    About" in listed
-    assert "  open       -          About" in listed
+    assert "  fine       proved*  About" in listed
+    assert "  wrong      REFUTED  About" in listed
+    assert "  open       -        About" in listed
     assert "* the script has changed since then" in listed
     rows = {r["name"]: r["last_run"] for r in json.loads(derive("list", "--json").stdout)}
     assert rows["fine"]["status"] == "proved"
@@ -63,8 +64,8 @@ def test_a_listing_in_korean_has_korean_titles_and_verdicts(derive: Derive) -> N
     derive("check", "fine")
     script.write_text(script.read_text() + "\n")
     listed = derive("list", "--lang", "ko").stdout
-    assert "  fine       증명됨*        괜찮은 증명" in listed
-    assert "  open       -              About" in listed
+    assert "  fine       증명됨*  괜찮은 증명" in listed
+    assert "  open       -        About" in listed
     assert "마지막으로 실행했을 때의 판정" in listed
     assert "* 그 뒤에 스크립트가 바뀜" in listed
     assert {r["title"] for r in json.loads(derive("list", "--json", "--lang", "ko").stdout)} >= {
