@@ -29,6 +29,7 @@ from derive.terms.nodes import (
     Sym,
     Term,
     bind,
+    free,
     substitute,
 )
 
@@ -332,7 +333,7 @@ def _for_each(record: Record, where: str, entry: Any) -> tuple[Record, Prop]:
     prop = _prop(scope, where, entry.get("rel"))
     taken = {s.name for s in record.symbols} | {f.name for f in record.families}
     taken |= {i.name for i in record.indices}
-    if all(_is_fixed(record, index) for index in indices):
+    if all(_is_fixed(record, index, indices[:n]) for n, index in enumerate(indices)):
         for index in indices:
             new = index.name if index.name not in taken else _fresh(index.name, taken)
             taken.add(new)
@@ -345,8 +346,10 @@ def _for_each(record: Record, where: str, entry: Any) -> tuple[Record, Prop]:
     return record, prop
 
 
-def _is_fixed(record: Record, index: Index) -> bool:
-    """Whether the ends of a range are such as a schematic index may have."""
+def _is_fixed(record: Record, index: Index, before: Sequence[Index]) -> bool:
+    """Whether the ends of a range are such as a schematic index may have: no index before it is meant by them."""
+    if any(other.term in free(end) for other in before for end in (index.lo, index.hi)):
+        return False
     theory = Theory({s.name: s for s in record.symbols})
     try:
         check_ranges(((index.lo, index.hi),), theory)

@@ -17,6 +17,13 @@ from derive.script.errors import ScriptError
 from derive.terms.nodes import INTEGER, REAL, ZERO, Prop
 
 SECONDS = 2.0
+_SIGNS = {
+    "positive": Domain(above=ZERO),
+    "negative": Domain(below=ZERO),
+    "nonnegative": Domain(at_least=ZERO),
+    "nonpositive": Domain(at_most=ZERO),
+    "nonzero": Domain(nonzero=True),
+}
 
 
 def prove(
@@ -53,6 +60,7 @@ def _claim(claim: Any, given: Sequence[Any]) -> Claim:
                 f"SymPy has evaluated the relation to {wrote} before anyone could look",
                 "write it as text, prove('exp(log(x)) = x', let={'x': 'positive'}), or under evaluate(False)",
             )
+    _need_one_symbol_for_each_name((claim, *given))
     integers = {s for wrote in (claim, *given) for s in _in_ranges(wrote)}
     renamed = {s: sympy.Symbol(s.name, integer=True) for s in integers if s.is_integer is not True}
     symbols: dict[str, Any] = {}
@@ -67,25 +75,45 @@ def _claim(claim: Any, given: Sequence[Any]) -> Claim:
     return with_hypotheses(Record("claim", symbols=declared), props[0], props[1:])
 
 
+def _need_one_symbol_for_each_name(formulas: Sequence[Any]) -> None:
+    """What is free in the formulas differs by name, as it does in a record, and is no index of a sum elsewhere."""
+    named: dict[str, Any] = {}
+    for s in (s for wrote in formulas for s in getattr(wrote, "free_symbols", ())):
+        if named.setdefault(s.name, s) != s:
+            raise ScriptError(f"two symbols are called {s.name}", "use one of them, or another name")
+    bound = {limit.args[0] for wrote in formulas for limit in _limits(wrote)}
+    for s in sorted(bound.intersection(named.values()), key=str):
+        if s.is_integer is not True:
+            raise ScriptError(
+                f"{s} is the index of a sum and stands outside it too",
+                f'use another symbol for the index, or {s} = Symbol("{s}", integer=True)',
+            )
+
+
 def _in_ranges(wrote: Any) -> set[Any]:
     """Symbols that index sums and products, or occur in their limits."""
+    return {s for limit in _limits(wrote) for s in limit.free_symbols if isinstance(s, sympy.Symbol)}
+
+
+def _limits(wrote: Any) -> list[Any]:
+    """The limits of sums and products: (index, first, last)."""
     if not isinstance(wrote, sympy.Basic):
-        return set()
-    limits = [limit for node in wrote.atoms(sympy.Sum, sympy.Product) for limit in node.limits]
-    return {s for limit in limits for s in limit.free_symbols if isinstance(s, sympy.Symbol)}
+        return []
+    return [limit for node in wrote.atoms(sympy.Sum, sympy.Product) for limit in node.limits]
 
 
 def _symbol(wrote: Any, used: Any) -> Symbol:
-    """The declaration that a SymPy symbol's assumptions amount to."""
-    domain = Domain()
-    if wrote.is_positive:
-        domain = Domain(above=ZERO)
-    elif wrote.is_negative:
-        domain = Domain(below=ZERO)
-    elif wrote.is_nonnegative:
-        domain = Domain(at_least=ZERO)
-    elif wrote.is_nonpositive:
-        domain = Domain(at_most=ZERO)
-    elif wrote.is_zero is False:
-        domain = Domain(nonzero=True)
+    """The declaration that a SymPy symbol's assumptions amount to. Raises `ScriptError` where it cannot say them."""
+    sign = next((sign for sign in _SIGNS if getattr(wrote, f"is_{sign}")), "")
+    if not sign and wrote.is_zero is False:
+        sign = "nonzero"
+    said = {"real": True, **({sign: True} if sign else {}), **({"integer": True} if wrote.is_integer else {})}
+    known = sympy.Symbol(wrote.name, **said).assumptions0
+    unsaid = sorted(f for f, value in wrote.assumptions0.items() if known.get(f) != value)
+    if unsaid or (wrote.is_complex and wrote.is_real is None):
+        raise ScriptError(
+            f"{wrote.name} has assumptions that a claim cannot use: {', '.join(unsaid) or 'complex'}",
+            f"use real, integer, {', '.join(_SIGNS)}; give the rest as relations",
+        )
+    domain = _SIGNS.get(sign, Domain())
     return Symbol(used.name, INTEGER, whole(domain)) if used.is_integer else Symbol(used.name, REAL, domain)

@@ -65,6 +65,17 @@ def test_a_range_may_depend_on_an_index_before_it() -> None:
     assert verdict("F[1, n]", "0", ">=", **fields).verdict == "refuted"
 
 
+def test_a_range_may_depend_on_an_index_before_it_that_is_called_like_a_number() -> None:
+    """The range 1..i was read with the number i, so that i <= 2 was proved."""
+    fields = {
+        "symbols": {"i": "positive_integer"},
+        "family_assumptions": [{"for": [["i", 1, 2], ["j", 1, "i"]], "rel": "j <= 2"}],
+    }
+    assert verdict("i", "2", "<=", **fields).verdict == "refuted"
+    twice = [{"for": [["i", 1, 2], ["i", 1, "i"]], "rel": "i <= 2"}]
+    assert verdict("i", "2", "<=", **(fields | {"family_assumptions": twice})).verdict == "refuted"
+
+
 def test_contradictory_assumptions_prove_nothing() -> None:
     fields = {"symbols": {"x": "real", "y": "real"}, "assumptions": ["x < y", "y < x"]}
     found = verdict("x", "y", "<", **fields)

@@ -37,3 +37,24 @@ def test_what_sympy_evaluated_is_refused_with_the_fix() -> None:
     assert "evaluate(False)" in str(caught.value.fix)
     with pytest.raises(BadClaim):
         prove(Eq(y, 1), let={"y": "real"})
+
+
+@pytest.mark.parametrize("said", ["imaginary", "complex", "even", "prime", "extended_positive", "zero"])
+def test_what_a_claim_cannot_say_of_a_symbol_is_refused(said: str) -> None:
+    """For an imaginary y, y^2 >= 0 was proved; for a prime p, p >= 2 was refuted at 1."""
+    symbol = sympy.Symbol("s", **{said: True})
+    with sympy.evaluate(False):
+        claim = sympy.Ge(symbol**2, 0)
+    with pytest.raises(ScriptError, match=f"s has assumptions .*{said}"):
+        prove(claim)
+
+
+def test_symbols_of_one_name_are_one_symbol() -> None:
+    """From x < 1 for a positive x that x > 0 for another x was proved."""
+    with pytest.raises(ScriptError, match="two symbols are called x"):
+        prove(sympy.Gt(sympy.Symbol("x"), 0), given=[sympy.Lt(x, 1)])
+
+
+def test_the_index_of_a_sum_says_nothing_of_a_number_outside_it() -> None:
+    with pytest.raises(ScriptError, match="k is the index of a sum"):
+        prove(sympy.Ne(2 * k, 1), given=[Eq(Sum(k, (k, 1, n)), 6)])
