@@ -22,7 +22,7 @@ MOST_POINTS = 8  # at which the limit is looked at with all symbols fixed
 
 
 def by_limit(attempt: Attempt) -> Iterator[Proof]:
-    """A limit by composition or expansion."""
+    """A limit by expansion or by the laws of limits."""
     if isinstance(attempt.prop, Tends):
         yield Proof((line("1", attempt.prop, "limit", attempt.hypotheses),))
 

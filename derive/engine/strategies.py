@@ -32,7 +32,7 @@ class Strategy:
 
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("algebra", "both sides in normal form, or the sign of their difference", by_algebra),
-    Strategy("limit", "limits by composition", by_limit),
+    Strategy("limit", "limits, by expansion or by the laws of limits", by_limit),
     Strategy("differentiate", "derivatives by the table", by_derivatives),
     Strategy("hypotheses", "a combination of the hypotheses, with recorded cofactors", by_hypotheses),
     Strategy("order up to n", "an inequality of a sum up to n, by induction on n", by_summing_up),

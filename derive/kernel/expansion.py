@@ -16,7 +16,6 @@ from typing import TypeAlias
 
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge
-from derive.kernel.limits import NoLimit
 from derive.kernel.prover import Prover
 from derive.terms.functions import defining
 from derive.terms.nodes import (
@@ -32,8 +31,10 @@ from derive.terms.nodes import (
     Num,
     Pow,
     Rel,
+    Sum,
     Sym,
     Term,
+    bind,
     free,
 )
 
@@ -43,6 +44,10 @@ TERMS = 8  # powers kept beyond the leading one
 MAX_TERMS = 200
 MAX_ROUNDS = 40
 MAX_POWER = 1_000  # of w: far below EXACT, which stands for "without error"
+
+
+class NoLimit(ValueError):
+    """No limit is found: there is none, or an undefined form, or a piece that is not in the table."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Expansion:
     """Expansions of terms in one variable that goes to one point from one side."""
 
     def __init__(self, prover: Prover, context: Context, variable: Sym, at: Node, side: str):
+        self._prover = prover
         self._forms = prover.normalizer
         self._context = context
         self._variable = variable
@@ -137,6 +143,8 @@ class Expansion:
                     return self._growth(meaning)
             case App():
                 return self._growth(self._context.theory.unfold(term))
+            case Sum():
+                return self._of_sum(term)
         raise NoLimit(f"no expansion in the table for {type(term).__name__}")
 
     def _fold(self, args: tuple[Term, ...], join: Callable[[Growth, Growth], Growth]) -> Growth:
@@ -163,6 +171,23 @@ class Expansion:
             raise NoLimit("the point is neither a number nor infinite")
         step = self._of_frac(atoms.constant(1 if self._side == "+" else -1), Fraction(1))
         return self._add(self._constant(self._at), step)
+
+    def _of_sum(self, term: Sum) -> Growth:
+        """A finite sum, coefficient by coefficient, over a range that does not move."""
+        if self._variable in free(term.lo) | free(term.hi):
+            raise NoLimit("a sum whose range moves")
+        index, body, inside = self._context.open(term.body, term.lo, term.hi)
+        each = Expansion(self._prover, inside, self._variable, self._at, self._side)._growth(body)
+        if each.exponent:
+            raise NoLimit("a sum of terms that grow like exp")
+
+        def total(c: Frac) -> Frac:
+            body = bind(self._forms.atoms.term(c), index, term.body.hint)
+            return self._forms.normal(self._context, Sum(term.lo, term.hi, body))
+
+        return Growth(
+            (), self._series({e: total(c) for e, c in each.series.terms.items()}, each.series.order)
+        )
 
     # --- series
 
@@ -310,6 +335,8 @@ class Expansion:
     def _exp(self, a: Growth) -> Growth:
         """exp of negative powers stays; of a constant, a number; of c log w, w^c; of what is small, its series."""
         atoms, forms = self._forms.atoms, self._forms
+        if a.exponent and self._leading_sign(a) < 0 < self._exponent_sign(a.exponent):
+            return Growth((), Series({}, Fraction(TERMS)))  # smaller than exp of every power
         if a.exponent:
             raise NoLimit("exp of what grows like exp")
         if a.series.order <= 0:

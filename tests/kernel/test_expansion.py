@@ -34,6 +34,19 @@ HOLDS = [
     "Limit((sin(c + x) - sin(c))/x, x, 0) = cos(c)",
     "Limit((b**x - 1)/x, x, 0) = log(b)",
     "Limit((1 + c/x)**x, x, oo) = exp(c)",
+    "Limit(Sum(p[j]*(exp(j*x) - 1), (j, 1, K))/x, x, 0) = Sum(j*p[j], (j, 1, K))",
+    "Limit(x**2*exp(-exp(x)), x, oo) = 0",
+]
+
+BY_THE_LAWS = [
+    "Limit(x**b, x, oo) = oo",
+    "Limit((1/x)**b, x, oo) = 0",
+    "Limit(1/x**b, x, 0, '+') = oo",
+    "Limit((x**b + sin(x)/x)**3, x, 0, '+') = 1",
+    "Limit(1/(1 + x**b)**2, x, oo) = 0",
+    "Limit(log(x**b), x, 0, '+') = -oo",
+    "Limit(exp(exp(x)), x, oo) = oo",
+    "Limit(Max(x**2, 1), x, oo) = oo",
 ]
 
 FAILS = [
@@ -51,17 +64,32 @@ FAILS = [
     "Limit((exp(x) - 1 - x)/x**2, x, 0) = 1",
     "Limit(x**2*exp(-1/x), x, 0, '-') = 0",
     "Limit(exp(x) - exp(x)*(1 + exp(-x)), x, oo) = 0",
+    "Limit(exp(exp(x)) - exp(exp(x)), x, oo) = oo",
+    "Limit(Sum(p[j]*(exp(j*x) - 1), (j, 1, K))/x, x, 0) = 0",
+    "Limit(x**b*exp(exp(1/x)), x, 0, '+') = 0",
+    "Limit(x**b - x**(2*b), x, oo) = oo",
+    "Limit(1/(x**b - x**(2*b)), x, 0, '+') = -oo",
+    "Limit(1/sin(x**b), x, oo) = 0",
+    "Limit((-x)**3*x**(-b), x, 0, '-') = 0",
 ]
+
+
+DECLARED = "c real; b real above 0; K integer at_least 1; p over 1..K above 0"
 
 
 @pytest.mark.parametrize("claim", HOLDS)
 def test_an_undefined_form_is_decided_by_its_leading_terms(claim: str) -> None:
-    assert follows("c real; b real above 0", claim, rule="limit").status is Status.PROVED
+    assert follows(DECLARED, claim, rule="limit").status is Status.PROVED
+
+
+@pytest.mark.parametrize("claim", BY_THE_LAWS)
+def test_what_has_no_expansion_has_the_limit_that_the_laws_give(claim: str) -> None:
+    assert follows(DECLARED, claim, rule="limit").status is Status.PROVED
 
 
 @pytest.mark.parametrize("claim", FAILS)
 def test_what_has_another_limit_or_none_is_not_proved(claim: str) -> None:
-    assert follows("c real; b real above 0", claim, rule="limit").status is Status.UNPROVED
+    assert follows(DECLARED, claim, rule="limit").status is Status.UNPROVED
 
 
 X = Sym("x")

@@ -49,9 +49,8 @@ def domains_serve_in_limits(patch: pytest.MonkeyPatch) -> None:
     one_sided = limits.one_sided
 
     def with_domain(context: Any, variable: Any, at: Any, side: str, radius: Any) -> Any:
-        inside, goes = one_sided(context, variable, at, side, radius)
         domain = context.theory.symbols["x"].domain
-        return inside.assuming(*domain.relations(variable)), goes
+        return one_sided(context, variable, at, side, radius).assuming(*domain.relations(variable))
 
     patch.setattr(limit, "one_sided", with_domain)
 

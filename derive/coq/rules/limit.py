@@ -1,4 +1,4 @@
-"""Limits, replayed: by the normal form of the function near the point, and by composition."""
+"""Limits, replayed: by the normal form of the function near the point, and by the laws of limits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from derive.coq.conversion import Script, block
 from derive.coq.follow import unfold_term
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.text import NotExportable
-from derive.kernel.limits import Composition, NoLimit, one_sided
+from derive.kernel.expansion import NoLimit
+from derive.kernel.limits import Limits, one_sided
 from derive.terms.nodes import (
     Infinity,
+    Node,
     Num,
     Tends,
+    Term,
+    free,
     instantiate,
 )
 
@@ -20,19 +24,25 @@ RADIUS = Num(Fraction(1, 8))  # of the neighbourhood in which a function is rewr
 
 
 def _limit(r: Replay) -> Script:
-    """The function near the point equals its normal form there, whose limit is found by composition."""
+    """The function near the point equals its normal form there, whose limit the laws of limits give."""
     prop = r.step.prop
     if not isinstance(prop, Tends):
         raise NotExportable("a limit that is no single statement")
     side = "+" if prop.side == "+-" else prop.side
     variable = r.context.fresh("real")
-    inside, goes = one_sided(r.context, variable, prop.at, side, RADIUS)
+    inside = one_sided(r.context, variable, prop.at, side, RADIUS)
     name = r.p.names.introduced(prop.body.hint or "u", ())
     within = r.p.naming(variable, name)
     body = unfold_term(r.context, instantiate(prop.body, variable))
     form = r.step.normalizer.canonical(inside, body)
+
+    def plain(term: Term) -> Node:
+        if term != variable and variable in free(term):
+            raise NoLimit("it has a limit by the law for its form, or none")
+        return prop.at if term == variable else term
+
     try:
-        Composition(r.step.prover, inside, variable, goes).approach(form)
+        Limits(r.step.prover, inside, plain).of(form)
     except NoLimit:  # over one denominator it may have become an undefined form
         return ["unfold_definitions.", "limit."]
     kind = "tends"

@@ -1,15 +1,14 @@
-"""The rule of limits: a limit found from the expansion at its point, or shown to be the same as a cited one."""
+"""The rule of limits: the function is defined near the point, and its limit there is the one that is claimed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.algebra import follows
 from derive.kernel.context import Context
-from derive.kernel.expansion import Expansion
-from derive.kernel.limits import Approach, Composition, NoLimit, one_sided, simplified
+from derive.kernel.expansion import Expansion, NoLimit
+from derive.kernel.limits import Limits, one_sided
 from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import usables
@@ -17,9 +16,9 @@ from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import NEAR_THE_POINT, Evidence, Obligation
 from derive.terms.nodes import (
     Infinity,
+    Node,
     Num,
     Rel,
-    Sym,
     Tends,
     Term,
     instantiate,
@@ -37,70 +36,52 @@ def _limit(step: Step) -> Evidence:
 
 
 def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
-    """The body is defined in a punctured neighbourhood on that side, and composition gives the limit there."""
+    """The body is defined in a punctured neighbourhood on that side; its limit there, or that of its normal form."""
     variable = step.context.fresh("real")
     body = instantiate(prop.body, variable)
-    reason = ""
+    expansion = Expansion(step.prover, step.context, variable, prop.at, side)
     missing: tuple[Obligation, ...] = ()
     for radius in RADII:
-        inside, goes = one_sided(step.context, variable, prop.at, side, radius)
+        inside = one_sided(step.context, variable, prop.at, side, radius)
         obligations = Obligations(step.prover)
         obligations.term(inside, body)
         needs = obligations.found
         if radius == RADII[-1]:
-            needs = _met_near(step, prop, variable, side, inside, needs)
+            needs = tuple(_met_near(expansion, inside, o) for o in needs)
         missing = tuple(o for o in needs if not o.met)
-        if missing:
-            continue
-        step.obligations.add(needs)
-        for form in (body, simplified(step.prover, inside, body)):
-            try:
-                found = Composition(step.prover, inside, variable, goes).approach(
-                    inside.theory.unfold_all(form)
-                )
-            except NoLimit as error:
-                reason = str(error)
-                continue
-            return _same_limit(step, prop, side, found)
-        return _by_expansion(step, prop, variable, body, side, reason)
+        if not missing:
+            step.obligations.add(needs)
+            limits = Limits(step.prover, inside, expansion.limit)
+            return _same_limit(step, prop, side, _found(step, limits, inside, body))
     raise refuse("condition-missing", "the function is not defined near the point", missing=missing)
 
 
-def _met_near(
-    step: Step, prop: Tends, variable: Sym, side: str, inside: Context, found: Sequence[Obligation]
-) -> tuple[Obligation, ...]:
-    """Obligations, some of them met in a small enough neighbourhood by the leading term of an expansion."""
-    expansion = Expansion(step.prover, step.context, variable, prop.at, side)
-
-    def met(o: Obligation) -> Obligation:
-        near = o.scope == inside.scope and isinstance(o.prop, Rel)
-        if o.met or not near or not isinstance(o.prop, Rel) or not expansion.holds_near(o.prop):
-            return o
-        return replace(o, evidence=Evidence(NEAR_THE_POINT, o.prop))
-
-    return tuple(met(o) for o in found)
-
-
-def _by_expansion(step: Step, prop: Tends, variable: Sym, body: Term, side: str, reason: str) -> Evidence:
-    """The limit from an expansion near the point, where composition meets an undefined form."""
-    expansion = Expansion(step.prover, step.context, variable, prop.at, side)
+def _found(step: Step, limits: Limits, inside: Context, body: Term) -> Node:
+    unfolded = step.context.theory.unfold_all(body)
     try:
-        value = expansion.limit(step.context.theory.unfold_all(body))
-    except (NoLimit, ZeroDivisionError) as error:
-        raise refuse(
-            "does-not-follow", f"no limit by composition: {reason}; nor by expansion: {error}"
-        ) from None
-    return _same_limit(step, prop, side, Approach(value))
+        return limits.of(unfolded)
+    except NoLimit as error:
+        try:
+            return limits.of(step.normalizer.canonical(inside, unfolded))
+        except NoLimit:
+            raise refuse("does-not-follow", f"no limit is found: {error}") from None
 
 
-def _same_limit(step: Step, prop: Tends, side: str, found: Approach) -> Evidence:
-    other = Tends(side, prop.body, prop.at, found.value)
-    if isinstance(prop.limit, Infinity) or found.infinite:
-        if prop.limit == found.value:
+def _met_near(expansion: Expansion, inside: Context, o: Obligation) -> Obligation:
+    """An obligation, met in a small enough neighbourhood if the leading term of an expansion says so."""
+    if o.met or o.scope != inside.scope or not isinstance(o.prop, Rel) or not expansion.holds_near(o.prop):
+        return o
+    return replace(o, evidence=Evidence(NEAR_THE_POINT, o.prop))
+
+
+def _same_limit(step: Step, prop: Tends, side: str, found: Node) -> Evidence:
+    other = Tends(side, prop.body, prop.at, found)
+    if isinstance(prop.limit, Infinity) or isinstance(found, Infinity):
+        if prop.limit == found:
             return Evidence("limit", prop)
         raise refuse("does-not-follow", "the limit is another one", expected=other)
     try:
-        return follows(step, step.context, Rel("=", found.value, prop.limit), usables(step))  # type: ignore[arg-type]
+        return follows(step, step.context, Rel("=", found, prop.limit), usables(step))  # type: ignore[arg-type]
     except Refused as refusal:
         difference = refusal.failure.difference
         raise refuse(
@@ -111,9 +92,9 @@ def _same_limit(step: Step, prop: Tends, side: str, found: Approach) -> Evidence
 LIMIT = Rule(
     name="limit",
     statement=(
-        "A limit is found by composition: sums, products, quotients, powers, exp and log of pieces that have limits, "
-        "from a side, with +oo and -oo. At an undefined form (oo - oo, 0 oo, 0/0) by expansion in powers of the "
-        "distance and its logarithm, exponentials outgrowing powers, and powers logarithms."
+        "A limit is found by expansion in powers of the distance and its logarithm, exponentials outgrowing powers, "
+        "and powers logarithms; or by the laws of limits, with +oo and -oo: of sums, products, quotients, powers, exp "
+        "and log of pieces that have limits."
     ),
     conditions=(
         Condition(
@@ -123,7 +104,7 @@ LIMIT = Rule(
         ),
         Condition(
             "no undefined form",
-            "Each composition has a limit: a denominator goes to 0 from one side only, and nothing is oo - oo or 0 oo.",
+            "By the laws, a denominator goes to 0 from one side only, and nothing is oo - oo or 0 oo.",
             Example("x real", "Eq(Limit(1/x - 1/x**2, x, 0, '+'), 0)"),
         ),
     ),
