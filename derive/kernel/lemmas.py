@@ -12,7 +12,7 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
-from derive.kernel.wellformed import NotWellFormed, arity, check_formula, check_ranges, declare, define
+from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
@@ -24,6 +24,7 @@ from derive.terms.nodes import (
     Rel,
     Sym,
     Term,
+    arity,
     free,
     has_integer_elements,
     is_integer,

@@ -10,15 +10,12 @@ from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Sym
 from derive.terms.nodes import (
     INTEGER,
     App,
-    Elem,
     Family,
     FamilyExpr,
-    Lam,
-    Literal,
     Node,
     Sym,
     Term,
-    Update,
+    arity,
     free,
     has_integer_elements,
     is_integer,
@@ -39,14 +36,15 @@ def check_formula(node: Node, theory: Theory, indices: frozenset[Sym] = frozense
 
 
 def _check_parts(node: Node, theory: Theory) -> None:
-    """Families and functions have the arguments that they take, throughout; what was found so stays so."""
+    """Functions have the arguments that they take, throughout; what was found so stays so.
+
+    That families have the indices that they take is seen to where a term is made.
+    """
     if node in theory.formed or not (node.args or isinstance(node, App)):  # a constant is applied to nothing
         return
     for part in node.args:
         _check_parts(part, theory)
-    if isinstance(node, Elem | Update):
-        _check_arity(node.family, len(node.indices))
-    elif isinstance(node, App):
+    if isinstance(node, App):
         _check_application(node, theory)
     theory.formed.add(node)
 
@@ -68,34 +66,6 @@ def _check_leaf(leaf: Sym | Family, theory: Theory, indices: frozenset[Sym]) -> 
         raise NotWellFormed(f"{leaf.name} is declared {symbol.sort}, used as {leaf.sort}")
 
 
-def arity(family: FamilyExpr) -> int:
-    match family:
-        case Family():
-            return family.arity
-        case Lam():
-            return 1 + arity(family.body) if isinstance(family.body, FamilyExpr) else 1
-        case Update():
-            return arity(family.family)
-        case _:
-            return 1
-
-
-def _check_arity(family: FamilyExpr, used: int) -> None:
-    if arity(family) != used:
-        raise NotWellFormed(f"a family of {arity(family)} indices used with {used}")
-    _check_lambda(family)
-
-
-def _check_lambda(family: FamilyExpr) -> None:
-    inner: Node = family
-    while isinstance(inner, Lam):
-        if inner.sort != INTEGER:
-            raise NotWellFormed("a family maps integers, not reals")
-        inner = inner.body
-    if isinstance(family, Lam) and not isinstance(inner, Term | Family | Literal | Update):
-        raise NotWellFormed("a family's elements are terms")
-
-
 def _check_application(app: App, theory: Theory) -> None:
     definition = theory.definitions.get(app.name)
     if definition is None:
@@ -108,7 +78,10 @@ def _check_application(app: App, theory: Theory) -> None:
                 f"{app.name}: {parameter.name} is {'a family' if parameter.is_family else 'a number'}"
             )
         if isinstance(argument, FamilyExpr):
-            _check_arity(argument, len(parameter.ranges))
+            if arity(argument) != len(parameter.ranges):
+                raise NotWellFormed(
+                    f"{app.name}: {parameter.name} is a family of {len(parameter.ranges)} indices"
+                )
             if parameter.sort == INTEGER and not has_integer_elements(argument):
                 raise NotWellFormed(f"{app.name}: the elements of {parameter.name} are integers")
         elif parameter.sort == INTEGER and not is_integer(argument):
