@@ -6,7 +6,6 @@ from derive.coq.conversion import Conversion, Script
 from derive.coq.reached import delta_value
 from derive.coq.text import Printer
 from derive.kernel.context import Context
-from derive.kernel.normal_form import negated
 from derive.terms.nodes import (
     ONE,
     REAL,
@@ -27,6 +26,7 @@ from derive.terms.nodes import (
     bind,
     element,
     instantiate,
+    negated,
 )
 
 

@@ -22,10 +22,9 @@ from derive.coq.reached import (
 )
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.algebra import at_index, equivalent, same_range
-from derive.kernel.context import Context, conjuncts, forward, in_range
+from derive.kernel.context import Context, in_range
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
-from derive.kernel.normal_form import negated
 from derive.kernel.step import Refused
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -43,7 +42,10 @@ from derive.terms.nodes import (
     Prop,
     Rel,
     Term,
+    conjuncts,
+    forward,
     instantiate,
+    negated,
     walk,
 )
 

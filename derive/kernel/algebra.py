@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.cases import pieces, undecided
-from derive.kernel.context import Context, conjuncts, forward, in_range
+from derive.kernel.context import Context, in_range
 from derive.kernel.elimination import eliminate, follows_from_factors
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac
 from derive.kernel.geometric import geometric_relations
-from derive.kernel.normal_form import negated
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
@@ -36,9 +35,12 @@ from derive.terms.nodes import (
     Rel,
     Sym,
     Term,
+    conjuncts,
+    forward,
     free,
     instantiate,
     is_integer,
+    negated,
     substitute,
     walk,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel.fractions import Frac
-from derive.kernel.normal_form import Normalizer, negated
+from derive.kernel.normal_form import Normalizer
 from derive.terms.nodes import (
     ZERO,
     Add,
@@ -20,6 +20,7 @@ from derive.terms.nodes import (
     Sym,
     instantiate,
     is_integer,
+    negated,
     walk,
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from derive.kernel.context import Context, forward
+from derive.kernel.context import Context
 from derive.kernel.declarations import check_hypotheses, declare_all
 from derive.kernel.fractions import TooLarge
 from derive.kernel.lemmas import Lemma
@@ -22,7 +22,7 @@ from derive.kernel.step import Step
 from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
 from derive.kernel.wellformed import NotWellFormed, check_formula
 from derive.record.model import Goal, Record
-from derive.terms.nodes import IllFormed, Prop, Rel, Sym, Term
+from derive.terms.nodes import IllFormed, Prop, Rel, Sym, Term, forward
 
 
 def check(

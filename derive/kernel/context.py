@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from derive.terms.nodes import (
     Sym,
     Term,
     bind,
+    conjuncts,
     free,
     instantiate,
     substitute,
@@ -202,15 +203,6 @@ class Context:
         return tuple(f.prop for f in self.local)
 
 
-def conjuncts(props: Iterable[Prop]) -> Iterator[Prop]:
-    """The propositions, conjunctions taken apart."""
-    for prop in props:
-        if isinstance(prop, And):
-            yield from conjuncts(prop.args)
-        else:
-            yield prop
-
-
 def in_range(index: Term, lo: Term, hi: Term) -> And:
     """That an index is one of lo..hi."""
     return And(Rel("<=", lo, index), Rel("<=", index, hi))
@@ -230,11 +222,6 @@ def family_ranges(
     if not arguments:
         return declaration.ranges
     return tuple((substitute(lo, arguments), substitute(hi, arguments)) for lo, hi in declaration.ranges)
-
-
-def forward(prop: Prop) -> Prop:
-    """The proposition, > and >= read as < and <= turned round: what statements are compared by."""
-    return prop.forward() if isinstance(prop, Rel) else prop
 
 
 def domain_at(domain: Domain, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> Domain:

@@ -11,7 +11,6 @@ from itertools import count
 from typing import Any
 
 from derive.kernel.context import Theory, argument_map, close, family_ranges
-from derive.kernel.normal_form import negated
 from derive.record.model import Range
 from derive.terms.functions import defining
 from derive.terms.nodes import (
@@ -48,6 +47,7 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    negated,
     substitute,
 )
 

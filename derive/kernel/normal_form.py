@@ -61,6 +61,7 @@ from derive.terms.nodes import (
     element,
     instantiate,
     is_integer,
+    negated,
 )
 
 MAX_ROOT_RESTARTS = 8
@@ -408,14 +409,6 @@ class Normalizer:
         inside = context.with_variable(variable)
         body = self.canonical(inside, instantiate(term.body, variable))
         return self.atoms.atom(Deriv(bind(body, variable, "v"), self.canonical(context, term.at)))
-
-
-def negated(prop: Prop) -> Prop | None:
-    """The negation of a defined relation, as a relation."""
-    if not isinstance(prop, Rel):
-        return None
-    opposite = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-    return Rel(opposite[prop.op], prop.left, prop.right)
 
 
 def bind_family(family: FamilyExpr, index: Sym) -> Lam:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Defined, argument_map, domain_relations, family_ranges
 from derive.kernel.derivative import NotInTable, derivative, value_at
-from derive.kernel.normal_form import negated
 from derive.kernel.verdict import Obligation
 from derive.record.model import FamilySymbol, Parameter
 from derive.terms.functions import defining
@@ -52,6 +51,7 @@ from derive.terms.nodes import (
     element,
     instantiate,
     is_integer,
+    negated,
 )
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from derive.kernel.context import Context, conjuncts, forward
+from derive.kernel.context import Context
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
 from derive.kernel.fractions import Poly, TooLarge, Undischarged
 from derive.kernel.indices import Indices, relates_integers
 from derive.kernel.linear import Advisor, Linear
-from derive.kernel.normal_form import Normalizer, negated, settled
+from derive.kernel.normal_form import Normalizer, settled
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.signs import Sign, Signs, times, where_nonzero
 from derive.kernel.verdict import Evidence, Obligation
@@ -47,7 +47,10 @@ from derive.terms.nodes import (
     Rel,
     Sum,
     Term,
+    conjuncts,
+    forward,
     free,
+    negated,
 )
 
 MAX_DEPTH = 12

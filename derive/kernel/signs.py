@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from derive.kernel.context import Context, forward, in_range
+from derive.kernel.context import Context, in_range
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, weight
 from derive.kernel.fractions import Poly, coefficient
 from derive.kernel.laws import sign_of_angle
 from derive.kernel.linear import Linear
-from derive.kernel.normal_form import Normalizer, negated
+from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
 from derive.terms.functions import defining
 from derive.terms.nodes import (
@@ -42,8 +42,10 @@ from derive.terms.nodes import (
     Term,
     bind,
     element,
+    forward,
     free,
     is_integer,
+    negated,
 )
 
 if TYPE_CHECKING:

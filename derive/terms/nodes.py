@@ -36,6 +36,9 @@ from derive.terms.propositions import (
     Or,
     Rel,
     Tends,
+    conjuncts,
+    forward,
+    negated,
 )
 from derive.terms.substitution import bind, element, free, instantiate, replaced, substitute, walk
 from derive.terms.tree import INTEGER, REAL, SORTS, FamilyExpr, IllFormed, Node, Prop, Term, is_integer
@@ -45,8 +48,8 @@ __all__ = [
     "ZERO", "Add", "And", "App", "Bound", "Delta", "Deriv", "Div", "Elem", "Family", "FamilyExpr", "Fn",
     "ForAll", "Iff", "IllFormed", "Implies", "Infinity", "Lam", "Literal", "Mul", "Neg", "Node", "Not",
     "Num", "Or", "Piecewise", "Pow", "Prod", "Prop", "Rel", "Sum", "Sym", "Tends", "Term", "Update",
-    "arity", "bind", "element", "free", "has_integer_elements", "instantiate", "is_integer",
-    "replaced", "substitute", "walk",
+    "arity", "bind", "conjuncts", "element", "forward", "free", "has_integer_elements", "instantiate", "is_integer",
+    "negated", "replaced", "substitute", "walk",
 ]  # fmt: skip
 
 KINDS: dict[str, type[Node]] = {

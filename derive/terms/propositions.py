@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from derive.terms.arithmetic import Infinity, Ranging
 from derive.terms.families import Lam
 from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, need, need_terms
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 SIDES = ("+", "-", "+-")
+_NEGATIONS = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 class Rel(Prop):
@@ -143,3 +146,22 @@ class Tends(Prop):
 
 TRUE = And()
 FALSE = Or()
+
+
+def forward(prop: Prop) -> Prop:
+    """The proposition, > and >= read as < and <= turned round: what statements are compared by."""
+    return prop.forward() if isinstance(prop, Rel) else prop
+
+
+def negated(prop: Prop) -> Prop | None:
+    """The negation of a defined relation, as a relation; None for other propositions."""
+    return Rel(_NEGATIONS[prop.op], prop.left, prop.right) if isinstance(prop, Rel) else None
+
+
+def conjuncts(props: Iterable[Prop]) -> Iterator[Prop]:
+    """The propositions, conjunctions taken apart."""
+    for prop in props:
+        if isinstance(prop, And):
+            yield from conjuncts(prop.args)
+        else:
+            yield prop

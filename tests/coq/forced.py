@@ -30,7 +30,6 @@ from derive.coq.script import Exported, Piece, text
 from derive.coq.toolchain import Coq, find
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.fractions import TooLarge, Undischarged
-from derive.kernel.normal_form import negated
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Rule
 from derive.kernel.step import Refused, Step
@@ -39,7 +38,7 @@ from derive.library.catalogue import load
 from derive.record.model import Line, Record
 from derive.refute.refuter import refute
 from derive.runner.session import Options, check
-from derive.terms.nodes import ONE, Add, Implies, Infinity, Prop, Tends, Term
+from derive.terms.nodes import ONE, Add, Implies, Infinity, Prop, Tends, Term, negated
 from tests.coq import steps
 from tests.kernel.build import example
 from tests.mutation.campaign import mutants

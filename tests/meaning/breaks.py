@@ -10,10 +10,10 @@ import pytest
 
 from derive.check import judge as judging
 from derive.kernel import algebra, check, congruence, lemmas, limits, line, obligations, premises
-from derive.kernel.context import Context, Theory, conjuncts
+from derive.kernel.context import Context, Theory
 from derive.kernel.rules import calculus, induction, limit, structure, sums
 from derive.record.model import Point
-from derive.terms.nodes import ForAll, Num, Sym, instantiate, substitute
+from derive.terms.nodes import ForAll, Num, Sym, conjuncts, instantiate, substitute
 
 Break = Callable[[pytest.MonkeyPatch], None]
 

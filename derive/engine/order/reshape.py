@@ -8,10 +8,23 @@ from math import lcm
 from derive.engine.attempt import cite, line
 from derive.engine.order.columns import gap
 from derive.engine.order.place import Place
-from derive.kernel.normal_form import negated
 from derive.record.model import Line
 from derive.terms.functions import defining
-from derive.terms.nodes import ZERO, Fn, Iff, Mul, Node, Num, Piecewise, Pow, Rel, Term, is_integer, walk
+from derive.terms.nodes import (
+    ZERO,
+    Fn,
+    Iff,
+    Mul,
+    Node,
+    Num,
+    Piecewise,
+    Pow,
+    Rel,
+    Term,
+    is_integer,
+    negated,
+    walk,
+)
 
 Conclude = Callable[[str], list[Line]]  # from the id of the line of the other form
 

@@ -33,7 +33,6 @@ from derive.engine.order.squares import squares
 from derive.engine.order.sums import lagrange, multiplied, summed, with_indices
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac, Poly
-from derive.kernel.normal_form import negated
 from derive.record.model import Citation, Index, Line
 from derive.terms.nodes import (
     ONE,
@@ -47,6 +46,7 @@ from derive.terms.nodes import (
     Term,
     free,
     is_integer,
+    negated,
     substitute,
     walk,
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import follows
-from derive.kernel.context import forward
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.step import Premise, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.record.model import Domain, Symbol
-from derive.terms.nodes import INTEGER, ONE, Add, Prop, Rel, Sym, Term, free, substitute
+from derive.terms.nodes import INTEGER, ONE, Add, Prop, Rel, Sym, Term, forward, free, substitute
 
 
 def _induction(step: Step) -> Evidence:
