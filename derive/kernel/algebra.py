@@ -20,6 +20,7 @@ from derive.kernel.geometric import geometric_relations
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
+from derive.kernel.written import written_signs
 from derive.terms.nodes import (
     ZERO,
     Add,
@@ -28,7 +29,6 @@ from derive.terms.nodes import (
     ForAll,
     Iff,
     Implies,
-    Neg,
     Not,
     Or,
     Prop,
@@ -209,7 +209,9 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
                     return _inequality(step, known, goal, summed, premises, [*equations, *sums])
                 except Refused:
                     pass
-            through = _through_an_equation(step, context, known, goal, premises)
+            through = _by_written_signs(step, context, known, goal, premises) or _through_an_equation(
+                step, context, known, goal, premises
+            )
             if through is not None:
                 return through
             split = _undecided_piece(step, known, rest, premises)
@@ -278,7 +280,9 @@ def _equation(
     both = step.prover.prove(known, Rel("=", term, ZERO))
     if both is not None:
         return Evidence("both ways", goal, (both,))
-    rewritten = _by_rewriting(step, context, goal, premises)
+    rewritten = _by_rewriting(step, context, goal, premises) or _by_written_signs(
+        step, context, known, goal, premises
+    )
     if rewritten is not None:
         return rewritten
     raise refuse("does-not-follow", "the two sides differ", difference=term)
@@ -332,6 +336,25 @@ def _through_an_equation(
     return None
 
 
+def _by_written_signs(
+    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
+) -> Evidence | None:
+    """The goal from the premises, with the help of the signs of summands as they are written."""
+    if not step.signed:
+        return None
+    step.signed -= 1
+    found = written_signs(step, known, goal, [p for p in premises if isinstance(p, Rel) and p.op == "="])
+    if not found:
+        return None
+    try:
+        shown = _relation(step, context, goal, [*premises, *found])
+    except Refused:
+        return None
+    parts = (*found.values(), shown)
+    step.prover.support.add(source for part in parts for source in part.sources)
+    return Evidence("signs as written", goal, parts)
+
+
 def _inequality(
     step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
 ) -> Evidence:
@@ -361,9 +384,6 @@ def _inequality(
         scale = _scales(step, known, goal, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
-    stated = _stated_difference(step, known, goal, premises)
-    if stated is not None:
-        return stated
     together = _added_up(step, known, goal, gap, premises, equations)
     if together is not None:
         return together
@@ -380,21 +400,6 @@ def without_common_summands(goal: Rel) -> Rel:
             left.remove(summand)
             right.remove(summand)
     return Rel(goal.op, *(ZERO if not s else s[0] if len(s) == 1 else Add(*s) for s in (left, right)))
-
-
-def _stated_difference(step: Step, known: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
-    """An equation among the premises says what the difference of the sides is, in a form that has the sign."""
-    gap = Add(goal.right, Neg(goal.left))
-    for premise in premises:
-        if not isinstance(premise, Rel) or premise.op != "=":
-            continue
-        for one, other in ((premise.left, premise.right), (premise.right, premise.left)):
-            if other != ZERO and step.normalizer.difference(known, gap, one).is_zero:
-                wanted = Rel("!=", other, ZERO) if goal.op == "!=" else Rel(goal.op, ZERO, other)
-                shown = step.prover.prove(known, wanted)
-                if shown is not None:
-                    return Evidence("the difference is stated", goal, (shown,))
-    return None
 
 
 def _added_up(

@@ -41,8 +41,8 @@ class Powers:
             if value.denominator == 1:
                 return atoms.power(below, int(value))
             return self._rational(context, below, value)
-        delta = atoms.term(up)
-        if isinstance(delta, Delta):  # u^0 = 1 and u^1 = u
+        above = atoms.term(up)
+        if isinstance(above, Delta):  # u^0 = 1 and u^1 = u
             return atoms.add(atoms.constant(1), atoms.mul(up, atoms.sub(below, atoms.constant(1))))
         if forms.show(context, Rel("<", ZERO, atoms.term(below))):
             return forms.exp(context, atoms.mul(up, forms.log(context, below)))
@@ -51,7 +51,9 @@ class Powers:
                 return self._whole(context, below, up)
             except _Halves:
                 return atoms.atom(Pow(atoms.term(below), forms.canonical(context, exponent)))
-        return atoms.atom(Pow(atoms.term(below), atoms.term(up)))
+        if below.is_zero and forms.show(context, Rel("<", ZERO, above)):
+            return below  # 0^x = 0 for x > 0
+        return atoms.atom(Pow(atoms.term(below), above))
 
     def _atom(self, under: Term, exponent: Frac) -> Frac:
         """An integer power to which no law applies; its exponent must stay an integer by syntax."""
@@ -79,9 +81,10 @@ class Powers:
             if n % 2 == 0 and whole.denominator == 1:
                 size = forms.functions.absolute(context, value)
                 result = atoms.mul(result, atoms.power(size, int(whole)))
-            elif forms.seems_negative(context, atoms.term(value)):
-                rest = atoms.mul(rest, atoms.power(value, n))
-            elif forms.show(context, Rel("<", ZERO, atoms.term(value))):
+                continue
+            if forms.seems_negative(context, atoms.term(value)):
+                value, content = atoms.neg(value), -content if n % 2 else content
+            if forms.show(context, Rel("<", ZERO, atoms.term(value))):
                 power = forms.exp(context, atoms.mul(atoms.constant(whole), forms.log(context, value)))
                 result = atoms.mul(result, power)
             elif forms.show(context, Rel("<=", ZERO, atoms.term(value))):

@@ -15,6 +15,8 @@ know; it never says "false". The rules:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import gcd, lcm
 
 from derive.kernel.context import Context
 from derive.kernel.enclosure import enclosed
@@ -50,6 +52,7 @@ from derive.terms.nodes import (
     conjuncts,
     forward,
     free,
+    is_integer,
     negated,
 )
 
@@ -217,8 +220,8 @@ class Prover:
         if set(sign).isdisjoint(wanted):  # it is false, unless what is known here contradicts itself
             return self._plainly(context, prop, gap)
         found = self._by_arithmetic(context, prop, gap)
-        if found is None and op == "<":
-            found = self._strictly(context, prop)
+        if found is None:
+            found = self._strictly(context, prop) if op == "<" else self._of_integers(context, prop, gap)
         return found or self._by_definition(context, prop)
 
     def by_equation(self, context: Context, prop: Rel) -> Evidence | None:
@@ -274,6 +277,24 @@ class Prover:
                 sign = times(sign, one if n % 2 else "+0" if "0" in one else "+")
                 parts.append(part)
         return Evidence("factors", prop, tuple(parts)) if set(sign) <= set(wanted) else None
+
+    def _of_integers(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
+        """A polynomial with whole coefficients in integers is >= 0 if it is > -1; so is a positive multiple of one.
+
+        Linear arithmetic knows that of what is linear.
+        """
+        atoms = self.normalizer.atoms
+        value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
+        if not value.den.is_one() or value.num.total_degree() < 2:
+            return None
+        if not all(is_integer(atoms.terms[i]) for i in atoms.used(value.num)):
+            return None
+        coefficients = [c for _, c in atoms.parts(value.num)]
+        content = Fraction(
+            gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients))
+        )
+        above = atoms.term(atoms.add(atoms.div(value, atoms.constant(content)), atoms.constant(1)))
+        return _join("integers", prop, [self._by_arithmetic(context, Rel("<", ZERO, above), above)])
 
     def _strictly(self, context: Context, prop: Rel) -> Evidence | None:
         """a <= b and a != b give a < b, where some fact is an inequation."""

@@ -152,12 +152,17 @@ class Rearranged:
             return atoms.mul(whole, atoms.constant(Fraction(1, 2)))
         return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
 
-    def _order(self, context: Context, outer: Range, inner: Range, pair: Term) -> str:
-        """Where a double sum stands among all: by its term, named in one way, then by its ranges."""
+    def _order(self, context: Context, outer: Range, inner: Range, pair: Term) -> tuple[int, str]:
+        """Where a double sum stands among all: by how many factors stay in the inner one, its term, its ranges.
+
+        The fewer stay, the more the inner sum may be one of several factors: sum_s sum_i sum_j a_si a_sj is that of
+        squares, whichever way it was written.
+        """
         renamed = substitute(pair, {outer[0]: FIRST, inner[0]: SECOND})
         inside = context.inside(FIRST, *outer[1:]).inside(SECOND, *inner[1:])
         term = self._forms.canonical(inside, renamed)
-        return repr((bind(bind(term, SECOND, "k"), FIRST, "j"), outer[1:], inner[1:]))
+        staying = sum(SECOND in free(factor) for factor in (term.args if isinstance(term, Mul) else (term,)))
+        return staying, repr((bind(bind(term, SECOND, "k"), FIRST, "j"), outer[1:], inner[1:]))
 
 
 def _integer_places(node: Node) -> tuple[Term, ...]:

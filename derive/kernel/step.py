@@ -78,6 +78,7 @@ class Step:
     rewritings: int = 24  # how many more may be tried: each premise may serve in each order
     splits: int = 32  # how many more cases may be distinguished
     pieces: int = 8  # and in inequalities
+    signed: int = 4  # how often the signs of what is written may help
 
     @property
     def prop(self) -> Prop:

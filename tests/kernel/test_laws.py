@@ -27,6 +27,16 @@ HOLDS = [
     ("x real; y real above 0", "exp(x) < exp(x + y)"),
     ("x real above 0; y real above 0", "log(x) < log(x + y)"),
     ("x real above 0 below 1", "log(x) != 0"),
+    ("n integer", "n <= n**2"),
+    ("n integer", "-n <= n**2"),
+    ("n integer", "Abs(n) <= n**2"),
+    ("n integer", "0 <= n*(n - 1)/2"),
+    ("n integer", "n**2 - 3*n + 2 >= 0"),
+    ("n integer; m integer", "n + m <= n**2 + m**2"),
+    ("x real above 0", "0**x = 0"),
+    ("x real at_least 0", "0**(x + 1) = 0"),
+    ("x real above 0 below 1", "(1 - x)*exp(-log((1 - x)/x)/2) = sqrt(x*(1 - x))"),
+    ("x real above 0 below 1; y real above 1", "sqrt(x*(1 - x)*y) = sqrt(x)*sqrt(1 - x)*sqrt(y)"),
 ]
 
 FAILS = [
@@ -45,6 +55,17 @@ FAILS = [
     ("n integer at_least 0", "factorial(n) > 1"),
     ("x real", "sign(x) < 1"),
     ("x real; k integer", "binomial(x, k) >= 0"),
+    ("x real", "x <= x**2"),
+    ("n integer", "n < n**2"),
+    ("n integer", "2*n <= n**2"),
+    ("n integer", "0 <= n**2 - 4*n + 3"),
+    ("n integer; x real", "n*x <= n**2"),
+    ("n integer; x real", "x**2*n <= x**2*n**2/2"),
+    ("n integer", "n/2 <= n**2/3"),
+    ("x real", "0**x = 0"),
+    ("x real at_least 0", "0**x = 0"),
+    ("n integer at_least 0", "0**n = 0"),
+    ("x real", "sqrt(x*(1 - x)) = sqrt(x)*sqrt(1 - x)"),
 ]
 
 

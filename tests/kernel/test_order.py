@@ -213,3 +213,46 @@ def test_what_stands_on_both_sides_is_left_out(claim: str) -> None:
 )
 def test_what_stands_on_both_sides_is_left_out_as_often_as_there_and_where_defined(claim: str) -> None:
     assert follows(COMMON, claim).status is Status.UNPROVED
+
+
+# --- signs as they are written
+
+SQUARES = "K integer at_least 1; x over 1..K; c real above 0; u real; v real"
+SPREAD = "Sum((x[i] - u)**2, (i, 1, K))"
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim"),
+    [
+        (f"v = u + {SPREAD}", "u <= v"),
+        (f"v = u - c*{SPREAD}/2", "v <= u"),
+        (f"{SPREAD} + c*v**2 = 0", "v = 0"),
+        (f"{SPREAD} + c*v**2 = 0", f"{SPREAD} = 0"),
+        (f"v = u + {SPREAD} + c", "u < v"),
+    ],
+)
+def test_a_sum_of_squares_is_not_negative_where_an_equation_has_it(fact: str, claim: str) -> None:
+    record = given(declared(SQUARES), fact)
+    assert last(line(record, claim, "algebra", ["h1"])).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim"),
+    [
+        (f"v = u + {SPREAD}", "u < v"),
+        (f"v = u - {SPREAD}", "u <= v"),
+        (f"{SPREAD} - c*v**2 = 0", "v = 0"),
+        (f"{SPREAD} + u*v**2 = 0", "v = 0"),
+        ("v = u + Sum((x[i] - u)**3, (i, 1, K))", "u <= v"),
+        (f"{SPREAD} + c*v**2 = 1", "v = 0"),
+    ],
+)
+def test_only_what_has_a_sign_as_it_is_written_gives_one(fact: str, claim: str) -> None:
+    record = given(declared(SQUARES), fact)
+    assert refused(last(line(record, claim, "algebra", ["h1"])), "does-not-follow")
+
+
+def test_nonnegative_terms_that_add_up_to_zero_are_zero_each() -> None:
+    claim = f"{SPREAD} + c*v**2 = 0 <=> {SPREAD} = 0 and v = 0"
+    assert last(line(declared(SQUARES), claim)).status is Status.PROVED
+    assert refused(last(line(declared(SQUARES), claim.replace("+ c", "- c"))), "does-not-follow")

@@ -24,9 +24,16 @@ HOLDS = [
     ("n integer at_least 2", "Sum(k**2*binomial(n, k), (k, 0, n)) = n*(n + 1)*2**(n - 2)"),
     ("K integer at_least 1; k integer at_least 1 at_most K; a over 1..K",
      "Sum(Piecewise((a[i], Ne(i, k)), (0, True)), (i, 1, K)) = Sum(a[i], (i, 1, K)) - a[k]"),
+    ("m integer at_least 0; n integer at_least 0; p over 1..m; F over 1..m,1..n",
+     "Sum(p[s]*F[s, a]*F[s, b], (s, 1, m), (a, 1, n), (b, 1, n)) = Sum(p[s]*Sum(F[s, a], (a, 1, n))**2, (s, 1, m))"),
+    ("m integer at_least 0; n integer at_least 0; p over 1..m; F over 1..m,1..n; G over 1..m,1..n",
+     "Sum(p[s]*F[s, a]*G[s, b], (b, 1, n), (s, 1, m), (a, 1, n))"
+     " = Sum(p[s]*Sum(F[s, a], (a, 1, n))*Sum(G[s, b], (b, 1, n)), (s, 1, m))"),
 ]  # fmt: skip
 
 FAILS = [
+    ("m integer at_least 0; n integer at_least 0; F over 1..m,1..n",
+     "Sum(F[s, a]*F[s, b], (s, 1, m), (a, 1, n), (b, 1, n)) = Sum(Sum(F[s, a], (s, 1, m))**2, (a, 1, n))"),
     (SQUARE, "Sum(F[i, j], (j, 1, i), (i, 1, n)) = Sum(F[i, j], (i, 1, j), (j, 1, n))"),
     (SQUARE, "Sum(F[i, j], (i, 1, n), (j, 1, n)) = 2*Sum(F[i, j], (j, 1, i), (i, 1, n))"),
     ("n integer at_least 0; a over 0..n", "Sum(a[n - i], (i, 1, n)) = Sum(a[i], (i, 1, n))"),

@@ -56,7 +56,7 @@ def _algebra(step: Step) -> Evidence:
         general = _for_each(step)
         if not general:
             raise
-        again = replace(step, eliminations=[], rewritings=8, splits=0, pieces=0)
+        again = replace(step, eliminations=[], rewritings=8, splits=0, pieces=0, signed=0)
         try:
             evidence = follows(again, step.context, step.prop, [*general, *premises])
         except Refused:
