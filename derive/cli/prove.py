@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -92,8 +92,8 @@ def prove(
         raise typer.BadParameter("give a CLAIM, or --batch FILE")
     data: dict[str, Any] = {
         "claim": claim,
-        "symbols": dict(_symbols(let or [])),
-        "families": dict(_family(text) for text in family or []),
+        "symbols": _each_once("--let", _symbols(let or [])),
+        "families": _each_once("--family", map(_family, family or [])),
         "assumptions": given or [],
         "family_assumptions": [_each(text) for text in each or []],
     }
@@ -148,6 +148,16 @@ def _lines(file: str) -> Iterator[IO[str]]:
         raise typer.BadParameter(f"{file}: {error.strerror}", param_hint="--batch") from None
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{file}: not UTF-8 text", param_hint="--batch") from None
+
+
+def _each_once(option: str, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What is declared, by name: a second declaration would go before the first."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise typer.BadParameter(f"{name} is declared twice", param_hint=option)
+        found[name] = value
+    return found
 
 
 def _symbols(texts: list[str]) -> Iterator[tuple[str, str]]:

@@ -89,11 +89,20 @@ def _check_fields(data: Mapping[str, Any]) -> None:
         meant = get_close_matches(MEANT.get(name, name), FIELDS, 1, 0.8) if isinstance(name, str) else []
         if meant and name not in FIELDS:
             raise BadClaim(name, "is no field of a claim", f"did you mean {meant[0]}?")
+    if "claim" in data and (besides := [name for name in ("lhs", "rel", "rhs") if name in data]):
+        raise BadClaim(besides[0], "says what is claimed, and so does claim", "give one of them")
     for field, kind in (("symbols", Mapping), ("families", Mapping), ("assumptions", list)):
         if not isinstance(data.get(field, kind()) if kind is list else data.get(field, {}), kind):
             raise BadClaim(field, f"must be {'a list' if kind is list else 'an object'}")
     if not isinstance(data.get("family_assumptions", []), list):
         raise BadClaim("family_assumptions", "must be a list")
+
+
+def _check_keys(where: str, entry: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    """A condition that went unread would make an assumption say more than it was meant to."""
+    for key in entry:
+        if key not in known:
+            raise BadClaim(where, f"{key!r} is not known there", f"write {' and '.join(known)} only")
 
 
 def _string(data: Mapping[str, Any], field: str) -> str:
@@ -230,6 +239,7 @@ def _ranges(name: str, entry: Any) -> list[tuple[str, str]]:
         entry = {"range": entry}
     if not isinstance(entry, Mapping) or "range" not in entry:
         raise BadClaim(f"families: {name}", "needs a range", 'write {"range": [[1, "K"]]}')
+    _check_keys(f"families: {name}", entry, ("range", "domain"))
     ranges = entry["range"]
     if isinstance(ranges, str) or (
         isinstance(ranges, list)
@@ -317,6 +327,7 @@ def _for_each(record: Record, where: str, entry: Any) -> tuple[Record, Prop]:
     """A relation for all values of indices: schematic where their ranges are fixed, else quantified."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("for"), list):
         raise BadClaim(where, "needs for and rel", 'write {"for": [["i", 1, "K"]], "rel": "p[i] > 0"}')
+    _check_keys(where, entry, ("for", "rel"))
     limits = entry["for"]
     if len(limits) == 3 and isinstance(limits[0], str):
         limits = [limits]

@@ -15,6 +15,7 @@ from derive.terms.nodes import (
     Deriv,
     Div,
     Elem,
+    Family,
     Lam,
     Mul,
     Neg,
@@ -27,6 +28,7 @@ from derive.terms.nodes import (
     free,
     instantiate,
     replaced,
+    substitute,
     walk,
 )
 
@@ -158,11 +160,8 @@ class FormulaText:
         return f"{name}({self(body)}, {limits})"
 
     def _derivative(self, node: Deriv) -> str:
-        if isinstance(node.at, Sym | Elem):
-            body = instantiate(node.body, node.at)
-            if isinstance(node.at, Elem):
-                body = _plain(body)
-            return f"Derivative({self(body)}, {self(node.at)})"
+        if isinstance(node.at, Sym | Elem) and (plain := _body_by(node, node.at)) is not None:
+            return f"Derivative({self(plain)}, {self(node.at)})"
         variable, body = self._open(node.body, node)
         return f"Derivative({self(body)}, {variable.name} = {self(node.at)})"
 
@@ -174,6 +173,18 @@ class FormulaText:
         variable, body = self._open(node.body, node)
         side = f", '{node.side}'"
         return f"Limit({self(body)}, {variable.name}, {self(node.at)}{side}) = {self(node.limit)}"
+
+
+def _body_by(node: Deriv, at: Sym | Elem) -> Any:
+    """What `Derivative(..., at)` has before the comma; None where that says another one: d/dv of v y at v = y."""
+    moving = Sym("%moving", REAL)
+    plain = instantiate(node.body, at)
+    again: dict[Sym | Family, Node] = {at: moving} if isinstance(at, Sym) else {}
+    if isinstance(at, Elem):
+        plain = _plain(plain)
+        if isinstance(at.family, Family):
+            again = {at.family: Update(at.family, *at.indices, moving)}
+    return plain if substitute(plain, again) == instantiate(node.body, moving) else None
 
 
 def _plain(body: Any) -> Any:
@@ -192,7 +203,7 @@ _WHOLE: dict[str, Callable[[FormulaText, Any], str]] = {
     "family": lambda p, n: n.name,
     "elem": FormulaText._element,
     "app": FormulaText._application,
-    "update": lambda p, n: p._at(n.family, _ATOM),
+    "update": lambda p, n: f"{p._at(n.family, _ATOM)}[{p._list(n.indices)} -> {p(n.value)}]",
     "fn": lambda p, n: _FUNCTION_NAMES.get(n.name, n.name) + (f"({p._list(n.args)})" if n.args else ""),
     "delta": lambda p, n: f"KD({p._list(n.args)})",
     "literal": lambda p, n: f"[{p._list(n.args)}]",

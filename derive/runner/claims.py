@@ -64,12 +64,28 @@ def _object(line: str, number: int) -> dict[str, Any] | str:
     if len(line) > MAX_LINE:
         return f"line {number}: more than {MAX_LINE} characters"
     try:
-        data = json.loads(line)
+        data = json.loads(line, object_pairs_hook=_each_once)
+    except _Twice as error:
+        return f"line {number}: the key {error.args[0]!r} twice in one object"
     except ValueError as error:
         return f"line {number}: not JSON: {error}"
     except RecursionError:
         return f"line {number}: nested too deeply"
     return data if isinstance(data, dict) else f"line {number}: a claim is a JSON object, with lhs and rhs"
+
+
+class _Twice(ValueError):
+    """A key that an object has twice: one value of it would go unread."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON. Raises `_Twice`."""
+    out: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in out:
+            raise _Twice(key[:40])
+        out[key] = value
+    return out
 
 
 def data_of(id: Any, answer: Answer) -> dict[str, Any]:

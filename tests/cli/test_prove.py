@@ -32,3 +32,16 @@ def test_an_option_that_is_none_is_no_claim(derive: Derive, option: str) -> None
     result = derive("prove", option, "x = x")
     assert result.exit_code == 2
     assert "No such option" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--let", "x:real", "--let", "x:positive"),
+        ("--let", "x:real", "--family", "z:1..2", "--family", "z:1..3"),
+    ],
+)
+def test_a_name_is_declared_once(derive: Derive, options: tuple[str, ...]) -> None:
+    result = derive("prove", "Abs(x) = x", *options)
+    assert result.exit_code == 2
+    assert "is declared twice" in result.stderr

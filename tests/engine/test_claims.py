@@ -106,6 +106,16 @@ def test_contradictory_assumptions_prove_nothing() -> None:
             "in a factorial or below",
         ),
         ({"lhs": "__import__('os')", "rhs": "1"}, "lhs or rhs", ""),
+        ({"claim": "1 = 1", "lhs": "1", "rhs": "2"}, "lhs", "and so does claim"),
+        ({"claim": "1 = 1", "families": {"p": {"range": [1, 2], "above": 0}}}, "families: p", "'above'"),
+        (
+            {
+                "claim": "1 = 1",
+                "family_assumptions": [{"for": [["i", 1, 2]], "where": "i < 2", "rel": "i = 1"}],
+            },
+            "family_assumptions[0]",
+            "'where' is not known there",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_field(

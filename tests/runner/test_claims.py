@@ -35,6 +35,11 @@ def test_a_line_that_is_no_claim_does_not_stop_the_batch() -> None:
     assert found[2]["id"] == 7
 
 
+def test_nothing_of_a_line_goes_unread_behind_a_key_of_the_same_name() -> None:
+    (found,) = batch('{"id": 1, "symbols": {"x": "real", "x": "positive"}, "lhs": "Abs(x)", "rhs": "x"}')
+    assert (found["verdict"], found["reason"]) == ("could_not_run", "line 1: the key 'x' twice in one object")
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children need fork")
 def test_a_claim_that_hangs_or_crashes_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def judged(data: dict[str, Any], seconds: float) -> dict[str, Any]:
