@@ -107,12 +107,27 @@ def _one(data: dict[str, Any], format: Format, timeout: float) -> int:
     try:
         answer = decide(read_claim(data), seconds=timeout)
     except BadClaim as error:
-        typer.echo(f"error: {error.where}: {error.message}", err=True)
+        typer.echo(f"error: {_option(error.where)}: {error.message}", err=True)
         if fix := _in_options(error.message, error.fix):
             typer.echo(f"help: {fix}", err=True)
         return 2
     typer.echo(json.dumps(answer.as_data()) if format is Format.json else str(answer))
     return EXIT_CODES[answer.verdict]
+
+
+_OPTIONS = {
+    "symbols": "--let",
+    "families": "--family",
+    "assumptions": "--given",
+    "family_assumptions": "--each",
+}
+
+
+def _option(where: str) -> str:
+    """The option that a field of a claim comes from."""
+    field, _, name = where.partition(":")
+    option = _OPTIONS.get(field.partition("[")[0])
+    return option + name if option else where
 
 
 def _in_options(message: str, fix: str) -> str:

@@ -11,7 +11,7 @@ import typer
 from derive.library.catalogue import Catalogue, load
 from derive.library.configuration import BadConfiguration
 from derive.library.records import names_records, select_records
-from derive.library.select import NotFound, Selection, select
+from derive.library.select import ALL, NotFound, Selection, select
 
 BAD_INPUT = 2
 
@@ -29,7 +29,12 @@ def select_proofs(words: Sequence[str]) -> Selection:
     try:
         if names_records(words):
             return select_records(words)
-        return select(load_catalogue(), words)
+        catalogue = load_catalogue()
+        if ALL in words and not catalogue.own and catalogue.shipped:
+            typer.echo(
+                "note: no proofs of your own here (no folder proofs/): all that come with derive", err=True
+            )
+        return select(catalogue, words)
     except NotFound as error:
         fix = f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list"
         refuse(str(error), fix)

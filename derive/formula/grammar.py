@@ -8,6 +8,7 @@ Relations and `=>` do not chain; `**` groups to the right, as in Python.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,8 +30,8 @@ class ParseError(ValueError):
         super().__init__(message)
 
     def caret(self) -> str:
-        """The formula with carets under the place."""
-        line = re.sub(r"[^\x20-\x7e]", "?", self.text)
+        """The formula with carets under the place. What may not be as wide as a letter is shown as `?`."""
+        line = "".join(c if " " <= c <= "~" or c in _INSTEAD or _letter(c) else "?" for c in self.text)
         return f"{line}\n{' ' * self.position}{'^' * (self.end - self.position)}"
 
     def __str__(self) -> str:
@@ -213,6 +214,15 @@ _INSTEAD = {
 }  # fmt: skip
 
 
+def _letter(character: str) -> str:
+    """The name of a Greek letter, as `pi`; of another character none."""
+    case, _, name = unicodedata.name(character, "").removeprefix("GREEK ").partition(" LETTER ")
+    if case not in ("SMALL", "CAPITAL") or not "\u0391" <= character <= "\u03c9" or " " in name:
+        return ""
+    name = name.replace("LAMDA", "LAMBDA")
+    return name.lower() if case == "SMALL" else name.capitalize()
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of a formula, the last of kind "end". Raises `ParseError` for what is none."""
     if len(text) > MAX_TEXT:
@@ -223,7 +233,9 @@ def tokens(text: str) -> list[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             found = text[at]
-            fix = _INSTEAD.get(found, "names are ASCII letters, digits and underscores")
+            name = _letter(found)
+            fix = f"write {name}" if name else "names are ASCII letters, digits and underscores"
+            fix = _INSTEAD.get(found, fix)
             raise ParseError(f"unexpected character {found!a}", at, fix, text=text)
         kind, word = str(match.lastgroup), match.group()
         if kind == "decimal":
@@ -311,7 +323,7 @@ class _Parser:
             return "a comma outside parentheses", token, "subscripts are p[i], pairs are (a, b)"
         if before.text == "=" and token.text == "<":
             return "'=<' is not a relation", token, "write <="
-        return f"unexpected {token.text!r}", token, ""
+        return f"unexpected {token.text!r}", token, "a number, a name or ( is to stand here"
 
     def expect(self, closing: str, opening: Token) -> Token:
         if self.here.text == closing and self.here.kind == "op":

@@ -306,6 +306,10 @@ class Reader:
             )
         if name in FORMS:
             return self.error(syntax, f"{name!r} needs its arguments", f"write {name}(...)")
+        if name == "e":
+            return self.error(
+                syntax, "'e' is not declared", "write exp(x) for a power of Euler's number, or E"
+            )
         near = difflib.get_close_matches(name, [*env, *self.names, *FORMS], n=3, cutoff=0.6)
         shared = {d.name for d in self.definitions.values() if d.shared}
         known = ", ".join([n for n in self.names if n not in shared][:8]) or "nothing"
@@ -340,9 +344,20 @@ class Reader:
             return FORMS[name](self, syntax, env)
         defined = [n for n, d in self.definitions.items() if any(not p.implicit for p in d.parameters)]
         functions = [*FORMS, *defined]
+        if name in _CALLED_HERE:
+            raise self.error(syntax.function, f"there is no function {name!r}", _CALLED_HERE[name])
         near = difflib.get_close_matches(name, functions, n=3, cutoff=0.6)
         fix = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(functions)}"
         raise self.error(syntax.function, f"there is no function {name!r}", fix)
+
+
+_CALLED_HERE = {
+    "diff": "write Derivative(f, x)",
+    "prod": "write Product(x[i], (i, 1, n))",
+    "arctan": "write atan(x)",
+    "integrate": "integrals are not supported",
+    "Integral": "integrals are not supported",
+}  # fmt: skip
 
 
 def _is_limit(syntax: g.Syntax) -> bool:

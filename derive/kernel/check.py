@@ -74,6 +74,8 @@ def _check_goal(state: State, goal: Goal) -> GoalVerdict:
     if best.status is Status.PROVED:
         return GoalVerdict(goal.prop, best.status, best.line.id)
     reason = Failure("premise-not-proved", f"line {best.line.id} is not proved")
+    if best.status is Status.ASSUMED:
+        reason = Failure("assumed", f"rests on an assumption: line {best.line.id}")
     return GoalVerdict(goal.prop, best.status, best.line.id, reason)
 
 
@@ -95,7 +97,6 @@ def _rank(status: Status) -> int:
 def _conclude(state: State, goals: tuple[GoalVerdict, ...]) -> KernelVerdict:
     lines = tuple(state.verdicts.values())
     statuses = [v.status for v in lines] + [g.status for g in goals]
-    assumptions = tuple(v.line.id for v in lines if v.status is Status.ASSUMED)
     if not goals and not state.record.refutations:
         state.problems.append(Failure("goal-not-derived", "the derivation claims nothing"))
     status = Status.PROVED
@@ -103,4 +104,12 @@ def _conclude(state: State, goals: tuple[GoalVerdict, ...]) -> KernelVerdict:
         status = Status.ASSUMED
     if state.problems or Status.UNPROVED in statuses:
         status = Status.UNPROVED
-    return KernelVerdict(status, lines, goals, tuple(state.problems), assumptions)
+    return KernelVerdict(status, lines, goals, tuple(state.problems), _assumptions(state))
+
+
+def _assumptions(state: State) -> tuple[str, ...]:
+    """The lines that the author assumed, and the assumed lemmas that lines rest on."""
+    assumed = [v for v in state.verdicts.values() if v.status is Status.ASSUMED]
+    lemmas = {f"lemma {name}" for name, lemma in state.lemmas.items() if lemma.status is Status.ASSUMED}
+    cited = {source for v in assumed for source in v.facts} & lemmas
+    return (*(v.line.id for v in assumed if v.line.rule == "assume"), *sorted(cited))

@@ -118,4 +118,4 @@ class KernelVerdict:
     lines: tuple[LineVerdict, ...] = ()
     goals: tuple[GoalVerdict, ...] = ()
     problems: tuple[Failure, ...] = ()  # with declarations, definitions, hypotheses or lemmas
-    assumptions: tuple[str, ...] = field(default=())  # assumed lines and lemmas that rest on them
+    assumptions: tuple[str, ...] = field(default=())  # lines by their ids, and `lemma NAME`

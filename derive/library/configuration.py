@@ -86,7 +86,10 @@ def configuration(start: Path) -> Configuration:
 
 @cache
 def _read(path: Path, changed: int) -> Configuration:
-    text = path.read_text("utf-8", "replace")
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfiguration(f"{path} cannot be read as UTF-8 text: {error}") from None
     if "derive" not in text:
         return Configuration(path)
     import tomllib  # costs more than the rest of this module, and is seldom needed

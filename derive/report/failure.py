@@ -191,6 +191,9 @@ def _failure_page(page: Page, failure: Failure) -> Page:
     position = _place(failure.about, page.record)
     if position is not None:
         page.excerpt(excerpt(position), "undefined somewhere")
+    written = [line.position for line in page.record.lines if line.position is not None]
+    if nothing_claimed and written:
+        page.excerpt(excerpt(written[-1]), "stated, but not claimed")
     if failure.missing or failure.difference is not None or failure.expected is not None:
         page.gap()
     failure_rows(page, failure)

@@ -62,21 +62,21 @@ def _proof(proof: Proof, verdict: ProofVerdict, strict: bool) -> Row:
         kind = Kind.BROKEN
     elif verdict.status is Status.ASSUMED:
         kind = Kind.FAILED if strict else Kind.ASSUMED
-        found = tuple(_assumed(proof, verdict))
+        found = tuple(assumed(proof, verdict))
     return Row(
         proof.name, relative(proof.path), proof.topic, kind, verdict.status.value, verdict.seconds, found
     )
 
 
-def _assumed(proof: Proof, verdict: ProofVerdict) -> Iterator[Finding]:
-    """What a proof assumes, at its place; a lemma's assumptions at the proof that cites it."""
+def assumed(proof: Proof, verdict: ProofVerdict) -> Iterator[Finding]:
+    """What a proof assumes, at its place; an assumed lemma at the first line that rests on it."""
     code: Code = ASSUMED
     start = Position(str(proof.path), proof.line)
-    lines = {c.kernel.line.id: c.kernel.line for c in verdict.lines}
     for assumption in verdict.assumptions:
-        line = lines.get(assumption)
+        lines = (c.kernel.line for c in verdict.lines if assumption in (c.kernel.line.id, *c.kernel.facts))
+        line = next(lines, None)
         position = line.position if line and line.position else start
-        words = (line.why or line.said) if line else assumption
+        words = line.why if line and line.id == assumption else assumption
         headline = f"{code.title}: {words}" if words else code.title
         yield Finding(code, headline, position, headline)
 

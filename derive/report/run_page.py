@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict, RunError
+from derive.kernel.verdict import Status
 from derive.library.scan import Problem
 from derive.library.select import Selection
 from derive.render.glyphs import glyphs_for
@@ -32,7 +33,9 @@ class Printer:
     def verdict(self, verdict: ProofVerdict) -> None:
         """The line of a proof, and its report if it failed."""
         self._write(header(self._proofs[verdict.name], verdict, self._width))
-        if self._full:
+        if verdict.status is Status.ASSUMED:
+            self._assumed(verdict)
+        elif self._full:
             self._report(verdict)
         elif first := next(iter(self._lines(verdict)), None):
             self._write(Text.assemble("  ", first))
@@ -75,6 +78,13 @@ class Printer:
             self._gap()
         for line in lines:
             self._write(line)
+
+    def _assumed(self, verdict: ProofVerdict) -> None:
+        from derive.report.outcomes import assumed
+
+        for found in assumed(self._proofs[verdict.name], verdict):
+            where = f"{relative(found.position.file)}:{found.position.line}: " if found.position else ""
+            self._write(Text(f"  {where}{found.headline}", "dim"))
 
     def _lines(self, verdict: ProofVerdict, source_width: int = 0) -> list[Text]:
         """What there is to say on a proof; only then the printers of formulas are imported."""

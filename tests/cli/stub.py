@@ -33,4 +33,5 @@ def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
     failure = Failure("does-not-follow", "") if status in (Status.REFUTED, Status.UNPROVED) else None
     lines = tuple(CheckedLine(LineVerdict(x, status, failure=failure), status) for x in record.lines)
     goals = tuple(GoalVerdict(g.prop, status) for g in record.goals)
-    return ProofVerdict(record.name, status, record, lines, goals)
+    assumed = tuple(x.id for x in record.lines) if status is Status.ASSUMED else ()
+    return ProofVerdict(record.name, status, record, lines, goals, assumptions=assumed)

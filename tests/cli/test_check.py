@@ -39,7 +39,29 @@ def test_a_function_without_the_decorator_is_noted_and_fails_nothing(derive: Der
     assert "bare is not checked" in derive("list").output
 
 
+def test_what_is_assumed_is_told_with_its_place_on_every_page(derive: Derive) -> None:
+    for options in ((), ("--strict",), ("--format", "concise")):
+        said = derive("check", "assumed", *options).stdout
+        assert "assumed (1)\n  proofs/topic/assumed.py:10: assumed, not proved\n" in said
+        assert "error" not in said
+
+
 # --- selecting
+
+
+def test_where_no_proofs_are_ones_own_all_is_said_to_be_those_that_come_with_it(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*words: str) -> str:
+        return derive("check", *words, "--format", "json").stderr
+
+    note = "note: no proofs of your own here"
+    assert note not in said("all")
+    elsewhere = Path("elsewhere")
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert note in said("all")
+    assert note not in said("softmax-ratio")
 
 
 def test_words_of_k_are_matched_in_names_and_joined(derive: Derive) -> None:
@@ -178,7 +200,9 @@ def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_failure(derive: De
     assert all(rules[r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"])
     assert len({r["id"] for r in rules}) == len(rules)
     found = {r["message"]["text"].split(":")[0]: r for r in run["results"]}
-    assert set(found) == {"wrong", "open", "broken"}
+    assert {name: r["level"] for name, r in found.items()} == {
+        "wrong": "error", "open": "error", "broken": "error", "assumed": "warning",
+    }  # fmt: skip
     place = found["wrong"]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "proofs/topic/wrong.py"}
     assert place["region"] == {"startLine": 10, "startColumn": 22, "endLine": 10, "endColumn": 27}

@@ -45,3 +45,20 @@ def test_a_name_is_declared_once(derive: Derive, options: tuple[str, ...]) -> No
     result = derive("prove", "Abs(x) = x", *options)
     assert result.exit_code == 2
     assert "is declared twice" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--let", "x:positiv"), "--let x: 'positiv' is not a domain"),
+        (("--family", "x:1..3:positiv"), "--family x: 'positiv' is not a domain"),
+        (("--let", "x:real", "--given", "x >"), "--given: the formula ends too early"),
+        (("--family", "x:1..3", "--each", "i:1..3:x[i] >"), "--each: the formula ends too early"),
+    ],
+)
+def test_what_cannot_be_read_is_said_of_its_option(
+    derive: Derive, options: tuple[str, ...], said: str
+) -> None:
+    result = derive("prove", "1 = 1", *options)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"error: {said}")

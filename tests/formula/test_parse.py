@@ -266,7 +266,13 @@ REFUSED: list[tuple[str, int, str, str]] = [
     ("x +", 3, "ends too early", ""),
     ("", 0, "ends too early", ""),
     ("+x", 0, "plus sign with nothing before", "leave it out"),
-    ("x // c", 3, "unexpected '/'", ""),
+    ("x // c", 3, "unexpected '/'", "a number, a name or ( is to stand here"),
+    ("\u03c0 + x", 0, "unexpected character", "write pi"),
+    ("x*\u03bb", 2, "unexpected character", "write lambda"),
+    ("x + \u03a9", 4, "unexpected character", "write Omega"),
+    ("x + \u0430", 4, "unexpected character", "names are ASCII"),
+    ("e**x", 0, "'e' is not declared", "write exp(x)"),
+    ("diff(x**2, x)", 0, "there is no function 'diff'", "write Derivative(f, x)"),
     ("x; c", 1, "unexpected character ';'", ""),
     ("__import__('os')", 0, "unexpected character '_'", ""),
     ("x.real", 1, "unexpected character '.'", ""),
@@ -282,6 +288,13 @@ REFUSED: list[tuple[str, int, str, str]] = [
     ("x" + "/x" * 1000, 45, "too many divisions", ""),
     ("x" + "**x" * 1000, 0, "nested deeper", ""),
 ]  # fmt: skip
+
+
+def test_a_caret_stands_below_signs_that_are_as_wide_as_letters() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_term("\u03c0 \u2265 x", SCOPE)
+    assert caught.value.caret().startswith("\u03c0 \u2265 x\n^")
+    assert ParseError("", 1, text="\uc218+\u202e").caret() == "?+?\n ^"
 
 
 @pytest.mark.parametrize(("text", "place", "message", "fix"), REFUSED, ids=[r[0][:20] for r in REFUSED])

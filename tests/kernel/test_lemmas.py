@@ -197,3 +197,16 @@ def test_a_lemma_whose_range_is_not_well_formed_is_refused() -> None:
         declared("x real"), indices=(Index("i", ONE, Sym("n", INTEGER)),), goals=(Goal(Rel("=", i, i)),)
     )
     assert refused(cited(lemma, declared("y real"), "y = y", Status.UNPROVED, x="y"), "lemma")
+
+
+def test_what_is_assumed_is_what_the_author_or_a_lemma_assumed_and_not_what_rests_on_it() -> None:
+    here = replace(declared("y real above 0"), lemmas=(("a-lemma", content_hash(TANGENT)),))
+    here = line(line(here, "y > 1", "assume"), "y > 0 + 1", premises=["1"])
+    here = line(here, "log(y) <= y - 1", premises=[Citation("lemma", "a-lemma", (("x", term(here, "y")),))])
+    found = verdict(
+        claim(here, "y > 0 + 1"), {"a-lemma": Lemma(TANGENT, Status.ASSUMED, content_hash(TANGENT))}
+    )
+    assert [v.status for v in found.lines] == [Status.ASSUMED] * 3
+    assert found.assumptions == ("1", "lemma a-lemma")
+    assert found.goals[0].failure is not None
+    assert found.goals[0].failure.code == "assumed"

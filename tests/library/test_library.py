@@ -247,6 +247,12 @@ def test_a_configuration_that_cannot_be_meant_is_refused(here: Path, setting: st
         load(here)
 
 
+def test_so_is_one_that_is_no_text(here: Path) -> None:
+    (here / "pyproject.toml").write_bytes(b"\xff\xfe[tool.derive]")
+    with pytest.raises(BadConfiguration, match="cannot be read as UTF-8 text"):
+        load(here)
+
+
 def test_own_proofs_shadow_shipped_ones(tmp_path: Path) -> None:
     own, _ = scan_roots([script(tmp_path / "own/a.py", "same", "mine")])
     shipped, _ = scan_roots([script(tmp_path / "shipped/a.py", "same", "theirs")])

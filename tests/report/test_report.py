@@ -107,6 +107,14 @@ def text(verdict: ProofVerdict, encoding: str = "utf-8") -> str:
 DOES_NOT_FOLLOW = Failure("does-not-follow", "", difference=DIFFERENCE)
 
 
+def test_that_nothing_is_claimed_is_said_at_the_last_line_with_the_claim_that_it_states(script: Path) -> None:
+    verdict = judge(replace(record(script), goals=()), {})
+    said = text(verdict)
+    assert "error[D212]: the derivation claims nothing\n --> jacobian.py:" in said
+    assert "stated, but not claimed" in said
+    assert "help: say what is shown, as the last line does: d.claim(" in said
+
+
 def test_the_report_of_a_refuted_line_has_place_sides_difference_and_witness(script: Path) -> None:
     said = text(failing(script, DOES_NOT_FOLLOW, Status.REFUTED, WITNESS))
     assert said == (
