@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from derive.render.header import Header, NoHeader, is_hand_edited, read
+from derive.render.header import Header, NoHeader, is_hand_edited, plain_ends, read
 
 
 class Fault(StrEnum):
@@ -92,7 +92,7 @@ def examine(
     fallen = holds(found.header.derive)
     if fallen:
         return Finding(found.path, Fault.CLAIM, f"it is {fallen}")
-    if found.whole.splitlines() != wanted.splitlines():  # whatever the line ends: a checkout may turn them
+    if plain_ends(found.whole) != plain_ends(wanted):
         return Finding(found.path, Fault.STALE, _difference(found.header, read(wanted)[0]))
     return None
 

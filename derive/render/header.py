@@ -101,8 +101,16 @@ def suffix(language: str) -> str:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text, whatever its line ends (a checkout may turn them)."""
-    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    """SHA-256 of a text, whatever its line ends."""
+    return hashlib.sha256(plain_ends(text).removesuffix("\n").encode()).hexdigest()
+
+
+def plain_ends(text: str) -> str:
+    """The text with the line ends that it was written with, which a checkout may turn.
+
+    No others: what Unicode, but not TeX, takes for one would join a line to the comment before it.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read_json(text: str) -> tuple[Header, str]:

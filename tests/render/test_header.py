@@ -31,6 +31,13 @@ def test_other_line_ends_are_no_edit(language: str) -> None:
     assert not is_hand_edited(*read(headed(HEADER, "one\ntwo\n", language).replace("\n", "\r\n")))
 
 
+@pytest.mark.parametrize("end", ["\f", "\v", "\x85", "\u2028"])
+def test_what_only_unicode_takes_for_a_line_end_is_an_edit(end: str) -> None:
+    """TeX does not: the second line would belong to the comment."""
+    written = headed(HEADER, "% a comment\nx > 0\n", "latex")
+    assert is_hand_edited(*read(written.replace("comment\n", f"comment{end}")))
+
+
 def test_json_carries_the_header_as_its_first_key() -> None:
     written = headed_json(HEADER, {"lines": [1, 2]})
     header, text = read(written)
