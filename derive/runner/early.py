@@ -23,6 +23,8 @@ def fork_worker() -> tuple[int, int, int]:
 
 def fork_judges(count: int) -> None:
     """Fork processes that judge records; they begin to import the kernel at once. `take_judges` gives them."""
+    import derive.runner.judging  # noqa: F401  # what the command needs too: imported once
+
     _judges.extend(_fork(_serve_judge) for _ in range(count))
 
 
