@@ -21,12 +21,12 @@ from math import gcd, lcm
 from derive.kernel.context import Context
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
-from derive.kernel.fractions import Poly, TooLarge, Undischarged
+from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
 from derive.kernel.indices import Indices, relates_integers
 from derive.kernel.linear import Advisor, Linear
 from derive.kernel.normal_form import Normalizer, settled
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
-from derive.kernel.signs import Sign, Signs, times, where_nonzero
+from derive.kernel.signs import ANY, Sign, Signs, completing, times, where_nonzero
 from derive.kernel.verdict import Evidence, Obligation
 from derive.terms.nodes import (
     TRUE,
@@ -254,7 +254,6 @@ class Prover:
 
     def _by_arithmetic(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
         """gap > 0 or gap >= 0 through the normal form: a linear combination, or the sign of each factor."""
-        atoms = self.normalizer.atoms
         op, wanted = (">", "+") if prop.op == "<" else (">=", "+0")
         value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
         if value.is_zero:
@@ -263,20 +262,32 @@ class Prover:
             whole = self._linear.combine(context, value.num, op)
             if whole is not None:
                 return _join("linear", prop, [whole])
-        content, over = atoms.factors(value.num)
-        _, under = atoms.factors(value.den)
+        parts = self._by_factors(context, value, wanted)
+        return None if parts is None else Evidence("factors", prop, parts)
+
+    def _by_factors(self, context: Context, value: Frac, wanted: Sign) -> tuple[Evidence, ...] | None:
+        """Evidence that a fraction has no unwanted sign, from the signs of its factors, those that are seen first.
+
+        Of the last only a sign that serves is sought, and of the only one none: for the whole it was sought already.
+        """
+        atoms = self.normalizer.atoms
+        content, factors = atoms.powers(value)
+        factors.sort(key=lambda part: self._signs.of(context, atoms.term_of_poly(part[0]))[0] == ANY)
         sign: Sign = "+" if content > 0 else "-"
-        parts = []
-        for factors, below in ((over, False), (under, True)):
-            for factor, n in factors:
-                one, part = self._signs.of_polynomial(context, factor)
-                if "0" in one and n % 2 == 0 and not below:  # f^2 > 0 where a fact says that f != 0
-                    stated = self._linear.stated_nonzero(context, factor)
-                    one, part = (one, part) if stated is None else ("+-", stated)
-                one = where_nonzero(one) if below else one
-                sign = times(sign, one if n % 2 else "+0" if "0" in one else "+")
-                parts.append(part)
-        return Evidence("factors", prop, tuple(parts)) if set(sign) <= set(wanted) else None
+        parts: list[Evidence] = []
+        for factor, n in factors:
+            last = len(parts) + 1 == len(factors)
+            sought = completing(sign, wanted) if last and n % 2 else "+-"
+            one, part = self._signs.of_polynomial(context, factor, "" if len(factors) == n == 1 else sought)
+            if "0" in one and n % 2 == 0 and n > 0:  # f^2 > 0 where a fact says that f != 0
+                stated = self._linear.stated_nonzero(context, factor)
+                one, part = (one, part) if stated is None else ("+-", stated)
+            one = where_nonzero(one) if n < 0 else one
+            sign = times(sign, one if n % 2 else "+0" if "0" in one else "+")
+            if {"+", "-"} <= set(sign):
+                return None
+            parts.append(part)
+        return tuple(parts) if set(sign) <= set(wanted) else None
 
     def _of_integers(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
         """A polynomial with whole coefficients in integers is >= 0 if it is > -1; so is a positive multiple of one.

@@ -249,11 +249,13 @@ class Signs:
                     return found
         return ANY, Evidence("unknown", term)
 
-    def _by_combination(self, context: Context, poly: Poly) -> tuple[Sign, Evidence] | None:
-        """A sign that linear arithmetic gives. The weak relation first: mostly neither is shown."""
+    def _by_combination(
+        self, context: Context, poly: Poly, sought: Sign = "+-"
+    ) -> tuple[Sign, Evidence] | None:
+        """A sign, of those sought, that linear arithmetic gives. The weak relation first: mostly neither is shown."""
         for combine in (self._linear.plainly, self._linear.at_length):
             for side, strict, weak in ((poly, "+", "+0"), (-poly, "-", "0-")):
-                found = combine(context, side, ">=")
+                found = combine(context, side, ">=") if strict in sought else None
                 if found is not None:
                     more = self._linear.combine(context, side, ">")
                     return (weak, found) if more is None else (strict, more)
@@ -367,12 +369,13 @@ class Signs:
             return ANY, Evidence("unknown", term)
         return _in_order(set().union(*map(set, signs))), Evidence("members", term, (inside, *parts))
 
-    def of_polynomial(self, context: Context, factor: Poly) -> tuple[Sign, Evidence]:
+    def of_polynomial(self, context: Context, factor: Poly, sought: Sign) -> tuple[Sign, Evidence]:
+        """By its structure, else by linear arithmetic for the signs sought, or as a quadratic."""
         term = self._forms.atoms.term_of_poly(factor)
         sign, evidence = self.of(context, term)
         if sign != ANY or len(factor) == 1:
             return sign, evidence
-        found = self._by_combination(context, factor) or self.of_quadratic(context, factor)
+        found = self._by_combination(context, factor, sought) or self.of_quadratic(context, factor)
         return found or (ANY, evidence)
 
     def of_quadratic(self, context: Context, poly: Poly) -> tuple[Sign, Evidence] | None:
@@ -410,6 +413,11 @@ def where_nonzero(sign: Sign) -> Sign:
 
 def times(a: Sign, b: Sign) -> Sign:
     return _in_order({_PRODUCT[x, y] for x in a for y in b})
+
+
+def completing(sign: Sign, wanted: Sign) -> Sign:
+    """Those of + and - whose product with a sign is wanted."""
+    return "".join(s for s in "+-" if set(times(sign, s)) <= set(wanted))
 
 
 def _all_but_one(index: Sym, body: Term) -> Term | None:
