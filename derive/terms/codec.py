@@ -89,9 +89,10 @@ class _Reading:
         parts: list[Any] = []
         outside = self.binders
         for part in data:
-            if type(part) is list:
+            kind = type(part)
+            if kind is list:
                 parts.append(self.node(part, depth + 1))
-            elif isinstance(part, str | int):
+            elif kind is str or kind is int:
                 parts.append(part)
             else:
                 raise Malformed(_UNKNOWN)
@@ -121,7 +122,7 @@ def _build(kind: str, *parts: Any) -> Node:
     return Num(_rational(parts[0]), *parts[1:]) if known is Num else known(*parts)
 
 
-_shared = lru_cache(maxsize=50_000, typed=True)(_build)  # the lines of a derivation repeat each other's terms
+_shared = lru_cache(maxsize=50_000)(_build)  # the lines of a derivation repeat each other's terms
 
 
 def decode_rational(text: str, where: str) -> Fraction:
