@@ -19,6 +19,7 @@ MAX_LINES = 2000
 MAX_ITEMS = 2000  # in any other list
 MAX_ARITY = 6
 MAX_INTEGER_DIGITS = 15
+TOO_LARGE = 10**MAX_INTEGER_DIGITS
 MAX_CERTIFICATE_DEPTH = 60
 MAX_CERTIFICATE_ITEMS = 200_000
 MAX_STRING = 10_000  # in a certificate
@@ -52,9 +53,10 @@ class Fields:
         return key in self.data
 
     def get(self, key: str, read: Callable[[object, str], _T]) -> _T:
+        where = self.place(key)
         if not self.has(key):
-            raise Malformed(f"{self.place(key)}: missing")
-        return read(self.data[key], self.place(key))
+            raise Malformed(f"{where}: missing")
+        return read(self.data[key], where)
 
     def get_or(self, key: str, read: Callable[[object, str], _T], default: _T) -> _T:
         return self.get(key, read) if self.has(key) else default
@@ -63,8 +65,8 @@ class Fields:
         return self.get(key, each(read, most)) if self.has(key) else ()
 
     def done(self) -> None:
-        unknown = sorted(str(k)[:40] for k in self.data if k not in self.asked)
-        if unknown:
+        if not self.asked.issuperset(self.data):
+            unknown = sorted(str(k)[:40] for k in self.data if k not in self.asked)
             raise Malformed(f"{self.where or 'record'}: unknown field {unknown[0]!r}")
 
 
@@ -76,7 +78,7 @@ def each(read: Callable[[object, str], _T], most: int = MAX_ITEMS) -> Callable[[
             raise Malformed(f"{where}: expected a list")
         if len(data) > most:
             raise Malformed(f"{where}: {len(data)} entries, at most {most} are read")
-        return tuple(read(item, f"{where}[{n}]") for n, item in enumerate(data))
+        return tuple([read(item, f"{where}[{n}]") for n, item in enumerate(data)])
 
     return run
 
@@ -97,7 +99,7 @@ def boolean(data: object, where: str) -> bool:
 
 def integer(data: object, where: str) -> int:
     """An integer of few digits. Raises `Malformed`."""
-    if isinstance(data, bool) or not isinstance(data, int) or abs(data) >= 10**MAX_INTEGER_DIGITS:
+    if type(data) is not int or abs(data) >= TOO_LARGE:
         raise Malformed(f"{where}: expected an integer of at most {MAX_INTEGER_DIGITS} digits")
     return data
 

@@ -72,11 +72,11 @@ def decode(data: object, where: str = "term") -> Any:
 
 
 class _Reading:
-    """The reading of one tree: how many nodes it may still have, and how many binders were met."""
+    """The reading of one tree: how many nodes it may still have, and the names of the binders that were met."""
 
     def __init__(self) -> None:
         self.left = MAX_NODES
-        self.binders = 0
+        self.names: list[object] = []
 
     def node(self, data: object, depth: int) -> Node:
         self.left -= 1
@@ -87,7 +87,7 @@ class _Reading:
         if type(data) is not list or not data or type(data[0]) is not str:
             raise Malformed(_UNKNOWN)
         parts: list[Any] = []
-        outside = self.binders
+        outside = len(self.names)
         for part in data:
             kind = type(part)
             if kind is list:
@@ -95,11 +95,11 @@ class _Reading:
             elif kind is str or kind is int:
                 parts.append(part)
             else:
-                raise Malformed(_UNKNOWN)
+                raise Malformed(f"{data[0][:MAX_NAME]!a} has parts that are no terms, text or integers")
         if data[0] == "lam":
-            self.binders += 1
-        try:  # trees with binders may be equal and yet name their variables differently
-            return _shared(*parts) if self.binders == outside else _build(*parts)
+            self.names += parts[1:2]
+        try:
+            return _shared(tuple(self.names[outside:]), *parts)
         except (IllFormed, TypeError, ValueError) as error:
             raise Malformed(str(error)[:300]) from None
 
@@ -122,7 +122,13 @@ def _build(kind: str, *parts: Any) -> Node:
     return Num(_rational(parts[0]), *parts[1:]) if known is Num else known(*parts)
 
 
-_shared = lru_cache(maxsize=50_000)(_build)  # the lines of a derivation repeat each other's terms
+@lru_cache(maxsize=50_000)
+def _shared(names: tuple[str, ...], *parts: Any) -> Node:
+    """`_build`, once for each tree: the lines of a derivation repeat each other's terms.
+
+    Trees are equal whatever their bound variables are named, so that those names are told apart here.
+    """
+    return _build(*parts)
 
 
 def decode_rational(text: str, where: str) -> Fraction:

@@ -37,6 +37,7 @@ def test_equal_trees_keep_their_own_names_of_variables() -> None:
     one, other = decode(squares("i")), decode(squares("j"))
     assert one == other
     assert (hints(one), hints(other)) == (["i"], ["j"])
+    assert decode(squares("i")) is one
 
 
 def test_numbers_are_written_as_exact_text() -> None:
@@ -82,7 +83,7 @@ for _ in range(MAX_DEPTH + 1):
         (["app", "os.system", X], "is not a name"),
         (["bound", 0, "real"], "without its binder"),
         (["bound", -1, "real"], "level"),
-        (["bound", True, "real"], "bound needs int, str"),
+        (["bound", True, "real"], "'bound' has parts that are no terms, text or integers"),
         (["bound", 10**9, "real"], "out of range"),
         (["family", "p", 10**9, "real"], "out of range"),
         (["family", "p", 0, "real"], "arity"),
