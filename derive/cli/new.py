@@ -12,6 +12,7 @@ import typer
 from derive.cli.selecting import load_catalogue, refuse, relative
 from derive.library.catalogue import own_roots
 from derive.library.select import ALL
+from derive.library.whole_file import write_whole
 
 TEMPLATE = '''\
 """What is shown, in one sentence."""
@@ -61,8 +62,12 @@ def new(
     title = function.replace("_", " ").capitalize()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(TEMPLATE.format(title=title, function=function))
+        path.touch(exist_ok=False)
+        try:
+            write_whole(path, TEMPLATE.format(title=title, function=function).encode())
+        except OSError:
+            path.unlink()
+            raise
     except FileExistsError:
         refuse(f"there is a file {relative(path)} already", "choose another name")
     except OSError as error:

@@ -9,6 +9,7 @@ from derive.check.verdict import ProofVerdict
 from derive.coq.confirm import exporters
 from derive.coq.script import Exported, text
 from derive.coq.toolchain import THEORY, theory_sources
+from derive.library.whole_file import write_whole
 
 
 def export_coq(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
@@ -30,8 +31,7 @@ def write_scripts(every: Sequence[Exported], folder: Path) -> list[Path]:
 
 
 def _write(path: Path, content: str) -> Path:
-    path.write_text(content, encoding="utf-8")
-    return path
+    return write_whole(path, content.encode())
 
 
 def _makefile(modules: Sequence[str]) -> str:

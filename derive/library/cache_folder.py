@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 from derive.library.scan import Proof
+from derive.library.whole_file import write_whole
 
 FOLDER = ".derive_cache"
 
@@ -25,13 +25,8 @@ def root_of(proof: Proof) -> Path:
 
 def write(path: Path, data: bytes) -> None:
     """Replace a file at once, or not at all; what cannot be written is not kept."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         if not (ignored := path.with_name(".gitignore")).exists():
             ignored.write_text("*\n")
-        draft.write_bytes(data)
-        os.replace(draft, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            draft.unlink()
+        write_whole(path, data)

@@ -18,6 +18,7 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.library.scan import Proof
+from derive.library.whole_file import write_whole
 from derive.record.codec import content_hash, dumps
 from derive.record.pins import pinned
 from derive.render import (
@@ -175,9 +176,7 @@ def export(
     if options.figures and beside:
         files |= {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in files]
+    return [write_whole(folder / name, content) for name, content in files.items()]
 
 
 def texts(
@@ -247,9 +246,7 @@ def export_records(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]
     """
     records = pinned({v.name: v.record for v in verdicts if v.record is not None})
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, record in records.items():
-        path = folder / f"{name}.json"
-        path.write_text(dumps(record) + "\n", "utf-8")
-        written.append(path)
-    return written
+    return [
+        write_whole(folder / f"{name}.json", (dumps(record) + "\n").encode())
+        for name, record in records.items()
+    ]

@@ -12,6 +12,7 @@ from derive.figures.draw import drawn
 from derive.figures.sampled import Figure, figure
 from derive.kernel.closed import closed_is_zero
 from derive.library.scan import Proof
+from derive.library.whole_file import write_whole
 from derive.record.model import Record
 
 
@@ -39,6 +40,4 @@ def declared_figures(proofs: Iterable[Proof], verdicts: Iterable[ProofVerdict]) 
 def write_figure(found: Figure, name: str, folder: Path, suffix: str) -> Path:
     """Write a figure as `NAME.SUFFIX`; gives the file. Raises `BadFigure`, `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.{suffix}"
-    path.write_bytes(drawn(found, suffix))
-    return path
+    return write_whole(folder / f"{name}.{suffix}", drawn(found, suffix))

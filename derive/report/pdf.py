@@ -16,6 +16,7 @@ from derive.figures.draw import drawn
 from derive.figures.sampled import Figure
 from derive.languages.language import ENGLISH, Language
 from derive.library.scan import Proof
+from derive.library.whole_file import write_whole
 from derive.render import tex_document, typst_document
 from derive.render.document import Document
 from derive.render.header import Header
@@ -63,14 +64,12 @@ def export_pdf(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for header, made in documents:
-        path = folder / f"{made.name}.pdf"
-        path.write_bytes(typesetter.typeset([made], header, pictures))
-        written.append(path)
+        pdf = typesetter.typeset([made], header, pictures)
+        written.append(write_whole(folder / f"{made.name}.pdf", pdf))
     if len(documents) > 1:
-        path = folder / f"{NOTES}.pdf"
         together = replace(documents[0][0], derive=NOTES, verdict="", hash="")
-        path.write_bytes(typesetter.typeset([made for _, made in documents], together, pictures))
-        written.append(path)
+        pdf = typesetter.typeset([made for _, made in documents], together, pictures)
+        written.append(write_whole(folder / f"{NOTES}.pdf", pdf))
     return written
 
 
@@ -114,19 +113,28 @@ def _by_typst(scratch: Path, documents: Sequence[Document], header: Header) -> b
 
 def _by_tex(scratch: Path, documents: Sequence[Document], header: Header) -> bytes:
     korean = documents[0].words.language == "ko"
-    engine = next(e for e in _ENGINES if shutil.which(e) and not (korean and e == "pdflatex"))
+    engine = next((e for e in _ENGINES if shutil.which(e) and not (korean and e == "pdflatex")), "")
+    if not engine:
+        raise NoTypesetter(
+            "pdflatex cannot set Korean", "pip install 'derive[pdf]' brings Typst; or install XeTeX"
+        )
     (scratch / "notes.tex").write_text(tex_document.together(documents), "utf-8")
     for _ in range(2):  # the second time for the references
-        done = subprocess.run(
-            [engine, "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],
-            cwd=scratch,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [engine, "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],
+                cwd=scratch,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise NoTypesetter(
+                f"{engine} took longer than {_SECONDS} s", "export fewer proofs at once"
+            ) from None
         if done.returncode:
             told = next((x for x in done.stdout.splitlines() if x.startswith("!")), "no message")
             raise NoTypesetter(f"{engine} failed: {told}", "export --to latex and compile it yourself")

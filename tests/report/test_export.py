@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import subprocess
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from derive.kernel.verdict import Status
+from derive.languages.language import LANGUAGES
 from derive.render import header
 from derive.render.options import Detail, Format, Options, Shape
 from derive.report.documents import export, written
@@ -125,6 +128,30 @@ def test_pdf_without_typst_and_tex_says_what_to_install(
         export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst), {})
     assert "derive[pdf]" in found.value.fix
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("run", "language", "said"),
+    [
+        ("no run", "ko", "pdflatex cannot set Korean"),
+        ("too long", "en", "pdflatex took longer than"),
+    ],
+)
+def test_a_tex_that_cannot_do_it_is_refused_with_what_else_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str, language: str, said: str
+) -> None:
+    def runs(command: Sequence[str], **options: object) -> None:
+        raise subprocess.TimeoutExpired(command, 1) if run == "too long" else AssertionError
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == "pdflatex" else None)
+    monkeypatch.setattr(subprocess, "run", runs)
+    name = softmax_from_logit().name
+    with pytest.raises(NoTypesetter, match=said) as found:
+        export_pdf(
+            [proved(softmax_from_logit())], tmp_path, Options(Format.typst), {name: LANGUAGES[language]}
+        )
+    assert found.value.fix
 
 
 @pytest.mark.parametrize("to", [Format.latex, Format.markdown, Format.html, Format.typst])

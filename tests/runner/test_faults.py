@@ -178,11 +178,24 @@ def test_on_a_full_disk_the_verdicts_are_told_and_nothing_half_written_stays(tmp
     assert "1 proved" in run(tmp_path, "all").stdout
 
 
-def test_an_export_to_a_full_disk_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("export", "one", "-o", "notes"), "cannot write to notes"),
+        (("export", "one", "-o", "notes", "--to", "record"), "cannot write to notes"),
+        (("new", "another"), "cannot write proofs/another.py"),
+    ],
+)
+def test_what_cannot_be_written_to_a_full_disk_is_said_and_leaves_what_was_there(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
     write(tmp_path, "one")
-    command = [sys.executable, "-m", "derive", "export", "one", "-o", "notes"]
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name in ("one.tex", "one.json"):
+        (notes / name).write_text("before")
     done = subprocess.run(
-        command,
+        [sys.executable, "-m", "derive", *words],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -190,8 +203,10 @@ def test_an_export_to_a_full_disk_says_so(tmp_path: Path) -> None:
         preexec_fn=_nothing_can_be_written,
     )
     assert done.returncode == 2
-    assert "cannot write to notes" in done.stderr
+    assert said in done.stderr
     assert no_traceback(done)
+    assert {p.name: p.read_text() for p in notes.iterdir()} == {"one.tex": "before", "one.json": "before"}
+    assert [p.name for p in (tmp_path / "proofs").glob("*.py")] == ["one.py"]
 
 
 def test_a_report_that_cannot_be_written_is_an_error_and_no_traceback(tmp_path: Path) -> None:
