@@ -115,7 +115,7 @@ def _log_factors(
     if content < 0:
         rest, content = atoms.mul(rest, atoms.constant(-1)), -content
     numbers: list[tuple[Term, int]] = [(Num(prime), n) for prime, n in prime_powers(content)]
-    if not atoms.sub(rest, atoms.constant(1)).is_zero:
+    if not rest.is_one:
         numbers.append((atoms.term(rest), 1))
     return [*product, *numbers], [*total, *(_times(n, Fn("log", base)) for base, n in numbers)], unsigned
 

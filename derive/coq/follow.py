@@ -428,7 +428,7 @@ class Follow:
         rest = eliminate(self.step, known, goal, gap, equations)
         size = atoms.neg(rest) if goal.op != "!=" else rest
         found = [(q, atoms.div(size, s)) for q, s in sizes(self.step, known, goal, premises, equations)]
-        found.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
+        found.sort(key=lambda m: not m[1].is_constant)
         return [(q, self.c.factored(f)) for q, f in found]
 
     def sign(self, known: Context, p: Printer, goal: Rel, equations: Sequence[Rel] = ()) -> Script:

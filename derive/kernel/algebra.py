@@ -362,13 +362,9 @@ def _inequality(
     atoms = step.normalizer.atoms
     gap = atoms.neg(rest) if goal.op != "!=" else rest
     multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, premises, equations)]
-    multiples.sort(key=lambda m: not (m[1].num.is_constant() and m[1].den.is_constant()))
+    multiples.sort(key=lambda m: not m[1].is_constant)
     for premise, factor in multiples:
-        if (
-            factor.num.is_constant()
-            and factor.den.is_constant()
-            and _scales(step, known, goal, atoms.term(factor))
-        ):
+        if factor.is_constant and _scales(step, known, goal, atoms.term(factor)):
             return Evidence("multiple of a premise", premise)
     term = atoms.term(gap)
     for wanted in (goal, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)):

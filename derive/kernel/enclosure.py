@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpz
 
 from derive.kernel.context import Theory
+from derive.kernel.fractions import exact
 from derive.terms.nodes import (
     Add,
     App,
@@ -81,7 +82,7 @@ def ball(work: Work, term: Term) -> arb:
     work.spend()
     match term:
         case Num():
-            return arb(fmpq(term.value.numerator, term.value.denominator))
+            return arb(exact(term.value))
         case Add():
             return sum((ball(work, a) for a in term.args), arb(0))
         case Neg():

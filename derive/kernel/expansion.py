@@ -351,7 +351,7 @@ class Expansion:
                 grows.append((r, c))
             elif r == 0 and k == 0:
                 factor = atoms.mul(factor, forms.exp(self._context, c))
-            elif r == 0 and k == 1 and c.num.is_constant() and c.den.is_constant():
+            elif r == 0 and k == 1 and c.is_constant:
                 shift = forms.constant_part(c)
             else:
                 raise NoLimit("exp of a logarithm that grows faster than all powers of log")

@@ -86,7 +86,7 @@ class Exponentials:
             content = -content
         for prime, n in prime_powers(content):
             total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_atom(atoms.constant(prime))))
-        if not atoms.sub(rest, atoms.constant(1)).is_zero:
+        if not rest.is_one:
             total = atoms.add(total, self._log_atom(rest))
         return total
 

@@ -43,6 +43,15 @@ class Frac(NamedTuple):
     def is_zero(self) -> bool:
         return bool(self.num.is_zero())
 
+    @property
+    def is_one(self) -> bool:
+        return bool(self.num.is_one() and self.den.is_one())
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is a number."""
+        return bool(self.num.is_constant() and self.den.is_constant())
+
 
 class Atoms:
     """The atoms met so far and the ring over them; grows on demand."""
@@ -77,7 +86,7 @@ class Atoms:
     def constant(self, value: int | Fraction) -> Frac:
         found = self._constants.get(value)
         if found is None:
-            number = value if isinstance(value, int) else fmpq(value.numerator, value.denominator)
+            number = value if isinstance(value, int) else exact(value)
             found = self._constants[value] = Frac(self._ring.constant(number), self._one)
         return found
 
@@ -264,8 +273,7 @@ class Atoms:
         """The canonical term of a fraction: equal fractions give equal terms, whatever atoms were met before."""
         if f.den.is_one():
             return self.term_of_poly(f.num)
-        lead = self.leading(f.den)
-        scale = fmpq(lead.numerator, lead.denominator)
+        scale = exact(self.leading(f.den))
         return Div(self.term_of_poly(f.num / scale), self.term_of_poly(f.den / scale))
 
     def leading(self, poly: Poly) -> Fraction:
@@ -285,6 +293,11 @@ class Atoms:
 @lru_cache(maxsize=1000)
 def _number(value: Fraction) -> Num:
     return Num(value)
+
+
+def exact(value: Fraction) -> fmpq:
+    """The same number as polynomials have it."""
+    return fmpq(value.numerator, value.denominator)
 
 
 def rational(value: fmpq) -> Fraction:

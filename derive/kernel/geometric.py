@@ -91,4 +91,4 @@ def _factor(step: Step, ratio: Frac, index: Sym) -> Term | None:
         if any(index in free(atoms.terms[i]) for i in atoms.used(poly)):
             return None
         result = atoms.mul(result, atoms.power(atoms.polynomial(poly), n))
-    return None if atoms.sub(result, atoms.constant(1)).is_zero else atoms.term(result)
+    return None if result.is_one else atoms.term(result)

@@ -17,7 +17,7 @@ from flint import fmpq
 
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, weight
-from derive.kernel.fractions import Poly, TooLarge, Undischarged, rational
+from derive.kernel.fractions import Poly, TooLarge, Undischarged, exact, rational
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -179,7 +179,7 @@ class Linear:
                 continue
             if multiplier < 0 and fact.op != "=":
                 return None
-            rest = rest - atoms.lift(fact.poly) * _rational(multiplier)
+            rest = rest - atoms.lift(fact.poly) * exact(multiplier)
             strictly = strictly or fact.op == ">"
             parts.append(fact.why)
         if not rest.is_constant():
@@ -343,7 +343,7 @@ class Linear:
                 return None
             why = Evidence("over a denominator", relation, (why, part))
         if op == ">" and value.den.is_one() and is_integer(relation.left) and is_integer(relation.right):
-            return LinearFact(poly - _rational(Fraction(1)), ">=", Evidence("integers", relation, (why,)))
+            return LinearFact(poly - 1, ">=", Evidence("integers", relation, (why,)))
         return LinearFact(poly, op, why)
 
     def _of_monomial(self, context: Context, monomial: tuple[int, ...]) -> Iterator[LinearFact]:
@@ -424,7 +424,3 @@ def _ratio(wanted: Shape, given: Shape) -> Fraction | None:
     same = all(not m or given.get(m, 0) * c == wanted[m] for m in wanted)
     same = same and all(not m or m in wanted for m in given)
     return rational(c) if same else None
-
-
-def _rational(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)

@@ -296,7 +296,7 @@ class Normalizer:
         for i, k in zip(indices, family.indices, strict=True):
             hit = atoms.mul(hit, self.delta(context, i, k))
         there = self.normal(context, family.value)
-        if atoms.sub(hit, atoms.constant(1)).is_zero:
+        if hit.is_one:
             return there
         elsewhere = self.normal(context, element(family.family, *indices))
         if hit.is_zero:

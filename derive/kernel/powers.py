@@ -36,7 +36,7 @@ class Powers:
         if isinstance(exponent, Num) and is_integer(exponent):
             return atoms.power(below, int(exponent.value))
         up = forms.normal(context, exponent)
-        if up.num.is_constant() and up.den.is_constant():
+        if up.is_constant:
             value = forms.constant_part(up)
             if value.denominator == 1:
                 return atoms.power(below, int(value))
@@ -97,7 +97,7 @@ class Powers:
         result = atoms.mul(
             result, forms.exp(context, atoms.mul(atoms.constant(exponent), forms.log(context, size)))
         )
-        if atoms.sub(rest, atoms.constant(1)).is_zero:
+        if rest.is_one:
             return result
         return atoms.mul(result, self._root(context, rest, exponent))
 

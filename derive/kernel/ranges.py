@@ -201,7 +201,7 @@ class Ranges:
                         gap = self._forms.atoms.sub(
                             self._forms.normal(context, i), self._forms.atoms.atom(index)
                         )
-                        if gap.num.is_constant() and gap.den.is_constant():
+                        if gap.is_constant:
                             yield self._forms.constant_part(gap)
 
     def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
@@ -406,7 +406,7 @@ class Ranges:
     def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
         """c^(hi - lo + 1), where lo - 1 <= hi is shown."""
         atoms = self._forms.atoms
-        if atoms.sub(value, atoms.constant(1)).is_zero:
+        if value.is_one:
             return value
         before = self._forms.canonical(context, Add(lo, Num(-1)))
         if not self._forms.show(context, Rel("<=", before, hi)):

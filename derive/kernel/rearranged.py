@@ -86,7 +86,7 @@ class Rearranged:
                         self._forms.normal(context, instantiate(bind(place, index), Add(index, ONE))),
                         self._forms.normal(context, place),
                     )
-                    if step.num.is_constant() and step.den.is_constant():
+                    if step.is_constant:
                         found.add(1 if self._forms.constant_part(step) > 0 else -1)
         return found
 

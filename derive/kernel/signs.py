@@ -167,7 +167,7 @@ class Signs:
                 value = self._forms.normal(context, term)
                 if not stated.is_zero and not value.is_zero:
                     ratio = atoms.div(value, stated)
-                    if ratio.num.is_constant() and ratio.den.is_constant():
+                    if ratio.is_constant:
                         return Evidence("given", prop, source=fact.source)
         return None
 
@@ -212,7 +212,7 @@ class Signs:
         found = strict or _in_order(together)
         if found == "+0" and len(parts) <= MAX_WEIGHTED:
             total = self._forms.normal(context, Add(*(self._weight(context, a) for a in term.args)))
-            if total.num.is_constant() and total.den.is_constant() and not total.is_zero:
+            if total.is_constant and not total.is_zero:
                 return "+", Evidence("weights add up to a number", term, tuple(parts))
         return found, Evidence("sum", term, tuple(parts))
 
