@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context
 from derive.kernel.declarations import check_hypotheses, declare_all
 from derive.kernel.fractions import TooLarge
 from derive.kernel.lemmas import Lemma
 from derive.kernel.line import check_line, too_large
-from derive.kernel.linear import Advisor
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import unmet
 from derive.kernel.state import State

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context, Fact, Theory
-from derive.kernel.linear import Advisor
 from derive.kernel.prover import unmet
 from derive.kernel.size import check_size
 from derive.kernel.state import State

@@ -16,8 +16,8 @@ from derive.kernel.verdict import Evidence
 from derive.terms.nodes import INTEGER, Add, And, Mul, Neg, Num, Prop, Rel, Sym, Term, is_integer
 
 if TYPE_CHECKING:
+    from derive.kernel.advisor import Advisor
     from derive.kernel.facts import Facts
-    from derive.kernel.linear import Advisor
 
 Form: TypeAlias = Mapping[Sym | None, int]  # coefficients; None: of the constant 1
 Known: TypeAlias = tuple[tuple[Rel, ...], tuple[Evidence, ...]]  # each relation with what shows it

@@ -6,15 +6,15 @@ constant of the right sign. The advisor finds the multipliers; `combine` verifie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Protocol
 
 from flint import fmpq
 
+from derive.kernel.advisor import Advisor, Shape
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged, exact, rational
@@ -42,8 +42,6 @@ MAX_FACTS = 40
 MAX_BROUGHT = 8  # products of atoms in facts whose signs may serve
 MAX_PAIRED = 8  # atoms of a target that are compared with each other
 
-Shape = Mapping[tuple[int, ...], fmpq]  # exponents without trailing zeros, to coefficients
-
 
 @dataclass(frozen=True)
 class LinearFact:
@@ -68,20 +66,6 @@ class LinearFact:
 
 
 SignOf = Callable[[Context, Term], tuple[str, Evidence]]
-
-
-class Advisor(Protocol):
-    """Finds certificates. Nothing that it says is believed: the kernel verifies each by expansion."""
-
-    def multipliers(
-        self, target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool
-    ) -> Sequence[Fraction] | None:
-        """A multiplier for each fact, such that target less their combination is a constant of its sign."""
-        ...
-
-    def fails_somewhere(self, relation: Rel, known: tuple[Rel, ...]) -> bool:
-        """Whether a relation is seen to be false at integers for which what is known holds: it is not sought then."""
-        ...
 
 
 class Linear:

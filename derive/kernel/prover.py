@@ -18,12 +18,13 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
+from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
 from derive.kernel.indices import Indices, relates_integers
-from derive.kernel.linear import Advisor, Linear
+from derive.kernel.linear import Linear
 from derive.kernel.normal_form import Normalizer, settled
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.signs import ANY, Sign, Signs, completing, times, where_nonzero

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context, Fact, Memory, Theory
 from derive.kernel.lemmas import Lemma
 from derive.kernel.step import Step
@@ -20,7 +20,7 @@ class State:
 
     record: Record
     lemmas: Mapping[str, Lemma]
-    advisor: Any
+    advisor: Advisor | None
     theory: Theory = field(default_factory=Theory)
     indices: dict[str, tuple[Sym, Term, Term]] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)

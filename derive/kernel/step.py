@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context, Fact
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.obligations import Obligations
@@ -73,7 +74,7 @@ class Step:
     premises: tuple[Premise, ...]
     prover: Prover
     obligations: Obligations
-    advisor: Any = None
+    advisor: Advisor | None = None
     eliminations: list[Elimination] = field(default_factory=list)
     rewritings: int = 24  # how many more may be tried: each premise may serve in each order
     splits: int = 32  # how many more cases may be distinguished

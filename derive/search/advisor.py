@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from derive.kernel.advisor import Shape
 from derive.search.cofactors import cofactors
 from derive.search.integers import fails_somewhere
-from derive.search.multipliers import Shape, multipliers
+from derive.search.multipliers import multipliers
 from derive.terms.nodes import Rel
 
 

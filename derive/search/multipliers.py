@@ -6,14 +6,15 @@ inequalities nonnegative and those of equations free. Sources: Farkas' lemma; Bl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
 from flint import fmpq
 
+from derive.kernel.advisor import Shape
+
 Number: TypeAlias = fmpq
-Shape = Mapping[tuple[int, ...], fmpq]
 MAX_PIVOTS = 400
 ZERO = fmpq(0)
 

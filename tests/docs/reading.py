@@ -63,7 +63,7 @@ STAGES = (
     ),
     Stage(
         "What follows by algebra",
-        ("kernel/algebra", "kernel/elimination", "kernel/cases", "kernel/rewriting", "kernel/written",
+        ("kernel/algebra", "kernel/advisor", "kernel/elimination", "kernel/cases", "kernel/rewriting", "kernel/written",
          "kernel/geometric"),
         "Combinations are multiplied out here; cases are exhaustive; an equation is used where it holds.",
     ),

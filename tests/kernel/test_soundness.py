@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from derive.kernel.advisor import Shape
 from derive.kernel.context import Context, Theory
 from derive.kernel.lemmas import Lemma
-from derive.kernel.linear import Shape
 from derive.kernel.verdict import Status
 from derive.record.model import (
     Citation,

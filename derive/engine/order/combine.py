@@ -11,8 +11,9 @@ from flint import fmpq
 from derive.engine.attempt import cite, line
 from derive.engine.order.columns import Column, denominator, gap, product
 from derive.engine.order.place import Place
+from derive.kernel.advisor import Shape
 from derive.kernel.fractions import Poly
-from derive.kernel.linear import Shape, shape
+from derive.kernel.linear import shape
 from derive.record.model import Citation, Line
 from derive.search.multipliers import multipliers
 from derive.terms.nodes import ONE, ZERO, Add, Mul, Num, Prop, Rel, Term
