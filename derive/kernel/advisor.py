@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 from flint import fmpq
 
 from derive.kernel.fractions import Poly
-from derive.terms.nodes import Rel
+from derive.terms.nodes import Rel, Term
 
 Shape: TypeAlias = Mapping[tuple[int, ...], fmpq]  # exponents without trailing zeros, to coefficients
 
@@ -34,6 +34,13 @@ class Advisor(Protocol):
         """(m, [c_i], r) with m * goal = sum c_i * premise_i + r, m a product of what may be divided by.
 
         It is multiplied out, and m shown not to be 0 (`elimination`).
+        """
+        ...
+
+    def cases(self, terms: Iterable[Term], op: str) -> Iterable[Rel]:
+        """Relations that would simplify what has these terms in it, in a goal with the sign op, if they were decided.
+
+        The goal is shown where one holds, and where it does not (`algebra`).
         """
         ...
 

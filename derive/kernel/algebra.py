@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.kernel.cases import pieces, undecided
 from derive.kernel.context import Context, in_range
 from derive.kernel.elimination import eliminate, follows_from_factors
 from derive.kernel.facts import index_terms
@@ -25,7 +24,6 @@ from derive.terms.nodes import (
     ZERO,
     Add,
     And,
-    Delta,
     ForAll,
     Iff,
     Implies,
@@ -42,8 +40,9 @@ from derive.terms.nodes import (
     is_integer,
     negated,
     substitute,
-    walk,
 )
+
+MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 
 def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] = ()) -> Evidence:
@@ -76,8 +75,7 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
             ]
             return Evidence("iff", prop, tuple(links))
         case Not(args=(Rel() as inner,)):
-            opposite = negated(inner)
-            return follows(step, context, opposite if opposite is not None else prop, premises)
+            return follows(step, context, negated(inner), premises)
         case Or():
             evidence = step.prover.prove(context.assuming(*premises, source="premise"), prop)
             if evidence is not None:
@@ -214,12 +212,14 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
             )
             if through is not None:
                 return through
-            split = _undecided_piece(step, known, rest, premises)
-            if split is None:
+            given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
+            gaps = [step.normalizer.difference(known, p.left, p.right) for p in given] if step.pieces else []
+            case = _undecided(step, known, goal.op, rest, *gaps) if step.pieces else None
+            if case is None:
                 raise refusal from None
             step.pieces -= 1
             try:
-                return _by_alternatives(step, context, goal, premises, split)
+                return _by_cases(step, context, goal, premises, case)
             except Refused:
                 raise refusal from None
     except ZeroDivisionError:
@@ -265,14 +265,11 @@ def _equation(
 ) -> Evidence:
     if rest.is_zero:
         return Evidence("elimination", goal)
-    split = _undecided_delta(step, rest)
-    if split is not None and len(context.local) < 40:
-        return _by_cases(step, context, goal, premises, split)
-    if len(context.local) < 40 and step.splits > 0:
-        for alternatives in undecided(step.normalizer, rest):
-            if not any(step.prover.shows(known, case) for case in alternatives):
-                step.splits -= 1
-                return _by_alternatives(step, context, goal, premises, alternatives)
+    if len(context.local) < MAX_LOCAL and step.splits > 0:
+        case = _undecided(step, known, "=", rest)
+        if case is not None:
+            step.splits -= 1
+            return _by_cases(step, context, goal, premises, case)
     changed = _rewritten_plainly(step, context, known, goal, premises)
     if changed is not None:
         return Evidence("rewriting", goal, (Evidence("normal form", changed),))
@@ -452,52 +449,26 @@ def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | N
 # --- cases
 
 
-def _by_alternatives(
-    step: Step, context: Context, goal: Rel, premises: Sequence[Prop], alternatives: Sequence[Prop]
-) -> Evidence:
-    """The goal in each case."""
-    parts = [_relation(step, context.assuming(case), goal, [*premises, case]) for case in alternatives]
-    return Evidence("cases", goal, tuple(parts))
-
-
-def _undecided_piece(
-    step: Step, known: Context, rest: Frac, premises: Sequence[Prop]
-) -> tuple[Prop, ...] | None:
-    """Cases of something in an inequality that is defined by cases, or in one among the premises."""
-    if not step.pieces:
+def _undecided(step: Step, known: Context, op: str, *fractions: Frac) -> Rel | None:
+    """A relation that the advisor thinks worth distinguishing: it is defined, and not known to hold or not to."""
+    if step.advisor is None:
         return None
-    given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
-    gaps = [step.normalizer.difference(known, p.left, p.right) for p in given]
-    for alternatives in pieces(step.normalizer, rest, *gaps):
-        if not any(step.prover.shows(known, case) for case in alternatives):
-            return alternatives
-    return None
-
-
-def _undecided_delta(step: Step, rest: Frac) -> Delta | None:
     atoms = step.normalizer.atoms
-    for i in atoms.used(rest.num):
-        for node in walk(atoms.terms[i]):
-            if isinstance(node, Delta) and not node.loose and any(isinstance(a, Sym) for a in node.args):
-                return node
+    terms = [atoms.terms[i] for f in fractions for poly in (f.num, f.den) for i in atoms.used(poly)]
+    for case in step.advisor.cases(terms, op):
+        decided = any(step.prover.shows(known, given) for given in (case, negated(case)))
+        if not decided and all(step.prover.defined(known, side) for side in case.args):
+            return case
     return None
 
 
-def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop], delta: Delta) -> Evidence:
-    """delta(i, j) = 1 where i = j (and i is then replaced by j), 0 where not."""
-    left, right = delta.args
-    symbol, other = (left, right) if isinstance(left, Sym) else (right, left)
-    if isinstance(right, Sym) and symbol in {b[0] for b in context.binders} and right.name.startswith("%"):
-        symbol, other = right, left  # an index that was opened here gives way to one of the line
-    merged = [substitute(p, {symbol: other}) for p in premises]
-    same, different = Rel("=", left, right), Rel("!=", left, right)
-    equal = context.assuming(same)
-    try:
-        case = same
-        one = _relation(step, equal, substitute(goal, {symbol: other}), [*premises, *merged])
-        case = different
-        two = _relation(step, context.assuming(different), goal, premises)
-    except Refused as refused:
-        failure = refused.failure
-        raise Refused(replace(failure, cases=(case, *failure.cases))) from None
-    return Evidence("cases", goal, (one, two))
+def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop], case: Rel) -> Evidence:
+    """The goal where a relation holds, and where it does not."""
+    parts = []
+    for given in (case, negated(case)):
+        try:
+            parts.append(_relation(step, context.assuming(given), goal, [*premises, given]))
+        except Refused as refused:
+            failure = refused.failure
+            raise Refused(replace(failure, cases=(given, *failure.cases))) from None
+    return Evidence("cases", goal, tuple(parts))

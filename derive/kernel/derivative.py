@@ -47,7 +47,6 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
-    negated,
     substitute,
 )
 
@@ -259,11 +258,10 @@ def _derive_cases(work: _Work, term: Piecewise) -> Term:
     branches: list[Term | Prop] = []
     for value, condition in term.branches:
         if work.variable in free(condition):
-            relation = condition.forward() if isinstance(condition, Rel) else None
-            if relation is None or negated(relation) is None:
+            if not isinstance(condition, Rel):
                 raise NotInTable("a branch condition that is no relation")
-            work.oblige(Rel("!=", relation.left, relation.right), "strictly inside a branch")
-            for side in (relation.left, relation.right):
+            work.oblige(Rel("!=", *condition.forward().args), "strictly inside a branch")
+            for side in condition.args:
                 _derive(work, side)  # for its conditions only: what has a derivative is continuous
         mark = len(work.conditions)
         slope = _derive(work, value)

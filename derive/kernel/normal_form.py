@@ -351,11 +351,8 @@ class Normalizer:
             return None
         if not is_integer(condition.left) or not is_integer(condition.right):
             return None
-        opposite = negated(condition)
-        if opposite is None:
-            return None
         a = self.normal(context.assuming(condition), value)
-        b = self.normal(context.assuming(opposite), term.branches[1][0])
+        b = self.normal(context.assuming(negated(condition)), term.branches[1][0])
         atoms = self.atoms
         below = [atoms.term_of_poly(f.den) for f in (a, b) if not f.den.is_constant()]
         if not all(self.show(context, Rel("!=", den, ZERO)) for den in below):

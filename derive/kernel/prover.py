@@ -152,8 +152,7 @@ class Prover:
             case Or():
                 return self._one_of(context, prop)
             case Not(args=(Rel() as inner,)):
-                opposite = negated(inner)
-                return None if opposite is None else self.prove(context, opposite)
+                return self.prove(context, negated(inner))
             case Implies():
                 inner_evidence = self.prove(context.assuming(prop.args[0]), prop.args[1])
                 return _join("implies", prop, [inner_evidence])

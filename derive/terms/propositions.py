@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import overload
 
 from derive.terms.arithmetic import Infinity, Ranging
 from derive.terms.families import Lam
@@ -153,7 +154,11 @@ def forward(prop: Prop) -> Prop:
     return prop.forward() if isinstance(prop, Rel) else prop
 
 
-def negated(prop: Prop) -> Prop | None:
+@overload
+def negated(prop: Rel) -> Rel: ...
+@overload
+def negated(prop: Prop) -> Rel | None: ...
+def negated(prop: Prop) -> Rel | None:
     """The negation of a defined relation, as a relation; None for other propositions."""
     return Rel(_NEGATIONS[prop.op], prop.left, prop.right) if isinstance(prop, Rel) else None
 

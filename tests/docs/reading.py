@@ -63,9 +63,9 @@ STAGES = (
     ),
     Stage(
         "What follows by algebra",
-        ("kernel/algebra", "kernel/advisor", "kernel/elimination", "kernel/cases", "kernel/rewriting", "kernel/written",
+        ("kernel/algebra", "kernel/advisor", "kernel/elimination", "kernel/rewriting", "kernel/written",
          "kernel/geometric"),
-        "Combinations are multiplied out here; cases are exhaustive; an equation is used where it holds.",
+        "Combinations are multiplied out here; a case is shown with its negation; an equation is used where it holds.",
     ),
     Stage(
         "Definedness",

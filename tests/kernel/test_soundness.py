@@ -34,6 +34,7 @@ from derive.terms.nodes import (
     Add,
     App,
     Deriv,
+    Div,
     Elem,
     Family,
     Fn,
@@ -332,6 +333,21 @@ class Wrong:
         cofactors = [ring.constant(self._random.choice((0, 1, -1))) for _ in premises]
         rest = self._random.choice((ring.constant(0), goal, ring.constant(1)))
         return ring.constant(self._random.choice((0, 1, 2))), cofactors[: self._random.choice((99, 0))], rest
+
+    def cases(self, terms: Any, op: str) -> list[Rel]:
+        x, y = Sym("x"), Sym("y")
+        sides = (x, y, Fn("log", x), Div(ONE, y), Fn("log", Mul(x, y)), ZERO, Sym("unheard_of"))
+        return [
+            Rel(
+                self._random.choice(("=", "!=", "<", "<=")),
+                self._random.choice(sides),
+                self._random.choice(sides),
+            )
+            for _ in range(self._random.randint(0, 3))
+        ]
+
+    def fails_somewhere(self, relation: Any, known: Any) -> bool:
+        return self._random.random() < 0.5
 
 
 @pytest.mark.parametrize(
