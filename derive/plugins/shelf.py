@@ -12,7 +12,6 @@ This is how notes in Markdown name one (`read`); Sphinx has a directive with the
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict, RunError
 from derive.instance.given import BadInstance
 from derive.languages.language import LANGUAGES, Language
-from derive.library.catalogue import Catalogue, load
+from derive.library.catalogue import Catalogue, load, own_roots, python_files
 from derive.library.configuration import BadConfiguration
 from derive.library.scan import Proof
 from derive.library.select import NotFound, select
@@ -165,17 +164,18 @@ class Shelf:
     def _load(self) -> None:
         try:
             self.catalogue: Catalogue = load(self._start)
+            self._state = self._on_disk()
         except BadConfiguration as error:
             raise NotShown(str(error)) from None
         self._verdicts.clear()
-        self._state = self._on_disk()
 
     def _on_disk(self) -> frozenset[tuple[str, int]]:
-        """The scripts and catalogues in the folders of proofs, with the times of their last change."""
-        proofs = (*self.catalogue.own.values(), *self.catalogue.shipped.values())
-        folders = {self._start / "proofs", *(p.path.parent for p in proofs)}
-        files = (f for folder in folders if folder.is_dir() for f in os.scandir(folder))
-        return frozenset((f.path, f.stat().st_mtime_ns) for f in files if f.name.endswith((".py", ".toml")))
+        """What scripts may be made of, and catalogues, with the times of their last change."""
+        roots = own_roots(self._start)
+        files = [f for root in roots for f in python_files(root)]
+        files += [f for root in roots for f in (root.rglob("*.toml") if root.is_dir() else ())]
+        files += [proof.path for proof in self.catalogue.shipped.values()]
+        return frozenset((str(f), f.stat().st_mtime_ns) for f in files)
 
     def show(self, asked: Wanted) -> Shown:
         """The checked derivation that is asked for. Raises `NotShown`."""
@@ -221,7 +221,11 @@ class Shelf:
         return _composed(verdict, options)
 
     def _look_again(self) -> None:
-        if self._on_disk() != self._state:
+        try:
+            changed = self._on_disk() != self._state
+        except (BadConfiguration, OSError):
+            changed = True
+        if changed:
             self._load()
 
     def _proof(self, name: str) -> Proof:

@@ -98,6 +98,20 @@ def test_what_changes_on_disk_is_checked_again(here: Path) -> None:
     assert "두 배" in shelf.show(read("twice\nlang: ko")).text
 
 
+def test_what_a_script_imports_is_part_of_it(here: Path) -> None:
+    """A module in a folder without proofs: what was proved with the old one was shown as proved."""
+    (here / "proofs/parts").mkdir()
+    factor = here / "proofs/parts/factor.py"
+    factor.write_text("FACTOR = 2\n")
+    imported = "from parts.factor import FACTOR\n" + SCRIPT.replace("2*x", "FACTOR*x")
+    (here / "proofs/twice.py").write_text(imported)
+    shelf = Shelf(here)
+    assert shelf.show(read("twice")).holds
+    factor.write_text("FACTOR = 3\n")
+    os.utime(factor, ns=(0, 10**18))
+    assert not shelf.show(read("twice")).holds
+
+
 def test_the_style_of_a_fragment_touches_nothing_outside_it() -> None:
     rules = [line for line in _scoped(STYLE).splitlines() if "{" in line and not line.startswith("@")]
     assert rules
