@@ -47,8 +47,10 @@ def judge(
     pinned = {name for name, digest in record.lemmas if digest}
     cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
     kernel = check(record, cited, SEARCH)
-    lines = tuple(_with_witness(record, line, cited) for line in kernel.lines)
-    unstated = tuple(_unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if is_unstated(goal.failure))
+    lines = tuple(_with_witness(record, _told_why(line, lemmas or {}), cited) for line in kernel.lines)
+    unstated = tuple(
+        _unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if is_unstated(goal.failure)
+    )
     goals = tuple(_goal_status(goal, lines, unstated) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
@@ -100,6 +102,18 @@ def _lemma(verdict: ProofVerdict, pinned: bool) -> Lemma:
         raise ValueError(f"the lemma {verdict.name} has no record")
     status = Status.PROVED if verdict.status is Status.REFUTATION_CONFIRMED else verdict.status
     return Lemma(verdict.record, status, content_hash(verdict.record) if pinned else "")
+
+
+def _told_why(line: LineVerdict, lemmas: Mapping[str, ProofVerdict]) -> LineVerdict:
+    """Of a line that cites a lemma without a record: that it could not run, and why, where that is known."""
+    if line.failure is None or line.failure.code != "no-lemma":
+        return line
+    cited = [lemmas[c.ref] for c in line.line.premises if c.kind == "lemma" and c.ref in lemmas]
+    for lemma in (v for v in cited if v.record is None):
+        reason = f": {lemma.error.message}" if lemma.error is not None else ""
+        message = f"the lemma {lemma.name} could not run{reason}"
+        return replace(line, failure=replace(line.failure, message=message))
+    return line
 
 
 def _with_witness(record: Record, verdict: LineVerdict, lemmas: Mapping[str, Lemma]) -> CheckedLine:

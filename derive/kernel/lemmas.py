@@ -60,7 +60,7 @@ def lemma_premise(
     """The instance of a lemma's goal. Raises `Refused` where the instantiation is no instantiation."""
     lemma = lemmas.get(citation.ref)
     if lemma is None:
-        raise refuse("lemma", f"there is no lemma {citation.ref} to cite")
+        raise refuse("no-lemma", f"there is no record of the lemma {citation.ref}")
     pinned = dict(record.lemmas).get(citation.ref, "")
     if pinned and pinned != lemma.hash:
         raise refuse("lemma", f"the lemma {citation.ref} has changed since it was cited")

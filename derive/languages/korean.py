@@ -205,6 +205,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("{} conditions were not shown", "확인되지 않은 조건 {0}개"),
     ("follows, but {} is not proved", "증명되지 않은 것에서 유도됨: {0}"),
     ("{} is not proved", "증명되지 않음: {0}"),
+    ("the lemma {} could not run: {}", "스크립트가 실행되지 않은 보조정리 {0}: {1}"),
+    ("there is no record of the lemma {}", "기록이 없는 보조정리: {0}"),
     ("rests on an assumption: {}", "증명 없이 가정한 것에 의존: {0}"),
     ("{} does not prove this line under its case", "이 경우에 이 줄을 증명하지 못함: {0}"),
     ("the claim says nothing where {} has no values", "빈 범위에서 아무 내용이 없는 주장: {0}"),

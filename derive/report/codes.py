@@ -40,7 +40,10 @@ CODES = (
         "D203", "condition-missing", "a condition is missing",
         "prove it in an earlier line and cite that, or declare it: a bound on the symbol, or d.given(...)",
     ),
-    Code("D204", "premise-not-proved", "follows, but a premise is not proved"),
+    Code(
+        "D204", "premise-not-proved", "follows, but a premise is not proved",
+        "mend what it rests on first: that has a report of its own",
+    ),
     ASSUMED,
     Code("D206", "unknown-rule", "there is no such rule"),
     Code("D207", "bad-premise", "the rule cannot use these premises"),
@@ -69,6 +72,10 @@ CODES = (
     Code(
         "D301", "lemma", "a lemma cannot be used",
         "cite it at a value for each name that it declares: lemma.at(x=..., p=...); derive show NAME lists them",
+    ),
+    Code(
+        "D302", "no-lemma", "a cited lemma is not there, or could not run",
+        "a lemma is checked from its own script, which is to be mended first: derive check NAME",
     ),
     COULD_NOT_RUN,
 )  # fmt: skip

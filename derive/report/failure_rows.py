@@ -38,6 +38,12 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
         page.words("note", in_steps(failure.message, page.record, page.formula))
 
 
+def _named(help: str, line: Line | None) -> str:
+    """The help of a code, which may say what to do with the lemma NAME: with its name, where the line cites one."""
+    lemmas = {c.ref for c in line.premises if c.kind == "lemma"} if line is not None else set()
+    return help.replace("NAME", lemmas.pop()) if len(lemmas) == 1 else help
+
+
 def _case_that_held(failure: Failure) -> Rel | None:
     """The case i = j, which is looked at before i != j, if nothing else was split before."""
     case = failure.cases[0]
@@ -62,6 +68,6 @@ def _missing(page: Page, condition: Condition) -> None:
 def help_rows(page: Page, code: Code, failure: Failure | None = None, line: Line | None = None) -> None:
     """What mends it: the declaration that is missing, else what the code's help says."""
     wanted = declaration(conditions(failure.missing if failure else (), page.record, line), page.record)
-    said = f"if that holds, declare it: {wanted}" if wanted else code.help
+    said = f"if that holds, declare it: {wanted}" if wanted else _named(code.help, line)
     if said:
         page.help(said)

@@ -75,6 +75,12 @@ class CitedLemma:
 
     status: Status
     record: Written | None
+    error: str = ""  # why it could not run, in words
+
+    def verdict(self, name: str) -> ProofVerdict:
+        """What a citing record needs to know of the verdict on it. Raises `Malformed`."""
+        record = self.record.read() if self.record else None
+        return ProofVerdict(name, self.status, record, error=RunError(self.error) if self.error else None)
 
 
 @dataclass
@@ -325,7 +331,7 @@ def _answered(
     """The message about a record. What a citing record needs of it and of the lemmas that came with it is `held`."""
     try:
         for name, lemma in news.items():
-            held[name] = _as_lemma(name, lemma.status, lemma.record.read() if lemma.record else None)
+            held[name] = lemma.verdict(name)
         record = written.read()
         verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held})
         short = brief and verdict.holds and not verdict.upto
@@ -334,14 +340,14 @@ def _answered(
         return {"malformed": str(error)}, b""
     except Exception as error:
         return {"failed": f"{type(error).__name__}: {error}"}, b""
-    held[record.name] = _as_lemma(verdict.name, verdict.status, verdict.record)
+    held[record.name] = ProofVerdict(verdict.name, verdict.status, verdict.record)
     return {"brief": short}, payload
 
 
 def _request(record: Written, lemmas: Mapping[str, CitedLemma]) -> tuple[dict[str, Any], bytes]:
     """A record and the lemmas that a child does not know yet, as a message: the bytes of one after the other."""
     data = [record.data, *(c.record.data if c.record else b"" for c in lemmas.values())]
-    statuses = [(name, cited.status.value) for name, cited in lemmas.items()]
+    statuses = [(name, cited.status.value, cited.error) for name, cited in lemmas.items()]
     return {"name": record.name, "lemmas": statuses, "sizes": list(map(len, data))}, b"".join(data)
 
 
@@ -352,8 +358,8 @@ def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[st
         parts.append(payload[start : start + size])
         start += size
     lemmas = {
-        name: CitedLemma(Status(status), Written(name, data) if data else None)
-        for (name, status), data in zip(header["lemmas"], parts[1:], strict=True)
+        name: CitedLemma(Status(status), Written(name, data) if data else None, error)
+        for (name, status, error), data in zip(header["lemmas"], parts[1:], strict=True)
     }
     return Written(header["name"], parts[0]), lemmas
 
@@ -361,11 +367,6 @@ def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[st
 def _shared(record: Record) -> tuple[object, ...]:
     """What both sides have of a record: a verdict that comes back only refers to it."""
     return (record, *record.lines, *(g.prop for g in record.goals), *record.refutations)
-
-
-def _as_lemma(name: str, status: Status, record: Record | None) -> ProofVerdict:
-    """What a citing record needs to know of a verdict."""
-    return ProofVerdict(name, status, record)
 
 
 def _record_of(checker: Checker) -> Written:
@@ -390,11 +391,7 @@ def check_here(judge: Judge, written: Written, lemmas: Mapping[str, CitedLemma])
     """The same in this process, for systems without fork: without limits."""
     started = time.monotonic()
     try:
-        known = {
-            name: _as_lemma(name, cited.status, cited.record.read() if cited.record else None)
-            for name, cited in lemmas.items()
-        }
-        verdict = judge(written.read(), known)
+        verdict = judge(written.read(), {name: cited.verdict(name) for name, cited in lemmas.items()})
     except Malformed as error:
         return could_not_run(written.name, not_a_record(error))
     except Exception as error:

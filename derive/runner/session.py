@@ -326,7 +326,7 @@ class Session:
     def start_check(self, record: Written) -> bool:
         """Have it judged, now or next; False if no judge takes it yet."""
         lemmas = {
-            name: CitedLemma(self.verdicts[name].status, self.read.get(name))
+            name: CitedLemma(self.verdicts[name].status, self.read.get(name), _why(self.verdicts[name]))
             for name in record.lemmas
             if name in self.verdicts
         }
@@ -426,3 +426,12 @@ class Session:
             unfinished=tuple(n for n in names if n not in mine),
             seconds=seconds,
         )
+
+
+def _why(lemma: ProofVerdict) -> str:
+    """Why a lemma could not run, and where, in words for those that cite it."""
+    error = lemma.error
+    if error is None:
+        return ""
+    place = error.position
+    return f"{error.message} ({Path(place.file).name}, line {place.line})" if place else error.message

@@ -21,7 +21,7 @@ from derive.library.catalogue import Catalogue, scan_roots
 from derive.record.model import Position, Record
 from derive.runner import script_process
 from derive.runner.client import SpawningWorker, Worker, start_worker
-from derive.runner.judging import Judge
+from derive.runner.judging import Judge, judge_plainly
 from derive.runner.message import Request
 from derive.runner.session import Options, Run, check
 
@@ -193,6 +193,18 @@ def test_a_lemma_that_could_not_run_reaches_the_judge_as_that(tmp_path: Path) ->
     assert result["a"].assumptions == ("broken: could not run",)
     assert "ZeroDivisionError" in message_of(result["broken"])
     assert place_of(result["broken"]).line == 8
+
+
+def test_a_line_that_cites_what_could_not_run_says_so_and_where(tmp_path: Path) -> None:
+    write(tmp_path, "a", 'd.step(x >= x, by=d.lemma("broken"))')
+    write(tmp_path, "broken", "1 / 0")
+    verdict = by_name(run(tmp_path, "a", judge=judge_plainly))["a"]
+    failure = verdict.lines[0].kernel.failure
+    assert failure is not None
+    assert failure.code == "no-lemma"
+    assert failure.message == (
+        "the lemma broken could not run: ZeroDivisionError: division by zero (broken.py, line 8)"
+    )
 
 
 def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> None:
