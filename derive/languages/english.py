@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # rule -> without, and with, lines and lemmas that are cited
 RULES: dict[str, tuple[str, str]] = {
+    "algebra": ("by algebra", "by {cited}"),  # the first where nothing else is said
     "take_exp": ("exponentiate", "exponentiate {line}"),
     "take_log": ("take logarithms", "take logarithms of {line}"),
     "take_power": ("raise to the power {by}", "raise {line} to the power {by}"),
@@ -28,6 +29,8 @@ RULES: dict[str, tuple[str, str]] = {
         "the only maximum is at {variable=point}",
         "by {cited} the only maximum is at {variable=point}",
     ),
+    "increasing": ("increasing in {variable}", "by {cited} increasing in {variable}"),
+    "decreasing": ("decreasing in {variable}", "by {cited} decreasing in {variable}"),
     "rising": ("rising from {start} on", "by {cited} rising from {start} on"),
     "tangent_log": (
         "log lies below its tangent at {point}",
@@ -41,6 +44,8 @@ RULES: dict[str, tuple[str, str]] = {
         "the power and its tangent at {point}",
         "the power and its tangent at {point}: {cited}",
     ),
+    "limit": ("take the limit", "take the limit, by {cited}"),
+    "enclose": ("by interval arithmetic", "by interval arithmetic, with {cited}"),
     "combination": ("a sum of what is nonnegative", "combine {cited}"),
     "each_zero": ("each summand is zero", "each summand in {cited} is zero"),
     "cases": ("in every case", "in every case: {cited}"),
@@ -49,7 +54,7 @@ RULES: dict[str, tuple[str, str]] = {
         "by induction on {variable} from {start}: {cited}",
     ),
     "chain": ("together", "together {cited}"),
-    "assume": ("assumed", "assumed"),
+    "assume": ("assumed", "assumed: {cited}"),
 }
 
 FRAMES: dict[str, str] = {
@@ -65,6 +70,13 @@ FRAMES: dict[str, str] = {
     "declared": "{what} with {bounds}",
     "family": "a family {names} over {ranges}",
     "families": "families {names} over {ranges}",
+}
+
+# at which words a line of formulas is broken: best before a clause, less well before a joint, best behind others
+BREAKS: dict[str, tuple[str, ...]] = {
+    "clauses": ("for", "with", "where", "when"),
+    "joints": ("and", "or"),
+    "behind": (),
 }
 
 # what a line needs, by what is told of where: values of indices, real numbers, and what holds there

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 # rule -> without, and with, lines and lemmas that are cited
 RULES: dict[str, tuple[str, str]] = {
+    "algebra": ("식을 정리함", "{cited}에 의해"),
     "take_exp": ("양변에 지수함수를 취함", "{line}의 양변에 지수함수를 취함"),
     "take_log": ("양변에 로그를 취함", "{line}의 양변에 로그를 취함"),
     "take_power": ("양변을 거듭제곱함 (지수 {by})", "{line}의 양변을 거듭제곱함 (지수 {by})"),
@@ -29,6 +30,8 @@ RULES: dict[str, tuple[str, str]] = {
     "maximum_at": ("{variable=point}에서 최대", "{cited}에 의해 {variable=point}에서 최대"),
     "strict_minimum_at": ("{variable=point}에서만 최소", "{cited}에 의해 {variable=point}에서만 최소"),
     "strict_maximum_at": ("{variable=point}에서만 최대", "{cited}에 의해 {variable=point}에서만 최대"),
+    "increasing": ("{variable}에 대하여 증가", "{cited}에 의해 {variable}에 대하여 증가"),
+    "decreasing": ("{variable}에 대하여 감소", "{cited}에 의해 {variable}에 대하여 감소"),
     "rising": ("{start} 이상에서 증가", "{cited}에 의해 {start} 이상에서 증가"),
     "tangent_log": (
         "로그는 {point}에서의 접선보다 크지 않음",
@@ -42,6 +45,8 @@ RULES: dict[str, tuple[str, str]] = {
         "거듭제곱과 {point}에서의 접선의 비교",
         "거듭제곱과 {point}에서의 접선의 비교: {cited}",
     ),
+    "limit": ("극한을 구함", "{cited}에 의해 극한을 구함"),
+    "enclose": ("구간 계산으로 비교함", "{cited}에 의해 구간 계산으로 비교함"),
     "combination": ("음이 아닌 것들의 합", "{cited}의 결합"),
     "each_zero": ("각 항이 0", "{cited}의 각 항이 0"),
     "cases": ("모든 경우에 성립", "모든 경우에 성립: {cited}"),
@@ -50,7 +55,7 @@ RULES: dict[str, tuple[str, str]] = {
         "{variable}에 대한 수학적 귀납법, {variable=start}부터: {cited}",
     ),
     "chain": ("종합", "{cited}의 종합"),
-    "assume": ("증명 없이 가정", "증명 없이 가정"),
+    "assume": ("증명 없이 가정", "증명 없이 가정: {cited}"),
 }
 
 FRAMES: dict[str, str] = {
@@ -68,6 +73,12 @@ FRAMES: dict[str, str] = {
     "families": "수열 {names} (첨자 {ranges})",
 }
 
+BREAKS: dict[str, tuple[str, ...]] = {
+    "clauses": (),
+    "joints": ("또는",),
+    "behind": ("이고", "일 때", "에 대하여"),  # a formula that another one follows
+}
+
 # what a line needs, by what is told of where: values of indices, real numbers, and what holds there
 CONDITIONS: dict[str, str] = {
     "ranges": "{what}, {ranges}",
@@ -79,7 +90,7 @@ CONDITIONS: dict[str, str] = {
     "ranges reals guards": "{guards}인 모든 {reals}에 대하여 {what}, {ranges}",
 }
 
-# words between formulas, then rules, then what conditions are needed for
+# words between formulas, then facts, then what conditions are needed for
 FIXED: dict[str, str] = {
     "integer ": "정수 ",
     "real ": "실수 ",
@@ -90,11 +101,6 @@ FIXED: dict[str, str] = {
     "lemma ": "보조정리 ",
     "domain of ": "범위: ",
     "range of ": "범위: ",
-    "algebra": "식 정리",
-    "enclose": "구간 계산",
-    "limit": "극한",
-    "increasing": "증가함수",
-    "decreasing": "감소함수",
     "definition": "정의",
     "premise": "전제",
     "guard": "경우의 조건",

@@ -27,6 +27,7 @@ class Code(StrEnum):
 class Language:
     """`fixed` words by their English ones; `rules`, `frames` and `conditions` are templates, read by `reasons.filled`.
 
+    `breaks` are the words at which lines of formulas are broken.
     `patterns` are pairs of an English template with `{}` and what to say, with `{0}`, `{1}`, ...
     `fitted` puts words in the form that they have after certain sounds, where the language has such forms.
     """
@@ -35,6 +36,7 @@ class Language:
     rules: Mapping[str, tuple[str, str]]
     frames: Mapping[str, str]
     conditions: Mapping[str, str]
+    breaks: Mapping[str, tuple[str, ...]]
     fixed: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[tuple[str, str], ...] = ()
     author: Mapping[str, str] = field(default_factory=dict)
@@ -74,12 +76,13 @@ def _matcher(template: str) -> re.Pattern[str]:
     return re.compile("(.+)".join(re.escape(part) for part in template.split("{}")))
 
 
-ENGLISH = Language(Code.en, english.RULES, english.FRAMES, english.CONDITIONS)
+ENGLISH = Language(Code.en, english.RULES, english.FRAMES, english.CONDITIONS, english.BREAKS)
 KOREAN = Language(
     Code.ko,
     korean.RULES,
     korean.FRAMES,
     korean.CONDITIONS,
+    korean.BREAKS,
     korean.FIXED,
     korean.PATTERNS,
     fitted=particles.fitted,

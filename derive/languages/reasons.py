@@ -17,6 +17,8 @@ from derive.terms.nodes import INTEGER, App, Elem, Family, Iff, Implies, Lam, No
 if TYPE_CHECKING:
     from derive.languages.language import Language
 
+ALGEBRA = "algebra"  # needs no words of its own, unless nothing else is said
+
 _PLACE = re.compile(r"\{(\w+)(?:=(\w+))?\}")
 
 
@@ -56,7 +58,7 @@ def reason(
     because = [fact(c, hypotheses, language, "because at") for c in line.premises if c.kind == "hypothesis"]
     parts: list[Words] = []
     rest = told
-    if line.rule in language.rules:
+    if line.rule in language.rules and line.rule != ALGEBRA:
         without, with_ = language.rules[line.rule]
         taken = [c for c in told if _is_applied_to(line, c)] if "{line}" in with_ else told
         rest = [c for c in told if c not in taken]

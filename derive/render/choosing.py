@@ -13,7 +13,7 @@ from itertools import islice
 
 from derive.record.model import Definition, Parameter, Record
 from derive.render.glyphs import UNICODE, Glyphs
-from derive.render.names import GREEK, RESERVED, latex_name, plain_name
+from derive.render.names import GREEK, RESERVED, fresh_name, latex_name, plain_name
 from derive.render.readings import (
     DELTA,
     DELTA_OF_TWO,
@@ -26,6 +26,7 @@ from derive.render.readings import (
     readings,
 )
 from derive.render.template import PLACE, places
+from derive.terms.nodes import INTEGER, Term
 
 _COMMANDS = frozenset(GREEK) | {
     "mid", "operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "hat", "tilde",
@@ -118,6 +119,17 @@ def _parameters(record: Record) -> set[str]:
 def letters_shown(record: Record) -> set[str]:
     """The letters and words as which other names are printed: a variable of ours may not be called so."""
     return {re.sub(r"[{}\\ ]", "", latex) for latex, _ in _declared(record).values() if latex}
+
+
+def names_shown(record: Record) -> set[str]:
+    """The names of families and definitions, and `letters_shown`."""
+    return {f.name for f in record.families} | {d.name for d in record.definitions} | letters_shown(record)
+
+
+def range_letter(record: Record, ends: tuple[Term, Term] | None, taken: set[str]) -> str:
+    """A letter for the variable of a range: that of a declared index with the same ends, else the next that is free."""
+    declared = (x.name for x in record.indices if (x.lo, x.hi) == ends and x.name not in taken)
+    return next(declared, None) or fresh_name("i", INTEGER, taken | {s.name for s in record.symbols})
 
 
 def own_templates(record: Record) -> dict[str, str]:

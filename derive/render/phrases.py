@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from derive.languages.language import Language
 from derive.languages.particles import UNKNOWN, Reader
 from derive.record.model import Domain, Line, Record
-from derive.render.choosing import letters_shown, own_templates
+from derive.render.choosing import names_shown, own_templates, range_letter
 from derive.render.conditions import Span
-from derive.render.names import fresh_name
 from derive.render.numbering import Ref
 from derive.terms.nodes import INTEGER, ZERO, Family, Node, Rel, Sym, Term, free
 
@@ -116,12 +115,10 @@ def domain_relations(domain: Domain, x: Term) -> list[Node]:
 
 def spans_of(record: Record, ranges: Iterable[tuple[Term, Term]], avoid: set[str]) -> list[Span]:
     """Index names for ranges: declared indices with the same range first."""
-    taken = avoid | {s.name for s in record.symbols} | {f.name for f in record.families}
-    taken |= {d.name for d in record.definitions} | letters_shown(record)
+    taken = avoid | names_shown(record)
     spans = []
     for lo, hi in ranges:
-        declared = [x.name for x in record.indices if (x.lo, x.hi) == (lo, hi) and x.name not in taken]
-        name = declared[0] if declared else fresh_name("i", INTEGER, taken)
+        name = range_letter(record, (lo, hi), taken)
         taken.add(name)
         spans.append(Span(Sym(name, INTEGER), lo, hi))
     return spans

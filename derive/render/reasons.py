@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from derive.languages.language import Language
-from derive.languages.reasons import Equals, LineOf, Words, fact, reason
+from derive.languages.reasons import ALGEBRA, Equals, LineOf, Words, fact, reason
 from derive.record.model import Citation, Line, Record
 from derive.render.conditions import Span
 from derive.render.numbering import Ref, references
@@ -26,8 +26,12 @@ def reason_of(line: Line, record: Record, labels: Mapping[str, Ref], language: L
     """The author's words for a line; else those of its rule, in the language."""
     if line.why:
         return words(line.why, record)
-    rule = language.say(line.rule.replace("_", " "))
-    return _composed(line, record, labels, language) or (rule,)
+    return _composed(line, record, labels, language) or mere_rule(line, language)
+
+
+def mere_rule(line: Line, language: Language) -> Phrase:
+    """What is said of a line of which there is nothing to say but its rule."""
+    return (language.rules[ALGEBRA][0] if line.rule == ALGEBRA else line.rule,)
 
 
 def _composed(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:
@@ -88,6 +92,8 @@ def used_facts(
             continue
         if used in hypotheses or (kind == "hypothesis" and name in hypotheses):
             out.append(_hypothesis(name, record))
+        elif kind == "assumption":  # told by its verdict, where it is one itself
+            out += [("assumption ", labels.get(name, name))] if name != line.id else []
         elif kind == "domain":
             out.append(_domain_fact(name, record))
         elif used in labels or (kind == "line" and name in labels):

@@ -17,7 +17,7 @@ from rich.text import Text
 from derive.check.verdict import ProofVerdict
 from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
-from derive.languages.language import ENGLISH, Language
+from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.languages.verdicts import COLOURS
 from derive.record.model import Point, Record
 from derive.refute.witness import Value
@@ -27,7 +27,8 @@ from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.options import Detail
-from derive.render.phrases import Phrase
+from derive.render.phrases import Part, Phrase
+from derive.render.reasons import mere_rule
 from derive.render.statement import Entry, Refuted
 from derive.render.unicode import render_unicode
 from derive.render.wording import wording_in
@@ -37,7 +38,6 @@ from derive.terms.nodes import Node, Rel
 _MARGIN = 2
 _LABELS = 10
 _LONG_LEFT = 26
-_JOINED = ("이고", "일 때", "에 대하여")  # what Korean puts behind a formula that another one follows
 _GLUE = "\u00a0"  # a space at which a line is not broken
 _SHORT = 18  # a formula in a phrase that is no wider stays on one line
 _WIDEST = 104  # beyond this a reason is too far from its line
@@ -297,7 +297,7 @@ class _Page:
 
     def block(self, block: Block) -> None:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
-        where = [self.wording.for_indices.format(self.phrase(_joined(spans)))] if spans else []
+        where = [self.wording.for_indices.format(self.phrase(_listed(spans)))] if spans else []
         if block.guards:
             guards = self.wording.and_.join(self.formula(g) for g in block.guards)
             where.append(self.wording.under_guards.format(guards))
@@ -353,7 +353,7 @@ class _Page:
 
     def reason(self, row: Row) -> Text:
         """The words, and the rule that checked the line where the words do not come from it."""
-        nothing = row.reason == (self.language.say(row.line.rule),)
+        nothing = row.reason == mere_rule(row.line, self.language)
         reason = Text("" if nothing else self.phrase(row.reason), "italic")
         by_author = bool(row.line.why) and row.line.rule != "algebra"
         if self.detail is Detail.full or (self.detail is Detail.textbook and (by_author or not reason.plain)):
@@ -375,7 +375,7 @@ class _Page:
         self.add_wrapped(reason.plain, indent, "italic")
 
     def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
-        parts = [self.wording.for_indices.format(self.phrase(_joined(spans)))] if spans else []
+        parts = [self.wording.for_indices.format(self.phrase(_listed(spans)))] if spans else []
         if self.detail is Detail.full:
             told = zip((self.wording.from_, self.wording.uses), self.rests_on(row), strict=True)
             parts += [words.format(", ".join(found)) for words, found in told if found]
@@ -409,7 +409,7 @@ class _Page:
         return self.phrase(spoken(condition, self.language)) + (f" ({self.safe(told)})" if told else "")
 
     def conclusion(self, page: Layout) -> None:
-        assumed = ", ".join(self.safe(a) for a in page.assumptions)
+        assumed = self.phrase(_listed(page.assumptions))
         line = Text.assemble(self.status(page.status), f": {self.safe(page.name)}")
         if assumed:
             line.append(f"; {self.wording.resting_on.format(assumed)}", "cyan")
@@ -435,27 +435,33 @@ def _collected(refs: Iterable[Ref]) -> str:
     return ", ".join(ref.label for ref in runs)
 
 
-def _joined(spans: tuple[Span, ...]) -> Phrase:
-    out: list[Span | str] = []
-    for n, span in enumerate(spans):
-        out += [", ", span] if n else [span]
+def _listed(parts: Iterable[Part]) -> Phrase:
+    out: list[Part] = []
+    for n, part in enumerate(parts):
+        out += [", ", part] if n else [part]
     return tuple(out)
 
 
 # how good a place before these is to break a line: one bracket deeper costs as much as a relation gains on a space
 _PER_BRACKET = 4
+_CLAUSES, _JOINTS, _BEHIND = (
+    tuple(word for language in LANGUAGES.values() for word in language.breaks[kind])
+    for kind in ("clauses", "joints", "behind")
+)
+_CLAUSE = 8
 _WEIGHTS = tuple(
     (re.compile(rf" ({signs}) "), weight)
     for signs, weight in (
-        ("for|with|where|when", 8), ("and|or|또는|<=>|=>|[⇔⇒]", 3), ("<=|>=|!=|:=|[=<>≤≥≠]", 2), (r"[^\w\s]", 1),
+        ("|".join(_CLAUSES), _CLAUSE), ("|".join((*_JOINTS, "<=>|=>|[⇔⇒]")), 3),
+        ("<=|>=|!=|:=|[=<>≤≥≠]", 2), (r"[^\w\s]", 1),
     )
 )  # fmt: skip
 
 
 def _weight(text: str, at: int) -> int:
     """What speaks for breaking a text at a space."""
-    if text[:at].endswith(_JOINED):
-        return 8
+    if text[:at].endswith(_BEHIND):
+        return _CLAUSE
     return next((w for sign, w in _WEIGHTS if sign.match(text, at)), int(text[at - 1] in ",;"))
 
 

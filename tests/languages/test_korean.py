@@ -191,7 +191,7 @@ def test_every_condition_of_the_kernel_is_in_korean() -> None:
 
 def test_every_rule_has_its_reason_in_korean() -> None:
     """Also those that no shipped proof uses."""
-    assert [n for n in RULES if n not in KOREAN.rules and KOREAN.say(n.replace("_", " ")) == n] == []
+    assert RULES.keys() - KOREAN.rules.keys() == set()
 
 
 def test_what_failed_is_said_in_korean() -> None:

@@ -103,12 +103,13 @@ LIMIT = Rule(
             Example("x real", "Eq(Limit(log(x)/log(x), x, 0, '-'), 1)"),
         ),
         Condition(
-            "no undefined form",
-            "By the laws, a denominator goes to 0 from one side only, and nothing is oo - oo or 0 oo.",
+            "the limit is that one",
+            "On each side the limit that is found is the one stated. By the laws, a denominator goes to 0 from one side "
+            "only, and nothing is oo - oo or 0 oo.",
             Example("x real", "Eq(Limit(1/x - 1/x**2, x, 0, '+'), 0)"),
         ),
     ),
-    fails="The undefined form or the piece without a limit is named.",
+    fails="It says what the limit is, or names the piece without one and what kept it from an expansion.",
     example=Example("x real above 0", "Eq(Limit(log(x), x, 0, '+'), -oo)"),
     check=_limit,
 )
