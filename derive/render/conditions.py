@@ -16,7 +16,7 @@ from derive.kernel.verdict import Obligation
 from derive.languages.language import ENGLISH, Language
 from derive.languages.reasons import filled
 from derive.record.model import Line, Record
-from derive.render.choosing import letters_shown
+from derive.render.choosing import names_shown, range_letter
 from derive.render.form import keeps_letter
 from derive.render.names import SHARED, fresh_name
 from derive.render.notation import only_declared
@@ -87,6 +87,15 @@ def conditions(
     """Obligations with letters for the kernel's own variables, each once; none that the line speaks of."""
     found = (_condition(o, record, line) for o in obligations)
     return tuple(dict.fromkeys(_without_idle_spans(c, record) for c in found))
+
+
+def condition_with(
+    obligation: Obligation, nodes: Sequence[Node], record: Record, line: Line
+) -> tuple[Condition, list[Any]]:
+    """An obligation under its line, and nodes of its proof with the same letters for the kernel's variables."""
+    names, condition = _named_condition(obligation, record, line, nodes)
+    condition = under_line(_without_idle_spans(condition, record), line, record)
+    return condition, [substitute(node, names) if names else node for node in nodes]
 
 
 def lettered(node: Node, record: Record, line: Line | None = None) -> Any:
@@ -199,6 +208,13 @@ class News:
 
 
 def _condition(obligation: Obligation, record: Record, line: Line | None) -> Condition:
+    return _named_condition(obligation, record, line)[1]
+
+
+def _named_condition(
+    obligation: Obligation, record: Record, line: Line | None, nodes: Sequence[Node] = ()
+) -> tuple[dict[Sym, Sym], Condition]:
+    """The condition, and the letters in it of the kernel's variables, which none of the nodes has for another."""
     ranges, guards = _ranges(obligation.scope)
     if obligation.met_near:
         guards = _without_distance(guards, line)
@@ -208,13 +224,13 @@ def _condition(obligation: Obligation, record: Record, line: Line | None) -> Con
         ranges.append((variable, prop.lo, prop.hi))
         prop = instantiate(prop.body, variable)
     told = (line.prop, *line.guards) if line is not None else ()
-    names = _letters((prop, *obligation.scope, *told), ranges, record)
+    names = _letters((prop, *obligation.scope, *told, *nodes), ranges, record)
 
     def named(node: Node) -> Any:
         return substitute(node, names) if names else node
 
     bound = {s for s, _, _ in ranges}
-    return Condition(
+    return names, Condition(
         _turned(named(prop)),
         tuple(Span(named(s), named(lo), named(hi)) for s, lo, hi in ranges),
         tuple(new for old, new in names.items() if old not in bound and old.sort == REAL),
@@ -265,7 +281,7 @@ def _letters(
     made_up = sorted([s for s in names if isinstance(s, Sym) and s.name.startswith("%")], key=_order)
     declared = {s.name for s in record.symbols}
     taken = {n.name for n in names} | {s.name for s in record.symbols if s.sort == INTEGER} | SHARED
-    taken |= {f.name for f in record.families} | {d.name for d in record.definitions} | letters_shown(record)
+    taken |= names_shown(record)
     where = {s: (lo, hi) for s, lo, hi in ranges}
     limits = [n for node in nodes for n in walk(node) if isinstance(n, Tends)]
     numbers = only_declared(record) if limits else {}
@@ -273,10 +289,7 @@ def _letters(
     out: dict[Sym, Sym] = {}
     for symbol in made_up:
         if symbol.sort == INTEGER:
-            same = [
-                x.name for x in record.indices if (x.lo, x.hi) == where.get(symbol) and x.name not in taken
-            ]
-            name = same[0] if same else fresh_name("i", INTEGER, taken | declared)
+            name = range_letter(record, where.get(symbol), taken)
         else:  # "for every h" may be said where h is declared, just where the limit is printed with it
             same = [hint for hint in bound if hint not in taken]
             name = same[0] if same else fresh_name("x", REAL, taken | declared)

@@ -16,7 +16,7 @@ from derive.kernel.step import Step
 from derive.kernel.verdict import Evidence, LineVerdict, Obligation, Status
 from derive.languages.language import ENGLISH
 from derive.record.model import Line, Record
-from derive.render.conditions import IN_RANGE, conditions, lettered
+from derive.render.conditions import IN_RANGE, condition_with, conditions, lettered, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, references
@@ -188,18 +188,19 @@ def _obligations(page: Page, kernel: LineVerdict) -> None:
             in_range += 1
             continue
         trees = _flat(obligation.evidence, 2) if obligation.evidence is not None else []
-        prop, *statements = _lettered(page, kernel.line, [obligation.prop, *(e.statement for _, e in trees)])
+        statements = [e.statement for _, e in trees]
+        same = bool(trees) and statements[0] == obligation.prop
+        condition, statements = condition_with(obligation, statements, page.record, kernel.line)
         mark = page.notation.glyphs.met if obligation.met else page.notation.glyphs.unmet
-        text = f"  {mark} {page.formula(prop)}   ({obligation.why})"
+        text = f"{mark} {page.phrase(_printable(spoken(condition)))} ({obligation.why})"
         if text in told:
             continue
         told.add(text)
-        branches = list(zip(trees, statements, strict=True))
-        if branches and page.formula(statements[0]) == page.formula(prop):  # the root only says how
-            lines.append(Text.assemble(text, (f"  by {_by(page, trees[0][1])}", "dim")))
+        branches = list(zip(trees, map(_tidied, statements), strict=True))
+        if same:  # the root only says how
+            text += f", by {_by(page, trees[0][1])}"
             branches = [((depth - 1, e), said) for (depth, e), said in branches[1:]]
-        else:
-            lines.append(Text(text))
+        lines += _folded(page, text)
         lines += [_branch(page, depth, e, said) for (depth, e), said in branches]
     if in_range:
         lines.append(Text(f"  {page.notation.glyphs.met} each index lies in its range"))
@@ -222,7 +223,10 @@ def _flat(evidence: Evidence, depth: int) -> list[tuple[int, Evidence]]:
     """The nodes of a proof tree with their depths, outermost first, down to what is shown."""
     if depth > DEEPEST + 1:
         return []
-    return [(depth, evidence), *(n for part in evidence.parts for n in _flat(part, depth + 1))]
+    parts = evidence.parts
+    while len(parts) == 1 and (parts[0].rule, parts[0].statement) == (evidence.rule, evidence.statement):
+        parts = parts[0].parts  # it only says the same again
+    return [(depth, evidence), *(n for part in parts for n in _flat(part, depth + 1))]
 
 
 def _lettered(page: Page, line: Line, nodes: Sequence[Node]) -> list[Node]:
@@ -257,8 +261,12 @@ def _by(page: Page, evidence: Evidence) -> str:
 
 
 def _item(page: Page, text: str) -> None:
-    for n, line in enumerate(fold(text, page.width - 4)):
-        page.lines.append(Text(("  " if n == 0 else "    ") + line))
+    page.lines += _folded(page, text)
+
+
+def _folded(page: Page, text: str) -> list[Text]:
+    lines = fold(text, page.width - 4)
+    return [Text(("  " if n == 0 else "    ") + line) for n, line in enumerate(lines)]
 
 
 def _words(page: Page, text: str) -> None:

@@ -115,9 +115,38 @@ def test_a_step_tells_its_normal_form_and_its_obligations_with_why_they_hold(ver
     assert "m comes out" in text
     assert "By the rule algebra" in text
     assert re.search(r"Normal forms\n  of both sides: .*log p_1 - log p_K", text)
-    assert "✓ p_K ≠ 0   (denominator)  by sign" in text
-    assert "✓ 0 < p_1 / p_K   (argument of log)  by sign" in text
+    assert "✓ p_K ≠ 0 (denominator), by sign" in text
+    assert "✓ p_1 / p_K > 0 (argument of log), by sign" in text
     assert "by domain: p_i > 0" in text
+
+
+def test_a_condition_says_for_which_values_it_was_shown(tmp_path: Path) -> None:
+    path = tmp_path / "near.py"
+    path.write_text(NEAR)
+    (record,) = run_script(path)
+    assert isinstance(record, Record)
+    texts = (text_of(step_explained(judge(record, {}), n) or []) for n in (1, 2))
+    limit, summed = (re.sub(r"\s+", " ", text) for text in texts)
+    assert "✓ t > 0 for every t where t > 0 and t < 1 (argument of log), by given: near the point" in limit
+    assert limit.count("by limit") == 1
+    assert "✓ a_j ≠ 0 for j = 1, …, K (denominator), by sign" in summed
+    assert "the sign of a_j by domain" in summed
+
+
+NEAR = """\
+from sympy import Eq, Sum, log, oo
+from derive import Derivation, derivation, tends
+from derive.rules import limit
+
+@derivation("Near a point")
+def near(d: Derivation):
+    K = d.integer("K", at_least=1)
+    j = d.index("j", 1, K)
+    a = d.family("a", j, above=0)
+    t = d.real("t")
+    d.claim(tends(log(t), t, 0, -oo, side="+"), by=limit)
+    d.step(Eq(Sum(a[j] / a[j], j), K))
+"""
 
 
 def test_a_step_tells_where_each_hypothesis_is_used(verdict: ProofVerdict) -> None:
