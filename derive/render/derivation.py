@@ -87,7 +87,7 @@ class Layout:
     blocks: tuple[Block, ...]
     refutations: tuple[Refuted, ...]
     notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Ref | str, ...]
     language: Language = ENGLISH  # of all its phrases
     instance: Instance | None = None
 
@@ -106,7 +106,12 @@ def layout(
     rows = _Reading(record, verdict, detail, language, instance).rows()
     assumed = [row for row in rows if row.line.rule == "assume"]
     notes = [_told(f.message, record, language) for f in verdict.problems]
-    notes += [_told(g.failure.message, record, language) for g in verdict.goals if g.failure is not None]
+    notes += [
+        _told(g.failure.message, record, language)
+        for g in verdict.goals
+        if g.failure is not None and g.status is not Status.ASSUMED
+    ]
+    labels = references(record)
     if verdict.error is not None:
         notes.append(verdict.error.message)
     return Layout(
@@ -127,7 +132,10 @@ def layout(
             (definition_entry(d, language) for d in record.definitions), record, language
         ),
         assumed=spoken_entries(
-            (Entry(closed(record, (r.line.prop,), names_in(r.line)), r.reason) for r in assumed),
+            (
+                Entry(closed(record, (r.line.prop,), names_in(r.line)), r.reason if r.line.why else ())
+                for r in assumed
+            ),
             record,
             language,
         ),
@@ -136,7 +144,7 @@ def layout(
         blocks=_blocks(rows),
         refutations=tuple(refuted_claim(found, record, language) for found in verdict.refutations),
         notes=tuple(dict.fromkeys(n for n in notes if n)),
-        assumptions=verdict.assumptions,
+        assumptions=tuple(labels.get(name, language.say(name)) for name in verdict.assumptions),
         language=language,
         instance=instance,
     )

@@ -188,7 +188,7 @@ def document(
             version=version,
             hash=content_hash[:_SHORT_HASH] or "-",
         ),
-        numbered=numbered or detail is Detail.full,
+        numbered=numbered or detail is Detail.full or any(row.status is not Status.PROVED for row in rows),
         cited=frozenset(p.last for row in rows for p in row.reason if isinstance(p, Ref)),
         last=rows[-1].number if rows else 0,
     )
@@ -359,7 +359,7 @@ class _Writer:
     def closing(self) -> list[Piece]:
         out: list[Piece] = [Sentence((note,)) for note in self.page.notes]
         if self.page.assumptions:
-            out.append(Sentence(filled(self.words.rests_on, (", ".join(self.page.assumptions),))))
+            out.append(Sentence(filled(self.words.rests_on, listed((a,) for a in self.page.assumptions))))
         return out
 
 

@@ -11,6 +11,8 @@ from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.library.select import Selection
 from derive.record.model import Position
+from derive.render.notation import Notation
+from derive.render.unicode import render_unicode
 from derive.report.codes import ASSUMED, Code
 from derive.report.failure import Finding, findings, problem_finding
 from derive.report.style import GOOD, relative
@@ -76,8 +78,10 @@ def assumed(proof: Proof, verdict: ProofVerdict) -> Iterator[Finding]:
         lines = (c.kernel.line for c in verdict.lines if assumption in (c.kernel.line.id, *c.kernel.facts))
         line = next(lines, None)
         position = line.position if line and line.position else start
-        words = line.why if line and line.id == assumption else assumption
-        headline = f"{code.title}: {words}" if words else code.title
+        words = assumption
+        if line is not None and line.id == assumption and verdict.record is not None:
+            words = line.why or render_unicode(line.prop, Notation.of(verdict.record))
+        headline = f"{code.title}: {words}"
         yield Finding(code, headline, position, headline)
 
 

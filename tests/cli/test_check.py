@@ -42,7 +42,7 @@ def test_a_function_without_the_decorator_is_noted_and_fails_nothing(derive: Der
 def test_what_is_assumed_is_told_with_its_place_on_every_page(derive: Derive) -> None:
     for options in ((), ("--strict",), ("--format", "concise")):
         said = derive("check", "assumed", *options).stdout
-        assert "assumed (1)\n  proofs/topic/assumed.py:10: assumed, not proved\n" in said
+        assert "assumed (1)\n  proofs/topic/assumed.py:10: assumed, not proved: x + 1 = x + 1\n" in said
         assert "error" not in said
 
 

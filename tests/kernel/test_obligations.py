@@ -9,7 +9,18 @@ import pytest
 from derive.kernel.obligations import Obligations
 from derive.kernel.verdict import Status
 from derive.terms.nodes import Elem, Literal, Num, Rel, Sym
-from tests.kernel.build import context, declared, definition, given, last, line, missing, needs, prover
+from tests.kernel.build import (
+    context,
+    declared,
+    definition,
+    given,
+    last,
+    line,
+    missing,
+    needs,
+    prover,
+    verdict,
+)
 
 Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
 SOFTMAX = definition(
@@ -150,6 +161,14 @@ def test_what_is_not_proved_serves_for_no_condition_of_a_line_that_does_not_cite
         assert found.status is Status.UNPROVED
         assert found.failure is not None
         assert found.failure.code == "condition-missing"
+
+
+def test_what_only_rests_on_an_assumption_is_not_counted_as_one() -> None:
+    record = line(declared("x real"), "x > 0", "assume")
+    record = line(record, "x + 1 > 1", premises=["1"])
+    found = verdict(line(record, "x + 2 > 2", premises=["2"]))
+    assert [v.status for v in found.lines] == [Status.ASSUMED] * 3
+    assert found.assumptions == ("1",)
 
 
 def test_an_assumption_in_a_case_serves_in_that_case_only() -> None:

@@ -104,7 +104,7 @@ LIMIT = Rule(
         ),
         Condition(
             "the limit is that one",
-            "On each side the limit that is found is the one stated. By the laws, a denominator goes to 0 from one side "
+            "On each side the limit found is the one stated. By the laws, a denominator goes to 0 from one side "
             "only, and nothing is oo - oo or 0 oo.",
             Example("x real", "Eq(Limit(1/x - 1/x**2, x, 0, '+'), 0)"),
         ),
