@@ -37,5 +37,5 @@ def _write(path: Path, content: str) -> Path:
 def _makefile(modules: Sequence[str]) -> str:
     lines = ["# make: has Coq check all scripts, in an order in which lemmas come first", "all:"]
     lines += [f"\tcd theory && coqc -Q . Derive {name}.v" for name in THEORY]
-    lines += [f"\tcoqc -Q theory Derive -Q . '' {module}.v" for module in modules]
+    lines += [f"\tcoqc -Q . '' -Q theory Derive {module}.v" for module in modules]
     return "\n".join(lines) + "\n"

@@ -15,10 +15,12 @@ from derive.coq.reached import (
     beyond,
     eliminate,
     geometric_relations,
+    radicals,
     released,
     sizes,
     with_equal_integers,
     without_common_summands,
+    written_signs,
 )
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.algebra import at_index, equivalent, same_range
@@ -218,6 +220,16 @@ class Follow:
             again = self._twice(known, p, goal, gap)
             if again is not None:
                 return again
+            roots = {q: e for e in equations for q in radicals(self.step, known, [e])}
+            found = self.cofactors(known, gap, [*roots, *equations]) if roots else None
+            if found is not None:
+                lines = [line for q, e in roots.items() for line in self._root(known, p, q, e)]
+                return [*lines, *self._combined(known, p, goal, *found)]
+            lines, signs = self._written_signs(known, p, goal, equations)
+            if signs:
+                sums = [q for q in signs if q.op == "="]
+                inside = known.assuming(*signs, source="premise")
+                return [*lines, *self.equation(inside, p, goal, [*equations, *sums])]
             return ["first [ congruent | settle | by_zdelta ]."]
         multiplier, pairs = found
         return self._combined(known, p, goal, multiplier, pairs)
@@ -238,6 +250,40 @@ class Follow:
                 "rewrite ?plus_IZR; reflexivity. }",
             ]
         return lines, sums
+
+    def _root(self, known: Context, p: Printer, root: Rel, equation: Rel) -> Script:
+        """f = 0, stated since p = c f^n g = 0 and g is not 0: were f not 0, p would not be."""
+        atoms = self.step.normalizer.atoms
+        value = self.step.normalizer.difference(known, equation.left, equation.right)
+        factored = product_of([(atoms.term_of_poly(f), n) for f, n in atoms.factors(value.num)[1]])
+        zero, other, product = (self.c.fresh(name) for name in ("E", "N", "S"))
+        return [
+            f"assert ({self.c.fresh('Q')} : {p.prop(root)}).",
+            f"{{ destruct (Req_dec ({p.real(root.left)}) 0) as [{zero} | {other}]; [ exact {zero} | exfalso ].",
+            f"assert ({product} : {p.real(factored)} <> 0) by pos.",
+            f"apply {product}.",
+            *self.equation(known, p, Rel("=", factored, ZERO), [equation]),
+            "}",
+        ]
+
+    def _written_signs(
+        self, known: Context, p: Printer, goal: Rel, equations: list[Rel]
+    ) -> tuple[Script, list[Rel]]:
+        """What the signs of summands say, stated in Coq too; only once, since what follows is tried with them."""
+        stated = {f.prop for f in known.local}
+        new = written_signs(self.step, known, goal, equations)
+        signs = [q for q in new if isinstance(q, Rel) and q not in stated]
+        bounds = []
+        for q in signs:
+            summand = q.left if q.op == "=" or q.left != ZERO else q.right
+            sign, _ = self.step.prover.sign(known, summand)
+            if q.op == "=":
+                bounds.append(Rel("<=", summand, ZERO) if "-" in sign else Rel("<=", ZERO, summand))
+        return [
+            *(f"assert ({self.c.fresh('A')} : {p.prop(q)}) by pos." for q in signs if q.op != "="),
+            *(f"assert ({self.c.fresh('A')} : {p.prop(q)}) by pos." for q in bounds),
+            *(f"assert ({self.c.fresh('A')} : {p.prop(q)}) by lra." for q in signs if q.op == "="),
+        ], signs
 
     def _twice(self, known: Context, p: Printer, goal: Rel, gap: Frac) -> Script | None:
         """The normal form of a normal form, where that is 0: a logarithm may be split once it stands alone."""
@@ -366,6 +412,14 @@ class Follow:
                 return [
                     *lines,
                     *self.inequality(context, known, p, goal, premises, [*equations, *sums]),
+                ]
+            lines, signs = self._written_signs(known, p, goal, equations)
+            if signs:
+                inside = known.assuming(*signs, source="premise")
+                zeros = [q for q in signs if q.op == "="]
+                return [
+                    *lines,
+                    *self.inequality(context, inside, p, goal, [*premises, *signs], [*equations, *zeros]),
                 ]
         return self.sign(known, p, goal, equations)
 

@@ -11,12 +11,14 @@ from derive.kernel.algebra import beyond, released, sizes, with_equal_integers, 
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
-from derive.kernel.elimination import eliminate
+from derive.kernel.elimination import eliminate, radicals
 from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.rules.calculus import interval_of, rising_slope, slope_of
+from derive.kernel.rules.sums import by_terms, vanishes, zero_totals
+from derive.kernel.written import written_signs
 from derive.terms.nodes import Lam, Mul, Prod, Sum, Sym, Term, free
 
 
@@ -90,6 +92,7 @@ __all__ = [
     "INNER",
     "at_point",
     "beyond",
+    "by_terms",
     "delta_value",
     "differentiated",
     "eliminate",
@@ -101,6 +104,7 @@ __all__ = [
     "new_variable",
     "power_sum",
     "prime_powers",
+    "radicals",
     "released",
     "rising_slope",
     "shifted_sum",
@@ -111,6 +115,9 @@ __all__ = [
     "split_sum",
     "turns_sign",
     "under_both",
+    "vanishes",
     "with_equal_integers",
     "without_common_summands",
+    "written_signs",
+    "zero_totals",
 ]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.context import Context, in_range
-from derive.kernel.elimination import eliminate, follows_from_factors
+from derive.kernel.elimination import eliminate, radicals
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac
 from derive.kernel.geometric import geometric_relations
@@ -115,8 +115,7 @@ def _one_way(
     try:
         return follows(step, context.assuming(given), wanted, (*premises, given))
     except Refused as refusal:
-        failure = refusal.failure
-        raise refuse(failure.code, message, missing=failure.missing, difference=failure.difference) from None
+        raise Refused(replace(refusal.failure, message=message)) from None
 
 
 def same_range(step: Step, context: Context, left: ForAll, right: ForAll) -> bool:
@@ -195,7 +194,8 @@ def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop])
         summed = eliminate(step, known, goal, gap, [*equations, *sums]) if sums else rest
         if goal.op == "=" and sums and summed.is_zero:
             return Evidence("geometric sums", goal)
-        if goal.op == "=" and not rest.is_zero and follows_from_factors(step, known, gap, equations):
+        roots = radicals(step, known, equations) if goal.op == "=" and not rest.is_zero else []
+        if roots and eliminate(step, known, goal, gap, [*roots, *equations]).is_zero:
             return Evidence("factors of a premise", goal)
         if goal.op == "=":
             return _equation(step, context, known, goal, rest, premises)

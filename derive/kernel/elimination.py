@@ -62,19 +62,23 @@ def eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Seq
     )
 
 
-def follows_from_factors(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> bool:
-    """Whether a premise p = 0 gives gap = 0: p = c f^n g..., g shown nonzero, so that f = 0 (or one of several f)."""
+def radicals(step: Step, context: Context, equations: Sequence[Rel]) -> list[Rel]:
+    """What equations say without powers and nonzero factors: p = c f^n g = 0, g shown nonzero, gives f = 0."""
     atoms = step.normalizer.atoms
+    found = []
     for equation in equations:
         value = step.normalizer.difference(context, equation.left, equation.right)
-        content, factors = atoms.factors(value.num)
-        if not factors or not content or (all(n == 1 for _, n in factors) and len(factors) == 1):
+        _, factors = atoms.factors(value.num)
+        if value.is_zero or (len(factors) < 2 and all(n == 1 for _, n in factors)):
             continue
-        open_factors = [
-            f for f, _ in factors if not step.prover.shows(context, Rel("!=", atoms.term_of_poly(f), ZERO))
+        left = [
+            (f, n)
+            for f, n in factors
+            if not step.prover.shows(context, Rel("!=", atoms.term_of_poly(f), ZERO))
         ]
-        if open_factors and all(
-            divmod(atoms.lift(gap.num), atoms.lift(f))[1].is_zero() for f in open_factors
-        ):
-            return True
-    return False
+        if len(left) < len(factors) or any(n > 1 for _, n in left):
+            product = atoms.constant(1)
+            for f, _ in left:
+                product = atoms.mul(product, atoms.polynomial(f))
+            found.append(Rel("=", atoms.term(product), ZERO))
+    return found

@@ -59,6 +59,7 @@ from derive.terms.nodes import (
     Update,
     bind,
     element,
+    free,
     instantiate,
     is_integer,
     negated,
@@ -314,8 +315,20 @@ class Normalizer:
             return atoms.constant(0)
         if self.show(context, Rel("=", left, right)):
             return atoms.constant(1)
+        if not (isinstance(left, Sym) or isinstance(right, Sym)):
+            left, right = self._solved(gap) or (left, right)
         delta = Delta(*sorted((left, right), key=repr))
         return self.algebraic_atom(delta, 2, atoms.atom(delta))
+
+    def _solved(self, gap: Frac) -> tuple[Term, Term] | None:
+        """A symbol and what it equals where a difference of integers is 0; None if none stands there by itself."""
+        atoms = self.atoms
+        for unit, c in sorted(atoms.units(gap), key=lambda part: repr(atoms.term(part[0]))):
+            symbol = atoms.term(unit)
+            other = atoms.term(atoms.sub(unit, atoms.mul(gap, atoms.constant(c))))
+            if abs(c) == 1 and isinstance(symbol, Sym) and is_integer(other) and symbol not in free(other):
+                return symbol, other
+        return None
 
     # --- cases, definitions, families
 

@@ -256,3 +256,72 @@ def test_nonnegative_terms_that_add_up_to_zero_are_zero_each() -> None:
     claim = f"{SPREAD} + c*v**2 = 0 <=> {SPREAD} = 0 and v = 0"
     assert last(line(declared(SQUARES), claim)).status is Status.PROVED
     assert refused(last(line(declared(SQUARES), claim.replace("+ c", "- c"))), "does-not-follow")
+
+
+# --- a sum that is 0, and its terms
+
+TERMS = "K integer at_least 1; x over 1..K; y over 1..K; c real above 0; u real; v real"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        f"{SPREAD} + c*v**2 = 0 <=> ForAll(x[i] = u, (i, 1, K)) and v = 0",
+        f"{SPREAD} = 0 and v = 0 <=> v = 0 and ForAll(x[i] = u, (i, 1, K))",
+        "ForAll(y[i] = 0, (i, 1, K)) and u = 0 <=> Sum((y[i] - u*x[i])**2, (i, 1, K)) + c*u**2 = 0",
+        "Sum(Abs(x[i]), (i, 1, K)) + Sum(Abs(y[i]), (i, 1, K)) = 0"
+        " <=> ForAll(x[i] = 0, (i, 1, K)) and ForAll(y[i] = 0, (i, 1, K))",
+        "u**2 + v**2 = 0 <=> u = 0 and v = 0",
+    ],
+)
+def test_terms_of_a_sum_that_is_zero_are_zero_in_any_mixture(claim: str) -> None:
+    assert last(line(declared(TERMS), claim, "each_zero")).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("claim", "code"),
+    [
+        (f"{SPREAD} - c*v**2 = 0 <=> ForAll(x[i] = u, (i, 1, K)) and v = 0", "condition-missing"),
+        (f"{SPREAD} + c*v = 0 <=> ForAll(x[i] = u, (i, 1, K)) and v = 0", "condition-missing"),
+        (f"{SPREAD} + c*v**2 = 0 <=> ForAll(x[i] = u, (i, 1, K))", "does-not-follow"),
+        (f"{SPREAD} + c*v**2 = 0 <=> ForAll(x[i] = 0, (i, 1, K)) and v = 0", "does-not-follow"),
+        (f"{SPREAD} + 1 = 0 <=> ForAll(x[i] = u, (i, 1, K))", "does-not-follow"),
+        ("u + v = 0 <=> u = 0 and v = 0", "condition-missing"),
+        (f"{SPREAD} = 1 <=> ForAll(x[i] = u, (i, 1, K))", "bad-premise"),
+        (f"{SPREAD} = 0 => ForAll(x[i] = u, (i, 1, K))", "bad-premise"),
+    ],
+)
+def test_terms_that_may_be_negative_or_are_left_out_are_not_zero(claim: str, code: str) -> None:
+    assert refused(last(line(declared(TERMS), claim, "each_zero")), code)
+
+
+# --- powers and factors of what is 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "claim"),
+    [
+        (["(u - v)**2 = 0", "v = 1"], "u = 1"),
+        (["c*(u - v)**2 = 0", "c*v**3 = 0"], "u = 0"),
+        (["u**2*v**2 = 0"], "u*v = 0"),
+    ],
+)
+def test_equations_serve_together_without_powers_and_nonzero_factors(facts: list[str], claim: str) -> None:
+    record = given(declared(TERMS), *facts)
+    cited = [f"h{n}" for n in range(1, len(facts) + 1)]
+    assert last(line(record, claim, "algebra", cited)).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("facts", "claim"),
+    [
+        (["u*(u - v)**2 = 0", "v = 1"], "u = 1"),
+        (["u**2*v**2 = 0"], "u = 0"),
+        (["(u - v)**2 = 1", "v = 0"], "u = 1"),
+        (["u**2 = 2*u"], "u = 2"),
+    ],
+)
+def test_a_factor_that_may_be_zero_is_not_left_out(facts: list[str], claim: str) -> None:
+    record = given(declared(TERMS), *facts)
+    cited = [f"h{n}" for n in range(1, len(facts) + 1)]
+    assert refused(last(line(record, claim, "algebra", cited)), "does-not-follow")

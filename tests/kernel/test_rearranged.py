@@ -29,9 +29,17 @@ HOLDS = [
     ("m integer at_least 0; n integer at_least 0; p over 1..m; F over 1..m,1..n; G over 1..m,1..n",
      "Sum(p[s]*F[s, a]*G[s, b], (b, 1, n), (s, 1, m), (a, 1, n))"
      " = Sum(p[s]*Sum(F[s, a], (a, 1, n))*Sum(G[s, b], (b, 1, n)), (s, 1, m))"),
+    ("n integer", "KD(n - 1, 0) = KD(n, 1)"),
+    ("n integer; k integer", "KD(2*n, k + 1)*k = KD(2*n, k + 1)*(2*n - 1)"),
+    ("K integer at_least 2; a over 1..K", "Sum(KD(i - 1, 1)*a[i], (i, 1, K)) = a[2]"),
+    ("N integer at_least 1; x real", "(1 - x)*Sum(x**(n - 1), (n, 1, N - 1)) + x**(N - 1) = 1"),
+    ("N integer at_least 1", "Sum(0**(n - 1), (n, 1, N - 1)) + 0**(N - 1) = 1"),
 ]  # fmt: skip
 
 FAILS = [
+    ("n integer; k integer", "KD(2*n, k) = KD(n, k)"),
+    ("K integer at_least 1; a over 1..K", "Sum(KD(i - 1, 1)*a[i], (i, 1, K)) = a[1]"),
+    ("N integer at_least 0; x real", "(1 - x)*Sum(x**(n - 1), (n, 1, N)) + x**N = 1 - KD(N, 2)"),
     ("m integer at_least 0; n integer at_least 0; F over 1..m,1..n",
      "Sum(F[s, a]*F[s, b], (s, 1, m), (a, 1, n), (b, 1, n)) = Sum(Sum(F[s, a], (s, 1, m))**2, (a, 1, n))"),
     (SQUARE, "Sum(F[i, j], (j, 1, i), (i, 1, n)) = Sum(F[i, j], (i, 1, j), (j, 1, n))"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Script, block
+from derive.coq.reached import by_terms, vanishes, zero_totals
 from derive.coq.rules.replay import Entry, Replay
 from derive.kernel.rules.structure import usables
 from derive.terms.nodes import (
     ZERO,
-    ForAll,
     Prod,
     Rel,
     Sum,
@@ -41,22 +41,27 @@ def _over_range(operator: type[Sum] | type[Prod]) -> Entry:
 
 
 def _each_zero(r: Replay) -> Script:
-    prop = r.step.prop
-    total, each = prop.args
-    if isinstance(total, ForAll):
-        total, each = each, total
-    found = total.left if isinstance(total.left, Sum) else total.right
-    index, term, _ = r.context.open(found.body, found.lo, found.hi)
-    raw = ForAll(found.lo, found.hi, bind(Rel("=", term, ZERO), index, found.body.hint))
-    mark = r.c.fresh("RAW")
-    zero = f"({r.p.real(found)} = 0)"
-    lines = [
-        f"assert ({mark} : {zero} <-> ({r.p.prop(raw)})).",
-        "{ apply Sum_each_zero; intros; cbv beta; first [ use | apply_any | pos ]. }",
-    ]
-    back = r.follow.equivalent(r.context, r.p, raw, each, usables(r.step))
-    other = r.c.fresh("RAW")
-    last = f"assert ({other} : ({r.p.prop(raw)}) <-> ({r.p.prop(each)}))."
+    members = r.step.prop.args
+    totals = zero_totals(members)
+    lines: Script = []
+    for relation, terms in totals.items():
+        parts = [Rel("=", term, ZERO) for term in terms]
+        if len(terms) > 1:
+            mark, each = r.c.fresh("RAW"), " /\\ ".join(f"({r.p.prop(part)})" for part in parts)
+            lines += [f"assert ({r.c.fresh('A')} : 0 <= {r.p.real(term)}) by pos." for term in terms]
+            lines += [
+                f"assert ({mark} : ({r.p.prop(relation)}) <-> ({each})).",
+                "{ split; intros; repeat match goal with H : _ /\\ _ |- _ => destruct H end; repeat split; lra. }",
+            ]
+        for term, part in zip(terms, parts, strict=True):
+            if isinstance(term, Sum):
+                lines += [
+                    f"assert ({r.c.fresh('RAW')} : ({r.p.prop(part)}) <-> ({r.p.prop(vanishes(term))})).",
+                    "{ apply Sum_each_zero; intros; cbv beta; first [ use | apply_any | pos ]. }",
+                ]
+    left, right = (by_terms(member, totals) for member in members)
+    back = r.follow.equivalent(r.context, r.p, left, right, usables(r.step))
+    last = f"assert ({r.c.fresh('RAW')} : ({r.p.prop(left)}) <-> ({r.p.prop(right)}))."
     return [*lines, last, *block(back), "intuition (first [ assumption | symmetry; assumption | idtac ])."]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from derive.kernel.algebra import at_index, equivalent
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import concluded, usables
@@ -10,14 +12,18 @@ from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
     ZERO,
+    Add,
+    And,
     ForAll,
     Iff,
+    Lam,
     Prod,
     Prop,
     Rel,
     Sum,
     Term,
     bind,
+    conjuncts,
     instantiate,
     substitute,
 )
@@ -160,43 +166,61 @@ PRODUCT_OVER = Rule(
 
 
 def _each_zero(step: Step) -> Evidence:
-    prop = step.prop
-    if not isinstance(prop, Iff) or len(prop.args) != 2:
-        raise refuse("bad-premise", "each_zero gives an equivalence: sum = 0 <=> each term = 0")
-    total, each = prop.args
-    found = _sum_is_zero(total)
-    if found is None:
-        total, each = each, total
-        found = _sum_is_zero(total)
-    if found is None or not isinstance(each, ForAll):
+    members = step.prop.args if isinstance(step.prop, Iff) else ()
+    totals = zero_totals(members)
+    if len(members) != 2 or not totals:
         raise refuse(
             "bad-premise",
-            "each_zero needs a sum that is 0 on one side and a statement for each index on the other",
+            "each_zero needs an equivalence that has a sum = 0 on one side, its terms on the other",
         )
-    index = step.context.fresh(INTEGER)
-    inside = step.context.inside(index, found.lo, found.hi)
-    term = instantiate(found.body, index)
-    known = at_index(step, inside, index, usables(step))
-    step.require(
-        inside.assuming(*known, source="premise"),
-        Rel("<=", ZERO, term),
-        "each term of the sum is nonnegative",
-    )
-    raw = ForAll(found.lo, found.hi, bind(Rel("=", term, ZERO), index, found.body.hint))
-    return Evidence("each_zero", prop, (equivalent(step, step.context, raw, each, usables(step)),))
+    for terms in totals.values():
+        for term in terms:
+            if isinstance(term, Sum):
+                index = step.context.fresh(INTEGER)
+                inside = step.context.inside(index, term.lo, term.hi)
+                known = at_index(step, inside, index, usables(step))
+                here = inside.assuming(*known, source="premise")
+                each = instantiate(term.body, index)
+            else:
+                here, each = step.context.assuming(*usables(step), source="premise"), term
+            step.require(here, Rel("<=", ZERO, each), "each term of the sum is nonnegative")
+    left, right = (by_terms(member, totals) for member in members)
+    shown = equivalent(step, step.context, left, right, usables(step))
+    return Evidence("each_zero", step.prop, (shown,))
 
 
-def _sum_is_zero(prop: Prop) -> Sum | None:
-    if isinstance(prop, Rel) and prop.op == "=":
-        for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
-            if isinstance(one, Sum) and other == ZERO:
-                return one
-    return None
+def zero_totals(members: tuple[Prop, ...]) -> dict[Rel, tuple[Term, ...]]:
+    """The relations `sum = 0` on one side of an equivalence but not on the other, each with the terms of the sum."""
+    sides = [set(conjuncts((member,))) for member in members]
+    found: dict[Rel, tuple[Term, ...]] = {}
+    for prop in conjuncts(members):
+        if isinstance(prop, Rel) and prop.op == "=" and not all(prop in side for side in sides):
+            for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
+                if isinstance(one, Sum | Add) and other == ZERO:
+                    found[prop] = one.args if isinstance(one, Add) else (one,)
+    return found
+
+
+def by_terms(member: Prop, totals: Mapping[Rel, tuple[Term, ...]]) -> Prop:
+    """One side of the equivalence, saying of each term that it is 0."""
+    if isinstance(member, And):
+        return And(*(by_terms(part, totals) for part in member.args))
+    if not isinstance(member, Rel) or member not in totals:
+        return member
+    each = [vanishes(term) for term in totals[member]]
+    return each[0] if len(each) == 1 else And(*each)
+
+
+def vanishes(term: Term) -> Prop:
+    """That a term of a sum is 0: if it is a sum over a range, that each of its terms is."""
+    if not isinstance(term, Sum):
+        return Rel("=", term, ZERO)
+    return ForAll(term.lo, term.hi, Lam(term.body.hint, INTEGER, Rel("=", term.body.body, ZERO)))
 
 
 EACH_ZERO = Rule(
     name="each_zero",
-    statement="A sum of nonnegative terms is 0 if and only if each term is 0.",
+    statement="A sum of nonnegative terms, over a range or written out, is 0 if and only if each term is 0.",
     conditions=(
         Condition(
             "nonnegative terms",
