@@ -134,14 +134,6 @@ class Linear:
         return None
 
     def _combination(self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]) -> Evidence | None:
-        if not _reachable(wanted, facts):
-            return None
-        for fact in facts:
-            scale = _ratio(wanted, fact.shape)
-            if scale is not None and (scale > 0 or (fact.op == "=" and scale)):
-                found = self._verified(target, op, [fact], [scale])
-                if found is not None:
-                    return found
         if self._advisor is None:
             return None
         multipliers = self._advisor.multipliers(wanted, [(f.shape, f.op) for f in facts], op == ">")
@@ -385,26 +377,3 @@ def shape(poly: Poly) -> Shape:
             end -= 1
         out[tuple(map(int, exponents[:end]))] = c
     return out
-
-
-def _reachable(wanted: Shape, facts: Sequence[LinearFact]) -> bool:
-    """Whether each monomial of the target has a fact that could supply it with its sign: no more than a quick no."""
-    for monomial, c in wanted.items():
-        if monomial and not any(
-            monomial in f.shape and (f.op == "=" or (f.shape[monomial] > 0) == (c > 0)) for f in facts
-        ):
-            return False
-    return True
-
-
-def _ratio(wanted: Shape, given: Shape) -> Fraction | None:
-    """c where target - c * fact is constant."""
-    lead = next((m for m in given if m), None)
-    if lead is None or lead not in wanted:
-        return None
-    c = wanted[lead] / given[lead]
-    if len(wanted.keys() | given.keys()) > len(given) + 1:
-        return None
-    same = all(not m or given.get(m, 0) * c == wanted[m] for m in wanted)
-    same = same and all(not m or m in wanted for m in given)
-    return rational(c) if same else None

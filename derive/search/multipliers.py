@@ -13,6 +13,7 @@ from typing import TypeAlias
 from flint import fmpq
 
 from derive.kernel.advisor import Shape
+from derive.kernel.fractions import rational
 
 Number: TypeAlias = fmpq
 MAX_PIVOTS = 400
@@ -24,6 +25,40 @@ def multipliers(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool)
 
     Takes polynomials as maps from monomials to coefficients, each fact with its sign: ">", ">=" or "=".
     """
+    if not _reachable(target, facts):
+        return None
+    for k, (shape, op) in enumerate(facts):  # most often one fact will do
+        scale = _ratio(target, shape)
+        if scale and (scale > 0 or op == "="):
+            rest = target.get((), ZERO) - scale * shape.get((), ZERO)
+            if rest > 0 or (rest == 0 and (op == ">" or not strict)):
+                out = [Fraction(0)] * len(facts)
+                out[k] = rational(scale)
+                return out
+    return _by_simplex(target, facts, strict)
+
+
+def _reachable(target: Shape, facts: Sequence[tuple[Shape, str]]) -> bool:
+    """Whether each monomial of the target has a fact that could supply it with its sign: no more than a quick no."""
+    for monomial, c in target.items():
+        if monomial and not any(
+            monomial in shape and (op == "=" or (shape[monomial] > 0) == (c > 0)) for shape, op in facts
+        ):
+            return False
+    return True
+
+
+def _ratio(target: Shape, given: Shape) -> fmpq | None:
+    """c where target - c * fact is constant."""
+    lead = next((m for m in given if m), None)
+    if lead is None or lead not in target or len(target.keys() | given.keys()) > len(given) + 1:
+        return None
+    c = target[lead] / given[lead]
+    same = all(not m or given.get(m, ZERO) * c == target[m] for m in target)
+    return c if same and all(not m or m in target for m in given) else None
+
+
+def _by_simplex(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool) -> list[Fraction] | None:
     goal, shapes = target, [shape for shape, _ in facts]
     monomials = sorted(({*goal} | {m for shape in shapes for m in shape}) - {()})
     columns: list[tuple[int, int]] = []  # fact, sign: an equation's multiplier is the difference of two
@@ -43,7 +78,7 @@ def multipliers(target: Shape, facts: Sequence[tuple[Shape, str]], strict: bool)
         return None
     out = [Fraction(0)] * len(facts)
     for (k, s), value in zip(columns, solution, strict=True):
-        out[k] += s * Fraction(int(value.p), int(value.q))
+        out[k] += s * rational(value)
     return out
 
 
