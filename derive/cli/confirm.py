@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from derive.cli.options import Jobs, Selected, Timeout
+from derive.cli.options import Jobs, Timeout, Whole
 from derive.cli.running import run_quietly
 from derive.cli.selecting import BAD_INPUT, refuse, select_proofs
 
@@ -28,7 +28,7 @@ class ConfirmFormat(StrEnum):
 
 def confirm(
     ctx: typer.Context,
-    words: Selected = None,
+    words: Whole = None,
     jobs: Jobs = 0,
     format: Annotated[ConfirmFormat, typer.Option("--format", help="How to report.")] = ConfirmFormat.full,
     folder: Annotated[

@@ -11,7 +11,7 @@ import typer
 
 from derive.cli.freshness import check_folder
 from derive.cli.languages import languages_of
-from derive.cli.options import Lang, Language, Numbered, Selected, ShapeOption, Timeout, Told, Values
+from derive.cli.options import Lang, Language, Numbered, ShapeOption, Timeout, Told, Values, Whole
 from derive.cli.running import after_documents, run_quietly, tell_of_latex
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import with_corrected
@@ -34,7 +34,7 @@ class ExportTarget(StrEnum):
 
 def export(
     ctx: typer.Context,
-    words: Selected = None,
+    words: Whole = None,
     to: Annotated[ExportTarget, typer.Option("--to", help="The format.")] = ExportTarget.latex,
     folder: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write to.")

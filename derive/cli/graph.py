@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.options import Selected
+from derive.cli.options import Whole
 from derive.cli.selecting import BAD_INPUT, complain, select_proofs
 from derive.cli.terminal import encodable
 from derive.library.graph import Graph, graph
@@ -25,7 +25,7 @@ class GraphFormat(StrEnum):
 
 
 def show_graph(
-    words: Selected = None,
+    words: Whole = None,
     to: Annotated[
         GraphFormat, typer.Option("--to", help="As a list, or for Mermaid or Graphviz.")
     ] = GraphFormat.text,

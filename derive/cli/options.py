@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -38,14 +38,14 @@ def explained(incomplete: str) -> list[str]:
     return _names(incomplete)
 
 
-Selected = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SELECT...",
-        help="all, a name, a glob such as 'softmax-*', a path, path::name, name#3: up to step 3, or records (.json).",
-        autocompletion=_selections,
-    ),
-]
+def _select(steps: str) -> Any:
+    """Which proofs; `steps` says how one is named up to a step, where that is understood."""
+    told = f"all, a name, a glob such as 'softmax-*', a path, path::name,{steps} or records (.json)."
+    return typer.Argument(metavar="SELECT...", help=told, autocompletion=_selections)
+
+
+Selected = Annotated[list[str] | None, _select(" name#3: up to step 3,")]
+Whole = Annotated[list[str] | None, _select("")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A proof.", autocompletion=_names)]
 Timeout = Annotated[
     float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="For each script and each check.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from derive.cli.selecting import refuse
 from derive.library.select import Selection
 
 if TYPE_CHECKING:
@@ -84,9 +85,14 @@ def exit_code_of(run: Run, selection: Selection, strict: bool) -> int:
 
 
 def run_quietly(worker: Worker | None, selection: Selection, timeout: float, *, mend: bool = False) -> Run:
-    """Check for a document that is made of the verdicts. Ctrl-C ends the command."""
+    """Check for a document that is made of the verdicts: on whole proofs. Ctrl-C ends the command."""
     from derive.runner.session import Options
 
+    for name, step in selection.upto.items():
+        refuse(
+            f"{name} up to step {step} proves nothing that can be shown",
+            f"derive check {name}#{step}, or give {name}",
+        )
     run = run_checks(worker, selection, Options(timeout=timeout, cache=True), mend=mend)
     if run.interrupted:
         raise typer.Exit(INTERRUPTED)

@@ -35,6 +35,14 @@ def test_the_exit_code_of_check_is_the_largest(derive: Derive, arguments: list[s
     assert derive("check", *arguments).exit_code == code
 
 
+@pytest.mark.parametrize("verb", ["show", "export", "plot", "confirm"])
+def test_no_document_says_of_some_steps_what_holds_of_a_whole_proof(derive: Derive, verb: str) -> None:
+    """`show wrong#1` began with PROVED, the claim below being false: its first step holds."""
+    result = derive(verb, "fine#1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "fine up to step 1 proves nothing" in result.stderr
+
+
 def test_an_unknown_name_gets_the_nearest_names_on_stderr(derive: Derive) -> None:
     result = derive("check", "fin")
     assert result.stdout == ""
