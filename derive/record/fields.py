@@ -41,33 +41,28 @@ class Fields:
     def __init__(self, data: object, where: str):
         if not isinstance(data, dict):
             raise Malformed(f"{where}: expected an object")
-        self.data = data
+        self.left = dict(data)  # what was not read yet
         self.where = where
-        self.asked: set[str] = set()
 
     def place(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
 
-    def has(self, key: str) -> bool:
-        self.asked.add(key)
-        return key in self.data
-
     def get(self, key: str, read: Callable[[object, str], _T]) -> _T:
         where = self.place(key)
-        if not self.has(key):
+        if key not in self.left:
             raise Malformed(f"{where}: missing")
-        return read(self.data[key], where)
+        return read(self.left.pop(key), where)
 
     def get_or(self, key: str, read: Callable[[object, str], _T], default: _T) -> _T:
-        return self.get(key, read) if self.has(key) else default
+        return self.get(key, read) if key in self.left else default
 
     def each(self, key: str, read: Callable[[object, str], _T], most: int = MAX_ITEMS) -> tuple[_T, ...]:
-        return self.get(key, each(read, most)) if self.has(key) else ()
+        return self.get(key, each(read, most)) if key in self.left else ()
 
     def done(self) -> None:
-        if not self.asked.issuperset(self.data):
-            unknown = sorted(str(k)[:40] for k in self.data if k not in self.asked)
-            raise Malformed(f"{self.where or 'record'}: unknown field {unknown[0]!r}")
+        if self.left:
+            unknown = min(str(key)[:40] for key in self.left)
+            raise Malformed(f"{self.where or 'record'}: unknown field {unknown!r}")
 
 
 def each(read: Callable[[object, str], _T], most: int = MAX_ITEMS) -> Callable[[object, str], tuple[_T, ...]]:

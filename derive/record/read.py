@@ -6,7 +6,8 @@ Nothing is executed, and nothing is taken on trust: text goes through `check_tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 from derive.record.fields import (
     MAX_ARITY,
@@ -55,7 +56,6 @@ from derive.terms.codec import Malformed, check_name, decode_rational
 from derive.terms.nodes import REAL, App, Term, walk
 
 _CITED = ("hypothesis", "line", "lemma")
-_VALUE_TAGS = ("term", "text", "integer", "number", "names")
 
 
 # --- declarations ---------------------------------------------------------------------------------
@@ -193,23 +193,23 @@ def _position(data: object, where: str) -> Position:
     return out
 
 
+def _number(data: object, where: str) -> Fraction:
+    return decode_rational(check_text(data, where), where)
+
+
+_VALUES: Mapping[str, Callable[[object, str], ParameterValue]] = {
+    "term": node, "text": check_text, "integer": integer, "number": _number, "names": each(check_name),
+}  # fmt: skip
+
+
 def _parameter_value(data: object, where: str) -> ParameterValue:
     o = Fields(data, where)
-    tags = [tag for tag in _VALUE_TAGS if o.has(tag)]
+    tags = [tag for tag in _VALUES if tag in o.left]
     if len(tags) != 1:
-        raise Malformed(f"{where}: expected exactly one of {', '.join(_VALUE_TAGS)}")
+        raise Malformed(f"{where}: expected exactly one of {', '.join(_VALUES)}")
+    out = o.get(tags[0], _VALUES[tags[0]])
     o.done()
-    match tags[0]:
-        case "term":
-            return o.get("term", node)
-        case "text":
-            return o.get("text", check_text)
-        case "integer":
-            return o.get("integer", integer)
-        case "number":
-            return o.get("number", lambda d, w: decode_rational(check_text(d, w), w))
-        case _:
-            return o.get("names", each(check_name))
+    return out
 
 
 def _line(data: object, where: str) -> Line:
