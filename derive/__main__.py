@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import os
@@ -59,8 +60,7 @@ def main() -> None:
     except OSError as error:
         if error.errno not in CANNOT_WRITE:
             raise
-        os.write(2, f"error: cannot write the report: {error.strerror}\n".encode())
-        code = BAD_INPUT
+        code = cannot_write(error)
     finally:
         if worker is not None:
             worker.close()
@@ -82,9 +82,17 @@ def leave(code: int) -> None:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:
-        code = max(code, BAD_INPUT)
+    except OSError as error:  # the rest of the report was still to be written
+        code = max(code, cannot_write(error))
     os._exit(code)
+
+
+def cannot_write(error: OSError) -> int:
+    """Say that the report could not be written, unless nobody is there to read it; gives the exit code."""
+    if error.errno != errno.EPIPE:
+        with contextlib.suppress(OSError):
+            os.write(STDERR, f"error: cannot write the report: {error.strerror}\n".encode())
+    return BAD_INPUT
 
 
 if __name__ == "__main__":

@@ -209,11 +209,15 @@ def test_what_cannot_be_written_to_a_full_disk_is_said_and_leaves_what_was_there
     assert [p.name for p in (tmp_path / "proofs").glob("*.py")] == ["one.py"]
 
 
-def test_a_report_that_cannot_be_written_is_an_error_and_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])  # written at the end, or as it is told
+def test_a_report_that_cannot_be_written_is_an_error_and_no_traceback(
+    tmp_path: Path, unbuffered: str
+) -> None:
     write(tmp_path, "one")
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with open("/dev/full", "w") as full:
-        done = run(tmp_path, "all", capture_output=False, stdout=full, stderr=subprocess.PIPE)
-    assert done.returncode not in (0, None)
+        done = run(tmp_path, "all", capture_output=False, stdout=full, stderr=subprocess.PIPE, env=env)
+    assert done.returncode == 2
     assert no_traceback(done)
     assert "cannot write the report" in done.stderr
 
