@@ -124,8 +124,19 @@ class Rearranged:
         return (atoms.term(atoms.div(value, atoms.atom(term))), term) if isinstance(term, Sum) else None
 
     def exchanges(self, context: Context, outer: Range, inner: Range, pair: Term) -> bool:
-        """Whether sum_i sum_j f over independent ranges is read as sum_j sum_i f, which it equals."""
-        return self._order(context, outer, inner, pair) > self._order(context, inner, outer, pair)
+        """Whether sum_i sum_j f over independent ranges is read as sum_j sum_i f, which it equals.
+
+        The fewer factors stay in the inner sum, the more it may be one of several: sum_s sum_i sum_j a_si a_sj is
+        that of squares, whichever way it was written. Else the ranges decide, or the term where they are the same.
+        """
+        term = self._named(context, outer, inner, pair)
+        factors = term.args if isinstance(term, Mul) else (term,)
+        here, there = (sum(name in free(factor) for factor in factors) for name in (SECOND, FIRST))
+        if here != there:
+            return here > there
+        if outer[1:] != inner[1:]:
+            return repr(outer[1:]) > repr(inner[1:])
+        return repr(term) > repr(self._named(context, inner, outer, pair))
 
     def _triangle(self, context: Context, index: Sym, lo: Term, hi: Term, pair: Term) -> Frac | None:
         """sum over j <= i, and the same over i <= j, make up the square and its diagonal once more.
@@ -138,7 +149,7 @@ class Rearranged:
             weighted = Mul(Add(hi, Neg(INNER), ONE), pair)
             return forms.normal(context, Sum(lo, hi, bind(weighted, INNER, "j")))
         outer, inner = (index, lo, hi), (INNER, lo, hi)
-        mine, other = (self._order(context, *ends, pair) for ends in ((outer, inner), (inner, outer)))
+        mine, other = (repr(self._named(context, *ends, pair)) for ends in ((outer, inner), (inner, outer)))
         if mine < other:
             return None
         try:
@@ -152,17 +163,10 @@ class Rearranged:
             return atoms.mul(whole, atoms.constant(Fraction(1, 2)))
         return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
 
-    def _order(self, context: Context, outer: Range, inner: Range, pair: Term) -> tuple[int, str]:
-        """Where a double sum stands among all: by how many factors stay in the inner one, its term, its ranges.
-
-        The fewer stay, the more the inner sum may be one of several factors: sum_s sum_i sum_j a_si a_sj is that of
-        squares, whichever way it was written.
-        """
+    def _named(self, context: Context, outer: Range, inner: Range, pair: Term) -> Term:
+        """What is summed by both of two sums, in canonical form, the indices named by which of them is outside."""
         renamed = substitute(pair, {outer[0]: FIRST, inner[0]: SECOND})
-        inside = context.inside(FIRST, *outer[1:]).inside(SECOND, *inner[1:])
-        term = self._forms.canonical(inside, renamed)
-        staying = sum(SECOND in free(factor) for factor in (term.args if isinstance(term, Mul) else (term,)))
-        return staying, repr((bind(bind(term, SECOND, "k"), FIRST, "j"), outer[1:], inner[1:]))
+        return self._forms.canonical(context.inside(FIRST, *outer[1:]).inside(SECOND, *inner[1:]), renamed)
 
 
 def _integer_places(node: Node) -> tuple[Term, ...]:
