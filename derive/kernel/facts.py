@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Fact, in_range
 from derive.kernel.laws import laws, pairs
 from derive.kernel.verdict import Evidence
+from derive.record.model import Range
 from derive.terms.nodes import (
     ZERO,
     And,
@@ -87,13 +88,11 @@ class Facts:
             for relation in declaration.domain.relations(term):
                 yield relation, Evidence("domain", relation, source=f"domain {term.name}")
         elif isinstance(term, Elem) and isinstance(term.family, Family):
-            family = context.theory.families.get(term.family.name)
-            if family is None:
-                return
+            family = context.theory.families[term.family.name]
             relations = family.domain.relations(term)
             if not relations:
                 return
-            inside = self.shown_in_range(context, term)
+            inside = self._shown_in_range(context, term, family.ranges)
             if inside is None:
                 return
             for relation in relations:
@@ -125,12 +124,9 @@ class Facts:
                     relation = Rel("<=", instantiate(total.body, index), total)
                     yield relation, Evidence("a term of a sum", relation, parts)
 
-    def shown_in_range(self, context: Context, term: Elem) -> Evidence | None:
-        """Evidence that each index of an element of a declared family is in its range."""
-        if not isinstance(term.family, Family):
-            return None
-        family = context.theory.families[term.family.name]
-        indices = zip(term.indices, family.ranges, strict=True)
+    def _shown_in_range(self, context: Context, term: Elem, ranges: Iterable[Range]) -> Evidence | None:
+        """Evidence that each index of an element is in its range."""
+        indices = zip(term.indices, ranges, strict=True)
         bounds = (bound for index, (lo, hi) in indices for bound in in_range(index, lo, hi).args)
         return self._prover.prove(context, And(*bounds))
 

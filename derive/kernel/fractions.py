@@ -94,14 +94,9 @@ class Atoms:
         return Frac(self.lift(poly), self._one)
 
     def monomial(self, exponents: Monomial) -> Frac:
-        """A product of powers of atoms; negative exponents go to the denominator."""
+        """A product of powers of atoms."""
         width = self._ring.nvars()
-        exponents = (*exponents, *(0,) * (width - len(exponents)))
-        if min(exponents) >= 0:
-            return Frac(self._ring.from_dict({exponents: 1}), self._one)
-        up = tuple(max(e, 0) for e in exponents)
-        down = tuple(max(-e, 0) for e in exponents)
-        return Frac(self._ring.from_dict({up: 1}), self._ring.from_dict({down: 1}))
+        return Frac(self._ring.from_dict({(*exponents, *(0,) * (width - len(exponents))): 1}), self._one)
 
     def lift(self, poly: Poly) -> Poly:
         """A polynomial of an earlier, smaller ring in the present one."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from derive.kernel.context import Context
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import INTEGER, Add, And, Mul, Neg, Num, Prop, Rel, Sym, Term, is_integer
+from derive.terms.nodes import INTEGER, Add, Mul, Neg, Num, Prop, Rel, Sym, Term, is_integer
 
 if TYPE_CHECKING:
     from derive.kernel.advisor import Advisor
@@ -40,11 +40,9 @@ class Indices:
         parts = tuple(why[n] for n in used)
         return Evidence("linear combination", prop, parts, detail=", ".join("1" for _ in parts))
 
-    def fails(self, context: Context, prop: Prop) -> bool:
+    def fails(self, context: Context, prop: Rel) -> bool:
         """Whether a relation between integers is seen to be false for some."""
-        if isinstance(prop, And):
-            return any(self.fails(context, part) for part in prop.args)
-        if self._advisor is None or not isinstance(prop, Rel) or not relates_integers(prop):
+        if self._advisor is None:
             return False
         known, _ = self._known(context)
         return not context.cache[_UNCLEAR] and self._advisor.fails_somewhere(prop, known)

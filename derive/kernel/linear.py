@@ -104,8 +104,6 @@ class Linear:
 
     def at_length(self, context: Context, target: Poly, op: str) -> Evidence | None:
         """The same from all that is known: without, then with earlier lines, then with how values compare."""
-        if target.is_constant():
-            return None
         wanted = shape(target)
         facts = self._near(context, wanted)  # which did not suffice
         for lines in (False,) if self.level else (False, True):

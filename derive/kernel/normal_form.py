@@ -408,7 +408,7 @@ class Normalizer:
                 (lo, hi), *more = ranges
                 index, body, inside = context.open(family, lo, hi)
                 if isinstance(body, FamilyExpr):
-                    return bind_family(self.canonical_family(inside, body, tuple(more)), index)
+                    return bind(self.canonical_family(inside, body, tuple(more)), index, "i")
                 return _eta(bind(self.canonical(inside, body), index, "j"))
             case _:
                 return family
@@ -419,10 +419,6 @@ class Normalizer:
         inside = context.with_variable(variable)
         body = self.canonical(inside, instantiate(term.body, variable))
         return self.atoms.atom(Deriv(bind(body, variable, "v"), self.canonical(context, term.at)))
-
-
-def bind_family(family: FamilyExpr, index: Sym) -> Lam:
-    return bind(family, index, "i")
 
 
 def _eta(lam: Lam) -> FamilyExpr:

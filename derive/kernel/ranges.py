@@ -205,21 +205,15 @@ class Ranges:
                             yield self._forms.constant_part(gap)
 
     def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
-        """sum of delta(i, t) g(i) = g(t) where t is in range, 0 where it is outside."""
+        """sum of delta(i, t) g(i) = g(t) where t is in range; where it is shown to be outside, delta is 0 already."""
         atoms = self._forms.atoms
         for i in atoms.used(inner.num):
             delta = atoms.terms[i]
-            if not isinstance(delta, Delta) or index not in free(delta):
-                continue
-            if index not in delta.args:
+            if not isinstance(delta, Delta) or index not in delta.args:
                 continue
             other = delta.args[1] if delta.args[0] == index else delta.args[0]
             if index in free(other):
                 continue
-            if self._forms.show(context, Rel("<", other, lo)) or self._forms.show(
-                context, Rel("<", hi, other)
-            ):
-                return atoms.constant(0)
             if self._forms.show(context, Rel("<=", lo, other)) and self._forms.show(
                 context, Rel("<=", other, hi)
             ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derive.kernel.advisor import Advisor
-from derive.kernel.context import Context, Fact
+from derive.kernel.context import Context
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import Prover
@@ -39,10 +39,6 @@ class Premise:
     guards: tuple[Prop, ...] = ()
     mentions: frozenset[Sym | Family] = frozenset()
     shared: tuple[tuple[Sym, Term, Term], ...] = ()
-
-    @property
-    def fact(self) -> Fact:
-        return Fact(self.prop, self.source, self.indices, self.guards, self.mentions)
 
 
 class Refused(Exception):

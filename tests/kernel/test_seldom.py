@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from derive.kernel.closed import closed_is_zero
+from derive.kernel.context import Context, Theory
+from derive.kernel.fractions import Atoms, TooLarge, prime_powers
+from derive.kernel.normal_form import RootsChanged, settled
 from derive.kernel.verdict import Status
-from tests.kernel.build import follows
+from derive.terms.nodes import ONE, Bound, Sym, Term
+from tests.kernel.build import declared, follows, prover, shows, term
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,69 @@ TWINS = {
     "cosine of many angles": Twins(
         "x real", "cos(20*x)**2 + sin(20*x)**2 = 1", "cos(20*x)**2 - sin(20*x)**2 = 1"
     ),
+    "the size of a product": Twins(
+        DECLARED,
+        "Abs(Product(z[j], (j, 1, K))) = Product(Abs(z[j]), (j, 1, K))",
+        "Abs(Product(z[j], (j, 1, K))) = Product(z[j], (j, 1, K))",
+    ),
+    "an angle that is not in the table": Twins("", "cos(8*pi/7) = -cos(pi/7)", "cos(8*pi/7) = cos(pi/7)"),
+    "indices that are equal by two inequalities": Twins(
+        "i integer; j integer", "KD(i, j) = 1", "KD(i, j + 1) = 1", ("i <= j", "j <= i")
+    ),
+    "cases by a conjunction": Twins(
+        "x real",
+        "Piecewise((x + x, And(x > 0, x < 1)), (0, True)) = Piecewise((2*x, And(x > 0, x < 1)), (0, True))",
+        "Piecewise((x + x, And(x > 0, x < 1)), (0, True)) = Piecewise((2*x, And(x > 0, x < 2)), (0, True))",
+    ),
+    "a root of an odd power": Twins("p real at_least 0; x real", "(p**3)**(1/3) = p", "(x**4)**(1/4) = x"),
+    "an exponent whose normal form is a quotient": Twins(
+        "n integer at_least 2; k integer at_least 1 at_most n; x real",
+        "(-2*x)**binomial(n, k) = (-(x + x))**binomial(n, k)",
+        "(-2*x)**binomial(n, k) = (2*x)**binomial(n, k)",
+    ),
+    "cases that are no two parts of a range": Twins(
+        DECLARED,
+        "Sum(Piecewise((z[j] + z[j], 2*j <= K), (0, True)), (j, 1, K))"
+        " = Sum(Piecewise((2*z[j], 2*j <= K), (0, True)), (j, 1, K))",
+        "Sum(Piecewise((z[j], 2*j <= K), (0, True)), (j, 1, K)) = Sum(z[j], (j, 1, k))",
+    ),
+    "a delta of twice the index": Twins(
+        DECLARED, "Sum(KD(j, 2*j)*z[j], (j, 1, K)) = 0", "Sum(KD(j, 2*j - 1)*z[j], (j, 1, K)) = 0"
+    ),
+    "a delta of a multiple of the index": Twins(
+        DECLARED,
+        "Sum(KD(2*j, k)*z[j], (j, 1, K)) = Sum(z[j]*KD(k, 2*j), (j, 1, K))",
+        "Sum(KD(2*j, k)*z[j], (j, 1, K)) = z[k]",
+    ),
+    "a triangle of what is not defined on the square": Twins(
+        "K integer at_least 1",
+        "Sum(Sum(1/(i - j + 1), (j, 1, i)), (i, 1, K)) = Sum(Sum(1/(1 + i - j), (j, 1, i)), (i, 1, K))",
+        "Sum(Sum(1/(i - j + 1), (j, 1, i)), (i, 1, K)) = Sum(Sum(1/(i - j + 1), (j, 1, K)), (i, 1, K))",
+    ),
+    "a premise inside the goal, which then follows from another": Twins(
+        "x real above 0; y real; p real", "log(x) = 2*y", "log(x) = y", ("x = exp(p)", "p = 2*y")
+    ),
+    "a relation over a negative denominator": Twins("w real below 0; y real", "w < y", "y < w", ("y/w < 1",)),
+    "an implication": Twins("x real", "x > 1 => x > 0", "x > 0 => x > 1"),
+    "a slope in cases by a conjunction": Twins(
+        "x real above 2",
+        "Derivative(Piecewise((x, x > 1), (0, True)), x) = 1",
+        "Derivative(Piecewise((x, And(x > 1, x < 9)), (0, True)), x) = 1",
+        (),
+        by("differentiate"),
+    ),
+    "a slope in a branch that has conditions": Twins(
+        "x real above 2",
+        "Derivative(Piecewise((x**2, x > 1), (0, True)), x) = 2*x",
+        "Derivative(Piecewise((Abs(x), x > 1), (0, True)), x) = 1",
+        (),
+        by("differentiate"),
+    ),
+    "a sum far beyond its symbol": Twins(
+        "K integer at_least 1; x over 1..K+100",
+        "Sum(2*x[j], (j, 1, K + 100)) = 2*Sum(x[j], (j, 1, K + 100))",
+        "Sum(x[j], (j, 1, K + 100)) = Sum(x[j], (j, 1, K + 99))",
+    ),
 }
 
 
@@ -201,3 +270,50 @@ def test_the_true_one_of_twins_is_shown_and_the_false_one_is_not(name: str) -> N
     shown = follows(twins.declare, twins.true, *twins.premises, **twins.options)
     assert shown.status is Status.PROVED, shown.failure
     assert follows(twins.declare, twins.false, *twins.premises, **twins.options).status is Status.UNPROVED
+
+
+def test_what_is_implied_or_equivalent_is_shown_and_its_converse_is_not() -> None:
+    assert shows("x real", "x > 1 => x > 0")
+    assert not shows("x real", "x > 0 => x > 1")
+    assert shows("x real", "x > 1 <=> 2*x > 2")
+    assert not shows("x real", "x > 1 <=> x > 0")
+
+
+def test_a_polynomial_of_too_many_terms_is_given_up() -> None:
+    atoms = Atoms()
+    total = atoms.constant(0)
+    for n in range(130):
+        total = atoms.add(total, atoms.atom(Sym(f"x{n}")))
+    with pytest.raises(TooLarge):
+        atoms.power(total, 2)
+
+
+def test_nothing_is_divided_by_0_not_even_0() -> None:
+    zero = Atoms().constant(0).num
+    with pytest.raises(ZeroDivisionError):
+        Atoms().reduced(zero, zero)
+
+
+def test_a_number_that_is_too_large_to_be_factored_stays_whole() -> None:
+    assert prime_powers(Fraction(9, 10**13)) == [(3, 2), (10**13, -1)]
+
+
+def test_more_different_roots_than_are_tried_are_given_up() -> None:
+    def endless(roots: dict[Term, int]) -> None:
+        roots[ONE] = roots.get(ONE, 0) + 1
+        raise RootsChanged
+
+    with pytest.raises(TooLarge):
+        settled(endless)
+
+
+def test_what_is_no_term_that_is_written_has_no_normal_form() -> None:
+    with pytest.raises(TypeError):
+        prover().normalizer.normal(Context(Theory()), Bound(0))
+
+
+@pytest.mark.parametrize(
+    ("text", "zero"), [("log(4) - 2*log(2)", True), ("exp(1) - 2", False), ("1/(log(1))", None), ("x", None)]
+)
+def test_whether_a_closed_term_is_zero_is_proved_or_not_said(text: str, zero: bool | None) -> None:
+    assert closed_is_zero(term(declared("x real"), text)) is zero
