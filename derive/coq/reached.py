@@ -16,7 +16,7 @@ from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
-from derive.kernel.rules.calculus import interval_of, rising_slope, slope_of
+from derive.kernel.rules.calculus import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.kernel.rules.sums import by_terms, vanishes, zero_totals
 from derive.kernel.written import written_signs
 from derive.terms.nodes import Lam, Mul, Prod, Sum, Sym, Term, free
@@ -99,6 +99,7 @@ __all__ = [
     "exchanged_sums",
     "geometric_relations",
     "has_positive_factors",
+    "in_order_of_values",
     "in_this_order",
     "interval_of",
     "new_variable",

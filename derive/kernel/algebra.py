@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.kernel.context import Context, in_range
 from derive.kernel.elimination import eliminate, radicals
 from derive.kernel.facts import index_terms
 from derive.kernel.fractions import Frac
 from derive.kernel.geometric import geometric_relations
+from derive.kernel.linear import shape
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
@@ -402,11 +404,43 @@ def _added_up(
     given = dict.fromkeys(p.forward() for p in premises if isinstance(p, Rel) and p.op not in ("=", "!="))
     if not given or goal.op == "!=":
         return None
+    if weights(step, known, goal, gap, tuple(given), equations) is not None:
+        return Evidence("multiples of premises added up", goal)
     rest = beyond(step, known, goal, gap, tuple(given), equations)
     if rest == Rel("<=", ZERO, ZERO):
         return Evidence("premises added up", goal)
     shown = step.prover.prove(known, rest)
     return None if shown is None else Evidence("premises added up", goal, (shown,))
+
+
+def weights(
+    step: Step, known: Context, goal: Rel, gap: Frac, given: Sequence[Rel], equations: Sequence[Rel]
+) -> list[Fraction] | None:
+    """Numbers >= 0, by which inequalities multiplied add up to a goal < or <=. `gap` is right less left, reduced."""
+    if step.advisor is None:
+        return None
+    atoms = step.normalizer.atoms
+    values = [
+        eliminate(step, known, p, step.normalizer.difference(known, p.right, p.left), equations)
+        for p in given
+    ]
+    below = atoms.constant(1)
+    for value in (gap, *values):
+        if not atoms.mul(value, below).den.is_constant():
+            below = atoms.mul(below, atoms.polynomial(value.den))
+    target, *shapes = (shape(atoms.lift(atoms.mul(value, below).num)) for value in (gap, *values))
+    facts = [(found, ">" if p.op == "<" else ">=") for found, p in zip(shapes, given, strict=True)]
+    found = step.advisor.multipliers(target, facts, goal.op == "<")
+    if found is None or len(found) != len(given) or any(m < 0 for m in found):
+        return None
+    rest = gap
+    for m, value in zip(found, values, strict=True):
+        rest = atoms.sub(rest, atoms.mul(atoms.constant(m), value))
+    strict = goal.op == "<=" or any(m > 0 and p.op == "<" for m, p in zip(found, given, strict=True))
+    if not rest.is_constant:
+        return None
+    left = step.normalizer.constant_part(rest)
+    return list(found) if left > 0 or (left == 0 and strict) else None
 
 
 def beyond(

@@ -176,6 +176,25 @@ class Facts:
                 yield relation, Evidence("instance", relation, tuple(parts), source=fact.source)
 
 
+def under_exp(fact: Fact, atom: Term) -> Iterator[tuple[Rel, Evidence]]:
+    """m < log u, where it holds, says that exp m < u; and so for the other relations and sides."""
+    if not isinstance(atom, Fn) or atom.name != "exp" or not isinstance(fact.prop, Rel):
+        return
+    if fact.indices or fact.guards:
+        return
+    sides = [_exp_of(side, atom) for side in fact.prop.args]
+    if atom in sides and None not in sides and sides[0] != sides[1]:
+        relation = Rel(fact.prop.op, *(side for side in sides if side is not None))
+        yield relation, Evidence("under exp", relation, source=fact.source)
+
+
+def _exp_of(side: Term, atom: Fn) -> Term | None:
+    """exp of a side: the atom, or what stands under a logarithm."""
+    if side == atom.args[0]:
+        return atom
+    return side.args[0] if isinstance(side, Fn) and side.name == "log" else None
+
+
 def _compares_with_a_number(prop: Prop, term: Sym | Elem | App) -> bool:
     """Whether a fact compares a symbol, a value, or an element of the same family, with a number."""
     match prop:

@@ -16,7 +16,7 @@ from flint import fmpq
 
 from derive.kernel.advisor import Advisor, Shape
 from derive.kernel.context import Context, Fact
-from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, weight
+from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, under_exp, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged, exact, rational
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
@@ -264,6 +264,7 @@ class Linear:
                 continue
             if self._may_matter(fact, atom):
                 yield from self._known.instances(context, fact, atom)
+                yield from under_exp(fact, atom)
         yield from self._known.laws(context, atom)
         if not isinstance(atom, Sym) and not (isinstance(atom, Fn) and atom.name == "log"):
             sign, why = self._sign(context, atom)

@@ -50,16 +50,21 @@ Rewriting = Callable[[Node], Any]
 def rewritten(
     normalizer: Normalizer, context: Context, goal: Rel, premises: Sequence[Prop]
 ) -> Iterator[tuple[Rel, list[Prop]]]:
-    """A goal after one premise is used in it, from left to right or right to left; and the other premises."""
+    """A goal after one premise is used in it, from left to right or right to left; and the other premises.
+
+    What holds for each index may turn a formula into itself, as that a matrix is symmetric: it is used on one side too.
+    """
     for k, equation in enumerate(premises):
         rest = [*premises[:k], *premises[k + 1 :]]
         for rewriting in rewritings(normalizer, context, equation):
             try:
-                changed = Rel(goal.op, rewriting(goal.left), rewriting(goal.right))
+                left, right = rewriting(goal.left), rewriting(goal.right)
             except IllFormed:  # an index would become a real number
                 continue
-            if changed != goal:
-                yield changed, rest
+            if (left, right) != goal.args:
+                yield Rel(goal.op, left, right), rest
+            if isinstance(equation, ForAll) and left != goal.left and right != goal.right:
+                yield Rel(goal.op, left, goal.right), rest
 
 
 def rewritings(normalizer: Normalizer, context: Context, equation: Prop) -> Iterator[Rewriting]:
@@ -109,10 +114,10 @@ def _for_each(normalizer: Normalizer, context: Context, equation: ForAll) -> Ite
     indexed = partial(_indexed, context, has_term)
     for old, new in _directions(inside):
         values: Any = new
-        if isinstance(old, Elem) and isinstance(old.family, Family):
+        if isinstance(old, Elem) and isinstance(old.family, Family) and old.family not in free(new):
             declared = dict(zip(old.indices, context.theory.families[old.family.name].ranges, strict=True))
             once = len(declared) == len(old.indices) == len(ranges) and declared.keys() == ranges.keys()
-            if once and old.family not in free(new) and all(whole(k, r) for k, r in declared.items()):
+            if once and all(whole(k, r) for k, r in declared.items()):
                 for index in reversed([k for k in old.indices if isinstance(k, Sym)]):
                     values = bind(values, index)
                 yield partial(substitute, mapping={old.family: values})

@@ -1,6 +1,6 @@
 """The signs of summands as they are written: multiplied out, a square no longer shows that it is not negative.
 
-In an equation, summands of one sign that add up to 0 are 0 each.
+In an equation, the other side has the sign of one side, and summands of one sign that add up to 0 are 0 each.
 """
 
 from __future__ import annotations
@@ -27,9 +27,18 @@ def written_signs(step: Step, known: Context, goal: Rel, equations: Sequence[Rel
             if vanish and not isinstance(summand, Num):
                 found[Rel("=", summand, ZERO)] = Evidence("summands of one sign", summand, whole)
             elif not {"+", "-"} <= set(sign) and len(step.normalizer.normal(known, summand).num) > 1:
-                sides = (summand, ZERO) if "-" in sign else (ZERO, summand)
-                found[Rel("<=" if "0" in sign else "<", *sides)] = evidence
+                found[_stated(summand, sign)] = evidence
+    for equation in equations:
+        for side, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            sign, evidence = step.prover.sign(known, side)
+            if not {"+", "-"} <= set(sign) and not isinstance(other, Num):
+                found[_stated(other, sign)] = Evidence("sign of the other side", other, (evidence,))
     return found
+
+
+def _stated(term: Term, sign: str) -> Rel:
+    """That a term has a sign: one of +, +0, 0-, - and 0."""
+    return Rel("<=" if "0" in sign else "<", *((term, ZERO) if "-" in sign else (ZERO, term)))
 
 
 def _summands(term: Term, side: str) -> Iterator[tuple[Term, str]]:

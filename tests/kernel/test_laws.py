@@ -77,3 +77,34 @@ def test_what_is_known_of_a_function_serves(declare: str, claim: str) -> None:
 @pytest.mark.parametrize(("declare", "claim"), FAILS)
 def test_and_serves_only_under_its_condition(declare: str, claim: str) -> None:
     assert follows(declare, claim).status is Status.UNPROVED
+
+
+BELOW = "x real; y real; a real above 0; b real above 0; t real"
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim"),
+    [
+        ("x < log(a)", "exp(x) < a"),
+        ("x <= log(a/b)", "b*exp(x) <= a"),
+        ("log(a) != x", "exp(x) != a"),
+        ("log(a) < x", "a < exp(x)"),
+        ("log(a/b) <= x", "a - (a + b)/(1 + exp(-x)) <= 0"),
+    ],
+)
+def test_what_is_below_a_logarithm_has_its_exponential_below(fact: str, claim: str) -> None:
+    assert follows(BELOW, claim, fact).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("fact", "claim"),
+    [
+        ("x <= log(a)", "exp(x) < a"),
+        ("x < log(a)", "a < exp(x)"),
+        ("x < log(a) + 1", "exp(x) < a"),
+        ("x < a", "exp(x) < exp(b)"),
+        ("2*x < log(a)", "exp(x) < a"),
+    ],
+)
+def test_an_exponential_is_compared_only_as_its_argument_is(fact: str, claim: str) -> None:
+    assert follows(BELOW, claim, fact).status is Status.UNPROVED

@@ -325,3 +325,66 @@ def test_a_factor_that_may_be_zero_is_not_left_out(facts: list[str], claim: str)
     record = given(declared(TERMS), *facts)
     cited = [f"h{n}" for n in range(1, len(facts) + 1)]
     assert refused(last(line(record, claim, "algebra", cited)), "does-not-follow")
+
+
+# --- multiples of premises
+
+
+@pytest.mark.parametrize(
+    ("facts", "claim"),
+    [
+        (["u <= log(x[1])", "v <= log(x[1])"], "(u + v)/2 <= log(x[1])"),
+        (["u <= log(c) + (v - c)/c", "v - c <= 0", "c < 3"], "u <= log(c) + (v - c)/c"),
+        (
+            ["u - log(c) <= (v - c)/(c + v**2)", "log(c) - u <= (v**2 + c)/(c + v**2)"],
+            "0 <= (v + v**2)/(c + v**2)",
+        ),
+        (["u < v", "v <= c"], "2*u + v < 3*c"),
+    ],
+)
+def test_premises_are_added_up_with_multipliers(facts: list[str], claim: str) -> None:
+    record = given(
+        declared(TERMS + "; x over 1..K above 0".replace("x", "z")), *(f.replace("x[", "z[") for f in facts)
+    )
+    cited = [f"h{n}" for n in range(1, len(facts) + 1)]
+    assert last(line(record, claim.replace("x[", "z["), "algebra", cited)).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("facts", "claim"),
+    [
+        (["u <= v", "v <= c"], "u < c"),
+        (["u <= v"], "v*v <= u*v"),
+        (["u <= v", "v <= 2*c"], "u <= c"),
+        (["u - v <= 1/(1 + v**2)"], "u - v <= 1/2"),
+    ],
+)
+def test_no_multiplier_is_negative_or_makes_strict(facts: list[str], claim: str) -> None:
+    record = given(declared(TERMS), *facts)
+    cited = [f"h{n}" for n in range(1, len(facts) + 1)]
+    assert refused(last(line(record, claim, "algebra", cited)), "does-not-follow")
+
+
+# --- rising, on both sides of the start
+
+
+@pytest.mark.parametrize(
+    ("declare", "slope", "claim", "code"),
+    [
+        ("x real at_most 0", "0 <= Derivative(x**3, x)", "x**3 <= 0", ""),
+        ("x real below 0", "0 < Derivative(exp(x), x)", "exp(x) < 1", ""),
+        ("x real at_least 0", "Derivative(-x**3, x) <= 0", "-x**3 <= 0", ""),
+        ("x real at_most 0", "0 <= Derivative(x**3, x)", "0 <= x**3", "does-not-follow"),
+        ("x real at_most 0", "0 < Derivative(exp(x), x)", "exp(x) < 1", "does-not-follow"),
+        ("x real", "0 <= Derivative(x**3, x)", "x**3 <= 0", "condition-missing"),
+    ],
+)
+def test_what_rises_is_less_before_the_start(declare: str, slope: str, claim: str, code: str) -> None:
+    record = declared(declare)
+    value = slope.replace("0 <= ", "").replace("0 < ", "").replace(" <= 0", "")
+    body = value.removeprefix("Derivative(").removesuffix(", x)")
+    worth = {"x**3": "3*x**2", "exp(x)": "exp(x)", "-x**3": "-3*x**2"}[body]
+    record = line(record, f"{value} = {worth}", "differentiate")
+    record = line(record, slope, "algebra", ["1"])
+    found = last(line(record, claim, "rising", ["2"], variable="x", start="0"))
+    assert found.status is Status.PROVED if not code else refused(found, code)

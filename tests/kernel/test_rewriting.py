@@ -162,3 +162,25 @@ def test_an_equation_about_cases_serves_where_their_first_condition_is_defined()
         " = Sum(w[m], (m, 1, n))"
     )
     assert last(line(record, total, premises=["h1"])).status is Status.PROVED
+
+
+SYMMETRIC = "n integer at_least 1; i in 1..n; j in 1..n; w over 1..n,1..n; x over 1..n"
+
+
+def test_a_symmetric_matrix_may_be_turned_on_one_side() -> None:
+    record = given(declared(SYMMETRIC), "w[i, j] = w[j, i]")
+    claim = "Sum(w[i, j]*x[j]**2, (i, 1, n), (j, 1, n)) = Sum(w[i, j]*x[i]**2, (i, 1, n), (j, 1, n))"
+    assert last(line(record, claim, premises=["h1"])).status is Status.PROVED
+
+
+@pytest.mark.parametrize("fact", ["w[i, j] = -w[j, i]", "w[i, i] = w[i, i] + x[i] - x[i]"])
+def test_a_matrix_that_is_not_said_to_be_symmetric_is_not_turned(fact: str) -> None:
+    record = given(declared(SYMMETRIC), fact)
+    claim = "Sum(w[i, j]*x[j]**2, (i, 1, n), (j, 1, n)) = Sum(w[i, j]*x[i]**2, (i, 1, n), (j, 1, n))"
+    assert last(line(record, claim, premises=["h1"])).status is Status.UNPROVED
+
+
+def test_a_recursion_is_not_used_where_it_does_not_hold() -> None:
+    record = given(declared("n integer at_least 2; i in 2..n; x over 1..n"), "x[i] = 2*x[i - 1]")
+    claim = "Sum(x[k], (k, 1, n)) = Sum(2*x[k], (k, 1, n - 1))"
+    assert last(line(record, claim, premises=["h1"])).status is Status.UNPROVED

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from derive.coq.conversion import Script, block
 from derive.coq.follow import unfold_term
-from derive.coq.reached import interval_of, rising_slope, slope_of
+from derive.coq.reached import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.slopes import found_by_tactic
 from derive.coq.text import NotExportable
@@ -170,17 +170,17 @@ def _rising(r: Replay) -> Script:
     """The mean value theorem between two places, the slope being a line that holds at every value between them."""
     variable, start = r.step.parameter("variable", Sym), r.step.parameter("start", Term)
     premise, slope, given = rising_slope(r.step, variable)
-    here, there = instantiate(slope.body, variable), instantiate(slope.body, start)
     up = given.left == ZERO
-    ends = (start, variable) if up else (variable, start)
+    less, more = in_order_of_values(r.step, given, variable, start)
+    ends = (less, more) if up else (more, less)
     strict = given.op == "<" and r.step.prover.prove(r.context, Rel("<", *ends)) is not None
     op = "<" if strict else "<="
     lemma = f"{'rising' if up else 'falling'}_from{'_strict' if strict else ''}"
     u = r.p.names.introduced("u", r.p.scope.opened.values())
     mark = r.c.fresh("RAW")
-    raw = Rel(op, there, here)
+    raw = Rel(op, *(instantiate(slope.body, place) for place in (less, more)))
     lines = [
-        f"apply ({lemma} ({r.p.family(slope.body)}) ({r.p.real(start)}) {r.p.symbol(variable)}).",
+        f"apply ({lemma} ({r.p.family(slope.body)}) ({r.p.real(less)}) ({r.p.real(more)})).",
         *block(r.follow.relation(r.context, r.p, Rel(op, *ends), [])),
         f"{{ intros {u} H{u}; take H{u}; conditions. }}",
         f"intros {u} H{u}; take H{u}.",

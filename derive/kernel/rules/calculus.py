@@ -277,7 +277,7 @@ DECREASING = _monotone_rule("decreasing", up=False)
 
 
 def _rising(step: Step) -> Evidence:
-    """From 0 <= f'(x) wherever x may be between a and x: f(a) <= f(x), f being differentiable from a to x."""
+    """From 0 <= f'(x) wherever x may be between a and x: f(a) <= f(x) or f(x) <= f(a), f being differentiable there."""
     variable, start = step.parameter("variable", Sym), step.parameter("start", Term)
     declaration = _declared_real(step, variable)
     premise, slope, given = rising_slope(step, variable)
@@ -286,7 +286,8 @@ def _rising(step: Step) -> Evidence:
     if variable in free(start):
         raise refuse("bad-premise", f"the start depends on {variable.name}")
     step.defined(step.context, start)
-    ends = (start, variable) if given.left == ZERO else (variable, start)
+    less, more = in_order_of_values(step, given, variable, start)
+    ends = (less, more) if given.left == ZERO else (more, less)
     step.require(step.context, Rel("<=", *ends), f"on which side of the start {variable.name} is")
     others = step.context.about_others(variable)
     moving = others.fresh()
@@ -299,12 +300,17 @@ def _rising(step: Step) -> Evidence:
         step.require(
             inner, substitute(guard, {variable: moving}), "the case of the slope is that of what lies between"
         )
-    here, there = instantiate(slope.body, variable), instantiate(slope.body, start)
-    step.defined(step.context, there)
+    step.defined(step.context, instantiate(slope.body, start))
     apart = given.op == "<" and step.shows(Rel("<", *ends))
-    raw = Rel("<" if apart else "<=", there, here)
+    raw = Rel("<" if apart else "<=", *(instantiate(slope.body, place) for place in (less, more)))
     rest = [usable(step, p) for p in step.premises if p is not premise]
     return Evidence("rising", step.prop, (follows(step, step.context, step.prop, [raw, *rest]),))
+
+
+def in_order_of_values(step: Step, given: Rel, variable: Sym, start: Term) -> tuple[Term, Term]:
+    """Of a and x the one where f is less, then the other: a first, unless x is shown to be on its other side."""
+    ends = (variable, start) if given.left == ZERO else (start, variable)
+    return (variable, start) if step.shows(Rel("<=", *ends)) else (start, variable)
 
 
 def rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, Rel]:
@@ -324,14 +330,14 @@ def rising_slope(step: Step, variable: Sym) -> tuple[Premise, Deriv, Rel]:
 RISING = Rule(
     name="rising",
     statement=(
-        "0 <= f'(x) for every x of its domain, or of a case of it, gives f(a) <= f(x) for a <= x; f'(x) <= 0 gives it "
-        "for x <= a; strict ones give < where x != a; if f is differentiable from a to x, both included, and the case "
-        "holds between (mean value theorem)."
+        "0 <= f'(x) for every x of its domain, or of a case of it, gives f(a) <= f(x) for a <= x and f(x) <= f(a) for "
+        "x <= a; f'(x) <= 0 gives them the other way round; strict ones give < where x != a; if f is differentiable "
+        "from a to x, both included, and the case holds between (mean value theorem)."
     ),
     conditions=(
         Condition(
             "the start is on the side of the slope",
-            "a <= x for 0 <= f', x <= a for f' <= 0; a != x for a strict conclusion.",
+            "a <= x or x <= a, and the conclusion accordingly; a != x for a strict one.",
             Example(
                 "x real",
                 "0 <= x**3",
