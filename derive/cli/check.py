@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from derive.cli.options import Jobs, Selected, Timeout
-from derive.cli.running import INTERRUPTED, exit_code_of, run_checks
+from derive.cli.running import INTERRUPTED, exit_code_of, run_checks, tell_of_latex
 from derive.cli.selecting import narrowed, select_proofs
 from derive.library.select import ALL, Selection
 
@@ -99,7 +99,10 @@ def check(
     selection = chosen()
     from derive.runner.session import Options
 
-    options = Options(jobs=jobs, timeout=timeout, first_only=first, cache=cache, brief=format in ON_PAGE)
+    alone = len(selection.proofs) == 1  # whose author is at work on it, and is told of its notation, too
+    options = Options(
+        jobs=jobs, timeout=timeout, first_only=first, cache=cache, brief=format in ON_PAGE and not alone
+    )
     wanted = Wanted(options, strict, audit, format)
     if watch:
         from derive.cli.watch import keep_checking
@@ -136,6 +139,9 @@ def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int
         printer()
     run = run_checks(worker, selection, wanted.options, tell, audit=wanted.audit, mend=full)
     printer().end(run)
+    if not wanted.options.brief:
+        for verdict in run.selected:
+            tell_of_latex(verdict)
     return _code(run, selection, wanted)
 
 

@@ -100,14 +100,12 @@ def run_quietly(worker: Worker | None, selection: Selection, timeout: float, *, 
 
 
 def tell_of_latex(verdict: ProofVerdict) -> None:
-    """Say which of the author's LaTeX a document does not print."""
+    """Say which of the author's LaTeX documents do not print, and why."""
     from derive.render.choosing import passed_over
 
-    for name, latex in passed_over(verdict.record).items() if verdict.record else ():
+    for found in passed_over(verdict.record) if verdict.record else ():
         typer.echo(
-            f"note: {verdict.name}: {name} is not printed as {latex}: that is not one name (letters, accents,"
-            " scripts, arguments in brackets) that nothing else could be read as",
-            err=True,
+            f"note: {verdict.name}: {found.name} is not printed as {found.latex}: {found.why}", err=True
         )
 
 

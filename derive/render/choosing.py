@@ -33,6 +33,7 @@ _COMMANDS = frozenset(GREEK) | {
     "bar", "vec", "star", "ast", "prime", "dagger", "top", "varepsilon", "varphi", "vartheta", "varrho",
     "cdot",
 }  # fmt: skip
+_OPERATORS = frozenset(("Pr", "arg", "deg", "det", "dim", "gcd", "inf", "ker", "lim", "max", "min", "sup"))
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
 # a template stands where an atom stands: it may not look like a sum, a quotient or a relation
 _LOOSE = frozenset("+-=/")
@@ -93,10 +94,31 @@ def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
     )
 
 
-def passed_over(record: Record) -> dict[str, str]:
+@dataclass(frozen=True)
+class PassedOver:
+    """LaTeX that was given for a name and is not printed, and why."""
+
+    name: str
+    latex: str
+    why: str
+
+
+def passed_over(record: Record) -> list[PassedOver]:
     """The LaTeX that was given for names but is not printed, since a reader could take it for something else."""
     _, latex = choose(record, UNICODE)
-    return {n: text for n, text in own_templates(record).items() if latex.texts.get(n) != _unsized(text)}
+    given = own_templates(record).items()
+    return [PassedOver(n, text, _why(text)) for n, text in given if latex.texts.get(n) != _unsized(text)]
+
+
+def _why(template: str) -> str:
+    """Why a template is not printed, and what to write instead."""
+    for command in re.findall(r"\\([A-Za-z]+)", _unsized(template)):
+        if command not in _COMMANDS:
+            instead = rf": write \operatorname{{{command}}}" if command in _OPERATORS else ""
+            return rf"\{command} is none of the commands that a name may have{instead}"
+    if not is_plain_tex(_unsized(template)):
+        return "it is not one name: letters, accents, scripts, arguments in brackets"
+    return "it could be read as another name, or as a sign that has a meaning"
 
 
 def _unsized(template: str) -> str:

@@ -46,6 +46,18 @@ def test_what_is_assumed_is_told_with_its_place_on_every_page(derive: Derive) ->
         assert "error" not in said
 
 
+def test_a_notation_that_is_not_used_is_told_of_where_one_proof_is_checked(derive: Derive) -> None:
+    script = Path("proofs/topic/fine.py")
+    script.write_text(script.read_text().replace('d.real("x")', 'd.real("x", latex=r"\\max")'))
+    alone = derive("check", "fine")
+    assert alone.exit_code == 0
+    assert alone.stderr == (
+        "note: fine: x is not printed as \\max: \\max is none of the commands that a name may have:"
+        " write \\operatorname{max}\n"
+    )
+    assert "note" not in derive("check", "fine", "also-fine").stderr
+
+
 # --- selecting
 
 

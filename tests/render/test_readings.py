@@ -263,9 +263,13 @@ def test_templates_meet_where_a_text_could_be_read_as_both(one: str, other: str,
 def test_what_is_passed_over_of_the_authors_latex_is_known() -> None:
     given = record(
         Symbol("a", latex=r"\eta_{\max}"), Symbol("b", latex="2x"), Symbol("c", latex=r"\hat{y}"),
-        FamilySymbol("p", ((ONE, K),), latex=r"P\left(C_{<1>} \mid x\right)"),
+        Symbol("d", latex="x = y"), FamilySymbol("p", ((ONE, K),), latex=r"P\left(C_{<1>} \mid x\right)"),
     )  # fmt: skip
-    assert passed_over(given) == {"a": r"\eta_{\max}", "b": "2x"}
+    assert [(p.name, p.latex, p.why) for p in passed_over(given)] == [
+        ("a", r"\eta_{\max}", r"\max is none of the commands that a name may have: write \operatorname{max}"),
+        ("b", "2x", "it could be read as another name, or as a sign that has a meaning"),
+        ("d", r"x = y", "it is not one name: letters, accents, scripts, arguments in brackets"),
+    ]
     assert not any(passed_over(v.record) for v in verdicts() if v.record)
 
 
