@@ -196,7 +196,7 @@ class News:
             premises = _premises(line, self.record)
             condition = _given(conditions((obligation,), self.record, line)[0], premises)
             forms = _forms(condition)
-            told = condition.prop in condition.guards or bool(forms & (self.known | self.declared | premises))
+            told = condition.prop in condition.guards or _says_nothing(condition) or bool(forms & (self.known | self.declared | premises))
             if not condition.near:
                 self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:
@@ -319,6 +319,12 @@ def _is_mere_range(obligation: Obligation) -> bool:
     if not isinstance(prop, Rel) or not (is_integer(prop.left) and is_integer(prop.right)):
         return False
     return evidence is not None and evidence.sources <= {"range"}
+
+
+def _says_nothing(condition: Condition) -> bool:
+    """Whether it is about the values of an empty range."""
+    ends = [(s.lo, s.hi) for s in condition.spans]
+    return any(isinstance(lo, Num) and isinstance(hi, Num) and hi.value < lo.value for lo, hi in ends)
 
 
 def _without_idle_spans(condition: Condition, record: Record) -> Condition:

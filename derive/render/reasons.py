@@ -30,8 +30,10 @@ def reason_of(line: Line, record: Record, labels: Mapping[str, Ref], language: L
 
 
 def mere_rule(line: Line, language: Language) -> Phrase:
-    """What is said of a line of which there is nothing to say but its rule."""
-    return (language.rules[ALGEBRA][0] if line.rule == ALGEBRA else line.rule,)
+    """What is said of a line of which there is nothing to say but its rule: of algebra, or of a rule without words."""
+    if line.rule == ALGEBRA:
+        return (language.rules[ALGEBRA][0],)
+    return () if line.rule in language.rules else (line.rule,)
 
 
 def _composed(line: Line, record: Record, labels: Mapping[str, Ref], language: Language) -> Phrase:

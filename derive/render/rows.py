@@ -128,7 +128,7 @@ class Setter:
         tail = spans.width + self.words_width((self.notation.words.for_, "  ")) + 2.0 if spans.text else 0.0
         if sum(p.width for p in pieces) + tail <= self.width:
             return Displayed(["".join(p.text for p in pieces)], spans.text, True)
-        return Displayed([p.text for p in self.packed(pieces, self.width - 2)], spans.text, False)
+        return Displayed([p.text for p in self.lines(display.prop, self.width - 2)], spans.text, False)
 
     # --- rows ------------------------------------------------------------------------------------
 
@@ -152,7 +152,7 @@ class Setter:
         out: list[Set] = []
         for n, row in enumerate(rows):
             above = row.left if own_row and row.right is not None and joined[n] is None else None
-            out += [Set(right=t.text) for t in self.packed(self.pieces(above), self.width)]
+            out += [Set(right=t.text) for t in self.lines(above, self.width)]
             lines = self.broken(row, lefts[n], rights[n], joined[n], own_row=own_row, has_column=room > 0)
             out += [Set(left=line.left, right=line.right, indent=line.indent) for line in lines[:-1]]
             alone = room if len(lines) == 1 else 0.0
@@ -171,8 +171,7 @@ class Setter:
     ) -> list[_Line]:
         """The relation of a row, and its left side where they stand on one line, as lines."""
         if right is None:
-            pieces = [left] if has_column and row.left else self.pieces(row.left)
-            relation, indent = self.packed(pieces, self.width), 0
+            relation, indent = [left] if has_column and row.left else self.lines(row.left, self.width), 0
         elif joined is not None:
             relation, indent = [joined], 0
         elif own_row:
@@ -248,6 +247,13 @@ class Setter:
         first, *others = self.terms(row.right)
         return [self.sign(row.sign).then(first), *others]
 
+    def lines(self, node: Node | None, width: float) -> list[Printed]:
+        """A term or proposition in lines; the members of one that does not fit on a line each begin one."""
+        lines = self.packed(self.pieces(node), width)
+        if len(lines) > 1 and isinstance(node, Iff | And | Or | Implies):
+            return [line for member in self.apart(node) for line in self.packed(member, width)]
+        return lines
+
     def pieces(self, node: Node | None) -> list[Printed]:
         """A term or proposition in pieces between which a line may break."""
         if node is None:
@@ -256,13 +262,17 @@ class Setter:
             first, *others = self.terms(node.right)
             return [*self.terms(node.left), self.sign(node.op).then(first), *others]
         if isinstance(node, Iff | And | Or | Implies) and len(node.args) > 1:
-            parts = [
-                self.pieces(a) if isinstance(a, Rel) else [whole]
-                for a, whole in zip(node.args, self.members(node), strict=True)
-            ]
-            sign = self.sign(node.kind)
-            return [*parts[0], *(p for part in parts[1:] for p in (sign.then(part[0]), *part[1:]))]
+            return [piece for member in self.apart(node) for piece in member]
         return self.terms(node)
+
+    def apart(self, node: And | Or | Iff | Implies) -> list[list[Printed]]:
+        """The pieces of each member, with the sign before it."""
+        parts = [
+            self.pieces(a) if isinstance(a, Rel) else [whole]
+            for a, whole in zip(node.args, self.members(node), strict=True)
+        ]
+        sign = self.sign(node.kind)
+        return [*parts[:1], *([sign.then(part[0]), *part[1:]] for part in parts[1:])]
 
     def terms(self, node: Node) -> list[Printed]:
         tex = summands(node, self.notation, LATEX)
