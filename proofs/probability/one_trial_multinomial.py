@@ -21,7 +21,7 @@ def one_trial_multinomial(d: Derivation):
 
     each = (d.calc(factorial(x[i]))
              .eq(factorial(KD(i, k)),                  by=one_hot)
-             .eq(1,                                    by=factorial, why="$factorial(0) = factorial(1) = 1$"))
+             .eq(1,                                    by=factorial, why="$factorial(0) = 1$, $factorial(1) = 1$"))
     one = (d.calc(coefficient)
             .eq(factorial(1) / Product(factorial(x[i]), i),   by=trials)
             .eq(factorial(1) / Product(1, i),          by=(each, product_over(i)))

@@ -19,7 +19,7 @@ def softmax_any_base(d: Derivation):
 
     (d.calc(p[i])
       .eq(b**z[i] / Sum(b**z[j], j),                             by=p)
-      .eq(exp(log(b) * z[i]) / Sum(exp(log(b) * z[j]), j),       why="$b^u = exp(u log(b))$")
+      .eq(exp(log(b) * z[i]) / Sum(exp(log(b) * z[j]), j),       why="$b = exp(log(b))$")
       .eq(softmax(log(b) * z)[i],                                by=softmax))
     (d.calc(Sum(p[i], i))
       .eq(Sum(b**z[i] / Sum(b**z[j], j), i),                     by=p)
