@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from derive.cli.options import Jobs, Selected, Timeout
-from derive.cli.running import INTERRUPTED, exit_code_of, run_checks, tell_of_latex
+from derive.cli.running import INTERRUPTED, exit_code_of, run_checks, tell_of_notation
 from derive.cli.selecting import narrowed, select_proofs
 from derive.library.select import ALL, Selection
 
@@ -141,7 +141,7 @@ def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int
     printer().end(run)
     if not wanted.options.brief:
         for verdict in run.selected:
-            tell_of_latex(verdict)
+            tell_of_notation(verdict)
     return _code(run, selection, wanted)
 
 

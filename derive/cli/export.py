@@ -12,7 +12,7 @@ import typer
 from derive.cli.freshness import check_folder
 from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Numbered, ShapeOption, Timeout, Told, Values, Whole
-from derive.cli.running import after_documents, run_quietly, tell_of_latex
+from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import with_corrected
 from derive.render.options import Detail, Format, Options, Shape
@@ -98,7 +98,7 @@ def export(
             write = export_pdf if to is ExportTarget.pdf else export_documents
             files = write(run.selected, folder, options, languages, selection.catalogue.corrected, drawn)
             for verdict in run.selected:
-                tell_of_latex(verdict)
+                tell_of_notation(verdict)
     except (NoTypesetter, BadInstance, BadFigure) as error:
         refuse(str(error), error.fix)
     except OSError as error:

@@ -99,14 +99,20 @@ def run_quietly(worker: Worker | None, selection: Selection, timeout: float, *, 
     return run
 
 
-def tell_of_latex(verdict: ProofVerdict) -> None:
-    """Say which of the author's LaTeX documents do not print, and why."""
+def tell_of_notation(verdict: ProofVerdict) -> None:
+    """Say which of the author's notation documents do not print as it was meant, and why."""
     from derive.render.choosing import passed_over
+    from derive.render.phrases import unread
 
-    for found in passed_over(verdict.record) if verdict.record else ():
-        typer.echo(
-            f"note: {verdict.name}: {found.name} is not printed as {found.latex}: {found.why}", err=True
-        )
+    record = verdict.record
+    if record is None:
+        return
+    notes = [f"{p.name} is not printed as {p.latex}: {p.why}" for p in passed_over(record)]
+    notes += [
+        f"${text}$ is printed as words: it is no formula that a script could have" for text in unread(record)
+    ]
+    for note in notes:
+        typer.echo(f"note: {verdict.name}: {note}", err=True)
 
 
 def after_documents(run: Run, selection: Selection) -> int:

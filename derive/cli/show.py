@@ -10,7 +10,7 @@ import typer
 
 from derive.cli.languages import languages_of
 from derive.cli.options import Lang, Language, Name, Numbered, ShapeOption, Timeout, Told, Values
-from derive.cli.running import after_documents, run_quietly, tell_of_latex
+from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import complain, refuse, select_proofs
 from derive.cli.terminal import encodable
 from derive.library.select import with_corrected
@@ -76,7 +76,7 @@ def show(
                 show_written(console, verdict, options, corrected, language)
         except BadInstance as error:
             refuse(str(error), error.fix)
-        tell_of_latex(verdict)
+        tell_of_notation(verdict)
     raise typer.Exit(after_documents(run, selection))
 
 

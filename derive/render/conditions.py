@@ -196,7 +196,11 @@ class News:
             premises = _premises(line, self.record)
             condition = _given(conditions((obligation,), self.record, line)[0], premises)
             forms = _forms(condition)
-            told = condition.prop in condition.guards or _says_nothing(condition) or bool(forms & (self.known | self.declared | premises))
+            told = (
+                condition.prop in condition.guards
+                or _says_nothing(condition)
+                or bool(forms & (self.known | self.declared | premises))
+            )
             if not condition.near:
                 self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:

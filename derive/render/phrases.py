@@ -16,6 +16,8 @@ from derive.terms.nodes import INTEGER, ZERO, Family, Node, Rel, Sym, Term, free
 Part = str | Node | Span | Ref
 Phrase = tuple[Part, ...]
 
+_FORMULA = re.compile(r"\$([^$]+)\$")
+
 
 def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) -> Phrase:
     """Words with their `$formulas$` read; a formula that cannot be read stays as it was written.
@@ -23,7 +25,7 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
     With `labels` (of lines, by id), `(2)` refers to the line with that id.
     """
     out: list[Part] = []
-    for n, part in enumerate(re.split(r"\$([^$]+)\$", text)):
+    for n, part in enumerate(_FORMULA.split(text)):
         if n % 2:
             out += _formulas(part, record)
             continue
@@ -33,6 +35,14 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
             else:
                 out.append(f"({piece})" if m % 2 else piece)
     return tuple(p for p in out if p != "")
+
+
+def unread(record: Record) -> list[str]:
+    """What an author's words have between dollar signs that cannot be read as a formula."""
+    said = [record.title, *(x.why for x in record.lines), *(x.why for x in record.refutations)]
+    said += [*(x.words for x in record.hypotheses), *(x.words for x in record.goals)]
+    found = dict.fromkeys(text for words in said for text in _FORMULA.findall(words))
+    return [text for text in found if _formulas(text, record) == (text,)]
 
 
 def _formulas(text: str, record: Record) -> Phrase:
