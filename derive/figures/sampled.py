@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flint import fmpq
 
 from derive.figures.declared import BadFigure, Declaration
+from derive.formula.forms import FORMS
 from derive.formula.parse import ParseError, Scope, parse_term
 from derive.instance.choose import choose
 from derive.instance.given import BadInstance, Given, read
@@ -19,7 +20,8 @@ from derive.record.model import Domain, Record, Symbol
 from derive.refute.context import Assignment, Cell, Context, bind
 from derive.refute.machine import Machine, UndefinedAt
 from derive.refute.values import Budget, Equal, Undecided, Value, enclose, stripped
-from derive.terms.nodes import INTEGER, Elem, Family, Num, Rel, Sym, Term, free, substitute
+from derive.terms.codec import NAME
+from derive.terms.nodes import FUNCTIONS, INTEGER, Elem, Family, Num, Rel, Sym, Term, free, substitute
 
 POINTS = 600
 STEPS = 4_000_000
@@ -101,8 +103,7 @@ def figure(record: Record, declared: Declaration | None, equal: Equal | None = N
 def _declared(record: Record, declared: Declaration, equal: Equal | None) -> _Plan:
     if not declared.x or not declared.curves or len(declared.range) != 2:
         raise BadFigure(f"the figure of {record.name} needs x, range and curves", "see: derive plot --help")
-    if all(s.name != declared.x for s in record.symbols):
-        record = replace(record, symbols=(*record.symbols, Symbol(declared.x)))
+    record = _with_variable(record, declared.x)
     variable = next(s for s in record.symbols if s.name == declared.x).term
     scope = Scope.of(record)
     terms = tuple(parse_term(text, scope) for text in declared.curves)
@@ -123,7 +124,20 @@ def _declared(record: Record, declared: Declaration, equal: Equal | None) -> _Pl
     fixed += [(Sym(name), (term,)) for name, term in given.numbers.items()]
     fixed += [(Sym(name), tuple(term for _, term in table)) for name, table in given.families.items()]
     indices = tuple(given.indices.items())
+    fixed += [(Sym(name, INTEGER), (Num(value),)) for name, value in indices]
     return _Plan(record, variable, low, high, terms, place, indices, tuple(fixed), declared)
+
+
+def _with_variable(record: Record, name: str) -> Record:
+    """The record, which has the horizontal variable: a real number of its own, or one more. Raises `BadFigure`."""
+    declared = next((s for s in record.symbols if s.name == name), None)
+    taken = {f.name for f in record.families} | {i.name for i in record.indices} | {*FUNCTIONS, *FORMS}
+    if name in taken or not NAME.match(name) or (declared is not None and declared.sort == INTEGER):
+        raise BadFigure(
+            f"the figure of {record.name}: x = {name!r} is no real number",
+            "x is a real number that the proof declares, or a name of its own",
+        )
+    return replace(record, symbols=(*record.symbols, Symbol(name))) if declared is None else record
 
 
 def _rational(text: str, name: str) -> fmpq:
@@ -245,12 +259,20 @@ class _Sampled:
         complete = all(s.name in m.numbers for s in record.symbols) and all(
             f.name in m.families for f in record.families
         )
-        if complete and self.context.objection(m) is not None:
+        if self.context.objection(m) is not None if complete else self._is_outside(m):
             raise Undecided("the point is not admissible")
         indices = {i.name: i for i in record.indices}
         for name, value in self.plan.indices:
             bind(m, (indices[name],), (value,))
         return m
+
+    def _is_outside(self, m: Machine) -> bool:
+        """Whether the variable is outside its own domain, whatever has no value."""
+        name = getattr(self.plan.variable, "name", "")
+        symbol = next((s for s in self.context.record.symbols if s.name == name), None)
+        if symbol is None or any(free(r) - {symbol.term} for r in symbol.domain.relations(symbol.term)):
+            return False
+        return self.context.in_domain(m, name, m.numbers[name]).refuted
 
     def _value(self, term: Term, m: Machine) -> float | None:
         try:

@@ -14,6 +14,7 @@ from derive.figures.draw import drawn
 from derive.figures.sampled import Figure, figure
 from derive.kernel.closed import closed_is_zero
 from derive.library.scan import scan_file
+from derive.terms.nodes import Num
 from tests.shipped import catalogue, verdicts
 
 RECORDS = {v.name: v.record for v in verdicts() if v.record is not None}
@@ -76,6 +77,17 @@ def test_points_at_which_a_hypothesis_fails_are_not_drawn() -> None:
     assert value(found, 0, 0.5) == pytest.approx(math.log(2))
 
 
+def test_the_variable_stays_in_its_domain_whatever_has_no_value() -> None:
+    found = of("logit-range", Declaration("y", ("-2", "2"), "", ("y**2",)))
+    assert value(found, 0, -1) is None
+    assert value(found, 0, 0.5) == pytest.approx(0.25)
+
+
+def test_the_values_of_indices_are_told() -> None:
+    found = of("softmax-ratio", Declaration("t", ("0", "1"), "z=[t, 1], i=2", ("z[i]",)))
+    assert [(name.name, values) for name, values in found.fixed if name.name == "i"] == [("i", (Num(2),))]
+
+
 @pytest.mark.parametrize(
     ("name", "declared", "said"),
     [
@@ -86,6 +98,9 @@ def test_points_at_which_a_hypothesis_fails_are_not_drawn() -> None:
         ("decision-rule", Declaration("y", ("0", "1"), "", ("logt(y)",)), "logt"),
         ("decision-rule", Declaration("y", ("0", "1"), "z=3", ("y",)), "no z is declared"),
         ("decision-rule", Declaration("y", ("2", "3"), "", ("logit(y)",)), "has no value anywhere"),
+        ("softmax-ratio", Declaration("K", ("0", "3"), "", ("K",)), "x = 'K' is no real number"),
+        ("softmax-ratio", Declaration("i", ("0", "3"), "", ("i",)), "x = 'i' is no real number"),
+        ("softmax-ratio", Declaration("pi", ("0", "3"), "", ("pi",)), "x = 'pi' is no real number"),
     ],
 )
 def test_what_cannot_be_drawn_says_why(name: str, declared: Declaration | None, said: str) -> None:
