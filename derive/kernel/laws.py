@@ -70,6 +70,11 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
                     yield relation, Evidence("sine not 0", relation, (why,))
 
 
+def is_compared_with_its_argument(atom: Term) -> bool:
+    """Whether a law says of an atom how it compares with its argument, and so something of that."""
+    return isinstance(atom, Fn) and atom.name == "abs"
+
+
 def pairs(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
     """How the values of one increasing function at two arguments compare, where the arguments are shown to."""
     for n, one in enumerate(atoms):

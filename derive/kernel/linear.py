@@ -18,6 +18,7 @@ from derive.kernel.advisor import Advisor, Shape
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, under_exp, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged, exact, rational
+from derive.kernel.laws import is_compared_with_its_argument
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -134,6 +135,7 @@ class Linear:
     def _combination(self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]) -> Evidence | None:
         if self._advisor is None:
             return None
+        facts = _connected(wanted, facts)
         multipliers = self._advisor.multipliers(wanted, [(f.shape, f.op) for f in facts], op == ">")
         if multipliers is None or len(multipliers) != len(facts):
             return None
@@ -167,7 +169,7 @@ class Linear:
     # --- facts
 
     def _facts(self, context: Context, target: Shape, lines: bool) -> list[LinearFact]:
-        """Facts over the atoms of a polynomial, and over the atoms that those facts bring in."""
+        """Facts over the atoms of a polynomial, and over the atoms that those facts bring in that may serve."""
         cache = context.cache.setdefault(("facts about", self, self.level), {})
         monomials = lines, *target
         if monomials in cache:
@@ -189,16 +191,14 @@ class Linear:
             if sum(monomial) > 1:
                 found += self._of_monomial(context, monomial)
         for rounds in range(2):
-            fresh: set[int] = set()
+            seen |= frontier
             for i in sorted(frontier):
-                seen.add(i)
-                for fact in self._of_atom(context, atoms.terms[i], lines and rounds == 0):
-                    found.append(fact)
-                    fresh |= fact.atoms
-            frontier = fresh - seen
+                found += self._of_atom(context, atoms.terms[i], lines and rounds == 0)
+            by_law = {i for f in found for i in f.atoms if is_compared_with_its_argument(atoms.terms[i])}
+            frontier = by_law.union(*(fact.atoms for fact in _connected(target, found))) - seen
             if not frontier or len(found) > MAX_FACTS:
                 break
-        brought = {m for fact in found for m in fact.shape if sum(m) > 1} - set(target)
+        brought = {m for fact in _connected(target, found) for m in fact.shape if sum(m) > 1} - set(target)
         for monomial in sorted(brought)[:MAX_BROUGHT]:
             found += self._of_monomial(context, monomial)
         return _distinct(found)
@@ -329,6 +329,16 @@ class Linear:
         shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
         if sign in shapes:
             yield LinearFact(*shapes[sign], why)
+
+
+def _connected(target: Iterable[tuple[int, ...]], facts: Iterable[LinearFact]) -> list[LinearFact]:
+    """The facts that have a monomial of a target, or of others that do: the others would have nothing to cancel."""
+    needed, found, rest = {m for m in target if m}, [], list(facts)
+    while joined := [fact for fact in rest if not needed.isdisjoint(fact.shape)]:
+        found += joined
+        rest = [fact for fact in rest if needed.isdisjoint(fact.shape)]
+        needed.update(m for fact in joined for m in fact.shape if m)
+    return found
 
 
 def _distinct(facts: Iterable[LinearFact]) -> list[LinearFact]:
