@@ -24,6 +24,20 @@ def test_inequalities_combine() -> None:
     assert not shows(REALS, "a <= c", "a <= b", "c <= b")
 
 
+@pytest.mark.parametrize(
+    ("claim", "hypotheses"),
+    [
+        ("0 < c", ("a < c", "0 <= a")),
+        ("0 < c", ("a*b < c", "0 <= a", "0 <= b")),  # a product, by its sign
+        ("c < 5", ("Abs(c) < 5",)),  # nothing but the law of |c| has c in it
+        ("a < c", ("Abs(a) < b", "b <= c")),
+    ],
+)
+def test_what_a_fact_brings_in_is_followed(claim: str, hypotheses: tuple[str, ...]) -> None:
+    assert shows(REALS, claim, *hypotheses)
+    assert all(not shows(REALS, claim, *hypotheses[:n], *hypotheses[n + 1 :]) for n in range(len(hypotheses)))
+
+
 def test_an_equation_may_be_taken_with_either_sign() -> None:
     assert shows(REALS, "a <= b", "a + c = b + c")
     assert shows(REALS, "b <= a", "a + c = b + c")
