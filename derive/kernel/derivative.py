@@ -6,6 +6,7 @@ denominator is nonzero, an argument of log positive), and every piece is continu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -153,25 +154,11 @@ def _derive(work: _Work, term: Term) -> Term:
             return Div(top, Pow(den, Num(2)))
         case Pow():
             return _derive_power(work, *term.args)
-        case Fn(payload=("exp",)):
-            return _product_of([term, _derive(work, term.args[0])])
-        case Fn(payload=("log",)):
-            return Div(_derive(work, term.args[0]), term.args[0])
-        case Fn(payload=("sin",)):
-            return _product_of([Fn("cos", term.args[0]), _derive(work, term.args[0])])
-        case Fn(payload=("cos",)):
-            return _product_of([Neg(Fn("sin", term.args[0])), _derive(work, term.args[0])])
-        case Fn(payload=("atan",)):
-            return Div(_derive(work, term.args[0]), Add(ONE, Pow(term.args[0], Num(2))))
-        case Fn(payload=("sinh" | "cosh",)):
-            other = "cosh" if term.name == "sinh" else "sinh"
-            return _product_of([Fn(other, term.args[0]), _derive(work, term.args[0])])
-        case Fn(payload=("tanh",)):
-            slope = Add(ONE, Neg(Pow(term, Num(2))))
-            return _product_of([slope, _derive(work, term.args[0])])
-        case Fn(payload=("abs",)):
-            work.oblige(Rel("!=", term.args[0], ZERO), "the absolute value of 0 has no slope")
-            return _product_of([Fn("sign", term.args[0]), _derive(work, term.args[0])])
+        case Fn() if term.name in _SLOPES:
+            (inside,) = term.args
+            if term.name == "abs":
+                work.oblige(Rel("!=", inside, ZERO), "the absolute value of 0 has no slope")
+            return _product_of([_SLOPES[term.name](inside), _derive(work, inside)])
         case Fn() if (meaning := defining(term)) is not None:
             return _derive(work, meaning)
         case Sum():
@@ -183,17 +170,30 @@ def _derive(work: _Work, term: Term) -> Term:
         case App():
             return _derive_application(work, term)
         case Deriv():
-            inner, conditions = derivative(work.theory, term.body, term.at)
-            for prop, why in conditions:
-                if v in free(prop):
-                    raise NotInTable("a derivative of a derivative whose conditions depend on the variable")
-                work.oblige(prop, why)
-            _derive(
-                work, value_at(term.body, term.at)
-            )  # for its conditions: the inner slope may not show it all
-            return _derive(work, inner)
+            return _derive_derivative(work, term)
         case _:
             raise NotInTable(f"no derivative in the table for {type(term).__name__}")
+
+
+# f'(u) for a function f of one argument that is not defined by others, and for |u|
+_SLOPES: Mapping[str, Callable[[Term], Term]] = {
+    "exp": lambda u: Fn("exp", u),
+    "log": lambda u: Div(ONE, u),
+    "sin": lambda u: Fn("cos", u),
+    "cos": lambda u: Neg(Fn("sin", u)),
+    "atan": lambda u: Div(ONE, Add(ONE, Pow(u, Num(2)))),
+    "abs": lambda u: Fn("sign", u),
+}
+
+
+def _derive_derivative(work: _Work, term: Deriv) -> Term:
+    inner, conditions = derivative(work.theory, term.body, term.at)
+    for prop, why in conditions:
+        if work.variable in free(prop):
+            raise NotInTable("a derivative of a derivative whose conditions depend on the variable")
+        work.oblige(prop, why)
+    _derive(work, value_at(term.body, term.at))  # for its conditions: the inner slope may not show it all
+    return _derive(work, inner)
 
 
 def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
