@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from derive.kernel.algebra import beyond, released, sizes, with_equal_integers, without_common_summands
+from derive.kernel.algebra import released
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
@@ -16,6 +16,7 @@ from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
+from derive.kernel.relations import beyond, sizes, with_equal_integers, without_common_summands
 from derive.kernel.rules.calculus import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.kernel.rules.sums import by_terms, vanishes, zero_totals
 from derive.kernel.written import written_signs

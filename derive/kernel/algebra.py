@@ -1,30 +1,18 @@
 """What follows from premises by ordered-field algebra: the workhorse behind every rule's last step.
 
-An equation follows if m * (left - right) = sum of cofactor * premise in normal form, m shown nonzero
-(`elimination`); what geometric sums satisfy counts as a premise (`geometric`). An inequality follows if its
-difference, reduced by the equations among the premises, has the wanted sign or is a multiple of the right sign
-of a premise. Quantifiers, implications and equivalences are taken apart first.
+Quantifiers, implications and equivalences are taken apart here; what is left are relations (`relations`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from derive.kernel.context import Context, in_range
-from derive.kernel.elimination import eliminate, radicals
-from derive.kernel.facts import index_terms
-from derive.kernel.fractions import Frac
-from derive.kernel.geometric import geometric_relations
-from derive.kernel.linear import shape
-from derive.kernel.rewriting import rewritten
+from derive.kernel.relations import relation_follows
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
-from derive.kernel.written import written_signs
 from derive.terms.nodes import (
-    ZERO,
-    Add,
     And,
     ForAll,
     Iff,
@@ -34,17 +22,11 @@ from derive.terms.nodes import (
     Prop,
     Rel,
     Sym,
-    Term,
     conjuncts,
     forward,
-    free,
     instantiate,
-    is_integer,
     negated,
-    substitute,
 )
-
-MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 
 def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] = ()) -> Evidence:
@@ -60,7 +42,7 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
         return Evidence("premise", prop)
     match prop:
         case Rel():
-            return _relation(step, context, prop.forward(), premises)
+            return relation_follows(step, context, prop.forward(), premises)
         case And():
             return Evidence("and", prop, tuple(follows(step, context, p, premises) for p in prop.args))
         case Implies():
@@ -176,333 +158,3 @@ def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop])
         if isinstance(p, ForAll) and step.prover.shows(context, in_range(index, p.lo, p.hi)):
             here.append(instantiate(p.body, index))
     return here
-
-
-# --- relations
-
-
-def _relation(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
-    premises = tuple(dict.fromkeys((*premises, *_at_terms(step, context, goal, premises))))
-    context, goal, premises = with_equal_integers(context, goal, tuple(premises))
-    known = context.assuming(*premises, source="premise") if premises else context
-    local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
-    equations = [p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "="]
-    try:
-        gap = step.normalizer.difference(known, goal.left, goal.right)
-        if goal.op == "=" and gap.is_zero:
-            return Evidence("normal form", goal)
-        rest = eliminate(step, known, goal, gap, equations)
-        sums = [] if rest.is_zero else geometric_relations(step, known, rest)
-        summed = eliminate(step, known, goal, gap, [*equations, *sums]) if sums else rest
-        if goal.op == "=" and sums and summed.is_zero:
-            return Evidence("geometric sums", goal)
-        roots = radicals(step, known, equations) if goal.op == "=" and not rest.is_zero else []
-        if roots and eliminate(step, known, goal, gap, [*roots, *equations]).is_zero:
-            return Evidence("factors of a premise", goal)
-        if goal.op == "=":
-            return _equation(step, context, known, goal, rest, premises)
-        try:
-            return _inequality(step, known, goal, rest, premises, equations)
-        except Refused as refusal:
-            if sums:
-                try:
-                    return _inequality(step, known, goal, summed, premises, [*equations, *sums])
-                except Refused:
-                    pass
-            through = _by_written_signs(step, context, known, goal, premises) or _through_an_equation(
-                step, context, known, goal, premises
-            )
-            if through is not None:
-                return through
-            given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
-            gaps = [step.normalizer.difference(known, p.left, p.right) for p in given] if step.pieces else []
-            case = _undecided(step, known, goal.op, rest, *gaps) if step.pieces else None
-            if case is None:
-                raise refusal from None
-            step.pieces -= 1
-            try:
-                return _by_cases(step, context, goal, premises, case)
-            except Refused:
-                raise refusal from None
-    except ZeroDivisionError:
-        raise refuse("undefined", "a denominator is identically zero") from None
-
-
-def _at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:
-    """What premises for each index say at the indices that occur in the goal."""
-    found: list[Prop] = []
-    for premise in premises:
-        if isinstance(premise, ForAll):
-            for t in index_terms(goal):
-                if step.prover.shows(context, in_range(t, premise.lo, premise.hi)):
-                    found += conjuncts([instantiate(premise.body, t)])
-    return found
-
-
-def with_equal_integers(
-    context: Context, goal: Rel, premises: tuple[Prop, ...]
-) -> tuple[Context, Rel, tuple[Prop, ...]]:
-    """Where an integer symbol equals an integer term, it is replaced by it inside indices and ranges too."""
-    stated = (*premises, *(f.prop for f in context.local))
-    pending = [p for p in stated if isinstance(p, Rel) and _equates_integers(p)]
-    while pending:
-        equation = pending.pop(0)
-        for symbol, other in ((equation.left, equation.right), (equation.right, equation.left)):
-            if isinstance(symbol, Sym) and symbol not in free(other):
-                context = context.assuming(equation, source="premise")
-                renamed = {symbol: other}
-                goal = substitute(goal, renamed)
-                premises = tuple(substitute(p, renamed) for p in premises)
-                pending = [substitute(p, renamed) for p in pending]
-                break
-    return context, goal, premises
-
-
-def _equates_integers(prop: Rel) -> bool:
-    return prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
-
-
-def _equation(
-    step: Step, context: Context, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]
-) -> Evidence:
-    if rest.is_zero:
-        return Evidence("elimination", goal)
-    if len(context.local) < MAX_LOCAL and step.splits > 0:
-        case = _undecided(step, known, "=", rest)
-        if case is not None:
-            step.splits -= 1
-            return _by_cases(step, context, goal, premises, case)
-    changed = _rewritten_plainly(step, context, known, goal, premises)
-    if changed is not None:
-        return Evidence("rewriting", goal, (Evidence("normal form", changed),))
-    term = step.normalizer.atoms.term(rest)
-    both = step.prover.prove(known, Rel("=", term, ZERO))
-    if both is not None:
-        return Evidence("both ways", goal, (both,))
-    rewritten = _by_rewriting(step, context, goal, premises) or _by_written_signs(
-        step, context, known, goal, premises
-    )
-    if rewritten is not None:
-        return rewritten
-    raise refuse("does-not-follow", "the two sides differ", difference=term)
-
-
-def _rewritten_plainly(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Rel | None:
-    """The goal after one premise is used inside it, where its sides are then equal by normal form."""
-    for changed, _ in rewritten(step.normalizer, context, goal, premises):
-        try:
-            if step.normalizer.difference(known, changed.left, changed.right).is_zero:
-                return changed
-        except ZeroDivisionError:
-            continue
-    return None
-
-
-def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
-    """One premise used inside the goal, which then follows from the others."""
-    for changed, rest in rewritten(step.normalizer, context, goal, premises):
-        if step.rewritings:
-            step.rewritings -= 1
-            try:
-                return Evidence("rewriting", goal, (_relation(step, context, changed, rest),))
-            except Refused:
-                continue
-    return None
-
-
-def _through_an_equation(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Evidence | None:
-    """The goal with one of its sides replaced by what a premise says it equals, from the other premises."""
-    equations = [p for p in premises if isinstance(p, Rel) and p.op == "="]
-    if len(equations) == len(premises):
-        return None
-    for equation in equations:
-        rest = [p for p in premises if p != equation]
-        for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
-            for n, side in enumerate((goal.left, goal.right)):
-                if not step.rewritings or not step.normalizer.difference(known, side, one).is_zero:
-                    continue
-                step.rewritings -= 1
-                sides = (other, goal.right) if n == 0 else (goal.left, other)
-                try:
-                    shown = _relation(step, context, Rel(goal.op, *sides), rest)
-                    return Evidence("through an equation", goal, (shown,))
-                except Refused:
-                    continue
-    return None
-
-
-def _by_written_signs(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Evidence | None:
-    """The goal from the premises, with the help of the signs of summands as they are written."""
-    if not step.signed:
-        return None
-    step.signed -= 1
-    found = written_signs(step, known, goal, [p for p in premises if isinstance(p, Rel) and p.op == "="])
-    if not found:
-        return None
-    try:
-        shown = _relation(step, context, goal, [*premises, *found])
-    except Refused:
-        return None
-    parts = (*found.values(), shown)
-    step.prover.support.add(source for part in parts for source in part.sources)
-    return Evidence("signs as written", goal, parts)
-
-
-def _inequality(
-    step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
-) -> Evidence:
-    """`rest` is left - right, reduced: a number times a premise, of the wanted sign, or any multiple."""
-    atoms = step.normalizer.atoms
-    gap = atoms.neg(rest) if goal.op != "!=" else rest
-    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, premises, equations)]
-    multiples.sort(key=lambda m: not m[1].is_constant)
-    for premise, factor in multiples:
-        if factor.is_constant and _scales(step, known, goal, atoms.term(factor)):
-            return Evidence("multiple of a premise", premise)
-    term = atoms.term(gap)
-    for wanted in (goal, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)):
-        shown = step.prover.prove(known, wanted)
-        if shown is not None:
-            return Evidence("sign of the difference", goal, (shown,))
-    fewer = without_common_summands(goal)
-    shown = None if fewer == goal else step.prover.prove(known, fewer)
-    if shown is not None:
-        return Evidence("common summands", goal, (shown,))
-    for premise, factor in multiples:
-        below = step.prover.prove(known, Rel("!=", atoms.term_of_poly(factor.den), ZERO))
-        scale = _scales(step, known, goal, atoms.term(factor))
-        if below is not None and scale is not None:
-            return Evidence("multiple of a premise", premise, (below, scale))
-    together = _added_up(step, known, goal, gap, premises, equations)
-    if together is not None:
-        return together
-    raise refuse(
-        "does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest)
-    )
-
-
-def without_common_summands(goal: Rel) -> Rel:
-    """A relation without the summands that stand on both sides: what stays is in the form in which it was written."""
-    left, right = (list(s.args) if isinstance(s, Add) else [s] for s in (goal.left, goal.right))
-    for summand in tuple(left):
-        if summand in right:
-            left.remove(summand)
-            right.remove(summand)
-    return Rel(goal.op, *(ZERO if not s else s[0] if len(s) == 1 else Add(*s) for s in (left, right)))
-
-
-def _added_up(
-    step: Step, known: Context, goal: Rel, gap: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
-) -> Evidence | None:
-    """The inequalities among the premises added up, and what the goal says beyond that having its sign."""
-    given = dict.fromkeys(p.forward() for p in premises if isinstance(p, Rel) and p.op not in ("=", "!="))
-    if not given or goal.op == "!=":
-        return None
-    if weights(step, known, goal, gap, tuple(given), equations) is not None:
-        return Evidence("multiples of premises added up", goal)
-    rest = beyond(step, known, goal, gap, tuple(given), equations)
-    if rest == Rel("<=", ZERO, ZERO):
-        return Evidence("premises added up", goal)
-    shown = step.prover.prove(known, rest)
-    return None if shown is None else Evidence("premises added up", goal, (shown,))
-
-
-def weights(
-    step: Step, known: Context, goal: Rel, gap: Frac, given: Sequence[Rel], equations: Sequence[Rel]
-) -> list[Fraction] | None:
-    """Numbers >= 0, by which inequalities multiplied add up to a goal < or <=. `gap` is right less left, reduced."""
-    if step.advisor is None:
-        return None
-    atoms = step.normalizer.atoms
-    values = [
-        eliminate(step, known, p, step.normalizer.difference(known, p.right, p.left), equations)
-        for p in given
-    ]
-    below = atoms.constant(1)
-    for value in (gap, *values):
-        if not atoms.mul(value, below).den.is_constant():
-            below = atoms.mul(below, atoms.polynomial(value.den))
-    target, *shapes = (shape(atoms.lift(atoms.mul(value, below).num)) for value in (gap, *values))
-    facts = [(found, ">" if p.op == "<" else ">=") for found, p in zip(shapes, given, strict=True)]
-    found = step.advisor.multipliers(target, facts, goal.op == "<")
-    if found is None or len(found) != len(given) or any(m < 0 for m in found):
-        return None
-    rest = gap
-    for m, value in zip(found, values, strict=True):
-        rest = atoms.sub(rest, atoms.mul(atoms.constant(m), value))
-    strict = goal.op == "<=" or any(m > 0 and p.op == "<" for m, p in zip(found, given, strict=True))
-    if not rest.is_constant:
-        return None
-    left = step.normalizer.constant_part(rest)
-    return list(found) if left > 0 or (left == 0 and strict) else None
-
-
-def beyond(
-    step: Step, known: Context, goal: Rel, gap: Frac, given: Sequence[Rel], equations: Sequence[Rel]
-) -> Rel:
-    """What a goal < or <= says beyond some inequalities added up. `gap` is right less left, reduced."""
-    atoms = step.normalizer.atoms
-    left = gap
-    for premise in given:
-        value = step.normalizer.difference(known, premise.right, premise.left)
-        left = atoms.sub(left, eliminate(step, known, premise, value, equations))
-    strict = goal.op == "<" and all(premise.op == "<=" for premise in given)
-    return Rel("<" if strict else "<=", ZERO, atoms.term(left))
-
-
-def sizes(
-    step: Step, known: Context, goal: Rel, premises: Sequence[Prop], equations: Sequence[Rel]
-) -> Iterator[tuple[Rel, Frac]]:
-    """The inequalities among the premises that can carry the goal, each with its positive (or nonzero) difference."""
-    for premise in premises:
-        if not isinstance(premise, Rel) or premise.op == "=":
-            continue
-        given = premise.forward()
-        if (goal.op == "!=") != (given.op == "!=") or (goal.op == "<" and given.op == "<="):
-            continue
-        sides = (given.left, given.right) if goal.op == "!=" else (given.right, given.left)
-        value = step.normalizer.difference(known, *sides)
-        size = eliminate(step, known, given, value, [e for e in equations if e != premise])
-        if not size.is_zero:
-            yield premise, size
-
-
-def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | None:
-    wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[
-        goal.op
-    ]
-    return step.prover.prove(known, wanted)
-
-
-# --- cases
-
-
-def _undecided(step: Step, known: Context, op: str, *fractions: Frac) -> Rel | None:
-    """A relation that the advisor thinks worth distinguishing: it is defined, and not known to hold or not to."""
-    if step.advisor is None:
-        return None
-    atoms = step.normalizer.atoms
-    terms = [atoms.terms[i] for f in fractions for poly in (f.num, f.den) for i in atoms.used(poly)]
-    for case in step.advisor.cases(terms, op):
-        decided = any(step.prover.shows(known, given) for given in (case, negated(case)))
-        if not decided and all(step.prover.defined(known, side) for side in case.args):
-            return case
-    return None
-
-
-def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop], case: Rel) -> Evidence:
-    """The goal where a relation holds, and where it does not."""
-    parts = []
-    for given in (case, negated(case)):
-        try:
-            parts.append(_relation(step, context.assuming(given), goal, [*premises, given]))
-        except Refused as refused:
-            failure = refused.failure
-            raise Refused(replace(failure, cases=(given, *failure.cases))) from None
-    return Evidence("cases", goal, tuple(parts))
