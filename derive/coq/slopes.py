@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from derive.coq.reached import at_point, new_variable
 from derive.coq.text import NotExportable
@@ -37,12 +36,19 @@ from derive.terms.nodes import (
 
 # f'(u), where the derivative of f(u) is f'(u) u'
 FACTORS: dict[str, Callable[[Term], Term]] = {
+    "exp": lambda u: Fn("exp", u),
     "sin": lambda u: Fn("cos", u),
     "cos": lambda u: Neg(Fn("sin", u)),
     "sinh": lambda u: Fn("cosh", u),
     "cosh": lambda u: Fn("sinh", u),
     "tanh": lambda u: Add(ONE, Neg(Pow(Fn("tanh", u), Num(2)))),
     "abs": lambda u: Fn("sign", u),
+}
+# g(u), where it is u'/g(u)
+DIVISORS: dict[str, Callable[[Term], Term]] = {
+    "log": lambda u: u,
+    "atan": lambda u: Add(ONE, Pow(u, Num(2))),
+    "tan": lambda u: Pow(Fn("cos", u), Num(2)),
 }
 
 
@@ -71,53 +77,52 @@ class _Table:
             case Neg():
                 return Neg(self.slope(term.args[0], depth))
             case Add():
-                return Add(
-                    *(
-                        Neg(self.slope(a.args[0], depth)) if isinstance(a, Neg) else self.slope(a, depth)
-                        for a in term.args
-                    )
-                )
+                return self._sum(term.args, depth)
             case Mul():
                 return self._product(list(term.args), depth)
             case Div():
-                f, g = term.args
-                df = self.slope(f, depth)
-                if v not in free(g):
-                    return Div(df, g)
-                dg = self.slope(g, depth)
-                return Div(Add(Mul(df, g), Neg(Mul(f, dg))), Mul(g, g))
+                return self._quotient(term.args[0], term.args[1], depth)
             case Pow():
                 return self._power(term.args[0], term.args[1], depth)
-            case Fn(payload=("exp",)):
-                return Mul(term, self.slope(term.args[0], depth))
-            case Fn(payload=("log",)):
-                return Div(self.slope(term.args[0], depth), term.args[0])
             case Fn() if term.name in FACTORS:
                 return Mul(FACTORS[term.name](*term.args), self.slope(term.args[0], depth))
-            case Fn(payload=("atan",)):
-                return Div(self.slope(term.args[0], depth), Add(ONE, Pow(term.args[0], Num(2))))
-            case Fn(payload=("tan",)):
-                return Div(self.slope(term.args[0], depth), Pow(Fn("cos", *term.args), Num(2)))
+            case Fn() if term.name in DIVISORS:
+                return Div(self.slope(term.args[0], depth), DIVISORS[term.name](*term.args))
             case Sum():
                 index = Sym(f"%s{depth}", INTEGER)
                 inner = self.slope(instantiate(term.body, index), depth + 1)
                 return Sum(term.lo, term.hi, bind(inner, index, term.body.hint))
-            case Elem(family=Update() as varied) if v not in free(varied.family):
-                hits: list[Any] = [Delta(i, k) for i, k in zip(term.indices, varied.indices, strict=True)]
-                return Mul(*hits, self.slope(varied.value, depth))
             case Elem(family=Update() as varied):
-                if len(term.indices) != 1:
-                    raise NotExportable("a family of several indices that is varied twice")
-                hit = Delta(term.indices[0], varied.indices[0])
-                there = self.slope(varied.value, depth)
-                return Add(
-                    Mul(hit, there),
-                    Mul(Add(ONE, Neg(hit)), self.slope(element(varied.family, *term.indices), depth)),
-                )
+                return self._of_varied(varied, term.indices, depth)
             case Deriv():
                 return self.slope(found_by_tactic(self.theory, term.body, term.at), depth)
             case _:
                 raise NotExportable(f"the derivative of {type(term).__name__}")
+
+    def _sum(self, terms: tuple[Term, ...], depth: int) -> Term:
+        return Add(
+            *(
+                Neg(self.slope(a.args[0], depth)) if isinstance(a, Neg) else self.slope(a, depth)
+                for a in terms
+            )
+        )
+
+    def _quotient(self, f: Term, g: Term, depth: int) -> Term:
+        df = self.slope(f, depth)
+        if self.v not in free(g):
+            return Div(df, g)
+        return Div(Add(Mul(df, g), Neg(Mul(f, self.slope(g, depth)))), Mul(g, g))
+
+    def _of_varied(self, varied: Update, indices: tuple[Term, ...], depth: int) -> Term:
+        """Of an element of a family of which one element varies, or of one that varies already."""
+        there = self.slope(varied.value, depth)
+        hits = [Delta(i, k) for i, k in zip(indices, varied.indices, strict=True)]
+        if self.v not in free(varied.family):
+            return Mul(*hits, there)
+        if len(hits) != 1:
+            raise NotExportable("a family of several indices that is varied twice")
+        elsewhere = self.slope(element(varied.family, *indices), depth)
+        return Add(Mul(hits[0], there), Mul(Add(ONE, Neg(hits[0])), elsewhere))
 
     def _product(self, factors: list[Term], depth: int) -> Term:
         """From the left, two at a time, as Coq reads a product."""

@@ -177,10 +177,8 @@ class Reader:
                 return self.name(syntax, env)
             case g.Group():
                 return self.value(syntax.inner, env)
-            case g.Minus(arg=g.Number(value=number)) if number:
-                return Num(-number)
             case g.Minus():
-                return self.each(syntax, [syntax.arg], env, Neg)
+                return self.minus(syntax, env)
             case g.Power():
                 return self.each(syntax, [syntax.base, syntax.exponent], env, Pow)
             case g.Chain():
@@ -196,12 +194,22 @@ class Reader:
                 return FamilyValue(Literal(*items), ((ONE, Num(len(items))),))
             case g.Call():
                 return self.call(syntax, env)
-            case g.TupleOf():
-                raise self.error(
-                    syntax, "a pair is not a number", "families are written in brackets: [0, log(2)]"
-                )
             case _:
-                raise self.error(syntax, "quotes are used only for the side of a Limit: '+', '-' or '+-'")
+                raise self.misplaced(syntax)
+
+    def minus(self, syntax: g.Minus, env: Env) -> Value:
+        """-2 is a number; -x is minus x."""
+        if isinstance(syntax.arg, g.Number) and syntax.arg.value:
+            return Num(-syntax.arg.value)
+        return self.each(syntax, [syntax.arg], env, Neg)
+
+    def misplaced(self, syntax: g.Syntax) -> ParseError:
+        """What has a meaning only as an argument of something."""
+        if isinstance(syntax, g.TupleOf):
+            return self.error(
+                syntax, "a pair is not a number", "families are written in brackets: [0, log(2)]"
+            )
+        return self.error(syntax, "quotes are used only for the side of a Limit: '+', '-' or '+-'")
 
     def each(
         self, syntax: g.Syntax, parts: Sequence[g.Syntax], env: Env, build: Callable[..., Term]

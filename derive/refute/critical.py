@@ -61,6 +61,28 @@ def critical_pairs(context: Context, claim: Claim, prop: Prop, m: Machine) -> li
 
 
 def _pairs(node: Node, context: Context, m: Machine, depth: int) -> Iterator[Pair]:
+    """The pairs of a node and of what is in it: at the ends of ranges, and with definitions unfolded."""
+    yield from _at(node)
+    match node:
+        case Sum() | Prod() | ForAll():
+            yield from _inside_range(node, context, m, depth)
+        case Deriv():
+            yield from _pairs(instantiate(node.body, node.at), context, m, depth)
+        case Lam() | Infinity():
+            return
+        case _:
+            for a in node.args:
+                yield from _pairs(a, context, m, depth)
+    if (
+        isinstance(node, App)
+        and depth > 0
+        and (definition := context.compiler.definitions.get(node.name)) is not None
+    ):
+        yield from _pairs(_unfolded(definition, node), context, m, depth - 1)
+
+
+def _at(node: Node) -> Iterator[Pair]:
+    """Where the node itself breaks, or changes: where two terms are equal."""
     if isinstance(node, Div) and not isinstance(node.args[1], Num):
         yield node.args[1], ZERO
     elif _breaks_at_zero(node):
@@ -73,19 +95,6 @@ def _pairs(node: Node, context: Context, m: Machine, depth: int) -> Iterator[Pai
                 yield condition.left, condition.right
     elif isinstance(node, Rel) and node.op != "=":
         yield node.left, node.right
-    if isinstance(node, Sum | Prod | ForAll):
-        yield from _inside_range(node, context, m, depth)
-    elif isinstance(node, Deriv):
-        yield from _pairs(instantiate(node.body, node.at), context, m, depth)
-    elif isinstance(node, App):
-        for a in node.args:
-            yield from _pairs(a, context, m, depth)
-        definition = context.compiler.definitions.get(node.name)
-        if definition is not None and depth > 0:
-            yield from _pairs(_unfolded(definition, node), context, m, depth - 1)
-    elif not isinstance(node, Lam | Infinity):
-        for a in node.args:
-            yield from _pairs(a, context, m, depth)
 
 
 def _breaks_at_zero(node: Node) -> bool:

@@ -6,7 +6,6 @@ Nothing here is trusted: whether the point that comes out satisfies the equation
 from __future__ import annotations
 
 from collections.abc import Set
-from fractions import Fraction
 
 from derive.terms.nodes import (
     ONE,
@@ -29,6 +28,8 @@ from derive.terms.nodes import (
 
 MAX_DEPTH = 12
 TRANSCENDENTAL = ("exp", "log", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh")
+
+INVERSES = {"exp": "log", "log": "exp", "tan": "atan"}
 
 
 def solved_for_symbol(equation: Rel, wanted: Set[str]) -> Rel:
@@ -73,19 +74,17 @@ def _undone(side: Term, other: Term, symbol: Sym) -> Term | None:
                 other = Div(other, around[0] if len(around) == 1 else Mul(*around))
             case Div(args=(up, _)):
                 other = Mul(other, around[0]) if inner is up else Div(around[0], other)
-            case Fn(payload=("exp",)):
-                other = Fn("log", other)
-            case Fn(payload=("log",)):
-                other = Fn("exp", other)
-            case Fn(payload=("tan",)):
-                other = Fn("atan", other)
-            case Pow(args=(base, Num(value=exponent))) if inner is base and exponent:
-                other = Pow(other, Num(Fraction(1) / exponent))
-            case Pow(args=(base, exponent_term)) if inner is base:
-                other = Pow(other, Div(ONE, exponent_term))
+            case Fn() if side.name in INVERSES:
+                other = Fn(INVERSES[side.name], other)
+            case Pow(args=(base, exponent)) if inner is base:
+                other = Pow(other, _reciprocal(exponent))
             case Pow(args=(base, _)):
                 other = Div(Fn("log", other), Fn("log", base))
             case _:
                 return None
         side = inner
     return None
+
+
+def _reciprocal(term: Term) -> Term:
+    return Num(1 / term.value) if isinstance(term, Num) and term.value else Div(ONE, term)

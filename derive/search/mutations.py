@@ -75,6 +75,29 @@ def _everywhere(node: Node, binders: tuple[str, ...], indices: tuple[Sym, ...]) 
 
 
 def _here(node: Node, binders: tuple[str, ...], indices: tuple[Sym, ...]) -> Iterator[tuple[str, Node]]:
+    """The node with one change at it."""
+    match node:
+        case Prop():
+            yield from _of_statement(node)
+        case Sym() | Bound():
+            yield from _other_index(node, binders, indices)
+        case Num() | Neg() | Add() | Mul() | Div() | Pow():
+            yield from _of_arithmetic(node)
+        case Fn():
+            yield from _of_function(node)
+        case Sum() | Prod():
+            yield from _other_range(node)
+        case Piecewise() if len(node.branches) > 1:
+            (a, p), (b, q), *more = node.branches
+            rest = [part for branch in more for part in branch]
+            yield "branches swapped", Piecewise(b, p, a, q, *rest)
+        case Delta():
+            yield "delta dropped", ONE
+    if isinstance(node, Term) and not isinstance(node, Num | Neg | Add | Sym | Bound) and not _is_index(node):
+        yield "sign flipped", Neg(node)
+
+
+def _of_statement(node: Prop) -> Iterator[tuple[str, Node]]:
     match node:
         case Rel():
             yield "relation flipped", Rel(FLIPPED[node.op], node.left, node.right)
@@ -86,13 +109,17 @@ def _here(node: Node, binders: tuple[str, ...], indices: tuple[Sym, ...]) -> Ite
             yield "implication turned round", Implies(node.args[1], node.args[0])
         case Iff(args=(one, two)):
             yield "one side negated", Iff(one, _negated(two))
+        case ForAll():
+            yield from _other_range(node)
+
+
+def _of_arithmetic(node: Term) -> Iterator[tuple[str, Node]]:
+    match node:
         case Num():
             yield "constant changed", Num(node.value + 1)
             yield "sign flipped", Num(-node.value)
         case Neg():
             yield "sign dropped", node.args[0]
-        case Sym() | Bound():
-            yield from _other_index(node, binders, indices)
         case Add():
             for k, a in enumerate(node.args):
                 yield "sign flipped", Add(*node.args[:k], _minus(a), *node.args[k + 1 :])
@@ -107,22 +134,16 @@ def _here(node: Node, binders: tuple[str, ...], indices: tuple[Sym, ...]) -> Ite
         case Pow():
             yield "power dropped", node.args[0]
             yield "sign of the exponent flipped", Pow(node.args[0], Neg(node.args[1]))
+
+
+def _of_function(node: Fn) -> Iterator[tuple[str, Node]]:
+    match node:
         case Fn(args=(Div(args=(up, down)),)):
             yield "quotient turned over", Fn(node.name, Div(down, up))
             yield "function dropped", node.args[0]
         case Fn(args=(_,)) if node.name != "factorial":
             yield "function dropped", node.args[0]
             yield "sign flipped", Fn(node.name, _minus(node.args[0]))
-        case Sum() | Prod() | ForAll():
-            yield from _other_range(node)
-        case Piecewise() if len(node.branches) > 1:
-            (a, p), (b, q), *more = node.branches
-            rest = [part for branch in more for part in branch]
-            yield "branches swapped", Piecewise(b, p, a, q, *rest)
-        case Delta():
-            yield "delta dropped", ONE
-    if isinstance(node, Term) and not isinstance(node, Num | Neg | Add | Sym | Bound) and not _is_index(node):
-        yield "sign flipped", Neg(node)
 
 
 def _other_index(
