@@ -153,7 +153,7 @@ def _could_not_run(verdict: ProofVerdict) -> str:
 class Shelf:
     """The proofs that can be named in a folder: one's own, then the shipped ones.
 
-    It may live as long as a server does: what changes on disk is checked again when it is asked for.
+    It may live as long as a server does: what changes in the folders of proofs is checked again when it is asked for.
     """
 
     def __init__(self, start: Path | str = "."):

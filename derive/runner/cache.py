@@ -2,9 +2,10 @@
 
 An entry is found again only if everything that a script is made of is unchanged: every Python file of
 its folder of proofs (it may import them), the names of all proofs, `pyproject.toml`, this package's own
-code in the script's process, Python and SymPy. What it holds is as little trusted as what a script
-writes: it is parsed within limits, and judged. An entry that is missing, broken or cannot be written
-costs time only. What a script reads otherwise, files of data for instance, is not seen: `--no-cache`.
+code in the script's process, Python and SymPy. A script that imports a module from elsewhere has no entry.
+What one holds is as little trusted as what a script writes: it is parsed within limits, and judged. An entry
+that is missing, broken or cannot be written costs time only. What a script reads otherwise, files of data for
+instance, is not seen: `--no-cache`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.catalogue import SKIPPED
 from derive.library.scan import Proof
-from derive.runner.framing import MAX_OUTPUT, RECORD, BadFrame, decode
+from derive.runner.framing import IMPORTED, MAX_OUTPUT, RECORD, BadFrame, decode
 from derive.version import __version__
 
 MAX_FILES = 1000  # of a folder of proofs; in a larger one nothing is kept
@@ -58,9 +59,9 @@ class Cache:
         return output if header == key.encode() and is_plain(output) else None
 
     def keep(self, proofs: list[Proof], output: bytes) -> None:
-        """Remember what a script wrote that ran without a failure; `write` writes it."""
+        """Remember what a script wrote that ran without a failure, of its folder's files alone; `write` writes it."""
         key = self._key(proofs)
-        if key and is_plain(output):
+        if key and is_plain(output) and _is_of_folder(output, root_of(proofs[0])):
             self._new.append((proofs, key, output))
 
     def write(self) -> None:
@@ -98,12 +99,24 @@ class Cache:
 
 
 def is_plain(output: bytes) -> bool:
-    """Whether this is records and the end mark, nothing else: no failure, and nothing was printed."""
+    """Whether this is records and what was imported for them, nothing else: no failure, and nothing was printed."""
     try:
         frames = decode(output)
     except BadFrame:
         return False
-    return all(frame.kind == RECORD for frame in frames)
+    return all(frame.kind in (RECORD, IMPORTED) for frame in frames)
+
+
+def _is_of_folder(output: bytes, root: Path) -> bool:
+    """Whether a script imported only what is looked at when what it wrote is to serve again."""
+    imported: set[str] = set()
+    try:
+        for frame in decode(output):
+            if frame.kind == IMPORTED:
+                imported.update(map(str, json.loads(frame.payload)))
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return not imported or imported <= {os.path.realpath(f) for f in _python_files(root) or ()}
 
 
 def _entry(proofs: list[Proof]) -> Path:

@@ -13,8 +13,9 @@ RECORD = b"R"  # a record, as derive.record.codec writes it
 FAILURE = b"F"  # why a derivation could not be written, as JSON
 PRINTED = b"P"  # the script printed something: running it again is not the same as reading what it wrote
 ALONE = b"A"  # the script was not run, since it should not share a process with others
+IMPORTED = b"I"  # the files of the modules that the script imported, of Python's own and SymPy none, as JSON
 END = b"E"
-KINDS = (RECORD, FAILURE, PRINTED, ALONE, END)
+KINDS = (RECORD, FAILURE, PRINTED, ALONE, IMPORTED, END)
 
 _HEADER = struct.Struct(">cI")
 MAX_OUTPUT = 64 * 2**20

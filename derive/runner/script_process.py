@@ -6,14 +6,16 @@ import io
 import json
 import os
 import sys
+import sysconfig
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from derive.runner.framing import ALONE, END, FAILURE, PRINTED, RECORD, Frame
+from derive.runner.framing import ALONE, END, FAILURE, IMPORTED, PRINTED, RECORD, Frame
 from derive.runner.message import Request, Script
 
+_KNOWN = ("derive", "flint", "mpmath", "sympy")  # packages by whose versions what scripts wrote is kept
 TOGETHER_FOR = 2.0  # seconds: after as long, the scripts that are left had better have a process each
 
 
@@ -62,7 +64,7 @@ def run(request: Request, fd: int) -> None:
     sys.stdout = sys.stderr = printed
     # a module beside a script may change twice within a second, and Python not see it
     sys.dont_write_bytecode = True
-    path = list(sys.path)
+    path, loaded = list(sys.path), set(sys.modules)
     began = time.monotonic()
     with os.fdopen(fd, "wb") as pipe:
         for n, script in enumerate(request.scripts):
@@ -80,7 +82,23 @@ def run(request: Request, fd: int) -> None:
                 continue
             if printed.used:
                 pipe.write(Frame(PRINTED).encode())
+            if imported := _imported(loaded):
+                pipe.write(Frame(IMPORTED, json.dumps(imported).encode()).encode())
             write_frames(outcomes, pipe)
+
+
+def _imported(before: set[str]) -> list[str]:
+    """The files of modules that were loaded since, but for those of Python and of known packages."""
+    python = os.path.join(os.path.realpath(sysconfig.get_path("stdlib")), "")
+    found = set()
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if name in before or name.partition(".")[0] in _KNOWN or not isinstance(file, str):
+            continue
+        real = os.path.realpath(file)
+        if not real.startswith(python) or "site-packages" in real:
+            found.add(real)
+    return sorted(found)
 
 
 def _run_script(script: Script, request: Request) -> list[Any] | None:

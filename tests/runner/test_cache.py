@@ -144,6 +144,28 @@ def test_a_changed_sibling_module_is_run_again(run: Checked, proofs: Path) -> No
     ).exists()  # Python takes it for that of any file of this size and second
 
 
+def test_a_script_that_imports_a_module_from_elsewhere_is_run_each_time(run: Checked, proofs: Path) -> None:
+    """With TWO = 3 the claim is false, and was called proved: only files of the folder were looked at."""
+    (proofs.parent / "numbers_elsewhere.py").write_text("TWO = 2\n")
+    before = f"import sys; sys.path.insert(0, {str(proofs.parent)!r}); from numbers_elsewhere import TWO"
+    write(proofs, "a", right="TWO*x", before=before)
+    assert statuses(run(proofs)[1]) == {"a": Status.PROVED}
+    (proofs.parent / "numbers_elsewhere.py").write_text("TWO = 3\n")
+    assert statuses(run(proofs)[1]) == {"a": Status.REFUTED}
+
+
+def test_a_script_that_imports_from_a_folder_of_its_folder_is_not_run_again(
+    run: Checked, proofs: Path
+) -> None:
+    (proofs / "parts").mkdir()
+    (proofs / "parts/numbers_within.py").write_text("TWO = 2\n")
+    write(
+        proofs, "a", right="TWO*x", before="from parts.numbers_within import TWO; import json, decimal, csv"
+    )
+    assert run(proofs)[0] == ["a"]
+    assert run(proofs)[0] == []
+
+
 def test_a_change_of_the_code_that_scripts_run_on_makes_them_run_again(
     run: Checked, proofs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
