@@ -38,12 +38,13 @@ def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerd
     if not failing or verdict.error is not None:
         return verdict
     cited = cited_lemmas(lemmas)
+    contradictory = verdict.point is None and verdict.solved is None  # from which any line may follow
     found: dict[str, Suggestion | None] = {}
     for n, checked in enumerate(failing):
         line = checked.kernel.line
         place = including(record, checked)
         found[line.id] = longer_reason(place, cited, checked)
-        if found[line.id] is None and n < MOST_REPAIRED:
+        if found[line.id] is None and n < MOST_REPAIRED and not contradictory:
             found[line.id] = suggestion(place, cited, line)
     lines, unstated = (
         tuple(replace(c, suggestion=s) if (s := found.get(c.kernel.line.id)) else c for c in checked)

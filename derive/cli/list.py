@@ -44,7 +44,9 @@ class ListFormat(StrEnum):
 def list_proofs(
     format: Annotated[ListFormat, typer.Option("--format", help="How they are listed.")] = ListFormat.text,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    lang: Annotated[Language, typer.Option("--lang", help="The language of titles.")] = Language.en,
+    lang: Annotated[
+        Language, typer.Option("--lang", help="The language of titles and verdicts.")
+    ] = Language.en,
 ) -> None:
     """List proofs with titles and last verdicts; nothing is run."""
     catalogue = load_catalogue()

@@ -44,9 +44,10 @@ def _select(steps: str) -> Any:
     return typer.Argument(metavar="SELECT...", help=told, autocompletion=_selections)
 
 
+_ONE_OR_MORE = "A proof; several by all, a glob such as 'softmax-*', or a path."
 Selected = Annotated[list[str] | None, _select(" name#3: up to step 3,")]
 Whole = Annotated[list[str] | None, _select("")]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A proof.", autocompletion=_names)]
+Name = Annotated[str, typer.Argument(metavar="NAME", help=_ONE_OR_MORE, autocompletion=_names)]
 Timeout = Annotated[
     float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="For each script and each check.")
 ]

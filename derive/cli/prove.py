@@ -46,35 +46,40 @@ EXIT_CODES = {"proved": 0, "refuted": 1, "unproved": 1, "could_not_run": 2}
 
 def prove(
     claim: Annotated[
-        str | None, typer.Argument(metavar="CLAIM", help="a relation, such as 'exp(log(x)) = x'")
+        str | None, typer.Argument(metavar="CLAIM", help="A relation, such as 'exp(log(x)) = x'.")
     ] = None,
     let: Annotated[
         list[str] | None,
         typer.Option(
-            "--let", metavar="NAME:DOMAIN", help="declare a number: x:positive; several: 'x y:real'"
+            "--let", metavar="NAME:DOMAIN", help="Declare a number: x:positive; several: 'x y:real'."
         ),
     ] = None,
     family: Annotated[
         list[str] | None,
         typer.Option(
-            "--family", metavar="NAME:RANGE[:DOMAIN]", help="p:1..K:positive; two indices: F:1..m,1..n"
+            "--family",
+            metavar="NAME:RANGE[:DOMAIN]",
+            help="Declare a family: p:1..K:positive; of two indices: F:1..m,1..n.",
         ),
     ] = None,
     given: Annotated[
-        list[str] | None, typer.Option("--given", metavar="RELATION", help="assume it: 'x < 1'")
+        list[str] | None, typer.Option("--given", metavar="RELATION", help="Assume it: 'x < 1'.")
     ] = None,
     each: Annotated[
         list[str] | None,
-        typer.Option("--each", metavar="INDEX:RANGE:RELATION", help="for each index: 'i:1..K:p[i] <= 1'"),
+        typer.Option(
+            "--each", metavar="INDEX:RANGE:RELATION", help="Assume it for each index: 'i:1..K:p[i] <= 1'."
+        ),
     ] = None,
     batch: Annotated[
-        str | None, typer.Option("--batch", metavar="FILE", help="one JSON object a line; - is stdin")
+        str | None,
+        typer.Option("--batch", metavar="FILE", help="Claims, one JSON object a line; - is stdin."),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How the verdict is written.")] = Format.text,
     timeout: Annotated[
         float | None,
         typer.Option(
-            "--timeout", min=0.01, metavar="SECONDS", help="for new attempts at a claim [2; in a batch 0.3]"
+            "--timeout", min=0.01, metavar="SECONDS", help="For new attempts at a claim: 2; in a batch 0.3."
         ),
     ] = None,
 ) -> None:

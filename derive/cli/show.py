@@ -50,7 +50,9 @@ def show(
     claim is shown with its witness, and with its corrected form beside it. lean: the
     statement for Lean 4 with Mathlib, not run.
     """
-    selection = with_corrected(select_proofs([name]))
+    chosen = select_proofs([name])
+    named = {proof.name for proof in chosen.proofs}
+    selection = with_corrected(chosen)
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
     if to is Target.lean:
@@ -64,7 +66,7 @@ def show(
     for n, verdict in enumerate(run.selected):
         corrected = selection.catalogue.corrected(verdict.name)
         language = languages[verdict.name]
-        wanted = values if n == 0 else None  # the corrected form has its own names
+        wanted = values if verdict.name in named else None  # the corrected form has its own names
         if n:
             console.print()
         try:

@@ -318,7 +318,8 @@ class Reader:
             return self.error(
                 syntax, "'e' is not declared", "write exp(x) for a power of Euler's number, or E"
             )
-        near = difflib.get_close_matches(name, [*env, *self.names, *FORMS], n=3, cutoff=0.6)
+        functions = FORMS if len(name) > 2 else ()  # q is not meant for Eq
+        near = difflib.get_close_matches(name, [*env, *self.names, *functions], n=3, cutoff=0.6)
         shared = {d.name for d in self.definitions.values() if d.shared}
         known = ", ".join([n for n in self.names if n not in shared][:8]) or "nothing"
         fix = f"did you mean {' or '.join(near)}?" if near else f"declare it first; declared are: {known}"

@@ -173,7 +173,7 @@ FIXED: dict[str, str] = {
     "the limit is another one": "극한값이 다름",
     "the function is not defined near the point": "점의 근방에서 함수가 정의되지 않음",
     "there is no derivative in this line": "이 줄에는 도함수가 없음",
-    "no enclosure of the two sides decides this relation": "양변의 구간 계산으로 대소가 정해지지 않음",
+    "no enclosure of the two sides shows this relation": "양변의 구간 계산으로 이 대소가 확인되지 않음",
     "no line states this claim": "이 주장에 해당하는 줄이 없음",
     "the derivation claims nothing": "주장이 없는 유도",
     "assumed by the author, not proved": "저자가 증명 없이 가정함",

@@ -140,8 +140,12 @@ def _topic(path: Path, root: Path) -> str:
     return folder.relative_to(root).as_posix() if root.is_dir() and folder != root else ""
 
 
+def _from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 def _duplicate(name: str, here: Proof, all_of_them: list[Proof]) -> Problem:
-    others = ", ".join(f"{p.path}:{p.line}" for p in all_of_them if p is not here)
+    others = ", ".join(f"{_from_here(p.path)}:{p.line}" for p in all_of_them if p is not here)
     return Problem(
         here.path,
         f"the name {name} is also used in {others}",

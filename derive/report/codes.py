@@ -46,7 +46,10 @@ CODES = (
     ),
     ASSUMED,
     Code("D206", "unknown-rule", "there is no such rule"),
-    Code("D207", "bad-premise", "the rule cannot use these premises"),
+    Code(
+        "D207", "bad-premise", "the rule cannot use these premises",
+        "derive explain RULE shows a line that it gives, and what from",
+    ),
     Code("D208", "goal-not-derived", "the claim is not a proved line", "end with a line that states it"),
     Code(
         "D209", "no-admissible-point", "no point is known that satisfies the context",
@@ -71,11 +74,11 @@ CODES = (
     UNKNOWN,
     Code(
         "D301", "lemma", "a lemma cannot be used",
-        "cite it at a value for each name that it declares: lemma.at(x=..., p=...); derive show NAME lists them",
+        "cite it at a value for each name that it declares: lemma.at(x=..., p=...); derive show LEMMA lists them",
     ),
     Code(
         "D302", "no-lemma", "a cited lemma is not there, or could not run",
-        "a lemma is checked from its own script, which is to be mended first: derive check NAME",
+        "a lemma is checked from its own script, which is to be mended first: derive check LEMMA",
     ),
     COULD_NOT_RUN,
 )  # fmt: skip

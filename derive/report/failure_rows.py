@@ -39,9 +39,11 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
 
 
 def _named(help: str, line: Line | None) -> str:
-    """The help of a code, which may say what to do with the lemma NAME: with its name, where the line cites one."""
-    lemmas = {c.ref for c in line.premises if c.kind == "lemma"} if line is not None else set()
-    return help.replace("NAME", lemmas.pop()) if len(lemmas) == 1 else help
+    """The help of a code, which may speak of a RULE or a LEMMA: with its name, where the line has just one."""
+    if line is None:
+        return help
+    lemmas = {c.ref for c in line.premises if c.kind == "lemma"}
+    return help.replace("RULE", line.rule).replace("LEMMA", lemmas.pop() if len(lemmas) == 1 else "LEMMA")
 
 
 def _case_that_held(failure: Failure) -> Rel | None:

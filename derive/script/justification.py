@@ -13,7 +13,7 @@ from derive import rules
 from derive.record.model import Citation, ParameterValue
 from derive.rules import Rule
 from derive.script.definitions import LocalFunction, Owner, SharedFunction, owner_of
-from derive.script.errors import ScriptError
+from derive.script.errors import ScriptError, near
 from derive.script.families import Family
 from derive.terms.nodes import Sym
 
@@ -58,6 +58,14 @@ def justification(by: Any) -> Justification:
     return Justification(tuple(premises), tuple(dict.fromkeys(unfold)), found[0] if found else NO_RULE)
 
 
+def _rule_names() -> list[str]:
+    """The names in `derive.rules` that authors import."""
+    here = {
+        n: v for n, v in vars(rules).items() if isinstance(v, Rule | FunctionType) and not n.startswith("_")
+    }
+    return [n for n, v in here.items() if v.__module__ == rules.__name__]
+
+
 def _definition(item: Any) -> Owner:
     """The definition that an item names. Raises `ScriptError` saying what the item is instead."""
     owner = owner_of(item)
@@ -66,11 +74,15 @@ def _definition(item: Any) -> Owner:
             return owner
         raise _mistake(f"by= has the formula {item}", f"cite the definition itself: by={owner.name}")
     if isinstance(item, str):
-        if isinstance(getattr(rules, item, None), Rule | FunctionType):
+        if item in _rule_names():
             raise _mistake(
                 f"by= has the words {item!r}", f"name the rule itself: from derive.rules import {item}"
             )
-        raise _mistake(f"by= has the words {item!r}", f"words are said, not checked: write why={item!r}")
+        meant = near(item, _rule_names())
+        fix = f"words are said, not checked: write why={item!r}" + (
+            f"; of the rules, {meant}" if meant else ""
+        )
+        raise _mistake(f"by= has the words {item!r}", fix)
     if isinstance(item, list | set | dict):
         raise _mistake(f"by= has a {type(item).__name__}", "write a tuple: by=(fact, rule)")
     if isinstance(item, tuple):

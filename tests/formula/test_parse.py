@@ -226,6 +226,7 @@ REFUSED: list[tuple[str, int, str, str]] = [
     ("sigmiod(x)", 0, "there is no function 'sigmiod'", "did you mean sigmoid"),
     ("softmx(z)[i]", 0, "there is no function 'softmx'", "did you mean softmax"),
     ("pie", 0, "'pie' is not declared", ""),
+    ("N + x", 0, "'N' is not declared", "declare it first"),
     ("sec(x)", 0, "there is no function 'sec'", "there are: exp, log"),
     ("factorial(x)", 10, "must be an integer", ""),
     ("sin(x, 2)", 0, "sin needs 1 arguments, got 2", "write sin(x)"),

@@ -129,6 +129,13 @@ def test_a_mistake_has_words_of_its_own_and_the_line_that_was_meant(tmp_path: Pa
         assert "did you mean" not in text
 
 
+def test_nothing_is_proposed_where_any_line_may_follow(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, "d.given(a < 0)\nd.given(a > 1)\nd.step(Eq(a, 5))")
+    text = "\n".join(line.plain for line in report(verdict, width=200))
+    assert "it may contradict itself" in text
+    assert "did you mean" not in text
+
+
 def test_a_suggestion_is_a_line_that_the_kernel_proves(tmp_path: Path) -> None:
     verdict = judged(tmp_path, MISTAKES["a sign"].lines)
     (failing,) = [c for c in verdict.lines if c.suggestion]

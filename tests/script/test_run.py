@@ -82,6 +82,13 @@ MISTAKES = {
     "an application in by": ("d.step(Eq(x, x), by=sigmoid(x))", "the formula sigmoid(x)", "by=sigmoid", ""),
     "a family in by": ("d.step(Eq(x, x), by=z)", "declared and not defined", "", ""),
     "a function in by": ("d.step(Eq(x, x), by=len)", "the function len", "", ""),
+    "a mistyped rule in quotes": (
+        'd.step(Eq(x, x), by="take_logs")',
+        "words",
+        "of the rules, did you mean take_log",
+        "",
+    ),
+    "a name that only Python's module has": ('d.step(Eq(x, x), by="replace")', "words", "why=", ""),
     "no words in why": ("d.step(Eq(x, x), why=total)", "why= is for words", "by=", ""),
     "a name twice": ('d.real("x")', "x is already declared", "another name", ""),
     "a bad name": ('d.real("x__1")', "is not a name", "a letter", ""),

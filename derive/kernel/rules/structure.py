@@ -267,7 +267,7 @@ def _enclose(step: Step) -> Evidence:
             raise refuse("bad-premise", "enclose gives relations between numbers: nothing in them may vary")
         ball = enclosed(step.context.theory, step.context.theory.unfold_all(relation))
         if ball is None:
-            raise refuse("does-not-follow", "no enclosure of the two sides decides this relation")
+            raise refuse("does-not-follow", "no enclosure of the two sides shows this relation")
         parts.append(Evidence("enclosure", relation, detail=ball))
     return Evidence("enclose", step.prop, tuple(parts))
 
@@ -282,7 +282,7 @@ ENCLOSE = Rule(
             Example("x real", "log(2) < 1/2"),
         ),
     ),
-    fails="It says that no enclosure decides the relation.",
+    fails="It says that no enclosure shows the relation.",
     example=Example("x real", "log(2) < 7/10"),
     check=_enclose,
 )
