@@ -135,7 +135,8 @@ def test_show_and_export_say_which_latex_of_the_author_is_not_printed(derive: De
         assert written.exit_code == 0
         assert "note: named: x is not printed as 2y" in written.stderr
         assert written.stderr.count("note:") == 1
-    assert "note:" not in derive("check", "named").stderr
+    assert "note: named: x is not printed as 2y" in derive("check", "named").stderr
+    assert "note:" not in derive("check", "all").stderr
 
 
 def test_show_works_a_derivation_with_numbers_and_refuses_bad_ones(derive: Derive) -> None:
