@@ -14,13 +14,14 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
 from derive.record.codec import content_hash
 from derive.record.model import Line, Record, Refutation
-from derive.refute.admissible import admissible_point, admissible_solution
+from derive.refute.admissible import admissible_point, admissible_solution, check_point
 from derive.refute.refuter import audit, refute, verify_witness
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term, free
 
 SEARCH = Search()
 REFUTE_SECONDS = 0.5
+NO_POINT = "no point was found that satisfies what is declared and given: it may contradict itself"
 POINT_SECONDS = 2.0
 SOLUTION_SECONDS = 1.0
 
@@ -59,12 +60,9 @@ def judge(
     )
     problems = list(kernel.problems)
     if point is None and solved is None:
-        problems.append(
-            Failure(
-                "no-admissible-point",
-                "no point was found that satisfies what is declared and given: it may contradict itself",
-            )
-        )
+        objections = (check_point(record, given, equal=closed_is_zero) for given in record.points[:1])
+        why = next((f"the point that is given does not satisfy them: {o}" for o in objections), NO_POINT)
+        problems.append(Failure("no-admissible-point", why))
     verdict = ProofVerdict(
         record.name,
         _overall(kernel, (*lines, *unstated), refutations, point is not None or solved is not None),

@@ -189,6 +189,7 @@ FIXED: dict[str, str] = {
 
 # the same with names inside: `{}` stands for them, in this order
 PATTERNS: tuple[tuple[str, str], ...] = (
+    ("the point that is given does not satisfy them: {}", "주어진 값이 조건을 만족하지 않음: {0}"),
     ("domain of {} in {}", "{1}: {0}의 범위"),
     ("inside the domain of {}", "{0}의 정의역 내부"),
     ("a point of the domain of {}", "{0}의 범위 안의 점"),

@@ -53,7 +53,8 @@ CODES = (
     Code("D208", "goal-not-derived", "the claim is not a proved line", "end with a line that states it"),
     Code(
         "D209", "no-admissible-point", "no point is known that satisfies the context",
-        "from what contradicts itself everything would follow: look at these two by two",
+        "look at these two by two: a hypothesis holds for each value of an index in it, and from what contradicts "
+        "itself everything follows. If they are consistent, give numbers that satisfy them: d.point({...})",
     ),
     Code(
         "D210", "definition", "a definition is not in order",

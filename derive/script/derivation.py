@@ -19,6 +19,7 @@ from derive.record.model import (
     Hypothesis,
     Index,
     Line,
+    Point,
     Record,
     Refutation,
 )
@@ -67,6 +68,7 @@ class Derivation:
         self._lines: list[Line] = []
         self._goals: list[Goal] = []
         self._refutations: list[Refutation] = []
+        self._points: list[Point] = []
         self._cited_lemmas: dict[str, str] = {}
         self._guards: list[Prop] = []
         self._cases: list[Case] = []
@@ -265,6 +267,13 @@ class Derivation:
         place = self._positions.here()
         self._refutations.append(Refutation(prop, witness, _words(why, "why"), place))
 
+    def point(self, at: Mapping[Any, Any]) -> None:
+        """Numbers that satisfy what is declared and given, `{K: 2, p: [1/3, 2/3]}`, where none are found (D209).
+
+        They are checked like those that are found.
+        """
+        self._points.append(point(at, self._formulas.declared, self._formulas.boundary))
+
     def record(self) -> Record:
         """The derivation as data, with its last chain closed."""
         self._begin(None)
@@ -287,6 +296,7 @@ class Derivation:
             refutations=tuple(self._refutations),
             lemmas=tuple(self._cited_lemmas.items()),
             file=as_text(self._file),
+            points=tuple(self._points),
         )
 
     # --- inside: what lines.py calls ---------------------------------------------------------

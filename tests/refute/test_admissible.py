@@ -10,8 +10,9 @@ import pytest
 from derive.check.judge import judge
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
-from derive.record.model import Goal, Record
+from derive.record.model import Goal, Point, Record
 from derive.refute.admissible import admissible_point, admissible_solution, check_point
+from derive.terms.nodes import Num
 from tests.kernel.build import declared, given, line
 
 SIMPLEX = "K integer at_least 2; p over 1..K above 0"
@@ -80,3 +81,10 @@ def test_a_derivation_whose_hypotheses_contradict_each_other_is_not() -> None:
     verdict = judge(proof("exp(x) = 2 - x", "x > 1/2"))
     assert verdict.status is Status.UNPROVED
     assert [p.code for p in verdict.problems] == ["no-admissible-point"]
+
+
+def test_a_point_that_is_given_and_is_none_is_said_to_be_none() -> None:
+    hint = Point((("x", Num(1)),))
+    verdict = judge(replace(proof("exp(x) = 2 - x", "x > 1/2"), points=(hint,)))
+    (problem,) = verdict.problems
+    assert problem.message.startswith("the point that is given does not satisfy them: hypothesis h1")

@@ -379,3 +379,9 @@ def test_columns_count_characters_not_bytes(record: RecordOf) -> None:
     r = record('_ = "클래스"; d.step(Eq(x, x))')
     assert r.lines[0].position is not None
     assert r.lines[0].position.column == 4 + len('_ = "클래스"; d.step(')
+
+
+def test_a_point_is_given_as_a_witness_is(record: RecordOf) -> None:
+    (point,) = record("d.point({K: 2, z: [0, log(2)], x: 3})").points
+    assert point.number("x") == Num(3)
+    assert point.families == (("z", (((1,), Num(0)), ((2,), Fn("log", Num(2))))),)
