@@ -60,7 +60,8 @@ def judge(
     )
     problems = list(kernel.problems)
     if point is None and solved is None:
-        objections = (check_point(record, given, equal=closed_is_zero) for given in record.points[:1])
+        plain = replace(record, hypotheses=tuple(replace(h, words="") for h in record.hypotheses))
+        objections = (check_point(plain, given, equal=closed_is_zero) for given in record.points[:1])
         why = next((f"the point that is given does not satisfy them: {o}" for o in objections), NO_POINT)
         problems.append(Failure("no-admissible-point", why))
     verdict = ProofVerdict(
