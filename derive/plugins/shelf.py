@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,8 +130,12 @@ class Shown:
         return f"<{self.name}: {self.verdict.status.value}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """For notebooks: each takes the richest form that it can show."""
-        return {"text/html": self.html, "text/latex": self.latex, "text/plain": self.text}
+        """For notebooks: each takes the richest form that it can show. Below what does not hold stands why."""
+        bundle = {"text/html": self.html, "text/latex": self.latex, "text/plain": self.text}
+        if report := self.report:
+            bundle["text/html"] += f"\n<pre>{escape(report)}</pre>"
+            bundle["text/plain"] += f"\n{report}"
+        return bundle
 
 
 def _composed(verdict: ProofVerdict, options: Options) -> Shown:

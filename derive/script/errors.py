@@ -31,7 +31,7 @@ class InText:
         return f" (in {self.text!r}, column {self.start + 1})"
 
 
-class ScriptError(Exception):
+class ScriptError(ValueError):
     """An author's mistake. `message` says what was found, `fix` what to write instead.
 
     The caret points at `about`, the keyword argument at fault ("by"), at `within`, the item of it that is

@@ -131,6 +131,14 @@ def test_a_shown_derivation_has_html_latex_and_plain_text_for_notebooks(here: Pa
     assert "refuted" in show("thrice").html.lower()
 
 
+def test_a_notebook_shows_below_what_does_not_hold_where_and_at_which_numbers(here: Path) -> None:
+    bundle = show("thrice")._repr_mimebundle_()
+    assert bundle["text/plain"].endswith(show("thrice").report)
+    assert "error[D201]" in bundle["text/html"]
+    assert "witness   x = 1   (exact)" in bundle["text/html"]
+    assert "<pre" not in show("twice")._repr_mimebundle_()["text/html"]
+
+
 def test_a_proof_that_was_found_can_be_shown() -> None:
     found = show(prove("x + 1/x >= 2", let={"x": "positive"}))
     assert found.holds

@@ -35,6 +35,7 @@ def test_what_sympy_evaluated_is_refused_with_the_fix() -> None:
     with pytest.raises(ScriptError, match="evaluated") as caught:
         prove(Eq(sympy.exp(sympy.log(x)), x))
     assert "evaluate(False)" in str(caught.value.fix)
+    assert isinstance(caught.value, ValueError)
     with pytest.raises(BadClaim):
         prove(Eq(y, 1), let={"y": "real"})
 
