@@ -1,4 +1,4 @@
-"""The command `derive`. Starts the processes that import SymPy and the kernel before it imports anything else."""
+"""The command `derive`. Starts the processes that import SymPy and the kernel before it imports the rest."""
 
 from __future__ import annotations
 
