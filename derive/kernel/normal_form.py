@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.exponentials import Exponentials
@@ -168,46 +168,24 @@ class Normalizer:
     # --- by kind
 
     def _normal(self, context: Context, term: Term) -> Frac:
-        atoms = self.atoms
-        match term:
-            case Add():
-                total = self.normal(context, term.args[0])
-                for a in term.args[1:]:
-                    total = atoms.add(total, self.normal(context, a))
-                return total
-            case Neg():
-                return atoms.neg(self.normal(context, term.args[0]))
-            case Mul():
-                product = self.normal(context, term.args[0])
-                for a in term.args[1:]:
-                    product = atoms.mul(product, self.normal(context, a))
-                return product
-            case Div():
-                return atoms.div(*(self.normal(context, a) for a in term.args))
-            case Pow():
-                return self._powers.power(context, *term.args)
-            case Fn(payload=("exp",)):
-                return self.exp(context, self.normal(context, term.args[0]))
-            case Fn(payload=("log",)):
-                return self.log(context, self.normal(context, term.args[0]))
-            case Fn():
-                return self.functions.function(context, term)
-            case Elem():
-                return self._element(context, term)
-            case Delta():
-                return self.delta(context, *term.args)
-            case Sum():
-                return self.ranges.sum(context, term)
-            case Prod():
-                return self.ranges.product(context, term)
-            case Piecewise():
-                return self._piecewise(context, term)
-            case App():
-                return self._application(context, term)
-            case Deriv():
-                return self._derivative(context, term)
-            case _:
-                raise TypeError(f"no normal form for {type(term).__name__}")
+        law = _LAWS.get(type(term))
+        if law is None:
+            raise TypeError(f"no normal form for {type(term).__name__}")
+        return law(self, context, term)
+
+    def _folded(self, context: Context, parts: tuple[Term, ...], join: Callable[[Frac, Frac], Frac]) -> Frac:
+        first, *others = parts
+        total = self.normal(context, first)
+        for part in others:
+            total = join(total, self.normal(context, part))
+        return total
+
+    def _function(self, context: Context, term: Fn) -> Frac:
+        if term.name == "exp":
+            return self.exp(context, self.normal(context, term.args[0]))
+        if term.name == "log":
+            return self.log(context, self.normal(context, term.args[0]))
+        return self.functions.function(context, term)
 
     def show(self, context: Context, prop: Prop) -> bool:
         """Whether a condition of a rewriting is shown: the normal form then rests on what shows it."""
@@ -427,3 +405,20 @@ def _eta(lam: Lam) -> FamilyExpr:
     if isinstance(body, Elem) and body.indices == (Bound(0, INTEGER),) and body.family.loose == 0:
         return body.family
     return lam
+
+
+_LAWS: dict[type[Term], Callable[[Normalizer, Context, Any], Frac]] = {
+    Add: lambda forms, context, term: forms._folded(context, term.args, forms.atoms.add),
+    Neg: lambda forms, context, term: forms.atoms.neg(forms.normal(context, term.args[0])),
+    Mul: lambda forms, context, term: forms._folded(context, term.args, forms.atoms.mul),
+    Div: lambda forms, context, term: forms._folded(context, term.args, forms.atoms.div),
+    Pow: lambda forms, context, term: forms._powers.power(context, *term.args),
+    Fn: Normalizer._function,
+    Elem: Normalizer._element,
+    Delta: lambda forms, context, term: forms.delta(context, *term.args),
+    Sum: lambda forms, context, term: forms.ranges.sum(context, term),
+    Prod: lambda forms, context, term: forms.ranges.product(context, term),
+    Piecewise: Normalizer._piecewise,
+    App: Normalizer._application,
+    Deriv: Normalizer._derivative,
+}
