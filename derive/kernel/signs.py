@@ -7,8 +7,9 @@ Piecewise each under its condition; log u by comparing u with 1; a defined funct
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 from derive.kernel.context import Context, in_range
 from derive.kernel.facts import POLYNOMIAL, POLYNOMIAL_FACTS, weight
@@ -85,62 +86,51 @@ class Signs:
         return cache[term]  # type: ignore[no-any-return]
 
     def _sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
-        match term:
-            case Num():
-                sign = "+" if term.value > 0 else "-" if term.value < 0 else "0"
-                return sign, Evidence("number", term)
-            case Fn(payload=("exp",)):
-                return "+", Evidence("exp is positive", term)
-            case Fn(payload=("log",)):
-                return self._sign_of_log(context, term)
-            case Fn(payload=("pi" | "factorial" | "cosh",)):
+        by_kind = _BY_KIND.get(type(term))
+        return (ANY, Evidence("unknown", term)) if by_kind is None else by_kind(self, context, term)
+
+    def _sign_of_function(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
+        match term.name:
+            case "exp" | "pi" | "factorial" | "cosh":
                 return "+", Evidence(f"{term.name} is positive", term)
-            case Fn(payload=("sin" | "cos",)):
+            case "log":
+                return self._sign_of_log(context, term)
+            case "sin" | "cos":
                 return sign_of_angle(self._prover, context, term)
-            case Fn(payload=("atan",)):  # odd and increasing
-                sign, part = self.of(context, term.args[0])
-                return sign, Evidence("atan", term, (part,))
-            case Fn(payload=("abs",)):
+            case "atan":  # odd and increasing
+                return self._as(context, term, term.args[0], "atan")
+            case "abs":
                 return self._sign_of_absolute(context, term)
-            case Fn(payload=("binomial",)):
-                natural = (
-                    self._prover.prove(context, Rel("<=", ZERO, term.args[0]))
-                    if is_integer(term.args[0])
-                    else None
-                )
-                return ("+0" if natural else ANY), Evidence("binomial", term, (natural,) if natural else ())
-            case Fn() if (meaning := defining(term)) is not None:
-                sign, part = self.of(context, meaning)
-                return sign, Evidence("definition", term, (part,))
-            case Neg():
-                sign, part = self.of(context, term.args[0])
-                return _negative(sign), Evidence("minus", term, (part,))
-            case Add():
-                return self._sign_of_sum(context, term)
-            case Mul():
-                sign, parts = "+", []
-                for a in term.args:
-                    other, part = self.of(context, a)
-                    sign = times(sign, other)
-                    parts.append(part)
-                return sign, Evidence("product", term, tuple(parts))
-            case Div():
-                (up, one), (down, two) = (self.of(context, a) for a in term.args)
-                return times(up, where_nonzero(down)), Evidence("quotient", term, (one, two))
-            case Pow():
-                return self._sign_of_power(context, term)
-            case Sym() | Elem():
-                return self._sign_of_atom(context, term)
-            case Delta():
-                return "+0", Evidence("delta", term)
-            case Sum() | Prod():
-                return self._sign_of_range(context, term)
-            case Piecewise():
-                return self._sign_of_cases(context, term)
-            case App():
-                return self._sign_of_value(context, term)
-            case _:
-                return ANY, Evidence("unknown", term)
+            case "binomial" if is_integer(term.args[0]):
+                natural = self._prover.prove(context, Rel("<=", ZERO, term.args[0]))
+                if natural is not None:
+                    return "+0", Evidence("binomial", term, (natural,))
+        meaning = defining(term)
+        return (
+            (ANY, Evidence("unknown", term))
+            if meaning is None
+            else self._as(context, term, meaning, "definition")
+        )
+
+    def _as(self, context: Context, term: Term, other: Term, why: str) -> tuple[Sign, Evidence]:
+        """The sign of another term, which has the same."""
+        sign, part = self.of(context, other)
+        return sign, Evidence(why, term, (part,))
+
+    def _sign_of_number(self, context: Context, term: Num) -> tuple[Sign, Evidence]:
+        return "+" if term.value > 0 else "-" if term.value < 0 else "0", Evidence("number", term)
+
+    def _sign_of_opposite(self, context: Context, term: Neg) -> tuple[Sign, Evidence]:
+        sign, part = self.of(context, term.args[0])
+        return _negative(sign), Evidence("minus", term, (part,))
+
+    def _sign_of_product(self, context: Context, term: Mul) -> tuple[Sign, Evidence]:
+        signs, parts = zip(*(self.of(context, a) for a in term.args), strict=True)
+        return reduce(times, signs), Evidence("product", term, parts)
+
+    def _sign_of_quotient(self, context: Context, term: Div) -> tuple[Sign, Evidence]:
+        (up, one), (down, two) = (self.of(context, a) for a in term.args)
+        return times(up, where_nonzero(down)), Evidence("quotient", term, (one, two))
 
     def _sign_of_absolute(self, context: Context, term: Fn) -> tuple[Sign, Evidence]:
         """|f| >= 0, and 0 where f is 0 only."""
@@ -400,6 +390,14 @@ class Signs:
                     found = _in_order(set(sign + extra))
                     return found, Evidence("quadratic", atoms.term_of_poly(poly), (lead, shown))
         return None
+
+
+_BY_KIND: dict[type[Term], Callable[[Signs, Context, Any], tuple[Sign, Evidence]]] = {
+    Num: Signs._sign_of_number, Neg: Signs._sign_of_opposite, Add: Signs._sign_of_sum, Mul: Signs._sign_of_product,
+    Div: Signs._sign_of_quotient, Pow: Signs._sign_of_power, Fn: Signs._sign_of_function, Sym: Signs._sign_of_atom,
+    Elem: Signs._sign_of_atom, Delta: lambda signs, context, term: ("+0", Evidence("delta", term)),
+    Sum: Signs._sign_of_range, Prod: Signs._sign_of_range, Piecewise: Signs._sign_of_cases, App: Signs._sign_of_value,
+}  # fmt: skip
 
 
 def _negative(sign: Sign) -> Sign:
