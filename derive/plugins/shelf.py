@@ -18,7 +18,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict, RunError
 from derive.instance.given import BadInstance
 from derive.languages.language import LANGUAGES, Language
@@ -245,6 +244,6 @@ class Shelf:
 
     def _verdict(self, proof: Proof) -> ProofVerdict:
         if proof.name not in self._verdicts:
-            run = check(self.catalogue, [proof], judge, RunOptions(cache=True))
+            run = check(self.catalogue, [proof], judge_and_mend, RunOptions(cache=True))
             self._verdicts.update((v.name, v) for v in (*run.cited, *run.selected))
         return self._verdicts[proof.name]

@@ -136,6 +136,7 @@ def test_a_notebook_shows_below_what_does_not_hold_where_and_at_which_numbers(he
     assert bundle["text/plain"].endswith(show("thrice").report)
     assert "error[D201]" in bundle["text/html"]
     assert "witness   x = 1   (exact)" in bundle["text/html"]
+    assert "did you mean" in bundle["text/html"]
     assert "<pre" not in show("twice")._repr_mimebundle_()["text/html"]
 
 
