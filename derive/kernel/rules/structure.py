@@ -163,15 +163,12 @@ def _chain(step: Step) -> Evidence:
 
 
 def _same(one: Prop, other: Prop) -> bool:
-    if isinstance(one, Rel) and isinstance(other, Rel):
-        if one.forward() == other.forward():
-            return True
-        weaker = {"<": ("<=",), "=": ("<=", ">=")}.get(one.forward().op, ())
-        a, b = one.forward(), other.forward()
-        return (b.op in weaker and (a.left, a.right) == (b.left, b.right)) or (
-            a.op == "=" and b.op in ("=", "<=") and (a.right, a.left) == (b.left, b.right)
-        )
-    return one == other
+    """Whether a statement is another, or says more: a < b and a = b say a <= b, and a = b says b = a."""
+    if not isinstance(one, Rel) or not isinstance(other, Rel):
+        return one == other
+    a, b = one.forward(), other.forward()
+    turned = a.op == "=" and b.args == a.args[::-1]
+    return (b.args == a.args or turned) and (b.op == a.op or (b.op == "<=" and a.op in ("=", "<")))
 
 
 def _relations(links: list[Rel]) -> Rel:
