@@ -24,7 +24,7 @@ from derive.search.advisor import Search
 from derive.terms.nodes import Fn, Mul, Node, Num, Pow, Prop, Rel
 
 SECONDS = 0.5  # for the first line that fails and of which nothing better is known
-MOST_LINES = 3  # of a proof that is worth showing
+MOST_LINES = 8  # of a proof that is worth showing
 
 
 def with_found_proof(
@@ -63,8 +63,12 @@ def _suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Sugg
         whole = replace(
             line, premises=(last, *line.premises), parameters=(("unfold", names),) if names else ()
         )
-        if _is_accepted(record, lemmas, (*found, whole)):
-            return Suggestion(line.prop, "proof", lines=found)
+        bare = tuple(replace(x, premises=tuple(c for c in x.premises if c.kind == "line")) for x in found)
+        for lines in (
+            (bare, found) if bare != found else (found,)
+        ):  # first without hypotheses that it may not need
+            if _is_accepted(record, lemmas, (*lines, whole)):
+                return Suggestion(line.prop, "proof", lines=lines)
     return None
 
 
@@ -113,8 +117,6 @@ def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
             break
     lines = answer.record.lines if answer.verdict == PROVED and answer.record is not None else ()
     if not 0 < len(lines) <= MOST_LINES or answer.record is None or answer.record.indices != record.indices:
-        return ()
-    if any(x.guards for x in lines):  # an induction: lines inside a case
         return ()
     names = {x.id: f"{line.id}.{x.id}" for x in lines}
     return tuple(_in_place(_with_powers(x), line, names, cited) for x in lines)

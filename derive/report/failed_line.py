@@ -27,7 +27,7 @@ from derive.report.script_text import proposition_text, rule_text
 from derive.report.source import excerpt
 from derive.report.step_numbers import in_steps, numbers, premises_in_words, sides
 from derive.script.positions import Positions
-from derive.terms.nodes import Iff, Implies, Node, Rel, Tends
+from derive.terms.nodes import Iff, Implies, Node, Prop, Rel, Tends
 
 
 def line_report(verdict: ProofVerdict, checked: CheckedLine, glyphs: Glyphs, width: int) -> list[Text]:
@@ -132,19 +132,35 @@ def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
 
 def _found_proof(page: Page, suggestion: Suggestion) -> None:
     """Lines that show it, as a script has them; they were checked before. What is cited is called as it is here."""
-    names = {x.id: name for x, name in zip(suggestion.lines, ("one", "two", "three", "four"), strict=False)}
+    lines, outer = suggestion.lines, len(suggestion.lines[-1].guards)
+    names = dict(zip((x.id for x in lines), NAMES, strict=False))
     if suggestion.what == "condition":  # which need not be cited
         page.help("what is needed first can be shown before it:", "(checked)")
     else:
         page.help("write before it, and cite the last:", "(checked: it follows)")
-    for found in suggestion.lines:
+    inside: tuple[Prop, ...] = ()
+    for found in lines:
+        guards = found.guards[outer:]
+        shared = next(
+            (n for n, pair in enumerate(zip(inside, guards, strict=False)) if pair[0] != pair[1]), None
+        )
+        for n in range(min(len(inside), len(guards)) if shared is None else shared, len(guards)):
+            by_induction = lines[-1].rule == "induction" and guards[n] == lines[-1].prop
+            entered = f"with d.{'induction' if by_induction else 'case'}({proposition_text(guards[n], page.record)}):"
+            page.script(entered, n)
+        inside = guards
         cited = [
             names.get(c.ref) or premises_in_words(page.record, [c], page.formula) for c in found.premises
         ]
         rule = [] if found.rule == "algebra" else [rule_text(found, page.record)]
         items = [*cited, *found.parameter("unfold", ()), *rule]
         by = f", by={items[0]}" if len(items) == 1 else f", by=({', '.join(items)})" if items else ""
-        page.script(f"{names[found.id]} = d.step({proposition_text(found.prop, page.record)}{by})")
+        page.script(
+            f"{names[found.id]} = d.step({proposition_text(found.prop, page.record)}{by})", len(guards)
+        )
+
+
+NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
 def _did_you_mean(page: Page, line: Line, suggestion: Suggestion) -> None:

@@ -103,7 +103,8 @@ class Page:
         for n, line in enumerate(folded):
             self.lines.append(Text.assemble(("    help: " if n == 0 else " " * 10, "green"), line))
 
-    def script(self, said: str) -> None:
-        """A line of a script, below a help; where it is too long it goes on further in."""
-        for n, line in enumerate(fold(said, self.width - 14)):
-            self.lines.append(Text(" " * (10 if n == 0 else 14) + line))
+    def script(self, said: str, depth: int = 0) -> None:
+        """A line of a script, below a help, so many blocks in; where it is too long it goes on further in."""
+        start = 10 + 4 * depth
+        for n, line in enumerate(fold(said, self.width - start - 4)):
+            self.lines.append(Text(" " * (start if n == 0 else start + 4) + line))

@@ -103,16 +103,35 @@ def test_what_a_line_needs_can_be_shown_before_it_as_it_is_offered(tmp_path: Pat
     assert all(line.status is Status.PROVED for line in mended.lines)
 
 
-def test_lines_inside_a_case_are_not_offered(tmp_path: Path) -> None:
-    """The engine shows the sum by induction, whose lines a script writes otherwise."""
-    text = said(
-        judged(
-            tmp_path,
-            "k = d.index('k', 1, n)\nd.step(Eq(Sum(1/(k*(k + 1)), k), n/(n + 1)))",
-        )
-    )
-    assert "step 1 does not follow" in text
-    assert "write before it" not in text
+BLOCKS = {
+    "k = d.index('k', 1, n)\nd.step(Eq(Sum(k*factorial(k), k), factorial(n + 1) - 1){})": [
+        "with d.induction(",
+        "induction(n, 1)",
+    ],
+    "x = d.real('x')\nd.step(log(1 + exp(x)) <= Max(0, x) + log(2){})": [
+        "with d.case(0 >= x):",
+        "take_log",
+        "cases)",
+    ],
+}
+
+
+@pytest.mark.parametrize("lines", BLOCKS)
+def test_lines_inside_a_case_are_offered_as_a_script_has_them(tmp_path: Path, lines: str) -> None:
+    text = said(judged(tmp_path, lines.format("")))
+    assert "write before it, and cite the last:   (checked: it follows)" in text
+    written = re.findall(r"^ {10}( *(?:with |\w+ = d\.step).*)$", text, re.MULTILINE)
+    assert [part for part in BLOCKS[lines] if part not in "\n".join(written)] == []
+    head, last = lines.split("\n")
+    mended = judged(tmp_path, "\n".join([head, *written, last.format(f", by={written[-1].split()[0]}")]))
+    assert all(line.status is Status.PROVED for line in mended.lines)
+
+
+def test_hypotheses_that_a_found_proof_does_not_need_are_not_cited(tmp_path: Path) -> None:
+    text = said(judged(tmp_path, "h = d.given(a + c <= 9)\nd.step(sqrt(a*b) <= (a + b)/2, by=h)"))
+    written = re.findall(r"^ {10}((?:one|two|three) = .*)$", text, re.MULTILINE)
+    assert written
+    assert not any("9" in line for line in written)
 
 
 @pytest.mark.parametrize(
