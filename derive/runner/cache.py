@@ -42,6 +42,7 @@ class Cache:
 
     names: Sequence[str]
     _keys: dict[Path, str] = field(default_factory=dict)  # of folders of proofs
+    _files: dict[Path, frozenset[str]] = field(default_factory=dict)  # in them
     _new: list[tuple[list[Proof], str, bytes]] = field(default_factory=list)
 
     def find(self, proofs: list[Proof]) -> bytes | None:
@@ -61,7 +62,7 @@ class Cache:
     def keep(self, proofs: list[Proof], output: bytes) -> None:
         """Remember what a script wrote that ran without a failure, of its folder's files alone; `write` writes it."""
         key = self._key(proofs)
-        if key and is_plain(output) and _is_of_folder(output, root_of(proofs[0])):
+        if key and is_plain(output) and self._is_of_folder(output, root_of(proofs[0])):
             self._new.append((proofs, key, output))
 
     def write(self) -> None:
@@ -73,6 +74,19 @@ class Cache:
             if now._key(proofs) == key:
                 write(_entry(proofs), key.encode() + b"\n" + output)
         self._new.clear()
+
+    def _is_of_folder(self, output: bytes, root: Path) -> bool:
+        """Whether a script imported only what is looked at when what it wrote is to serve again."""
+        imported: set[str] = set()
+        try:
+            for frame in decode(output):
+                if frame.kind == IMPORTED:
+                    imported.update(map(str, json.loads(frame.payload)))
+        except (ValueError, TypeError, RecursionError):
+            return False
+        if imported and root not in self._files:
+            self._files[root] = frozenset(map(os.path.realpath, _python_files(root) or ()))
+        return not imported or imported <= self._files[root]
 
     def _key(self, proofs: list[Proof]) -> str:
         """What must be the same for an entry to serve; empty where nothing is kept."""
@@ -105,18 +119,6 @@ def is_plain(output: bytes) -> bool:
     except BadFrame:
         return False
     return all(frame.kind in (RECORD, IMPORTED) for frame in frames)
-
-
-def _is_of_folder(output: bytes, root: Path) -> bool:
-    """Whether a script imported only what is looked at when what it wrote is to serve again."""
-    imported: set[str] = set()
-    try:
-        for frame in decode(output):
-            if frame.kind == IMPORTED:
-                imported.update(map(str, json.loads(frame.payload)))
-    except (ValueError, TypeError, RecursionError):
-        return False
-    return not imported or imported <= {os.path.realpath(f) for f in _python_files(root) or ()}
 
 
 def _entry(proofs: list[Proof]) -> Path:
