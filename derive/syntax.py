@@ -23,7 +23,7 @@ _FIXES = (
     (r"expected ':'", "end the line with a colon"),
     (r"invalid decimal literal|invalid imaginary literal", "write a product with *: 2*x"),
     (r"cannot assign|expression cannot contain assignment|Maybe you meant '=='", _EQUATION),
-    (r"forgot a comma", "write , between arguments and * between factors"),
+    (r"forgot a comma|missed a comma", "write , between arguments and * between factors"),
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
@@ -52,6 +52,11 @@ def fix(error: SyntaxError) -> str:
             return words.format(
                 closing=_CLOSING.get(bracket, bracket), opening=_OPENING.get(bracket, bracket)
             )
+    around = (error.text or "")[max(0, (error.offset or 1) - 2) :][:3]
+    if "|" in around:
+        return "an absolute value is Abs(x)"
+    if "=>" in around:
+        return "write >= for at least, implies(P, Q) for an implication"
     word = re.match(r"\s*(\w+)\s*=(?!=)", error.text or "")
     if word and keyword.iskeyword(word[1]):
         return f"{word[1]} is a word of Python's: choose another name"

@@ -121,10 +121,18 @@ CALLED = {
     "Idx": ("an index was called like a function", "for a product write i*(b)"),
 }  # fmt: skip
 
+NUMBERS = ("int", "float", "Element")  # by their classes; and SymPy's
+
 
 def _uncallable(error: BaseException, written: str) -> Said | None:
     found = re.fullmatch(r"'(\w+)' object is not callable", str(error))
-    return CALLED.get(found[1]) if isinstance(error, TypeError) and found else None
+    if not isinstance(error, TypeError) or not found:
+        return None
+    if found[1] in NUMBERS or hasattr(sympy, found[1]):
+        return CALLED.get(
+            found[1], ("a number was called like a function", "for a product write *: 2*(a + b)")
+        )
+    return CALLED.get(found[1])
 
 
 def _arguments(error: BaseException, written: str) -> Said | None:
@@ -162,6 +170,8 @@ def _keyword(error: BaseException, written: str) -> Said | None:
     known = [p for p in inspect.signature(called).parameters if p not in ("self", "over")]
     if keyword in KEYWORDS and KEYWORDS[keyword].partition("=")[0] in known:
         fix = f"write {KEYWORDS[keyword]}"
+    elif "proposition" in known and not near(keyword, known):
+        fix = f"an equation is Eq({keyword}, ...); there are: {', '.join(known)}"
     else:
         fix = near(keyword, known) or f"there are: {', '.join(known)}"
     return f"{function} has no {keyword}=", fix
@@ -176,7 +186,10 @@ def _nameless_sum(error: BaseException, written: str) -> Said | None:
 
 
 def _rounds(error: BaseException, written: str) -> Said | None:
-    if isinstance(error, TypeError) and "cannot be interpreted as an integer" in str(error):
+    text = str(error)
+    if isinstance(error, TypeError) and (
+        "cannot be interpreted as an integer" in text or ("not iterable" in text and "sum(" in written)
+    ):
         return (
             "a symbol is no number for Python to count to",
             "write Sum(x[i], (i, 1, K)), or Product; a line with an index i holds for each of its values",
@@ -210,6 +223,8 @@ def _name(error: BaseException, written: str) -> Said | None:
     if not isinstance(error, NameError):
         return None
     name = getattr(error, "name", None) or "it"
+    if name == "e":
+        return str(error), "write exp(x) for a power of Euler's number, or from sympy import E"
     if place := _home(name):
         return str(error), f"is it imported? from {place} import {name}"
     known = {n for module in _HOMES for n in _public(module)}

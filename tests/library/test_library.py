@@ -189,6 +189,8 @@ SYNTAX = {
     "a missing comma": ("d.step(Eq(x 1))", "forgot a comma", "* between factors", "x 1"),
     "a missing colon": ("with d.case(x)\n        d.step(x)", "expected ':'", "colon", ""),
     "a line at another column": ("d.step(x)\n   d.step(x)", "unindent", "one column", ""),
+    "bars": ("d.step(Eq(|x|, x))", "invalid syntax", "Abs(x)", "|"),
+    "a relation the wrong way round": ("d.step(x => 1)", "invalid syntax", "write >=", ">"),
     "anything else": ("d.step(Eq(x, , 1))", "invalid syntax", "at the caret or just before", ","),
 }
 
