@@ -27,7 +27,6 @@ from derive.terms.nodes import (
     Infinity,
     Mul,
     Neg,
-    Node,
     Num,
     Pow,
     Rel,
@@ -73,7 +72,7 @@ class Growth:
 class Expansion:
     """Expansions of terms in one variable that goes to one point from one side."""
 
-    def __init__(self, prover: Prover, context: Context, variable: Sym, at: Node, side: str):
+    def __init__(self, prover: Prover, context: Context, variable: Sym, at: Term | Infinity, side: str):
         self._prover = prover
         self._forms = prover.normalizer
         self._context = context
@@ -81,7 +80,7 @@ class Expansion:
         self._at = at
         self._side = side
 
-    def limit(self, term: Term) -> Node:
+    def limit(self, term: Term) -> Term | Infinity:
         """The limit: a term, or an infinity. Raises `NoLimit`, `TooLarge` or ZeroDivisionError."""
         growth = self._growth(term)
         lead = self._exponent_sign(growth.exponent)
@@ -167,15 +166,11 @@ class Expansion:
         atoms = self._forms.atoms
         if isinstance(self._at, Infinity):
             return self._of_frac(atoms.constant(self._at.sign), Fraction(-1))
-        if not isinstance(self._at, Term):
-            raise NoLimit("the point is neither a number nor infinite")
         step = self._of_frac(atoms.constant(1 if self._side == "+" else -1), Fraction(1))
         return self._add(self._constant(self._at), step)
 
     def _of_sum(self, term: Sum) -> Growth:
-        """A finite sum, coefficient by coefficient, over a range that does not move."""
-        if self._variable in free(term.lo) | free(term.hi):
-            raise NoLimit("a sum whose range moves")
+        """A finite sum, coefficient by coefficient: the ends of its range, integers, do not move."""
         index, body, inside = self._context.open(term.body, term.lo, term.hi)
         each = Expansion(self._prover, inside, self._variable, self._at, self._side)._growth(body)
         if each.exponent:

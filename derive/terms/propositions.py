@@ -137,11 +137,11 @@ class Tends(Prop):
         return self.args[0]
 
     @property
-    def at(self) -> Node:
+    def at(self) -> Term | Infinity:
         return self.args[1]
 
     @property
-    def limit(self) -> Node:
+    def limit(self) -> Term | Infinity:
         return self.args[2]
 
 

@@ -11,7 +11,7 @@ from derive.kernel.expansion import Expansion
 from derive.kernel.fractions import TooLarge
 from derive.kernel.prover import Prover
 from derive.kernel.verdict import Status
-from derive.terms.nodes import ZERO, Fn, Mul, Num, Pow, Sym, Term
+from derive.terms.nodes import ZERO, Fn, Mul, Num, Pow, Rel, Sym, Term
 from tests.kernel.build import follows
 
 HOLDS = [
@@ -47,6 +47,27 @@ BY_THE_LAWS = [
     "Limit(log(x**b), x, 0, '+') = -oo",
     "Limit(exp(exp(x)), x, oo) = oo",
     "Limit(Max(x**2, 1), x, oo) = oo",
+    "Limit(exp(log(x)**2), x, oo) = oo",
+    "Limit((2 + x**b)**(-3), x, 0, '+') = 1/8",
+    "Limit(exp(1/log(x)), x, 0, '+') = 1",
+    "Limit(atan(c + 0*x), x, 0) = atan(c)",
+    "Limit(atan(c + exp(-x)), x, oo) = atan(c)",
+    "Limit(sin(exp(-x)), x, oo) = 0",
+    "Limit(exp(2*log(x)), x, 0, '+') = 0",
+    "Limit(0*exp(x) + 1, x, oo) = 1",
+    "Limit(Abs(cos(x) - 1), x, 0) = 0",
+]
+
+REFUSED = [
+    ("Limit(Sum(p[j]*exp(j*x), (j, 1, K)), x, oo) = oo", "a sum of terms that grow like exp"),
+    ("Limit(cos(x*exp(x)), x, oo) = 0", "all terms of the expansion cancel"),
+    ("Limit(sin(exp(-x))*exp(x), x, oo) = 1", "0 times oo is an undefined form"),
+    ("Limit(exp(exp(x)) - x, x, oo) = oo", "oo - oo is an undefined form"),
+    ("Limit(sin(1/log(x)), x, oo) = 0", "an expansion that begins with a logarithm"),
+    ("Limit(sin(log(x)), x, oo) = 0", "a bounded function of what grows"),
+    ("Limit(log(Abs(x**b - x**c) + x**b), x, 0, '+') = -oo", "grows faster than all powers of log"),
+    ("Limit(c*x, x, oo) = oo", "0 times oo is an undefined form"),
+    ("Limit(x**1001, x, oo) = oo", "a power with exponent 1001"),
 ]
 
 FAILS = [
@@ -90,6 +111,20 @@ def test_what_has_no_expansion_has_the_limit_that_the_laws_give(claim: str) -> N
 @pytest.mark.parametrize("claim", FAILS)
 def test_what_has_another_limit_or_none_is_not_proved(claim: str) -> None:
     assert follows(DECLARED, claim, rule="limit").status is Status.UNPROVED
+
+
+@pytest.mark.parametrize(("claim", "says"), REFUSED)
+def test_what_stands_in_the_way_of_a_limit_is_named(claim: str, says: str) -> None:
+    failure = follows(DECLARED, claim, rule="limit").failure
+    assert failure is not None
+    assert says in failure.message
+
+
+def test_an_equation_is_never_shown_near_a_point() -> None:
+    expansion = Expansion(Prover(), Context(Theory()), X, ZERO, "+")
+    assert not expansion.holds_near(Rel("=", X, X))
+    assert expansion.holds_near(Rel("<", ZERO, Fn("sin", X)))
+    assert not expansion.holds_near(Rel("<", Fn("sin", X), ZERO))
 
 
 X = Sym("x")

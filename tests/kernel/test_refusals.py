@@ -9,10 +9,29 @@ from typing import Any
 
 import pytest
 
+from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import LineVerdict, Status
 from derive.record.model import Citation, Definition, Index, Line, Parameter, Record, Symbol
-from derive.terms.nodes import INTEGER, ONE, ZERO, And, App, Bound, Elem, Family, Node, Num, Rel, Sym, Term
-from tests.kernel.build import declared, definition, given, last, line, verdict
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    And,
+    App,
+    Bound,
+    Div,
+    Elem,
+    Family,
+    Lam,
+    Mul,
+    Node,
+    Num,
+    Rel,
+    Sym,
+    Term,
+)
+from tests.kernel.build import claim, declared, definition, given, last, line, verdict
 
 
 @dataclass(frozen=True)
@@ -274,3 +293,73 @@ def test_a_citation_of_what_is_not_there_is_refused(says: str, citation: Citatio
     found = last(line(record, "z[1] > 0", premises=[citation]))
     assert found.failure is not None
     assert (found.failure.code, says in found.failure.message) == ("bad-premise", True), found.failure
+
+
+# --- families that are given by what is written
+
+
+ROW = Lam("j", INTEGER, Div(ONE, Elem(Z, Bound(0, INTEGER))))
+TABLE = Lam("i", INTEGER, Lam("j", INTEGER, Div(ONE, Elem(Z, Bound(0, INTEGER)))))
+
+
+@pytest.mark.parametrize("element", [Elem(ROW, Num(2)), Elem(TABLE, ONE, Num(2))])
+def test_an_element_of_a_family_that_is_written_out_is_defined_where_what_is_written_is(
+    element: Term,
+) -> None:
+    assert last(line(declared("z over 1..3 nonzero"), Rel("=", element, element))).status is Status.PROVED
+    found = last(line(declared("z over 1..3"), Rel("=", element, element)))
+    assert found.failure is not None
+    assert [o.why for o in found.failure.missing] == ["denominator"]
+
+
+def test_families_are_equal_where_their_elements_are_written_alike() -> None:
+    """A family is itself written index by index; of several indices, what is written is compared."""
+    record = declared("z over 1..3; y over 1..3; t over 1..3,1..3")
+    one, two = definition("f", "w over 1..3", "w[1]"), definition("g", "w over 1..3,1..3", "w[1, 2]")
+    record = replace(record, definitions=(one, two))
+    each = Lam("i", INTEGER, Elem(Z, Bound(0, INTEGER)))
+    for name, left, right, holds in (
+        ("f", Z, each, True),
+        ("f", Family("y"), each, False),
+        ("g", _table(lambda t: Add(t, t)), _table(lambda t: Mul(Num(2), t)), True),
+        ("g", _table(lambda t: t), _table(lambda t: t, 0, 1), False),
+    ):
+        found = last(line(record, Rel("=", App(name, left), App(name, right))))
+        assert (found.status is Status.PROVED) is holds
+
+
+def _table(of: Callable[[Term], Term], first: int = 1, second: int = 0) -> Lam:
+    element = Elem(Family("t", 2), Bound(first, INTEGER), Bound(second, INTEGER))
+    return Lam("i", INTEGER, Lam("j", INTEGER, of(element)))
+
+
+# --- citing a lemma
+
+
+LEMMA = claim(
+    declared("n integer; i in 1..3; w over 1..3; v integer over 1..3"), "n*v[i] + w[i] = w[i] + v[i]*n"
+)
+VALUES: dict[str, Any] = {"n": ONE, "w": Z, "v": Family("m", 1, INTEGER)}
+
+
+@pytest.mark.parametrize(
+    ("says", "changed", "goal"),
+    [
+        ("has 1 goals, not goal 2", {}, 1),
+        ("must be told what its n is", {"n": None}, 0),
+        ("has nothing named q", {"q": ONE}, 0),
+        ("n becomes a number of the sort integer", {"n": HALF}, 0),
+        ("w becomes a family of 1 indices", {"w": Family("t", 2)}, 0),
+        ("the elements of v are integers", {"v": Z}, 0),
+        ("the index i becomes an integer", {"i": HALF}, 0),
+        ("u is not declared", {"n": Sym("u", INTEGER)}, 0),
+        ("not a family over integers", {"w": Lam("x", "real", Bound(0))}, 0),
+    ],
+)
+def test_a_lemma_says_what_it_cannot_be_cited_at(says: str, changed: dict[str, Any], goal: int) -> None:
+    values = {k: v for k, v in {**VALUES, **changed}.items() if v is not None}
+    record = declared("z over 1..3; m integer over 1..3; t over 1..3,1..3; i in 1..3")
+    record = line(record, "z[i] = z[i]", premises=[Citation("lemma", "l", tuple(values.items()), goal)])
+    found = last(record, {"l": Lemma(LEMMA, Status.PROVED)})
+    assert found.failure is not None
+    assert says in found.failure.message

@@ -12,7 +12,6 @@ from derive.kernel.expansion import NoLimit
 from derive.kernel.limits import Limits, one_sided
 from derive.terms.nodes import (
     Infinity,
-    Node,
     Num,
     Tends,
     Term,
@@ -36,7 +35,7 @@ def _limit(r: Replay) -> Script:
     body = unfold_term(r.context, instantiate(prop.body, variable))
     form = r.step.normalizer.canonical(inside, body)
 
-    def plain(term: Term) -> Node:
+    def plain(term: Term) -> Term | Infinity:
         if term != variable and variable in free(term):
             raise NoLimit("it has a limit by the law for its form, or none")
         return prop.at if term == variable else term

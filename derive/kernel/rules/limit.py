@@ -16,7 +16,6 @@ from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import NEAR_THE_POINT, Evidence, Obligation
 from derive.terms.nodes import (
     Infinity,
-    Node,
     Num,
     Rel,
     Tends,
@@ -56,7 +55,7 @@ def _one_sided_limit(step: Step, prop: Tends, side: str) -> Evidence:
     raise refuse("condition-missing", "the function is not defined near the point", missing=missing)
 
 
-def _found(step: Step, limits: Limits, inside: Context, body: Term) -> Node:
+def _found(step: Step, limits: Limits, inside: Context, body: Term) -> Term | Infinity:
     unfolded = step.context.theory.unfold_all(body)
     try:
         return limits.of(unfolded)
@@ -74,14 +73,14 @@ def _met_near(expansion: Expansion, inside: Context, o: Obligation) -> Obligatio
     return replace(o, evidence=Evidence(NEAR_THE_POINT, o.prop))
 
 
-def _same_limit(step: Step, prop: Tends, side: str, found: Node) -> Evidence:
+def _same_limit(step: Step, prop: Tends, side: str, found: Term | Infinity) -> Evidence:
     other = Tends(side, prop.body, prop.at, found)
     if isinstance(prop.limit, Infinity) or isinstance(found, Infinity):
         if prop.limit == found:
             return Evidence("limit", prop)
         raise refuse("does-not-follow", "the limit is another one", expected=other)
     try:
-        return follows(step, step.context, Rel("=", found, prop.limit), usables(step))  # type: ignore[arg-type]
+        return follows(step, step.context, Rel("=", found, prop.limit), usables(step))
     except Refused as refusal:
         difference = refusal.failure.difference
         raise refuse(
