@@ -12,7 +12,7 @@ from derive.kernel.derivative import NotInTable, derivative
 from derive.kernel.verdict import Status
 from derive.refute.evaluate import Env, Undecided, decide
 from derive.terms.nodes import Deriv, Num, Sym, Term, bind, free, substitute
-from tests.kernel.build import declared, follows, last, line, term
+from tests.kernel.build import declared, definition, follows, last, line, term
 from tests.kernel.points import CONTEXT, envs, terms, value_at
 
 X = Sym("x")
@@ -115,3 +115,28 @@ def test_a_derivative_at_a_point_varies_the_variable_only() -> None:
     at_three = substitute(square, {X: Num(3)})
     value, _ = derivative(CONTEXT.theory, at_three.body, at_three.at)
     assert value_at(value, Env({})) == fmpq(6)
+
+
+DEFINED = (
+    definition("f", "w over 1..2 at_least 0", "w[1] + w[2]**2"),
+    definition("g", "w over 1..2", "w[1] + w[2]**2"),
+    definition("h", "p real at_least 0", "p**2"),
+)
+DECLARED = "x real; y real; c real; p real above 0; q real at_least 0; z over 1..3; t over 1..2 at_least 0"
+TWINS = [
+    ("Derivative(Derivative(x*p**c, p), x) = c*p**(c - 1)", "Derivative(Derivative(x*y**c, y), x) = c*y**(c - 1)"),
+    (
+        "Derivative(Derivative(z[1]**2*z[2], z[1]), z[2]) = 2*z[1]",
+        "Derivative(Derivative(z[1]**2*z[2], z[1]), z[2]) = z[1]",
+    ),
+    ("Derivative(g([x, x**2]), x) = 1 + 4*x**3", "Derivative(g([x, x**2]), x) = 1 + 2*x**2"),
+    ("Derivative(h(p), p) = 2*p", "Derivative(h(q), q) = 2*q"),
+    ("Derivative(g(t), t[1]) = 1", "Derivative(f(t), t[1]) = 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("true", "false"), TWINS)
+def test_slopes_of_slopes_of_written_families_and_inside_domains(true: str, false: str) -> None:
+    record = declared(DECLARED, DEFINED)
+    assert last(line(record, true, "differentiate")).status is Status.PROVED
+    assert last(line(record, false, "differentiate")).status is Status.UNPROVED

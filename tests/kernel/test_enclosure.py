@@ -7,7 +7,7 @@ import pytest
 from derive.kernel.context import Theory
 from derive.kernel.enclosure import MAX_STEPS, enclosed
 from derive.terms.nodes import ONE, ZERO, Add, Delta, Elem, Fn, Literal, Num, Rel, Sym, Term
-from tests.kernel.build import declared, term
+from tests.kernel.build import declared, prop, term
 
 NOTHING = declared("")
 
@@ -53,6 +53,15 @@ def test_an_element_out_of_range_and_what_varies_are_not_compared(value: Term) -
 
 def test_an_element_in_range_is_compared() -> None:
     assert enclosed(Theory(), Rel("<", Elem(Literal(ONE, Num(2)), Num(2)), Num(3))) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("2**(1/2) < 3/2", True), ("2**(1/2) < 7/5", False), ("exp(-1)**pi < 1/20", True)]
+)
+def test_real_powers_of_positive_numbers_are_compared(text: str, holds: bool) -> None:
+    relation = prop(NOTHING, text)
+    assert isinstance(relation, Rel)
+    assert (enclosed(Theory(), relation) is not None) is holds
 
 
 def test_equal_numbers_are_never_told_apart_nor_shown_to_be_equal() -> None:

@@ -112,6 +112,25 @@ def test_a_goal_times_zero_proves_nothing() -> None:
     assert last(record, advisor=Divider()).status is Status.UNPROVED
 
 
+class Unsure(Search):
+    """Finds nothing; or multiplies by what was not shown to be nonzero, which multiplies out."""
+
+    def __init__(self, divides: bool):
+        self.divides = divides
+
+    def cofactors(self, goal: Any, premises: Sequence[Any], may_divide: Any) -> Any:
+        if not self.divides:
+            return None
+        (premise,) = premises
+        return premise, [goal], goal.context().constant(0)
+
+
+@pytest.mark.parametrize("divides", [True, False])
+def test_a_goal_times_what_a_premise_says_is_zero_proves_nothing(divides: bool) -> None:
+    record = line(build.given(declared(REALS), "a = b"), "a = c", premises=["h1"])
+    assert last(record, advisor=Unsure(divides)).status is Status.UNPROVED
+
+
 def test_without_an_advisor_only_what_needs_no_search_is_proved() -> None:
     record = line(declared("x real"), "x + x = 2*x")
     from derive.kernel.check import check
