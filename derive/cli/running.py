@@ -111,6 +111,8 @@ def tell_of_notation(verdict: ProofVerdict) -> None:
     notes += [
         f"${text}$ is printed as words: it is no formula that a script could have" for text in unread(record)
     ]
+    if "$" in record.title:
+        notes.append("a title is printed as it stands: what is between dollar signs in it is no formula")
     for note in notes:
         typer.echo(f"note: {verdict.name}: {note}", err=True)
 

@@ -19,7 +19,7 @@ from derive.refute.witness import Value, Witness
 from derive.render.conditions import Condition, Span, spoken
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.notation import Notation
-from derive.render.numbering import Ref
+from derive.render.numbering import Ref, undollared
 from derive.render.options import Detail
 from derive.render.phrases import Part
 from derive.render.statement import Entry, Refuted
@@ -354,7 +354,10 @@ class _Writer:
 
     def condition(self, condition: Condition) -> Words:
         told = condition.why if self.detail is Detail.full or not isinstance(condition.prop, Rel) else ""
-        return (*spoken(condition, self.language), *([f" ({self.language.say(told)})"] if told else []))
+        return (
+            *spoken(condition, self.language),
+            *([f" ({undollared(self.language.say(told))})"] if told else []),
+        )
 
     def closing(self) -> list[Piece]:
         out: list[Piece] = [Sentence((note,)) for note in self.page.notes]

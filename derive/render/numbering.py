@@ -80,14 +80,19 @@ def with_references(
             return hypothesis_in_words(record, id, formula)
         return say(number[id]) if id in number else found.group(0)
 
-    return re.sub(r"\b(line|hypothesis) (\w+)", called, message)
+    return undollared(re.sub(r"\b(line|hypothesis) (\w+)", called, message))
+
+
+def undollared(words: str) -> str:
+    """An author's words where formulas are not set: as they are written in the script, without the dollar signs."""
+    return re.sub(r"\$([^$]+)\$", r"\1", words)
 
 
 def hypothesis_in_words(record: Record, id: str, formula: Callable[[Prop], str] | None = None) -> str:
     """A hypothesis by its words, else as it stands if that is short, else by its name in the record."""
     found = next((h for h in record.hypotheses if h.id == id), None)
     if found is not None and found.words:
-        return f'"{found.words}"'
+        return f'"{undollared(found.words)}"'
     stated = formula(found.prop) if found is not None and formula is not None else ""
     return stated if 0 < len(stated) <= SHORT else f"hypothesis {id}"
 

@@ -38,8 +38,8 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
 
 
 def unread(record: Record) -> list[str]:
-    """What an author's words have between dollar signs that cannot be read as a formula."""
-    said = [record.title, *(x.why for x in record.lines), *(x.why for x in record.refutations)]
+    """What an author's words have between dollar signs that cannot be read as a formula. A title has words only."""
+    said = [*(x.why for x in record.lines), *(x.why for x in record.refutations)]
     said += [*(x.words for x in record.hypotheses), *(x.words for x in record.goals)]
     found = dict.fromkeys(text for words in said for text in _FORMULA.findall(words))
     return [text for text in found if _formulas(text, record) == (text,)]

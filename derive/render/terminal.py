@@ -25,7 +25,7 @@ from derive.render.conditions import Condition, Span, spoken
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
-from derive.render.numbering import Ref
+from derive.render.numbering import Ref, undollared
 from derive.render.options import Detail
 from derive.render.phrases import Part, Phrase
 from derive.render.reasons import mere_rule
@@ -406,7 +406,9 @@ class _Page:
             if self.detail is Detail.full or not isinstance(condition.prop, Rel)
             else ""
         )
-        return self.phrase(spoken(condition, self.language)) + (f" ({self.safe(told)})" if told else "")
+        return self.phrase(spoken(condition, self.language)) + (
+            f" ({self.safe(undollared(told))})" if told else ""
+        )
 
     def conclusion(self, page: Layout) -> None:
         assumed = self.phrase(_listed(page.assumptions))

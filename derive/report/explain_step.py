@@ -19,7 +19,7 @@ from derive.record.model import Line, Record
 from derive.render.conditions import IN_RANGE, condition_with, conditions, lettered, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
-from derive.render.numbering import Ref, references
+from derive.render.numbering import Ref, references, undollared
 from derive.render.phrases import Phrase
 from derive.render.reasons import fact_phrase, reason_of
 from derive.report.failed_line import line_report
@@ -192,7 +192,7 @@ def _obligations(page: Page, kernel: LineVerdict) -> None:
         same = bool(trees) and statements[0] == obligation.prop
         condition, statements = condition_with(obligation, statements, page.record, kernel.line)
         mark = page.notation.glyphs.met if obligation.met else page.notation.glyphs.unmet
-        text = f"{mark} {page.phrase(_printable(spoken(condition)))} ({obligation.why})"
+        text = f"{mark} {page.phrase(_printable(spoken(condition)))} ({undollared(obligation.why)})"
         if text in told:
             continue
         told.add(text)

@@ -49,6 +49,7 @@ def test_what_is_assumed_is_told_with_its_place_on_every_page(derive: Derive) ->
 def test_notation_that_is_not_printed_as_it_was_meant_is_told_of_where_one_proof_is_checked(derive: Derive) -> None:
     script = Path("proofs/topic/fine.py")
     script.write_text(script.read_text().replace('d.real("x")', 'd.real("x", latex=r"\\max")'))
+    script.write_text(script.read_text().replace("About", "About $x$"))
     script.write_text(script.read_text().replace(".eq(x + 1)", '.eq(x + 1, why="$x^2$ of $x**2$")'))
     alone = derive("check", "fine")
     assert alone.exit_code == 0
@@ -56,6 +57,7 @@ def test_notation_that_is_not_printed_as_it_was_meant_is_told_of_where_one_proof
         "note: fine: x is not printed as \\max: \\max is none of the commands that a name may have:"
         " write \\operatorname{max}\n"
         "note: fine: $x^2$ is printed as words: it is no formula that a script could have\n"
+        "note: fine: a title is printed as it stands: what is between dollar signs in it is no formula\n"
     )
     assert "note" not in derive("check", "fine", "also-fine").stderr
 

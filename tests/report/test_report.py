@@ -33,7 +33,7 @@ from derive.render.glyphs import glyphs_for
 from derive.report.codes import CODES, UNKNOWN, code_of
 from derive.report.failure import problem, report, run_error
 from derive.report.overview import Counts, count, exit_code, header, rerun, summary
-from derive.report.step_numbers import numbers, premises_in_words
+from derive.report.step_numbers import in_steps, numbers, premises_in_words
 from derive.report.style import dotted, fill, fold
 from derive.script.run import run_script
 from derive.terms.nodes import INTEGER, Add, Delta, Div, Elem, Family, Mul, Neg, Num, Rel, Sym
@@ -417,3 +417,11 @@ def test_folding_keeps_every_word_and_the_width() -> None:
     assert max(map(len, fold(words, 10))) <= 10
     assert fill(["a = 1", "b = 2", "c = 3"], ", ", 13) == ["a = 1, b = 2,", "c = 3"]
     assert len(dotted("left", "right", "red", 40).plain) == 40
+
+
+def test_a_formula_in_words_is_quoted_as_it_is_written() -> None:
+    given = Hypothesis("h1", Rel("<", Num(0), Sym("x")), "$x$ is positive")
+    record = Record("r", hypotheses=(given,))
+    assert premises_in_words(record, [Citation("hypothesis", "h1")]) == '"x is positive"'
+    assert in_steps("hypothesis of lemma a: $x**2$ is 1", record) == "hypothesis of lemma a: x**2 is 1"
+    assert in_steps("hypothesis h1 is not proved", record) == '"x is positive" is not proved'
