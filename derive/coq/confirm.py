@@ -257,7 +257,8 @@ class Confirmer:
                 if told is None:
                     told = "Coq ran out of time" if heard.timed_out else "Coq did not come to it"
                 if told and piece.name not in failed:
-                    failed[piece.name] = told
+                    defined = statement.split()[1].endswith("_defined")
+                    failed[piece.name] = f"that it is defined: {told}" if defined else told
         claims = [piece.name for kind, piece in exported.parts if kind == "claim"]
         if failed or not exported.whole:
             failed |= dict.fromkeys(claims, "not every line is confirmed")

@@ -62,6 +62,7 @@ class Conversion:
     step: Step
     table: Mapping[type[Node], Convert]
     _numbers: Any = field(default_factory=lambda: count(1))
+    by_sign: Callable[[Context, Printer, Rel], Script | None] = lambda context, p, relation: None
 
     @property
     def normalizer(self) -> Any:
@@ -71,6 +72,10 @@ class Conversion:
     def fresh(self, stem: str = "E") -> str:
         """A name for an assertion."""
         return f"{stem}'{next(self._numbers)}"  # no name of a record has a prime
+
+    def condition(self, context: Context, p: Printer, relation: Rel) -> Script:
+        """Proves a condition of a normal form: by what the kernel rested on, or by its structure alone."""
+        return self.by_sign(context, p, relation) or ["first [ pos | lra | settle ]."]
 
     # --- identities
 
@@ -178,7 +183,9 @@ class Conversion:
             *self.closing(context, p, [*rewriting, p.real(term), p.real(result)]),
         ]
 
-    def replaced(self, context: Context, p: Printer, old: Term, new: Term, known: str = "") -> Script:
+    def replaced(
+        self, context: Context, p: Printer, old: Term, new: Term, known: str = "", function: str = "_"
+    ) -> Script:
         """The argument of the function on the left side is replaced by what equals it; also in what is known of it."""
         if old == new:
             return []
@@ -187,7 +194,7 @@ class Conversion:
             f"assert ({name} : {p.real(old)} = {p.real(new)}).",
             *block([*inner, *self.closing(context, p, [*inner, p.real(old), p.real(new)])]),
             *([f"rewrite {name} in {known}."] if known else []),
-            f"refine (eq_trans (f_equal _ {name}) _).",
+            f"refine (eq_trans (f_equal {function} {name}) _).",
         ]
 
     def factored(self, f: Frac) -> Term:

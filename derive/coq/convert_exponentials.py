@@ -175,6 +175,9 @@ def _integer_power(
 ) -> tuple[Term, Script]:
     """b^(s + t) = b^s b^t for integers, where b != 0, or where both are natural; (-1)^t is its own reciprocal."""
     base, exponent = term.args
+    if c.form(context, term) == ZERO:
+        same = c.replaced(context, p, base, ZERO, function="(fun b => zpow b _)")
+        return ZERO, [*same, "apply zpow_of_0; pos."]
     atoms = c.normalizer.atoms
     value = c.normalizer.normal(context, exponent)
     parts = [(atoms.term_of_monomial(m), int(k)) for m, k in sorted(atoms.parts(value.num))]
@@ -187,7 +190,7 @@ def _integer_power(
     lines: Script = []
     if under != base:
         inner = c.rewrites(context, p, [base])
-        lines = [f"assert (B : {p.real(base)} = {p.real(under)}).", *block([*inner, "flds."]), "rewrite B."]
+        lines = [f"assert (B' : {p.real(base)} = {p.real(under)}).", *block([*inner, "flds."]), "rewrite B'."]
     terms: list[Term] = []
     factors: list[tuple[Term, int]] = []
     for t, k in parts:

@@ -32,10 +32,15 @@ def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tu
     n, atoms = c.normalizer, c.normalizer.atoms
     lo, hi = c.canonical(context, term.lo), c.canonical(context, term.hi)
     if n.show(context, Rel("<", hi, lo)):
-        return ONE, ["apply Prod_empty; lia."]
+        return ONE, ["apply Prod_empty; idx."]
     if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < 64:
         values = [instantiate(term.body, Num(i)) for i in range(int(lo.value), int(hi.value) + 1)]
-        return c.then(context, p, ["expand."], values[0] if len(values) == 1 else Mul(*values))
+        ends = [
+            f"replace ({p.integer(old)})%Z with ({p.integer(new)})%Z by idx."
+            for old, new in ((term.lo, lo), (term.hi, hi))
+            if old != new
+        ]
+        return c.then(context, p, [*ends, "expand."], values[0] if len(values) == 1 else Mul(*values))
     s, body, inside = opened(c, context, p, term)
     content, powers = atoms.powers(n.reduce_roots(n.normal(inside, body)))
     factors: list[tuple[Term, int]] = []
@@ -49,7 +54,7 @@ def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tu
         f"transitivity (Prod {s.ends} (fun {s.name} => {_nested_product(s.within, factors)})).",
         *block(
             [
-                f"apply Prod_cong; [ lia | lia | intros {s.name} H{s.name} ].",
+                f"apply Prod_cong; [ idx | idx | intros {s.name} H{s.name} ].",
                 *c.identity(inside, s.within, [body]),
             ]
         ),

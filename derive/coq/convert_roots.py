@@ -115,7 +115,4 @@ def _product(parts: list[Part], rest: Term) -> Term:
 def _replaced(c: Conversion, context: Context, p: Printer, term: Pow, new: Term, known: str = "") -> Script:
     """The base of the power on the left side is replaced by what equals it."""
     base, exponent = term.args
-    return [
-        line.replace("f_equal _", f"f_equal (fun b => rpow b {p.real(exponent, 0)})")
-        for line in c.replaced(context, p, base, new, known)
-    ]
+    return c.replaced(context, p, base, new, known, f"(fun b => rpow b {p.real(exponent, 0)})")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block, product_of
+from derive.coq.slopes import by_absolute_value
 from derive.coq.text import Printer
 from derive.kernel.context import Context
 from derive.terms.nodes import (
@@ -24,8 +25,7 @@ from derive.terms.nodes import (
     Term,
 )
 
-OfFactor = Callable[[Conversion, Context, Term], tuple[Term, str]]
-SHOWN = "first [ pos | lra | settle ]"
+OfFactor = Callable[[Conversion, Context, Printer, Term], tuple[Term, Script]]
 
 
 def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
@@ -36,7 +36,10 @@ def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tup
         (Rel("<=", argument, ZERO), Neg(argument), "Rabs_left1"),
     ):
         if c.normalizer.show(context, relation):
-            return c.then(context, p, [f"rewrite {lemma} by pos."], changed)
+            mark = c.fresh("A")
+            left, right = (p.real(side) for side in relation.args)
+            shown = [f"assert ({mark} : {left} <= {right}).", *block(c.condition(context, p, relation))]
+            return c.then(context, p, [*shown, f"rewrite ({lemma} _ {mark})."], changed)
     return _by_factors(c, context, p, term, "Rabs_mult, ?Rabs_quotient, ?Rabs_inv, ?Rabs_power", _absolute)
 
 
@@ -55,17 +58,19 @@ def _by_factors(
         parts: list[tuple[Term, int]] = [(ZERO, 1)]
     else:
         content, factors = c.normalizer.functions.factors(value)
-        parts = [(Num(content), 1)] * (content != 1) + [(c.name(factor), n) for factor, n in factors]
+        over, under = content.numerator, content.denominator
+        numbers = [(Num(over), 1)] * (over != 1) + [(Num(under), -1)] * (under != 1)
+        parts = [*numbers, *((c.name(factor), n) for factor, n in factors)]
     lines = [*c.replaced(context, p, argument, product_of(parts)), f"rewrite ?{laws}."]
     changed: list[tuple[Term, int]] = []
     for part, n in parts or [(ONE, 1)]:
-        one, proof = of_factor(c, context, part)
+        one, proof = of_factor(c, context, p, part)
         changed.append((one, n))
         if proof:
             mark = c.fresh("S")
             lines += [
                 f"assert ({mark} : {p.real(Fn(term.name, part))} = {p.real(one)}).",
-                *block([f"{proof}."]),
+                *block(proof),
             ]
             lines.append(f"rewrite ?{mark}.")
     return c.then(
@@ -73,21 +78,23 @@ def _by_factors(
     )
 
 
-def _absolute(c: Conversion, context: Context, part: Term) -> tuple[Term, str]:
+def _absolute(c: Conversion, context: Context, p: Printer, part: Term) -> tuple[Term, Script]:
     """The absolute value of a factor, and why; nothing where it is an atom."""
-    if c.normalizer.show(context, Rel("<=", ZERO, part)):
-        return part, f"apply Rabs_pos_eq; {SHOWN}"
-    if c.normalizer.show(context, Rel("<=", part, ZERO)):
-        return Neg(part), f"apply Rabs_left1; {SHOWN}"
+    for relation, value, lemma in (
+        (Rel("<=", ZERO, part), part, "Rabs_pos_eq"),
+        (Rel("<=", part, ZERO), Neg(part), "Rabs_left1"),
+    ):
+        if c.normalizer.show(context, relation):
+            return value, [f"apply {lemma}.", *c.condition(context, p, relation)]
     if isinstance(part, Prod):
-        return Prod(part.lo, part.hi, Lam("j", INTEGER, Fn("abs", part.body.body))), "apply Prod_abs"
+        return Prod(part.lo, part.hi, Lam("j", INTEGER, Fn("abs", part.body.body))), ["apply Prod_abs."]
     if isinstance(part, Fn) and part.name == "sin":
         square = Pow(Fn("cos", *part.args), Num(2))
-        return Pow(Add(ONE, Neg(square)), Num(Fraction(1, 2))), "apply sin_abs"
-    return Fn("abs", part), ""
+        return Pow(Add(ONE, Neg(square)), Num(Fraction(1, 2))), ["apply sin_abs."]
+    return Fn("abs", part), []
 
 
-def _sign(c: Conversion, context: Context, part: Term) -> tuple[Term, str]:
+def _sign(c: Conversion, context: Context, p: Printer, part: Term) -> tuple[Term, Script]:
     """The sign of a factor, and why; nothing where it is an atom."""
     for relation, sign, lemma in (
         (Rel("<", ZERO, part), ONE, "sgn_pos"),
@@ -95,16 +102,13 @@ def _sign(c: Conversion, context: Context, part: Term) -> tuple[Term, str]:
         (Rel("=", part, ZERO), ZERO, "sgn_zero"),
     ):
         if c.normalizer.show(context, relation):
-            return sign, f"apply {lemma}; {SHOWN}"
-    if c.normalizer.show(context, Rel("!=", part, ZERO)):
-        return Div(part, Fn("abs", part)), f"apply sgn_abs; {SHOWN}"
-    return Fn("sign", part), ""
+            return sign, [f"apply {lemma}.", *c.condition(context, p, relation)]
+    other = Rel("!=", part, ZERO)
+    if c.normalizer.show(context, other):
+        return Div(part, Fn("abs", part)), ["apply sgn_abs.", *c.condition(context, p, other)]
+    return Fn("sign", part), []
 
 
 def extreme_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
-    """max(a, b) = (a + b + |a - b|)/2, min with a minus; of more, the last one with that of the others."""
-    *others, last = term.args
-    first = others[0] if len(others) == 1 else Fn(term.name, *others)
-    gap = Fn("abs", Add(first, Neg(last)))
-    changed = Div(Add(first, last, gap if term.name == "max" else Neg(gap)), Num(2))
-    return c.then(context, p, [f"rewrite R{term.name}_abs."], changed)
+    """The larger or the smaller of numbers, by an absolute value."""
+    return c.then(context, p, [f"rewrite R{term.name}_abs."], by_absolute_value(term))

@@ -45,7 +45,7 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
     """The body by monomials; what is free of the index leaves; what stays is summed by prefix sums."""
     n = c.normalizer
     if n.show(context, Rel("<", c.canonical(context, term.hi), c.canonical(context, term.lo))):
-        return ZERO, ["apply Sum_empty; lia."]
+        return ZERO, ["apply Sum_empty; idx."]
     s, body, inside = opened(c, context, p, term)
     value = n.reduce_roots(n.normal(inside, body))
     groups = [(c.factored(outer), inner) for outer, inner in split_sum(n, context, value, s.index)]
@@ -54,7 +54,7 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
         return ZERO, ["apply Sum_vanishes.", *zero]
     parts = [(outer, c.name(inner), *_sum_of(c, s, inner)) for outer, inner in groups]
     ext = [
-        f"apply Sum_cong; [ lia | lia | intros {s.name} H{s.name} ].",
+        f"apply Sum_cong; [ idx | idx | intros {s.name} H{s.name} ].",
         *c.identity(inside, s.within, [body]),
     ]
     transitive = f"transitivity (Sum {s.ends} (fun {s.name} => {_nested(s.within, parts)}))."
@@ -232,9 +232,7 @@ def _prefix(c: Conversion, s: Opened, family: str, lam: Lam, n: Term) -> tuple[T
             *block(proof),
             f"assert ({raw} : upto {family} {p.argument(following)} = {longer}).",
             *block(
-                [
-                    f"apply ({lemma_} {family} {p.argument(here)} {p.argument(following)}); [ lia | exact {inner} ]."
-                ]
+                [f"from ({lemma_} {family} {p.argument(here)} {p.argument(following)} _ ltac:(lia) {inner})."]
             ),
             f"replace ({p.argument(following)})%Z with ({p.argument(following)})%Z by lia.",
             f"rewrite {raw}.",

@@ -21,6 +21,7 @@ from derive.terms.nodes import (
     Neg,
     Num,
     Piecewise,
+    Rel,
     Term,
     Update,
     bind,
@@ -96,7 +97,10 @@ def piecewise_piece(c: Conversion, context: Context, p: Printer, term: Piecewise
             result, rewriting = c.term(context, p, value)
             return result, ["decide_cases.", *rewriting, "flds."]
         break
-    return c.canonical(context, term), ["each_case."]
+    canonical = c.canonical(context, term)
+    cases = [*term.branches, *(canonical.branches if isinstance(canonical, Piecewise) else ())]
+    compared = [side for _, q in cases if isinstance(q, Rel) for side in (q.left, q.right)]
+    return canonical, [*c.rewrites(context, p, compared), "each_case."]
 
 
 def application_piece(c: Conversion, context: Context, p: Printer, term: App) -> tuple[Term, Script]:

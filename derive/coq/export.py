@@ -33,6 +33,7 @@ from derive.terms.nodes import (
     ONE,
     ZERO,
     Add,
+    And,
     Elem,
     Family,
     Prop,
@@ -117,6 +118,10 @@ class Exporter(Statements):
         symbols = [self.p.symbol(i.term) for i in self.indices(line.prop, *line.guards)]
         given = [*(f"{s} H{s}" for s in symbols), *(f"G_{k}" for k, _ in enumerate(line.guards))]
         intro = [f"intros {' '.join(given)}."] if given else []
+        for k, guard in enumerate(line.guards):
+            intro += [f"pose proof G_{k} as G_{k}'.", f"take G_{k}'."] if isinstance(guard, And) else []
+        # as many cases may be told apart, and premises used inside, as when the kernel looked at the line
+        step = replace(step, rewritings=Step.rewritings, splits=Step.splits, pieces=Step.pieces)
         facts, unfold = self.facts(line, step), self.unfold_domains()
         out, own = [], list(unfold)
         if has_definedness:
@@ -161,7 +166,8 @@ class Exporter(Statements):
         name = f"P_{k}"
         text = p.prop(prop)
         if premise.source.startswith("lemma "):
-            return [f"assert ({name} : {text}).", *block(self.lemma_proof(citation))]
+            given = self.taken_for_granted(step, premise, name)
+            return [*given, f"assert ({name} : {text}).", *block(self.lemma_proof(citation))]
         intros = [f"{p.names.introduced(s.name, ())} ?" for s, _, _ in premise.indices]
         start = f"intros {' '.join(intros)}; intros; " if intros else "intros; "
         lines: Script = []
@@ -180,6 +186,17 @@ class Exporter(Statements):
                     else:
                         lines.append(f"pose proof ({self.instance(base, citation, original)}) as {name}d.")
                         lines.append(f"take {name}d.")
+        return lines
+
+    def taken_for_granted(self, step: Step, premise: Premise, name: str) -> Script:
+        """The hypotheses of a cited lemma, as they are shown here."""
+        lines: Script = []
+        for n, obligation in enumerate(step.obligations.found):
+            shown = obligation.evidence
+            hypothesis = obligation.why.startswith(f"hypothesis of {premise.label}")
+            if hypothesis and shown is not None and shown.rule != "given":
+                script = Follow(conversion(step)).follows(step.context, self.p, obligation.prop, [])
+                lines += [f"assert ({name}h{n} : {self.p.prop(obligation.prop)}).", *block(script)]
         return lines
 
     def instance(self, name: str, citation: Citation, original: Line) -> str:
@@ -318,12 +335,13 @@ class Exporter(Statements):
             "{ lia. }",
             *block(
                 [
-                    f"assert (N : {self.p.prop(base.prop)}) by (from ({self.stated(base)})).",
+                    f"try change ({self.p.prop(at_start)}).",
+                    f"assert (N' : {self.p.prop(base.prop)}) by (from ({self.stated(base)})).",
                     *replay.follow.follows(others, self.p, at_start, [base.prop]),
                 ]
             ),
             f"intros {m} H{m} IH.",
-            f"assert (N : {at_m.prop(onward.prop)}).",
+            f"assert (N' : {at_m.prop(onward.prop)}).",
             f"{{ refine ({self.general(id, {variable: m}, guards)}); general_side. }}",
             *replay.follow.follows(others, at_m, following, [onward.prop]),
         ]
@@ -358,10 +376,10 @@ class Exporter(Statements):
             ins = " ".join(f"{p.symbol(i.term)} H{p.symbol(i.term)}" for i in indices)
             if ins:
                 proof.append(f"intros {ins}.")
-            proof.append(f"pose proof ({applied(f'{self.line_name(line)}_defined', arguments, ins)}) as D.")
-            proof.append(f"pose proof ({applied(self.line_name(line), arguments, ins)}) as C.")
+            proof.append(f"pose proof ({applied(f'{self.line_name(line)}_defined', arguments, ins)}) as D'.")
+            proof.append(f"pose proof ({applied(self.line_name(line), arguments, ins)}) as C'.")
             if turned:
-                proof.append(f"apply {turned} in C.")
+                proof.append(f"apply {turned} in C'.")
             proof.append("tauto.")
         elif turned:
             proof.append(f"intros; apply {turned}; apply ({at}); assumption.")

@@ -28,12 +28,19 @@ def axioms(output: str) -> tuple[str, ...]:
 
 
 def by_lemma(output: str) -> dict[str, str]:
-    """What a toplevel said between the marks of lemmas: the first error of each, or nothing."""
+    """What a toplevel said between the marks of lemmas: the first error of each, what was left to show; or nothing."""
     found: dict[str, str] = {}
     for part in re.split(r"@@(?=\w+\n)", output)[1:]:
         lemma, _, said = part.partition("\n")
-        found[lemma.strip()] = message(said)
+        error = message(said)
+        found[lemma.strip()] = f"{error.rstrip('.')}{left_to_show(said)}" if error else ""
     return found
+
+
+def left_to_show(said: str) -> str:
+    """The goal that a toplevel printed last before the first error, on one line, as words that follow the error."""
+    goals = re.findall(r"={20,}\n(.*?)(?=\n\s*\n|\Z)", said.partition("Error:")[0], re.S)
+    return f"; left to show: {' '.join(goals[-1].split())[:240]}" if goals else ""
 
 
 def message(said: str) -> str:

@@ -77,5 +77,5 @@ class Names:
         found, n = stem, 0
         while found in used:
             n += 1
-            found = f"{stem}{n}"
+            found = f"{stem}_{n}"
         return found

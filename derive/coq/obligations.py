@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from derive.coq.conversion import Script, block
+from derive.coq.evidence import needs_more
 from derive.coq.follow import Follow
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.step import Premise, Step
-from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     INTEGER,
     Rel,
@@ -23,13 +23,6 @@ def shown_guards(step: Step, premise: Premise) -> list[Rel]:
     return [g for g in found if step.prover.prove(step.context, g) is not None]
 
 
-# how a condition may be shown that the tactic for conditions finds by itself
-BY_STRUCTURE = frozenset(
-    {"sign", "domain", "given", "instance", "number", "exp is positive", "product", "quotient", "minus", "power", "sum",
-     "nonempty sum", "sum over a range", "product over a range", "arithmetic", "and", "delta", "unknown", "range"}
-)  # fmt: skip
-
-
 def obligations(follow: Follow, p: Printer) -> Script:
     """The conditions that were not shown by structure alone, asserted for the tactic for conditions to use."""
     step = follow.step
@@ -37,7 +30,7 @@ def obligations(follow: Follow, p: Printer) -> Script:
     stated: set[str] = set()
     for obligation in step.obligations.found:
         evidence = obligation.evidence
-        if not isinstance(obligation.prop, Rel) or evidence is None or not _needs_more(evidence):
+        if not isinstance(obligation.prop, Rel) or evidence is None or not needs_more(evidence):
             continue
         prop = obligation.prop.forward()
         if integers(prop):
@@ -74,7 +67,3 @@ def obligations(follow: Follow, p: Printer) -> Script:
         lead = [f"intros {' '.join(intros)}."] if intros else []
         out += [f"assert ({follow.c.fresh('O')} : {statement}).", *block([*lead, *script])]
     return out
-
-
-def _needs_more(evidence: Evidence) -> bool:
-    return evidence.rule not in BY_STRUCTURE or any(map(_needs_more, evidence.parts))

@@ -5,6 +5,7 @@ Read only: each gives what a step of the kernel computes, and none accepts anyth
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from derive.kernel.algebra import released
@@ -16,11 +17,94 @@ from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
-from derive.kernel.relations import beyond, sizes, with_equal_integers, without_common_summands
+from derive.kernel.relations import (
+    beyond,
+    relation_follows,
+    sizes,
+    undecided,
+    weights,
+    with_another_side,
+    with_equal_integers,
+    without_common_summands,
+)
+from derive.kernel.rewriting import rewritten
 from derive.kernel.rules.calculus import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.kernel.rules.sums import by_terms, vanishes, zero_totals
+from derive.kernel.step import Refused, Step
 from derive.kernel.written import written_signs
-from derive.terms.nodes import Lam, Mul, Prod, Sum, Sym, Term, free
+from derive.terms.nodes import Lam, Mul, Prod, Prop, Rel, Sum, Sym, Term, free, negated
+
+
+def cases(
+    step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]
+) -> tuple[Rel, Prop] | None:
+    """The cases that the kernel tells apart to show a relation; `rest` is left less right, reduced."""
+    if not (step.splits if goal.op == "=" else step.pieces):
+        return None
+    others = [p for p in premises if goal.op != "=" and isinstance(p, Rel) and p.op != "="]
+    gaps = [step.normalizer.difference(known, p.left, p.right) for p in others]
+    case = undecided(step, known, goal.op, rest, *gaps)
+    opposite = None if case is None else negated(case)
+    if case is None or opposite is None:
+        return None
+    if goal.op == "=":
+        step.splits -= 1
+    else:
+        step.pieces -= 1
+    return case, opposite
+
+
+def used_inside(
+    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
+) -> tuple[Rel, list[Prop]] | None:
+    """The goal after the premise that the kernel uses inside it, and the premises that it then follows from."""
+    for changed, _ in rewritten(step.normalizer, context, goal, premises) if goal.op == "=" else ():
+        try:
+            if step.normalizer.difference(known, changed.left, changed.right).is_zero:
+                return changed, list(premises)
+        except ZeroDivisionError:
+            continue
+    found = rewritten(step.normalizer, context, goal, premises) if goal.op == "=" else ()
+    return _first_shown(step, context, found)
+
+
+def through_an_equation(
+    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
+) -> tuple[Rel, list[Prop]] | None:
+    """The goal with a side replaced as a premise says, from which the kernel shows it, and the other premises."""
+    return _first_shown(step, context, with_another_side(step, known, goal, premises))
+
+
+def by_written_signs(
+    step: Step,
+    context: Context,
+    known: Context,
+    goal: Rel,
+    premises: Sequence[Prop],
+    equations: Sequence[Rel],
+) -> list[Rel]:
+    """What the signs of summands say, where the kernel shows a relation with their help."""
+    if not step.signed:
+        return []
+    step.signed -= 1
+    found = [q for q in written_signs(step, known, goal, equations) if isinstance(q, Rel)]
+    shown = _first_shown(step, context, [(goal, [*premises, *found])] if found else [])
+    return [] if shown is None else found
+
+
+def _first_shown(
+    step: Step, context: Context, found: Iterable[tuple[Rel, list[Prop]]]
+) -> tuple[Rel, list[Prop]] | None:
+    for changed, rest in found:
+        if not step.rewritings:
+            return None
+        step.rewritings -= 1
+        try:
+            relation_follows(step, context, changed, rest)
+        except (Refused, ZeroDivisionError):
+            continue
+        return changed, rest
+    return None
 
 
 def delta_value(forms: Normalizer, context: Context, left: Term, right: Term) -> Frac:
@@ -94,6 +178,8 @@ __all__ = [
     "at_point",
     "beyond",
     "by_terms",
+    "by_written_signs",
+    "cases",
     "delta_value",
     "differentiated",
     "eliminate",
@@ -115,11 +201,13 @@ __all__ = [
     "sizes",
     "slope_of",
     "split_sum",
+    "through_an_equation",
     "turns_sign",
     "under_both",
+    "used_inside",
     "vanishes",
+    "weights",
     "with_equal_integers",
     "without_common_summands",
-    "written_signs",
     "zero_totals",
 ]

@@ -52,6 +52,14 @@ DIVISORS: dict[str, Callable[[Term], Term]] = {
 }
 
 
+def by_absolute_value(term: Fn) -> Term:
+    """max(a, b) = (a + b + |a - b|)/2, min with a minus; of more, the last one with that of the others."""
+    *others, last = term.args
+    first = others[0] if len(others) == 1 else Fn(term.name, *others)
+    gap = Fn("abs", Add(first, Neg(last)))
+    return Div(Add(first, last, gap if term.name == "max" else Neg(gap)), Num(2))
+
+
 def found_by_tactic(theory: Theory, lam: Lam, at: Term) -> Term:
     """The value that Coq's `deriv` gives to the derivative of a Lam at a point. Raises `NotExportable`."""
     variable = new_variable(lam, at)
@@ -84,6 +92,8 @@ class _Table:
                 return self._quotient(term.args[0], term.args[1], depth)
             case Pow():
                 return self._power(term.args[0], term.args[1], depth)
+            case Fn(payload=("max" | "min",)):
+                return self.slope(by_absolute_value(term), depth)
             case Fn() if term.name in FACTORS:
                 return Mul(FACTORS[term.name](*term.args), self.slope(term.args[0], depth))
             case Fn() if term.name in DIVISORS:
@@ -100,11 +110,14 @@ class _Table:
                 raise NotExportable(f"the derivative of {type(term).__name__}")
 
     def _sum(self, terms: tuple[Term, ...], depth: int) -> Term:
+        first = next(n for n, a in enumerate(terms) if self.v in free(a))
+        before = [ZERO] if first else []  # Coq sees that what stands before is one constant
         return Add(
+            *before,
             *(
                 Neg(self.slope(a.args[0], depth)) if isinstance(a, Neg) else self.slope(a, depth)
-                for a in terms
-            )
+                for a in terms[first:]
+            ),
         )
 
     def _quotient(self, f: Term, g: Term, depth: int) -> Term:

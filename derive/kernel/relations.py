@@ -112,7 +112,7 @@ def _equation(
     if roots and eliminate(step, known, goal, gap, [*roots, *equations]).is_zero:
         return Evidence("factors of a premise", goal)
     if len(context.local) < MAX_LOCAL and step.splits > 0:
-        case = _undecided(step, known, "=", rest)
+        case = undecided(step, known, "=", rest)
         if case is not None:
             step.splits -= 1
             return _by_cases(step, context, goal, premises, case)
@@ -160,23 +160,31 @@ def _through_an_equation(
     step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
 ) -> Evidence | None:
     """The goal with one of its sides replaced by what a premise says it equals, from the other premises."""
+    for changed, rest in with_another_side(step, known, goal, premises):
+        step.rewritings -= 1
+        try:
+            return Evidence("through an equation", goal, (relation_follows(step, context, changed, rest),))
+        except Refused:
+            continue
+    return None
+
+
+def with_another_side(
+    step: Step, known: Context, goal: Rel, premises: Sequence[Prop]
+) -> Iterator[tuple[Rel, list[Prop]]]:
+    """A goal after one side is replaced by what a premise says it equals, and the other premises.
+
+    Nothing where all premises are equations: then it was tried to eliminate with them.
+    """
     equations = [p for p in premises if isinstance(p, Rel) and p.op == "="]
     if len(equations) == len(premises):
-        return None
+        return
     for equation in equations:
         rest = [p for p in premises if p != equation]
         for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
             for n, side in enumerate((goal.left, goal.right)):
-                if not step.rewritings or not step.normalizer.difference(known, side, one).is_zero:
-                    continue
-                step.rewritings -= 1
-                sides = (other, goal.right) if n == 0 else (goal.left, other)
-                try:
-                    shown = relation_follows(step, context, Rel(goal.op, *sides), rest)
-                    return Evidence("through an equation", goal, (shown,))
-                except Refused:
-                    continue
-    return None
+                if step.rewritings and step.normalizer.difference(known, side, one).is_zero:
+                    yield Rel(goal.op, *((other, goal.right) if n == 0 else (goal.left, other))), rest
 
 
 def _by_written_signs(
@@ -250,7 +258,7 @@ def _in_pieces(
         return None
     given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
     gaps = [step.normalizer.difference(known, p.left, p.right) for p in given]
-    case = _undecided(step, known, goal.op, rest, *gaps)
+    case = undecided(step, known, goal.op, rest, *gaps)
     if case is None:
         return None
     step.pieces -= 1
@@ -389,7 +397,7 @@ def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | N
 # --- cases
 
 
-def _undecided(step: Step, known: Context, op: str, *fractions: Frac) -> Rel | None:
+def undecided(step: Step, known: Context, op: str, *fractions: Frac) -> Rel | None:
     """A relation that the advisor thinks worth distinguishing: it is defined, and not known to hold or not to."""
     if step.advisor is None:
         return None

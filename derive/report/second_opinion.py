@@ -12,6 +12,9 @@ from derive.report.step_numbers import numbers
 FORMAT = "derive-confirmation"
 VERSION = 1
 WIDTH = 62
+WHAT_HELPS = (
+    "What helps: smaller steps, or the script itself (`-o DIR`), in which a proof can be completed by hand."
+)
 
 
 def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict]) -> list[str]:
@@ -27,6 +30,8 @@ def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict]) -> list[str]
     for part in opinion.parts:
         if part.opinion is not Opinion.CONFIRMED:
             out.append(f"    {_place(part, number)} {part.opinion.value}: {part.message}")
+    if any(part.opinion is not Opinion.CONFIRMED for part in opinion.parts):
+        out.append(f"    {WHAT_HELPS}")
     return out
 
 

@@ -1,4 +1,4 @@
-"""Lines that rest on one step of the kernel's normal form each: rule, declarations, line, premises."""
+"""Lines that rest on one step of the kernel each, mostly of its normal form: rule, declarations, line, premises."""
 
 from __future__ import annotations
 
@@ -78,10 +78,31 @@ DERIVATIVES = (
     ("x real", "Derivative(sinh(2*x)*cosh(x), x) = 2*cosh(2*x)*cosh(x) + sinh(2*x)*sinh(x)"),
     ("x real", "Derivative(tanh(x), x) = 1 - tanh(x)**2"),
     ("x real nonzero", "Derivative(Abs(x), x) = sign(x)"),
-)
-LINES: list[tuple[str, ...]] = [
-    ("algebra", *line) for line in (*LOGARITHMS, *SIGNS, *ROOTS, *COUNTS, *ANGLES, *GEOMETRIC)
-]
+    ("x real below 1", "Derivative(Max(0, 1 - x)**2, x) = -2*(1 - x)"),
+    ("N integer at_least 1; a real; b real; x over 1..N; y over 1..N",
+        "Derivative(Sum((y[n] - a - b*x[n])**2, (n, 1, N)), b) = -2*Sum(x[n]*(y[n] - a - b*x[n]), (n, 1, N))"),
+)  # fmt: skip
+CASES = (
+    ("m real", "Piecewise((1, m <= 0), (0, True)) <= Max(0, 1 - m)"),
+    ("a real at_least 0; b real at_least 0; x real; y real", "Abs(a*x + b*y) <= a*Abs(x) + b*Abs(y)"),
+    ("r real above 0; A real; e real above 0 below 1", "Min(r*A, Min(1 + e, Max(r, 1 - e))*A) <= r*A"),
+    ("K integer at_least 1; i in 1..K; j in 1..K; x over 1..K", "x[i]*KD(i, j) = x[j]*KD(i, j)"),
+)  # fmt: skip
+BY_WHAT_IS_KNOWN = (
+    ("x real; c real above 0", "x <= c", "Abs(x) <= c"),
+    ("p real at_least 0; x real; c real", "-p*c <= p*x", "Abs(x) <= c"),
+    ("p real above 0; q real above 0", "p*log(p/(p + q)) <= 0"),
+    ("p real; q real", "p*(1 - p) + q*(1 - q) <= Rational(1, 2)"),
+    ("r real; c real", "2*Abs(r)*c <= r**2 + c**2"),
+    ("g real at_least 0; p real above 0 below 1", "(1 - p)**g <= 1"),
+    ("K integer at_least 1; w over 1..K at_least 0; x over 1..K above 0", "0 < Sum(w[k]*x[k], (k, 1, K))",
+        "Sum(w[k], (k, 1, K)) = 1"),
+    ("u real; g real; s real; d real", "Abs(g*s) <= g*d", "0 <= g", "s <= d", "-d <= s"),
+    ("T integer at_least 1",
+        "Sum(1/sqrt(t), (t, 1, T + 1)) = Sum(1/sqrt(t), (t, 1, T)) + 1/sqrt(T + 1)"),
+)  # fmt: skip
+OF_ALGEBRA = (*LOGARITHMS, *SIGNS, *ROOTS, *COUNTS, *ANGLES, *GEOMETRIC, *CASES, *BY_WHAT_IS_KNOWN)
+LINES: list[tuple[str, ...]] = [("algebra", *line) for line in OF_ALGEBRA]
 LINES += [("differentiate", *line) for line in DERIVATIVES]
 
 

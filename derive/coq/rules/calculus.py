@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.coq.conversion import Script, block
-from derive.coq.follow import unfold_term
 from derive.coq.reached import in_order_of_values, interval_of, rising_slope, slope_of
+from derive.coq.relations import unfold_term
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.slopes import found_by_tactic
 from derive.coq.text import NotExportable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.coq.conversion import Script, block
-from derive.coq.follow import unfold_term
+from derive.coq.relations import unfold_term
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.text import NotExportable
 from derive.kernel.expansion import NoLimit

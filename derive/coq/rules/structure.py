@@ -39,7 +39,7 @@ def _cases(r: Replay) -> Script:
         branches.append(" /\\ ".join(r.p.prop(g, 70) for g in guards) or "True")
     whole = " \\/ ".join(f"({b})" for b in branches)
     return [
-        f"assert (C : {whole}) by (cases_cover).",
+        f"assert (C' : {whole}) by (cases_cover).",
         "repeat match goal with H : _ \\/ _ |- _ => destruct H end; first [ use | apply_any | link ].",
     ]
 

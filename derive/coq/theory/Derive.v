@@ -297,6 +297,10 @@ Lemma div_lt_iff c a b : 0 < c -> (a < b <-> a / c < b / c).
 Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). apply mul_lt_iff. now apply Rinv_0_lt_compat. Qed.
 Lemma div_le_iff c a b : 0 < c -> (a <= b <-> a / c <= b / c).
 Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). apply mul_le_iff. now apply Rinv_0_lt_compat. Qed.
+Lemma div_lt_turn c a b : c < 0 -> (a < b <-> b / c < a / c).
+Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). now apply mul_lt_turn, Rinv_lt_0_compat. Qed.
+Lemma div_le_turn c a b : c < 0 -> (a <= b <-> b / c <= a / c).
+Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). now apply mul_le_turn, Rinv_lt_0_compat. Qed.
 Lemma div_eq_iff c a b : c <> 0 -> (a = b <-> a / c = b / c).
 Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). apply mul_eq_iff. now apply Rinv_neq_0_compat. Qed.
 Lemma div_ne_iff c a b : c <> 0 -> (a <> b <-> a / c <> b / c).

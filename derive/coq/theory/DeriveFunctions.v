@@ -32,6 +32,18 @@ Proof.
   destruct (Rtotal_order 0 x) as [H|[H|H]]; [left | right; left | right; right]; split; try lra;
     auto using sgn_pos, sgn_neg, sgn_zero.
 Qed.
+Lemma sgn_le x : sgn x <= 1.
+Proof. destruct (sgn_cases x) as [[_ ->]|[[_ ->]|[_ ->]]]; lra. Qed.
+Lemma sgn_ge x : -1 <= sgn x.
+Proof. destruct (sgn_cases x) as [[_ ->]|[[_ ->]|[_ ->]]]; lra. Qed.
+Lemma opp_le_abs x : - x <= Rabs x.
+Proof. rewrite <- Rabs_Ropp. apply Rle_abs. Qed.
+Lemma delta_le i j : delta i j <= 1.
+Proof. unfold delta. destruct (Z.eqb i j); lra. Qed.
+Lemma exp_le_1 x : x <= 0 -> exp x <= 1.
+Proof. intros H. rewrite <- exp_0. now apply exp_le. Qed.
+Lemma exp_ge_1 x : 0 <= x -> 1 <= exp x.
+Proof. intros H. rewrite <- exp_0. now apply exp_le. Qed.
 Lemma sgn_mult a b : sgn (a * b) = sgn a * sgn b.
 Proof.
   destruct (sgn_cases a) as [[A ->]|[[-> ->]|[A ->]]], (sgn_cases b) as [[B ->]|[[-> ->]|[B ->]]];
@@ -123,6 +135,11 @@ Qed.
 
 Lemma factorial_step a b : (0 <= a)%Z -> b = (a + 1)%Z -> factorial b = (IZR a + 1) * factorial a.
 Proof. intros H ->. now apply factorial_next. Qed.
+
+Lemma factorial_ge_1 n : 1 <= factorial n.
+Proof.
+  unfold factorial. change 1 with (INR 1). apply le_INR. pose proof (lt_O_fact (Z.to_nat n)). lia.
+Qed.
 
 Lemma Prod_has_zero lo hi f k : (lo <= k <= hi)%Z -> f k = 0 -> Prod lo hi f = 0.
 Proof.
@@ -276,6 +293,9 @@ Lemma sin_abs x : Rabs (sin x) = rpow (1 - cos x ^ 2) (1 / 2).
 Proof.
   rewrite <- sin_square. rewrite rpow_half by apply pow2_ge_0. rewrite <- sqrt_Rsqr_abs. f_equal. unfold Rsqr. ring.
 Qed.
+
+Lemma atan_le x y : x <= y -> atan x <= atan y.
+Proof. intros [H|E]; [left; now apply atan_increasing | right; now rewrite E]. Qed.
 
 Lemma root_of_square x : 0 < rpow (1 + x ^ 2) (1 / 2).
 Proof. apply rpow_pos. pose proof (pow2_ge_0 x). lra. Qed.

@@ -18,10 +18,15 @@ Ltac enclose :=
 
 (** * Concrete points *)
 
-(** Exponentials and logarithms of numbers, as far as they are numbers. *)
+(** Functions of numbers, as far as their values are numbers. *)
 Ltac exact_values :=
   repeat first
-  [ rewrite exp_0
+  [ progress rewrite ?Rmax_abs, ?Rmin_abs
+  | match goal with |- context [Rabs ?a] => first [ rewrite (Rabs_pos_eq a) by lra | rewrite (Rabs_left1 a) by lra ] end
+  | match goal with |- context [sgn ?a] =>
+      first [ rewrite (sgn_pos a) by lra | rewrite (sgn_neg a) by lra | rewrite (sgn_zero a) by lra ] end
+  | rewrite sin_0 | rewrite cos_0 | rewrite atan_0
+  | rewrite exp_0
   | rewrite ln_1
   | rewrite Ropp_0
   | rewrite Rmult_0_r
@@ -47,7 +52,7 @@ Ltac at_point_of_context :=
   | |- @eq Z _ _ => first [ lia | members; lia | cbn; lia | zdeltas; members; lia ]
   | |- _ => first
       [ lra
-      | solve [ members; first [ lra | lia ] ]
+      | solve [ unfold delta; members; first [ lra | lia ] ]
       | solve [ expand; exact_values; first [ lra | field; lra | lia ] ]
       | solve [ unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
       | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]

@@ -219,3 +219,8 @@ Ltac tangent_of_rpow :=
   | apply tangent_rpow_below; [ split; power_side | power_side | power_side ] ].
 Ltac tangent_of_zpow u v n :=
   first [ apply (tangent_zpow u v n); power_side | apply (tangent_zpow_any u v n); power_side ].
+
+Lemma zpow_of_0 n : (0 < n)%Z -> zpow 0 n = 0.
+Proof.
+  intros H. rewrite (zpow_nat 0 n (Z.to_nat n)) by lia. apply pow_i. lia.
+Qed.

@@ -56,6 +56,77 @@ Ltac settle :=
   cbv beta;
   first [ use | lra | pos | solve [ izr; facts; first [ lra | nra ] ] | lia ].
 
+(** A statement that was shown for each index, at the indices that the goal needs. *)
+Ltac apply_any :=
+  match goal with
+  | H : _ |- _ => solve [ apply H; cbv beta; first [ lia | assumption | lra | pos ] ]
+  end.
+
+(** What is known of the values of built-in functions, of all that stand in the goal or are spoken of. *)
+Ltac note F :=
+  let T := type of F in
+  lazymatch goal with H : T |- _ => fail | _ => pose proof F end.
+Ltac known := cbv beta; first [ use | apply_any | lra ].
+Ltac of_value t :=
+  lazymatch t with
+  | Rabs ?a => first [ note (Rle_abs a) | note (opp_le_abs a) | note (pow2_abs a) ]
+  | sgn ?a => first [ note (sgn_le a) | note (sgn_ge a) ]
+  | sin ?a => note (SIN_bound a)
+  | cos ?a => note (COS_bound a)
+  | atan ?a => note (atan_bound a)
+  | delta ?i ?j => note (delta_le i j)
+  | factorial ?n => note (factorial_ge_1 n)
+  | exp ?a => note (exp_pos a)
+  end.
+Ltac laws :=
+  repeat match goal with
+  | |- context [?t] => of_value t
+  | H : context [?t] |- _ => of_value t
+  end.
+
+(** The sign of a quadratic term, by its square completed. *)
+Lemma quadratic_nonneg a t s r : 0 <= r -> 4 * a * t = s ^ 2 + r -> 0 < a -> 0 <= t.
+Proof. intros Hr E Ha. pose proof (pow2_ge_0 s). nra. Qed.
+Lemma quadratic_pos a t s r : 0 < r -> 4 * a * t = s ^ 2 + r -> 0 < a -> 0 < t.
+Proof. intros Hr E Ha. pose proof (pow2_ge_0 s). nra. Qed.
+Lemma quadratic_nonpos a t s r : 0 <= r -> 4 * a * t = s ^ 2 + r -> a < 0 -> t <= 0.
+Proof. intros Hr E Ha. pose proof (pow2_ge_0 s). nra. Qed.
+Lemma quadratic_neg a t s r : 0 < r -> 4 * a * t = s ^ 2 + r -> a < 0 -> t < 0.
+Proof. intros Hr E Ha. pose proof (pow2_ge_0 s). nra. Qed.
+Ltac quadratic R E :=
+  let Q := fresh "Q" in
+  first
+  [ assert (Q := quadratic_pos _ _ _ _ R E ltac:(pos)) | assert (Q := quadratic_nonneg _ _ _ _ R E ltac:(pos))
+  | assert (Q := quadratic_neg _ _ _ _ R E ltac:(pos)) | assert (Q := quadratic_nonpos _ _ _ _ R E ltac:(pos)) ].
+
+(** The sign of what an equation says to equal something that has it. *)
+Ltac through_equation :=
+  match goal with
+  | H : ?u = _ |- context [?u] => rewrite H; solve [ pos ]
+  | H : _ = ?u |- context [?u] => rewrite <- H; solve [ pos ]
+  end.
+
+(** How the exponential of what has a sign compares with 1. *)
+Ltac exp_against_1 :=
+  lazymatch goal with
+  | |- 1 <= exp _ => apply exp_ge_1; pos
+  | |- exp _ <= 1 => apply exp_le_1; pos
+  | |- 1 < exp _ => rewrite <- exp_0 at 1; apply exp_increasing; pos
+  | |- exp _ < 1 => rewrite <- exp_0; apply exp_increasing; pos
+  end.
+
+(** How values of an increasing function compare. *)
+Ltac increasing :=
+  cbv beta;
+  lazymatch goal with
+  | |- exp _ < exp _ => apply exp_increasing; known
+  | |- exp _ <= exp _ => apply exp_le; known
+  | |- ln _ < ln _ => apply ln_increasing; [ pos | known ]
+  | |- ln _ <= ln _ => apply ln_le; [ pos | known ]
+  | |- atan _ < atan _ => apply atan_increasing; known
+  | |- atan _ <= atan _ => apply atan_le; known
+  end.
+
 (** * Steps of an exported script *)
 
 (** Conjunctions among the hypotheses, taken apart. *)
@@ -65,19 +136,13 @@ Ltac take H :=
   | _ => idtac
   end.
 
-(** A statement that was shown for each index, at the indices that the goal needs. *)
-Ltac apply_any :=
-  match goal with
-  | H : _ |- _ => solve [ apply H; cbv beta; first [ lia | assumption | lra | pos ] ]
-  end.
-
 (** The goal from a lemma, read at other names of the same numbers. *)
 Ltac from H :=
   cbv beta;
   first
   [ exact H
   | solve [ apply H; first [ lia | assumption | pos ] ]
-  | let E := fresh "E" in pose proof H as E; rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR in E;
+  | let E := fresh "E" in pose proof H as E; cbv beta in E; rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR in E;
     first [ exact E | solve [ apply E; first [ lia | assumption | pos ] ] | lra ] ].
 
 Ltac lemma_side := cbv beta; intros; first [ lia | assumption | use | pos | settle ].
@@ -119,7 +184,7 @@ Ltac both_ways :=
   | apply ln_lt_iff; pos | apply ln_le_iff; pos | apply ln_eq_iff; pos
   | apply mul_lt_iff; pos | apply mul_le_iff; pos | apply mul_eq_iff; pos | apply mul_ne_iff; pos
   | apply div_lt_iff; pos | apply div_le_iff; pos | apply div_eq_iff; pos | apply div_ne_iff; pos
-  | apply mul_lt_turn; pos | apply mul_le_turn; pos
+  | apply mul_lt_turn; pos | apply mul_le_turn; pos | apply div_lt_turn; pos | apply div_le_turn; pos
   | split; intro; lra ].
 
 (** Sums and products over ranges of numbers, term by term, and elements of written families. *)
@@ -157,15 +222,8 @@ Ltac congruent :=
   | lazymatch goal with
     | |- Sum _ _ _ = Sum _ _ _ => apply Sum_cong; [ lia | lia | intros; congruent ]
     | |- Prod _ _ _ = Prod _ _ _ => apply Prod_cong; [ lia | lia | intros; congruent ]
-    | |- Rplus _ _ = Rplus _ _ => apply f_equal2; congruent
-    | |- Rminus _ _ = Rminus _ _ => apply f_equal2; congruent
-    | |- Rmult _ _ = Rmult _ _ => apply f_equal2; congruent
-    | |- Rdiv _ _ = Rdiv _ _ => apply f_equal2; congruent
-    | |- Ropp _ = Ropp _ => apply f_equal; congruent
-    | |- Rinv _ = Rinv _ => apply f_equal; congruent
-    | |- exp _ = exp _ => apply f_equal; congruent
-    | |- ln _ = ln _ => apply f_equal; congruent
     | |- pow _ _ = pow _ _ => apply f_equal2; [ congruent | reflexivity ]
+    | |- ?f _ _ = ?f _ _ => apply (f_equal2 f); solve [ lia | congruent ]
     | |- ?f _ = ?f _ => apply f_equal; solve [ lia | congruent ]
     end
   | lra ].
@@ -194,7 +252,7 @@ Ltac sign_by E :=
   first
   [ settle
   | use_ne
-  | first [ apply lt_of | apply le_of | apply ne_of ]; rewrite E; first [ pos | settle ] ].
+  | first [ apply lt_of | apply le_of | apply ne_of ]; first [ rewrite E; first [ pos | settle ] | pos ] ].
 
 Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].
 

@@ -313,6 +313,21 @@ Proof.
   - apply Sum_vanishes.
 Qed.
 
+Lemma Sum_positive_ext lo hi f g : (forall i, g i = f i) -> 0 < Sum lo hi f -> 0 < Sum lo hi g.
+Proof. intros E. now rewrite (Sum_ext lo hi g f) by (intros; apply E). Qed.
+
+(** Weights that are not all 0, times what is positive. *)
+Lemma Sum_weighted_pos lo hi w f :
+  (forall i, (lo <= i <= hi)%Z -> 0 <= w i) -> (forall i, (lo <= i <= hi)%Z -> 0 < f i) -> 0 < Sum lo hi w ->
+  0 < Sum lo hi (fun i => w i * f i).
+Proof.
+  intros W F P. assert (N : forall i, (lo <= i <= hi)%Z -> 0 <= w i * f i).
+  { intros i Hi. apply Rmult_le_pos; [now apply W | left; now apply F]. }
+  destruct (Sum_nonneg lo hi _ N) as [H|H]; [exact H|].
+  rewrite (Sum_vanishes lo hi w) in P; [lra|]. intros i Hi. specialize (F i Hi).
+  destruct (Rmult_integral _ _ (proj1 (Sum_each_zero lo hi _ N) (eq_sym H) i Hi)); lra.
+Qed.
+
 (** * Products *)
 
 Lemma Prod_empty lo hi f : (hi < lo)%Z -> Prod lo hi f = 1.

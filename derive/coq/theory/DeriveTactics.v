@@ -4,7 +4,11 @@ From Derive Require Export DeriveFunctions.
 
 (** * Conditions *)
 
-Ltac idx := solve [ lia | assumption | unfold zdelta; repeat match goal with |- context [Z.eqb ?a ?b] => destruct (Z.eqb_spec a b) end; lia ].
+(** A relation of what its sides equal. *)
+Lemma of_equal_sides (related : R -> R -> Prop) a a' b b' : a = a' -> b = b' -> related a' b' -> related a b.
+Proof. now intros -> ->. Qed.
+
+Ltac idx := solve [ lia | assumption | match goal with H : _ |- _ => apply H; lia end | unfold zdelta; repeat match goal with |- context [Z.eqb ?a ?b] => destruct (Z.eqb_spec a b) end; lia ].
 
 (** What a hypothesis says, at the indices that unification finds. *)
 Ltac use :=
@@ -122,7 +126,7 @@ Ltac pos :=
     | |- 0 < _ ^ _ => first [ apply pow_lt; pos | apply even_power_pos; [ reflexivity | pos ] ]
     | |- 0 < zpow _ _ => apply zpow_pos; pos
     | |- 0 < rpow _ _ => apply rpow_pos; pos
-    | |- 0 < Sum _ _ _ => apply Sum_pos; [ idx | intros; pos ]
+    | |- 0 < Sum ?lo ?hi ?f => first [ apply Sum_pos; [ idx | intros; pos ] | weighted lo hi f ]
     | |- 0 < Prod _ _ _ => apply Prod_pos; intros; pos
     | |- 0 < ln _ => apply ln_pos; pos
     | |- 0 < _ + _ => first [ apply plus_pp; pos | apply plus_pq; pos ]
@@ -167,6 +171,7 @@ Ltac pos :=
     end
   | lra
   | use_ne
+  | by_quotient_known
   | by_equation
   | lazymatch goal with
     | |- ?a <> 0 => first [ apply ne_of_pos; pos | apply ne_of_neg; pos ]
@@ -175,7 +180,27 @@ Ltac pos :=
     end
   | by_sines
   | by_quotient
+  | by_difference
+  | by_folded
+  | by_cases
   | by_definition ltac:(pos) ]
+(** A difference of what has a sign; and what is said in cases. *)
+with by_difference :=
+  lazymatch goal with
+  | |- 0 < _ - _ => unfold Rminus; first [ apply plus_pp; pos | apply plus_pq; pos ]
+  | |- 0 <= _ - _ => unfold Rminus; apply Rplus_le_le_0_compat; pos
+  | |- ?a - ?b <> 0 => progress ring_simplify (a - b); pos
+  end
+(** What is known of the value of a definition, of what it stands for. *)
+with by_folded :=
+  match goal with
+  | H : ?u <> 0 |- _ <> 0 => solve [ intro; apply H; progress unfold_definitions; lra ]
+  | H : 0 < ?u |- 0 < ?t => enough (u = t) by lra; progress unfold_definitions; lra
+  end
+with by_cases :=
+  match goal with
+  | |- context [if ?d then _ else _] => destruct d; first [ solve [ exfalso; lra ] | solve [ exfalso; lia ] | pos ]
+  end
 (** A sum with quotients as one quotient. *)
 with by_quotient :=
   match goal with
@@ -198,6 +223,19 @@ with elements :=
   | |- context [exp ?a] =>
       lazymatch goal with H : 0 < exp a |- _ => fail | _ => pose proof (exp_pos a) end
   end)
+(** A sum of weights that are not all 0, times what is positive. *)
+with weighted lo hi f :=
+  let by_weights w g := apply (Sum_weighted_pos lo hi w g); [ intros; pos | intros; pos | pos ] in
+  lazymatch f with
+  | fun i => @?a i * @?b i => first [ by_weights a b | apply (Sum_positive_ext lo hi (fun i => b i * a i));
+      [ intros; apply Rmult_comm | by_weights b a ] ]
+  | fun i => @?a i / @?b i => by_weights a (fun i => / b i)
+  end
+(** What the number in a quotient that is not 0 is. *)
+with by_quotient_known :=
+  match goal with
+  | E : ?u = ?b / ?c, H : ?u <> 0 |- _ <> 0 => intro; apply H; rewrite E; apply (Rmult_eq_0_compat_r b); lra
+  end
 (** A number that an equation defines. *)
 with by_equation :=
   match goal with
@@ -252,6 +290,8 @@ with near_by :=
   | |- near ?x (fun u => @?P u /\ @?Q u) => apply (near_and x P Q); near_by
   | |- near ?x (fun u => forall i, (?lo <= i <= ?hi)%Z -> @?Q i u) => apply (near_range x lo hi Q); intros; near_by
   | |- near ?x (fun u => @?f u < @?g u) => eapply (near_lt f g x); [ deriv | deriv | pos ]
+  | |- near ?x (fun u => @?f u <= @?g u) =>
+      first [ apply near_all; solve [ conditions ] | apply (near_impl x (fun u => f u < g u)); [ intros; lra | near_by ] ]
   | |- near ?x (fun u => @?f u > @?g u) => eapply (near_lt g f x); [ deriv | deriv | pos ]
   | |- near ?x (fun u => @?f u <> @?g u) => eapply (near_ne f g x); [ deriv | deriv | pos ]
   | |- near ?x _ => apply near_all; conditions
@@ -289,6 +329,10 @@ with deriv :=
   | |- derivable_pt_lim (fun u => cosh (@?f u)) ?x _ => eapply (D_cosh f x); deriv
   | |- derivable_pt_lim (fun u => tanh (@?f u)) ?x _ => eapply (D_tanh f x); deriv
   | |- derivable_pt_lim (fun u => Rabs (@?f u)) ?x _ => eapply (D_Rabs f x); [ deriv | at_point; pos ]
+  | |- derivable_pt_lim (fun u => Rmax (@?f u) (@?g u)) ?x _ =>
+      eapply (D_ext (fun u => (f u + g u + Rabs (f u - g u)) / 2)); [ intros; symmetry; apply Rmax_abs | deriv ]
+  | |- derivable_pt_lim (fun u => Rmin (@?f u) (@?g u)) ?x _ =>
+      eapply (D_ext (fun u => (f u + g u - Rabs (f u - g u)) / 2)); [ intros; symmetry; apply Rmin_abs | deriv ]
   | |- derivable_pt_lim (fun u => @?f u ^ ?n) ?x _ =>
       let m := eval cbv in (pred n) in let k := eval cbv in (Z.of_nat n) in
       eapply (D_power f x _ n m k eq_refl eq_refl); deriv

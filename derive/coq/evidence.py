@@ -1,0 +1,136 @@
+"""What the kernel rested on when it showed a condition, asserted for the tactics to use.
+
+The leaves of its proof tree that are relations: facts as they serve here, and their forms in which the kernel added
+them up; how values of increasing functions compare. Nothing is trusted: what Coq does not see is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from derive.coq.conversion import Conversion, Script, block
+from derive.coq.text import NotExportable, Printer, integers
+from derive.kernel.context import Context
+from derive.kernel.fractions import TooLarge, Undischarged, coefficient
+from derive.kernel.verdict import Evidence
+from derive.terms.nodes import ZERO, Add, Mul, Neg, Node, Num, Pow, Rel, Term, free
+
+# leaves that say what is known of the values of a built-in function; a tactic says it of all that stand in the goal
+LAWS = frozenset({"absolute value", "sign", "enclosure", "bounded", "factorial", "delta"})
+# how a relation among the parts is shown
+ASSERTED = {
+    "given": "known",
+    "instance": "known",
+    "domain": "known",
+    "by an equation": "through_equation",
+    "a term of a sum": "known",
+    "increasing": "increasing",
+    "exp against 1": "exp_against_1",
+    "linear combination": "known",
+}
+
+# how a condition may be shown that the tactic for conditions finds by itself
+BY_STRUCTURE = frozenset(
+    {"sign", "domain", "given", "instance", "number", "exp is positive", "product", "quotient", "minus", "power", "sum",
+     "nonempty sum", "sum over a range", "product over a range", "arithmetic", "and", "delta", "unknown", "range"}
+)  # fmt: skip
+
+
+SignOf = Callable[[Context, Printer, Rel], Script]
+
+
+@dataclass
+class Rests:
+    """Asserts what one condition rests on, for one line. `sign` gives the proof of a relation by its sign."""
+
+    c: Conversion
+    context: Context
+    p: Printer
+    sign: SignOf
+    stated: set[str] = field(default_factory=set)
+
+    def asserted(self, evidence: Evidence) -> Script:
+        """What a condition rests on, parts first; each is left out where Coq does not see it."""
+        parts = list(dict.fromkeys(_parts(evidence)))
+        lines = [line for part in parts if _is_named(self.p, part.statement) for line in self._part(part)]
+        return [*lines, "laws."] if any(part.rule in LAWS for part in parts) else lines
+
+    def _part(self, part: Evidence) -> Script:
+        relation = part.statement
+        try:
+            if part.rule == "quadratic" and isinstance(relation, Term):
+                return self._quadratic(relation, part)
+            if part.rule not in ASSERTED or not isinstance(relation, Rel) or integers(relation):
+                return []
+            relation = relation.forward()
+            text = self.p.prop(relation)
+            if text in self.stated:
+                return []
+            self.stated.add(text)
+            products = [
+                q.statement for q in part.parts if q.rule == "product" and _is_named(self.p, q.statement)
+            ]
+            return [
+                *(f"try know_pos ({self.p.real(product)}) ltac:(pos)." for product in products),
+                f"try assert ({self.c.fresh('K')} : {text}) by {ASSERTED[part.rule]}.",
+                *self._in_normal_form(relation),
+            ]
+        except (NotExportable, Undischarged, TooLarge, ZeroDivisionError):
+            return []
+
+    def _in_normal_form(self, relation: Rel) -> Script:
+        """What the difference of the sides is in normal form: the terms in it are those of what it is added up to."""
+        c, p = self.c, self.p
+        difference: Term = (
+            Add(relation.right, Neg(relation.left)) if relation.left != ZERO else relation.right
+        )
+        form = c.form(self.context, difference)
+        if p.real(form) == p.real(difference) or form == ZERO:
+            return []
+        script = c.identity(self.context, p, [difference, form])
+        if len(script) == 1:  # arithmetic sees it by itself
+            return []
+        return [f"assert ({c.fresh('K')} : {p.real(difference)} = {p.real(form)}).", *block(script)]
+
+    def _quadratic(self, term: Term, part: Evidence) -> Script:
+        """4 a t = (2 a v + b)^2 + r for t = a v^2 + b v + c, where the sign of r = 4 a c - b^2 was shown."""
+        atoms, (_, shown) = self.c.normalizer.atoms, part.parts
+        poly = self.c.normal(self.context, term).num
+        for i, degree in enumerate(poly.degrees()):
+            a, b, c = (coefficient(poly, i, d) for d in (2, 1, 0))
+            rest = self.c.normalizer.reduce_roots(atoms.polynomial(4 * a * c - b * b))
+            if (
+                degree != 2
+                or not isinstance(shown.statement, Rel)
+                or atoms.term(rest) != shown.statement.right
+            ):
+                continue
+            p, (lead, middle), r = self.p, (atoms.term_of_poly(q) for q in (a, b)), shown.statement.right
+            square = Add(Mul(Num(2), lead, atoms.terms[i]), middle)
+            whole = Mul(Num(4), lead, term), Add(Pow(square, Num(2)), r)
+            mark = self.c.fresh("K")
+            return [
+                f"assert ({mark} : 0 {shown.statement.op} {p.real(r)}).",
+                *block(self.sign(self.context, p, shown.statement)),
+                f"assert ({mark}q : {p.real(whole[0])} = {p.real(whole[1])}).",
+                *block(self.c.identity(self.context, p, whole)),
+                f"quadratic {mark} {mark}q.",
+            ]
+        return []
+
+
+def _is_named(p: Printer, node: Node) -> bool:
+    """Whether nothing in it is open elsewhere."""
+    return not any(s.name.startswith("%") and s not in p.scope.opened for s in free(node))
+
+
+def _parts(evidence: Evidence) -> Iterator[Evidence]:
+    for part in evidence.parts:
+        yield from _parts(part)
+    yield evidence
+
+
+def needs_more(evidence: Evidence) -> bool:
+    """Whether a condition was not shown by structure alone."""
+    return evidence.rule not in BY_STRUCTURE or any(map(needs_more, evidence.parts))
