@@ -66,16 +66,17 @@ class Names:
 
     def bound(self, hint: str, around: Iterable[str]) -> str:
         """A name for a bound variable: its hint, unless something around has that name."""
-        return self._unused(hint, self._taken | set(around))
+        return _unused(hint, self._taken | set(around), "")
 
     def introduced(self, hint: str, around: Iterable[str]) -> str:
-        """A name for a variable that a proof introduces: no schematic index has it."""
-        return self._unused(hint, self._taken | self._indices | set(around))
+        """A name for a variable that a proof introduces: no schematic index has it, and no tactic gives it."""
+        return _unused(hint, self._taken | self._indices | set(around), "_")
 
-    def _unused(self, hint: str, used: set[str]) -> str:
-        stem = identifier(hint)
-        found, n = stem, 0
-        while found in used:
-            n += 1
-            found = f"{stem}_{n}"
-        return found
+
+def _unused(hint: str, used: set[str], before_number: str) -> str:
+    stem = identifier(hint)
+    found, n = stem, 0
+    while found in used:
+        n += 1
+        found = f"{stem}{before_number}{n}"
+    return found

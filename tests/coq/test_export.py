@@ -13,7 +13,8 @@ from derive.coq.confirm import exporters
 from derive.coq.definedness import CONDITIONS
 from derive.coq.export import Exporter
 from derive.coq.lean import PREAMBLE, lean_statement
-from derive.coq.names import RESERVED
+from derive.coq.messages import by_lemma
+from derive.coq.names import RESERVED, Names
 from derive.coq.rules import REPLAYS
 from derive.coq.script import comment, text
 from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_FUNCTIONS, REAL_TEXT
@@ -151,3 +152,21 @@ def test_the_statement_for_lean_says_that_it_was_not_run() -> None:
     )
     assert "derivable (fun v => softmax K (upd z j v) i) (z j)" in shown
     assert not re.search(r"->|<=|%Z|/\\|\bforall\b", shown.split("theorem", 1)[1])
+
+
+def test_of_a_lemma_that_fails_the_first_error_is_told_and_what_was_left_to_show() -> None:
+    goal = f"1 goal\n  \n  x : R\n  {'=' * 28}\n  {{}}\n\n"
+    heard = (
+        f"@@line_1\n{goal.format('x = x')}a < No more goals.\n\na < a is defined\n\n"
+        f"@@line_2\n{goal.format('x < y')}a < {goal.format('0 <' + chr(10) + '  y - x')}"
+        "Toplevel input, characters 2-5:\n> pos.\n> ^^^\nError: No applicable tactic.\n\n"
+        f"a < {goal.format('x = z')}Error: Attempt to save an incomplete proof\n\n"
+    )
+    assert by_lemma(heard) == {"line_1": "", "line_2": "No applicable tactic; left to show: 0 < y - x"}
+
+
+def test_no_name_that_a_proof_introduces_is_one_that_a_tactic_gives() -> None:
+    """Coq's `fresh "D"` gives D, D0, D1, and so on; names of a record have no prime."""
+    names = Names()
+    assert names.of("symbol", "D") == "D_"
+    assert names.introduced("D", ()) == "D_1"
