@@ -40,12 +40,12 @@ def absolute_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tup
             left, right = (p.real(side) for side in relation.args)
             shown = [f"assert ({mark} : {left} <= {right}).", *block(c.condition(context, p, relation))]
             return c.then(context, p, [*shown, f"rewrite ({lemma} _ {mark})."], changed)
-    return _by_factors(c, context, p, term, "Rabs_mult, ?Rabs_quotient, ?Rabs_inv, ?Rabs_power", _absolute)
+    return _by_factors(c, context, p, term, "Rabs_quotient, ?Rabs_inv, ?Rabs_mult, ?Rabs_power", _absolute)
 
 
 def sign_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
     """The sign of a product is the product of the signs: 1, -1 or 0 where that is shown, f/|f| where f is not 0."""
-    return _by_factors(c, context, p, term, "sgn_mult, ?sgn_div, ?sgn_inv, ?sgn_pow", _sign)
+    return _by_factors(c, context, p, term, "sgn_div, ?sgn_inv, ?sgn_mult, ?sgn_pow", _sign)
 
 
 def _by_factors(

@@ -91,7 +91,6 @@ CASES = (
 BY_WHAT_IS_KNOWN = (
     ("x real; c real above 0", "x <= c", "Abs(x) <= c"),
     ("p real at_least 0; x real; c real", "-p*c <= p*x", "Abs(x) <= c"),
-    ("p real above 0; q real above 0", "p*log(p/(p + q)) <= 0"),
     ("p real; q real", "p*(1 - p) + q*(1 - q) <= Rational(1, 2)"),
     ("r real; c real", "2*Abs(r)*c <= r**2 + c**2"),
     ("g real at_least 0; p real above 0 below 1", "(1 - p)**g <= 1"),
