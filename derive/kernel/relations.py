@@ -9,7 +9,7 @@ of a premise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel.context import Context, in_range
@@ -41,17 +41,36 @@ from derive.terms.nodes import (
 MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A goal at a place, and what it may follow from; `known` is the place, the premises assumed too."""
+
+    step: Step
+    context: Context
+    known: Context
+    goal: Rel
+    premises: tuple[Prop, ...]
+    equations: tuple[Rel, ...]  # among the premises, and stated around the place
+
+    def gap(self, relation: Rel) -> Frac:
+        """left - right"""
+        return self.step.normalizer.difference(self.known, relation.left, relation.right)
+
+    def modulo(self, gap: Frac, *more: Rel) -> Frac:
+        """What is left of a difference when the equations are used up, and more of them before."""
+        return eliminate(self.step, self.known, self.goal, gap, (*more, *self.equations))
+
+
 def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
     """Evidence that a relation = != < or <= follows from the premises in the context. Raises `Refused`."""
     premises = tuple(dict.fromkeys((*premises, *_at_terms(step, context, goal, premises))))
     context, goal, premises = with_equal_integers(context, goal, tuple(premises))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
-    equations = [p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "="]
-    shown = _equation if goal.op == "=" else _order
+    equations = tuple(p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "=")
+    question = _Question(step, context, known, goal, premises, equations)
     try:
-        gap = step.normalizer.difference(known, goal.left, goal.right)
-        return shown(step, context, known, goal, gap, premises, equations)
+        return _equation(question) if goal.op == "=" else _order(question)
     except ZeroDivisionError:
         raise refuse("undefined", "a denominator is identically zero") from None
 
@@ -90,80 +109,70 @@ def _equates_integers(prop: Rel) -> bool:
     return prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
 
 
-def _equation(
-    step: Step,
-    context: Context,
-    known: Context,
-    goal: Rel,
-    gap: Frac,
-    premises: Sequence[Prop],
-    equations: Sequence[Rel],
-) -> Evidence:
-    """`gap` is left - right: 0 as it is, by the premises or in each case; else the goal, a premise used in it."""
+def _equation(q: _Question) -> Evidence:
+    """The difference is 0 as it is, by the premises or in each case; else the goal follows, a premise used in it."""
+    step, goal = q.step, q.goal
+    gap = q.gap(goal)
     if gap.is_zero:
         return Evidence("normal form", goal)
-    rest = eliminate(step, known, goal, gap, equations)
+    rest = q.modulo(gap)
     if rest.is_zero:
         return Evidence("elimination", goal)
-    sums = geometric_relations(step, known, rest)
-    if sums and eliminate(step, known, goal, gap, [*equations, *sums]).is_zero:
+    sums = geometric_relations(step, q.known, rest)
+    if sums and eliminate(step, q.known, goal, gap, [*q.equations, *sums]).is_zero:
         return Evidence("geometric sums", goal)
-    roots = radicals(step, known, equations)
-    if roots and eliminate(step, known, goal, gap, [*roots, *equations]).is_zero:
+    roots = radicals(step, q.known, q.equations)
+    if roots and q.modulo(gap, *roots).is_zero:
         return Evidence("factors of a premise", goal)
-    if len(context.local) < MAX_LOCAL and step.splits > 0:
-        case = undecided(step, known, "=", rest)
+    if len(q.context.local) < MAX_LOCAL and step.splits > 0:
+        case = undecided(step, q.known, "=", rest)
         if case is not None:
             step.splits -= 1
-            return _by_cases(step, context, goal, premises, case)
-    changed = _rewritten_plainly(step, context, known, goal, premises)
+            return _by_cases(q, case)
+    changed = _rewritten_plainly(q)
     if changed is not None:
         return Evidence("rewriting", goal, (Evidence("normal form", changed),))
     term = step.normalizer.atoms.term(rest)
-    both = step.prover.prove(known, Rel("=", term, ZERO))
+    both = step.prover.prove(q.known, Rel("=", term, ZERO))
     if both is not None:
         return Evidence("both ways", goal, (both,))
-    rewritten = _by_rewriting(step, context, goal, premises) or _by_written_signs(
-        step, context, known, goal, premises
-    )
-    if rewritten is not None:
-        return rewritten
-    raise refuse("does-not-follow", "the two sides differ", difference=term)
+    found = _by_rewriting(q) or _by_written_signs(q)
+    if found is None:
+        raise refuse("does-not-follow", "the two sides differ", difference=term)
+    return found
 
 
-def _rewritten_plainly(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Rel | None:
+def _rewritten_plainly(q: _Question) -> Rel | None:
     """The goal after one premise is used inside it, where its sides are then equal by normal form."""
-    for changed, _ in rewritten(step.normalizer, context, goal, premises):
+    for changed, _ in rewritten(q.step.normalizer, q.context, q.goal, q.premises):
         try:
-            if step.normalizer.difference(known, changed.left, changed.right).is_zero:
+            if q.gap(changed).is_zero:
                 return changed
         except ZeroDivisionError:
             continue
     return None
 
 
-def _by_rewriting(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
+def _by_rewriting(q: _Question) -> Evidence | None:
     """One premise used inside the goal, which then follows from the others."""
-    for changed, rest in rewritten(step.normalizer, context, goal, premises):
-        if step.rewritings:
-            step.rewritings -= 1
+    for changed, rest in rewritten(q.step.normalizer, q.context, q.goal, q.premises):
+        if q.step.rewritings:
+            q.step.rewritings -= 1
             try:
-                return Evidence("rewriting", goal, (relation_follows(step, context, changed, rest),))
+                return Evidence("rewriting", q.goal, (relation_follows(q.step, q.context, changed, rest),))
             except Refused:
                 continue
     return None
 
 
-def _through_an_equation(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Evidence | None:
+def _through_an_equation(q: _Question) -> Evidence | None:
     """The goal with one of its sides replaced by what a premise says it equals, from the other premises."""
-    for changed, rest in with_another_side(step, known, goal, premises):
-        step.rewritings -= 1
+    for changed, rest in with_another_side(q.step, q.known, q.goal, q.premises):
+        q.step.rewritings -= 1
         try:
-            return Evidence("through an equation", goal, (relation_follows(step, context, changed, rest),))
+            return Evidence(
+                "through an equation", q.goal, (relation_follows(q.step, q.context, changed, rest),)
+            )
         except Refused:
             continue
     return None
@@ -187,94 +196,76 @@ def with_another_side(
                     yield Rel(goal.op, *((other, goal.right) if n == 0 else (goal.left, other))), rest
 
 
-def _by_written_signs(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Evidence | None:
+def _by_written_signs(q: _Question) -> Evidence | None:
     """The goal from the premises, with the help of the signs of summands as they are written."""
+    step = q.step
     if not step.signed:
         return None
     step.signed -= 1
-    found = written_signs(step, known, goal, [p for p in premises if isinstance(p, Rel) and p.op == "="])
+    found = written_signs(
+        step, q.known, q.goal, [p for p in q.premises if isinstance(p, Rel) and p.op == "="]
+    )
     if not found:
         return None
     try:
-        shown = relation_follows(step, context, goal, [*premises, *found])
+        shown = relation_follows(step, q.context, q.goal, [*q.premises, *found])
     except Refused:
         return None
     parts = (*found.values(), shown)
     step.prover.support.add(source for part in parts for source in part.sources)
-    return Evidence("signs as written", goal, parts)
+    return Evidence("signs as written", q.goal, parts)
 
 
-def _order(
-    step: Step,
-    context: Context,
-    known: Context,
-    goal: Rel,
-    gap: Frac,
-    premises: Sequence[Prop],
-    equations: Sequence[Rel],
-) -> Evidence:
-    """By a premise or by the sign of `gap`, left - right; else with more that is known, or in each case."""
-    rest = eliminate(step, known, goal, gap, equations)
+def _order(q: _Question) -> Evidence:
+    """By a premise or by the sign of the difference; else with more that is known, or in each case."""
+    gap = q.gap(q.goal)
+    rest = q.modulo(gap)
     try:
-        return _inequality(step, known, goal, rest, premises, equations)
+        return _inequality(q, rest, q.equations)
     except Refused as refusal:
         found = (
-            _with_geometric_sums(step, known, goal, gap, rest, premises, equations)
-            or _by_written_signs(step, context, known, goal, premises)
-            or _through_an_equation(step, context, known, goal, premises)
-            or _in_pieces(step, context, known, goal, rest, premises)
+            _with_geometric_sums(q, gap, rest)
+            or _by_written_signs(q)
+            or _through_an_equation(q)
+            or _in_pieces(q, rest)
         )
         if found is None:
             raise refusal from None
         return found
 
 
-def _with_geometric_sums(
-    step: Step,
-    known: Context,
-    goal: Rel,
-    gap: Frac,
-    rest: Frac,
-    premises: Sequence[Prop],
-    equations: Sequence[Rel],
-) -> Evidence | None:
-    sums = [] if rest.is_zero else geometric_relations(step, known, rest)
+def _with_geometric_sums(q: _Question, gap: Frac, rest: Frac) -> Evidence | None:
+    sums = [] if rest.is_zero else geometric_relations(q.step, q.known, rest)
     if not sums:
         return None
-    summed = eliminate(step, known, goal, gap, [*equations, *sums])
+    equations = (*q.equations, *sums)
     try:
-        return _inequality(step, known, goal, summed, premises, [*equations, *sums])
+        return _inequality(q, eliminate(q.step, q.known, q.goal, gap, equations), equations)
     except Refused:
         return None
 
 
-def _in_pieces(
-    step: Step, context: Context, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]
-) -> Evidence | None:
+def _in_pieces(q: _Question, rest: Frac) -> Evidence | None:
     """In each case of something in an inequality that is defined by cases, or in one among the premises."""
-    if not step.pieces:
+    if not q.step.pieces:
         return None
-    given = [p for p in premises if isinstance(p, Rel) and p.op != "="]
-    gaps = [step.normalizer.difference(known, p.left, p.right) for p in given]
-    case = undecided(step, known, goal.op, rest, *gaps)
+    given = [p for p in q.premises if isinstance(p, Rel) and p.op != "="]
+    case = undecided(q.step, q.known, q.goal.op, rest, *map(q.gap, given))
     if case is None:
         return None
-    step.pieces -= 1
+    q.step.pieces -= 1
     try:
-        return _by_cases(step, context, goal, premises, case)
+        return _by_cases(q, case)
     except Refused:
         return None
 
 
-def _inequality(
-    step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
-) -> Evidence:
+def _inequality(q: _Question, rest: Frac, equations: Sequence[Rel]) -> Evidence:
     """`rest` is left - right, reduced: a number times a premise, of the wanted sign, or any multiple."""
+    step, known, goal = q.step, q.known, q.goal
     atoms = step.normalizer.atoms
     gap = atoms.neg(rest) if goal.op != "!=" else rest
-    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, premises, equations)]
+    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, q.premises, equations)]
     multiples.sort(key=lambda m: not m[1].is_constant)
     for premise, factor in multiples:
         if factor.is_constant and _scales(step, known, goal, atoms.term(factor)):
@@ -293,7 +284,7 @@ def _inequality(
         scale = _scales(step, known, goal, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
-    together = _added_up(step, known, goal, gap, premises, equations)
+    together = _added_up(q, gap, equations)
     if together is not None:
         return together
     raise refuse(
@@ -311,10 +302,9 @@ def without_common_summands(goal: Rel) -> Rel:
     return Rel(goal.op, *(ZERO if not s else s[0] if len(s) == 1 else Add(*s) for s in (left, right)))
 
 
-def _added_up(
-    step: Step, known: Context, goal: Rel, gap: Frac, premises: Sequence[Prop], equations: Sequence[Rel]
-) -> Evidence | None:
+def _added_up(q: _Question, gap: Frac, equations: Sequence[Rel]) -> Evidence | None:
     """The inequalities among the premises added up, and what the goal says beyond that having its sign."""
+    step, known, goal, premises = q.step, q.known, q.goal, q.premises
     given = dict.fromkeys(p.forward() for p in premises if isinstance(p, Rel) and p.op not in ("=", "!="))
     if not given or goal.op == "!=":
         return None
@@ -410,13 +400,14 @@ def undecided(step: Step, known: Context, op: str, *fractions: Frac) -> Rel | No
     return None
 
 
-def _by_cases(step: Step, context: Context, goal: Rel, premises: Sequence[Prop], case: Rel) -> Evidence:
+def _by_cases(q: _Question, case: Rel) -> Evidence:
     """The goal where a relation holds, and where it does not."""
     parts = []
     for given in (case, negated(case)):
         try:
-            parts.append(relation_follows(step, context.assuming(given), goal, [*premises, given]))
+            place = q.context.assuming(given)
+            parts.append(relation_follows(q.step, place, q.goal, [*q.premises, given]))
         except Refused as refused:
             failure = refused.failure
             raise Refused(replace(failure, cases=(given, *failure.cases))) from None
-    return Evidence("cases", goal, tuple(parts))
+    return Evidence("cases", q.goal, tuple(parts))
