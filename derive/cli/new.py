@@ -12,7 +12,7 @@ import typer
 from derive.cli.selecting import load_catalogue, refuse, relative
 from derive.library.catalogue import own_roots
 from derive.library.select import ALL
-from derive.library.whole_file import write_whole
+from derive.whole_file import write_whole
 
 TEMPLATE = '''\
 """What is shown, in one sentence."""

@@ -9,7 +9,7 @@ from derive.check.verdict import ProofVerdict
 from derive.coq.confirm import exporters
 from derive.coq.script import Exported, text
 from derive.coq.toolchain import THEORY, theory_sources
-from derive.library.whole_file import write_whole
+from derive.whole_file import write_whole
 
 
 def export_coq(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:

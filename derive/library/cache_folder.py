@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from derive.library.scan import Proof
-from derive.library.whole_file import write_whole
+from derive.whole_file import write_whole
 
 FOLDER = ".derive_cache"
 

@@ -18,7 +18,6 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.library.scan import Proof
-from derive.library.whole_file import write_whole
 from derive.record.codec import content_hash, dumps
 from derive.record.pins import pinned
 from derive.render import (
@@ -37,6 +36,7 @@ from derive.render.options import Detail, Format, Options, Shape, figure_suffix
 from derive.render.wording import wording_in
 from derive.report.style import relative
 from derive.version import __version__
+from derive.whole_file import write_whole
 
 NOTES = "notes"
 DEFAULT = Options()

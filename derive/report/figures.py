@@ -12,8 +12,8 @@ from derive.figures.draw import drawn
 from derive.figures.sampled import Figure, figure
 from derive.kernel.closed import closed_is_zero
 from derive.library.scan import Proof
-from derive.library.whole_file import write_whole
 from derive.record.model import Record
+from derive.whole_file import write_whole
 
 
 def has_matplotlib() -> bool:

@@ -16,12 +16,12 @@ from derive.figures.draw import drawn
 from derive.figures.sampled import Figure
 from derive.languages.language import ENGLISH, Language
 from derive.library.scan import Proof
-from derive.library.whole_file import write_whole
 from derive.render import tex_document, typst_document
 from derive.render.document import Document
 from derive.render.header import Header
 from derive.render.options import Format, Options, Shape, figure_suffix
 from derive.report.documents import NOTES, composed, figure_name
+from derive.whole_file import write_whole
 
 _ENGINES = ("xelatex", "lualatex", "pdflatex")
 _SECONDS = 300  # a guard, not a measure
