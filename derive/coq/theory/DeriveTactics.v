@@ -289,11 +289,11 @@ with near_by :=
   lazymatch goal with
   | |- near ?x (fun u => @?P u /\ @?Q u) => apply (near_and x P Q); near_by
   | |- near ?x (fun u => forall i, (?lo <= i <= ?hi)%Z -> @?Q i u) => apply (near_range x lo hi Q); intros; near_by
-  | |- near ?x (fun u => @?f u < @?g u) => eapply (near_lt f g x); [ deriv | deriv | pos ]
+  | |- near ?x (fun u => @?f u < @?g u) => eapply (near_lt f g x); [ deriv | deriv | at_point; pos ]
   | |- near ?x (fun u => @?f u <= @?g u) =>
       first [ apply near_all; solve [ conditions ] | apply (near_impl x (fun u => f u < g u)); [ intros; lra | near_by ] ]
-  | |- near ?x (fun u => @?f u > @?g u) => eapply (near_lt g f x); [ deriv | deriv | pos ]
-  | |- near ?x (fun u => @?f u <> @?g u) => eapply (near_ne f g x); [ deriv | deriv | pos ]
+  | |- near ?x (fun u => @?f u > @?g u) => eapply (near_lt g f x); [ deriv | deriv | at_point; pos ]
+  | |- near ?x (fun u => @?f u <> @?g u) => eapply (near_ne f g x); [ deriv | deriv | at_point; pos ]
   | |- near ?x _ => apply near_all; conditions
   end
 (** The derivative by structure; its value may be unknown. *)
