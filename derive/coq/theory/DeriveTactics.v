@@ -287,6 +287,7 @@ Ltac conditions :=
 with near_by :=
   cbv beta;
   lazymatch goal with
+  | |- near ?x (fun _ => ?P) => apply near_all; conditions
   | |- near ?x (fun u => @?P u /\ @?Q u) => apply (near_and x P Q); near_by
   | |- near ?x (fun u => forall i, (?lo <= i <= ?hi)%Z -> @?Q i u) => apply (near_range x lo hi Q); intros; near_by
   | |- near ?x (fun u => @?f u < @?g u) => eapply (near_lt f g x); [ deriv | deriv | at_point; pos ]
