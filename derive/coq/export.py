@@ -340,7 +340,7 @@ class Exporter(Statements):
                     *replay.follow.follows(others, self.p, at_start, [base.prop]),
                 ]
             ),
-            f"intros {m} H{m} IH.",
+            f"intros {m} H{m} IH. rewrite ?plus_IZR.",
             f"assert (N' : {at_m.prop(onward.prop)}).",
             f"{{ refine ({self.general(id, {variable: m}, guards)}); general_side. }}",
             *replay.follow.follows(others, at_m, following, [onward.prop]),
