@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -107,21 +107,34 @@ def check(
     if watch:
         from derive.cli.watch import keep_checking
 
-        raise typer.Exit(keep_checking(selection, lambda s: _check(None, s, wanted), chosen, ctx.obj))
-    raise typer.Exit(_check(ctx.obj, selection, wanted))
+        known: dict[str, ProofVerdict] = {}
+
+        def of_all(selection: Selection, run: Run) -> int:
+            """The exit code by what was last found of each proof of a selection of which a part was checked again."""
+            known.update((v.name, v) for v in run.selected)
+            every = tuple(known[p.name] for p in selection.proofs if p.name in known)
+            return exit_code_of(replace(run, selected=every), selection, strict)
+
+        def part(changed: Selection, selection: Selection) -> int:
+            return _check(None, changed, wanted, partial(of_all, selection))
+
+        raise typer.Exit(keep_checking(selection, part, chosen, ctx.obj))
+    raise typer.Exit(_check(ctx.obj, selection, wanted, lambda run: exit_code_of(run, selection, strict)))
 
 
-def _check(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
+def _check(worker: Worker | None, selection: Selection, wanted: Wanted, code_of: Callable[[Run], int]) -> int:
     if wanted.format in ON_PAGE:
-        return _on_page(worker, selection, wanted)
+        return _on_page(worker, selection, wanted, code_of)
     run = run_checks(worker, selection, wanted.options, audit=wanted.audit, mend=True)
-    code = _code(run, selection, wanted)
+    code = _code(run, selection, wanted, code_of)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     typer.echo(_document(wanted.format)(run, selection, code, strict=wanted.strict))
     return code
 
 
-def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int:
+def _on_page(
+    worker: Worker | None, selection: Selection, wanted: Wanted, code_of: Callable[[Run], int]
+) -> int:
     full = wanted.format is Format.full
 
     @cache
@@ -142,13 +155,13 @@ def _on_page(worker: Worker | None, selection: Selection, wanted: Wanted) -> int
     if not wanted.options.brief:
         for verdict in run.selected:
             tell_of_notation(verdict)
-    return _code(run, selection, wanted)
+    return _code(run, selection, wanted, code_of)
 
 
-def _code(run: Run, selection: Selection, wanted: Wanted) -> int:
+def _code(run: Run, selection: Selection, wanted: Wanted, code_of: Callable[[Run], int]) -> int:
     if wanted.options.cache:
         _remember(run, selection)
-    return INTERRUPTED if run.interrupted else exit_code_of(run, selection, wanted.strict)
+    return INTERRUPTED if run.interrupted else code_of(run)
 
 
 def _remember(run: Run, selection: Selection) -> None:

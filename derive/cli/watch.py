@@ -28,19 +28,19 @@ State = dict[Path, tuple[int, int]]
 
 def keep_checking(
     selection: Selection,
-    check: Callable[[Selection], int],
+    check: Callable[[Selection, Selection], int],
     again: Callable[[], Selection],
     worker: Worker | None = None,
 ) -> int:
-    """Check now and after each change, until Ctrl-C; gives the exit code of the last check.
+    """Check now and after each change, until Ctrl-C; gives the last exit code.
 
-    `again` selects anew, and ends the command if it finds nothing: then what is wrong was said, and it
-    goes on waiting.
+    `check` is given what to check and all that is selected, and gives the exit code for all of that. `again` selects
+    anew, and ends the command if it finds nothing: then what is wrong was said, and it goes on waiting.
     """
     if worker is not None:
         worker.close()  # it would serve the first check only
     state = state_of(selection)
-    code = check(selection)
+    code = check(selection, selection)
     changed: set[Path] = set()
     try:
         while code != INTERRUPTED:
@@ -54,7 +54,7 @@ def keep_checking(
             except typer.Exit as end:
                 code = end.exit_code
                 continue
-            code = check(affected(selection, changed))
+            code = check(affected(selection, changed), selection)
             changed.clear()
     except KeyboardInterrupt:
         pass
