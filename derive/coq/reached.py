@@ -18,8 +18,10 @@ from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.relations import (
+    at_terms,
     beyond,
     relation_follows,
+    scales,
     sizes,
     undecided,
     weights,
@@ -57,15 +59,14 @@ def cases(
 def used_inside(
     step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
 ) -> tuple[Rel, list[Prop]] | None:
-    """The goal after the premise that the kernel uses inside it, and the premises that it then follows from."""
-    for changed, _ in rewritten(step.normalizer, context, goal, premises) if goal.op == "=" else ():
+    """An equation after the premise that the kernel uses inside it, and the premises that it then follows from."""
+    for changed, _ in rewritten(step.normalizer, context, goal, premises):
         try:
             if step.normalizer.difference(known, changed.left, changed.right).is_zero:
                 return changed, list(premises)
         except ZeroDivisionError:
             continue
-    found = rewritten(step.normalizer, context, goal, premises) if goal.op == "=" else ()
-    return _first_shown(step, context, found)
+    return _first_shown(step, context, rewritten(step.normalizer, context, goal, premises))
 
 
 def through_an_equation(
@@ -176,6 +177,7 @@ def in_this_order(forms: Normalizer) -> AbstractContextManager[None]:
 __all__ = [
     "INNER",
     "at_point",
+    "at_terms",
     "beyond",
     "by_terms",
     "by_written_signs",
@@ -195,6 +197,7 @@ __all__ = [
     "radicals",
     "released",
     "rising_slope",
+    "scales",
     "shifted_sum",
     "sign_of_factor",
     "single_factor",

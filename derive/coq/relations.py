@@ -15,10 +15,12 @@ from derive.coq.conversion import Script, block, product_of
 from derive.coq.equations import LAST, Equations
 from derive.coq.evidence import Rests, needs_more
 from derive.coq.reached import (
+    at_terms,
     beyond,
     by_written_signs,
     cases,
     eliminate,
+    scales,
     sizes,
     through_an_equation,
     used_inside,
@@ -27,23 +29,19 @@ from derive.coq.reached import (
     without_common_summands,
 )
 from derive.coq.text import NotExportable, Printer, integers
-from derive.kernel.context import Context, in_range
-from derive.kernel.facts import index_terms
+from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
     ZERO,
     Add,
     App,
-    ForAll,
     Mul,
     Neg,
     Num,
     Prop,
     Rel,
     Term,
-    conjuncts,
-    instantiate,
     walk,
 )
 
@@ -66,7 +64,7 @@ class Relations(Equations):
         if integers(goal):
             return ["first [ lia | use | settle ]."]
         lines: Script = []
-        for q in self._at_terms(context, goal, premises):
+        for q in at_terms(self.step, context, goal, premises):
             if q not in premises:
                 lines += self.stated(p, q)
                 premises = [*premises, q]
@@ -86,15 +84,6 @@ class Relations(Equations):
             return [*lines, *(shown or self._last(known, p, goal, equations))]
         except (Undischarged, TooLarge, ZeroDivisionError) as error:
             raise NotExportable(f"no normal form: {error}") from None
-
-    def _at_terms(self, context: Context, goal: Rel, premises: list[Prop]) -> list[Prop]:
-        found: list[Prop] = []
-        for q in premises:
-            if isinstance(q, ForAll):
-                for t in index_terms(goal):
-                    if self.step.prover.shows(context, in_range(t, q.lo, q.hi)):
-                        found += conjuncts([instantiate(q.body, t)])
-        return found
 
     def _last(self, known: Context, p: Printer, goal: Rel, equations: list[Rel]) -> Script:
         """What is tried where no way was found: it may do, or Coq says that it does not."""
@@ -213,12 +202,7 @@ class Relations(Equations):
             if by_sign and not _is_monomial(factor):
                 continue
             given = premise.forward()
-            wanted = {
-                "<": Rel("<", ZERO, factor),
-                "<=": Rel("<=", ZERO, factor),
-                "!=": Rel("!=", factor, ZERO),
-            }[goal.op]
-            if self.step.prover.prove(known, wanted) is None:
+            if scales(self.step, known, goal, factor) is None:
                 continue
             lemma = {
                 ("<", "<"): "lt_by",

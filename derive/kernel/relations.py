@@ -63,7 +63,7 @@ class _Question:
 
 def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
     """Evidence that a relation = != < or <= follows from the premises in the context. Raises `Refused`."""
-    premises = tuple(dict.fromkeys((*premises, *_at_terms(step, context, goal, premises))))
+    premises = tuple(dict.fromkeys((*premises, *at_terms(step, context, goal, premises))))
     context, goal, premises = with_equal_integers(context, goal, tuple(premises))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
@@ -75,7 +75,7 @@ def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence
         raise refuse("undefined", "a denominator is identically zero") from None
 
 
-def _at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:
+def at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:
     """What premises for each index say at the indices that occur in the goal."""
     found: list[Prop] = []
     for premise in premises:
@@ -268,7 +268,7 @@ def _inequality(q: _Question, rest: Frac, equations: Sequence[Rel]) -> Evidence:
     multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, q.premises, equations)]
     multiples.sort(key=lambda m: not m[1].is_constant)
     for premise, factor in multiples:
-        if factor.is_constant and _scales(step, known, goal, atoms.term(factor)):
+        if factor.is_constant and scales(step, known, goal, atoms.term(factor)):
             return Evidence("multiple of a premise", premise)
     term = atoms.term(gap)
     for wanted in (goal, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)):
@@ -281,7 +281,7 @@ def _inequality(q: _Question, rest: Frac, equations: Sequence[Rel]) -> Evidence:
         return Evidence("common summands", goal, (shown,))
     for premise, factor in multiples:
         below = step.prover.prove(known, Rel("!=", atoms.term_of_poly(factor.den), ZERO))
-        scale = _scales(step, known, goal, atoms.term(factor))
+        scale = scales(step, known, goal, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
     together = _added_up(q, gap, equations)
@@ -377,7 +377,8 @@ def sizes(
             yield premise, size
 
 
-def _scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | None:
+def scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | None:
+    """Evidence that a premise times a factor carries a goal: the factor is > 0, >= 0 or not 0, as the goal has it."""
     wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[
         goal.op
     ]
