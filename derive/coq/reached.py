@@ -39,21 +39,20 @@ from derive.terms.nodes import Lam, Mul, Prod, Prop, Rel, Sum, Sym, Term, free, 
 
 def cases(
     step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]
-) -> tuple[Rel, Prop] | None:
+) -> tuple[Rel, Rel] | None:
     """The cases that the kernel tells apart to show a relation; `rest` is left less right, reduced."""
     if not (step.splits if goal.op == "=" else step.pieces):
         return None
     others = [p for p in premises if goal.op != "=" and isinstance(p, Rel) and p.op != "="]
     gaps = [step.normalizer.difference(known, p.left, p.right) for p in others]
     case = undecided(step, known, goal.op, rest, *gaps)
-    opposite = None if case is None else negated(case)
-    if case is None or opposite is None:
+    if case is None:
         return None
     if goal.op == "=":
         step.splits -= 1
     else:
         step.pieces -= 1
-    return case, opposite
+    return case, negated(case)
 
 
 def used_inside(
