@@ -3,9 +3,6 @@
 `derive.terms.functions` says what each built-in function is.
 """
 
-# payload and args are checked by the constructors, not by their types
-# mypy: disable-error-code="no-any-return"
-
 from __future__ import annotations
 
 from fractions import Fraction
@@ -22,11 +19,13 @@ from derive.terms.tree import (
     Node,
     Prop,
     Term,
+    entry,
     is_integer,
     leaf,
     need,
     need_integers,
     need_terms,
+    part,
 )
 
 # the built-in functions, with the least and the greatest number of arguments (None: any); pi is a constant
@@ -46,16 +45,13 @@ class Num(Term):
 
     __slots__ = ()
     kind = "num"
+    value: Fraction = entry(0)
 
     def __new__(cls, value: int | Fraction) -> Num:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
             raise IllFormed(f"Num needs an exact rational, got {value!r}")
         exact = value if type(value) is Fraction else _fraction(value)
         return leaf(cls, (exact,), named=(exact.numerator, exact.denominator))
-
-    @property
-    def value(self) -> Fraction:
-        return self.payload[0]
 
     def _is_integer(self) -> bool:
         return self.value.denominator == 1
@@ -66,19 +62,13 @@ class Sym(Term):
 
     __slots__ = ()
     kind = "sym"
+    name: str = entry(0)
+    sort: str = entry(1)
 
     def __new__(cls, name: str, sort: str = REAL) -> Sym:
         if sort not in SORTS:
             raise IllFormed(f"Sym needs a sort of {SORTS}, got {sort!r}")
         return leaf(cls, (name, sort))
-
-    @property
-    def name(self) -> str:
-        return self.payload[0]
-
-    @property
-    def sort(self) -> str:
-        return self.payload[1]
 
     def _is_integer(self) -> bool:
         return self.sort == INTEGER
@@ -89,15 +79,12 @@ class Infinity(Node):
 
     __slots__ = ()
     kind = "oo"
+    sign: int = entry(0)
 
     def __init__(self, sign: int):
         if sign not in (1, -1):
             raise IllFormed(f"Infinity needs the sign 1 or -1, got {sign!r}")
         self._set((sign,), ())
-
-    @property
-    def sign(self) -> int:
-        return self.payload[0]
 
 
 class _Several(Term):
@@ -181,6 +168,7 @@ class Fn(Term):
 
     __slots__ = ()
     kind = "fn"
+    name: str = entry(0)
 
     def __init__(self, name: str, *args: Term):
         if name not in FUNCTIONS:
@@ -193,10 +181,6 @@ class Fn(Term):
         if name in ("factorial", "binomial"):
             need_integers(self, args[-1:])
         self._set((name,), args)
-
-    @property
-    def name(self) -> str:
-        return self.payload[0]
 
     def _is_integer(self) -> bool:
         return self.name in INTEGERS_TO_INTEGERS and all(map(is_integer, self.args))
@@ -242,6 +226,9 @@ class Ranging(Node):
     """Shared by Sum, Prod and ForAll: lo, hi and a Lam over integers. hi < lo is the empty range."""
 
     __slots__ = ()
+    lo: Term = part(0)
+    hi: Term = part(1)
+    body: Lam = part(2)
 
     def _set_range(self, lo: Term, hi: Term, body: Lam, wanted: type) -> None:
         need_integers(self, (lo, hi))
@@ -250,18 +237,6 @@ class Ranging(Node):
         if body.sort != INTEGER:
             raise IllFormed(f"{type(self).__name__} ranges over integers")
         self._set((), (lo, hi, body))
-
-    @property
-    def lo(self) -> Term:
-        return self.args[0]
-
-    @property
-    def hi(self) -> Term:
-        return self.args[1]
-
-    @property
-    def body(self) -> Lam:
-        return self.args[2]
 
 
 class Sum(Ranging, Term):
@@ -292,6 +267,8 @@ class Deriv(Term):
 
     __slots__ = ()
     kind = "deriv"
+    body: Lam = part(0)
+    at: Term = part(1)
 
     def __init__(self, body: Lam, at: Term):
         need(self, body, Lam)
@@ -301,20 +278,13 @@ class Deriv(Term):
             raise IllFormed("Deriv binds a real variable")
         self._set((), (body, at))
 
-    @property
-    def body(self) -> Lam:
-        return self.args[0]
-
-    @property
-    def at(self) -> Term:
-        return self.args[1]
-
 
 class App(Term):
     """A defined function, by name, of scalar and family arguments: one a parameter, implicit ones too."""
 
     __slots__ = ()
     kind = "app"
+    name: str = entry(0)
 
     def __init__(self, name: str, *args: Node):
         for a in args:
@@ -322,10 +292,6 @@ class App(Term):
             if isinstance(a, FamilyExpr):
                 arity(a)
         self._set((name,), args)
-
-    @property
-    def name(self) -> str:
-        return self.payload[0]
 
 
 ZERO = Num(0)

@@ -4,9 +4,6 @@ It serves sums, products, derivatives, limits, quantifiers, family arguments and
 parameters) definitions.
 """
 
-# payload and args are checked by the constructors, not by their types
-# mypy: disable-error-code="no-any-return"
-
 from __future__ import annotations
 
 from typing import Any
@@ -20,11 +17,13 @@ from derive.terms.tree import (
     Node,
     Prop,
     Term,
+    entry,
     is_integer,
     leaf,
     need,
     need_integers,
     need_terms,
+    part,
 )
 
 
@@ -33,19 +32,13 @@ class Bound(Term):
 
     __slots__ = ()
     kind = "bound"
+    level: int = entry(0)
+    sort: str = entry(1)
 
     def __new__(cls, level: int, sort: str = REAL) -> Bound:
         if level < 0 or sort not in SORTS:
             raise IllFormed(f"Bound needs a level >= 0 and a sort, got {level!r}, {sort!r}")
         return leaf(cls, (level, sort), level + 1)
-
-    @property
-    def level(self) -> int:
-        return self.payload[0]
-
-    @property
-    def sort(self) -> str:
-        return self.payload[1]
 
     def _is_integer(self) -> bool:
         return self.sort == INTEGER
@@ -70,6 +63,8 @@ class Lam(FamilyExpr):
     __slots__ = ("hint",)
     kind = "lam"
     hint: str
+    sort: str = entry(0)
+    body: Any = part(0)
 
     def __init__(self, hint: str, sort: str, body: Node):
         if sort not in SORTS:
@@ -78,14 +73,6 @@ class Lam(FamilyExpr):
         _need_bound_sort(body, sort)
         self._set((sort,), (body,), loose=max(0, body.loose - 1))
         object.__setattr__(self, "hint", hint)
-
-    @property
-    def sort(self) -> str:
-        return self.payload[0]
-
-    @property
-    def body(self) -> Any:
-        return self.args[0]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Lam, (self.hint, self.sort, self.body)
@@ -99,23 +86,14 @@ class Family(FamilyExpr):
 
     __slots__ = ()
     kind = "family"
+    name: str = entry(0)
+    arity: int = entry(1)
+    sort: str = entry(2)
 
     def __new__(cls, name: str, arity: int = 1, sort: str = REAL) -> Family:
         if arity < 1 or sort not in SORTS:
             raise IllFormed(f"Family needs an arity >= 1 and a sort, got {arity!r}, {sort!r}")
         return leaf(cls, (name, arity, sort))
-
-    @property
-    def name(self) -> str:
-        return self.payload[0]
-
-    @property
-    def arity(self) -> int:
-        return self.payload[1]
-
-    @property
-    def sort(self) -> str:
-        return self.payload[2]
 
 
 class Literal(FamilyExpr):
@@ -136,6 +114,9 @@ class Update(FamilyExpr):
 
     __slots__ = ()
     kind = "update"
+    family: FamilyExpr = part(0)
+    indices: tuple[Term, ...] = part(slice(1, -1))
+    value: Term = part(-1)
 
     def __init__(self, *args: Node):
         if len(args) < 3:
@@ -146,24 +127,14 @@ class Update(FamilyExpr):
         need(self, args[-1], Term)
         self._set((), args)
 
-    @property
-    def family(self) -> FamilyExpr:
-        return self.args[0]
-
-    @property
-    def indices(self) -> tuple[Term, ...]:
-        return self.args[1:-1]
-
-    @property
-    def value(self) -> Term:
-        return self.args[-1]
-
 
 class Elem(Term):
     """The element of a family at one or more indices."""
 
     __slots__ = ()
     kind = "elem"
+    family: FamilyExpr = part(0)
+    indices: tuple[Term, ...] = part(slice(1, None))
 
     def __init__(self, *args: Node):
         if len(args) < 2:
@@ -172,14 +143,6 @@ class Elem(Term):
         need_arity(self, args[0], len(args) - 1)
         need_integers(self, args[1:])
         self._set((), args)
-
-    @property
-    def family(self) -> FamilyExpr:
-        return self.args[0]
-
-    @property
-    def indices(self) -> tuple[Term, ...]:
-        return self.args[1:]
 
     def _is_integer(self) -> bool:
         return has_integer_elements(self.family)

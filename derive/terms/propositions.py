@@ -1,8 +1,5 @@
 """Propositions: relations, connectives, the quantifier over a range of integers, and limits."""
 
-# payload and args are checked by the constructors, not by their types
-# mypy: disable-error-code="no-any-return"
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +7,7 @@ from typing import overload
 
 from derive.terms.arithmetic import Infinity, Ranging
 from derive.terms.families import Lam
-from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, need, need_terms
+from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, entry, need, need_terms, part
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 SIDES = ("+", "-", "+-")
@@ -22,24 +19,15 @@ class Rel(Prop):
 
     __slots__ = ()
     kind = "rel"
+    op: str = entry(0)
+    left: Term = part(0)
+    right: Term = part(1)
 
     def __init__(self, op: str, left: Term, right: Term):
         if op not in RELATIONS:
             raise IllFormed(f"Rel knows {' '.join(RELATIONS)}, got {op!r}")
         need_terms(self, (left, right))
         self._set((op,), (left, right))
-
-    @property
-    def op(self) -> str:
-        return self.payload[0]
-
-    @property
-    def left(self) -> Term:
-        return self.args[0]
-
-    @property
-    def right(self) -> Term:
-        return self.args[1]
 
     def forward(self) -> Rel:
         """The same relation written with = != < <= only."""
@@ -116,6 +104,10 @@ class Tends(Prop):
 
     __slots__ = ()
     kind = "tends"
+    side: str = entry(0)
+    body: Lam = part(0)
+    at: Term | Infinity = part(1)
+    limit: Term | Infinity = part(2)
 
     def __init__(self, side: str, body: Lam, at: Node, limit: Node):
         if side not in SIDES:
@@ -127,22 +119,6 @@ class Tends(Prop):
         if body.sort != REAL:
             raise IllFormed("Tends binds a real variable")
         self._set((side,), (body, at, limit))
-
-    @property
-    def side(self) -> str:
-        return self.payload[0]
-
-    @property
-    def body(self) -> Lam:
-        return self.args[0]
-
-    @property
-    def at(self) -> Term | Infinity:
-        return self.args[1]
-
-    @property
-    def limit(self) -> Term | Infinity:
-        return self.args[2]
 
 
 TRUE = And()

@@ -10,7 +10,7 @@ Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 REAL = "real"
 INTEGER = "integer"
@@ -90,6 +90,16 @@ _put_payload, _put_args = _SLOTS["payload"].__set__, _SLOTS["args"].__set__
 _put_loose, _put_hash, _put_free = (_SLOTS[name].__set__ for name in ("loose", "_hash", "_free"))
 
 
+def entry(at: int) -> Any:
+    """A property of a node: the payload at a place."""
+    return property(lambda node: node.payload[at])
+
+
+def part(at: int | slice) -> Any:
+    """A property of a node: the subtree at a place, or those of a slice."""
+    return property(lambda node: node.args[at])
+
+
 class Term(Node):
     """Denotes a real number, or nothing where it is undefined."""
 
@@ -109,18 +119,19 @@ class Prop(Node):
 
 
 MAX_LEAVES = 100_000
-_leaves: dict[tuple[object, ...], Node] = {}
+_leaves: dict[tuple[object, ...], Any] = {}
+_N = TypeVar("_N", bound=Node)
 
 
 def leaf(
-    kind: type[Node], payload: tuple[Any, ...], loose: int = 0, named: tuple[object, ...] | None = None
-) -> Any:
+    kind: type[_N], payload: tuple[Any, ...], loose: int = 0, named: tuple[object, ...] | None = None
+) -> _N:
     """A node without subtrees, the same object whenever it is made: most nodes are leaves, and few are different.
 
     `named` is what to know it by in place of the payload.
     """
     key = kind, payload if named is None else named
-    found = _leaves.get(key)
+    found: _N | None = _leaves.get(key)
     if found is None:
         found = object.__new__(kind)
         found._set(payload, (), loose, named)
