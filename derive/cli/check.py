@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated
@@ -105,20 +105,19 @@ def check(
     )
     wanted = Wanted(options, strict, audit, format)
     if watch:
-        from derive.cli.watch import keep_checking
+        from derive.cli.watch import Found, keep_checking
 
-        known: dict[str, ProofVerdict] = {}
+        found = Found()
 
         def of_all(selection: Selection, run: Run) -> int:
             """The exit code by what was last found of each proof of a selection of which a part was checked again."""
-            known.update((v.name, v) for v in run.selected)
-            every = tuple(known[p.name] for p in selection.proofs if p.name in known)
-            return exit_code_of(replace(run, selected=every), selection, strict)
+            found.hear(run)
+            return exit_code_of(found.of_all(run, selection), selection, strict)
 
         def part(changed: Selection, selection: Selection) -> int:
             return _check(None, changed, wanted, partial(of_all, selection))
 
-        raise typer.Exit(keep_checking(selection, part, chosen, ctx.obj))
+        raise typer.Exit(keep_checking(selection, part, chosen, found, ctx.obj))
     raise typer.Exit(_check(ctx.obj, selection, wanted, lambda run: exit_code_of(run, selection, strict)))
 
 

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from derive.library.graph import dependents
 from derive.library.select import Selection
 
 if TYPE_CHECKING:
+    from derive.check.verdict import ProofVerdict
     from derive.runner.client import Worker
+    from derive.runner.session import Run
 
 EVERY = 0.4  # seconds between looks at the files
 SETTLED = 0.1  # an editor may write a file in several steps
@@ -26,16 +29,42 @@ SETTLED = 0.1  # an editor may write a file in several steps
 State = dict[Path, tuple[int, int]]
 
 
+@dataclass
+class Found:
+    """What the rounds so far found of each proof: its last verdict, and the files that its script last imported."""
+
+    verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
+    imported: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def hear(self, run: Run) -> None:
+        """Take what a round found."""
+        self.verdicts.update((v.name, v) for v in (*run.cited, *run.selected))
+        self.imported.update(run.imported)
+
+    def of_all(self, run: Run, selection: Selection) -> Run:
+        """A run on a part of a selection, with what was last found of the rest."""
+        names = (p.name for p in selection.proofs)
+        return replace(run, selected=tuple(self.verdicts[n] for n in names if n in self.verdicts))
+
+    def importers(self, files: Iterable[Path]) -> frozenset[str]:
+        """The proofs that rest on files by importing them, and those that could not run, whose imports nobody knows."""
+        changed = {str(path) for path in files}
+        broken = {v.name for v in self.verdicts.values() if v.error is not None}
+        return frozenset(n for n, own in self.imported.items() if not changed.isdisjoint(own)) | broken
+
+
 def keep_checking(
     selection: Selection,
     check: Callable[[Selection, Selection], int],
     again: Callable[[], Selection],
+    found: Found,
     worker: Worker | None = None,
 ) -> int:
     """Check now and after each change, until Ctrl-C; gives the last exit code.
 
-    `check` is given what to check and all that is selected, and gives the exit code for all of that. `again` selects
-    anew, and ends the command if it finds nothing: then what is wrong was said, and it goes on waiting.
+    `check` is given what to check and all that is selected, gives the exit code for all of that, and lets `found` hear
+    of the run. `again` selects anew, and ends the command if it finds nothing: then what is wrong was said, and it goes
+    on waiting.
     """
     if worker is not None:
         worker.close()  # it would serve the first check only
@@ -54,21 +83,24 @@ def keep_checking(
             except typer.Exit as end:
                 code = end.exit_code
                 continue
-            code = check(affected(selection, changed), selection)
+            code = check(affected(selection, changed, found), selection)
             changed.clear()
     except KeyboardInterrupt:
         pass
     return code
 
 
-def affected(selection: Selection, changed: Iterable[Path]) -> Selection:
-    """What must be checked again: all of it if a changed file has no proofs, for others may import it."""
+def affected(selection: Selection, changed: Iterable[Path], found: Found) -> Selection:
+    """What must be checked again: the proofs of changed files, those that import or cite them, and so on.
+
+    All of it if a changed file has no proofs: it may be the settings, or a module that is new.
+    """
     every = [*selection.catalogue.shipped.values(), *selection.catalogue.own.values(), *selection.proofs]
     files = {path.resolve() for path in changed}
     inside = [p for p in every if p.path.resolve() in files]
     if len({p.path.resolve() for p in inside}) < len(files):
         return selection
-    names = dependents(every, [p.name for p in inside])
+    names = dependents(every, [*(p.name for p in inside), *found.importers(files)])
     return selection.only(lambda p: p.name in names)
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.catalogue import SKIPPED
 from derive.library.scan import Proof
-from derive.runner.framing import IMPORTED, MAX_OUTPUT, RECORD, BadFrame, decode
+from derive.runner.framing import IMPORTED, MAX_OUTPUT, RECORD, BadFrame, decode, imported
 from derive.version import __version__
 
 MAX_FILES = 1000  # of a folder of proofs; in a larger one nothing is kept
@@ -77,16 +77,13 @@ class Cache:
 
     def _is_of_folder(self, output: bytes, root: Path) -> bool:
         """Whether a script imported only what is looked at when what it wrote is to serve again."""
-        imported: set[str] = set()
         try:
-            for frame in decode(output):
-                if frame.kind == IMPORTED:
-                    imported.update(map(str, json.loads(frame.payload)))
-        except (ValueError, TypeError, RecursionError):
+            files = imported(decode(output))
+        except ValueError:
             return False
-        if imported and root not in self._files:
+        if files and root not in self._files:
             self._files[root] = frozenset(map(os.path.realpath, _python_files(root) or ()))
-        return not imported or imported <= self._files[root]
+        return not files or files <= self._files[root]
 
     def _key(self, proofs: list[Proof]) -> str:
         """What must be the same for an entry to serve; empty where nothing is kept."""

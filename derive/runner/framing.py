@@ -6,7 +6,9 @@ is the end mark. Output without it is not a result, whatever the process's exit 
 
 from __future__ import annotations
 
+import json
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 RECORD = b"R"  # a record, as derive.record.codec writes it
@@ -56,6 +58,18 @@ def decode(data: bytes) -> list[Frame]:
         frames.append(Frame(kind, data[at : at + length]))
         at += length
     raise BadFrame("the end mark is missing")
+
+
+def imported(frames: Iterable[Frame]) -> frozenset[str]:
+    """The files of the modules that a script imported. Raises `ValueError` for what does not say so."""
+    found: set[str] = set()
+    for frame in frames:
+        if frame.kind == IMPORTED:
+            try:
+                found.update(map(str, json.loads(frame.payload)))
+            except (TypeError, RecursionError) as error:
+                raise ValueError(str(error)) from None
+    return frozenset(found)
 
 
 def split(data: bytes) -> list[bytes]:

@@ -7,6 +7,7 @@ verdicts on the lemmas that the record cites are there.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import time
@@ -22,7 +23,7 @@ from derive.library.scan import Proof
 from derive.record.model import Record
 from derive.runner.cache import Cache, is_plain
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
-from derive.runner.framing import split
+from derive.runner.framing import decode, imported, split
 from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request, Script
 from derive.runner.outcome import Outcome, outcomes, start_of
@@ -54,13 +55,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of it: verdicts on the selected proofs, and apart those on lemmas they cite."""
+    """What came of it: verdicts on the selected proofs, and apart those on lemmas they cite.
+
+    `imported` has the files of the modules that a proof's script imported, by the proof's name.
+    """
 
     selected: tuple[ProofVerdict, ...]
     cited: tuple[ProofVerdict, ...]
     interrupted: bool = False
     unfinished: tuple[str, ...] = ()
     seconds: float = 0.0
+    imported: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -138,6 +143,7 @@ class Session:
     records: dict[str, Written] = field(default_factory=dict)  # to be checked
     read: dict[str, Written] = field(default_factory=dict)  # all, by name
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
+    imported: dict[str, frozenset[str]] = field(default_factory=dict)
     checkers: Checkers = field(init=False)
     cache: Cache | None = field(init=False)
     jobs_given: int = 0
@@ -207,6 +213,7 @@ class Session:
         for name, outcome in results.items():
             self.recalled[name] = task
             self.take_one(name, outcome)
+        self.note_imports(task, output)
 
     def is_stale(self, verdict: ProofVerdict) -> bool:
         """Whether a verdict only says that what was kept from an earlier run is no record: then its script is run."""
@@ -276,6 +283,13 @@ class Session:
             self.cache.keep(task.proofs, answer.output)
         for name, outcome in results.items():
             self.take_one(name, outcome)
+        self.note_imports(task, answer.output)
+
+    def note_imports(self, task: Task, output: bytes) -> None:
+        """Remember what a script imported, for who watches these files; nothing where its output is not in order."""
+        with contextlib.suppress(ValueError):
+            files = imported(decode(output))
+            self.imported.update((proof.name, files) for proof in task.proofs)
 
     def keep(self) -> None:
         """Write to the cache what scripts wrote, when all have run: then the judges are still at work."""
@@ -425,6 +439,7 @@ class Session:
             interrupted=interrupted,
             unfinished=tuple(n for n in names if n not in mine),
             seconds=seconds,
+            imported=self.imported,
         )
 
 

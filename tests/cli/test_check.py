@@ -263,7 +263,7 @@ def test_a_setting_that_cannot_be_meant_is_refused_with_the_fix(
 
 
 def test_after_a_change_only_what_depends_on_it_is_checked(derive: Derive) -> None:
-    from derive.cli.watch import affected, state_of
+    from derive.cli.watch import Found, affected, state_of
     from derive.library.catalogue import load
     from derive.library.select import select
 
@@ -272,8 +272,8 @@ def test_after_a_change_only_what_depends_on_it_is_checked(derive: Derive) -> No
     Path("proofs/topic/shared.py").write_text("x = 1\n")
     selection = select(load(Path.cwd()), ["all"])
     fine, shared = Path("proofs/topic/fine.py"), Path("proofs/topic/shared.py")
-    assert {p.name for p in affected(selection, [fine]).proofs} == {"fine", "rests"}
-    assert affected(selection, [shared]) == selection
+    assert {p.name for p in affected(selection, [fine], Found()).proofs} == {"fine", "rests"}
+    assert affected(selection, [shared], Found()) == selection
     before = state_of(selection)
     fine.write_text(fine.read_text() + "\n")
     after = state_of(selection)
@@ -281,12 +281,40 @@ def test_after_a_change_only_what_depends_on_it_is_checked(derive: Derive) -> No
     assert shared.resolve() in {p.resolve() for p in after}
 
 
+def test_after_a_change_what_imports_the_file_is_checked_and_what_cites_that(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, body in (("imports", "import fine"), ("cites", 'd.lemma("imports")')):
+        Path(f"proofs/topic/{name}.py").write_text(SCRIPT.format(name=name, function=name, body=body))
+    _change_one_after_the_other(monkeypatch, "fine", "fine")
+    result = derive("check", "also-fine", "cites", "imports", "--watch", "--format", "concise")
+    first = ["also-fine", "cites", "imports"]
+    assert names(result.stdout) == [*first, "cites", "imports", "cites", "imports"]  # run, then recalled
+
+
+def test_what_could_not_run_is_checked_after_each_change_for_nobody_knows_what_it_imports(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _change_one_after_the_other(monkeypatch, "also_fine")
+    result = derive("check", "broken", "fine", "--watch", "--format", "json")
+    runs = [json.loads(text + "}") for text in result.stdout.split("\n}\n") if text]
+    assert [[p["name"] for p in run["proofs"]] for run in runs] == [["broken", "fine"], ["broken"]]
+
+
 def test_watch_checks_again_after_a_change_until_interrupted(
     derive: Derive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _change_one_after_the_other(monkeypatch, "fine")
+    result = derive("check", "fine", "wrong", "--watch", "--format", "concise")
+    assert names(result.stdout) == ["fine", "wrong", "fine"]
+    assert result.exit_code == 1  # what was not checked again is still wrong
+
+
+def _change_one_after_the_other(monkeypatch: pytest.MonkeyPatch, *stems: str) -> None:
+    """Files that are found changed, one in each round of watching; then Ctrl-C."""
     from derive.cli import watch
 
-    rounds = iter([{Path("proofs/topic/fine.py").resolve()}])
+    rounds = iter([{Path(f"proofs/topic/{stem}.py").resolve()} for stem in stems])
 
     def wait(before: watch.State, selection: object) -> set[Path]:
         changed = next(rounds, None)
@@ -295,6 +323,3 @@ def test_watch_checks_again_after_a_change_until_interrupted(
         return changed
 
     monkeypatch.setattr(watch, "_wait", wait)
-    result = derive("check", "fine", "wrong", "--watch", "--format", "concise")
-    assert names(result.stdout) == ["fine", "wrong", "fine"]
-    assert result.exit_code == 1  # what was not checked again is still wrong
