@@ -17,14 +17,18 @@ Part = str | Node | Span | Ref
 Phrase = tuple[Part, ...]
 
 _FORMULA = re.compile(r"\$([^$]+)\$")
+# no part of "i.e.", "don't" or a lemma's name; "a", "A" and "I" are words
+_LETTER = re.compile(r"(?<![\w.'’-])([B-HJ-Zb-z])(?![A-Za-z0-9_'’]|\.\w|-(?!th\b))", re.ASCII)
 
 
 def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) -> Phrase:
     """Words with their `$formulas$` read; a formula that cannot be read stays as it was written.
 
+    A letter that stands by itself and is a name of the derivation is one of its formulas too.
     With `labels` (of lines, by id), `(2)` refers to the line with that id.
     """
     out: list[Part] = []
+    letters = {s.name for s in record.symbols} | {x.name for x in record.indices} | _names_alone(record)
     for n, part in enumerate(_FORMULA.split(text)):
         if n % 2:
             out += _formulas(part, record)
@@ -33,8 +37,9 @@ def words(text: str, record: Record, labels: Mapping[str, Ref] | None = None) ->
             if m % 2 and labels is not None and piece in labels:
                 out.append(labels[piece])
             else:
-                out.append(f"({piece})" if m % 2 else piece)
-    return tuple(p for p in out if p != "")
+                for k, plain in enumerate(_LETTER.split(f"({piece})" if m % 2 else piece)):
+                    out += _formulas(plain, record) if k % 2 and plain in letters else (plain,)
+    return _together(tuple(p for p in out if p != ""))
 
 
 def unread(record: Record) -> list[str]:
@@ -47,7 +52,7 @@ def unread(record: Record) -> list[str]:
 
 def _formulas(text: str, record: Record) -> Phrase:
     """A formula of the formula language; `x = t` may name a variable of a lemma, unknown here."""
-    if text in {f.name for f in record.families} | {d.name for d in record.definitions}:
+    if text in _names_alone(record):
         return (Sym(text),)  # a function or family by its name alone
     whole = _formula(text, record)
     if whole is not None:
@@ -57,6 +62,11 @@ def _formulas(text: str, record: Record) -> Phrase:
     if right is None:
         return (text,)
     return (Rel("=", Sym(name), right),) if isinstance(right, Term) else (Sym(name), " = ", right)
+
+
+def _names_alone(record: Record) -> set[str]:
+    """Families and functions, which are no formulas without indices and arguments."""
+    return {f.name for f in record.families} | {d.name for d in record.definitions}
 
 
 def _formula(text: str, record: Record) -> Node | None:

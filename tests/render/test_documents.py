@@ -17,7 +17,7 @@ from rich.console import Console
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Goal, Line, Record
+from derive.record.model import Citation, Goal, Line, Record, Symbol
 from derive.refute.witness import Value
 from derive.render.derivation import layout
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
@@ -108,9 +108,17 @@ def test_a_chain_is_cited_by_its_links() -> None:
 def test_formulas_in_words_are_printed_in_the_notation() -> None:
     record = softmax_from_logit()
     assert "e^(t_K) joins the sum" in text_of(proved(record))
-    assert words("by $no such( thing$", record) == ("by ", "no such( thing")
+    assert words("by $no such( thing$", record) == ("by no such( thing",)
     assert words("see (2)", record, {"2": Ref(3, 5)}) == ("see ", Ref(3, 5))
     assert "".join(map(str, words("see (2)", record))) == "see (2)"
+
+
+def test_a_letter_by_itself_is_set_as_the_formula_that_it_is() -> None:
+    record = softmax_from_logit()
+    assert words("P(j)의 합, K-th of all", record) == (Sym("P"), "(", j, ")의 합, ", K, "-th of all")
+    declared = replace(record, symbols=(*record.symbols, *(Symbol(name) for name in ("a", "e", "t2"))))
+    for only_words in ("a class, i.e. one", "it isn't K's", "t2", "lemma softmax-K", "class x"):
+        assert words(only_words, declared) == (only_words,)
 
 
 def test_what_a_record_says_of_its_rules_is_never_shown_for_what_was_checked() -> None:
