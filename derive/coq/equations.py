@@ -5,13 +5,13 @@ What geometric sums satisfy, and factors of a premise that are 0, count as premi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block, product_of
-from derive.coq.reached import geometric_relations, radicals
+from derive.coq.reached import Question, combination, geometric_relations, radicals
 from derive.coq.text import Printer
-from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
 from derive.terms.nodes import ZERO, Add, Neg, Rel, Term
 
@@ -29,33 +29,32 @@ class Equations:
         """The kernel's step that is replayed."""
         return self.c.step
 
-    def equation(self, known: Context, p: Printer, goal: Rel, equations: list[Rel]) -> Script:
+    def equation(self, q: Question, p: Printer) -> Script:
         """An equation from others, whatever comes of it."""
-        return self._directly(known, p, goal, equations) or [LAST]
+        return self.directly(q, p) or [LAST]
 
-    def _directly(self, known: Context, p: Printer, goal: Rel, equations: list[Rel]) -> Script | None:
+    def directly(self, q: Question, p: Printer) -> Script | None:
         """m (left - right) = sum of cofactor * (difference of a premise), m nonzero."""
-        gap = self.step.normalizer.difference(known, goal.left, goal.right)
+        gap = q.gap(q.goal)
         if gap.is_zero:
-            return self.c.identity(known, p, [goal.left, goal.right])
-        found = self.cofactors(known, gap, equations)
-        if found is None:
-            lines, sums = self.geometric(known, p, gap)
-            found = self.cofactors(known, gap, [*equations, *sums]) if sums else None
-            if found is not None:
-                return [*lines, *self._combined(known, p, goal, *found)]
-            return self._twice(known, p, goal, gap) or self._by_roots(known, p, goal, gap, equations)
-        multiplier, pairs = found
-        return self._combined(known, p, goal, multiplier, pairs)
+            return self.c.identity(q.known, p, q.goal.args)
+        found = self.cofactors(q, gap, q.equations)
+        if found is not None:
+            return self._combined(q, p, *found)
+        lines, sums = self.geometric(q, p, gap)
+        found = self.cofactors(q, gap, [*q.equations, *sums]) if sums else None
+        if found is not None:
+            return [*lines, *self._combined(q, p, *found)]
+        return self._twice(q, p, gap) or self._by_roots(q, p, gap)
 
-    def geometric(self, known: Context, p: Printer, gap: Frac) -> tuple[Script, list[Rel]]:
+    def geometric(self, q: Question, p: Printer, gap: Frac) -> tuple[Script, list[Rel]]:
         """What the geometric sums in a difference satisfy, stated in Coq too."""
         lines: Script = []
-        sums = geometric_relations(self.step, known, gap)
+        sums = geometric_relations(self.step, q.known, gap)
         for relation in sums:
             (_, total), mark = relation.left.args, self.c.fresh("Q")
             ends = f"{p.argument(total.lo)} {p.argument(total.hi)}"
-            opened_, body, _inside = known.open(total.body, total.lo, total.hi)
+            opened_, body, _inside = q.known.open(total.body, total.lo, total.hi)
             name = p.names.introduced("j", p.scope.opened.values())
             family = f"(fun {name} => {p.naming(opened_, name).real(body)})"
             lines += [
@@ -65,54 +64,52 @@ class Equations:
             ]
         return lines, sums
 
-    def _root(self, known: Context, p: Printer, root: Rel, equation: Rel) -> Script:
+    def _by_roots(self, q: Question, p: Printer, gap: Frac) -> Script | None:
+        """From a factor of a premise that is 0, since the others are not."""
+        roots = {root: e for e in q.equations for root in radicals(self.step, q.known, [e])}
+        found = self.cofactors(q, gap, [*roots, *q.equations]) if roots else None
+        if found is None:
+            return None
+        lines = [line for root, e in roots.items() for line in self._root(q, p, root, e)]
+        return [*lines, *self._combined(q, p, *found)]
+
+    def _root(self, q: Question, p: Printer, root: Rel, equation: Rel) -> Script:
         """f = 0, stated since p = c f^n g = 0 and g is not 0: were f not 0, p would not be."""
         atoms = self.step.normalizer.atoms
-        value = self.step.normalizer.difference(known, equation.left, equation.right)
-        factored = product_of([(atoms.term_of_poly(f), n) for f, n in atoms.factors(value.num)[1]])
+        factors = atoms.factors(q.gap(equation).num)[1]
+        factored = product_of([(atoms.term_of_poly(f), n) for f, n in factors])
         zero, other, product = (self.c.fresh(name) for name in ("E", "N", "S"))
         return [
             f"assert ({self.c.fresh('Q')} : {p.prop(root)}).",
             f"{{ destruct (Req_dec ({p.real(root.left)}) 0) as [{zero} | {other}]; [ exact {zero} | exfalso ].",
             f"assert ({product} : {p.real(factored)} <> 0) by pos.",
             f"apply {product}.",
-            *self.equation(known, p, Rel("=", factored, ZERO), [equation]),
+            *self.equation(replace(q, goal=Rel("=", factored, ZERO), equations=(equation,)), p),
             "}",
         ]
 
-    def _by_roots(
-        self, known: Context, p: Printer, goal: Rel, gap: Frac, equations: list[Rel]
-    ) -> Script | None:
-        """From a factor of a premise that is 0, since the others are not."""
-        roots = {q: e for e in equations for q in radicals(self.step, known, [e])}
-        found = self.cofactors(known, gap, [*roots, *equations]) if roots else None
-        if found is None:
-            return None
-        lines = [line for q, e in roots.items() for line in self._root(known, p, q, e)]
-        return [*lines, *self._combined(known, p, goal, *found)]
-
-    def _twice(self, known: Context, p: Printer, goal: Rel, gap: Frac) -> Script | None:
+    def _twice(self, q: Question, p: Printer, gap: Frac) -> Script | None:
         """The normal form of a normal form, where that is 0: a logarithm may be split once it stands alone."""
         rest = self.step.normalizer.atoms.term(gap)
-        if not self.step.normalizer.difference(known, rest, ZERO).is_zero:
+        if not q.gap(Rel("=", rest, ZERO)).is_zero:
             return None
         once, twice = self.c.fresh("S"), self.c.fresh("Z")
+        left, right = q.goal.args
         return [
-            f"assert ({once} : {p.real(Add(goal.left, Neg(goal.right)))} = {p.real(rest)}).",
-            *block(self.c.identity(known, p, [goal.left, goal.right, rest])),
+            f"assert ({once} : {p.real(Add(left, Neg(right)))} = {p.real(rest)}).",
+            *block(self.c.identity(q.known, p, [left, right, rest])),
             f"assert ({twice} : {p.real(rest)} = 0).",
-            *block(self.c.identity(known, p, [rest])),
+            *block(self.c.identity(q.known, p, [rest])),
             "lra.",
         ]
 
     def _combined(
-        self, known: Context, p: Printer, goal: Rel, multiplier: Term, pairs: list[tuple[Rel, Term]]
+        self, q: Question, p: Printer, multiplier: Term, pairs: Sequence[tuple[Rel, Term]]
     ) -> Script:
         total = (
             " + ".join(f"{p.real(c, 35)} * ({p.real(e.left)} - ({p.real(e.right)}))" for e, c in pairs) or "0"
         )
         zeros: Script = []
-        marks = []
         for equation, cofactor in pairs:
             mark, name = self.c.fresh("Z"), self.c.fresh("Q")
             left, right = p.real(equation.left), p.real(equation.right)
@@ -121,46 +118,27 @@ class Equations:
                 f"assert ({mark} : {p.real(cofactor, 35)} * ({left} - ({right})) = 0).",
                 f"{{ exact (zero_by _ _ _ {name}). }}",
             ]
-            marks.append(mark)
-        terms = [goal.left, goal.right, multiplier, *(t for e, c in pairs for t in (c, e.left, e.right))]
+        terms = [*q.goal.args, multiplier, *(t for e, c in pairs for t in (c, e.left, e.right))]
         return [
             *zeros,
             f"apply (eq_by ({p.real(multiplier)}) _ _ ({total})).",
             "{ pos. }",
-            *block(self.c.identity(known, p, terms)),
-            "{ zeros. }" if marks else "{ reflexivity. }",
+            *block(self.c.identity(q.known, p, terms)),
+            "{ zeros. }" if pairs else "{ reflexivity. }",
         ]
 
     def cofactors(
-        self, context: Context, gap: Frac, equations: list[Rel]
+        self, q: Question, gap: Frac, equations: Sequence[Rel]
     ) -> tuple[Term, list[tuple[Rel, Term]]] | None:
         """(m, [(equation, cofactor)]) such that m * gap is the combination, without a rest; None if none is found."""
-        step = self.step
-        atoms = step.normalizer.atoms
-        usable: list[tuple[Rel, Any, Any]] = []
-        for equation in equations:
-            value = step.normalizer.difference(context, equation.left, equation.right)
-            if not value.is_zero:
-                usable.append((equation, value.num, value.den))
-        if not usable or step.advisor is None:
-            return None
-        polys = [atoms.lift(q) for _, q, _ in usable]
-
-        def may_divide(poly: Any) -> bool:
-            return step.prover.prove(context, Rel("!=", atoms.term_of_poly(poly), ZERO)) is not None
-
-        found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
+        found = combination(self.step, q.known, gap, equations)
         if found is None or not found[2].is_zero():
             return None
-        multiplier = atoms.lift(found[0])
+        atoms, (multiplier, parts, _) = self.step.normalizer.atoms, found
         # premise = num/den, so that num = premise * den; the goal's own denominator is multiplied in likewise
-        pairs = []
-        for (equation, _, den), cofactor in zip(usable, found[1], strict=True):
-            if not cofactor.is_zero():
-                pairs.append(
-                    (
-                        equation,
-                        self.c.factored(Frac(atoms.lift(cofactor) * atoms.lift(den), atoms.lift(gap.den))),
-                    )
-                )
-        return atoms.term_of_poly(multiplier), pairs
+        pairs = [
+            (e, self.c.factored(Frac(atoms.lift(c) * atoms.lift(q.gap(e).den), atoms.lift(gap.den))))
+            for e, c in parts
+            if not c.is_zero()
+        ]
+        return atoms.term_of_poly(atoms.lift(multiplier)), pairs

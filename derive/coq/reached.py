@@ -12,95 +12,68 @@ from derive.kernel.algebra import released
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
-from derive.kernel.elimination import eliminate, radicals
+from derive.kernel.elimination import combination, radicals
 from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.relations import (
+    Question,
     at_terms,
     beyond,
+    inequalities,
+    of_sign,
+    question,
     relation_follows,
+    rewritten_plainly,
     scales,
     sizes,
-    undecided,
+    told_apart,
     weights,
     with_another_side,
-    with_equal_integers,
     without_common_summands,
 )
 from derive.kernel.rewriting import rewritten
 from derive.kernel.rules.calculus import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.kernel.rules.sums import by_terms, vanishes, zero_totals
-from derive.kernel.step import Refused, Step
+from derive.kernel.step import Refused
 from derive.kernel.written import written_signs
-from derive.terms.nodes import Lam, Mul, Prod, Prop, Rel, Sum, Sym, Term, free, negated
+from derive.terms.nodes import Lam, Mul, Prod, Prop, Rel, Sum, Sym, Term, free
 
 
-def cases(
-    step: Step, known: Context, goal: Rel, rest: Frac, premises: Sequence[Prop]
-) -> tuple[Rel, Rel] | None:
-    """The cases that the kernel tells apart to show a relation; `rest` is left less right, reduced."""
-    if not (step.splits if goal.op == "=" else step.pieces):
-        return None
-    others = [p for p in premises if goal.op != "=" and isinstance(p, Rel) and p.op != "="]
-    gaps = [step.normalizer.difference(known, p.left, p.right) for p in others]
-    case = undecided(step, known, goal.op, rest, *gaps)
-    if case is None:
-        return None
-    if goal.op == "=":
-        step.splits -= 1
-    else:
-        step.pieces -= 1
-    return case, negated(case)
-
-
-def used_inside(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> tuple[Rel, list[Prop]] | None:
+def used_inside(q: Question) -> tuple[Rel, Sequence[Prop]] | None:
     """An equation after the premise that the kernel uses inside it, and the premises that it then follows from."""
-    for changed, _ in rewritten(step.normalizer, context, goal, premises):
-        try:
-            if step.normalizer.difference(known, changed.left, changed.right).is_zero:
-                return changed, list(premises)
-        except ZeroDivisionError:
-            continue
-    return _first_shown(step, context, rewritten(step.normalizer, context, goal, premises))
+    plainly = rewritten_plainly(q)
+    if plainly is not None:
+        return plainly, q.premises
+    return _first_shown(q, rewritten(q.step.normalizer, q.context, q.goal, q.premises))
 
 
-def through_an_equation(
-    step: Step, context: Context, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> tuple[Rel, list[Prop]] | None:
+def through_an_equation(q: Question) -> tuple[Rel, Sequence[Prop]] | None:
     """The goal with a side replaced as a premise says, from which the kernel shows it, and the other premises."""
-    return _first_shown(step, context, with_another_side(step, known, goal, premises))
+    return _first_shown(q, with_another_side(q))
 
 
-def by_written_signs(
-    step: Step,
-    context: Context,
-    known: Context,
-    goal: Rel,
-    premises: Sequence[Prop],
-    equations: Sequence[Rel],
-) -> list[Rel]:
+def by_written_signs(q: Question) -> list[Rel]:
     """What the signs of summands say, where the kernel shows a relation with their help."""
-    if not step.signed:
+    if not q.step.signed:
         return []
-    step.signed -= 1
-    found = [q for q in written_signs(step, known, goal, equations) if isinstance(q, Rel)]
-    shown = _first_shown(step, context, [(goal, [*premises, *found])] if found else [])
+    q.step.signed -= 1
+    equations = [r for r in q.equations if r in q.premises]
+    found = [r for r in written_signs(q.step, q.known, q.goal, equations) if isinstance(r, Rel)]
+    shown = _first_shown(q, [(q.goal, [*q.premises, *found])] if found else [])
     return [] if shown is None else found
 
 
 def _first_shown(
-    step: Step, context: Context, found: Iterable[tuple[Rel, list[Prop]]]
-) -> tuple[Rel, list[Prop]] | None:
+    q: Question, found: Iterable[tuple[Rel, Sequence[Prop]]]
+) -> tuple[Rel, Sequence[Prop]] | None:
     for changed, rest in found:
-        if not step.rewritings:
+        if not q.step.rewritings:
             return None
-        step.rewritings -= 1
+        q.step.rewritings -= 1
         try:
-            relation_follows(step, context, changed, rest)
+            relation_follows(q.step, q.context, changed, rest)
         except (Refused, ZeroDivisionError):
             continue
         return changed, rest
@@ -175,24 +148,27 @@ def in_this_order(forms: Normalizer) -> AbstractContextManager[None]:
 
 __all__ = [
     "INNER",
+    "Question",
     "at_point",
     "at_terms",
     "beyond",
     "by_terms",
     "by_written_signs",
-    "cases",
+    "combination",
     "delta_value",
     "differentiated",
-    "eliminate",
     "exchanged_sums",
     "geometric_relations",
     "has_positive_factors",
     "in_order_of_values",
     "in_this_order",
+    "inequalities",
     "interval_of",
     "new_variable",
+    "of_sign",
     "power_sum",
     "prime_powers",
+    "question",
     "radicals",
     "released",
     "rising_slope",
@@ -204,12 +180,12 @@ __all__ = [
     "slope_of",
     "split_sum",
     "through_an_equation",
+    "told_apart",
     "turns_sign",
     "under_both",
     "used_inside",
     "vanishes",
     "weights",
-    "with_equal_integers",
     "without_common_summands",
     "zero_totals",
 ]

@@ -9,21 +9,32 @@ from collections.abc import Sequence
 
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Poly
-from derive.kernel.step import Elimination, Step, refuse
+from derive.kernel.step import Step, refuse
 from derive.terms.nodes import ZERO, Rel
 
 
-def eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Sequence[Rel]) -> Frac:
+def eliminate(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> Frac:
     """gap modulo the equations: m * gap = sum c p + r gives r / m, with m shown nonzero. Raises `Refused`."""
-    atoms = step.normalizer.atoms
-    usable: list[tuple[Rel, Poly]] = []
-    for equation in equations:
-        value = step.normalizer.difference(context, equation.left, equation.right)
-        if not value.is_zero:
-            usable.append((equation, value.num))
-    if not usable or gap.is_zero or step.advisor is None:
+    found = combination(step, context, gap, equations)
+    if found is None:
         return gap
-    polys = [atoms.lift(p) for _, p in usable]
+    atoms, (multiplier, _, rest) = step.normalizer.atoms, found
+    # what was asked about the multiplier's factors may have met new atoms
+    return step.normalizer.reduce_roots(
+        atoms.reduced(atoms.lift(rest), atoms.lift(multiplier) * atoms.lift(gap.den))
+    )
+
+
+def combination(
+    step: Step, context: Context, gap: Frac, equations: Sequence[Rel]
+) -> tuple[Poly, list[tuple[Rel, Poly]], Poly] | None:
+    """m, (p, c) for each equation in use and r with m * gap = sum c p + r, of numerators. Raises `Refused`."""
+    atoms = step.normalizer.atoms
+    values = ((e, step.normalizer.difference(context, e.left, e.right)) for e in equations)
+    usable = {e: value.num for e, value in values if not value.is_zero}
+    if not usable or gap.is_zero or step.advisor is None:
+        return None
+    polys = [atoms.lift(p) for p in usable.values()]
     shown: dict[str, bool] = {}
 
     def may_divide(poly: Poly) -> bool:
@@ -34,32 +45,21 @@ def eliminate(step: Step, context: Context, goal: Rel, gap: Frac, equations: Seq
 
     found = step.advisor.cofactors(atoms.lift(gap.num), polys, may_divide)
     if found is None:
-        return gap
+        return None
     if len(found[1]) != len(polys):
         raise refuse("bad-certificate", "search found a cofactor too many, or too few")
-    multiplier, cofactors, rest = (
-        atoms.lift(found[0]),
-        [atoms.lift(c) for c in found[1]],
-        atoms.lift(found[2]),
-    )
-    polys = [atoms.lift(p) for p in polys]
+    multiplier, rest = atoms.lift(found[0]), atoms.lift(found[2])
+    cofactors = [atoms.lift(c) for c in found[1]]
     claimed = rest
     for cofactor, poly in zip(cofactors, polys, strict=True):
-        claimed = claimed + cofactor * poly
+        claimed = claimed + cofactor * atoms.lift(poly)
     if not (multiplier * atoms.lift(gap.num) - claimed).is_zero():
         raise refuse("bad-certificate", "the cofactors that search found do not multiply out")
-    if not multiplier.is_constant() and not all(may_divide(f) for f, _ in atoms.factors(multiplier)[1]):
-        return gap
     if multiplier.is_zero():
-        return gap
-    pairs = tuple(
-        (e, atoms.term_of_poly(c)) for (e, _), c in zip(usable, cofactors, strict=True) if not c.is_zero()
-    )
-    step.eliminations.append(Elimination(goal, atoms.term_of_poly(multiplier), pairs))
-    # what was asked about its factors may have met new atoms
-    return step.normalizer.reduce_roots(
-        atoms.reduced(atoms.lift(rest), atoms.lift(multiplier) * atoms.lift(gap.den))
-    )
+        return None
+    if not multiplier.is_constant() and not all(may_divide(f) for f, _ in atoms.factors(multiplier)[1]):
+        return None
+    return multiplier, list(zip(usable, cofactors, strict=True)), rest
 
 
 def radicals(step: Step, context: Context, equations: Sequence[Rel]) -> list[Rel]:

@@ -42,7 +42,7 @@ MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 
 @dataclass(frozen=True)
-class _Question:
+class Question:
     """A goal at a place, and what it may follow from; `known` is the place, the premises assumed too."""
 
     step: Step
@@ -58,21 +58,25 @@ class _Question:
 
     def modulo(self, gap: Frac, *more: Rel) -> Frac:
         """What is left of a difference when the equations are used up, and more of them before."""
-        return eliminate(self.step, self.known, self.goal, gap, (*more, *self.equations))
+        return eliminate(self.step, self.known, gap, (*more, *self.equations))
 
 
 def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
     """Evidence that a relation = != < or <= follows from the premises in the context. Raises `Refused`."""
-    premises = tuple(dict.fromkeys((*premises, *at_terms(step, context, goal, premises))))
-    context, goal, premises = with_equal_integers(context, goal, tuple(premises))
+    q = question(step, context, goal, (*premises, *at_terms(step, context, goal, premises)))
+    try:
+        return _equation(q) if goal.op == "=" else _order(q)
+    except ZeroDivisionError:
+        raise refuse("undefined", "a denominator is identically zero") from None
+
+
+def question(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Question:
+    """Whether a relation follows from premises at a place; equal integers are one."""
+    context, goal, premises = with_equal_integers(context, goal, tuple(dict.fromkeys(premises)))
     known = context.assuming(*premises, source="premise") if premises else context
     local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
     equations = tuple(p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "=")
-    question = _Question(step, context, known, goal, premises, equations)
-    try:
-        return _equation(question) if goal.op == "=" else _order(question)
-    except ZeroDivisionError:
-        raise refuse("undefined", "a denominator is identically zero") from None
+    return Question(step, context, known, goal, premises, equations)
 
 
 def at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:
@@ -109,7 +113,7 @@ def _equates_integers(prop: Rel) -> bool:
     return prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
 
 
-def _equation(q: _Question) -> Evidence:
+def _equation(q: Question) -> Evidence:
     """The difference is 0 as it is, by the premises or in each case; else the goal follows, a premise used in it."""
     step, goal = q.step, q.goal
     gap = q.gap(goal)
@@ -119,17 +123,15 @@ def _equation(q: _Question) -> Evidence:
     if rest.is_zero:
         return Evidence("elimination", goal)
     sums = geometric_relations(step, q.known, rest)
-    if sums and eliminate(step, q.known, goal, gap, [*q.equations, *sums]).is_zero:
+    if sums and eliminate(step, q.known, gap, [*q.equations, *sums]).is_zero:
         return Evidence("geometric sums", goal)
     roots = radicals(step, q.known, q.equations)
     if roots and q.modulo(gap, *roots).is_zero:
         return Evidence("factors of a premise", goal)
-    if len(q.context.local) < MAX_LOCAL and step.splits > 0:
-        case = undecided(step, q.known, "=", rest)
-        if case is not None:
-            step.splits -= 1
-            return _by_cases(q, case)
-    changed = _rewritten_plainly(q)
+    case = told_apart(q, rest)
+    if case is not None:
+        return _by_cases(q, case)
+    changed = rewritten_plainly(q)
     if changed is not None:
         return Evidence("rewriting", goal, (Evidence("normal form", changed),))
     term = step.normalizer.atoms.term(rest)
@@ -142,7 +144,7 @@ def _equation(q: _Question) -> Evidence:
     return found
 
 
-def _rewritten_plainly(q: _Question) -> Rel | None:
+def rewritten_plainly(q: Question) -> Rel | None:
     """The goal after one premise is used inside it, where its sides are then equal by normal form."""
     for changed, _ in rewritten(q.step.normalizer, q.context, q.goal, q.premises):
         try:
@@ -153,7 +155,7 @@ def _rewritten_plainly(q: _Question) -> Rel | None:
     return None
 
 
-def _by_rewriting(q: _Question) -> Evidence | None:
+def _by_rewriting(q: Question) -> Evidence | None:
     """One premise used inside the goal, which then follows from the others."""
     for changed, rest in rewritten(q.step.normalizer, q.context, q.goal, q.premises):
         if q.step.rewritings:
@@ -165,9 +167,9 @@ def _by_rewriting(q: _Question) -> Evidence | None:
     return None
 
 
-def _through_an_equation(q: _Question) -> Evidence | None:
+def _through_an_equation(q: Question) -> Evidence | None:
     """The goal with one of its sides replaced by what a premise says it equals, from the other premises."""
-    for changed, rest in with_another_side(q.step, q.known, q.goal, q.premises):
+    for changed, rest in with_another_side(q):
         q.step.rewritings -= 1
         try:
             return Evidence(
@@ -178,25 +180,24 @@ def _through_an_equation(q: _Question) -> Evidence | None:
     return None
 
 
-def with_another_side(
-    step: Step, known: Context, goal: Rel, premises: Sequence[Prop]
-) -> Iterator[tuple[Rel, list[Prop]]]:
+def with_another_side(q: Question) -> Iterator[tuple[Rel, list[Prop]]]:
     """A goal after one side is replaced by what a premise says it equals, and the other premises.
 
     Nothing where all premises are equations: then it was tried to eliminate with them.
     """
-    equations = [p for p in premises if isinstance(p, Rel) and p.op == "="]
-    if len(equations) == len(premises):
+    goal = q.goal
+    equations = [p for p in q.premises if isinstance(p, Rel) and p.op == "="]
+    if len(equations) == len(q.premises):
         return
     for equation in equations:
-        rest = [p for p in premises if p != equation]
+        rest = [p for p in q.premises if p != equation]
         for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
             for n, side in enumerate((goal.left, goal.right)):
-                if step.rewritings and step.normalizer.difference(known, side, one).is_zero:
+                if q.step.rewritings and q.gap(Rel("=", side, one)).is_zero:
                     yield Rel(goal.op, *((other, goal.right) if n == 0 else (goal.left, other))), rest
 
 
-def _by_written_signs(q: _Question) -> Evidence | None:
+def _by_written_signs(q: Question) -> Evidence | None:
     """The goal from the premises, with the help of the signs of summands as they are written."""
     step = q.step
     if not step.signed:
@@ -216,12 +217,12 @@ def _by_written_signs(q: _Question) -> Evidence | None:
     return Evidence("signs as written", q.goal, parts)
 
 
-def _order(q: _Question) -> Evidence:
+def _order(q: Question) -> Evidence:
     """By a premise or by the sign of the difference; else with more that is known, or in each case."""
     gap = q.gap(q.goal)
     rest = q.modulo(gap)
     try:
-        return _inequality(q, rest, q.equations)
+        return _inequality(q, rest)
     except Refused as refusal:
         found = (
             _with_geometric_sums(q, gap, rest)
@@ -234,44 +235,40 @@ def _order(q: _Question) -> Evidence:
         return found
 
 
-def _with_geometric_sums(q: _Question, gap: Frac, rest: Frac) -> Evidence | None:
+def _with_geometric_sums(q: Question, gap: Frac, rest: Frac) -> Evidence | None:
     sums = [] if rest.is_zero else geometric_relations(q.step, q.known, rest)
     if not sums:
         return None
-    equations = (*q.equations, *sums)
+    summed = replace(q, equations=(*q.equations, *sums))
     try:
-        return _inequality(q, eliminate(q.step, q.known, q.goal, gap, equations), equations)
+        return _inequality(summed, summed.modulo(gap))
     except Refused:
         return None
 
 
-def _in_pieces(q: _Question, rest: Frac) -> Evidence | None:
+def _in_pieces(q: Question, rest: Frac) -> Evidence | None:
     """In each case of something in an inequality that is defined by cases, or in one among the premises."""
-    if not q.step.pieces:
-        return None
-    given = [p for p in q.premises if isinstance(p, Rel) and p.op != "="]
-    case = undecided(q.step, q.known, q.goal.op, rest, *map(q.gap, given))
+    case = told_apart(q, rest)
     if case is None:
         return None
-    q.step.pieces -= 1
     try:
         return _by_cases(q, case)
     except Refused:
         return None
 
 
-def _inequality(q: _Question, rest: Frac, equations: Sequence[Rel]) -> Evidence:
+def _inequality(q: Question, rest: Frac) -> Evidence:
     """`rest` is left - right, reduced: a number times a premise, of the wanted sign, or any multiple."""
     step, known, goal = q.step, q.known, q.goal
     atoms = step.normalizer.atoms
     gap = atoms.neg(rest) if goal.op != "!=" else rest
-    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(step, known, goal, q.premises, equations)]
+    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(q)]
     multiples.sort(key=lambda m: not m[1].is_constant)
     for premise, factor in multiples:
-        if factor.is_constant and scales(step, known, goal, atoms.term(factor)):
+        if factor.is_constant and scales(q, atoms.term(factor)):
             return Evidence("multiple of a premise", premise)
     term = atoms.term(gap)
-    for wanted in (goal, Rel(goal.op, ZERO, term) if goal.op != "!=" else Rel("!=", term, ZERO)):
+    for wanted in (goal, of_sign(goal.op, term)):
         shown = step.prover.prove(known, wanted)
         if shown is not None:
             return Evidence("sign of the difference", goal, (shown,))
@@ -281,10 +278,10 @@ def _inequality(q: _Question, rest: Frac, equations: Sequence[Rel]) -> Evidence:
         return Evidence("common summands", goal, (shown,))
     for premise, factor in multiples:
         below = step.prover.prove(known, Rel("!=", atoms.term_of_poly(factor.den), ZERO))
-        scale = scales(step, known, goal, atoms.term(factor))
+        scale = scales(q, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
-    together = _added_up(q, gap, equations)
+    together = _added_up(q, gap)
     if together is not None:
         return together
     raise refuse(
@@ -302,32 +299,36 @@ def without_common_summands(goal: Rel) -> Rel:
     return Rel(goal.op, *(ZERO if not s else s[0] if len(s) == 1 else Add(*s) for s in (left, right)))
 
 
-def _added_up(q: _Question, gap: Frac, equations: Sequence[Rel]) -> Evidence | None:
+def _added_up(q: Question, gap: Frac) -> Evidence | None:
     """The inequalities among the premises added up, and what the goal says beyond that having its sign."""
-    step, known, goal, premises = q.step, q.known, q.goal, q.premises
-    given = dict.fromkeys(p.forward() for p in premises if isinstance(p, Rel) and p.op not in ("=", "!="))
-    if not given or goal.op == "!=":
+    given = inequalities(q)
+    if not given or q.goal.op == "!=":
         return None
-    if weights(step, known, goal, gap, tuple(given), equations) is not None:
-        return Evidence("multiples of premises added up", goal)
-    rest = beyond(step, known, goal, gap, tuple(given), equations)
+    if weights(q, gap, given) is not None:
+        return Evidence("multiples of premises added up", q.goal)
+    rest = beyond(q, gap, given)
     if rest == Rel("<=", ZERO, ZERO):
-        return Evidence("premises added up", goal)
-    shown = step.prover.prove(known, rest)
-    return None if shown is None else Evidence("premises added up", goal, (shown,))
+        return Evidence("premises added up", q.goal)
+    shown = q.step.prover.prove(q.known, rest)
+    return None if shown is None else Evidence("premises added up", q.goal, (shown,))
 
 
-def weights(
-    step: Step, known: Context, goal: Rel, gap: Frac, given: Sequence[Rel], equations: Sequence[Rel]
-) -> list[Fraction] | None:
-    """Numbers >= 0, by which inequalities multiplied add up to a goal < or <=. `gap` is right less left, reduced."""
+def inequalities(q: Question) -> list[Rel]:
+    """The relations < and <= among the premises."""
+    given = (p.forward() for p in q.premises if isinstance(p, Rel) and p.op not in ("=", "!="))
+    return list(dict.fromkeys(given))
+
+
+def weights(q: Question, gap: Frac, given: Sequence[Rel]) -> tuple[list[Fraction], Frac] | None:
+    """Numbers >= 0, by which inequalities multiplied add up to a goal < or <=, and the number that it says beyond.
+
+    `gap` is right less left, reduced.
+    """
+    step, goal = q.step, q.goal
     if step.advisor is None:
         return None
     atoms = step.normalizer.atoms
-    values = [
-        eliminate(step, known, p, step.normalizer.difference(known, p.right, p.left), equations)
-        for p in given
-    ]
+    values = [atoms.neg(q.modulo(q.gap(p))) for p in given]
     below = atoms.constant(1)
     for value in (gap, *values):
         if not atoms.mul(value, below).den.is_constant():
@@ -344,64 +345,70 @@ def weights(
     if not rest.is_constant:
         return None
     left = step.normalizer.constant_part(rest)
-    return list(found) if left > 0 or (left == 0 and strict) else None
+    return (list(found), rest) if left > 0 or (left == 0 and strict) else None
 
 
-def beyond(
-    step: Step, known: Context, goal: Rel, gap: Frac, given: Sequence[Rel], equations: Sequence[Rel]
-) -> Rel:
+def beyond(q: Question, gap: Frac, given: Sequence[Rel]) -> Rel:
     """What a goal < or <= says beyond some inequalities added up. `gap` is right less left, reduced."""
-    atoms = step.normalizer.atoms
+    atoms = q.step.normalizer.atoms
     left = gap
     for premise in given:
-        value = step.normalizer.difference(known, premise.right, premise.left)
-        left = atoms.sub(left, eliminate(step, known, premise, value, equations))
-    strict = goal.op == "<" and all(premise.op == "<=" for premise in given)
+        left = atoms.add(left, q.modulo(q.gap(premise)))
+    strict = q.goal.op == "<" and all(premise.op == "<=" for premise in given)
     return Rel("<" if strict else "<=", ZERO, atoms.term(left))
 
 
-def sizes(
-    step: Step, known: Context, goal: Rel, premises: Sequence[Prop], equations: Sequence[Rel]
-) -> Iterator[tuple[Rel, Frac]]:
+def sizes(q: Question) -> Iterator[tuple[Rel, Frac]]:
     """The inequalities among the premises that can carry the goal, each with its positive (or nonzero) difference."""
-    for premise in premises:
+    atoms = q.step.normalizer.atoms
+    for premise in q.premises:
         if not isinstance(premise, Rel) or premise.op == "=":
             continue
         given = premise.forward()
-        if (goal.op == "!=") != (given.op == "!=") or (goal.op == "<" and given.op == "<="):
+        if (q.goal.op == "!=") != (given.op == "!=") or (q.goal.op == "<" and given.op == "<="):
             continue
-        sides = (given.left, given.right) if goal.op == "!=" else (given.right, given.left)
-        value = step.normalizer.difference(known, *sides)
-        size = eliminate(step, known, given, value, [e for e in equations if e != premise])
+        size = q.modulo(q.gap(given))
         if not size.is_zero:
-            yield premise, size
+            yield premise, size if given.op == "!=" else atoms.neg(size)
 
 
-def scales(step: Step, known: Context, goal: Rel, factor: Term) -> Evidence | None:
-    """Evidence that a premise times a factor carries a goal: the factor is > 0, >= 0 or not 0, as the goal has it."""
-    wanted = {"<": Rel("<", ZERO, factor), "<=": Rel("<=", ZERO, factor), "!=": Rel("!=", factor, ZERO)}[
-        goal.op
-    ]
-    return step.prover.prove(known, wanted)
+def scales(q: Question, factor: Term) -> Evidence | None:
+    """Evidence that a premise times a factor carries the goal: the factor is > 0, >= 0 or not 0, as the goal has it."""
+    return q.step.prover.prove(q.known, of_sign(q.goal.op, factor))
+
+
+def of_sign(op: str, term: Term) -> Rel:
+    """That a term is > 0, >= 0 or not 0, as the sign of a relation `op` has it."""
+    return Rel(op, *((term, ZERO) if op == "!=" else (ZERO, term)))
 
 
 # --- cases
 
 
-def undecided(step: Step, known: Context, op: str, *fractions: Frac) -> Rel | None:
-    """A relation that the advisor thinks worth distinguishing: it is defined, and not known to hold or not to."""
-    if step.advisor is None:
+def told_apart(q: Question, rest: Frac) -> Rel | None:
+    """A relation worth distinguishing, for the goal or, of an inequality, for those among the premises.
+
+    The advisor names it; it is defined, and not known to hold or not to. `rest` is left less right, reduced.
+    """
+    step = q.step
+    if step.advisor is None or len(q.context.local) >= MAX_LOCAL:
         return None
+    equation = q.goal.op == "="
+    if not (step.splits if equation else step.pieces):
+        return None
+    given = [] if equation else [q.gap(p) for p in q.premises if isinstance(p, Rel) and p.op != "="]
     atoms = step.normalizer.atoms
-    terms = [atoms.terms[i] for f in fractions for poly in (f.num, f.den) for i in atoms.used(poly)]
-    for case in step.advisor.cases(terms, op):
-        decided = any(step.prover.shows(known, given) for given in (case, negated(case)))
-        if not decided and all(step.prover.defined(known, side) for side in case.args):
+    terms = [atoms.terms[i] for f in (rest, *given) for poly in (f.num, f.den) for i in atoms.used(poly)]
+    for case in step.advisor.cases(terms, q.goal.op):
+        decided = any(step.prover.shows(q.known, r) for r in (case, negated(case)))
+        if not decided and all(step.prover.defined(q.known, side) for side in case.args):
+            step.splits -= equation
+            step.pieces -= not equation
             return case
     return None
 
 
-def _by_cases(q: _Question, case: Rel) -> Evidence:
+def _by_cases(q: Question, case: Rel) -> Evidence:
     """The goal where a relation holds, and where it does not."""
     parts = []
     for given in (case, negated(case)):

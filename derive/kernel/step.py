@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from derive.kernel.advisor import Advisor
@@ -13,16 +13,7 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.prover import Prover
 from derive.kernel.verdict import Failure, Obligation
 from derive.record.model import Line
-from derive.terms.nodes import Family, Prop, Rel, Sym, Term
-
-
-@dataclass(frozen=True)
-class Elimination:
-    """multiplier * (left - right of `goal`) = sum of cofactor * (left - right of premise), exactly."""
-
-    goal: Rel
-    multiplier: Term
-    cofactors: tuple[tuple[Rel, Term], ...]
+from derive.terms.nodes import Family, Prop, Sym, Term
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,6 @@ class Step:
     prover: Prover
     obligations: Obligations
     advisor: Advisor | None = None
-    eliminations: list[Elimination] = field(default_factory=list)
     rewritings: int = 24  # how many more may be tried: each premise may serve in each order
     splits: int = 32  # how many more cases may be distinguished
     pieces: int = 8  # and in inequalities
