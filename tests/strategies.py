@@ -278,13 +278,6 @@ def props(draw: st.DrawFn, names: Names = Names(), size: int = 6) -> Prop:
 # --- records --------------------------------------------------------------------------------------
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=12)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9)
-    | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="utf-8"), max_size=6),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3),
-    max_leaves=6,
-)  # fmt: skip
 POSITIONS = st.none() | st.builds(
     Position, st.just("proofs/a.py"), st.integers(1, 99), st.integers(0, 99), st.integers(0, 99)
 )
@@ -329,7 +322,6 @@ def _lines(draw: st.DrawFn, earlier: tuple[str, ...], hypotheses: tuple[str, ...
         said=draw(WORDS),
         chain=draw(st.integers(-1, 3)),
         position=draw(POSITIONS),
-        certificate=draw(JSON),
     )
 
 

@@ -106,9 +106,9 @@ def _sufficient(record: Record, lemmas: Mapping[str, Lemma], candidates: Sequenc
         line, first = reason.line, reason.first
         id, before = f"{line.id}.{n}", f"{line.id}.{n}.{FIRST}"
         if first is not None:
-            lines.append(replace(first, id=before, certificate=None))
+            lines.append(replace(first, id=before))
         premises = tuple(replace(c, ref=before) if c.ref == FIRST else c for c in line.premises)
-        lines.append(replace(line, id=id, premises=premises, certificate=None))
+        lines.append(replace(line, id=id, premises=premises))
         tried[id] = reason
     verdict = check(replace(record, lines=tuple(lines)), lemmas, Search())
     return [tried[v.line.id] for v in verdict.lines if v.line.id in tried and v.status is Status.PROVED]
@@ -160,6 +160,6 @@ def _proved(
     record: Record, lemmas: Mapping[str, Lemma], line: Line, candidates: Sequence[Repair]
 ) -> list[Repair]:
     tried = {f"{line.id}.{n}": c for n, c in enumerate(candidates)}
-    lines = tuple(replace(line, id=id, prop=c.prop, certificate=None) for id, c in tried.items())
+    lines = tuple(replace(line, id=id, prop=c.prop) for id, c in tried.items())
     verdict = check(replace(record, lines=(*record.lines, *lines)), lemmas, Search())
     return [tried[v.line.id] for v in verdict.lines if v.line.id in tried and v.status is Status.PROVED]

@@ -12,14 +12,21 @@ import hashlib
 import json
 from typing import Any
 
-from derive.record import read, write
-from derive.record.fields import MAX_BYTES, MAX_INTEGER_DIGITS, MAX_LINES
-from derive.record.model import Record
+from derive.record.fields import MAX_INTEGER_DIGITS
+from derive.record.model import FORMAT, VERSION, Record
+from derive.record.schema import MAX_LINES, RECORD
 from derive.terms.codec import Malformed
+from derive.terms.nodes import Lam
 
 __all__ = [
     "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "encode_record", "loads",
 ]  # fmt: skip
+
+MAX_BYTES = 8_000_000
+# what a reader sees and the kernel does not: left out of the content hash
+_WORDS = frozenset(
+    {"title", "source", "file", "words", "why", "said", "position", "latex", "unicode", "translations"}
+)
 
 
 def encode_record(record: Record) -> dict[str, Any]:
@@ -27,15 +34,30 @@ def encode_record(record: Record) -> dict[str, Any]:
 
     Raises `Malformed` for values that JSON records cannot hold (a number of thousands of digits).
     """
-    return write.record(record)
+    return {"format": FORMAT, "version": VERSION, **RECORD.write(record)}
 
 
 def decode_record(data: object) -> Record:
     """The record of a JSON form. Raises `Malformed`, with the place, for anything that is not one."""
     try:
-        return read.record(data)
+        return RECORD.read(_with_header(data), "")
     except RecursionError:
         raise Malformed("record: nested too deeply") from None
+
+
+def _with_header(data: object) -> object:
+    """What stands below the format and the version of a record, which must be the ones that are read here."""
+    if not isinstance(data, dict):
+        return data
+    for key in ("format", "version"):
+        if key not in data:
+            raise Malformed(f"{key}: missing")
+    version = data["version"]
+    if data["format"] != FORMAT:
+        raise Malformed(f"format: expected {FORMAT!r}")
+    if type(version) is not int or version != VERSION:
+        raise Malformed(f"version: this program reads version {VERSION}, got {repr(version)[:40]}")
+    return {key: value for key, value in data.items() if key not in ("format", "version")}
 
 
 def dumps(record: Record) -> str:
@@ -75,9 +97,20 @@ def content_hash(record: Record) -> str:
     words, translations and `latex`/`unicode` notations of declarations and definitions; the words (`why`, `said`,
     `words`) and positions of hypotheses, lines, goals and refutations; and the names of bound variables.
     So it is unchanged by rewording and moving a proof, and changed by any change of a declaration,
-    domain, definition, hypothesis, line, rule, parameter, citation, guard, certificate, goal, lemma or point.
+    domain, definition, hypothesis, line, rule, parameter, citation, guard, goal, lemma or point.
     """
-    return hashlib.sha256(_canonical(write.record(record, for_hash=True)).encode()).hexdigest()
+    return hashlib.sha256(_canonical(_without_words(encode_record(record))).encode()).hexdigest()
+
+
+def _without_words(data: Any) -> Any:
+    """Drop words, and the display name that is second in each `["lam", name, sort, body]`."""
+    if isinstance(data, dict):  # `names` are no term
+        return {k: v if k == "names" else _without_words(v) for k, v in data.items() if k not in _WORDS}
+    if isinstance(data, list):
+        if len(data) == 4 and data[0] == Lam.kind:
+            return [Lam.kind, "", data[2], _without_words(data[3])]
+        return [_without_words(d) for d in data]
+    return data
 
 
 def _canonical(data: object) -> str:

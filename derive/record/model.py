@@ -90,6 +90,10 @@ class Index:
     def term(self) -> Sym:
         return Sym(self.name, INTEGER)
 
+    @property
+    def range(self) -> Range:
+        return self.lo, self.hi
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -179,7 +183,6 @@ class Line:
 
     `parameters` are the rule's own (its contract names them). `chain` is the number of the chain
     that the line is a link of, or -1. `why` is the author's words, `said` the words derived from the rule.
-    `certificate` is untrusted evidence that search found for the kernel to verify, as JSON data.
     """
 
     id: str
@@ -192,7 +195,6 @@ class Line:
     said: str = ""
     chain: int = -1
     position: Position | None = None
-    certificate: Any = None
 
     def parameter(self, name: str, default: Any = None) -> Any:
         return dict(self.parameters).get(name, default)

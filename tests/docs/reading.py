@@ -40,7 +40,7 @@ STAGES = (
     ),
     Stage(
         "What a record is",
-        ("record/model", "record/fields", "record/read", "record/codec", "record/notation", "record/write"),
+        ("record/model", "record/codec", "record/schema", "record/form", "record/fields", "record/notation"),
         "What is read is what the file says, within limits; the hash that pins a lemma is that of its record.",
     ),
     Stage(
