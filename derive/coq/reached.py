@@ -98,9 +98,11 @@ def has_positive_factors(forms: Normalizer, context: Context, product: Prod) -> 
 # --- ranges
 
 
-def split_sum(forms: Normalizer, context: Context, value: Frac, index: Sym) -> list[tuple[Frac, Frac]]:
+def split_sum(
+    forms: Normalizer, context: Context, value: Frac, index: Sym, lo: Term, hi: Term
+) -> list[tuple[Frac, Frac]]:
     """A summand as a sum of outer * inner, each outer free of the index."""
-    return list(forms.ranges.split(context, value, index))
+    return list(forms.ranges.split(context, value, index, lo, hi))
 
 
 def shifted_sum(

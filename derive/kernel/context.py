@@ -198,6 +198,12 @@ class Context:
         local = tuple(f for f in self.local if f.source == "range" or variable not in free(f.prop))
         return replace(self, facts=kept, local=local, cache={}, memory=Memory())
 
+    def without_facts(self) -> Context:
+        """The place with nothing known but what is declared: what is shown there holds wherever its binders are open."""
+        if "without facts" not in self.cache:
+            self.cache["without facts"] = replace(self, facts=(), local=(), cache={}, memory=Memory())
+        return self.cache["without facts"]  # type: ignore[no-any-return]
+
     @property
     def scope(self) -> tuple[Prop, ...]:
         return tuple(f.prop for f in self.local)

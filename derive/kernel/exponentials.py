@@ -42,7 +42,9 @@ class Exponentials:
         root = Fn("exp", name if d == 1 else atoms.term(argument))
         forms.argument_of.setdefault(root, argument)
         if under_log is not None and d > 1:
-            return atoms.power(forms.algebraic_atom(root, d, under_log), int(c * d))
+            # what the root satisfies is said of it everywhere in the line, not only where these facts hold
+            value = under_log if isinstance(name, Fn) else forms.normal(context.without_facts(), _product(name))
+            return atoms.power(forms.algebraic_atom(root, d, value), int(c * d))
         return atoms.power(atoms.atom(root), int(c * d))
 
     def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
@@ -50,8 +52,7 @@ class Exponentials:
         if isinstance(term, Fn) and term.name == "log":
             return self._forms.argument_of[term]
         if isinstance(term, Sum) and isinstance(term.body.body, Fn) and term.body.body.name == "log":
-            factors = Lam(term.body.hint, INTEGER, *term.body.body.args)
-            product = Prod(term.lo, term.hi, factors)
+            product = _product(term)
             if self.has_positive_factors(context, product):
                 return self._forms.normal(context, product)
         return None
@@ -120,3 +121,10 @@ class Exponentials:
         term = Fn("log", self._forms.atoms.term(value))
         self._forms.argument_of.setdefault(term, value)
         return self._forms.atoms.atom(term)
+
+
+def _product(total: Term) -> Prod:
+    """The product of what stands under the logarithms of a sum."""
+    if not isinstance(total, Sum):
+        raise TypeError("no sum of logarithms")
+    return Prod(total.lo, total.hi, Lam(total.body.hint, INTEGER, *total.body.body.args))

@@ -5,8 +5,10 @@ the same one wherever that subterm occurs (so division by zero, log of a negativ
 range are opaque numbers). Then the normal form has the value of the term at every point of the
 context, provided that every denominator is nonzero. For the terms that are written, and for
 premises, that is their definedness, which is obliged separately. Where the normal form itself moves
-a denominator to where it was not (out of a sum, to a peeled term) it discharges it on the spot, or
-leaves the sum alone.
+a part of a term to where it was not (out of a sum, to a peeled term, out of a case) the part is shown to be
+defined there, or stays where it is: the laws hold of what is defined only (exp log x = x does not for x < 0).
+
+What an atom satisfies (`relations`) is said of it wherever it occurs: so it may rest on no fact.
 
 Each rewriting below states its condition; conditions are shown by the `Oracle` (signs and ranges)
 and what they rest on is recorded in `support`.
@@ -40,6 +42,7 @@ from derive.terms.nodes import (
     Deriv,
     Div,
     Elem,
+    Family,
     FamilyExpr,
     Fn,
     Lam,
@@ -146,6 +149,14 @@ class Normalizer:
         if not self.oracle.defined(context, term):
             raise Undischarged(f"{term!r} was not shown to be defined")
         return self.normal(context, term)
+
+    def may_leave(self, context: Context, value: Frac) -> bool:
+        """Whether what stood in a case or under a binder means something outside: it is shown to be defined there."""
+        atoms = self.atoms
+        used = [atoms.terms[i] for i in (*atoms.used(value.num), *atoms.used(value.den))]
+        if value.den.is_constant() and all(map(_is_always_defined, used)):
+            return True
+        return self.oracle.defined(context, atoms.term(value))
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term: equal normal forms give equal terms."""
@@ -334,7 +345,7 @@ class Normalizer:
         return self.atoms.atom(Piecewise(*kept))
 
     def _by_delta(self, context: Context, term: Piecewise, value: Term, condition: Prop) -> Frac | None:
-        """a if i = j, else b, is delta_ij a + (1 - delta_ij) b, the denominators of a and b being shown nonzero."""
+        """a if i = j, else b, is delta_ij a + (1 - delta_ij) b, both being shown to be defined whether i = j or not."""
         (_, last) = term.branches[-1]
         if len(term.branches) != 2 or term.branches[0][0] != value or last != TRUE:
             return None
@@ -344,10 +355,9 @@ class Normalizer:
             return None
         a = self.normal(context.assuming(condition), value)
         b = self.normal(context.assuming(negated(condition)), term.branches[1][0])
-        atoms = self.atoms
-        below = [atoms.term_of_poly(f.den) for f in (a, b) if not f.den.is_constant()]
-        if not all(self.show(context, Rel("!=", den, ZERO)) for den in below):
+        if not self.may_leave(context, a) or not self.may_leave(context, b):
             return None
+        atoms = self.atoms
         if condition.op == "!=":
             a, b = b, a
         delta = self.delta(context, condition.left, condition.right)
@@ -397,6 +407,11 @@ class Normalizer:
         inside = context.with_variable(variable)
         body = self.canonical(inside, instantiate(term.body, variable))
         return self.atoms.atom(Deriv(bind(body, variable, "v"), self.canonical(context, term.at)))
+
+
+def _is_always_defined(atom: Term) -> bool:
+    """Whether an atom is a number at every point, elements out of range being read as some numbers."""
+    return isinstance(atom, Sym | Delta) or (isinstance(atom, Elem) and isinstance(atom.family, Family))
 
 
 def _eta(lam: Lam) -> FamilyExpr:

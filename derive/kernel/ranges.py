@@ -70,7 +70,7 @@ class Ranges:
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         total = self._forms.atoms.constant(0)
-        for outer, inner in self.split(context, value, index):
+        for outer, inner in self.split(context, value, index, lo, hi):
             total = self._forms.atoms.add(
                 total, self._forms.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi))
             )
@@ -104,14 +104,28 @@ class Ranges:
         upper = Sum(Add(last, ONE), term.hi, Lam(term.body.hint, INTEGER, second))
         return self._forms.atoms.add(self._forms.normal(context, lower), self._forms.normal(context, upper))
 
-    def split(self, context: Context, value: Frac, index: Sym) -> Iterable[tuple[Frac, Frac]]:
-        """value = sum of outer * inner, the outer free of the index, one pair for each inner."""
+    def split(
+        self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term
+    ) -> Iterable[tuple[Frac, Frac]]:
+        """value = sum of outer * inner, the outer free of the index and defined outside; one pair for each inner.
+
+        In a range that is not empty, what is free of the index is defined because what is summed is.
+        """
         atoms = self._forms.atoms
+        used = dict.fromkeys((*atoms.used(value.num), *atoms.used(value.den)))
+        free_of_index = [i for i in used if not self._atom_depends(i, index)]
+        stays = {
+            i
+            for i in free_of_index
+            if not self._forms.may_leave(context, atoms.atom(atoms.terms[i]))
+            and not self._forms.show(context, Rel("<=", lo, hi))
+        }
+        stays.update(used.keys() - set(free_of_index))
         inner_den, outer_den = atoms.constant(1), atoms.constant(1)
         content, factors = atoms.factors(value.den)
         for factor, n in factors:
             power = atoms.power(atoms.polynomial(factor), n)
-            moves = not self._depends(factor, index) and self._forms.show(
+            moves = stays.isdisjoint(atoms.used(factor)) and self._forms.show(
                 context, Rel("!=", atoms.term_of_poly(factor), ZERO)
             )
             if moves:
@@ -128,7 +142,7 @@ class Ranges:
             if poly is None:
                 continue
             for exponents, c in atoms.parts(poly):
-                inner = tuple(e if e and self._atom_depends(i, index) else 0 for i, e in enumerate(exponents))
+                inner = tuple(e if e and i in stays else 0 for i, e in enumerate(exponents))
                 outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
                 part = atoms.div(atoms.mul(atoms.constant(c), atoms.monomial(outer)), outer_den)
                 key = (inner, divided)
@@ -398,12 +412,13 @@ class Ranges:
         return result
 
     def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
-        """c^(hi - lo + 1), where lo - 1 <= hi is shown."""
+        """c^(hi - lo + 1), where lo - 1 <= hi is shown, and that c is defined if that is 0."""
         atoms = self._forms.atoms
         if value.is_one:
             return value
         before = self._forms.canonical(context, Add(lo, Num(-1)))
-        if not self._forms.show(context, Rel("<=", before, hi)):
+        may_leave = self._forms.may_leave(context, value) or self._forms.show(context, Rel("<=", lo, hi))
+        if not may_leave or not self._forms.show(context, Rel("<=", before, hi)):
             return atoms.atom(Prod(lo, hi, Lam("j", INTEGER, atoms.term(value))))
         return self._forms.normal(context, Pow(atoms.term(value), Add(hi, Neg(before))))
 
@@ -411,7 +426,7 @@ class Ranges:
         """The product of 1 + delta(i, t) g(i) is 1 + g(t), t being in range."""
         atoms = self._forms.atoms
         gap = atoms.sub(value, atoms.constant(1))
-        parts = list(self.split(context, gap, index))
+        parts = list(self.split(context, gap, index, lo, hi))
         deltas = [
             i
             for i in atoms.used(gap.num)

@@ -149,6 +149,33 @@ def test_a_variable_that_was_opened_elsewhere_is_not_captured() -> None:
         place.open(bind(Add(Sym("j", INTEGER), index), Sym("j", INTEGER)), ZERO, ONE)
 
 
+@pytest.mark.parametrize("d", [2, 3])
+def test_what_a_root_satisfies_in_one_case_is_not_said_of_it_outside(d: int) -> None:
+    """For m = K + 1 the sum and the product are empty, and the right side lacks 1 + K^2; for m <= K it holds."""
+    root = f"exp(Sum(log(1 + j**2), (j, m, K - 1))/{d})"
+    holds = f"{root}**{d}*(1 + K**2) = Product(1 + j**2, (j, m, K))"
+    declare = "m integer; K integer"
+    assert follows(declare, f"m <= K => {holds}").status is Status.PROVED
+    assert refused(follows(declare, f"And(Implies(m <= K, {holds}), {holds})"), "does-not-follow")
+
+
+@pytest.mark.parametrize(
+    ("declare", "hypothesis", "sure", "sign"),
+    [
+        ("m integer; n integer", "m != n => x > 0", "exp(Piecewise((0, Eq(m, n)), (log(x), True)))", "0 < x"),
+        ("K integer at_least 1", "K > 1 => x > 0", "exp(-Sum(log(x), (j, 1, K - 1)))", "0 < x"),
+        ("K integer at_least 1", "K > 1 => x > 0", "exp(Sum(log(x), (j, 1, K - 1)))", "0 <= x"),
+    ],
+)
+def test_what_is_defined_in_a_case_or_a_range_only_stays_there(
+    declare: str, hypothesis: str, sure: str, sign: str
+) -> None:
+    """With m = n, or K = 1, x may be -1: exp log x, once it stood outside, was taken for x."""
+    record = line(given(declared(f"{declare}; x real"), hypothesis), f"0 < {sure}")
+    assert last(record).status is Status.PROVED
+    assert refused(last(line(record, sign, premises=["1"])), "does-not-follow")
+
+
 # --- derivatives
 
 
