@@ -48,7 +48,9 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
         return ZERO, ["apply Sum_empty; idx."]
     s, body, inside = opened(c, context, p, term)
     value = n.reduce_roots(n.normal(inside, body))
-    groups = [(c.factored(outer), inner) for outer, inner in split_sum(n, context, value, s.index, s.lo, s.hi)]
+    groups = [
+        (c.factored(outer), inner) for outer, inner in split_sum(n, context, value, s.index, s.lo, s.hi)
+    ]
     if not groups:
         zero = [f"intros {s.name} H{s.name}.", *c.identity(inside, s.within, [body])]
         return ZERO, ["apply Sum_vanishes.", *zero]

@@ -199,7 +199,7 @@ class Context:
         return replace(self, facts=kept, local=local, cache={}, memory=Memory())
 
     def without_facts(self) -> Context:
-        """The place with nothing known but what is declared: what is shown there holds wherever its binders are open."""
+        """The place with nothing known but what is declared: what is shown there holds wherever its binders stand."""
         if "without facts" not in self.cache:
             self.cache["without facts"] = replace(self, facts=(), local=(), cache={}, memory=Memory())
         return self.cache["without facts"]  # type: ignore[no-any-return]

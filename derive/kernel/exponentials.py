@@ -43,8 +43,9 @@ class Exponentials:
         forms.argument_of.setdefault(root, argument)
         if under_log is not None and d > 1:
             # what the root satisfies is said of it everywhere in the line, not only where these facts hold
-            value = under_log if isinstance(name, Fn) else forms.normal(context.without_facts(), _product(name))
-            return atoms.power(forms.algebraic_atom(root, d, value), int(c * d))
+            if isinstance(name, Sum):
+                under_log = forms.normal(context.without_facts(), _product(name))
+            return atoms.power(forms.algebraic_atom(root, d, under_log), int(c * d))
         return atoms.power(atoms.atom(root), int(c * d))
 
     def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
@@ -123,8 +124,6 @@ class Exponentials:
         return self._forms.atoms.atom(term)
 
 
-def _product(total: Term) -> Prod:
+def _product(total: Sum) -> Prod:
     """The product of what stands under the logarithms of a sum."""
-    if not isinstance(total, Sum):
-        raise TypeError("no sum of logarithms")
     return Prod(total.lo, total.hi, Lam(total.body.hint, INTEGER, *total.body.body.args))

@@ -34,7 +34,6 @@ from derive.terms.nodes import (
     INTEGER,
     REAL,
     TRUE,
-    ZERO,
     Add,
     App,
     Bound,
