@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flint import fmpq
 
-from derive.record.model import Point
+from derive.record.model import Point, Record
 from derive.refute.decimals import decimal
-from derive.terms.nodes import Rel, Term
+from derive.terms.nodes import ZERO, Node, Rel, Term, free
 
 DIGITS = 12  # of a number that is known only nearly
 
@@ -70,3 +71,35 @@ class Witness:
     right: Value | None = None
     undefined: Undefined | None = None
     solution: Solution | None = None
+
+
+def concerning(witness: Witness, record: Record, *props: Node) -> Witness:
+    """The witness without the values on which it does not depend whether it is one against these formulas.
+
+    It keeps what they mention, what is assumed together with that, and what domains and ranges of these refer to.
+    A size that two families share does not bring them together.
+    """
+    ranges = {f.name: _names(end for ends in f.ranges for end in ends) for f in record.families}
+    ranges |= {i.name: _names((i.lo, i.hi)) for i in record.indices}
+    bounds = {s.name: _names(s.domain.relations(ZERO)) for s in record.symbols}
+    bounds |= {f.name: _names(f.domain.relations(ZERO)) for f in record.families}
+    sizes = frozenset().union(*ranges.values())
+    assumed = [_names((h.prop,)) for h in record.hypotheses]
+    assumed += [_names((x.prop, *x.guards)) for x in record.lines if x.rule == "assume"]
+    assumed = [names - {i.name for i in record.indices} for names in assumed]
+    kept, found = frozenset[str](), _names(props)
+    if witness.solution is not None:
+        found |= _names(witness.solution.equations)
+    while found != kept:
+        kept = found
+        found = kept.union(*(needed[name] for needed in (ranges, bounds) for name in kept if name in needed))
+        found = found.union(*(names for names in assumed if found & (names - sizes or names)))
+    point = Point(
+        tuple((name, value) for name, value in witness.point.numbers if name in kept),
+        tuple((name, table) for name, table in witness.point.families if name in kept),
+    )
+    return replace(witness, point=point)
+
+
+def _names(nodes: Iterable[Node]) -> frozenset[str]:
+    return frozenset(leaf.name for node in nodes for leaf in free(node))

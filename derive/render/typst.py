@@ -61,7 +61,7 @@ class Typst(TreeForm):
         return _SIGNS[name]
 
     def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
-        return " ".join(_piece(piece, inside) for piece in tree)
+        return " ".join(_piece(piece, inside) + _close(piece, tree) for piece in tree)
 
     def function(self, name: str) -> str:
         name = TYPESET.get(name, name)
@@ -175,6 +175,13 @@ def _piece(piece: Piece, inside: Filling) -> str:
             text = _base(TYPST.tree(base, inside), "_" if sub else "^")
             text += f"_({TYPST.tree(sub, inside)})" if sub else ""
             return text + (f"^({TYPST.tree(sup, inside)})" if sup else "")
+
+
+def _close(piece: Piece, tree: Tree) -> str:
+    """What keeps an operator from standing apart from a bracket with a script, which is no bracket to Typst."""
+    is_operator = isinstance(piece, Letter) and piece.font == "operatorname"
+    has_script = any(isinstance(p, Scripted) and p.base == (Mark(")"),) for p in tree)
+    return " #h(0em)" if is_operator and has_script else ""
 
 
 def _letter(text: str, font: str) -> str:

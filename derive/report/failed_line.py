@@ -10,7 +10,7 @@ from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
 from derive.formula.text import FormulaText
 from derive.kernel.verdict import Status
 from derive.record.model import Line, Record
-from derive.refute.witness import Witness
+from derive.refute.witness import Witness, concerning
 from derive.render.conditions import conditions, lettered, spoken
 from derive.render.glyphs import Glyphs
 from derive.render.notation import Notation
@@ -105,9 +105,16 @@ def line_witness(page: Page, line: Line, witness: Witness) -> None:
     labels = [label for label, _ in sides(page.record, line)]
     if isinstance(line.prop, Tends):
         labels = ["the limit", "claimed"]
-    page.lines += witnesses.show(witness, page.notation, labels, page.width)
+    page.lines += witnesses.show(about(witness, line, page.record), page.notation, labels, page.width)
     if isinstance(line.prop, Iff):
         page.lines += witnesses.members(witness, line, page.record, page.notation)
+
+
+def about(witness: Witness, line: Line, record: Record) -> Witness:
+    """A witness with the values only that concern a line and the hypotheses that it cites."""
+    cited = {c.ref for c in line.premises if c.kind == "hypothesis"}
+    given = [h.prop for h in record.hypotheses if h.id in cited]
+    return concerning(witness, record, line.prop, *line.guards, *given)
 
 
 def _longer_reason(page: Page, line: Line, suggestion: Suggestion) -> None:
@@ -184,7 +191,7 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
     missing = conditions(failure.missing if failure else (), page.record, line)
     needs = f"needs {page.phrase(spoken(missing[0]))}" if missing else ""
     if witness is not None and witness.undefined is not None:
-        where = witnesses.place(witness, page.notation)
+        where = witnesses.place(about(witness, line, page.record), page.notation)
         title = f"step {number} is undefined" + (f" at {where}" if where else " at an admissible point")
         return f"{title}; {needs}" if needs else title
     false_anyway = witness is not None and failure is not None and failure.difference is not None

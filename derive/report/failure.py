@@ -25,7 +25,7 @@ from derive.report.codes import (
     Code,
     code_of,
 )  # fmt: skip
-from derive.report.failed_line import label, line_page, line_witness, suggested
+from derive.report.failed_line import about, label, line_page, line_witness, suggested
 from derive.report.failure_page import Page
 from derive.report.failure_rows import failure_rows, help_rows
 from derive.report.source import excerpt
@@ -274,7 +274,7 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure, unstated: Checke
 
 def _false_claim_page(page: Page, claim: CheckedLine, witness: Witness) -> Page:
     line = claim.kernel.line
-    place = witnesses.place(witness, page.notation)
+    place = witnesses.place(about(witness, line, page.record), page.notation)
     undefined = "the claim is undefined" + (f" at {place}" if place else "")
     page.title(GOAL_REFUTED, undefined if witness.undefined is not None else GOAL_REFUTED.title)
     if line.position is not None:

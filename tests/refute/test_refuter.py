@@ -13,8 +13,8 @@ from derive.record.model import Domain, FamilySymbol, Line, Point, Record
 from derive.refute.admissible import admissible_point, check_point
 from derive.refute.refuter import refute, verify_witness
 from derive.refute.sample import points
-from derive.refute.witness import Witness
-from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term
+from derive.refute.witness import Witness, concerning
+from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term, free
 from tests.refute.build import (
     NONNEGATIVE,
     POSITIVE,
@@ -174,6 +174,47 @@ def test_a_false_claim_is_refuted_and_the_witness_verified_again(name: str) -> N
     chosen = tuple((index, Num(value)) for index, value in witness.indices)
     again = Point((*witness.point.numbers, *chosen), witness.point.families)
     assert verify_witness(context, claim, again) == witness
+    _serves_alone(witness, context, claim)
+
+
+def _serves_alone(witness: Witness, context: Record, claim: Prop) -> Point:
+    """The values that concern a claim, which are a witness where nothing else is declared or given."""
+    shown = concerning(witness, context, claim)
+    kept = {name for name, _ in (*shown.point.numbers, *shown.point.families)}
+    others = ({s.name for s in context.symbols} | {f.name for f in context.families}) - kept
+    alone = replace(
+        context,
+        symbols=tuple(s for s in context.symbols if s.name in kept),
+        families=tuple(f for f in context.families if f.name in kept),
+        indices=tuple(x for x in context.indices if "K" in kept),
+        hypotheses=tuple(
+            h for h in context.hypotheses if others.isdisjoint(leaf.name for leaf in free(h.prop))
+        ),
+    )
+    chosen = tuple((index, Num(value)) for index, value in witness.indices)
+    point = Point((*shown.point.numbers, *chosen), shown.point.families)
+    assert verify_witness(alone, claim, point) == replace(witness, point=shown.point)
+    return shown.point
+
+
+def test_only_the_values_that_concern_a_claim_are_shown() -> None:
+    above_c = Domain(above=c)
+    context = record(
+        {"c": Domain(), "x": Domain(), "y": above_c, "s": Domain()},
+        DISTRIBUTIONS | {"z": Domain()},
+        given=(*BOTH_SUM_TO_ONE, le(at(z, i), s), lt(1, K)),
+    )
+
+    def concern(claim: Prop) -> str:
+        witness = refute(context, claim, seconds=1)
+        assert witness is not None
+        point = _serves_alone(witness, context, claim)
+        return "".join(name for name, _ in (*point.numbers, *point.families))
+
+    assert concern(eq(x, 1)) == "x"
+    assert concern(eq(y, 1)) == "cy"  # its bound
+    assert concern(eq(at(p, 1), 1)) == "Kp"  # its size, and what its sum over it is
+    assert concern(eq(at(z, i), 1)) == "Ksz"  # what it is at most
 
 
 @pytest.mark.parametrize("name", TRUE_CLAIMS)

@@ -210,6 +210,11 @@ def test_formulas_read_as_in_lecture_notes(node: Node, plain: str, tex: str) -> 
     assert render_latex(node, NOTATION) == tex
 
 
+def test_typst_sets_an_indexed_bracket_close_to_its_operator() -> None:
+    assert TYPST.bare(r"\operatorname{softmax}\left(<1>\right)_{<2>}") == 'op("softmax") #h(0em) ( ⋅ )_(⋅)'
+    assert TYPST.bare(r"\operatorname{KL}\left(<1>, <2>\right)") == 'op("KL") ( ⋅ , ⋅ )'
+
+
 def test_a_formula_reads_the_same_in_mathml_and_typst() -> None:
     node = minus(Mul(el(y, i), log(el(P, i))), Div(ONE, x))
     assert render_typst(node, NOTATION) == "y_(i) log P ( C_(i) ∣ x ) - frac(1, x)"
