@@ -11,7 +11,17 @@ import typer
 
 from derive.cli.freshness import check_folder
 from derive.cli.languages import languages_of
-from derive.cli.options import Lang, Language, Numbered, ShapeOption, Timeout, Told, Values, Whole
+from derive.cli.options import (
+    Lang,
+    Language,
+    Numbered,
+    ShapeOption,
+    Timeout,
+    Told,
+    Values,
+    Whole,
+    refuse_unfit,
+)
 from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import with_corrected
@@ -30,6 +40,9 @@ class ExportTarget(StrEnum):
     pdf = "pdf"
     record = "record"
     coq = "coq"
+
+
+WITH_FIGURES = "--as article, or --to markdown, html, typst or pdf"
 
 
 def export(
@@ -65,6 +78,10 @@ def export(
     With --check: exit code 1 if a generated file is stale, missing or edited by hand, or if
     its proof does not hold; without SELECT all generated files of DIR are looked at.
     """
+    documents = [*Format, ExportTarget.pdf]
+    refuse_unfit(ctx, to, documents)
+    if figures and not (to is ExportTarget.pdf or (to in documents and Options(Format(to), shape).has_figures)):
+        refuse("there are no figures in what this writes", f"leave out --figures, or give {WITH_FIGURES}")
     if check:
         if to in (ExportTarget.record, ExportTarget.pdf, ExportTarget.coq):
             refuse(

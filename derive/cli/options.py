@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from derive.cli.selecting import refuse
 from derive.library.catalogue import load
 from derive.library.configuration import BadConfiguration
 from derive.library.select import ALL
-from derive.render.options import Detail, Shape
+from derive.render.options import Detail, Format, Shape
 
 
 class Language(StrEnum):
@@ -72,3 +74,19 @@ ShapeOption = Annotated[
     Shape, typer.Option("--as", help="LaTeX to put into notes, a document of its own, or slides.")
 ]
 Numbered = Annotated[bool, typer.Option("--numbered", help="Number every line, not only those referred to.")]
+
+
+def refuse_unfit(ctx: typer.Context, to: str, documents: Sequence[str]) -> None:
+    """End the command where an option was given that what is written has no use for.
+
+    `documents` are the formats that are documents with words, and so have all options but the shape, which is LaTeX's.
+    """
+    fits: dict[str, Sequence[str]] = dict.fromkeys(("detail", "numbered", "lang", "values"), documents)
+    fits["shape"] = (Format.latex,)
+    for option in ctx.command.params:
+        formats = fits.get(option.name or "", (to,))
+        source = ctx.get_parameter_source(option.name or "")
+        if source is not None and source.name == "COMMANDLINE" and to not in formats:
+            *more, last = formats
+            fit = f"{', '.join(more)} or {last}" if more else last
+            refuse(f"{option.opts[0]} has no effect with --to {to}", f"leave it out, or give --to {fit}")

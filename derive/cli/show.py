@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from derive.cli.languages import languages_of
-from derive.cli.options import Lang, Language, Name, Numbered, ShapeOption, Timeout, Told, Values
+from derive.cli.options import (
+    Lang,
+    Language,
+    Name,
+    Numbered,
+    ShapeOption,
+    Timeout,
+    Told,
+    Values,
+    refuse_unfit,
+)
 from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import complain, refuse, select_proofs
 from derive.cli.terminal import encodable
@@ -50,6 +60,7 @@ def show(
     claim is shown with its witness, and with its corrected form beside it. lean: the
     statement for Lean 4 with Mathlib, not run.
     """
+    refuse_unfit(ctx, to, [t for t in Target if t is not Target.lean])
     chosen = select_proofs([name])
     named = {proof.name for proof in chosen.proofs}
     selection = with_corrected(chosen)

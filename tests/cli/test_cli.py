@@ -218,6 +218,32 @@ def test_what_show_prints_is_what_export_writes(derive: Derive, to: str, begins:
     assert Path(file).read_text(encoding="utf-8") == shown
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("show fine --to html --as beamer", "--as has no effect with --to html\n  leave it out, or give --to latex\n"),
+        ("show fine --as fragment", "--as has no effect with --to terminal"),
+        ("show fine --to lean --lang ko", "--lang has no effect with --to lean"),
+        ("export fine --to pdf --as beamer", "--as has no effect with --to pdf"),
+        ("export fine --to record --detail full", "markdown, html, typst, json, unicode or pdf\n"),
+        ("export fine --to coq --instance auto", "--instance has no effect with --to coq"),
+        ("export fine --figures", "leave out --figures, or give --as article"),
+    ],
+)  # fmt: skip
+def test_an_option_that_the_format_has_no_use_for_is_refused_with_what_fits(
+    derive: Derive, words: str, said: str
+) -> None:
+    result = derive(*words.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert not Path("notes").exists()
+
+
+def test_a_setting_of_the_project_is_no_complaint_where_it_has_no_use(derive: Derive) -> None:
+    Path("pyproject.toml").write_text('[tool.derive]\nlang = "ko"\n')
+    assert derive("export", "fine", "--to", "record", "-o", "out").exit_code == 0
+
+
 def test_export_to_a_place_that_cannot_be_written_is_an_error(derive: Derive) -> None:
     Path("out").write_text("a file")
     result = derive("export", "fine", "-o", "out")
