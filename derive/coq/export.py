@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from derive.check.verdict import ProofVerdict
 from derive.coq.conversion import Script, block
@@ -26,7 +27,7 @@ from derive.kernel.rules.structure import usable
 from derive.kernel.step import Premise, Step
 from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Line, Refutation
+from derive.record.model import Citation, FamilySymbol, Line, Refutation, Symbol
 from derive.search.advisor import Search
 from derive.terms.nodes import (
     INTEGER,
@@ -174,6 +175,9 @@ class Exporter(Statements):
         for n, guard in enumerate(shown_guards(step, premise)):
             script = Follow(conversion(step)).relation(step.context, p, guard, [])
             lines += [f"assert (W_{k}_{n} : {p.prop(guard)}).", *block(script)]
+        elsewhere = self.elsewhere(citation, premise)
+        if elsewhere:
+            return [*lines, f"assert ({name} : {text}) by ({start}refine ({elsewhere}); general_side)."]
         lines.append(f"assert ({name} : {text}) by ({start}{self.cited(citation, premise)}).")
         if premise.source.startswith("line ") or premise.source.startswith("hypothesis "):
             conditions = conditions_of(p, prop)
@@ -232,6 +236,12 @@ class Exporter(Statements):
                 arguments.append("ltac:(lia)")
         return f"from ({' '.join([name, *arguments])})" if arguments else f"from ({name})"
 
+    def argument(self, declaration: Symbol | FamilySymbol, value: Any) -> str:
+        """What a number or family becomes in an instance."""
+        if isinstance(declaration, FamilySymbol):
+            return self.p.family(value, 0, declaration.sort)
+        return self.p.integer(value, 0) if declaration.sort == INTEGER else self.p.real(value, 0)
+
     def lemma_proof(self, citation: Citation) -> Script:
         """An instance of a lemma's claim, from the theorem of the lemma's own script."""
         lemma = self.lemmas.get(citation.ref)
@@ -240,13 +250,7 @@ class Exporter(Statements):
         at = dict(citation.at)
         arguments = []
         for declaration in lemma.declarations:
-            value = at.get(declaration.name, ZERO)
-            if isinstance(declaration.term, Family):
-                arguments.append(self.p.family(value, 0, declaration.sort))
-            elif declaration.sort == INTEGER:
-                arguments.append(self.p.integer(value, 0))
-            else:
-                arguments.append(self.p.real(value, 0))
+            arguments.append(self.argument(declaration, at.get(declaration.name, ZERO)))
         claim = f"{lemma.module}.claim_{citation.goal + 1}"
         goal = lemma.record.goals[citation.goal]
         holes = ["_" for _ in lemma.premises()]
@@ -268,6 +272,21 @@ class Exporter(Statements):
             out += ["_" if changed else name for name, _ in self.domain(d)]
         out += ["_" if changed else name for name, _ in self.hypotheses()]
         return " ".join([*out, chosen]).strip()
+
+    def elsewhere(self, citation: Citation, premise: Premise) -> str:
+        """A line read at other values of what is declared; empty for other citations."""
+        at = dict(citation.at)
+        changed = {d.term: self.argument(d, at[d.name]) for d in self.declarations if d.name in at}
+        if citation.kind != "line" or not changed:
+            return ""
+        original = self.record.line(citation.ref)
+        open_ = {s for s, _, _ in premise.indices}
+        chosen = []
+        for index in self.indices(original.prop, *original.guards):
+            free_name = self.p.names.introduced(index.name, ())
+            value = at.get(index.name, index.term)
+            chosen += [free_name if index.term in open_ else self.p.integer(value, 0), "_"]
+        return self.general(citation.ref, changed, " ".join([*chosen, *("_" for _ in original.guards)]))
 
     def near(self, replay: Replay, premise: Premise, variable: Sym | Family, at: Term) -> Script:
         """Both sides of a line's equation have the same derivative: it holds at every value near the point."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import Any
 
-from derive.kernel.context import Context, Theory, close, domain_at
+from derive.kernel.context import Context, Fact, Theory, close, domain_at
 from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
@@ -80,11 +80,13 @@ def lemma_premise(
         for index in lemma.record.indices
         if index.term in free(goal) and index.term not in mapping
     ]
-    # what its hypotheses were shown from is not tracked here: it may rest on anything (a line of its own tracks it)
-    anything = frozenset(
-        d.term for d in (*context.theory.symbols.values(), *context.theory.families.values())
-    )
-    return Premise(substitute(close(goal, open_), mapping), label, f"lemma {citation.ref}", mentions=anything)
+    prop = substitute(close(goal, open_), mapping)
+    return Premise(prop, label, f"lemma {citation.ref}", mentions=anything(context.theory))
+
+
+def anything(theory: Theory) -> frozenset[Sym | Family]:
+    """What an instance may rest on: what its conditions were shown from is tracked in a line of its own only."""
+    return frozenset(d.term for d in (*theory.symbols.values(), *theory.families.values()))
 
 
 def _check_statements(lemma: Lemma, goal: int, label: str) -> None:
@@ -134,26 +136,7 @@ def _mapping(
         value = at.get(declaration.name)
         if value is None:
             raise refuse("lemma", f"{label} must be told what its {declaration.name} is")
-        _check_value(value, context, label)
-        if isinstance(declaration.term, Sym):
-            if not isinstance(value, Term) or (declaration.sort == INTEGER and not is_integer(value)):
-                raise refuse(
-                    "lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}"
-                )
-            obligations.term(context, value)
-            for relation in domain_at(declaration.domain, mapping).relations(value):
-                obligations.oblige(context, relation, f"domain of {declaration.name} in {label}")
-        else:
-            if not isinstance(value, FamilyExpr) or arity(value) != declaration.term.arity:
-                raise refuse(
-                    "lemma",
-                    f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices",
-                )
-            if declaration.sort == INTEGER and not has_integer_elements(value):
-                raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
-            why = f"domain of {declaration.name} in {label}"
-            obligations.family(context, value, declaration, mapping, why)
-        mapping[declaration.term] = value
+        _becomes(declaration, value, mapping, context, obligations, label)
     for index in lemma.indices:
         value = at.get(index.name)
         if value is None:
@@ -171,6 +154,63 @@ def _mapping(
     return mapping
 
 
+def _becomes(
+    declaration: Symbol | FamilySymbol,
+    value: Any,
+    mapping: dict[Sym | Family, Term | FamilyExpr],
+    context: Context,
+    obligations: Obligations,
+    label: str,
+) -> None:
+    """A symbol or family takes a value of its kind, sort and domain, which goes into the mapping."""
+    _check_value(value, context, label)
+    why = f"domain of {declaration.name} in {label}"
+    if isinstance(declaration, Symbol):
+        if not isinstance(value, Term) or (declaration.sort == INTEGER and not is_integer(value)):
+            raise refuse(
+                "lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}"
+            )
+        obligations.term(context, value)
+        for relation in domain_at(declaration.domain, mapping).relations(value):
+            obligations.oblige(context, relation, why)
+    else:
+        if not isinstance(value, FamilyExpr) or arity(value) != declaration.term.arity:
+            raise refuse(
+                "lemma", f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices"
+            )
+        if declaration.sort == INTEGER and not has_integer_elements(value):
+            raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
+        obligations.family(context, value, declaration, mapping, why)
+    mapping[declaration.term] = value
+
+
+def elsewhere(
+    record: Record, context: Context, obligations: Obligations, fact: Fact, at: Mapping[str, Any], label: str
+) -> dict[Sym | Family, Term | FamilyExpr]:
+    """The values at which an earlier line is read, which holds wherever the declarations and what it rests on do.
+
+    So they are obliged there: the domains of what changes, of what is declared by it, and the hypotheses about it,
+    unless the line rests on none.
+    """
+    mapping: dict[Sym | Family, Term | FamilyExpr] = {}
+    changed = {d.term for d in _declarations(record) if d.name in at}
+    for declaration in _declarations(record):
+        if declaration.name in at or not changed.isdisjoint(_depends_on(declaration)):
+            _becomes(
+                declaration, at.get(declaration.name, declaration.term), mapping, context, obligations, label
+            )
+    if not changed.isdisjoint(fact.mentions):
+        _oblige_hypotheses(record, context, obligations, mapping, label, changed)
+    return mapping
+
+
+def _depends_on(declaration: Symbol | FamilySymbol) -> frozenset[Sym | Family]:
+    """What the domain and the ranges of a declaration mention."""
+    ranges = declaration.ranges if isinstance(declaration, FamilySymbol) else ()
+    bounds = [side for relation in declaration.domain.relations(ZERO) for side in relation.args]
+    return frozenset().union(*(free(end) for end in (*bounds, *(e for ends in ranges for e in ends))))
+
+
 def _check_value(value: Node, context: Context, label: str) -> None:
     try:
         check_formula(value, context.theory, frozenset(binder[0] for binder in context.binders))
@@ -179,15 +219,25 @@ def _check_value(value: Node, context: Context, label: str) -> None:
 
 
 def _oblige_hypotheses(
-    lemma: Record, context: Context, obligations: Obligations, mapping: Mapping[Any, Any], label: str
+    lemma: Record,
+    context: Context,
+    obligations: Obligations,
+    mapping: Mapping[Any, Any],
+    label: str,
+    about: Collection[Sym | Family] = (),
 ) -> None:
-    """Each hypothesis of the lemma, for all its indices: an instance at one index does not need it at others only."""
+    """Each hypothesis of the lemma, for all its indices: an instance at one index does not need it at others only.
+
+    Or those only that mention some of its symbols.
+    """
     symbols = {k: v for k, v in mapping.items() if k not in {index.term for index in lemma.indices}}
     foreign = _foreign(lemma, context)
     for hypothesis in lemma.hypotheses:
         prop = foreign.unfold_all(hypothesis.prop)
         indices = [(index.term, index.lo, index.hi) for index in lemma.indices if index.term in free(prop)]
         closed = close(prop, indices)
+        if about and free(closed).isdisjoint(about):
+            continue
         obligations.oblige(
             context,
             substitute(closed, symbols),

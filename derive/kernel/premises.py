@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.kernel.context import Context, Fact, in_range
-from derive.kernel.lemmas import lemma_premise
+from derive.kernel.lemmas import anything, elsewhere, lemma_premise
 from derive.kernel.obligations import Obligations
 from derive.kernel.state import State
 from derive.kernel.step import Premise, refuse
 from derive.kernel.wellformed import NotWellFormed, check_formula
 from derive.record.model import Citation
-from derive.terms.nodes import Family, Sym, Term, free, substitute
+from derive.terms.nodes import Sym, Term, free, substitute
 
 
 def premise_of(state: State, context: Context, obligations: Obligations, citation: Citation) -> Premise:
@@ -35,40 +35,52 @@ def premise_of(state: State, context: Context, obligations: Obligations, citatio
 def _instantiated(
     state: State, context: Context, obligations: Obligations, fact: Fact, at: Mapping[str, Any], label: str
 ) -> Premise:
-    """`at` fixes indices; those free in the citing line stand for themselves; the others stay open."""
+    """`at` fixes indices; those free in the citing line stand for themselves; the others stay open.
+
+    A line may be read at other values of what is declared, too.
+    """
     names = {symbol.name for symbol, _, _ in fact.indices}
-    unknown = sorted(set(at) - names)
+    others = {name: value for name, value in at.items() if name not in names}
+    declared = {*state.theory.symbols, *state.theory.families} if label.startswith("line ") else set()
+    unknown = sorted(set(others) - declared)
     if unknown:
         raise refuse("bad-premise", f"{label} has no index {unknown[0]} to instantiate")
     fixed = {binder[0] for binder in context.binders}
-    mapping: dict[Sym | Family, Term] = {}
+    for name, value in at.items():
+        stray = [s for s in free(value) if s in state.schematics and s not in fixed]
+        if stray:
+            raise refuse(
+                "bad-premise",
+                f"{label} at {name} := ... mentions {stray[0].name}, which this line does not",
+            )
+    mapping = elsewhere(state.record, context, obligations, fact, others, label) if others else {}
+    changed = dict(mapping)
     open_: list[tuple[Sym, Term, Term]] = []
-    allowed = state.schematics
-    for symbol, lo, hi in fact.indices:
-        if symbol.name not in at:
+    shared: list[tuple[Sym, Term, Term]] = []
+    for symbol, *ends in fact.indices:
+        lo, hi = (substitute(end, changed) for end in ends)
+        value = at.get(symbol.name)
+        if value is None:
             if symbol not in fixed:
                 open_.append((symbol, lo, hi))
-            continue
-        value = at[symbol.name]
+                continue
+            shared.append((symbol, lo, hi))
+            if [lo, hi] == ends:
+                continue
+            value = symbol
         if not isinstance(value, Term):
             raise refuse(
                 "bad-premise", f"the index {symbol.name} of {label} becomes an integer, not a family"
             )
         try:
-            check_formula(value, state.theory, allowed)
+            check_formula(value, state.theory, state.schematics)
         except NotWellFormed as error:
             raise refuse("bad-premise", str(error)) from None
-        stray = [s for s in free(value) if s in allowed and s not in fixed]
-        if stray:
-            raise refuse(
-                "bad-premise",
-                f"{label} at {symbol.name} := ... mentions {stray[0].name}, which this line does not",
-            )
         obligations.term(context, value)
         for bound in in_range(value, lo, hi).args:
             obligations.oblige(context, bound, f"{symbol.name} in the range of {label}")
         mapping[symbol] = value
     prop = substitute(fact.prop, mapping) if mapping else fact.prop
     guards = tuple(substitute(g, mapping) for g in fact.guards) if mapping else fact.guards
-    shared = tuple(entry for entry in fact.indices if entry[0] in fixed and entry[0].name not in at)
-    return Premise(prop, label, fact.source, tuple(open_), guards, fact.mentions, shared)
+    mentions = anything(state.theory) if others else fact.mentions
+    return Premise(prop, label, fact.source, tuple(open_), guards, mentions, tuple(shared))

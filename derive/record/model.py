@@ -153,8 +153,8 @@ class Hypothesis:
 class Citation:
     """A premise: a hypothesis, an earlier line, or a goal of a lemma, instantiated at `at`.
 
-    `at` maps names (schematic indices of the cited statement; for a lemma, all its declared symbols
-    and families too) to terms and family expressions of the citing context.
+    `at` maps names (schematic indices of the cited statement; for a line also symbols and families, for
+    a lemma all that it declares) to terms and family expressions of the citing context.
     """
 
     kind: str  # "hypothesis", "line" or "lemma"

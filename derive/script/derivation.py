@@ -356,8 +356,9 @@ class Derivation:
         """What a hypothesis or line says, at the values of the citation; None for a lemma."""
         found = [h.prop for h in self._hypotheses if citation.kind == "hypothesis" and h.id == citation.ref]
         found += [x.prop for x in self._lines if citation.kind == "line" and x.id == citation.ref]
-        at = {nodes.Sym(name, INTEGER): value for name, value in citation.at}
-        return nodes.substitute(found[0], at) if found else None
+        at = dict(citation.at)
+        named = {leaf: at[leaf.name] for prop in found for leaf in free(prop) if leaf.name in at}
+        return nodes.substitute(found[0], named) if found else None
 
     def _said(self, line: Line, unsaid: Collection[str] = ()) -> str:
         """The reason made from the line's rule and premises; formulas in `$...$`, lines as `(id)`."""
@@ -397,7 +398,8 @@ class Derivation:
         return line
 
     def _restate(self, prop: Prop, words: str) -> Line:
-        self._begin(None)
+        if self._open is not None and self._open._links:
+            self._begin(None)
         return self._write(prop, Rule("algebra"), words)
 
     def _instance(self, citation: Citation, values: Mapping[str, Any]) -> Citation:
@@ -407,15 +409,19 @@ class Derivation:
         for name, value in values.items():
             if name in done:
                 raise ScriptError(f"{name} already has a value")
-            if citation.kind != "lemma" and name not in self._formulas.declared.indices:
-                known = ", ".join(self._formulas.declared.indices) or "none"
+            names = self._formulas.declared
+            if citation.kind == "hypothesis" and name not in names.indices:
+                known = ", ".join(names.indices) or "none"
                 raise ScriptError(
                     f"at({name}=...): {name} is not a schematic index", f"the indices here are {known}"
                 )
+            if citation.kind == "line" and name not in names.names():
+                known = ", ".join(names.names()) or "none"
+                raise ScriptError(f"at({name}=...): {name} is not declared", f"declared are {known}")
             if held is not None and name not in held:
                 raise ScriptError(f"at({name}={value}): the cited statement does not mention {name}")
             done[name] = self._formulas.argument(value)
-            if citation.kind != "lemma" and not nodes.is_integer(done[name]):
+            if name in names.indices and citation.kind != "lemma" and not nodes.is_integer(done[name]):
                 raise ScriptError(f"at({name}={value}): an index is an integer")
         return Citation(citation.kind, citation.ref, tuple(done.items()), citation.goal)
 

@@ -30,7 +30,7 @@ class Fact(Citable):
         return self._citation
 
     def at(self, **values: Any) -> Fact:
-        """The fact with schematic indices (for a lemma, its symbols and families) given values."""
+        """The fact with schematic indices given values; for a line and a lemma symbols and families, too."""
         return Fact(self._derivation, self._derivation._instance(self._cite(), values))
 
 

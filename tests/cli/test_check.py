@@ -46,7 +46,9 @@ def test_what_is_assumed_is_told_with_its_place_on_every_page(derive: Derive) ->
         assert "error" not in said
 
 
-def test_notation_that_is_not_printed_as_it_was_meant_is_told_of_where_one_proof_is_checked(derive: Derive) -> None:
+def test_notation_that_is_not_printed_as_it_was_meant_is_told_of_where_one_proof_is_checked(
+    derive: Derive,
+) -> None:
     script = Path("proofs/topic/fine.py")
     script.write_text(script.read_text().replace('d.real("x")', 'd.real("x", latex=r"\\max")'))
     script.write_text(script.read_text().replace("About", "About $x$"))

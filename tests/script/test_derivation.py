@@ -227,13 +227,15 @@ def test_an_instance_is_recorded_with_its_values(record: RecordOf) -> None:
         """
         pos = d.step(P[i] > 0)
         d.step(P[K] > 0, by=pos.at(i=K))
+        d.step(z[j] > 0, by=pos.at(i=j, P=z))
         d.step(x > 0, by=d.lemma("some-lemma").at(x=P[i] / P[j], p=P, q=z + 1))
         """
     )
     assert r.lines[1].premises == (Citation("line", "1", (("i", K),)),)
     assert r.lines[1].said == "by (1) at $i = K$"
-    assert r.lines[2].said == "by some-lemma at $x = P[i]/P[j]$, $p = P$, $q = z + 1$"
-    lemma = r.lines[2].premises[0]
+    assert r.lines[2].said == "by (1) at $i = j$, $P = z$"
+    assert r.lines[3].said == "by some-lemma at $x = P[i]/P[j]$, $p = P$, $q = z + 1$"
+    lemma = r.lines[3].premises[0]
     assert (lemma.kind, lemma.ref, lemma.at[1]) == ("lemma", "some-lemma", ("p", Family("P")))
     assert isinstance(lemma.at[2][1], Lam)
     assert r.lemmas == (("some-lemma", ""),)
@@ -265,6 +267,13 @@ def test_lines_inside_a_case_carry_its_proposition_as_a_guard(record: RecordOf) 
     assert r.lines[3].rule == "algebra"
     assert r.lines[-1].rule == "cases"
     assert r.lines[-1].premises == (Citation("line", "3"), Citation("line", "5"))
+
+
+def test_the_first_link_of_a_chain_cites_the_case_in_which_it_stands(record: RecordOf) -> None:
+    r = record("with d.case(Eq(x, 1)) as here:\n    d.calc(x).eq(1, by=here).le(2)")
+    assert r.lines[0].prop == r.lines[0].guards[0]
+    assert r.lines[1].premises == (Citation("line", "1"),)
+    assert [line.rule for line in r.lines] == ["algebra", "algebra", "algebra", "chain"]
 
 
 def test_a_case_is_not_cited_once_it_is_over(failure: Any) -> None:

@@ -93,6 +93,7 @@ MISTAKES = {
     "a name twice": ('d.real("x")', "x is already declared", "another name", ""),
     "a bad name": ('d.real("x__1")', "is not a name", "a letter", ""),
     "an instance at no index": ("total.at(x=1)", "x is not a schematic index", "i, j, k", ""),
+    "a line at no name": ("d.step(P[i] > 0).at(q=x)", "q is not declared", "declared are", ""),
     "an instance at a fraction": ("d.step(P[i] > 0).at(i=x)", "an index is an integer", "", ""),
     "an instance at an index that is bound": ("total.at(i=K)", "does not mention i", "", ""),
     "a function that is no function": ("d.calc(asin(x))", "asin is not supported", "formulas", ""),
