@@ -41,7 +41,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "confirm": confirm,
 }
 
-EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
+# the settings of pyproject.toml that mean the same for every verb; the timeout of `prove` is for something else
+EVERYWHERE = ("jobs", "timeout", "lang")
 
 app = typer.Typer(
     name="derive",
@@ -77,3 +78,4 @@ def root(
         refuse(str(error))
     everywhere = {name: value for name, value in values.items() if name in EVERYWHERE}
     ctx.default_map = {verb: dict(values if verb == "check" else everywhere) for verb in VERBS}
+    ctx.default_map["prove"].pop("timeout", None)

@@ -85,11 +85,11 @@ def prove(
 ) -> None:
     """Prove one identity or inequality, or refute it with a witness.
 
-    Domains: real, positive, nonnegative, nonzero, unit_open, natural, positive_integer. Symbols
-    in ranges are integers. Exit code 0: proved; 1: refuted or unproved; 2: it could not be read.
+    Domains: real, positive, nonnegative, nonzero, unit_open (0 < x < 1), natural, positive_integer, integer.
+    Symbols in ranges are integers. Exit code 0: proved; 1: refuted or unproved; 2: it could not be read.
 
     With --batch, claims are read from a file of JSON lines and their verdicts written in order; then
-    the exit code is 0 unless a line could not be read.
+    the exit code is 0, or 2 if one could not be read or judged.
     """
     if batch is not None:
         raise typer.Exit(_batch(batch, timeout or 0.3))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from derive.engine import decide
+from derive.engine.domains import DOMAINS
 from tests.cli.stub import Derive
 
 
@@ -62,3 +67,25 @@ def test_what_cannot_be_read_is_said_of_its_option(
     result = derive("prove", "1 = 1", *options)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"error: {said}")
+
+
+def test_the_timeout_of_the_settings_is_for_scripts_and_checks(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("pyproject.toml").write_text("[tool.derive]\ntimeout = 60\n")
+    allowed = []
+
+    def timed(claim: Any, *, seconds: float) -> Any:
+        allowed.append(seconds)
+        return decided(claim, seconds=seconds)
+
+    decided = decide.decide
+    monkeypatch.setattr(decide, "decide", timed)
+    assert derive("prove", "x = x", "--let", "x:real").exit_code == 0
+    assert derive("prove", "x = x", "--let", "x:real", "--timeout", "5").exit_code == 0
+    assert allowed == [2.0, 5.0]
+
+
+def test_the_help_names_every_domain(derive: Derive) -> None:
+    told = derive("prove", "--help").stdout
+    assert [name for name in DOMAINS if name not in told] == []

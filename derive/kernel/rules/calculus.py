@@ -47,12 +47,14 @@ DIFFERENTIATE = Rule(
     name="differentiate",
     statement=(
         "A derivative has the value that the table gives: constants, the variable, sums, products, quotients, powers, "
-        "exp, log, finite sums, elements of a varied family, branches of cases, defined functions by their body."
+        "exp, log, sin, cos, atan and what these define, absolute values, finite sums, elements of a varied family, "
+        "branches of cases, derivatives, defined functions by their body."
     ),
     conditions=(
         Condition(
             "the table's conditions hold at the point",
-            "log u: u > 0; u/w: w != 0; u^n: n >= 1 or u != 0; u^a for real a: u > 0; cases: strictly inside a branch.",
+            "log u: u > 0; u/w: w != 0; abs u: u != 0; u^n: n >= 0 or u != 0; u^a for real a, or with the variable in "
+            "a: u > 0; cases: strictly inside a branch; a function defined on a closed interval: strictly inside it.",
             Example("x real", "Derivative(log(x), x) = 1/x"),
         ),
     ),
@@ -141,11 +143,20 @@ def _no_hypothesis_on(step: Step, premise: Premise, variable: Sym) -> None:
         )
 
 
+_INTERVAL = "The variable is a declared real symbol whose domain is an interval."
+_FOR_EVERY = (
+    "The slope stands in no case and rests on no hypothesis that mentions the variable, nor does what gives its sign; "
+    "the line stands in no case that mentions it."
+)
+
+
 def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule:
     order = "f(x) <= f(a)" if maximum else "f(a) <= f(x)"
     function, value = ("log(x) - x", "1/x - 1") if maximum else ("x - log(x)", "1 - 1/x")
     bounds = ("-1 ", " log(x) - x") if maximum else ("1 ", " x - log(x)")
     op = ">=" if maximum else "<="
+    at_least, at_most = ("positive", "negative") if strict else ("at least 0", "at most 0")
+    signs = (at_least, at_most) if maximum else (at_most, at_least)
     conclusion = f"{function} = {bounds[0]}<=> x = 1" if strict else f"{bounds[0]}{op}{bounds[1]}"
     parameters = (("variable", "x"), ("point", "1"))
 
@@ -161,8 +172,7 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
     return Rule(
         name=name,
         statement=(
-            f"If f' is {'strictly ' if strict else ''}{'positive' if maximum else 'negative'} before a and "
-            f"{'negative' if maximum else 'positive'} after it, on an interval, then "
+            f"If f' is {signs[0]} before a and {signs[1]} after it, on an interval, then "
             + (f"f(x) = f(a) <=> x = a ({what})" if strict else f"{order} ({what})")
             + " for all x of the interval. By the mean value theorem."
         ),
@@ -174,12 +184,12 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
             ),
             Condition(
                 "an interval",
-                "The variable is a declared real symbol whose domain is an interval.",
+                _INTERVAL,
                 dropped("x real nonzero", "1/(3*x**3) - 1/(2*x**2) + 1/6", "(x - 1)/x**4", point="1"),
             ),
             Condition(
                 "no hypothesis on the variable",
-                "The slope, and what gives its sign, rest on no hypothesis or case that mentions the variable.",
+                _FOR_EVERY,
                 dropped("x real", "x**3 - 9*x", "3*x**2 - 9", given=("x >= 2",)),
             ),
             Condition(
@@ -247,6 +257,29 @@ def _monotone_rule(name: str, *, up: bool) -> Rule:
                     "x real; a real; b real",
                     f"a < b <=> {sign_dropped[0]}",
                     premises=(f"Derivative({sign_dropped[1]}, x) = {sign_dropped[2]}",),
+                    parameters=parameters,
+                ),
+            ),
+            Condition(
+                "an interval",
+                _INTERVAL,
+                Example(
+                    "x real nonzero; a real nonzero; b real nonzero",
+                    "a < b <=> -1/a < -1/b" if up else "a < b <=> 1/b < 1/a",
+                    premises=("Derivative(-1/x, x) = 1/x**2" if up else "Derivative(1/x, x) = -1/x**2",),
+                    parameters=parameters,
+                ),
+            ),
+            Condition(
+                "no hypothesis on the variable",
+                _FOR_EVERY,
+                Example(
+                    "x real; a real; b real",
+                    f"a < b <=> {sign_dropped[0]}",
+                    premises=(
+                        f"Derivative({sign_dropped[1]}, x) = {sign_dropped[2]}",
+                        "x >= 1" if up else "x <= -1",
+                    ),
                     parameters=parameters,
                 ),
             ),

@@ -114,7 +114,8 @@ INDUCTION = Rule(
         ),
         Condition(
             "the step goes from n to n + 1",
-            "The second premise is the statement at n + 1, in the case of the statement at n and no other.",
+            "The second premise is the statement at n + 1, in the case of the statement at n and no other (but n < N, "
+            "where n is declared to be at most N).",
             Example(
                 "n integer at_least 0",
                 "n <= 0",
@@ -125,7 +126,8 @@ INDUCTION = Rule(
         ),
         Condition(
             "nothing else depends on n",
-            "No hypothesis under the premises, and no other domain or range, mentions n (a family up to n may).",
+            "No hypothesis under the premises, and no other domain or range, mentions n (a family up to n may); the "
+            "line stands in no case, and of n nothing is declared but its minimum and, perhaps, a maximum.",
             Example(
                 "n integer at_least 0; m integer at_least 1 at_most n",
                 "n < m",

@@ -67,7 +67,8 @@ ALGEBRA = Rule(
     name="algebra",
     statement=(
         "A line follows from its premises by ordered-field algebra: both sides have the same normal form, or the "
-        "difference of its sides is a combination of the premises' differences. Quantifiers, implications and "
+        "difference of its sides is a combination of the premises' differences and of what is known to be nonnegative. "
+        "Quantifiers, implications and "
         "equivalences are taken apart; an equivalence is shown in both directions; what is defined by cases is looked "
         "at in each. A cited equation may serve under a derivative where it holds near the point."
     ),
@@ -273,7 +274,7 @@ ENCLOSE = Rule(
     conditions=(
         Condition(
             "the balls separate the sides",
-            "An enclosure of left - right excludes 0 on the right side.",
+            "An enclosure of left - right lies wholly on the side of 0 that the relation says.",
             Example("x real", "log(2) < 1/2"),
         ),
     ),

@@ -78,13 +78,15 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
     return concluded(step, raw, skip=1)
 
 
+_WITHIN = "lo..hi lies within the range for which the line holds, and a case in which it stands applies all over it."
+
 SUM_OVER = Rule(
     name="sum_over",
     statement="a_i R b_i for each i gives sum a_i R sum b_i over lo..hi, for R one of = <= <.",
     conditions=(
         Condition(
             "the range of the line",
-            "lo..hi lies within the range for which the line holds.",
+            _WITHIN,
             Example(
                 "K integer at_least 1; i in 1..K; a over 0..K; b over 0..K",
                 "Sum(a[i], (i, 0, K)) <= Sum(b[i], (i, 0, K))",
@@ -124,7 +126,7 @@ PRODUCT_OVER = Rule(
     conditions=(
         Condition(
             "the range of the line",
-            "lo..hi lies within the range for which the line holds.",
+            _WITHIN,
             Example(
                 "K integer at_least 1; i in 1..K; a over 0..K; b over 0..K",
                 "Product(a[i], (i, 0, K)) = Product(b[i], (i, 0, K))",
