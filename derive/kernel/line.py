@@ -79,9 +79,10 @@ def _by_rule(state: State, line: Line, unfold: frozenset[str], roots: dict[Term,
     try:
         for node in (line.prop, *line.guards, *_terms(line)):
             check_size(state.theory, node)
-        outside = state.context(state.schematic(line.prop, *line.guards))
-        for guard in line.guards:
-            obligations.proposition(outside, guard)
+        place = state.context(state.schematic(line.prop, *line.guards))
+        for guard in line.guards:  # a case in a case is looked at where the outer one holds
+            obligations.proposition(place, guard)
+            place = place.assuming(guard)
         premises = tuple(premise_of(state, context, obligations, citation) for citation in line.premises)
         for premise in premises:
             check_size(state.theory, premise.prop)

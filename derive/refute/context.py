@@ -16,7 +16,7 @@ from derive.refute import numbers
 from derive.refute.codes import Judge, Run
 from derive.refute.compiler import Compiler
 from derive.refute.machine import Machine, UndefinedAt, index_tuples, integer
-from derive.refute.truth import HOLDS, Outcome
+from derive.refute.truth import HOLDS, Outcome, Truth
 from derive.refute.values import Budget, Equal, Exactness, Undecided, Value
 from derive.terms.nodes import INTEGER, Node, Num, Prop, Sym, Term, free
 
@@ -194,10 +194,16 @@ def at_indices(indices: tuple[Index, ...], values: tuple[int, ...]) -> str:
 
 
 def judge_at(claim: Claim, m: Machine, values: tuple[int, ...]) -> Outcome:
-    """The outcome of a claim at values of its indices; HOLDS where a guard is not known to hold."""
+    """The outcome of a claim at values of its indices; HOLDS where a guard is not known to hold.
+
+    A guard is looked at where those before it hold, and must be defined there.
+    """
     bind(m, claim.indices, values)
     for guard in claim.guards:
-        if not guard(m).holds:
+        case = guard(m)
+        if case.truth is Truth.UNDEFINED:
+            return case
+        if not case.holds:
             return HOLDS
     return claim.judge(m)
 

@@ -89,9 +89,11 @@ def negation(outcome: Outcome) -> Outcome:
 
 
 def implication(premise: Outcome, conclusion: Outcome) -> Outcome:
-    """Implies: the conclusion matters only where the premise holds. An undefined premise claims nothing."""
+    """Implies: the conclusion matters only where the premise holds; the premise must be defined."""
     if premise.holds:
         return conclusion
+    if premise.truth is Truth.UNDEFINED:
+        return premise
     if premise.truth is Truth.FALSE or (conclusion.holds and premise.truth is Truth.OPEN):
         return HOLDS
     return OPEN

@@ -97,6 +97,23 @@ def test_only_the_conclusion_of_an_implication_may_use_the_premise() -> None:
     assert missing("x real", "log(x) > 0 <=> x > 1") == ["argument of log"]
 
 
+def test_a_case_is_defined_where_the_cases_around_it_hold() -> None:
+    x = declared("x real")
+    assert last(line(x, "1/x + 1 > 1", guards=["x != 0", "1/x > 0"])).status is Status.PROVED
+    for guards in (["1/x > 0"], ["1/x > 0", "x != 0"], ["And(x != 0, 1/x > 0)"]):
+        failure = last(line(x, "x**2 >= 0", guards=guards)).failure
+        assert failure is not None
+        assert [o.why for o in failure.missing] == ["denominator"]
+
+
+def test_a_case_that_is_undefined_where_the_outer_one_fails_is_no_case_there() -> None:
+    """x**2 > 0 where 1/x > 0 and where it is not: so where x is not 0, and not at 0."""
+    record = line(declared("x real"), "x**2 > 0", guards=["x != 0", "1/x > 0"])
+    record = line(record, "x**2 > 0", guards=["x != 0", "1/x <= 0"])
+    assert last(line(record, "x**2 > 0", "cases", ["1", "2"], ["x != 0"])).status is Status.PROVED
+    assert last(line(record, "x**2 > 0", "cases", ["1", "2"])).status is Status.UNPROVED
+
+
 def test_what_is_known_inside_a_sum_does_not_serve_outside_of_it() -> None:
     assert missing("n integer", "Sum(log(n), (j, 1, n)) = 1") == []  # 1 <= j <= n there
     assert missing("n integer", "Sum(1, (j, 1, n))*log(n) = 1") == ["argument of log"]

@@ -257,7 +257,7 @@ UNKNOWN = eq(power(10, power(10, power(10, 10))), 1)
         (And(), True), (Or(), False), (And(TRUE, FALSE), False), (And(FALSE, UNKNOWN), False),
         (Or(FALSE, TRUE), True),
         (Or(TRUE, BROKEN), None), (Or(FALSE, BROKEN), False), (Not(And(FALSE, BROKEN)), None),
-        (Implies(FALSE, BROKEN), True), (Implies(TRUE, BROKEN), False), (Implies(BROKEN, TRUE), None),
+        (Implies(FALSE, BROKEN), True), (Implies(TRUE, BROKEN), False), (Implies(BROKEN, TRUE), False),
         (Iff(FALSE, BROKEN), False), (Iff(TRUE, FALSE), False), (Iff(FALSE, FALSE), True),
         (Iff(TRUE, UNKNOWN), None),
         (UNKNOWN, None), (Implies(UNKNOWN, TRUE), True), (le(x, div(1, 2)), True), (lt(x, div(1, 2)), False),

@@ -124,6 +124,7 @@ FALSE_CLAIMS: dict[str, tuple[Record, Prop]] = {
         record("", "z"), eq(total(mul(Delta(i, j), at(z, j)), j), at(z, 1))),
     "triangular is not square": (record("", "z"),
         eq(total(total(at(z, j), j, 1, i), i), total(total(at(z, j), j), i))),
+    "an implication from what is not defined everywhere": (record("x"), Implies(lt(0, div(1, x)), lt(0, x))),
     "an implication backwards": (record("x"), Implies(lt(1, power(x, 2)), lt(1, x))),
     "for all in range": (record("", "z"), ForAll(ONE, K, each(j, le(at(z, j), at(z, i))))),
     "x^n for even n": (record("x", integers={"n": Domain(at_least=ZERO)}), le(0, power(x, n))),
@@ -221,6 +222,22 @@ def test_only_the_values_that_concern_a_claim_are_shown() -> None:
 def test_nothing_is_found_against_a_true_claim(name: str) -> None:
     context, claim = TRUE_CLAIMS[name]
     assert refute(context, claim, seconds=0.15) is None
+
+
+def test_a_left_side_that_is_undefined_is_named_with_the_point() -> None:
+    witness = refute(record("x"), Implies(lt(0, div(1, x)), lt(0, x)), seconds=1)
+    assert witness is not None
+    assert witness.point.number("x") == ZERO
+    assert witness.undefined is not None
+    assert witness.undefined.term == div(1, x)
+
+
+def test_a_case_must_be_defined_where_the_cases_around_it_hold() -> None:
+    case, around, claim = lt(0, div(1, x)), ne(x, 0), lt(0, x)
+    witness = refute(record("x"), claim, [case], seconds=1)
+    assert witness is not None
+    assert witness.undefined is not None
+    assert refute(record("x"), claim, [around, case], seconds=0.15) is None
 
 
 def values(**numbers: int | Term) -> tuple[tuple[str, Term], ...]:
