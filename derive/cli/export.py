@@ -80,7 +80,9 @@ def export(
     """
     documents = [*Format, ExportTarget.pdf]
     refuse_unfit(ctx, to, documents)
-    if figures and not (to is ExportTarget.pdf or (to in documents and Options(Format(to), shape).has_figures)):
+    if figures and not (
+        to is ExportTarget.pdf or (to in documents and Options(Format(to), shape).has_figures)
+    ):
         refuse("there are no figures in what this writes", f"leave out --figures, or give {WITH_FIGURES}")
     if check:
         if to in (ExportTarget.record, ExportTarget.pdf, ExportTarget.coq):

@@ -16,6 +16,7 @@ import pytest
 from derive.kernel.advisor import Shape
 from derive.kernel.context import Context, Theory
 from derive.kernel.lemmas import Lemma
+from derive.kernel.rules import induction
 from derive.kernel.verdict import Status
 from derive.record.model import (
     Citation,
@@ -27,6 +28,7 @@ from derive.record.model import (
     Record,
     Refutation,
 )
+from derive.refute.refuter import refute
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -285,6 +287,34 @@ def test_the_slope_may_not_come_from_a_lemma_whose_domain_a_hypothesis_gives() -
 
 
 # --- induction
+
+
+def n_below_what_is_at_most_n() -> Record:
+    """n < m, where 1 <= m <= n: in no point is the step's case, so the step holds, and so does the base."""
+    record = line(declared("n integer at_least 0; m integer at_least 1 at_most n"), "0 < m")
+    record = line(record, "n + 1 < m", guards=["n < m"])
+    return line(record, "n < m", "induction", ["1", "2"], variable="n", start="0")
+
+
+def n_where_a_family_from_n_on_cannot_be() -> Record:
+    """n <= 2, where z_n..z_2 are above 1 and below 0: no point has n <= 2, the step's case, but n = 3 is one."""
+    record = line(declared("n integer at_least 0; z over n..2 above 1 below 0"), "0 <= 2")
+    record = line(line(record, "1 < z[n]", guards=["n <= 2"]), "z[n] < 0", guards=["n <= 2"])
+    record = line(record, "1 < 0", premises=["2", "3"], guards=["n <= 2"])
+    record = line(record, "n + 1 <= 2", premises=["4"], guards=["n <= 2", "n >= 1"])
+    record = line(record, "n + 1 <= 2", guards=["n <= 2", "n < 1"])
+    record = line(record, "n + 1 <= 2", "cases", ["5", "6"], ["n <= 2"])
+    return line(record, "n <= 2", "induction", ["1", "7"], variable="n", start="0")
+
+
+@pytest.mark.parametrize("record", [n_below_what_is_at_most_n(), n_where_a_family_from_n_on_cannot_be()])
+def test_induction_needs_that_no_domain_and_no_range_depends_on_n(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refused(last(record), "condition-missing")
+    assert refute(record, record.lines[-1].prop) is not None
+    monkeypatch.setattr(induction, "_nothing_else_depends_on", lambda step, variable: None)
+    assert last(record).status is Status.PROVED  # so nothing else keeps this away
 
 
 def test_a_hypothesis_for_each_index_from_n_on_is_a_hypothesis_about_n() -> None:

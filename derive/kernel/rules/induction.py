@@ -45,7 +45,11 @@ def _domain(step: Step, variable: Sym) -> Domain:
 
 
 def _nothing_else_depends_on(step: Step, variable: Sym) -> None:
-    """Other declarations are the same at every value of the variable, or (families up to it) shrink with it."""
+    """Other declarations are the same at every value of the variable, or (families up to it) shrink with it.
+
+    The step is used at all smaller values, so there must be such points: with 1 <= m <= n, no point has n < m, so that
+    "if n < m then n + 1 < m" holds; with z over n..2 of numbers that do not exist, none has n <= 2, but n may be 3.
+    """
     theory = step.context.theory
     for declaration in (*theory.symbols.values(), *theory.families.values()):
         d = declaration.domain
