@@ -31,9 +31,7 @@ def select_proofs(words: Sequence[str]) -> Selection:
             return select_records(words)
         catalogue = load_catalogue()
         if ALL in words and not catalogue.own and catalogue.shipped:
-            typer.echo(
-                "note: no proofs of your own here (no folder proofs/): all that come with derive", err=True
-            )
+            typer.echo("note: no proofs of your own here: all that come with derive", err=True)
         return select(catalogue, words)
     except NotFound as error:
         fix = f"did you mean {' or '.join(error.near)}?" if error.near else "see: derive list"

@@ -1,10 +1,11 @@
 """Definedness: what must hold for a formula to mean anything, collected recursively and discharged.
 
-Undefined over the reals: division by 0, log of a non-positive number, a negative power of 0, a
-non-integer power of a non-positive number (of 0: allowed when the exponent is positive), an index out
-of range, a Piecewise with no branch, a defined function outside its parameters' domains, a derivative
-where the table's conditions fail. A sum is defined iff its body is at every index in range. In
-A => B the definedness of B may use A; nothing else may use its neighbour.
+Undefined over the reals: division by 0, log of a non-positive number, the factorial of a negative one, a
+negative power of 0, a non-integer power of a non-positive number (of 0: allowed when the exponent is
+positive), an index out of range, a Piecewise with no branch, a defined function outside its parameters'
+domains, a derivative where the table's conditions fail. A sum is defined iff its body is at every index in
+range. In A => B the definedness of B may use A, in a Piecewise that of a value its condition and that no
+branch before applies; nothing else may use its neighbour.
 """
 
 from __future__ import annotations
