@@ -15,6 +15,7 @@ NEEDS_SCRIPTS = ("check", "show", "export", "explain")
 FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what its imports make stays
 CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EPIPE)
 BAD_INPUT = 2
+INTERRUPTED = 130
 STDERR = 2
 NEEDS_NONE = ("-h", "--help", "--version")
 JUDGED_OTHERWISE = ("--audit",)
@@ -38,6 +39,14 @@ def needs_worker(arguments: list[str]) -> bool:
 
 def main() -> None:
     """Run the command line of this process and end it."""
+    try:
+        run()
+    except KeyboardInterrupt:  # before the library that reads the command line could see to it
+        leave(INTERRUPTED)
+
+
+def run() -> None:
+    """The same, for those who see to Ctrl-C."""
     gc.set_threshold(*FEWER_COLLECTIONS)
     open_standard_streams()
     arguments = sys.argv[1:]

@@ -16,6 +16,7 @@ _EQUATION = "an equation is Eq(left, right)"
 _FIXES = (
     (r"'(.)' was never closed", "close it with {closing} where the formula or the call ends"),
     (r"unmatched '(.)'", "there is no {opening} for it: take it away, or open one before it"),
+    (r"codec can't decode|Non-UTF-8 code", "save the file as UTF-8"),
     (r"does not match opening parenthesis", "close each bracket by its own kind: () [] {{}}"),
     (r"unexpected indent", "a chain over several lines stands in parentheses: (d.calc(x).eq(y).le(z))"),
     (r"unindent does not match|inconsistent use of tabs|expected an indented block", _INDENT),

@@ -12,6 +12,7 @@ import typer
 from derive.cli.selecting import load_catalogue, refuse, relative
 from derive.library.catalogue import own_roots
 from derive.library.select import ALL
+from derive.proof_names import like
 from derive.whole_file import write_whole
 
 TEMPLATE = '''\
@@ -78,10 +79,9 @@ def new(
 def _refuse_bad_name(name: str, parts: list[str]) -> None:
     for part in parts:
         if not _PIECE.fullmatch(part):
-            fixed = re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-0123456789") or "my-claim"
             refuse(
                 f"{name!r} cannot be the name of a proof: small letters, digits and dashes, a letter first",
-                f"for example: derive new {fixed}",
+                f"for example: derive new {like(part)}",
             )
     if keyword.iskeyword(parts[-1]) or parts[-1] == ALL:
         refuse(f"{parts[-1]} means something else", f"for example: derive new {parts[-1]}-claim")

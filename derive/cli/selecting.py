@@ -30,7 +30,7 @@ def select_proofs(words: Sequence[str]) -> Selection:
         if names_records(words):
             return select_records(words)
         catalogue = load_catalogue()
-        if ALL in words and not catalogue.own and catalogue.shipped:
+        if ALL in words and not catalogue.roots and catalogue.shipped:
             typer.echo("note: no proofs of your own here: all that come with derive", err=True)
         return select(catalogue, words)
     except NotFound as error:

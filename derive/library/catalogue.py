@@ -8,26 +8,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from derive.library.configuration import configuration
+from derive.library.configuration import FILE, configuration
 from derive.library.scan import Problem, Proof, Scanned, Unmarked, scan_file
 from derive.library.scan_cache import Scans
 
 SKIPPED = {"__pycache__", "node_modules"}
 CORRECTED = "-corrected"
+PROOFS = "proofs"
+BORDERS = (FILE, ".git")
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """The proofs by name. `own` proofs shadow `shipped` ones; a duplicated name is in neither.
 
-    `problems` are of own files (of shipped ones where there are no own); `unmarked` are own functions that look
-    like proofs.
+    `roots` are the folders of own proofs. `problems` are of own files (of shipped ones where there are no such
+    folders); `unmarked` are own functions that look like proofs.
     """
 
     own: Mapping[str, Proof] = field(default_factory=dict)
     shipped: Mapping[str, Proof] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unmarked: tuple[Unmarked, ...] = ()
+    roots: tuple[Path, ...] = ()
 
     def find(self, name: str) -> Proof | None:
         """The proof of a name, one's own first."""
@@ -39,8 +42,8 @@ class Catalogue:
 
     @property
     def everything(self) -> tuple[Proof, ...]:
-        """What `all` means: one's own proofs, or the shipped ones if there are none; in order of path."""
-        return tuple((self.own or self.shipped).values())
+        """What `all` means, in order of path: one's own proofs, or where these have no folder the shipped ones."""
+        return tuple((self.own if self.own or self.roots else self.shipped).values())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,9 +59,10 @@ def load(start: Path) -> Catalogue:
     own = look_through(roots, scans.scan)
     scans.keep()
     if shipped_root is None or any(root.resolve() == shipped_root for root in roots):
-        return Catalogue(own.proofs, {}, own.problems, own.unmarked)
+        return Catalogue(own.proofs, {}, own.problems, own.unmarked, tuple(roots))
     others = look_through([shipped_root])
-    return Catalogue(own.proofs, others.proofs, (own if roots else others).problems, own.unmarked)
+    problems = (own if roots else others).problems
+    return Catalogue(own.proofs, others.proofs, problems, own.unmarked, tuple(roots))
 
 
 def shipped() -> Path | None:
@@ -71,14 +75,21 @@ def shipped() -> Path | None:
 
 
 def own_roots(start: Path) -> list[Path]:
-    """The folders of one's own proofs: those in the nearest pyproject.toml, else `proofs/` here.
+    """The folders of one's own proofs, for a whole path: those in the nearest pyproject.toml, else `proofs/`.
 
-    Raises `BadConfiguration` for a setting that is no list of folders, and for a folder that is not there.
+    That is the nearest one, here, above within the project (up to its pyproject.toml or .git), or around this
+    folder. Raises `BadConfiguration` for a setting that is no list of folders, and for a folder that is not there.
     """
     if configured := configuration(start).folders():
         return configured
-    here = start / "proofs"
-    return [here] if here.is_dir() else []
+    up = (start, *start.parents)
+    border = next((n for n, folder in enumerate(up) if any((folder / mark).exists() for mark in BORDERS)), 0)
+    for n, folder in enumerate(up):
+        if n <= border and (folder / PROOFS).is_dir():
+            return [folder / PROOFS]
+        if folder.name == PROOFS:
+            return [folder]
+    return []
 
 
 def python_files(root: Path) -> list[Path]:

@@ -23,6 +23,7 @@ class Setting:
     says: str
     write: str
     accepts: Callable[[Any], bool]
+    words: tuple[str, ...] = ()  # where it is one of these
 
 
 def _texts(value: Any) -> bool:
@@ -46,6 +47,7 @@ def _one_of(*words: str) -> Callable[[Any], bool]:
 
 
 FORMATS = ("full", "concise", "json", "junit", "github", "sarif")
+LANGUAGES = ("en", "ko")
 
 SETTINGS: Mapping[str, Setting] = {
     "proofs": Setting("the folders of proofs", '["folder", ...]', _texts),
@@ -53,8 +55,8 @@ SETTINGS: Mapping[str, Setting] = {
     "timeout": Setting("seconds for each script and check", "60", _seconds),
     "strict": Setting("whether assumed lines fail", "true", _switch),
     "cache": Setting("whether what scripts wrote is kept from run to run", "false", _switch),
-    "lang": Setting("the language of derivations", '"ko"', _one_of("en", "ko")),
-    "format": Setting("how check reports", '"concise"', _one_of(*FORMATS)),
+    "lang": Setting("the language of derivations", '"ko"', _one_of(*LANGUAGES), LANGUAGES),
+    "format": Setting("how check reports", '"concise"', _one_of(*FORMATS), FORMATS),
 }
 
 
@@ -113,7 +115,6 @@ def _check(path: Path, key: str, value: Any) -> None:
         fix = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(SETTINGS)}"
         raise BadConfiguration(f"{path}: [tool.derive] has no setting {key}: {fix}")
     if not setting.accepts(value):
-        words = f"{key} is {setting.says}: write [tool.derive] {key} = {setting.write}"
-        if key == "format":
-            words += f", one of {', '.join(FORMATS)}"
-        raise BadConfiguration(f"{path}: {words}")
+        said = f"{key} = {value!r} cannot be meant: {key} is {setting.says}"
+        words = f", one of {', '.join(setting.words)}" if setting.words else ""
+        raise BadConfiguration(f"{path}: {said}: write [tool.derive] {key} = {setting.write}{words}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from derive import syntax
+from derive import proof_names, syntax
 
 DECORATOR = "derivation"
 
@@ -106,16 +106,17 @@ def _scan_tree(path: Path, topic: str, tree: ast.Module, lines: list[str]) -> Sc
         fields = _literal_fields(call)
         bad = fields.get("name")
         if isinstance(bad, ast.expr):
-            text = lines[bad.lineno - 1] if bad.lineno <= len(lines) else ""
-            problems.append(
-                Problem(path, "the name of a proof must be a plain string",
-                        'write name="my-proof", or leave it out to use the name of the function',
-                        bad.lineno, bad.col_offset, bad.end_col_offset or 0, text)
-            )  # fmt: skip
+            fix = 'write name="my-proof", or leave it out to use the name of the function'
+            problems.append(_at(path, lines, bad, "the name of a proof must be a plain string", fix))
+            continue
+        name = str(fields.get("name") or function.name.replace("_", "-"))
+        if not proof_names.is_name(name):
+            written = next((k.value for k in _keywords(call) if k.arg == "name"), function)
+            problems.append(_at(path, lines, written, *proof_names.refused(name)))
             continue
         proofs.append(
             Proof(
-                name=str(fields.get("name") or function.name.replace("_", "-")),
+                name=name,
                 title=_text(fields.get("title")),
                 source=_text(fields.get("source")),
                 topic=topic,
@@ -126,6 +127,21 @@ def _scan_tree(path: Path, topic: str, tree: ast.Module, lines: list[str]) -> Sc
             )
         )
     return Scanned(tuple(proofs), tuple(problems))
+
+
+def _at(
+    path: Path,
+    lines: list[str],
+    node: ast.expr | ast.FunctionDef | ast.AsyncFunctionDef,
+    message: str,
+    fix: str,
+) -> Problem:
+    """A problem with an expression, or with the head of a function; Python counts its columns in bytes."""
+    text = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
+    whole = isinstance(node, ast.expr) and node.end_lineno == node.lineno
+    ends = (node.col_offset, (node.end_col_offset or 0) if whole else len(text.encode()))
+    column, end = (len(text.encode()[:n].decode("utf-8", "replace")) for n in ends)
+    return Problem(path, message, fix, node.lineno, column, end, text)
 
 
 def _unmarked(path: Path, tree: ast.Module) -> Iterator[Unmarked]:
@@ -206,16 +222,18 @@ def _is_derivation(decorator: ast.expr, names: frozenset[str], modules: frozense
 
 def _literal_fields(decorator: ast.expr) -> dict[str, str | ast.expr]:
     """The decorator's arguments: a string where it is one by syntax, else the expression."""
-    if not isinstance(decorator, ast.Call):
-        return {}
-    given = {k.arg: k.value for k in decorator.keywords if k.arg}
-    if decorator.args:
+    given = {k.arg: k.value for k in _keywords(decorator) if k.arg}
+    if isinstance(decorator, ast.Call) and decorator.args:
         given.setdefault("title", decorator.args[0])
     out: dict[str, str | ast.expr] = {}
     for key, value in given.items():
         is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
         out[key] = str(value.value) if is_text and isinstance(value, ast.Constant) else value
     return out
+
+
+def _keywords(decorator: ast.expr) -> list[ast.keyword]:
+    return decorator.keywords if isinstance(decorator, ast.Call) else []
 
 
 def _text(value: str | ast.expr | None) -> str:

@@ -116,7 +116,9 @@ def _one(catalogue: Catalogue, word: str) -> tuple[Sequence[Proof], Sequence[Pro
     if any(c in word for c in "*?["):
         return [p for n in _matching(catalogue, word) if (p := catalogue.find(n))], [], catalogue
     broken = [
-        p for p in catalogue.problems if p.path.stem.replace("_", "-") == word or f"name {word} " in p.message
+        p
+        for p in catalogue.problems
+        if p.path.stem.replace("_", "-") == word or f"name {word} " in p.message or repr(word) in p.message
     ]
     return [], broken, catalogue
 
@@ -178,6 +180,9 @@ def _near(word: str, names: Sequence[str]) -> list[str]:
 
 def _nothing(catalogue: Catalogue, word: str) -> NotFound:
     if word == ALL:
+        if catalogue.roots:
+            folders = " and ".join(str(root) for root in catalogue.roots)
+            return NotFound(f"there are no proofs in {folders}: no function in it has @derivation(...)")
         return NotFound(
             "there are no proofs here: no folder proofs/, and no [tool.derive] proofs in pyproject.toml"
         )

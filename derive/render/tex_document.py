@@ -24,7 +24,7 @@ ARTICLE_WIDTH = 43.0  # of A4 with margins of 2.5 cm
 _LONG_NAME = 20
 _QUAD = r"\quad "
 _ENVIRONMENTS = (
-    r"\ifcsname theorem\endcsname\else\newenvironment{theorem}[1][]{\par\medskip\noindent\textbf{%s} (#1). }{\par}\fi",
+    r"\ifcsname theorem\endcsname\else\newtheorem{theorem}{%s}\fi",
     r"\ifcsname proof\endcsname\else\newenvironment{proof}{\par\noindent\textit{%s.} }{\par}\fi",
 )
 

@@ -191,6 +191,8 @@ def _failure_page(page: Page, failure: Failure) -> Page:
     position = _place(failure.about, page.record)
     if position is not None:
         page.excerpt(excerpt(position), "undefined somewhere")
+    if failure.code == "no-admissible-point":
+        _last_given(page)
     written = [line.position for line in page.record.lines if line.position is not None]
     if nothing_claimed and written:
         page.excerpt(excerpt(written[-1]), "stated, but not claimed")
@@ -212,6 +214,14 @@ def _place(about: str, record: Record) -> Position | None:
     if kind == "hypothesis":
         return next((h.position for h in record.hypotheses if h.id == name), None)
     return next((d.position for d in record.definitions if d.name == name), None)
+
+
+def _last_given(page: Page) -> None:
+    """Where the last hypothesis is written: what contradicts itself does so there at the latest."""
+    given = [h.position for h in page.record.hypotheses if h.position is not None]
+    if given:
+        page.excerpt(excerpt(given[-1]), "given last")
+        page.gap()
 
 
 def _context_rows(page: Page) -> None:

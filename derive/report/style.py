@@ -29,7 +29,10 @@ def make_console(stream: IO[str]) -> Console:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    return Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    console = Console(file=stream, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    if not console.width:  # of COLUMNS=0, which means that nobody knows
+        console.width = WIDTH
+    return console
 
 
 def page_width(console: Console) -> int:

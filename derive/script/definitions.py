@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,14 +75,23 @@ def named(name: str) -> str:
     if len(several := name.replace(",", " ").split()) > 1:
         each = ", ".join(f'"{one}"' for one in several)
         raise ScriptError(
-            f"{name!r} is not a name", f"each has a call of its own: {each}; or d.reals, d.indices"
+            f"{name!r} is not a name",
+            f"each has a call of its own: {each}; or d.reals, d.indices for {name!r}",
         )
     try:
         return check_name(name, "name")
     except Malformed:
-        raise ScriptError(
-            f"{name!r} is not a name", "use a letter, then letters, digits and single underscores"
-        ) from None
+        raise ScriptError(f"{name!r} is not a name", _named_instead(name)) from None
+
+
+def _named_instead(name: str) -> str:
+    """How a number is named whose name is not from a to z: Greek letters have names that are shown as the letters."""
+    greek = next((c for c in name if unicodedata.name(c, "").startswith("GREEK")), "")
+    if not greek:
+        return "use a letter from a to z, then letters, digits and single underscores"
+    spelled = re.sub(r".*LETTER (FINAL )?(\w+).*", r"\2", unicodedata.name(greek)).replace("LAMDA", "LAMBDA")
+    spelled = spelled.title() if greek.isupper() else spelled.lower()
+    return f"write {spelled}: it is shown as {greek}"
 
 
 def template(latex: str, names: Sequence[str]) -> str:

@@ -73,6 +73,7 @@ FORMULAS = (
 
 
 _HOMES = (rules, functions, derive)
+COMPUTE_WITH_FLOATS = ("numpy", "scipy", "torch", "jax", "tensorflow", "pandas")
 
 
 def explained(error: BaseException, written: str = "") -> Said:
@@ -116,7 +117,7 @@ CALLED = {
     "Rule": ("a rule that has no parameters was called", "name it alone, as in by=limit; a formula is Limit(f, x, a)"),
     "Applied": ("a defined number was called like a function", "define it as one: d.define(name, body, of=x)"),
     "Lemma": ("a lemma was called like a function", "cite it at values for its names: lemma.at(x=...)"),
-    "Family": ("a family was called like a function", "its elements are z[i]"),
+    "Family": ("a family was called like a function", "its elements stand in brackets: z[i]"),
     "Symbol": ("a number was called like a function", "for a product write a*(b)"),
     "Idx": ("an index was called like a function", "for a product write i*(b)"),
 }  # fmt: skip
@@ -148,6 +149,8 @@ def _arguments(error: BaseException, written: str) -> Said | None:
         p.name for p in known if p.name != "self" and p.kind in (p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)
     ]
     amount = "few" if "missing" in found[3] else "many"
+    if wanted[:1] == ["names"]:
+        wanted[0] = '"x y"'
     several = ', or reals("x y") for several' if found[2] == "real" else ""
     return f"{found[2]} got too {amount} arguments", f"write {found[2]}({', '.join(wanted)}){several}"
 
@@ -156,6 +159,8 @@ def _no_line(error: BaseException, written: str) -> Said | None:
     """`d.claim(P).then(Q)`, where the claim has no reason."""
     if isinstance(error, AttributeError) and error.obj is None and error.name in ("then", "at"):
         return "a claim without by= or why= is no line", "go on from a line: d.step(P).then(Q)"
+    if isinstance(error, AttributeError) and error.obj is None and error.name in _public_of(Derivation):
+        return f"nothing is there to have .{error.name}", f"begin a line of its own: d.{error.name}(...)"
     return None
 
 
@@ -222,11 +227,15 @@ def _no_formula(error: BaseException, written: str) -> Said | None:
 def _name(error: BaseException, written: str) -> Said | None:
     if not isinstance(error, NameError):
         return None
-    name = getattr(error, "name", None) or "it"
+    name = getattr(error, "name", None) or _quoted(error) or "it"
+    if isinstance(error, UnboundLocalError):
+        return f"{name} is used before it is declared", f'its name is text: {name} = d.real("{name}")'
     if name == "e":
         return str(error), "write exp(x) for a power of Euler's number, or from sympy import E"
     if place := _home(name):
         return str(error), f"is it imported? from {place} import {name}"
+    if name in _public_of(Derivation):
+        return str(error), f"it is said of the derivation: d.{name}(...)"
     known = {n for module in _HOMES for n in _public(module)}
     return str(error), near(name, [*known, *FORMULAS]) or (
         f'declare it first: {name} = d.real("{name}"), or {name} = d.index("{name}", first, last)'
@@ -235,7 +244,10 @@ def _name(error: BaseException, written: str) -> Said | None:
 
 def _import(error: BaseException, written: str) -> Said | None:
     if isinstance(error, ModuleNotFoundError):
-        return str(error), "install it, or put the shared module beside the proof"
+        fix = "install it, or put the shared module beside the proof"
+        if (error.name or "").partition(".")[0] in COMPUTE_WITH_FLOATS:
+            fix = "it computes with floats: formulas are SymPy's, as in from sympy import exp, log, Sum"
+        return str(error), fix
     if not isinstance(error, ImportError) or not error.name or not error.name.startswith(("derive", "sympy")):
         return None
     found = re.match(r"cannot import name '(\w+)'", str(error))
@@ -246,7 +258,20 @@ def _import(error: BaseException, written: str) -> Said | None:
     fix = f"from {place} import {name}" if place else near(name, _public(importlib.import_module(error.name)))
     if not fix and (close := difflib.get_close_matches(name, [n for m in _HOMES for n in _public(m)], n=1)):
         fix = f"did you mean {close[0]}? from {_home(close[0])} import {close[0]}"
+    if not fix and name in _public_of(Derivation):
+        fix = f"it is said of the derivation: d.{name}(...)"
+    if not fix and error.name == "derive":
+        fix = f"there are: {', '.join(sorted(_public(derive)))}"
     return f"{error.name} has no {name}", fix
+
+
+def _quoted(error: BaseException) -> str:
+    found = re.search(r"'(\w+)'", str(error))
+    return found[1] if found else ""
+
+
+def _public_of(kind: type) -> list[str]:
+    return [n for n in dir(kind) if not n.startswith("_")]
 
 
 def _home(name: str) -> str:
@@ -296,6 +321,8 @@ def _compares(error: BaseException, written: str) -> Said | None:
 def _ended(error: BaseException, written: str) -> Said | None:
     if isinstance(error, SystemExit):
         return "the script called exit", "a proof script only writes lines"
+    if isinstance(error, EOFError):
+        return "the script waits for input, and there is none", "a proof script only writes lines"
     if isinstance(error, MemoryError):
         return "the script needs more memory than it may have", "make the range it expands smaller"
     if isinstance(error, RecursionError):

@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import evaluate
 
-from derive import functions, syntax
+from derive import functions, proof_names, syntax
 from derive.record.model import Position, Record
 from derive.script.computing import INSTEAD, computing
 from derive.script.derivation import Derivation
@@ -139,6 +139,8 @@ def _run(
     if wrong := _computes(proof, file, positions):
         return wrong
     try:
+        if not proof_names.is_name(proof.name):
+            raise ScriptError(*proof_names.refused(proof.name))
         d = Derivation(
             proof.name,
             proof.title,

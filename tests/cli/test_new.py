@@ -62,6 +62,7 @@ def test_what_is_there_is_never_changed(derive: Derive) -> None:
         ("all", "derive new all-claim"),
         ("", "derive new my-claim"),
         ("합", "derive new my-claim"),
+        ("Übung", "derive new ubung"),
     ],
 )
 def test_a_name_that_cannot_be_one_is_refused_with_one_that_can(derive: Derive, name: str, fix: str) -> None:

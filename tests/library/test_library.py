@@ -209,6 +209,15 @@ def test_a_syntax_error_comes_with_the_fix(tmp_path: Path, name: str) -> None:
     assert problem.source_line[problem.column :].startswith(caret)
 
 
+def test_a_file_in_another_encoding_is_to_be_saved_as_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(
+        'from derive import derivation\n@derivation("Größe")\ndef f(d): pass\n'.encode("latin-1")
+    )
+    (problem,) = scan_file(path).problems
+    assert problem.fix == "save the file as UTF-8"
+
+
 def test_a_computed_name_is_a_problem_at_its_place(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_text('from derive import derivation\n@derivation("", name="a" + "b")\ndef f(d): pass\n')
@@ -240,6 +249,75 @@ def test_configured_folders_replace_the_default_one(here: Path) -> None:
     deep = here / "elsewhere/deep"
     deep.mkdir()
     assert own_roots(deep) == [here / "elsewhere"]
+
+
+def test_the_folder_of_proofs_is_found_from_inside_it(here: Path) -> None:
+    inside = here / "proofs/topic/deep"
+    inside.mkdir(parents=True)
+    assert own_roots(inside) == own_roots(here / "proofs") == own_roots(here) == [here / "proofs"]
+    assert names(inside, "all") == names(here, "all")
+
+
+@pytest.mark.parametrize("border", ["pyproject.toml", ".git"])
+def test_elsewhere_in_a_project_its_folder_of_proofs_is_meant_and_outside_no_other(
+    here: Path, border: str
+) -> None:
+    beside = here / "notes/week"
+    beside.mkdir(parents=True)
+    assert own_roots(beside) == []
+    (here / border).touch()
+    assert own_roots(beside) == [here / "proofs"]
+    (here / "notes" / border).touch()  # a project of its own
+    assert own_roots(beside) == []
+    (here / "notes/proofs").mkdir()
+    assert own_roots(beside) == [here / "notes/proofs"]
+
+
+def test_where_the_folder_of_proofs_has_none_all_means_none_and_not_those_that_come_with_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs/a.py").write_text("from derive import Derivation\ndef a(d): d.claim(1)\n")
+    catalogue = load(tmp_path)
+    assert catalogue.shipped
+    assert catalogue.everything == ()
+    with pytest.raises(NotFound, match=r"there are no proofs in .*proofs"):
+        select(catalogue, ["all"])
+    assert [p.name for p in select(catalogue, ["softmax-ratio"]).proofs] == ["softmax-ratio"]
+
+
+NO_NAMES = {
+    "def 분산(d): pass": ("'분산' cannot be", 'name="my-claim"', "def 분산(d): pass"),
+    "def _x(d): pass": ("'-x' cannot be", 'name="x"', "def _x(d): pass"),
+    "@derivation('제목', name='a b!')\ndef c(d): pass": ("'a b!' cannot be", 'name="a-b"', "'a b!'"),
+    "@derivation('제목', name='a#3')\ndef c(d): pass": ("'a#3' cannot be", 'name="a-3"', "'a#3'"),
+}
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_a_proof_whose_name_is_none_has_its_place_and_a_name_that_is_one(tmp_path: Path, text: str) -> None:
+    message, fix, caret = NO_NAMES[text]
+    decorated = text if text.startswith("@") else f"@derivation('제목')\n{text}"
+    path = tmp_path / "proofs/a.py"
+    path.parent.mkdir()
+    path.write_text(f"from derive import derivation\n{decorated}\n@derivation('b')\ndef b(d): pass\n")
+    scanned = scan_file(path)
+    (problem,) = scanned.problems
+    assert [p.name for p in scanned.proofs] == ["b"]
+    assert message in problem.message
+    assert fix in problem.fix
+    assert problem.source_line[problem.column : problem.end_column] == caret
+    asked = message.partition("'")[2].partition("'")[0]
+    if "#" not in asked:
+        assert select(load(tmp_path), [asked]).problems == (problem,)
+
+
+def test_a_setting_that_cannot_be_meant_is_told_with_what_it_is_and_what_it_may_be(here: Path) -> None:
+    (here / "pyproject.toml").write_text('[tool.derive]\nlang = "de"\n')
+    with pytest.raises(
+        BadConfiguration, match=r"lang = 'de' cannot be meant: .* \[tool.derive\] lang = .*, one of en, ko"
+    ):
+        load(here)
 
 
 @pytest.mark.parametrize("setting", ["proofs = 3", 'proofs = ["gone"]', "proofs = ["])

@@ -67,7 +67,12 @@ def test_a_fragment_needs_amsmath_only(code: str, tmp_path: Path) -> None:
     (tmp_path / "made.tex").write_text(tex_document.fragment(made), "utf-8")
     korean = r"\usepackage{kotex}" if code == "ko" else ""
     head = rf"\documentclass{{article}}{korean}\usepackage{{amsmath}}"
-    compiled("xelatex", rf"{head}\begin{{document}}\input{{made}}\end{{document}}", tmp_path)
+    body = r"\setcounter{section}{6}\section{A}\input{made}"
+    compiled("xelatex", rf"{head}\begin{{document}}{body}\end{{document}}", tmp_path)
+    (label,) = (x for x in (tmp_path.glob("*.aux")) if "newlabel" in x.read_text("utf-8"))
+    number = re.search(r"newlabel\{thm:softmax-from-logit\}\{\{(.*?)\}", label.read_text("utf-8"))
+    assert number is not None
+    assert number[1] == "1"  # of the theorem, not of the section around it
 
 
 @pytest.mark.parametrize("code", ["en", "ko"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import textwrap
 from dataclasses import replace
@@ -34,7 +35,7 @@ from derive.report.codes import CODES, UNKNOWN, code_of
 from derive.report.failure import problem, report, run_error
 from derive.report.overview import Counts, count, exit_code, header, rerun, summary
 from derive.report.step_numbers import in_steps, numbers, premises_in_words
-from derive.report.style import dotted, fill, fold
+from derive.report.style import WIDTH, dotted, fill, fold, make_console, page_width
 from derive.script.run import run_script
 from derive.terms.nodes import INTEGER, Add, Delta, Div, Elem, Family, Mul, Neg, Num, Rel, Sym
 
@@ -263,7 +264,14 @@ CONTEXT_FAULTS = {
     ),
     "what contradicts itself": (
         "x = d.real('x', above=1)\nd.given(x < 0)",
-        ("error[D209]", "= declared   1 ≤ T", "= declared   1 < x", "= given      x < 0"),
+        (
+            "error[D209]",
+            "d.given(x < 0)",
+            "^^^^^ given last",
+            "= declared   1 ≤ T",
+            "= declared   1 < x",
+            "= given      x < 0",
+        ),
     ),
 }
 
@@ -425,3 +433,12 @@ def test_a_formula_in_words_is_quoted_as_it_is_written() -> None:
     assert premises_in_words(record, [Citation("hypothesis", "h1")]) == '"x is positive"'
     assert in_steps("hypothesis of lemma a: $x**2$ is 1", record) == "hypothesis of lemma a: x**2 is 1"
     assert in_steps("hypothesis h1 is not proved", record) == '"x is positive" is not proved'
+
+
+def test_a_width_of_0_is_taken_for_that_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    out = io.StringIO()
+    console = make_console(out)
+    console.print("said")
+    assert out.getvalue() == "said\n"
+    assert page_width(console) == WIDTH

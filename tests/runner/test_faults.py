@@ -72,6 +72,12 @@ def test_ctrl_c_leaves_a_partial_report_exit_code_130_and_no_process(tmp_path: P
     assert _nobody_left(process.pid)
 
 
+def test_ctrl_c_while_a_command_starts_ends_it_without_a_traceback() -> None:
+    early = "import derive.__main__ as m\ndef run(): raise KeyboardInterrupt\nm.run = run\nm.main()"
+    done = subprocess.run([sys.executable, "-c", early], capture_output=True, text=True, timeout=SECONDS)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def _hears_interrupts() -> None:
     """A shell's background jobs, and what they start, do not."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -11,11 +12,12 @@ from typing import Any
 import pytest
 
 from derive.record.model import Position, Record
+from derive.render.unicode import render_unicode
 from derive.script.derivation import Derivation
 from derive.script.errors import ScriptError
 from derive.script.positions import Positions
 from derive.script.run import ScriptFailure, run_script
-from derive.terms.nodes import Num
+from derive.terms.nodes import REAL, Num, Sym
 
 MISTAKES = {
     "a float": ("d.step(Eq(x, 0.5 * y))", "0.5 is a float", "Rational(1, 2)", "0.5"),
@@ -92,6 +94,28 @@ MISTAKES = {
     "no words in why": ("d.step(Eq(x, x), why=total)", "why= is for words", "by=", ""),
     "a name twice": ('d.real("x")', "x is already declared", "another name", ""),
     "a bad name": ('d.real("x__1")', "is not a name", "a letter", ""),
+    "a Greek name": ('d.real("ε₁")', "'ε₁' is not a name", "write epsilon: it is shown as ε", '"ε₁"'),
+    "a Greek capital": ('d.real("Ω")', "'Ω' is not a name", "write Omega: it is shown as Ω", '"Ω"'),
+    "a Korean name": ('d.real("가")', "'가' is not a name", "a letter from a to z", '"가"'),
+    "a name not yet a string": ("q = d.real(q)", "q is used before it is declared", 'q = d.real("q")', "q"),
+    "a verb alone": ("claim(Eq(x, x))", "'claim' is not defined", "of the derivation: d.claim(...)", "claim"),
+    "a verb imported": ("from derive import lemma", "derive has no lemma", "d.lemma(...)", ""),
+    "an import of what is not there": (
+        "from derive import nonsense",
+        "no nonsense",
+        "there are: Bounds,",
+        "",
+    ),
+    "a module of floats": (
+        "import tensorflow.nn",
+        "No module named 'tensorflow'",
+        "SymPy's, as in from sympy import",
+        "",
+    ),
+    "a module that is not there": ("import nonsense", "No module named 'nonsense'", "beside the proof", ""),
+    "a claim of nothing": ("d.claim(x >= 0).claim(x >= 1)", "nothing is there", "own: d.claim(...)", ""),
+    "names one by one": ("d.reals('u', 'v')", "reals got too many arguments", 'reals("x y")', ""),
+    "waiting for input": ("raise EOFError", "waits for input", "a proof script only writes lines", ""),
     "an instance at no index": ("total.at(x=1)", "x is not a schematic index", "i, j, k", ""),
     "a line at no name": ("d.step(P[i] > 0).at(q=x)", "q is not declared", "declared are", ""),
     "an instance at a fraction": ("d.step(P[i] > 0).at(i=x)", "an index is an integer", "", ""),
@@ -271,6 +295,27 @@ def test_two_derivations_of_a_script_may_define_one_name_differently(run_text: A
 def test_a_derivation_that_does_not_take_one_says_so(run_text: Any) -> None:
     (f,) = run_text("from derive import *\n@derivation('a')\ndef a():\n    pass\n")
     assert (f.message, f.fix) == ("a does not take the derivation", "write def a(d):")
+
+
+def test_a_derivation_whose_name_is_none_is_told_how_to_name_it(run_text: Any) -> None:
+    text = "from derive import *\n@derivation('분산')\ndef {}(d):\n    d.claim(d.real('x')**2 >= 0, why='square')\n"
+    for function, like in (
+        ("분산", "my-claim"),
+        ("größe", "groe"),
+        ("_hidden", "hidden"),
+        ("lambda_", "lambda"),
+    ):
+        (f,) = run_text(text.format(function))
+        assert "cannot be the name of a proof" in f.message
+        assert f.fix == f'name it in its decorator: @derivation("Title", name="{like}")'
+        assert f.line == 2
+
+
+@pytest.mark.parametrize("letter", "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ")
+def test_the_name_that_is_told_for_a_greek_letter_is_shown_as_the_letter(failure: Any, letter: str) -> None:
+    found = re.fullmatch(r"write (\w+): it is shown as (.)", failure(f'd.real("{letter}")').fix)
+    assert found is not None
+    assert render_unicode(Sym(found[1], REAL)) == letter == found[2]
 
 
 def test_in_a_long_chain_the_caret_is_on_the_link_at_fault(failure: Any) -> None:
