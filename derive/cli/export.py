@@ -72,7 +72,7 @@ def export(
     """Write files for lecture notes, or checked records.
 
     A file for each proof; for latex, typst and html one more that puts them together.
-    pdf needs Typst, from `pip install 'derive[pdf]'`, or TeX. record: one JSON file for
+    pdf needs Typst, from `pip install typst`, or TeX. record: one JSON file for
     each proof and each lemma that it cites; derive check reads them. coq: scripts that
     Coq checks, with the library that they need; derive confirm does it all.
     With --check: exit code 1 if a generated file is stale, missing or edited by hand, or if

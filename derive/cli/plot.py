@@ -34,7 +34,7 @@ def plot(
     """Draw what a proof is about.
 
     Both sides of a claim over its real number, evaluated from the checked terms; or what
-    figures.toml beside the proof declares. Needs matplotlib: pip install 'derive[plot]'.
+    figures.toml beside the proof declares. Needs matplotlib: pip install matplotlib.
     """
     selection = select_proofs([name])
     run = run_quietly(ctx.obj, selection, timeout)

@@ -59,7 +59,7 @@ def _matplotlib() -> Any:
         import matplotlib
     except ImportError:
         raise BadFigure(
-            "figures need matplotlib, which is not installed", "pip install 'derive[plot]'"
+            "figures need matplotlib, which is not installed", "pip install matplotlib"
         ) from None
     return matplotlib
 

@@ -1,4 +1,4 @@
-"""Derivations as PDF: through Typst, the wheel of the extra `derive[pdf]`, or through TeX where that is installed."""
+"""Derivations as PDF: through Typst, the wheel of the extra `pdf`, or through TeX where that is installed."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _typesetter() -> _Typesetter:
         return _Typesetter(Format.latex, _by_tex)
     raise NoTypesetter(
         "there is neither Typst nor TeX to make PDF with",
-        "pip install 'derive[pdf]' brings Typst; or install TeX; or export --to latex, typst or html",
+        "pip install typst, or install TeX, or export --to latex, typst or html",
     )
 
 
@@ -116,7 +116,7 @@ def _by_tex(scratch: Path, documents: Sequence[Document], header: Header) -> byt
     engine = next((e for e in _ENGINES if shutil.which(e) and not (korean and e == "pdflatex")), "")
     if not engine:
         raise NoTypesetter(
-            "pdflatex cannot set Korean", "pip install 'derive[pdf]' brings Typst; or install XeTeX"
+            "pdflatex cannot set Korean", "pip install typst, or install XeTeX"
         )
     (scratch / "notes.tex").write_text(tex_document.together(documents), "utf-8")
     for _ in range(2):  # the second time for the references

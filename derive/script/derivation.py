@@ -254,7 +254,8 @@ class Derivation:
         if not isinstance(name, str) or not name:
             raise ScriptError(f"a lemma is cited by its name, got {name!r}")
         if self._catalogue is not None and name not in self._catalogue:
-            raise ScriptError(f"there is no proof named {name!r}", near(name, self._catalogue))
+            fix = near(name, self._catalogue) or "derive list shows the names of all proofs"
+            raise ScriptError(f"there is no proof named {name!r}", fix)
         if name == self._name:
             raise ScriptError(f"{name} cites itself")
         self._cited_lemmas.setdefault(name, "")

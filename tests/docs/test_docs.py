@@ -39,7 +39,7 @@ from tests.docs.documents import (
 from tests.docs.reading import STAGES, order, sizes
 
 DOCS = ROOT / "docs"
-LANGUAGES = {"python", "console", "diff", "sh", "json", "text", "toml", "latex"}
+LANGUAGES = {"python", "console", "diff", "sh", "json", "text", "toml", "latex", "yaml"}
 TRUSTED_SLACK = 0.25
 
 

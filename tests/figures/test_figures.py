@@ -149,4 +149,4 @@ def test_without_matplotlib_it_is_told_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
     with pytest.raises(BadFigure, match="matplotlib") as error:
         drawn(found, "svg")
-    assert error.value.fix == "pip install 'derive[plot]'"
+    assert error.value.fix == "pip install matplotlib"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from derive.cli.app import app
+from tests.docs.documents import fences
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """\
@@ -128,6 +130,18 @@ def test_nothing_is_written_when_checking(derive: Run) -> None:
     before = {p: p.read_bytes() for p in Path("notes").iterdir()}
     derive("export", "all", "--check", "-o", "notes")
     assert {p: p.read_bytes() for p in Path("notes").iterdir()} == before
+
+
+def test_the_steps_for_continuous_integration_fail_where_a_proof_does(derive: Run) -> None:
+    (workflow,) = (f for f in fences(ROOT / "docs" / "other-tools.md") if f.language == "yaml")
+    read = importlib.import_module("yaml").safe_load(workflow.text)  # it comes with pre-commit
+    said = [step["run"] for step in read["jobs"]["proofs"]["steps"] if "run" in step]
+    steps = [text.split()[1:] for text in said if text.startswith("derive ")]
+    Path("chapter.tex").write_text("\\derive{twice}\n")
+    assert [derive(*step)[0] for step in steps] == [0, 0, 0]
+    script("twice", "x + x", "3*x")
+    assert [derive(*step)[0] for step in steps] == [1, 1, 1]
+    assert "file=proofs/twice.py,line=7," in "\n".join(derive(*steps[0])[1])
 
 
 def test_the_hooks_for_pre_commit_are_valid_and_their_commands_run(derive: Run) -> None:

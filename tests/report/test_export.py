@@ -126,7 +126,7 @@ def test_pdf_without_typst_and_tex_says_what_to_install(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(NoTypesetter, match="neither Typst nor TeX") as found:
         export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst), {})
-    assert "derive[pdf]" in found.value.fix
+    assert "pip install typst" in found.value.fix
     assert not (tmp_path / "out").exists()
 
 
