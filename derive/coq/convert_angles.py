@@ -79,14 +79,14 @@ class Angles:
         atoms = self.c.normalizer.atoms
         sine, cosine = self.c.normalizer.functions.unit(argument)
         negative = not argument.is_zero and atoms.leading(argument.num) < 0
-        term = self.c.name(atoms.neg(argument) if negative else argument)
+        term = self.c.name(-argument if negative else argument)
         how = (["apply sin_neg."], ["apply cos_neg."]) if negative else (["reflexivity."], ["reflexivity."])
         return self._known(Neg(term) if negative else term, (sine, cosine), how)
 
     def _plus(self, a: Angle, b: Angle, term: Term | None = None) -> Angle:
-        forms, atoms = self.c.normalizer, self.c.normalizer.atoms
-        sine = forms.reduce_roots(atoms.add(atoms.mul(a.sine, b.cosine), atoms.mul(a.cosine, b.sine)))
-        cosine = forms.reduce_roots(atoms.sub(atoms.mul(a.cosine, b.cosine), atoms.mul(a.sine, b.sine)))
+        forms = self.c.normalizer
+        sine = forms.reduce_roots(a.sine * b.cosine + a.cosine * b.sine)
+        cosine = forms.reduce_roots(a.cosine * b.cosine - a.sine * b.sine)
         total = Add(a.term, b.term)
         at = term or total
         spelled = (
@@ -105,7 +105,7 @@ class Angles:
 
     def _negative(self, a: Angle) -> Angle:
         how = (self._by("sin_neg", a.equations[0]), self._by("cos_neg", a.equations[1]))
-        sine = self.c.normalizer.atoms.neg(a.sine)
+        sine = -a.sine
         return self._known(Neg(a.term), (sine, a.cosine), ([how[0], "flds."], [how[1], "reflexivity."]))
 
     def _times(self, a: Angle, n: int) -> Angle:
@@ -123,13 +123,13 @@ class Angles:
             return self._multiple_of_pi(coefficient)
         if coefficient.denominator == 1 and isinstance(name, Fn) and name.name == "atan":
             return self._times(self._of_atan(name), int(coefficient))
-        turns = self.c.name(atoms.div(atoms.mul(unit, atoms.constant(coefficient)), atoms.atom(PI)))
+        turns = self.c.name(unit * coefficient / atoms.atom(PI))
         if is_integer(turns):
             return self._integer_times_pi(turns)
         d = forms.root_degree(Fn("cos", name), coefficient.denominator)
         if abs(coefficient * d) > MAX_MULTIPLE:
-            return self._unit(atoms.mul(unit, atoms.constant(coefficient)))
-        return self._times(self._unit(atoms.mul(unit, atoms.constant(Fraction(1, d)))), int(coefficient * d))
+            return self._unit(unit * coefficient)
+        return self._times(self._unit(unit * Fraction(1, d)), int(coefficient * d))
 
     def _computed(self, term: Term, values: tuple[Term, Term], lemmas: tuple[str, str]) -> Angle:
         """An angle whose sine and cosine are terms that the lemmas give, brought into normal form."""
@@ -154,8 +154,10 @@ class Angles:
             )
         if rest in COSINES:
             angle = self._exact(rest)
+        elif rest:
+            angle = self._unit(atoms.atom(PI) * rest)
         else:
-            angle = self._unit(atoms.mul(atoms.atom(PI), atoms.constant(rest))) if rest else self._zero()
+            angle = self._zero()
         whole = quarters // 4
         for _ in range(quarters % 4):
             first, second = angle.equations
@@ -163,7 +165,7 @@ class Angles:
                 [self._by("sin_quarter", second), "reflexivity."],
                 [self._by("cos_quarter", first), "flds."],
             )
-            angle = self._known(Add(angle.term, Div(PI, Num(2))), (angle.cosine, atoms.neg(angle.sine)), how)
+            angle = self._known(Add(angle.term, Div(PI, Num(2))), (angle.cosine, -angle.sine), how)
         if not whole:
             return angle
         first, second = angle.equations
@@ -222,12 +224,12 @@ def atan_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[T
     if value.is_zero:
         return ZERO, [*c.replaced(context, p, argument, ZERO), "apply atan_0."]
     negative = atoms.leading(value.num) < 0
-    positive = c.name(atoms.neg(value) if negative else value)
+    positive = c.name(-value if negative else value)
     inside = Neg(positive) if negative else positive
     lines = [*c.replaced(context, p, argument, inside), *(["rewrite atan_opp."] if negative else [])]
-    square = c.normalizer.reduce_roots(atoms.power(value, 2))
+    square = c.normalizer.reduce_roots(value**2)
     for number, lemma, turns in ((1, "quarter", 4), (3, "third", 3), (Fraction(1, 3), "sixth", 6)):
-        exact = atoms.sub(square, atoms.constant(number)).is_zero
+        exact = (square - number).is_zero
         if exact and c.normalizer.show(context, Rel("<", ZERO, positive)):
             angle = Mul(Num(Fraction(1, turns)), PI)
             known, mark = c.identity(context, p, [Pow(positive, Num(2)), Num(number)]), c.fresh("T")

@@ -15,7 +15,6 @@ REALS = "rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR"
 
 def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
     """n! for a number n; (n + k)! = n! (n + 1) ... (n + k), used both ways; else the argument in normal form."""
-    atoms = c.normalizer.atoms
     (given,) = term.args
     result, argument = c.form(context, term), c.canonical(context, given)
     same = _equal(p, given, argument)
@@ -25,7 +24,7 @@ def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tu
         return result, ["f_equal; lia."]
     value = c.normalizer.normal(context, argument)
     shift = int(c.normalizer.constant_part(value))
-    base = c.name(atoms.sub(value, atoms.constant(shift)))
+    base = c.name(value - shift)
     low, high = (base, argument) if shift > 0 else (argument, base)
     product = Mul(*(Add(low, Num(k)) for k in range(abs(shift), 0, -1)), Fn("factorial", low))
     mark = c.fresh("F")

@@ -61,7 +61,7 @@ def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fracti
         if coefficient.denominator == 1 and has_positive_factors(normalizer, context, product):
             return product, int(coefficient)
     d = normalizer.roots.get(name, 1)
-    root = Fn("exp", atoms.term(atoms.mul(unit, atoms.constant(Fraction(1, d)))))
+    root = Fn("exp", atoms.term(unit * Fraction(1, d)))
     return root, int(coefficient * d)
 
 
@@ -101,7 +101,7 @@ def _log_factors(
     for factor, n in powers:
         positive = atoms.polynomial(factor)
         sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
-        base = atoms.term(atoms.neg(positive) if sign < 0 else positive)
+        base = atoms.term(-positive if sign < 0 else positive)
         if sign:
             content = -content if sign < 0 and n % 2 else content
             total.append(_times(n, _log_of(c, context, base)))
@@ -109,11 +109,11 @@ def _log_factors(
             unsigned = True
             total.append(_times(n, Fn("log", Fn("abs", base))))
         else:
-            rest = atoms.mul(rest, atoms.power(positive, n))
+            rest = rest * positive**n
             continue
         product.append((base, n))
     if content < 0:
-        rest, content = atoms.mul(rest, atoms.constant(-1)), -content
+        rest, content = -rest, -content
     numbers: list[tuple[Term, int]] = [(Num(prime), n) for prime, n in prime_powers(content)]
     if not rest.is_one:
         numbers.append((atoms.term(rest), 1))
@@ -184,7 +184,7 @@ def _integer_power(
     nonzero = c.normalizer.show(context, Rel("!=", under, ZERO))
     if not nonzero and not all(k > 0 and c.normalizer.show(context, Rel("<=", ZERO, t)) for t, k in parts):
         constant = c.normalizer.constant_part(value)
-        rest = c.name(atoms.sub(value, atoms.constant(constant)))
+        rest = c.name(value - constant)
         whole = constant <= 0 or not c.normalizer.show(context, Rel("<=", ZERO, rest))
         parts = [(c.name(value), 1)] if whole else [(rest, 1), (ONE, int(constant))]
     lines: Script = []

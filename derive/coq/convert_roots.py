@@ -97,9 +97,9 @@ def _parts(c: Conversion, context: Context, base: Term, exponent: Fraction) -> t
             how = f"rewrite ({lemma} (1 / {d}) {m}) by first [ pos | {EXPONENTS} ]; rewrite ?rpow_1 by pos; flds"
             parts.append(Part(term, n, power, "" if power == plain else how))
         else:
-            rest = atoms.mul(rest, atoms.power(atoms.polynomial(factor), n))
+            rest = rest * atoms.polynomial(factor) ** n
     if content < 0:
-        rest = atoms.neg(rest)
+        rest = -rest
     if abs(content) != 1:
         parts.insert(0, Part(Num(abs(content)), 1, Pow(Num(abs(content)), Num(exponent))))
     return parts, c.name(rest)

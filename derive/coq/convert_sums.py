@@ -262,7 +262,7 @@ def _collapse(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script] | No
         if n.show(s.context, Rel("<", other, s.lo)) or n.show(s.context, Rel("<", s.hi, other)):
             return ZERO, [f"apply Sum_vanishes; intros {s.name} H{s.name}.", *elsewhere]
         if n.show(s.context, Rel("<=", s.lo, other)) and n.show(s.context, Rel("<=", other, s.hi)):
-            rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
+            rest = inner / atoms.atom(delta) ** inner.num.degrees()[i]
             whole, value = (instantiate(bind(c.name(f), s.index), other) for f in (inner, rest))
             result, rewriting = c.term(s.context, p, value)
             at = [

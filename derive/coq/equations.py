@@ -137,7 +137,7 @@ class Equations:
         atoms, (multiplier, parts, _) = self.step.normalizer.atoms, found
         # premise = num/den, so that num = premise * den; the goal's own denominator is multiplied in likewise
         pairs = [
-            (e, self.c.factored(Frac(atoms.lift(c) * atoms.lift(q.gap(e).den), atoms.lift(gap.den))))
+            (e, self.c.factored(Frac(atoms, atoms.lift(c) * atoms.lift(q.gap(e).den), atoms.lift(gap.den))))
             for e, c in parts
             if not c.is_zero()
         ]

@@ -181,7 +181,7 @@ class Relations(Equations):
         if not given or goal.op == "!=":
             return None
         atoms = self.step.normalizer.atoms
-        gap = atoms.neg(q.modulo(q.gap(goal)))
+        gap = -q.modulo(q.gap(goal))
         weighted = weights(q, gap, given)
         if weighted is not None:
             multipliers, number = weighted
@@ -209,7 +209,7 @@ class Relations(Equations):
         """Whether the kernel shows the sign of the difference by itself, reduced by the equations."""
         atoms = self.step.normalizer.atoms
         rest = q.modulo(q.gap(q.goal))
-        wanted = of_sign(q.goal.op, atoms.term(atoms.neg(rest) if q.goal.op != "!=" else rest))
+        wanted = of_sign(q.goal.op, atoms.term(-rest if q.goal.op != "!=" else rest))
         return any(self.step.prover.prove(q.known, r) is not None for r in (q.goal, wanted))
 
     def _needs_definitions(self, q: Question) -> bool:
@@ -223,10 +223,9 @@ class Relations(Equations):
 
     def _multiples(self, q: Question) -> list[tuple[Rel, Term]]:
         """The premises that may carry the goal, each with its factor; numbers first."""
-        atoms = self.step.normalizer.atoms
         rest = q.modulo(q.gap(q.goal))
-        size = atoms.neg(rest) if q.goal.op != "!=" else rest
-        found = [(r.forward(), atoms.div(size, s)) for r, s in sizes(q)]
+        size = -rest if q.goal.op != "!=" else rest
+        found = [(r.forward(), size / s) for r, s in sizes(q)]
         found.sort(key=lambda m: not m[1].is_constant)
         return [(r, self.c.factored(f)) for r, f in found]
 
@@ -243,7 +242,7 @@ class Relations(Equations):
         low, high = goal.args if goal.op != "!=" else (goal.right, goal.left)
         full = q.gap(Rel("=", high, low))
         gap = q.modulo(full)
-        by_equations = not atoms.sub(gap, full).is_zero
+        by_equations = not (gap - full).is_zero
         unfolded = not by_equations and self._needs_definitions(q)
         if unfolded:
             gap = q.gap(Rel("=", unfold_term(known, high), unfold_term(known, low)))

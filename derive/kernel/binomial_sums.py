@@ -37,7 +37,7 @@ def binomial_sum(
         if not count:
             continue
         left = forms.canonical(context, Add(hi, Num(-r)))
-        base = atoms.term(atoms.add(a, b))
+        base = atoms.term(a + b)
         power = Pow(atoms.term(a), Num(r))
         if forms.show(context, Rel("<=", ZERO, left)):
             term: Term = Div(Mul(power, Pow(base, left)), Fn("factorial", left))
@@ -46,7 +46,7 @@ def binomial_sum(
             term = Div(Mul(falling, power, Pow(base, hi)), Mul(Pow(base, Num(r)), Fn("factorial", hi)))
         else:
             return None
-        total = atoms.add(total, atoms.mul(atoms.constant(count), forms.normal(context, term)))
+        total = total + count * forms.normal(context, term)
     return total
 
 
@@ -69,14 +69,14 @@ def _read(
         elif atom == index and 0 < n < len(FALLING):
             degree = n
         elif isinstance(atom, Pow) and atom.args[1] == index and index not in free(atom.args[0]):
-            a = atoms.mul(a, atoms.power(forms.normal(context, atom.args[0]), n))
+            a = a * forms.normal(context, atom.args[0]) ** n
         elif isinstance(atom, Pow) and atom.args[1] == gap and index not in free(atom.args[0]) and n > 0:
-            b = atoms.mul(b, atoms.power(forms.normal(context, atom.args[0]), n))
+            b = b * forms.normal(context, atom.args[0]) ** n
         elif isinstance(atom, Fn) and atom.name == "exp":
-            rate = atoms.div(forms.argument_of[atom], atoms.atom(index))
+            rate = forms.argument_of[atom] / atoms.atom(index)
             if index in free(atoms.term(rate)):
                 return None
-            a = atoms.mul(a, forms.exp(context, atoms.mul(rate, atoms.constant(Fraction(n)))))
+            a = a * forms.exp(context, rate * Fraction(n))
         else:
             return None
     return None if needed or not is_integer(hi) else (degree, a, b)

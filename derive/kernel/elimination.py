@@ -79,6 +79,6 @@ def radicals(step: Step, context: Context, equations: Sequence[Rel]) -> list[Rel
         if len(left) < len(factors) or any(n > 1 for _, n in left):
             product = atoms.constant(1)
             for f, _ in left:
-                product = atoms.mul(product, atoms.polynomial(f))
+                product = product * atoms.polynomial(f)
             found.append(Rel("=", atoms.term(product), ZERO))
     return found

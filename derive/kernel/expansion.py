@@ -199,14 +199,12 @@ class Expansion:
         return Series(kept, order)
 
     def _add_series(self, a: Series, b: Series) -> Series:
-        atoms = self._forms.atoms
         terms = dict(a.terms)
         for exponents, c in b.terms.items():
-            terms[exponents] = atoms.add(terms[exponents], c) if exponents in terms else c
+            terms[exponents] = terms[exponents] + c if exponents in terms else c
         return self._series(terms, min(a.order, b.order))
 
     def _mul_series(self, a: Series, b: Series) -> Series:
-        atoms = self._forms.atoms
         exact = a.order == EXACT and b.order == EXACT
         order = EXACT if exact else min(a.valuation + b.order, b.valuation + a.order)
         terms: dict[Exponents, Frac] = {}
@@ -214,14 +212,13 @@ class Expansion:
             for (s, m), d in b.terms.items():
                 key = (r + s, k + m)
                 if key[0] < order:
-                    product = atoms.mul(c, d)
-                    terms[key] = atoms.add(terms[key], product) if key in terms else product
+                    product = c * d
+                    terms[key] = terms[key] + product if key in terms else product
         return self._series(terms, order)
 
     def _scaled(self, a: Series, c: Frac, power: Fraction = Fraction(0)) -> Series:
-        atoms = self._forms.atoms
         order = a.order if a.order == EXACT else a.order + power
-        return self._series({(r + power, k): atoms.mul(c, d) for (r, k), d in a.terms.items()}, order)
+        return self._series({(r + power, k): c * d for (r, k), d in a.terms.items()}, order)
 
     def _composed(self, small: Series, coefficients: Iterator[Frac]) -> Series:
         """The sum of coefficient_n * small^n, cut off where small^n is beyond the terms that are kept."""
@@ -246,7 +243,6 @@ class Expansion:
 
     def _lead(self, series: Series) -> tuple[Fraction, Frac, Series]:
         """series = c w^r (1 + small): r, c and small. No logarithm in the leading power."""
-        atoms = self._forms.atoms
         if not series.terms:
             raise NoLimit("all terms of the expansion cancel, as far as it goes")
         power = series.valuation
@@ -254,7 +250,7 @@ class Expansion:
             raise NoLimit("an expansion that begins with a logarithm")
         c = series.terms[power, 0]
         rest = {e: d for e, d in series.terms.items() if e != (power, 0)}
-        small = self._scaled(self._series(rest, series.order), atoms.div(atoms.constant(1), c), -power)
+        small = self._scaled(self._series(rest, series.order), 1 / c, -power)
         return power, c, small
 
     def _sign(self, value: Frac) -> int:
@@ -277,11 +273,10 @@ class Expansion:
     def _combined(
         self, a: tuple[tuple[Fraction, Frac], ...], b: tuple[tuple[Fraction, Frac], ...], sign: int = 1
     ) -> tuple[tuple[Fraction, Frac], ...]:
-        atoms = self._forms.atoms
         total = dict(a)
         for power, c in b:
-            c = atoms.mul(c, atoms.constant(sign))
-            total[power] = atoms.add(total[power], c) if power in total else c
+            c = c * sign
+            total[power] = total[power] + c if power in total else c
         reduced = ((power, self._forms.reduce_roots(c)) for power, c in sorted(total.items()))
         return tuple((power, c) for power, c in reduced if not c.is_zero)
 
@@ -311,11 +306,11 @@ class Expansion:
         power, c, small = self._lead(a.series)
         if q.denominator == 1:
             self._nonzero(c)
-            factor = atoms.power(c, int(q))
+            factor = c ** int(q)
         else:
             if self._sign(c) < 0:
                 raise NoLimit("a root of what is negative near the point")
-            factor = forms.exp(self._context, atoms.mul(atoms.constant(q), forms.log(self._context, c)))
+            factor = forms.exp(self._context, q * forms.log(self._context, c))
 
         def binomials() -> Iterator[Frac]:
             value = Fraction(1)
@@ -324,7 +319,7 @@ class Expansion:
                 value = value * (q - n) / (n + 1)
 
         series = self._scaled(self._composed(small, binomials()), factor, power * q)
-        exponent = tuple((r, atoms.mul(d, atoms.constant(q))) for r, d in a.exponent)
+        exponent = tuple((r, d * q) for r, d in a.exponent)
         return Growth(exponent, series)
 
     def _exp(self, a: Growth) -> Growth:
@@ -345,7 +340,7 @@ class Expansion:
             elif r < 0 and k == 0:
                 grows.append((r, c))
             elif r == 0 and k == 0:
-                factor = atoms.mul(factor, forms.exp(self._context, c))
+                factor = factor * forms.exp(self._context, c)
             elif r == 0 and k == 1 and c.is_constant:
                 shift = forms.constant_part(c)
             else:
@@ -404,17 +399,16 @@ class Expansion:
 
     def _turned(self, a: Growth, quarter: int) -> Growth:
         """Of what grows, all that is known is that it is bounded."""
-        atoms = self._forms.atoms
         if self._is_unbounded(a):
             return Growth((), Series({}, Fraction(0)))
         constant, small = self._split(a)
         sine, cosine = self._forms.functions.angle(self._context, constant)
-        derivatives = [sine, cosine, atoms.neg(sine), atoms.neg(cosine)]
+        derivatives = [sine, cosine, -sine, -cosine]
 
         def taylor() -> Iterator[Frac]:
             value = Fraction(1)
             for n in range(MAX_ROUNDS):
-                yield atoms.mul(derivatives[(n + quarter) % 4], atoms.constant(value))
+                yield derivatives[(n + quarter) % 4] * value
                 value = value / (n + 1)
 
         return Growth((), self._composed(small, taylor()))
@@ -424,7 +418,7 @@ class Expansion:
         atoms = self._forms.atoms
         if self._is_unbounded(a):
             sign = self._sign(a.series.terms[self._leading(a.series)])
-            quarter = atoms.mul(atoms.atom(Fn("pi")), atoms.constant(Fraction(sign, 2)))
+            quarter = atoms.atom(Fn("pi")) * Fraction(sign, 2)
             inner = self._atan(self._power(a, Fraction(-1)))
             return self._add(self._of_frac(quarter), self._mul(self._number(-1), inner))
         constant, small = self._split(a)
@@ -442,7 +436,7 @@ class Expansion:
     def _atan_near(self, constant: Frac, small: Series) -> Series:
         """To the first order: atan(c + u) = atan c + u/(1 + c^2) + O(u^2)."""
         atoms = self._forms.atoms
-        slope = atoms.div(atoms.constant(1), atoms.add(atoms.constant(1), atoms.power(constant, 2)))
+        slope = 1 / (1 + constant**2)
         value = self._forms.normal(self._context, Fn("atan", atoms.term(constant)))
         first = self._add_series(self._series({(Fraction(0), 0): value}, EXACT), self._scaled(small, slope))
         return self._series(first.terms, min(small.order, 2 * small.valuation))

@@ -28,7 +28,7 @@ class Exponentials:
         atoms = self._forms.atoms
         product = atoms.constant(1)
         for unit, c in atoms.units(argument):
-            product = atoms.mul(product, self._exp_of(context, unit, c))
+            product = product * self._exp_of(context, unit, c)
         return product
 
     def _exp_of(self, context: Context, unit: Frac, c: Fraction) -> Frac:
@@ -36,17 +36,17 @@ class Exponentials:
         name = atoms.term(unit)
         under_log = self._exp_of_logs(context, name)
         if under_log is not None and c.denominator == 1:
-            return atoms.power(under_log, int(c))
+            return under_log ** int(c)
         d = forms.root_degree(name, c.denominator)
-        argument = unit if d == 1 else atoms.mul(unit, atoms.constant(Fraction(1, d)))
+        argument = unit if d == 1 else unit * Fraction(1, d)
         root = Fn("exp", name if d == 1 else atoms.term(argument))
         forms.argument_of.setdefault(root, argument)
         if under_log is not None and d > 1:
             # what the root satisfies is said of it everywhere in the line, not only where these facts hold
             if isinstance(name, Sum):
                 under_log = forms.normal(context.without_facts(), _product(name))
-            return atoms.power(forms.algebraic_atom(root, d, under_log), int(c * d))
-        return atoms.power(atoms.atom(root), int(c * d))
+            return forms.algebraic_atom(root, d, under_log) ** int(c * d)
+        return atoms.atom(root) ** int(c * d)
 
     def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
         """exp of log b is b; of a sum of logarithms, the product of what is shown positive under them."""
@@ -74,22 +74,22 @@ class Exponentials:
             sign = self.sign_of_factor(context, value, alone=len(powers) == 1 and n == 1 and content == 1)
             if sign == 0 and n % 2 == 0:  # f^2 > 0, so that it is |f|^2
                 size = self.log(context, self._forms.functions.absolute(context, value))
-                total = atoms.add(total, atoms.mul(atoms.constant(n), size))
+                total = total + n * size
                 continue
             if sign == 0:
-                rest = atoms.mul(rest, atoms.power(value, n))
+                rest = rest * value**n
                 continue
             if sign < 0:
-                value = atoms.neg(value)
+                value = -value
                 content = -content if n % 2 else content
-            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_of_positive(context, value)))
+            total = total + n * self._log_of_positive(context, value)
         if content < 0:
-            rest = atoms.mul(rest, atoms.constant(-1))
+            rest = -rest
             content = -content
         for prime, n in prime_powers(content):
-            total = atoms.add(total, atoms.mul(atoms.constant(n), self._log_atom(atoms.constant(prime))))
+            total = total + n * self._log_atom(atoms.constant(prime))
         if not rest.is_one:
-            total = atoms.add(total, self._log_atom(rest))
+            total = total + self._log_atom(rest)
         return total
 
     def sign_of_factor(self, context: Context, factor: Frac, *, alone: bool) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
@@ -35,9 +35,18 @@ class TooLarge(ArithmeticError):
     """An expansion beyond the limits: the step stays unproved."""
 
 
-class Frac(NamedTuple):
-    num: Poly
-    den: Poly
+class Frac:
+    """num/den in the present ring of the atoms, combined by the operators of arithmetic, numbers too.
+
+    These raise ZeroDivisionError, and `TooLarge`.
+    """
+
+    __slots__ = ("atoms", "den", "num")
+
+    def __init__(self, atoms: Atoms, num: Poly, den: Poly):
+        self.atoms = atoms
+        self.num = num
+        self.den = den
 
     @property
     def is_zero(self) -> bool:
@@ -52,6 +61,72 @@ class Frac(NamedTuple):
         """Whether it is a number."""
         return bool(self.num.is_constant() and self.den.is_constant())
 
+    def _beside(self, other: Frac | Fraction | int) -> tuple[Poly, Poly, Poly, Poly]:
+        """The numerators and denominators of this and another, in the present ring."""
+        if not isinstance(other, Frac):
+            other = self.atoms.constant(other)
+        polys = (self.num, self.den, other.num, other.den)
+        for poly in polys:
+            if poly.context() is not self.atoms.ring:
+                lift = self.atoms.lift
+                return lift(self.num), lift(self.den), lift(other.num), lift(other.den)
+        return polys
+
+    def __add__(self, other: Frac | Fraction | int) -> Frac:
+        an, ad, bn, bd = self._beside(other)
+        if an.is_zero():
+            return Frac(self.atoms, bn, bd)
+        if bn.is_zero():
+            return Frac(self.atoms, an, ad)
+        if ad == bd:
+            return self.atoms.reduced(an + bn, ad)
+        return self.atoms.reduced(an * bd + bn * ad, ad * bd)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Frac:
+        return Frac(self.atoms, -self.num, self.den)
+
+    def __sub__(self, other: Frac | Fraction | int) -> Frac:
+        return self + -other
+
+    def __rsub__(self, other: Fraction | int) -> Frac:
+        return -self + other
+
+    def __mul__(self, other: Frac | Fraction | int) -> Frac:
+        an, ad, bn, bd = self._beside(other)
+        if an.is_one() and ad.is_one():
+            return Frac(self.atoms, bn, bd)
+        if bn.is_one() and bd.is_one():
+            return Frac(self.atoms, an, ad)
+        return self.atoms.product(an, ad, bn, bd)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Frac | Fraction | int) -> Frac:
+        an, ad, bn, bd = self._beside(other)
+        if bn.is_zero():
+            raise ZeroDivisionError("division by zero")
+        if bn.is_one() and bd.is_one():
+            return Frac(self.atoms, an, ad)
+        return self.atoms.product(an, ad, bd, bn)
+
+    def __rtruediv__(self, other: Fraction | int) -> Frac:
+        return self.atoms.constant(other) / self
+
+    def __pow__(self, n: int) -> Frac:
+        if n < 0:
+            return 1 / self**-n
+        num, den = self.atoms.lift(self.num), self.atoms.lift(self.den)
+        if n == 1:
+            return Frac(self.atoms, num, den)
+        if n * max(_bits(num), _bits(den)) > MAX_BITS:
+            raise TooLarge("a power with too many digits")
+        longest = max(len(num), len(den))
+        if n > 200 or (longest > 1 and longest ** min(n, 8) > MAX_TERMS):
+            raise TooLarge(f"a power with exponent {n}")
+        return self.atoms.reduced(num**n, den**n)
+
 
 class Atoms:
     """The atoms met so far and the ring over them; grows on demand."""
@@ -63,8 +138,8 @@ class Atoms:
         self._widen(8)
 
     def _widen(self, width: int) -> None:
-        self._ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
-        self._one = self._ring.constant(1)
+        self.ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
+        self._one = self.ring.constant(1)
         self._constants: dict[int | Fraction, Frac] = {}
 
     # --- atoms
@@ -75,52 +150,44 @@ class Atoms:
         if found is None:
             found = self._index[term] = len(self.terms)
             self.terms.append(term)
-            if len(self.terms) > self._ring.nvars():
-                self._widen(2 * self._ring.nvars())
+            if len(self.terms) > self.ring.nvars():
+                self._widen(2 * self.ring.nvars())
         return found
 
     def atom(self, term: Term) -> Frac:
         i = self.index(term)
-        return Frac(self._ring.gen(i), self._one)
+        return Frac(self, self.ring.gen(i), self._one)
 
     def constant(self, value: int | Fraction) -> Frac:
         found = self._constants.get(value)
         if found is None:
             number = value if isinstance(value, int) else exact(value)
-            found = self._constants[value] = Frac(self._ring.constant(number), self._one)
+            found = self._constants[value] = Frac(self, self.ring.constant(number), self._one)
         return found
 
     def polynomial(self, poly: Poly) -> Frac:
-        return Frac(self.lift(poly), self._one)
+        return Frac(self, self.lift(poly), self._one)
 
     def monomial(self, exponents: Monomial) -> Frac:
         """A product of powers of atoms."""
-        width = self._ring.nvars()
-        return Frac(self._ring.from_dict({(*exponents, *(0,) * (width - len(exponents))): 1}), self._one)
+        width = self.ring.nvars()
+        return Frac(self, self.ring.from_dict({(*exponents, *(0,) * (width - len(exponents))): 1}), self._one)
 
     def lift(self, poly: Poly) -> Poly:
         """A polynomial of an earlier, smaller ring in the present one."""
         ring = poly.context()
-        if ring is self._ring:
+        if ring is self.ring:
             return poly
-        return poly.project_to_context(self._ring, {i: i for i in range(ring.nvars())})
+        return poly.project_to_context(self.ring, {i: i for i in range(ring.nvars())})
 
     # --- arithmetic
-
-    def _four(self, a: Frac, b: Frac) -> tuple[Poly, Poly, Poly, Poly]:
-        """Numerators and denominators of two fractions, in the present ring."""
-        polys = (a.num, a.den, b.num, b.den)
-        for poly in polys:
-            if poly.context() is not self._ring:
-                return self.lift(a.num), self.lift(a.den), self.lift(b.num), self.lift(b.den)
-        return polys
 
     def reduced(self, num: Poly, den: Poly) -> Frac:
         """num/den in lowest terms. Raises ZeroDivisionError if den is the zero polynomial."""
         if den.is_zero():
             raise ZeroDivisionError("division by zero")
         if num.is_zero():
-            return Frac(num, self._one)
+            return Frac(self, num, self._one)
         if not den.is_one():
             if not den.is_constant():
                 common = num.gcd(den)
@@ -131,58 +198,13 @@ class Atoms:
                 num, den = num / lead, den / lead
         if len(num) + len(den) > MAX_TERMS:
             raise TooLarge(f"a polynomial with more than {MAX_TERMS} terms")
-        return Frac(num, den)
+        return Frac(self, num, den)
 
-    def add(self, a: Frac, b: Frac) -> Frac:
-        an, ad, bn, bd = self._four(a, b)
-        if an.is_zero():
-            return Frac(bn, bd)
-        if bn.is_zero():
-            return Frac(an, ad)
-        if ad == bd:
-            return self.reduced(an + bn, ad)
-        return self.reduced(an * bd + bn * ad, ad * bd)
-
-    def neg(self, a: Frac) -> Frac:
-        return Frac(-a.num, a.den)
-
-    def sub(self, a: Frac, b: Frac) -> Frac:
-        return self.add(a, self.neg(b))
-
-    def mul(self, a: Frac, b: Frac) -> Frac:
-        an, ad, bn, bd = self._four(a, b)
-        if an.is_one() and ad.is_one():
-            return Frac(bn, bd)
-        if bn.is_one() and bd.is_one():
-            return Frac(an, ad)
-        return self._product(an, ad, bn, bd)
-
-    def div(self, a: Frac, b: Frac) -> Frac:
-        if b.is_zero:
-            raise ZeroDivisionError("division by zero")
-        an, ad, bn, bd = self._four(a, b)
-        if bn.is_one() and bd.is_one():
-            return Frac(an, ad)
-        return self._product(an, ad, bd, bn)
-
-    def _product(self, an: Poly, ad: Poly, bn: Poly, bd: Poly) -> Frac:
-        """an bn / (ad bd)"""
+    def product(self, an: Poly, ad: Poly, bn: Poly, bd: Poly) -> Frac:
+        """an bn / (ad bd). Raises like `reduced`."""
         if len(an) * len(bn) + len(ad) * len(bd) > 20 * MAX_TERMS:
             raise TooLarge("a product of large polynomials")
         return self.reduced(an * bn, ad * bd)
-
-    def power(self, a: Frac, n: int) -> Frac:
-        if n < 0:
-            return self.div(self.constant(1), self.power(a, -n))
-        if n == 1:
-            return Frac(self.lift(a.num), self.lift(a.den))
-        if n * max(_bits(a.num), _bits(a.den)) > MAX_BITS:
-            raise TooLarge("a power with too many digits")
-        if n > 200 or (
-            (len(a.num) > 1 or len(a.den) > 1) and (max(len(a.num), len(a.den)) ** min(n, 8) > MAX_TERMS)
-        ):
-            raise TooLarge(f"a power with exponent {n}")
-        return self.reduced(self.lift(a.num) ** n, self.lift(a.den) ** n)
 
     # --- taking apart
 
@@ -199,9 +221,9 @@ class Atoms:
         num, den = self.lift(f.num), self.lift(f.den)
         if len(num) == 1:
             c = num.coefficient(0)
-            return [(Frac(num / c, den), rational(c))]
-        over = Frac(num * 0 + 1, den)
-        return [(self.mul(self.monomial(m), over), c) for m, c in sorted(self.parts(num))]
+            return [(Frac(self, num / c, den), rational(c))]
+        over = Frac(self, num * 0 + 1, den)
+        return [(self.monomial(m) * over, c) for m, c in sorted(self.parts(num))]
 
     def constant_term(self, poly: Poly) -> Fraction:
         last = len(poly) - 1  # the order of monomials is lexicographic: 1 comes last
@@ -216,7 +238,7 @@ class Atoms:
             return rational(poly.leading_coefficient()) if not poly.is_zero() else Fraction(0), []
         if len(poly) == 1:
             ((exponents, c),) = self.parts(poly)
-            return c, [(self._ring.gen(i), e) for i, e in enumerate(exponents) if e]
+            return c, [(self.ring.gen(i), e) for i, e in enumerate(exponents) if e]
         first, second = sorted(poly.degrees())[-2:]
         content, found = (fmpq(1), [(poly, 1)]) if first * second > MAX_FACTORED else poly.factor()
         out = []

@@ -52,7 +52,7 @@ class Functions:
         self._forms = normalizer
         self._table: dict[str, Callable[[Context, Fn], Frac]] = {
             "abs": lambda c, t: self.absolute(c, normalizer.normal(c, t.args[0])),
-            "sign": self._sign, "max": self._max, "min": self._min,
+            "sign": self._sign, "max": lambda c, t: self._extreme(c, t, 1), "min": lambda c, t: self._extreme(c, t, -1),
             "sin": lambda c, t: self.angle(c, normalizer.normal(c, t.args[0]))[0],
             "cos": lambda c, t: self.angle(c, normalizer.normal(c, t.args[0]))[1],
             "atan": self._atan, "factorial": self._factorial, "binomial": self._binomial,
@@ -78,9 +78,9 @@ class Functions:
         result = atoms.constant(abs(content))
         for factor, n in factors:
             even = n - n % 2
-            result = atoms.mul(result, atoms.power(factor, even))
+            result = result * factor**even
             if n % 2:
-                result = atoms.mul(result, self._absolute_factor(context, factor))
+                result = result * self._absolute_factor(context, factor)
         return result
 
     def _absolute_factor(self, context: Context, factor: Frac) -> Frac:
@@ -89,14 +89,14 @@ class Functions:
         if self._forms.show(context, Rel("<=", ZERO, term)):
             return factor
         if self._forms.show(context, Rel("<=", term, ZERO)):
-            return atoms.neg(factor)
+            return -factor
         if isinstance(term, Prod):  # |product| = product of |factors|
             return self._forms.normal(
                 context, Prod(term.lo, term.hi, Lam("j", INTEGER, Fn("abs", term.body.body)))
             )
         if isinstance(term, Fn) and term.name == "sin":  # |sin| = sqrt(1 - cos^2)
             return self._forms.normal(context, Pow(Add(ONE, Neg(Pow(Fn("cos", *term.args), Num(2)))), _HALF))
-        return self._forms.algebraic_atom(Fn("abs", term), 2, atoms.power(factor, 2))
+        return self._forms.algebraic_atom(Fn("abs", term), 2, factor**2)
 
     def _sign(self, context: Context, term: Fn) -> Frac:
         """sign is multiplicative; sign^3 = sign; sign f = f/|f| where f is shown not to be 0."""
@@ -107,7 +107,7 @@ class Functions:
         content, factors = self.factors(value)
         result = atoms.constant(1 if content > 0 else -1)
         for factor, n in factors:
-            result = atoms.mul(result, atoms.power(self._sign_of(context, factor), abs(n)))
+            result = result * self._sign_of(context, factor) ** abs(n)
         return result
 
     def _sign_of(self, context: Context, factor: Frac) -> Frac:
@@ -121,25 +121,16 @@ class Functions:
             if self._forms.show(context, relation):
                 return atoms.constant(value)
         if self._forms.show(context, Rel("!=", term, ZERO)):
-            return atoms.div(factor, self._absolute_factor(context, factor))
+            return factor / self._absolute_factor(context, factor)
         sign = Fn("sign", term)
         return self._forms.algebraic_atom(sign, 3, atoms.atom(sign))
 
-    def _max(self, context: Context, term: Fn) -> Frac:
-        return reduce(lambda a, b: self._extreme(context, a, b, 1), self._values(context, term))
-
-    def _min(self, context: Context, term: Fn) -> Frac:
-        return reduce(lambda a, b: self._extreme(context, a, b, -1), self._values(context, term))
-
-    def _values(self, context: Context, term: Fn) -> list[Frac]:
-        return [self._forms.normal(context, a) for a in term.args]
-
-    def _extreme(self, context: Context, a: Frac, b: Frac, sign: int) -> Frac:
+    def _extreme(self, context: Context, term: Fn, sign: int) -> Frac:
         """max(a, b) = (a + b + |a - b|)/2, min with a minus."""
-        atoms = self._forms.atoms
-        gap = self.absolute(context, atoms.sub(a, b))
-        total = atoms.add(atoms.add(a, b), atoms.mul(atoms.constant(sign), gap))
-        return atoms.mul(total, atoms.constant(Fraction(1, 2)))
+        found, *others = [self._forms.normal(context, a) for a in term.args]
+        for value in others:
+            found = (found + value + sign * self.absolute(context, found - value)) / 2
+        return found
 
     def factors(self, value: Frac) -> tuple[Fraction, list[tuple[Frac, int]]]:
         """value = number * product of factor^n, each factor scaled alike whatever atoms were met before."""
@@ -149,7 +140,7 @@ class Functions:
         for factor, n in powers:
             lead = atoms.leading(factor)
             content *= lead**n
-            out.append((atoms.mul(atoms.polynomial(factor), atoms.constant(1 / lead)), n))
+            out.append((atoms.polynomial(factor) * (1 / lead), n))
         return content, out
 
     # --- angles
@@ -160,15 +151,15 @@ class Functions:
         parts = atoms.units(argument)
         if len(parts) > MAX_ANGLES:
             return self.unit(argument)
-        sine, cosine = atoms.constant(0), atoms.constant(1)
-        for unit, c in parts:
-            s, k = self._multiple(context, unit, c)
-            sine, cosine = (
-                atoms.add(atoms.mul(sine, k), atoms.mul(cosine, s)),
-                atoms.sub(atoms.mul(cosine, k), atoms.mul(sine, s)),
-            )
-            sine, cosine = self._forms.reduce_roots(sine), self._forms.reduce_roots(cosine)
-        return sine, cosine
+        return reduce(self._added, [self._multiple(context, unit, c) for unit, c in parts], self._zero())
+
+    def _zero(self) -> Angle:
+        return self._forms.atoms.constant(0), self._forms.atoms.constant(1)
+
+    def _added(self, one: Angle, other: Angle) -> Angle:
+        """The sum of two angles."""
+        (s, c), (t, d) = one, other
+        return self._forms.reduce_roots(s * d + c * t), self._forms.reduce_roots(c * d - s * t)
 
     def _multiple(self, context: Context, unit: Frac, c: Fraction) -> Angle:
         atoms = self._forms.atoms
@@ -182,50 +173,43 @@ class Functions:
             return atoms.constant(0), whole
         d = self._forms.root_degree(Fn("cos", name), c.denominator)
         if abs(c * d) > MAX_MULTIPLE:
-            return self.unit(atoms.mul(unit, atoms.constant(c)))
-        return self._times(self.unit(atoms.mul(unit, atoms.constant(Fraction(1, d)))), int(c * d))
+            return self.unit(unit * c)
+        return self._times(self.unit(unit * Fraction(1, d)), int(c * d))
 
     def unit(self, argument: Frac) -> Angle:
         """Atoms: sin^2 = 1 - cos^2. Sine is odd and cosine even, so that the argument has one sign."""
         atoms = self._forms.atoms
         negative = not argument.is_zero and atoms.leading(argument.num) < 0
-        term = atoms.term(atoms.neg(argument) if negative else argument)
+        term = atoms.term(-argument if negative else argument)
         cosine = atoms.atom(Fn("cos", term))
-        square = atoms.sub(atoms.constant(1), atoms.power(cosine, 2))
+        square = 1 - cosine**2
         sine = self._forms.algebraic_atom(Fn("sin", term), 2, square)
-        return (atoms.neg(sine) if negative else sine), cosine
+        return (-sine if negative else sine), cosine
 
     def _times(self, angle: Angle, n: int) -> Angle:
         """The angle n times, by the addition theorems."""
-        atoms = self._forms.atoms
-        sine, cosine = atoms.constant(0), atoms.constant(1)
-        s, k = angle if n >= 0 else (atoms.neg(angle[0]), angle[1])
-        for _ in range(abs(n)):
-            sine, cosine = (
-                self._forms.reduce_roots(atoms.add(atoms.mul(sine, k), atoms.mul(cosine, s))),
-                self._forms.reduce_roots(atoms.sub(atoms.mul(cosine, k), atoms.mul(sine, s))),
-            )
-        return sine, cosine
+        one = angle if n >= 0 else (-angle[0], angle[1])
+        return reduce(self._added, [one] * abs(n), self._zero())
 
     def _multiple_of_pi(self, context: Context, c: Fraction) -> Angle:
         """c pi: by quarter turns to [0, 1/2), there from the table of exact values, else an atom."""
         atoms = self._forms.atoms
         quarters = (2 * c).__floor__()
         rest = c - Fraction(quarters, 2)
-        angle = atoms.constant(0), atoms.constant(1)
+        angle = self._zero()
         if rest in COSINES:
             other = COSINES[Fraction(1, 2) - rest]
             angle = self._forms.normal(context, other), self._forms.normal(context, COSINES[rest])
         elif rest:
-            angle = self.unit(atoms.mul(atoms.atom(Fn("pi")), atoms.constant(rest)))
+            angle = self.unit(atoms.atom(Fn("pi")) * rest)
         for _ in range(quarters % 4):
-            angle = angle[1], atoms.neg(angle[0])
+            angle = angle[1], -angle[0]
         return angle
 
     def _integer_times_pi(self, context: Context, unit: Frac, c: Fraction) -> Frac | None:
         """cos(n pi) = (-1)^n for an integer n; its sine is 0."""
         atoms = self._forms.atoms
-        turns = atoms.div(atoms.mul(unit, atoms.constant(c)), atoms.atom(Fn("pi")))
+        turns = unit * c / atoms.atom(Fn("pi"))
         count = atoms.term(turns)
         if not is_integer(count):
             return None
@@ -244,16 +228,16 @@ class Functions:
         if value.is_zero:
             return value
         if atoms.leading(value.num) < 0:
-            return atoms.neg(self._atan_of(context, atoms.neg(value)))
+            return -self._atan_of(context, -value)
         return self._atan_of(context, value)
 
     def _atan_of(self, context: Context, value: Frac) -> Frac:
         atoms = self._forms.atoms
-        square = self._forms.reduce_roots(atoms.power(value, 2))
+        square = self._forms.reduce_roots(value**2)
         for number, turns in ((1, Fraction(1, 4)), (3, Fraction(1, 3)), (Fraction(1, 3), Fraction(1, 6))):
-            positive = atoms.sub(square, atoms.constant(number)).is_zero
+            positive = (square - number).is_zero
             if positive and self._forms.show(context, Rel("<", ZERO, atoms.term(value))):
-                return atoms.mul(atoms.atom(Fn("pi")), atoms.constant(turns))
+                return atoms.atom(Fn("pi")) * turns
         return atoms.atom(Fn("atan", atoms.term(value)))
 
     # --- factorials and binomials
@@ -268,15 +252,15 @@ class Functions:
             if argument.value.denominator == 1 and 0 <= argument.value <= MAX_FACTORIAL:
                 return atoms.constant(factorial(int(argument.value)))
             return atoms.atom(Fn("factorial", argument))
-        base = atoms.sub(value, atoms.constant(c))
+        base = value - c
         least = atoms.term(base) if c > 0 else argument
         may_shift = c.denominator == 1 and 0 < abs(c) <= MAX_SHIFT and is_integer(atoms.term(base))
         if not may_shift or not self._forms.show(context, Rel("<=", ZERO, least)):
             return atoms.atom(Fn("factorial", argument))
         result = atoms.atom(Fn("factorial", atoms.term(base)))
         for k in range(1, int(abs(c)) + 1):
-            step = atoms.add(base, atoms.constant(k if c > 0 else 1 - k))
-            result = atoms.mul(result, step) if c > 0 else atoms.div(result, step)
+            step = base + (k if c > 0 else 1 - k)
+            result = result * step if c > 0 else result / step
         return result
 
     def _binomial(self, context: Context, term: Fn) -> Frac:
@@ -307,7 +291,7 @@ class Functions:
             return atoms.constant(0)
         result = atoms.constant(Fraction(1, factorial(k)))
         for j in range(k):
-            result = atoms.mul(result, atoms.sub(n, atoms.constant(j)))
+            result = result * (n - j)
         return result
 
 

@@ -69,7 +69,7 @@ def _relation(step: Step, context: Context, total: Sum) -> Rel | None:
     first, last = instantiate(total.body, total.lo), instantiate(total.body, Add(total.hi, ONE))
     try:
         here, there = forms.strictly(inside, body), forms.strictly(inside, after)
-        factor = None if here.is_zero else _factor(step, forms.atoms.div(there, here), index)
+        factor = None if here.is_zero else _factor(step, there / here, index)
         if factor is None or not forms.show(context, Rel("<=", Add(total.lo, Num(-1)), total.hi)):
             return None
         for term in (factor, first, last):
@@ -90,5 +90,5 @@ def _factor(step: Step, ratio: Frac, index: Sym) -> Term | None:
             continue
         if any(index in free(atoms.terms[i]) for i in atoms.used(poly)):
             return None
-        result = atoms.mul(result, atoms.power(atoms.polynomial(poly), n))
+        result = result * atoms.polynomial(poly) ** n
     return None if result.is_one else atoms.term(result)

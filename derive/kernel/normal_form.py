@@ -16,6 +16,7 @@ and what they rest on is recorded in `support`.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
@@ -173,7 +174,7 @@ class Normalizer:
         return found
 
     def difference(self, context: Context, left: Term, right: Term) -> Frac:
-        return self.reduce_roots(self.atoms.sub(self.normal(context, left), self.normal(context, right)))
+        return self.reduce_roots(self.normal(context, left) - self.normal(context, right))
 
     # --- by kind
 
@@ -245,7 +246,7 @@ class Normalizer:
             return up
         down = self._reduced(f.den)
         same = up.num is f.num and down.num is f.den
-        return f if same else self.atoms.div(up, down)
+        return f if same else up / down
 
     def _reduced(self, poly: Poly) -> Frac:
         atoms = self.atoms
@@ -257,10 +258,10 @@ class Normalizer:
             for exponents, c in atoms.parts(poly):
                 times, left = divmod(exponents[i], degree)
                 rest = (*exponents[:i], left, *exponents[i + 1 :])
-                part = atoms.mul(atoms.constant(c), atoms.monomial(rest))
-                total = atoms.add(total, atoms.mul(part, atoms.power(value, times)) if times else part)
+                part = c * atoms.monomial(rest)
+                total = total + (part * value**times if times else part)
             return self.reduce_roots(total)
-        return Frac(poly, atoms.constant(1).den)
+        return Frac(atoms, poly, atoms.constant(1).den)
 
     # --- elements and deltas
 
@@ -283,20 +284,20 @@ class Normalizer:
         atoms = self.atoms
         hit = atoms.constant(1)
         for i, k in zip(indices, family.indices, strict=True):
-            hit = atoms.mul(hit, self.delta(context, i, k))
+            hit = hit * self.delta(context, i, k)
         there = self.normal(context, family.value)
         if hit.is_one:
             return there
         elsewhere = self.normal(context, element(family.family, *indices))
         if hit.is_zero:
             return elsewhere
-        return atoms.add(atoms.mul(hit, there), atoms.mul(atoms.sub(atoms.constant(1), hit), elsewhere))
+        return hit * there + (1 - hit) * elsewhere
 
     def delta(self, context: Context, left: Term, right: Term) -> Frac:
         """1 where the indices are shown to be equal, 0 where shown to differ, else an atom: its square is itself."""
         atoms = self.atoms
         left, right = self.canonical(context, left), self.canonical(context, right)
-        gap = atoms.sub(self.normal(context, left), self.normal(context, right))
+        gap = self.normal(context, left) - self.normal(context, right)
         if gap.is_zero:
             return atoms.constant(1)
         if gap.num.is_constant() or self.show(context, Rel("!=", left, right)):
@@ -313,7 +314,7 @@ class Normalizer:
         atoms = self.atoms
         for unit, c in sorted(atoms.units(gap), key=lambda part: repr(atoms.term(part[0]))):
             symbol = atoms.term(unit)
-            other = atoms.term(atoms.sub(unit, atoms.mul(gap, atoms.constant(c))))
+            other = atoms.term(unit - gap * c)
             if abs(c) == 1 and isinstance(symbol, Sym) and is_integer(other) and symbol not in free(other):
                 return symbol, other
         return None
@@ -356,11 +357,10 @@ class Normalizer:
         b = self.normal(context.assuming(negated(condition)), term.branches[1][0])
         if not self.may_leave(context, a) or not self.may_leave(context, b):
             return None
-        atoms = self.atoms
         if condition.op == "!=":
             a, b = b, a
         delta = self.delta(context, condition.left, condition.right)
-        return atoms.add(atoms.mul(delta, a), atoms.mul(atoms.sub(atoms.constant(1), delta), b))
+        return delta * a + (1 - delta) * b
 
     def _canonical_prop(self, context: Context, prop: Prop) -> Prop:
         if not isinstance(prop, Rel):
@@ -422,10 +422,10 @@ def _eta(lam: Lam) -> FamilyExpr:
 
 
 _LAWS: dict[type[Term], Callable[[Normalizer, Context, Any], Frac]] = {
-    Add: lambda forms, context, term: forms._folded(context, term.args, forms.atoms.add),
-    Neg: lambda forms, context, term: forms.atoms.neg(forms.normal(context, term.args[0])),
-    Mul: lambda forms, context, term: forms._folded(context, term.args, forms.atoms.mul),
-    Div: lambda forms, context, term: forms._folded(context, term.args, forms.atoms.div),
+    Add: lambda forms, context, term: forms._folded(context, term.args, operator.add),
+    Neg: lambda forms, context, term: -forms.normal(context, term.args[0]),
+    Mul: lambda forms, context, term: forms._folded(context, term.args, operator.mul),
+    Div: lambda forms, context, term: forms._folded(context, term.args, operator.truediv),
     Pow: lambda forms, context, term: forms._powers.power(context, *term.args),
     Fn: Normalizer._function,
     Elem: Normalizer._element,

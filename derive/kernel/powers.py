@@ -34,18 +34,18 @@ class Powers:
         forms, atoms = self._forms, self._forms.atoms
         below = forms.normal(context, base)
         if isinstance(exponent, Num) and is_integer(exponent):
-            return atoms.power(below, int(exponent.value))
+            return below ** int(exponent.value)
         up = forms.normal(context, exponent)
         if up.is_constant:
             value = forms.constant_part(up)
             if value.denominator == 1:
-                return atoms.power(below, int(value))
+                return below ** int(value)
             return self._rational(context, below, value)
         above = atoms.term(up)
         if isinstance(above, Delta):  # u^0 = 1 and u^1 = u
-            return atoms.add(atoms.constant(1), atoms.mul(up, atoms.sub(below, atoms.constant(1))))
+            return 1 + up * (below - 1)
         if forms.show(context, Rel("<", ZERO, atoms.term(below))):
-            return forms.exp(context, atoms.mul(up, forms.log(context, below)))
+            return forms.exp(context, up * forms.log(context, below))
         if is_integer(exponent):
             try:
                 return self._whole(context, below, up)
@@ -80,38 +80,36 @@ class Powers:
             whole = n * exponent
             if n % 2 == 0 and whole.denominator == 1:
                 size = forms.functions.absolute(context, value)
-                result = atoms.mul(result, atoms.power(size, int(whole)))
+                result = result * size ** int(whole)
                 continue
             if forms.seems_negative(context, atoms.term(value)):
-                value, content = atoms.neg(value), -content if n % 2 else content
+                value, content = -value, -content if n % 2 else content
             if forms.show(context, Rel("<", ZERO, atoms.term(value))):
-                power = forms.exp(context, atoms.mul(atoms.constant(whole), forms.log(context, value)))
-                result = atoms.mul(result, power)
+                power = forms.exp(context, whole * forms.log(context, value))
+                result = result * power
             elif forms.show(context, Rel("<=", ZERO, atoms.term(value))):
-                result = atoms.mul(result, self._root(context, value, whole))
+                result = result * self._root(context, value, whole)
             else:
-                rest = atoms.mul(rest, atoms.power(value, n))
+                rest = rest * value**n
         if content < 0:
-            rest = atoms.neg(rest)
+            rest = -rest
         size = atoms.constant(abs(content))
-        result = atoms.mul(
-            result, forms.exp(context, atoms.mul(atoms.constant(exponent), forms.log(context, size)))
-        )
+        result = result * forms.exp(context, exponent * forms.log(context, size))
         if rest.is_one:
             return result
-        return atoms.mul(result, self._root(context, rest, exponent))
+        return result * self._root(context, rest, exponent)
 
     def _root(self, context: Context, base: Frac, exponent: Fraction) -> Frac:
         """b^(p/q) = (b^(1/d))^(p d/q), the root being one atom r with r^d = b, where b >= 0 is shown."""
         forms, atoms = self._forms, self._forms.atoms
         under = atoms.term(base)
         if exponent.denominator == 1:
-            return atoms.power(base, int(exponent))
+            return base ** int(exponent)
         if exponent.denominator > MAX_ROOT or not forms.show(context, Rel("<=", ZERO, under)):
             return atoms.atom(Pow(under, Num(exponent)))
         d = forms.root_degree(Pow(under, ZERO), exponent.denominator)
         root = forms.algebraic_atom(Pow(under, Num(Fraction(1, d))), d, base)
-        return atoms.power(root, int(exponent * d))
+        return root ** int(exponent * d)
 
     # --- integer exponents
 
@@ -133,22 +131,20 @@ class Powers:
         content = content / bottom
         result = self._of_number(context, content, exponent)
         for factor, n in over:
-            result = atoms.mul(
-                result, self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
-            )
+            result = result * self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
         for factor, n in under_factors:
             below = self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
-            result = atoms.div(result, below)
+            result = result / below
         return result
 
     def _of_number(self, context: Context, number: Fraction, exponent: Frac) -> Frac:
         """c^n for a number c != 0; (-1)^n splits over the terms of n, and only odd multiples stay."""
         forms, atoms = self._forms, self._forms.atoms
-        size = forms.exp(context, atoms.mul(exponent, forms.log(context, atoms.constant(abs(number)))))
+        size = forms.exp(context, exponent * forms.log(context, atoms.constant(abs(number))))
         if number > 0:
             return size
         if not exponent.den.is_constant():
-            return atoms.mul(size, self._atom(Num(-1), exponent))
+            return size * self._atom(Num(-1), exponent)
         for exponents, c in sorted(atoms.parts(exponent.num)):
             term = atoms.term_of_monomial(exponents)
             if c.denominator != 1 or not is_integer(term):
@@ -158,7 +154,7 @@ class Powers:
                 sign = (
                     atoms.constant(-1) if term == ONE else forms.algebraic_atom(minus, 2, atoms.constant(1))
                 )
-                size = atoms.mul(size, sign)
+                size = size * sign
         return size
 
     def _of_factor(self, context: Context, factor: Frac, n: int, exponent: Frac, natural: bool) -> Frac:
@@ -166,17 +162,15 @@ class Powers:
         forms, atoms = self._forms, self._forms.atoms
         term = atoms.term(factor)
         if forms.show(context, Rel("<", ZERO, term)):
-            return forms.exp(
-                context, atoms.mul(atoms.mul(atoms.constant(n), exponent), forms.log(context, factor))
-            )
+            return forms.exp(context, n * exponent * forms.log(context, factor))
         if isinstance(term, Pow) and is_integer(term.args[1]):
             inner = forms.normal(context, term.args[1])
             if forms.show(context, Rel("!=", term.args[0], ZERO)) or (
                 natural and forms.show(context, Rel("<=", ZERO, term.args[1]))
             ):
-                whole = atoms.mul(atoms.constant(n), atoms.mul(inner, exponent))
+                whole = n * (inner * exponent)
                 return self._split(context, forms.normal(context, term.args[0]), whole)
-        return atoms.power(self._split(context, factor, exponent), n)
+        return self._split(context, factor, exponent) ** n
 
     def _split(self, context: Context, base: Frac, exponent: Frac) -> Frac:
         """b^e as a product over the terms of e, where b != 0, or where every term is shown to be >= 0."""
@@ -194,15 +188,15 @@ class Powers:
         result = atoms.constant(1)
         for t, c in parts:
             power = base if t == ONE else atoms.atom(Pow(under, t))
-            result = atoms.mul(result, atoms.power(power, int(c)))
+            result = result * power ** int(c)
         return result
 
     def _without_constant(self, context: Context, base: Frac, exponent: Frac) -> Frac:
         """b^(n + c) = b^n b^c for a number c >= 0 and n >= 0."""
         forms, atoms = self._forms, self._forms.atoms
         c = forms.constant_part(exponent)
-        rest = atoms.term(atoms.sub(exponent, atoms.constant(c)))
+        rest = atoms.term(exponent - c)
         under = atoms.term(base)
         if c > 0 and forms.show(context, Rel("<=", ZERO, rest)):
-            return atoms.mul(atoms.atom(Pow(under, rest)), atoms.power(base, int(c)))
+            return atoms.atom(Pow(under, rest)) * base ** int(c)
         return self._atom(under, exponent)

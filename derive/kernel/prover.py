@@ -304,7 +304,7 @@ class Prover:
         content = Fraction(
             gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients))
         )
-        above = atoms.term(atoms.add(atoms.div(value, atoms.constant(content)), atoms.constant(1)))
+        above = atoms.term(value / content + 1)
         return _join("integers", prop, [self._by_arithmetic(context, Rel("<", ZERO, above), above)])
 
     def _strictly(self, context: Context, prop: Rel) -> Evidence | None:

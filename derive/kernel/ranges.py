@@ -71,9 +71,7 @@ class Ranges:
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         total = self._forms.atoms.constant(0)
         for outer, inner in self.split(context, value, index, lo, hi):
-            total = self._forms.atoms.add(
-                total, self._forms.atoms.mul(outer, self._sum_of(context, inner, index, lo, hi))
-            )
+            total = total + outer * self._sum_of(context, inner, index, lo, hi)
         return total
 
     def _split_by_condition(self, context: Context, term: Sum) -> Frac | None:
@@ -102,7 +100,7 @@ class Ranges:
             return None
         lower = Sum(term.lo, last, Lam(term.body.hint, INTEGER, first))
         upper = Sum(Add(last, ONE), term.hi, Lam(term.body.hint, INTEGER, second))
-        return self._forms.atoms.add(self._forms.normal(context, lower), self._forms.normal(context, upper))
+        return self._forms.normal(context, lower) + self._forms.normal(context, upper)
 
     def split(
         self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term
@@ -124,15 +122,15 @@ class Ranges:
         inner_den, outer_den = atoms.constant(1), atoms.constant(1)
         content, factors = atoms.factors(value.den)
         for factor, n in factors:
-            power = atoms.power(atoms.polynomial(factor), n)
+            power = atoms.polynomial(factor) ** n
             moves = stays.isdisjoint(atoms.used(factor)) and self._forms.show(
                 context, Rel("!=", atoms.term_of_poly(factor), ZERO)
             )
             if moves:
-                outer_den = atoms.mul(outer_den, power)
+                outer_den = outer_den * power
             else:
-                inner_den = atoms.mul(inner_den, power)
-        outer_den = atoms.mul(outer_den, atoms.constant(content))
+                inner_den = inner_den * power
+        outer_den = outer_den * content
         below = atoms.lift(inner_den.num)
         whole, remainder = (
             divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
@@ -144,12 +142,12 @@ class Ranges:
             for exponents, c in atoms.parts(poly):
                 inner = tuple(e if e and i in stays else 0 for i, e in enumerate(exponents))
                 outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
-                part = atoms.div(atoms.mul(atoms.constant(c), atoms.monomial(outer)), outer_den)
+                part = c * atoms.monomial(outer) / outer_den
                 key = (inner, divided)
-                groups[key] = atoms.add(groups[key], part) if key in groups else part
+                groups[key] = groups[key] + part if key in groups else part
         for (inner, divided), outer_part in groups.items():
             unit = atoms.monomial(inner)
-            yield outer_part, atoms.div(unit, inner_den) if divided else unit
+            yield outer_part, unit / inner_den if divided else unit
 
     def _atom_depends(self, i: int, index: Sym) -> bool:
         return index in free(self._forms.atoms.terms[i])
@@ -174,7 +172,7 @@ class Ranges:
         if self._forms.show(context, Rel("<=", before, hi)):
             try:
                 above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
-                return self._forms.atoms.sub(above, below)
+                return above - below
             except (Undischarged, ZeroDivisionError):
                 pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
         return self._atom(context, lo, hi, body)
@@ -212,9 +210,7 @@ class Ranges:
                     if i == index:
                         yield Fraction(0)
                     elif index in free(i) and not i.loose:
-                        gap = self._forms.atoms.sub(
-                            self._forms.normal(context, i), self._forms.atoms.atom(index)
-                        )
+                        gap = self._forms.normal(context, i) - self._forms.atoms.atom(index)
                         if gap.is_constant:
                             yield self._forms.constant_part(gap)
 
@@ -231,7 +227,7 @@ class Ranges:
             if self._forms.show(context, Rel("<=", lo, other)) and self._forms.show(
                 context, Rel("<=", other, hi)
             ):
-                rest = atoms.div(inner, atoms.power(atoms.atom(delta), inner.num.degrees()[i]))
+                rest = inner / atoms.atom(delta) ** inner.num.degrees()[i]
                 try:
                     return self._forms.strictly(context, instantiate(bind(atoms.term(rest), index), other))
                 except (Undischarged, ZeroDivisionError):
@@ -268,7 +264,7 @@ class Ranges:
             peeled = self._forms.strictly(
                 context, instantiate(body, self._forms.canonical(context, Add(base, Num(step))))
             )
-            total = atoms.add(total, peeled) if offset > 0 else atoms.sub(total, peeled)
+            total = total + peeled if offset > 0 else total - peeled
         return total
 
     def power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
@@ -284,17 +280,16 @@ class Ranges:
                 k = len(factors)
             case _:
                 return None
-        atoms = self._forms.atoms
         upper = self._forms.normal(context, n)
-        following = atoms.add(upper, atoms.constant(1))
+        following = upper + 1
         sums: list[Frac] = []
         for r in range(k + 1):
-            total = atoms.sub(atoms.power(following, r + 1), atoms.constant(1))
+            total = following ** (r + 1) - 1
             binomial = 1
             for s in range(r):
-                total = atoms.sub(total, atoms.mul(atoms.constant(binomial), sums[s]))
+                total = total - binomial * sums[s]
                 binomial = binomial * (r + 1 - s) // (s + 1)
-            sums.append(atoms.mul(total, atoms.constant(Fraction(1, r + 1))))
+            sums.append(total * Fraction(1, r + 1))
             if r == 0:
                 sums[0] = upper
         return sums[k]
@@ -306,9 +301,7 @@ class Ranges:
         if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < MAX_PEEL:
             product = self._forms.atoms.constant(1)
             for i in range(int(lo.value), int(hi.value) + 1):
-                product = self._forms.atoms.mul(
-                    product, self._forms.normal(context, instantiate(term.body, Num(i)))
-                )
+                product = product * self._forms.normal(context, instantiate(term.body, Num(i)))
             return product
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
@@ -321,7 +314,7 @@ class Ranges:
         product = self._constant_product(context, self._forms.atoms.constant(content), lo, hi)
         for factor, n in powers:
             part = self._product_of(context, inside, factor, index, lo, hi)
-            product = self._forms.atoms.mul(product, self._forms.atoms.power(part, n))
+            product = product * part**n
         return product
 
     def is_negative(self, inside: Context, factor: Poly, index: Sym) -> bool:
@@ -356,7 +349,7 @@ class Ranges:
     def _rising(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """The product of i + t is (hi + t)! / (lo + t - 1)!, where lo + t >= 1 and lo - 1 <= hi."""
         atoms, forms = self._forms.atoms, self._forms
-        shift = atoms.term(atoms.sub(value, atoms.atom(index)))
+        shift = atoms.term(value - atoms.atom(index))
         if index in free(shift) or not is_integer(shift):
             return None
         below = forms.canonical(context, Add(lo, shift, Num(-1)))
@@ -364,7 +357,7 @@ class Ranges:
         if not forms.show(context, Rel("<=", ZERO, below)) or not forms.show(context, ordered):
             return None
         above = Fn("factorial", forms.canonical(context, Add(hi, shift)))
-        return atoms.div(forms.normal(context, above), forms.normal(context, Fn("factorial", below)))
+        return forms.normal(context, above) / forms.normal(context, Fn("factorial", below))
 
     def _peeled_product(self, context: Context, body: Lam, lo: Term, hi: Term) -> Frac:
         """The product over lo..n + c as that over lo..n with the factors at n + 1, ..., n + c (c > 0) by themselves.
@@ -393,8 +386,8 @@ class Ranges:
                 places: list[Term] = [Num(k) for k in range(int(first.value), int(last.value))]
                 found = self._moved(context, body, places, inside=lo.value < 1)
                 if found is not None:
-                    lo, result = ONE, atoms.mul(result, found)
-        return atoms.mul(result, atoms.atom(Prod(lo, hi, body)))
+                    lo, result = ONE, result * found
+        return result * atoms.atom(Prod(lo, hi, body))
 
     def _moved(self, context: Context, body: Lam, places: list[Term], *, inside: bool) -> Frac | None:
         """The product of the body at some places; if they were outside, its reciprocal, none being 0."""
@@ -408,7 +401,7 @@ class Ranges:
                 return None
             if not inside and not forms.show(context, Rel("!=", term, ZERO)):
                 return None
-            result = atoms.mul(result, value) if inside else atoms.div(result, value)
+            result = result * value if inside else result / value
         return result
 
     def _constant_product(self, context: Context, value: Frac, lo: Term, hi: Term) -> Frac:
@@ -425,7 +418,7 @@ class Ranges:
     def single_factor(self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """The product of 1 + delta(i, t) g(i) is 1 + g(t), t being in range."""
         atoms = self._forms.atoms
-        gap = atoms.sub(value, atoms.constant(1))
+        gap = value - 1
         parts = list(self.split(context, gap, index, lo, hi))
         deltas = [
             i
@@ -439,7 +432,7 @@ class Ranges:
             one = self._collapse(context, inner, index, lo, hi)
             if one is None:
                 return None
-            total = atoms.add(total, atoms.mul(outer, one))
+            total = total + outer * one
         return total
 
 

@@ -82,10 +82,8 @@ class Rearranged:
                 if place == index:
                     found.add(1)
                 elif index in free(place) and not place.loose:
-                    step = self._forms.atoms.sub(
-                        self._forms.normal(context, instantiate(bind(place, index), Add(index, ONE))),
-                        self._forms.normal(context, place),
-                    )
+                    after = instantiate(bind(place, index), Add(index, ONE))
+                    step = self._forms.normal(context, after) - self._forms.normal(context, place)
                     if step.is_constant:
                         found.add(1 if self._forms.constant_part(step) > 0 else -1)
         return found
@@ -121,7 +119,7 @@ class Rearranged:
         if len(sums) != 1 or len(value.num) != 1 or atoms.lift(value.num).degrees()[sums[0]] != 1:
             return None
         term = atoms.terms[sums[0]]
-        return (atoms.term(atoms.div(value, atoms.atom(term))), term) if isinstance(term, Sum) else None
+        return (atoms.term(value / atoms.atom(term)), term) if isinstance(term, Sum) else None
 
     def exchanges(self, context: Context, outer: Range, inner: Range, pair: Term) -> bool:
         """Whether sum_i sum_j f over independent ranges is read as sum_j sum_i f, which it equals.
@@ -144,7 +142,7 @@ class Rearranged:
         So one of them is the square and the diagonal less the other (half of both, where f is symmetric). Legal
         where f is shown to be defined on the whole square.
         """
-        atoms, forms = self._forms.atoms, self._forms
+        forms = self._forms
         if index not in free(pair):  # f(j) once for each i from j to hi
             weighted = Mul(Add(hi, Neg(INNER), ONE), pair)
             return forms.normal(context, Sum(lo, hi, bind(weighted, INNER, "j")))
@@ -158,10 +156,10 @@ class Rearranged:
         except (Undischarged, ZeroDivisionError):
             return None
         diagonal = Sum(lo, hi, bind(instantiate(bind(pair, INNER), index), index, "j"))
-        whole = atoms.add(square, forms.normal(context, diagonal))
+        whole = square + forms.normal(context, diagonal)
         if mine == other:
-            return atoms.mul(whole, atoms.constant(Fraction(1, 2)))
-        return atoms.sub(whole, forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair)))
+            return whole * Fraction(1, 2)
+        return whole - forms.normal(context, _nested((INNER, lo, hi), (index, lo, INNER), pair))
 
     def _named(self, context: Context, outer: Range, inner: Range, pair: Term) -> Term:
         """What is summed by both of two sums, in canonical form, the indices named by which of them is outside."""

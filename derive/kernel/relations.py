@@ -261,8 +261,8 @@ def _inequality(q: Question, rest: Frac) -> Evidence:
     """`rest` is left - right, reduced: a number times a premise, of the wanted sign, or any multiple."""
     step, known, goal = q.step, q.known, q.goal
     atoms = step.normalizer.atoms
-    gap = atoms.neg(rest) if goal.op != "!=" else rest
-    multiples = [(p, atoms.div(gap, size)) for p, size in sizes(q)]
+    gap = -rest if goal.op != "!=" else rest
+    multiples = [(p, gap / size) for p, size in sizes(q)]
     multiples.sort(key=lambda m: not m[1].is_constant)
     for premise, factor in multiples:
         if factor.is_constant and scales(q, atoms.term(factor)):
@@ -328,19 +328,19 @@ def weights(q: Question, gap: Frac, given: Sequence[Rel]) -> tuple[list[Fraction
     if step.advisor is None:
         return None
     atoms = step.normalizer.atoms
-    values = [atoms.neg(q.modulo(q.gap(p))) for p in given]
+    values = [-q.modulo(q.gap(p)) for p in given]
     below = atoms.constant(1)
     for value in (gap, *values):
-        if not atoms.mul(value, below).den.is_constant():
-            below = atoms.mul(below, atoms.polynomial(value.den))
-    target, *shapes = (shape(atoms.lift(atoms.mul(value, below).num)) for value in (gap, *values))
+        if not (value * below).den.is_constant():
+            below = below * atoms.polynomial(value.den)
+    target, *shapes = (shape(atoms.lift((value * below).num)) for value in (gap, *values))
     facts = [(found, ">" if p.op == "<" else ">=") for found, p in zip(shapes, given, strict=True)]
     found = step.advisor.multipliers(target, facts, goal.op == "<")
     if found is None or len(found) != len(given) or any(m < 0 for m in found):
         return None
     rest = gap
     for m, value in zip(found, values, strict=True):
-        rest = atoms.sub(rest, atoms.mul(atoms.constant(m), value))
+        rest = rest - m * value
     strict = goal.op == "<=" or any(m > 0 and p.op == "<" for m, p in zip(found, given, strict=True))
     if not rest.is_constant:
         return None
@@ -353,14 +353,13 @@ def beyond(q: Question, gap: Frac, given: Sequence[Rel]) -> Rel:
     atoms = q.step.normalizer.atoms
     left = gap
     for premise in given:
-        left = atoms.add(left, q.modulo(q.gap(premise)))
+        left = left + q.modulo(q.gap(premise))
     strict = q.goal.op == "<" and all(premise.op == "<=" for premise in given)
     return Rel("<" if strict else "<=", ZERO, atoms.term(left))
 
 
 def sizes(q: Question) -> Iterator[tuple[Rel, Frac]]:
     """The inequalities among the premises that can carry the goal, each with its positive (or nonzero) difference."""
-    atoms = q.step.normalizer.atoms
     for premise in q.premises:
         if not isinstance(premise, Rel) or premise.op == "=":
             continue
@@ -369,7 +368,7 @@ def sizes(q: Question) -> Iterator[tuple[Rel, Frac]]:
             continue
         size = q.modulo(q.gap(given))
         if not size.is_zero:
-            yield premise, size if given.op == "!=" else atoms.neg(size)
+            yield premise, size if given.op == "!=" else -size
 
 
 def scales(q: Question, factor: Term) -> Evidence | None:

@@ -147,7 +147,6 @@ class Signs:
 
         No more is sought: what would be half sought here, while a sign is, would stay so for later questions.
         """
-        atoms = self._forms.atoms
         for fact in (*context.local, *context.facts):
             prop = fact.prop
             if fact.indices or fact.guards or not isinstance(prop, Rel) or prop.op != "!=":
@@ -156,7 +155,7 @@ class Signs:
                 stated = self._forms.difference(context, prop.left, prop.right)
                 value = self._forms.normal(context, term)
                 if not stated.is_zero and not value.is_zero:
-                    ratio = atoms.div(value, stated)
+                    ratio = value / stated
                     if ratio.is_constant:
                         return Evidence("given", prop, source=fact.source)
         return None

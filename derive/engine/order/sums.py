@@ -365,7 +365,7 @@ def _lagrange_pair(
     f, g = (place.fraction(t, inside) for t in pair)
     if f is None or g is None or f.is_zero or g.is_zero:
         return []
-    parts = _weighted(place, f, g) or _over(place, inside, pair, place.atoms.mul(f, g))
+    parts = _weighted(place, f, g) or _over(place, inside, pair, f * g)
     if parts is None:
         return []
     weight, a, b = parts
@@ -420,7 +420,7 @@ def _over(
     up, down = _root(place, both.num), _root(place, both.den)
     if up is None or down is None:
         return None
-    h = place.atoms.term(place.atoms.div(place.atoms.polynomial(up), place.atoms.polynomial(down)))
+    h = place.atoms.term(place.atoms.polynomial(up) / place.atoms.polynomial(down))
     for f in pair:
         if place.shows(Rel("<", ZERO, f), inside):
             return f, ONE, Div(h, f)
