@@ -269,7 +269,8 @@ class Derivation:
         self._refutations.append(Refutation(prop, witness, _words(why, "why"), place))
 
     def point(self, at: Mapping[Any, Any]) -> None:
-        """Numbers that satisfy what is declared and given, `{K: 2, p: [1/3, 2/3]}`, where none are found (D209).
+        """Numbers that satisfy what is declared and given, `{K: 2, p: [Rational(1, 3), Rational(2, 3)]}`, where
+        none are found (D209).
 
         They are checked like those that are found.
         """
