@@ -58,9 +58,7 @@ def _matplotlib() -> Any:
     try:
         import matplotlib
     except ImportError:
-        raise BadFigure(
-            "figures need matplotlib, which is not installed", "pip install matplotlib"
-        ) from None
+        raise BadFigure("figures need matplotlib, which is not installed", "pip install matplotlib") from None
     return matplotlib
 
 

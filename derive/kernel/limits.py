@@ -13,8 +13,8 @@ from functools import reduce
 from typing import TypeAlias
 
 from derive.kernel.context import Context
-from derive.kernel.expansion import NoLimit
 from derive.kernel.fractions import TooLarge
+from derive.kernel.growth import NoLimit
 from derive.kernel.prover import Prover
 from derive.terms.nodes import (
     ONE,

@@ -115,9 +115,7 @@ def _by_tex(scratch: Path, documents: Sequence[Document], header: Header) -> byt
     korean = documents[0].words.language == "ko"
     engine = next((e for e in _ENGINES if shutil.which(e) and not (korean and e == "pdflatex")), "")
     if not engine:
-        raise NoTypesetter(
-            "pdflatex cannot set Korean", "pip install typst, or install XeTeX"
-        )
+        raise NoTypesetter("pdflatex cannot set Korean", "pip install typst, or install XeTeX")
     (scratch / "notes.tex").write_text(tex_document.together(documents), "utf-8")
     for _ in range(2):  # the second time for the references
         try:

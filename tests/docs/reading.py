@@ -103,7 +103,7 @@ STAGES = (
     ),
     Stage(
         "Limits",
-        ("kernel/rules/limit", "kernel/limits", "kernel/expansion"),
+        ("kernel/rules/limit", "kernel/limits", "kernel/expansion", "kernel/growth"),
         "What an expansion or the laws of limits give is the limit.",
         "lines by `limit`; limits that are refuted",
     ),

@@ -8,7 +8,7 @@ from derive.coq.conversion import Script, block
 from derive.coq.relations import unfold_term
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.text import NotExportable
-from derive.kernel.expansion import NoLimit
+from derive.kernel.growth import NoLimit
 from derive.kernel.limits import Limits, one_sided
 from derive.terms.nodes import (
     Infinity,

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from derive.kernel.algebra import follows
 from derive.kernel.context import Context
-from derive.kernel.expansion import Expansion, NoLimit
+from derive.kernel.expansion import Expansion
+from derive.kernel.growth import NoLimit
 from derive.kernel.limits import Limits, one_sided
 from derive.kernel.obligations import Obligations
 from derive.kernel.rules.contract import Condition, Example, Rule
