@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 import re
+import warnings
+from types import CodeType
 
 _SIGNS = {
     "≤": "<=", "≥": ">=", "≠": "Ne(a, b)", "×": "*", "·": "*", "⋅": "*", "−": "-", "–": "-", "÷": "/",
@@ -28,6 +31,20 @@ _FIXES = (
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+
+
+def parsed(source: str | bytes, file: str) -> ast.Module:
+    """The syntax tree of a script. Raises as Python does; what it only warns of, such as `"\\sigma"`, is no fault."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source, file)
+
+
+def compiled(source: bytes, file: str) -> CodeType:
+    """The code of a script; as `parsed`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return compile(source, file, "exec", dont_inherit=True)
 
 
 def message(error: SyntaxError) -> str:

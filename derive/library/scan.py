@@ -76,7 +76,7 @@ def scan_file(path: Path, topic: str = "") -> Scanned:
     if not has_proofs and b"Derivation" not in source:
         return Scanned()  # no proofs; whether it compiles shows when a proof imports it
     try:
-        tree = ast.parse(source, str(path))
+        tree = syntax.parsed(source, str(path))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return Scanned(problems=(_syntax_problem(path, error),)) if has_proofs else Scanned()
     scanned = _scan_tree(path, topic, tree, source.decode("utf-8", "replace").splitlines())

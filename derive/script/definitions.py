@@ -21,6 +21,7 @@ from derive.script.boundary import Boundary, Declared
 from derive.script.errors import ScriptError
 from derive.script.expressions import Applied, Head
 from derive.script.families import Family, as_family, broadcast, declared_family, length
+from derive.script.words import notation
 from derive.terms import nodes
 from derive.terms.codec import Malformed, check_name
 from derive.terms.nodes import INTEGER, REAL, Term
@@ -100,7 +101,7 @@ def template(latex: str, names: Sequence[str]) -> str:
     A brace group may hold several names: `P_{ij}`, `P_{i,j}`. Raises `ScriptError` if a name is left
     out: two elements would print alike.
     """
-    if not latex:
+    if not notation(latex):
         return ""
     if "<1>" in latex:
         return latex

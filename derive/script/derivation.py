@@ -33,6 +33,7 @@ from derive.script.justification import justification, parameters
 from derive.script.lines import Calculation, Case, Chain, Equivalence, Fact, Lemma, Step
 from derive.script.points import point
 from derive.script.positions import Positions, as_text
+from derive.script.words import author_text, notation
 from derive.terms import nodes
 from derive.terms.nodes import INTEGER, REAL, Prop, free
 
@@ -59,7 +60,8 @@ class Derivation:
                 "SymPy would simplify formulas before they are recorded",
                 "run the script with derive, or write inside `with sympy.evaluate(False):`",
             )
-        self._name, self._title, self._source, self._file = name, title, source, file
+        self._name, self._file = name, file
+        self._title, self._source = author_text(title, "title"), author_text(source, "source")
         self._catalogue = lemmas
         self._positions = positions or Positions()
         self._formulas = Formulas(shared)
@@ -113,14 +115,14 @@ class Derivation:
 
     def _number(self, name: str, sort: str, symbol: Any, bounds: Bounds, latex: str) -> Any:
         domain = bounds.domain(self._formulas.boundary)
-        self._context.add_symbol(DeclaredSymbol(name, sort, domain, latex), symbol)
+        self._context.add_symbol(DeclaredSymbol(name, sort, domain, notation(latex)), symbol)
         return symbol
 
     def index(self, name: str, first: Any, last: Any, *, latex: str = "") -> Any:
         """Declare a schematic index over first..last: a line with it holds for each. Gives SymPy's Idx."""
         lo, hi = self._formulas.integer(first), self._formulas.integer(last)
         index = Idx(Symbol(self._formulas.new(name), integer=True), (sympify(first), sympify(last)))
-        self._context.add_index(Index(name, lo, hi, latex), index)
+        self._context.add_index(Index(name, lo, hi, notation(latex)), index)
         return index
 
     def indices(self, names: str, first: Any, last: Any) -> list[Any]:
@@ -161,7 +163,7 @@ class Derivation:
         prop = self._formulas.proposition(proposition)
         name = f"h{len(self._hypotheses) + 1}"
         place = self._positions.here()
-        self._hypotheses.append(Hypothesis(name, prop, _words(words, "words"), place))
+        self._hypotheses.append(Hypothesis(name, prop, author_text(words, "words"), place))
         return Fact(self, Citation("hypothesis", name))
 
     def define(self, name: str, body: Any, *, over: Any = (), of: Any = (), latex: str = "") -> Any:
@@ -236,11 +238,11 @@ class Derivation:
         """Write a line that is not proved: it is counted and shown as assumed wherever it is used."""
         self._begin(None)
         prop = self._formulas.proposition(proposition)
-        return Step(self, self._write(prop, Rule("assume"), _words(words, "words")))
+        return Step(self, self._write(prop, Rule("assume"), author_text(words, "words")))
 
     def case(self, proposition: Any, words: str = "") -> Case:
         """`with d.case(P, "..."):` the lines inside hold where P does. Cite the case for P itself."""
-        case = Case(self, self._formulas.proposition(proposition), _words(words, "words"))
+        case = Case(self, self._formulas.proposition(proposition), author_text(words, "words"))
         self._cases.append(case)
         return case
 
@@ -266,7 +268,7 @@ class Derivation:
         prop = self._formulas.proposition(proposition)
         witness = point(at, self._formulas.declared, self._formulas.boundary)
         place = self._positions.here()
-        self._refutations.append(Refutation(prop, witness, _words(why, "why"), place))
+        self._refutations.append(Refutation(prop, witness, author_text(why, "why"), place))
 
     def point(self, at: Mapping[Any, Any]) -> None:
         """Numbers that satisfy what is declared and given, `{K: 2, p: [Rational(1, 3), Rational(2, 3)]}`, where
@@ -328,7 +330,7 @@ class Derivation:
             premises=premises,
             parameters=given + ((("unfold", unfold),) if unfold else ()),
             guards=tuple(self._guards),
-            why=_words(why, "why"),
+            why=author_text(why, "why"),
             chain=chain,
             position=self._positions.here(),
         )
@@ -437,9 +439,3 @@ class Derivation:
             lines = [line for line in self._lines if line.id == citation.ref]
             props = [prop for line in lines for prop in (line.prop, *line.guards)]
         return {leaf.name for prop in props for leaf in free(prop)}
-
-
-def _words(text: Any, what: str) -> str:
-    if not isinstance(text, str):
-        raise ScriptError(f"{what}= is for words, got {text!r}", "facts and rules go into by=")
-    return text

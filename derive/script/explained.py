@@ -9,6 +9,7 @@ import difflib
 import importlib
 import inspect
 import re
+import traceback
 from collections.abc import Callable, Iterable
 from types import ModuleType
 
@@ -83,7 +84,18 @@ def explained(error: BaseException, written: str = "") -> Said:
         if said is not None:
             return said
     kind, text = type(error).__name__, str(error)
-    return (f"{kind}: {text}" if text else kind), ""
+    return (f"{kind}: {text}" if text else kind), _unevaluated(error)
+
+
+def _unevaluated(error: BaseException) -> str:
+    """The fix for what SymPy stumbles over, which expects formulas that it has evaluated."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    inside = bool(frames) and frames[-1].f_globals.get("__name__", "").startswith("sympy.")
+    return (
+        "SymPy cannot do this with formulas that are kept as written: write out what is meant"
+        if inside
+        else ""
+    )
 
 
 def _own(error: BaseException, written: str) -> Said | None:
@@ -152,6 +164,8 @@ def _arguments(error: BaseException, written: str) -> Said | None:
     if wanted[:1] == ["names"]:
         wanted[0] = '"x y"'
     several = ', or reals("x y") for several' if found[2] == "real" else ""
+    if found[2] in ("real", "integer"):
+        several += "; bounds have names, such as at_least=0"
     return f"{found[2]} got too {amount} arguments", f"write {found[2]}({', '.join(wanted)}){several}"
 
 
@@ -212,6 +226,20 @@ def _float_function(error: BaseException, written: str) -> Said | None:
             "use SymPy's: from sympy import exp, log, sqrt",
         )
     return None
+
+
+OPERATORS = {"&": "And(P, Q)", "|": "Or(P, Q)", ">>": "implies(P, Q)", "~": "Not(P)"}
+
+
+def _connective(error: BaseException, written: str) -> Said | None:
+    """`x > 1 & y > 2`, which is `x > (1 & y) > 2` to Python."""
+    found = re.search(r"operand type(?:\(s\))? for (?:unary )?(>>|[&|~]):", str(error))
+    if not isinstance(error, TypeError) or found is None:
+        return None
+    return (
+        f"{found[1]} joins what stands nearest to it, before relations are read",
+        f"write {OPERATORS[found[1]]}",
+    )
 
 
 def _power(error: BaseException, written: str) -> Said | None:
@@ -301,6 +329,8 @@ def _attribute(error: BaseException, written: str) -> Said | None:
     kind = type(error.obj).__name__
     public = [n for n in dir(error.obj) if not n.startswith("_")]
     own = type(error.obj).__module__.startswith("derive.")
+    if not own and (fix := _unevaluated(error)):
+        return str(error), fix
     return (f"there is no .{error.name} of a {kind}" if own else str(error)), (
         near(error.name, public) or (f"there are: {', '.join(public)}" if own else "")
     )
@@ -342,6 +372,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _rounds,
     _float_function,
     _power,
+    _connective,
     _no_formula,
     _name,
     _import,

@@ -16,6 +16,7 @@ from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import TypeGuard
 
+from derive import syntax
 from derive.record.model import Position
 from derive.script.errors import InFormula, InText
 from derive.script.literals import Inexact, inexact
@@ -158,7 +159,7 @@ class Positions:
 
     def _tree(self, file: str) -> ast.Module:
         try:
-            return ast.parse("".join(linecache.getlines(file)))
+            return syntax.parsed("".join(linecache.getlines(file)), file)
         except (SyntaxError, ValueError):
             return ast.Module([], [])
 

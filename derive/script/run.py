@@ -85,7 +85,7 @@ def run_script(
     linecache.checkcache(file)
     positions = Positions()
     try:
-        code = compile(Path(path).read_bytes(), file, "exec", dont_inherit=True)
+        code = syntax.compiled(Path(path).read_bytes(), file)
     except SyntaxError as error:
         return [_syntax(error, file)]
     except (OSError, ValueError) as error:

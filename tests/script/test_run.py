@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 import textwrap
+import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from derive.library.scan import scan_file
 from derive.record.model import Position, Record
 from derive.render.unicode import render_unicode
 from derive.script.derivation import Derivation
@@ -114,6 +116,31 @@ MISTAKES = {
     ),
     "a module that is not there": ("import nonsense", "No module named 'nonsense'", "beside the proof", ""),
     "a claim of nothing": ("d.claim(x >= 0).claim(x >= 1)", "nothing is there", "own: d.claim(...)", ""),
+    "a bound without its name": ("d.real('u', 0)", "real got too many", "bounds have names", ""),
+    "a connective of bits": (
+        "d.step(x > 1 & y > 2)",
+        "& joins what stands nearest",
+        "write And(P, Q)",
+        "1 & y",
+    ),
+    "an implication of bits": ("d.step(x > 1 >> y > 2)", ">> joins", "implies(P, Q)", "1 >> y"),
+    "what SymPy cannot do": ("Matrix([[1, 2], [3, 4]]).det()", "'Mul' object", "write out what is meant", ""),
+    "a sign for a backslash": ('d.step(Eq(x, x), why="\\theta")', r"\t in why=", 'r"..."', r'"\theta"'),
+    "a sign for a backslash in words": ('d.given(x > 0, "\\frac")', r"\f in words=", 'r"..."', ""),
+    "a line for a backslash": ('d.real("w", latex="\\nu")', r"\n in latex=", 'r"..."', r'"\nu"'),
+    "a family's notation": (
+        'd.family("w", i, latex="\\beta_{i}")',
+        r"\b in latex=",
+        'r"..."',
+        r'"\beta_{i}"',
+    ),
+    "a notation that steers TeX": (
+        'd.real("w", latex=r"\\input{a}")',
+        "'input' may not stand",
+        "",
+        r'r"\input{a}"',
+    ),
+    "a notation that is no text": ('d.real("w", latex=3)', "latex= is for a notation, got 3", "latex=r", "3"),
     "names one by one": ("d.reals('u', 'v')", "reals got too many arguments", 'reals("x y")', ""),
     "waiting for input": ("raise EOFError", "waits for input", "a proof script only writes lines", ""),
     "an instance at no index": ("total.at(x=1)", "x is not a schematic index", "i, j, k", ""),
@@ -316,6 +343,35 @@ def test_the_name_that_is_told_for_a_greek_letter_is_shown_as_the_letter(failure
     found = re.fullmatch(r"write (\w+): it is shown as (.)", failure(f'd.real("{letter}")').fix)
     assert found is not None
     assert render_unicode(Sym(found[1], REAL)) == letter == found[2]
+
+
+@pytest.mark.parametrize("argument", ["title", "source"])
+def test_a_sign_for_a_backslash_is_refused_in_what_is_said_of_a_derivation(
+    run_text: Any, argument: str
+) -> None:
+    body = "    d.claim(d.real('x')**2 >= 0, why='square')\n"
+    (f,) = run_text(f"from derive import *\n@derivation({argument}='\\theta')\ndef a(d):\n{body}")
+    assert (f.message.partition("=")[0], f.fix, f.line) == (
+        rf"\t in {argument}",
+        'write r before text with a backslash: r"..."',
+        2,
+    )
+    (record,) = run_text(f"from derive import *\n@derivation({argument}='on\\ntwo lines')\ndef a(d):\n{body}")
+    assert isinstance(record, Record)
+
+
+def test_what_python_only_warns_of_is_no_fault_and_is_not_said_again_and_again(tmp_path: Path) -> None:
+    r"""`"\sigma"` in a plain string: a warning each time that a file is parsed, from Python 3.12 on visible."""
+    path = tmp_path / "a.py"
+    path.write_text(
+        "from derive import *\n@derivation('\\sigma')\ndef a(d):\n    d.claim(d.real('x')**2 >= 0, why='\\sigma')\n"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (proof,) = scan_file(path).proofs
+        (record,) = run_script(path)
+    assert isinstance(record, Record)
+    assert proof.title == record.title == r"\sigma"
 
 
 def test_in_a_long_chain_the_caret_is_on_the_link_at_fault(failure: Any) -> None:
