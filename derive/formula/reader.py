@@ -17,6 +17,7 @@ from derive.formula import grammar as g
 from derive.formula.applied import applied
 from derive.formula.forms import FORMS
 from derive.formula.grammar import ParseError
+from derive.formula.instead import INSTEAD
 from derive.formula.values import MARK, Env, FamilyValue, LimitValue, Value, hint
 from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
@@ -353,20 +354,11 @@ class Reader:
             return FORMS[name](self, syntax, env)
         defined = [n for n, d in self.definitions.items() if any(not p.implicit for p in d.parameters)]
         functions = [*FORMS, *defined]
-        if name in _CALLED_HERE:
-            raise self.error(syntax.function, f"there is no function {name!r}", _CALLED_HERE[name])
+        if name in INSTEAD:
+            raise self.error(syntax.function, f"there is no function {name!r}", INSTEAD[name])
         near = difflib.get_close_matches(name, functions, n=3, cutoff=0.6)
         fix = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(functions)}"
         raise self.error(syntax.function, f"there is no function {name!r}", fix)
-
-
-_CALLED_HERE = {
-    "diff": "write Derivative(f, x)",
-    "prod": "write Product(x[i], (i, 1, n))",
-    "arctan": "write atan(x)",
-    "integrate": "integrals are not supported",
-    "Integral": "integrals are not supported",
-}  # fmt: skip
 
 
 def _is_limit(syntax: g.Syntax) -> bool:

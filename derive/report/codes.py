@@ -23,13 +23,18 @@ UNDEFINED = Code(
     "undefined at an admissible point",
     "declare what keeps it defined, or restrict the claim",
 )
-NOT_CONFIRMED = Code("D215", "not-confirmed", "the refutation is not confirmed")
+TOO_LARGE = Code("D213", "too-large", "the step is too large to check", "put smaller steps between")
+NOT_CONFIRMED = Code(
+    "D215",
+    "not-confirmed",
+    "the refutation is not confirmed",
+    "give numbers at which all that is declared and given holds, and the claim does not",
+)
 GOAL_REFUTED = Code("D216", "goal-refuted", "the claim is false")
 ASSUMED = Code(
     "D205", "assumed", "assumed, not proved", "prove it, or keep it: it is counted wherever it is used"
 )
 COULD_NOT_RUN = Code("D401", "could-not-run", "could not run")
-UNKNOWN = Code("D299", "other", "not proved")
 
 CODES = (
     SCRIPT,
@@ -45,7 +50,10 @@ CODES = (
         "mend what it rests on first: that has a report of its own",
     ),
     ASSUMED,
-    Code("D206", "unknown-rule", "there is no such rule"),
+    Code(
+        "D206", "unknown-rule", "there is no such rule",
+        "the record was written by hand, or by another version of derive: write it anew from its script",
+    ),
     Code(
         "D207", "bad-premise", "the rule cannot use these premises",
         "derive explain RULE shows a line that it gives, and what from",
@@ -68,11 +76,10 @@ CODES = (
         "D212", "vacuous", "the claim may be about nothing",
         "declare a minimum for which the index has a value, as in d.integer('K', at_least=1)",
     ),
-    Code("D213", "too-large", "the step is too large to check", "put smaller steps between"),
+    TOO_LARGE,
     Code("D214", "bad-certificate", "a certificate does not multiply out", "this is a bug of derive: please report it"),
     NOT_CONFIRMED,
     GOAL_REFUTED,
-    UNKNOWN,
     Code(
         "D301", "lemma", "a lemma cannot be used",
         "cite it at a value for each name that it declares: lemma.at(x=..., p=...); derive show LEMMA lists them",
@@ -88,5 +95,5 @@ _BY_WORD = {c.word: c for c in CODES}
 
 
 def code_of(word: str) -> Code:
-    """The code of a kernel's word; `UNKNOWN` for a word that is not in the table."""
-    return _BY_WORD.get(word, UNKNOWN)
+    """The code of a kernel's word, all of which are in the table."""
+    return _BY_WORD[word]

@@ -16,6 +16,7 @@ from derive.render.glyphs import Glyphs
 from derive.render.notation import Notation
 from derive.report import witness as witnesses
 from derive.report.codes import (
+    TOO_LARGE,
     UNDEFINED,
     Code,
     code_of,
@@ -63,6 +64,8 @@ def line_page(page: Page, checked: CheckedLine) -> Page:
         line_witness(page, line, witness)
     if checked.suggestion is not None:
         suggested(page, line, checked.suggestion)
+    elif code is TOO_LARGE and witness is not None:
+        pass  # smaller steps do not lead to what is false
     elif not known or is_undefined or (failure is not None and failure.missing):
         help_rows(page, code, failure, line)
     return page
@@ -204,6 +207,8 @@ def _line_title(page: Page, code: Code, checked: CheckedLine, number: int) -> st
         also = f"; it also {needs}" if needs else ""
         return f"step {number} does not follow{by}" + (f" from {premises}" if premises else "") + also
     message = in_steps(failure.message, page.record, page.formula) if failure else ""
+    if code is TOO_LARGE:
+        return f"step {number} is too large to check: {message}"
     return f"step {number}: {message or code.title}"
 
 

@@ -311,6 +311,7 @@ def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:
         page.excerpt(excerpt(checked.refutation.position), "not shown to be false")
     page.gap()
     page.row("claim", page.formula(checked.refutation.prop))
+    help_rows(page, NOT_CONFIRMED)
     return page
 
 

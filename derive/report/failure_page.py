@@ -13,7 +13,7 @@ from derive.render.conditions import Span
 from derive.render.notation import Notation
 from derive.render.terminal import broken
 from derive.render.unicode import render_unicode
-from derive.report.codes import UNKNOWN, Code
+from derive.report.codes import Code
 from derive.report.source import Excerpt, margin, show
 from derive.report.style import WIDTH, fold
 from derive.terms.nodes import Node
@@ -31,7 +31,7 @@ class Page:
     source_width: int = 0  # lines of scripts may be wider than words
     lines: list[Text] = field(default_factory=list)
     margin: int = 2
-    code: Code = UNKNOWN
+    code: Code = field(init=False)
     headline: str = ""
     position: Position | None = None
 

@@ -12,10 +12,12 @@ from derive.report.failure_page import Page
 from derive.report.step_numbers import in_steps
 from derive.report.suggest import declaration
 from derive.report.tidy import tidy
-from derive.terms.nodes import Rel
+from derive.terms.nodes import ZERO, Rel
 
 # what the headline or the rows say already
 _SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) not shown")
+
+_SIGN = "the difference was not shown to have the right sign"
 
 MOST_LINES = 3  # of a difference that is worth reading
 
@@ -24,18 +26,27 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
     """What a rule gave, how the two sides differ and what is missing; `word` is of the code in the headline."""
     if failure.expected is not None:
         page.row("rule gives", page.formula(lettered(failure.expected, page.record, line)))
+    wanted = _wanted(failure, line)
     if failure.difference is not None:
-        difference = page.formula(tidy(lettered(failure.difference, page.record, line)))
+        difference = tidy(lettered(failure.difference, page.record, line))
+        said = page.formula(difference if wanted is None else Rel(wanted, difference, ZERO))
         where = f"   where {', '.join(page.formula(case) for case in failure.cases)}" if failure.cases else ""
-        if len(difference) <= MOST_LINES * page.width:
-            page.row("differ by", difference + where)
+        if len(said) <= MOST_LINES * page.width:
+            page.row("differ by" if wanted is None else "to show", said + where)
         if where and (case := _case_that_held(failure)):
             page.words("agree", f"the two sides are equal where {page.formula(case)}")
     for missing in conditions(failure.missing, page.record, line):
         _missing(page, missing)
     news = failure.message and not _SAID.fullmatch(failure.message)
-    if news and word in ("does-not-follow", "condition-missing"):
+    if news and wanted is None and word in ("does-not-follow", "condition-missing"):
         page.words("note", in_steps(failure.message, page.record, page.formula))
+
+
+def _wanted(failure: Failure, line: Line | None) -> str | None:
+    """What was to be shown of the difference to 0, where its sign is all that was not shown."""
+    if failure.message != _SIGN or line is None or not isinstance(line.prop, Rel):
+        return None
+    return line.prop.forward().op
 
 
 def _named(help: str, line: Line | None) -> str:

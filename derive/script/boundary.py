@@ -15,6 +15,7 @@ import sympy
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic import boolalg
 
+from derive.formula.instead import INSTEAD
 from derive.script import expressions
 from derive.script.errors import FloatFound, InFormula, NotANumber, ScriptError, near
 from derive.script.families import Family as AuthorFamily
@@ -138,7 +139,7 @@ class Boundary:
             )
         name = getattr(type(e), "__name__", str(e))
         raise ScriptError(
-            f"{e}: {name} is not supported", _INSTEAD.get(name, _KNOWN), culprit=InFormula(type(e))
+            f"{e}: {name} is not supported", INSTEAD.get(name) or _INSTEAD.get(name, _KNOWN), culprit=InFormula(type(e))
         )
 
     def _symbol(self, e: Any, bound: Bound) -> Term:
@@ -440,8 +441,15 @@ _KNOWN = (
 )
 _INSTEAD = {
     "Limit": "a limit occurs as Eq(Limit(f, x, a), L) or tends(f, x, a, L)",
-    "Indexed": "elements of an IndexedBase are not declared: use d.family",
-    "Integral": "integrals are not supported",
     "Equivalent": "SymPy sorts it: use derive.iff",
-    "ImaginaryUnit": "all numbers are real",
 }
+
+
+def instead_of(name: str) -> str:
+    """What to write for a name of SymPy's of which formulas are not built; empty for one that may serve."""
+    thing = getattr(sympy, name, None)
+    kind = thing if isinstance(thing, type) else type(thing)
+    serves = (*_TERMS, sympy.Limit, boolalg.Boolean)
+    if name in INSTEAD or (issubclass(kind, sympy.Basic) and not issubclass(kind, serves)):
+        return INSTEAD.get(name, _KNOWN)
+    return ""

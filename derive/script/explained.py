@@ -18,10 +18,13 @@ from sympy import SympifyError
 
 import derive
 from derive import functions, rules
+from derive.script.boundary import instead_of
+from derive.script.computing import INSTEAD as COMPUTING
 from derive.script.definitions import SharedFunction
 from derive.script.derivation import Derivation
 from derive.script.errors import NotANumber, ScriptError, near
 from derive.script.lines import Calculation, Equivalence, Step
+from derive.script.plain import SYMPY as PLAIN
 
 Said = tuple[str, str]
 Recogniser = Callable[[BaseException, str], Said | None]
@@ -38,40 +41,8 @@ KEYWORDS = {
     "rule": "by=",
     "using": "by=",
 }
-FORMULAS = (
-    *(
-        "exp",
-        "log",
-        "sqrt",
-        "Sum",
-        "Product",
-        "Derivative",
-        "Rational",
-        "Integer",
-        "Abs",
-        "Max",
-        "Min",
-        "sign",
-    ),
-    *(
-        "Eq",
-        "Ne",
-        "Lt",
-        "Le",
-        "Gt",
-        "Ge",
-        "sin",
-        "cos",
-        "tan",
-        "atan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "factorial",
-        "binomial",
-    ),
-)
-
+# names of SymPy's of which formulas are built
+FORMULAS = (PLAIN - {"Integral"}) | {"Implies", "Integer", "cbrt", "ln", "root"}
 
 _HOMES = (rules, functions, derive)
 COMPUTE_WITH_FLOATS = ("numpy", "scipy", "torch", "jax", "tensorflow", "pandas")
@@ -248,6 +219,19 @@ def _power(error: BaseException, written: str) -> Said | None:
     return None
 
 
+def _function(error: BaseException, written: str) -> Said | None:
+    """`beta*x` where SymPy's function beta was imported, `d.calc(2*exp)`."""
+    kinds = ("'FunctionClass'", "'UndefinedFunction'", "'function'", "'SharedFunction'", "'LocalFunction'")
+    if not isinstance(error, TypeError) or "unsupported operand" not in str(error):
+        return None
+    if not any(kind in str(error) for kind in kinds):
+        return None
+    return (
+        "a function stands where a number is meant",
+        'write its value, f(x); a symbol called like a function of SymPy\'s is to be declared: beta = d.real("beta")',
+    )
+
+
 def _no_formula(error: BaseException, written: str) -> Said | None:
     return (f"{error.expr!r} is not a formula", "") if isinstance(error, SympifyError) else None
 
@@ -260,12 +244,18 @@ def _name(error: BaseException, written: str) -> Said | None:
         return f"{name} is used before it is declared", f'its name is text: {name} = d.real("{name}")'
     if name == "e":
         return str(error), "write exp(x) for a power of Euler's number, or from sympy import E"
+    called = f"{name}(" in written
+    if called and name in COMPUTING:  # a rule of the name is not called
+        return f"{name} is not supported", COMPUTING[name]
     if place := _home(name):
         return str(error), f"is it imported? from {place} import {name}"
     if name in _public_of(Derivation):
         return str(error), f"it is said of the derivation: d.{name}(...)"
+    if called and (instead := instead_of(name)):
+        return f"{name} is not supported", instead
     known = {n for module in _HOMES for n in _public(module)}
-    return str(error), near(name, [*known, *FORMULAS]) or (
+    meant = near(name, [*known, *FORMULAS]) if len(name) > 1 else ""
+    return str(error), meant or (
         f'declare it first: {name} = d.real("{name}"), or {name} = d.index("{name}", first, last)'
     )
 
@@ -282,8 +272,10 @@ def _import(error: BaseException, written: str) -> Said | None:
     if found is None:
         return None
     name = found[1]
+    if instead := instead_of(name):
+        return f"{name} is not supported", instead
     place = _home(name)
-    fix = f"from {place} import {name}" if place else near(name, _public(importlib.import_module(error.name)))
+    fix = f"from {place} import {name}" if place else near(name, _names_of(error.name))
     if not fix and (close := difflib.get_close_matches(name, [n for m in _HOMES for n in _public(m)], n=1)):
         fix = f"did you mean {close[0]}? from {_home(close[0])} import {close[0]}"
     if not fix and name in _public_of(Derivation):
@@ -304,10 +296,12 @@ def _public_of(kind: type) -> list[str]:
 
 def _home(name: str) -> str:
     """The module from which a name is imported."""
-    for module in (*_HOMES, sympy):
-        if name in _public(module):
-            return module.__name__
-    return ""
+    home = next((module.__name__ for module in _HOMES if name in _public(module)), "")
+    return home or (sympy.__name__ if name in FORMULAS else "")
+
+
+def _names_of(module: str) -> Iterable[str]:
+    return FORMULAS if module.startswith("sympy") else _public(importlib.import_module(module))
 
 
 def _public(module: ModuleType) -> Iterable[str]:
@@ -373,6 +367,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _float_function,
     _power,
     _connective,
+    _function,
     _no_formula,
     _name,
     _import,

@@ -18,7 +18,7 @@ from sympy.parsing import sympy_parser
 import derive
 from derive import functions, rules
 
-_SYMPY = {
+SYMPY = {
     "Abs", "Add", "And", "Derivative", "E", "Eq", "Ge", "Gt", "Integer", "KroneckerDelta", "Le", "Limit", "Lt", "Max",
     "Min", "Mul", "Ne", "Not", "Or", "Piecewise", "Pow", "Product", "Rational", "Sum", "atan", "binomial", "cos",
     "cosh", "exp", "factorial", "log", "oo", "pi", "sign", "sin", "sinh", "sqrt", "tan", "tanh",
@@ -47,7 +47,7 @@ _NAMES = {
     "derive.functions": _values(functions),
     "derive.rules": _values(rules),
     "fractions": {"Fraction"},
-    "sympy": _SYMPY,
+    "sympy": SYMPY,
 }
 
 

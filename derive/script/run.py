@@ -234,11 +234,11 @@ def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
 
 
 def _written(place: Position | None) -> str:
-    """What stands in a script at a place."""
+    """What stands in a script at a place, with the bracket behind it that calls it."""
     if place is None:
         return ""
     lines = [linecache.getline(place.file, n) for n in range(place.line, place.end_line + 1)] or [""]
-    lines[-1] = lines[-1][: place.end_column]
+    lines[-1] = lines[-1][: place.end_column + lines[-1].startswith("(", place.end_column)]
     return "".join(lines)[place.column :]
 
 

@@ -199,7 +199,7 @@ REFUSED = {
     "an undeclared symbol": (lambda: Symbol("q", real=True) + 1, "q is not declared", "d.real"),
     "an undeclared index": (lambda: P[Idx("m", (1, K))], "index m is free here", "d.index"),
     "an index of another range": (lambda: P[Idx("i", (1, 3))], "another range", ""),
-    "an unsupported function": (lambda: sympy.asin(x), "asin is not supported", "formulas are built"),
+    "an unsupported function": (lambda: sympy.asin(x), "asin is not supported", "write atan("),
     "a floor": (lambda: sympy.floor(x), "floor is not supported", "formulas are built from"),
     "infinity": (lambda: x + oo, "oo is not a number", "limit"),
     "a relation": (lambda: Eq(x, y), "is a proposition where a number is meant", ""),

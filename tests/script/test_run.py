@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sympy
 
 from derive.library.scan import scan_file
 from derive.record.model import Position, Record
 from derive.render.unicode import render_unicode
+from derive.script.boundary import instead_of
 from derive.script.derivation import Derivation
 from derive.script.errors import ScriptError
+from derive.script.explained import FORMULAS, explained
 from derive.script.positions import Positions
 from derive.script.run import ScriptFailure, run_script
 from derive.terms.nodes import REAL, Num, Sym
@@ -147,7 +150,10 @@ MISTAKES = {
     "a line at no name": ("d.step(P[i] > 0).at(q=x)", "q is not declared", "declared are", ""),
     "an instance at a fraction": ("d.step(P[i] > 0).at(i=x)", "an index is an integer", "", ""),
     "an instance at an index that is bound": ("total.at(i=K)", "does not mention i", "", ""),
-    "a function that is no function": ("d.calc(asin(x))", "asin is not supported", "formulas", ""),
+    "a function that is no function": ("d.calc(asin(x))", "asin is not supported", "write atan(", ""),
+    "a function that nobody has": ("d.calc(arcsin(x))", "arcsin is not supported", "write atan(", "arcsin"),
+    "a function for a number": ("d.calc(beta*x)", "a function stands where a number", "be declared", "beta*x"),
+    "a letter that is no name": ("d.calc(W*x)", "name 'W' is not defined", 'W = d.real("W")', "W"),
     "a half range": ("d.step(Eq(x, x), by=sum_over(i, 1))", "only one end", "sum_over", ""),
     "a sum over two indices in a row": (
         "d.step(Eq(x, x), by=sum_over(i, j))",
@@ -290,6 +296,31 @@ MISTAKES = {
     "an argument count": ("d.calc(sigmoid(x, y))", "takes 1 arguments, got 2", "", ""),
     "a witness of another": ("d.refute(Eq(x, y), at={3: 4})", "not declared", "", ""),
 }
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "fix"),
+    [
+        ("cot(", "cot is not supported", "write cos(x)/sin(x)"),
+        ("erf(", "erf is not supported", "formulas are built from"),
+        ("limit(", "limit is not supported", "write Limit(f, x, a)"),
+        ("Symbol(", "Symbol is not supported", 'x = d.real("x")'),
+        ("limit", "name 'limit' is not defined", "from derive.rules import limit"),
+        ("gamma", "name 'gamma' is not defined", 'gamma = d.real("gamma")'),
+        ("cbrt(", "name 'cbrt' is not defined", "from sympy import cbrt"),
+        ("Integral(", "Integral is not supported", "integrals are not supported"),
+    ],
+)
+def test_what_no_formula_is_built_of_is_not_to_be_imported(written: str, message: str, fix: str) -> None:
+    name = written.rstrip("(")
+    said, mended = explained(NameError(f"name '{name}' is not defined", name=name), written)
+    assert said == message
+    assert fix in mended
+
+
+def test_all_that_an_author_is_told_to_import_from_sympy_is_there() -> None:
+    assert [name for name in sorted(FORMULAS) if not hasattr(sympy, name)] == []
+    assert [name for name in sorted(FORMULAS) if instead_of(name)] == []
 
 
 @pytest.mark.parametrize("name", MISTAKES)
