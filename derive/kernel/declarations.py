@@ -1,17 +1,24 @@
-"""What a record begins with: declarations, definitions (each body defined on its parameters' domains), hypotheses."""
+"""What a record begins with: declarations, definitions (each body defined on its parameters' domains), hypotheses.
+
+A bound, or the end of a range, is defined at all values of what is declared before it: else nobody could say of a
+value whether it satisfies the bound.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from derive.kernel.advisor import Advisor
-from derive.kernel.context import Context, Fact, Theory
+from derive.kernel.context import Context, Fact, Memory, Theory
+from derive.kernel.indices import is_of_integers
 from derive.kernel.prover import unmet
 from derive.kernel.size import check_size
 from derive.kernel.state import State
 from derive.kernel.verdict import Failure, Obligation
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
-from derive.record.model import Definition, FamilySymbol, Symbol
+from derive.record.model import Definition, FamilySymbol, Index, Parameter, Symbol
 from derive.terms.nodes import Lam, Prop, Sym, Term, free, walk
 
 
@@ -26,11 +33,13 @@ def declare_all(state: State) -> None:
             raise NotWellFormed(f"two {what} have the same id")
     declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
     for declaration in declarations:
-        state.theory = declare(state.theory, declaration)
+        before, state.theory = state.theory, declare(state.theory, declaration)
+        _check_bounds(state, before, declaration)
     for index in record.indices:
         if any(index.name in names for names in (state.theory.symbols, state.theory.families, state.indices)):
             raise NotWellFormed(f"{index.name} is declared twice")
         check_ranges(((index.lo, index.hi),), state.theory)
+        _check_bounds(state, state.theory, index)
         state.indices[index.name] = (index.term, index.lo, index.hi)
     for definition in record.definitions:
         state.theory, inside = define(state.theory, definition)
@@ -41,6 +50,15 @@ def declare_all(state: State) -> None:
             message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
             about = f"definition {definition.name}"
             state.problems.append(Failure("definition", message, missing, about=about))
+
+
+def _check_bounds(state: State, before: Theory, declaration: Symbol | FamilySymbol | Index) -> None:
+    missing = _unmet_by_bounds(state.advisor, Context(before), declaration)
+    if missing:
+        message = f"a bound of {declaration.name} is not defined everywhere"
+        state.problems.append(
+            Failure("declaration", message, missing, about=f"declaration {declaration.name}")
+        )
 
 
 def check_hypotheses(state: State) -> None:
@@ -72,17 +90,41 @@ def _unmet_by_body(
     It depends on nothing else in a record, and shared definitions are in many that one process checks. Those that
     are equal may name their variables differently, which is printed: so the names are part of the question.
     """
-    inside = define(Theory(definitions={d.name: d for d in earlier}), definition)[1]
-    context = Context(inside)
+    context = Context(Theory(definitions={d.name: d for d in earlier}))
+    missing: tuple[Obligation, ...] = ()
     for parameter in definition.parameters:
+        missing += _unmet_by_bounds(advisor, context, parameter)
+        context = replace(context, theory=declare(context.theory, parameter), cache={}, memory=Memory())
         if parameter.index is not None and isinstance(parameter.term, Sym):
             context = context.inside(parameter.term, *parameter.index)
-    return _unmet(advisor, context, definition.body)
+    return missing + _unmet(advisor, context, definition.body)
 
 
 def _variables(*definitions: Definition) -> tuple[str, ...]:
     """The names of all bound variables."""
     return tuple(n.hint for d in definitions for n in walk(d.body) if isinstance(n, Lam))
+
+
+def _unmet_by_bounds(
+    advisor: Advisor | None, context: Context, declaration: Symbol | FamilySymbol | Index | Parameter
+) -> tuple[Obligation, ...]:
+    """What was not shown of all that bounds and ends of ranges need. Raises `TooLarge`."""
+    bounds: list[Term] = []
+    match declaration:
+        case Index(lo=lo, hi=hi):
+            bounds += lo, hi
+        case Symbol(domain=domain):
+            bounds += domain.bounds
+        case FamilySymbol(domain=domain, ranges=ranges):
+            bounds += *domain.bounds, *chain(*ranges)
+        case Parameter(domain=domain, ranges=ranges, index=index):
+            bounds += *domain.bounds, *chain(*ranges), *(index or ())
+    missing: list[Obligation] = []
+    for bound in bounds:
+        if not is_of_integers(bound):
+            check_size(context.theory, bound)
+            missing += _unmet(advisor, context, bound)
+    return tuple(missing)
 
 
 def _unmet(advisor: Advisor | None, context: Context, formula: Term | Prop) -> tuple[Obligation, ...]:

@@ -90,9 +90,8 @@ def _check_application(app: App, theory: Theory) -> None:
 
 def check_domain(domain: Domain, theory: Theory) -> None:
     """Bounds mention numbers and integer symbols declared before."""
-    for bound in (domain.above, domain.at_least, domain.below, domain.at_most):
-        if bound is not None:
-            _check_bound(bound, theory)
+    for bound in domain.bounds:
+        _check_bound(bound, theory)
 
 
 def _check_bound(bound: Term, theory: Theory) -> None:

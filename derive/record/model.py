@@ -29,6 +29,12 @@ class Domain:
     at_most: Term | None = None
     nonzero: bool = False
 
+    @property
+    def bounds(self) -> tuple[Term, ...]:
+        """The terms that it compares a number with."""
+        given = (self.above, self.at_least, self.below, self.at_most)
+        return tuple(bound for bound in given if bound is not None)
+
     def relations(self, x: Term) -> tuple[Rel, ...]:
         """What the domain says of x, as relations."""
         out = []

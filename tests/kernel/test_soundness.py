@@ -245,6 +245,25 @@ def test_an_equation_is_differentiated_in_its_case_only() -> None:
     assert refused(last(line(record, slopes, premises=["1"])), "does-not-follow")
 
 
+# --- declarations
+
+
+def test_a_bound_of_a_parameter_is_defined_at_all_values_of_what_comes_before_it() -> None:
+    """At n = 0 nobody can say whether u is within the bounds of f: so f(n, u) means nothing there."""
+    f = definition("f", "n integer; u real at_least -(n**(-2))", "u")
+    record = declared("n integer; u real at_least 0", [f])
+    found = verdict(claim(line(record, "f(n, u) = f(n, u)"), "f(n, u) = f(n, u)"))
+    assert (found.status, [p.code for p in found.problems]) == (Status.UNPROVED, ["definition"])
+
+
+@pytest.mark.parametrize("declaration", ["z over 1..factorial(n)", "z in 1..factorial(n)", "z real above 1/n"])
+def test_a_bound_in_a_declaration_is_defined_at_all_values_of_what_comes_before_it(declaration: str) -> None:
+    record = line(declared(f"n integer; {declaration}"), "n = n")
+    assert [p.code for p in verdict(claim(record, "n = n")).problems] == ["declaration"]
+    record = line(declared(f"n integer at_least 1; {declaration}"), "n = n")
+    assert verdict(claim(record, "n = n")).status is Status.PROVED
+
+
 # --- lemmas
 
 

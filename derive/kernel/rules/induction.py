@@ -52,8 +52,7 @@ def _nothing_else_depends_on(step: Step, variable: Sym) -> None:
     """
     theory = step.context.theory
     for declaration in (*theory.symbols.values(), *theory.families.values()):
-        d = declaration.domain
-        bounds = [b for b in (d.above, d.at_least, d.below, d.at_most) if b is not None]
+        bounds = declaration.domain.bounds
         if declaration.name != variable.name and any(variable in free(b) for b in bounds):
             raise refuse("condition-missing", f"the domain of {declaration.name} depends on {variable.name}")
     for family in theory.families.values():
