@@ -1,7 +1,8 @@
 """Rational powers of what is not shown to be positive, in normal form, replayed.
 
 As in the kernel (`derive.kernel.powers`): b^(p/q) is defined only for b >= 0, so that an even power f^2 in b leaves it
-as a power of |f|, factors that are shown to be >= 0 have roots of their own, and what is left is then >= 0 too.
+as a power of |f|, factors that are shown to be >= 0 have roots of their own, and what is left is then >= 0 too, unless
+they may be 0.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _parts(c: Conversion, context: Context, base: Term, exponent: Fraction) -> t
     value = forms.normal(context, base)
     content, powers = atoms.powers(value)
     parts: list[Part] = []
-    rest = atoms.constant(1)
+    rest, kept = atoms.constant(1), list[Part]()
     for factor, n in powers:
         term = c.name(atoms.polynomial(factor))
         whole = abs(n) * exponent
@@ -100,9 +101,15 @@ def _parts(c: Conversion, context: Context, base: Term, exponent: Fraction) -> t
             rest = rest * atoms.polynomial(factor) ** n
     if content < 0:
         rest = -rest
+    known = rest.is_one or forms.show(context, Rel("<=", ZERO, c.name(rest)))
+    for part in parts:
+        if known or part.n < 0 or forms.show(context, Rel("!=", part.factor, ZERO)):
+            kept.append(part)
+        else:
+            rest = rest * forms.normal(context, part.factor) ** part.n
     if abs(content) != 1:
-        parts.insert(0, Part(Num(abs(content)), 1, Pow(Num(abs(content)), Num(exponent))))
-    return parts, c.name(rest)
+        kept.insert(0, Part(Num(abs(content)), 1, Pow(Num(abs(content)), Num(exponent))))
+    return kept, c.name(rest)
 
 
 def _product(parts: list[Part], rest: Term) -> Term:

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 INSTEAD: Mapping[str, str] = {
     **dict.fromkeys(("integrate", "Integral"), "integrals are not supported"),
     **dict.fromkeys(("ImaginaryUnit", "conjugate"), "all numbers are real"),
-    **dict.fromkeys(("Symbol", "symbols"), 'declare it: x = d.real("x"), or by d.integer, d.index or d.family'),
-    **dict.fromkeys(("Matrix", "ImmutableDenseMatrix"), 'write a family of two indices: A = d.family("A", i, j)'),
+    **dict.fromkeys(
+        ("Symbol", "symbols"), 'declare it: x = d.real("x"), or by d.integer, d.index or d.family'
+    ),
+    **dict.fromkeys(
+        ("Matrix", "ImmutableDenseMatrix"), 'write a family of two indices: A = d.family("A", i, j)'
+    ),
     "Function": 'define it by a formula: f = d.define("f", x**2, of=x)',
     "IndexedBase": 'write a family: z = d.family("z", i)',
     "Indexed": "elements of an IndexedBase are not declared: use d.family",

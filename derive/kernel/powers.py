@@ -68,33 +68,41 @@ class Powers:
         """b^(p/q), which is defined only for b >= 0 (b > 0 if p < 0).
 
         So an even power f^2 in b leaves it as |f|^(2p/q) where that is an integer power of |f|, and factors that
-        are shown to be >= 0 have roots of their own: the rest of b is then >= 0 too, unless they are 0.
+        are shown to be >= 0 have roots of their own: the rest of b is then >= 0 too, unless they are 0. Where neither
+        the one nor the other is known they stay in b, else the root of the rest might mean nothing.
         """
         forms, atoms = self._forms, self._forms.atoms
         if base.is_zero:
             return base if exponent > 0 else self._root(context, base, exponent)
         content, powers = atoms.powers(base)
-        result, rest = atoms.constant(1), atoms.constant(1)
+        taken: list[tuple[Frac, int, Frac]] = []  # a factor, how often it is one, and what that becomes
+        rest = atoms.constant(1)
         for factor, n in powers:
             value = atoms.polynomial(factor)
             whole = n * exponent
             if n % 2 == 0 and whole.denominator == 1:
                 size = forms.functions.absolute(context, value)
-                result = result * size ** int(whole)
+                taken.append((value, n, size ** int(whole)))
                 continue
             if forms.seems_negative(context, atoms.term(value)):
                 value, content = -value, -content if n % 2 else content
             if forms.show(context, Rel("<", ZERO, atoms.term(value))):
                 power = forms.exp(context, whole * forms.log(context, value))
-                result = result * power
+                taken.append((value, n, power))
             elif forms.show(context, Rel("<=", ZERO, atoms.term(value))):
-                result = result * self._root(context, value, whole)
+                taken.append((value, n, self._root(context, value, whole)))
             else:
                 rest = rest * value**n
         if content < 0:
             rest = -rest
+        known = exponent < 0 or rest.is_one or forms.show(context, Rel("<=", ZERO, atoms.term(rest)))
         size = atoms.constant(abs(content))
-        result = result * forms.exp(context, exponent * forms.log(context, size))
+        result = forms.exp(context, exponent * forms.log(context, size))
+        for value, n, power in taken:
+            if known or n < 0 or forms.show(context, Rel("!=", atoms.term(value), ZERO)):
+                result = result * power
+            else:
+                rest = rest * value**n
         if rest.is_one:
             return result
         return result * self._root(context, rest, exponent)

@@ -139,7 +139,9 @@ class Boundary:
             )
         name = getattr(type(e), "__name__", str(e))
         raise ScriptError(
-            f"{e}: {name} is not supported", INSTEAD.get(name) or _INSTEAD.get(name, _KNOWN), culprit=InFormula(type(e))
+            f"{e}: {name} is not supported",
+            INSTEAD.get(name) or _INSTEAD.get(name, _KNOWN),
+            culprit=InFormula(type(e)),
         )
 
     def _symbol(self, e: Any, bound: Bound) -> Term:
