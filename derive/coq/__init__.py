@@ -1,1 +1,1 @@
-"""Derivations as Coq scripts, and Coq's verdict on them: a second opinion that shares no code with the kernel."""
+"""Derivations as Coq scripts, and Coq's verdict on them: a second opinion, in which only Coq judges."""

@@ -1,7 +1,7 @@
 """What every node of a formula is: an immutable tree, equal up to the names of its bound variables.
 
 A tree is a `Node` with a *payload* (names, numbers) and *args* (subtrees). Bound variables are
-nameless (de Bruijn levels, `Bound`), so `==` is alpha-equality and substitution cannot capture: what
+nameless (de Bruijn indices, `Bound`), so `==` is alpha-equality and substitution cannot capture: what
 is substituted has no loose bound variable, and no binder has a name that could catch one.
 
 Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals that index families.
