@@ -198,9 +198,10 @@ class _Reading:
         obligations = kernel.obligations if kernel else ()
         unmet = [o for o in (*obligations, *(failure.missing if failure else ())) if not o.met]
         used = used_facts(line, kernel.facts if kernel else (), record, labels)
-        left, sign, right = _sides(line)
         follows = before is not None and line.chain >= 0 and before.line.chain == line.chain
-        goes_on = follows and before is not None and right is not None and before.right == left
+        above = before.right if follows and before is not None else None
+        left, sign, right = _sides(line, above)
+        goes_on = right is not None and above == left
         return Row(
             ref=labels[line.id],
             line=line,
@@ -246,13 +247,14 @@ def _belong_together(before: Line, line: Line) -> bool:
     return chained and before.guards == line.guards
 
 
-def _sides(line: Line) -> tuple[Node, str, Node | None]:
-    """What is left and right of the sign of a line; whole, where a side would need brackets."""
+def _sides(line: Line, above: Node | None) -> tuple[Node, str, Node | None]:
+    """What is left and right of the sign of a line; whole, where a side would need brackets that is not `above`."""
     prop = line.prop
     if isinstance(prop, Rel):
         return prop.left, prop.op, prop.right
     if isinstance(prop, Iff | Implies) and len(prop.args) == 2:
         left, right = prop.args
-        if not isinstance(left, Iff | Implies | ForAll) and not isinstance(right, Iff | Implies):
+        bare = left == above or not isinstance(left, Iff | Implies | ForAll)
+        if bare and not isinstance(right, Iff | Implies):
             return left, prop.kind, right
     return prop, "", None

@@ -77,6 +77,16 @@ def test_relations_of_a_chain_hang_below_a_left_side_that_leaves_no_room() -> No
     assert {line.index("=") for line in hanging} == {8}
 
 
+def test_a_chain_goes_on_from_what_is_said_for_every_index() -> None:
+    each = [ForAll(ONE, K, bind(eq(el(P, j), value), j)) for value in (ONE, el(P, K))]
+    links = pairwise([eq(el(P, ONE), ONE), *each])
+    lines = [Line(str(n), Iff(*pair), "algebra", chain=0) for n, pair in enumerate(links, 1)]
+    shown = text_of(proved(replace(softmax_from_logit(), lines=tuple(lines)))).splitlines()
+    first, second = (line for line in shown if re.match(r" +\([12]\)", line))
+    assert first.index("⇔ ∀ j ∈ {1, …, K}: P_j = 1") == second.index("⇔ ∀ j ∈ {1, …, K}: P_j = P_K")
+    assert second.split()[1] == "⇔"
+
+
 @pytest.mark.parametrize("to", [text_of, fragment])
 def test_arrows_in_a_line_show_how_they_nest(to: Callable[[ProofVerdict], str]) -> None:
     a, b = eq(el(P, K), ONE), eq(el(P, ONE), ONE)
