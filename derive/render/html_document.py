@@ -31,6 +31,8 @@ body { margin: 2rem auto; max-width: 56rem; padding: 0 1rem; line-height: 1.5;
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math;
   font-size: 1.05em; }
 h1 { font-size: 1.4rem; margin: 0 0 1rem; }
+h2 { font-size: 1em; font-weight: normal; margin: 0.5rem 0; }
+.together { white-space: nowrap; }
 p.title { font-size: 1.2em; font-weight: bold; margin: 0 0 0.8rem; }
 .statement { border-left: 3px solid var(--line); padding-left: 1rem; }
 p { margin: 0.5rem 0; }
@@ -49,8 +51,8 @@ ul.details { list-style: none; }
 .checked { font-size: 0.85rem; color: var(--dim); border-top: 1px solid var(--line); padding-top: 0.4rem; }
 .verdict { font-weight: bold; color: var(--bad); }
 .verdict.good { color: var(--good); }
-figure { margin: 1rem 0; text-align: center; background: #fff; }
-figure svg { max-width: 28rem; height: auto; }
+figure { margin: 1rem auto; width: fit-content; max-width: 100%; background: #fff; }
+figure svg { max-width: min(28rem, 100%); height: auto; }
 code { font-family: "Latin Modern Mono", ui-monospace, monospace; font-size: 0.95em; }
 a { color: inherit; }
 :lang(ko) { word-break: keep-all; }
@@ -117,8 +119,23 @@ def _page(title: str, body: Sequence[str], words: Wording) -> str:
         f"<style>\n{STYLE}</style>",
         "</head>",
         "<body>",
+        "<main>",
     ]
-    return "\n".join([*head, *body, "</body>", "</html>", ""])
+    return "\n".join([*head, *body, "</main>", "</body>", "</html>", ""])
+
+
+# a formula with what touches it, such as a bracket, from which a browser would part it at the end of a line
+_TOUCHED = re.compile(r"([^\s<>;]*)(<math.*?</math>)([^\s<>&]*)", re.DOTALL)
+
+
+def _unbroken(line: str) -> str:
+    """A line in which no bracket, comma or particle is parted from its formula."""
+
+    def together(found: re.Match[str]) -> str:
+        before, formula, after = found.groups()
+        return f'<span class="together">{found.group()}</span>' if before or after else formula
+
+    return _TOUCHED.sub(together, line)
 
 
 def _verdict(status: Status, words: Wording) -> str:
@@ -131,19 +148,21 @@ class HtmlWriter(Writer):
     """Writes HTML with MathML, which needs nothing from elsewhere."""
 
     form = MATHML
+    heading = "p"  # the element of headings below that of the title
 
     def write(self, heading: str = "h1") -> list[str]:
         """The lines of an `article` element, with the element that its title is in."""
         document = self.document
+        self.heading = "h2" if heading == "h1" else "p"
         title = f"{self.text(document.title)} {_verdict(document.status, self.words)}"
         out = ["<article>", f"<{heading}>{title}</{heading.partition(' ')[0]}>"]
         out += ['<section class="statement">', *self.pieces(document.statement), "</section>"]
         if document.is_proved and document.derivation:
-            out.append(f"<p><em>{self.text(self.words.proof)}.</em></p>")
+            out.append(f"<{self.heading}><em>{self.text(self.words.proof)}.</em></{self.heading}>")
         out += self.pieces(document.derivation)
         out += self.pieces(document.closing)
         checked = f"{self.name(document.name)}: {self.text(document.checked)}."
-        return [*out, f'<p class="checked">{checked}</p>', "</article>"]
+        return [*map(_unbroken, out), f'<p class="checked">{checked}</p>', "</article>"]
 
     # --- words -----------------------------------------------------------------------------------
 
@@ -180,7 +199,8 @@ class HtmlWriter(Writer):
                 rows = [rows[0].removesuffix("</span>") + f"&emsp;{where}</span>"]
             else:
                 rows.append(f'<span class="line">{where}</span>')
-        head = [f"<p><b>{self.text(piece.label)}</b>{status}{beside}</p>"] if piece.is_headed else []
+        label = f"<b>{self.text(piece.label)}</b>{status}{beside}"
+        head = [f"<{self.heading}>{label}</{self.heading}>"] if piece.is_headed else []
         return [*head, f'<div class="display">{"".join(rows)}</div>']
 
     def sentence(self, piece: Sentence) -> list[str]:
@@ -209,7 +229,8 @@ class HtmlWriter(Writer):
         return "".join(cells)
 
     def picture(self, piece: Picture) -> list[str]:
-        return [f'<figure role="img">{piece.svg[piece.svg.find("<svg") :].strip()}</figure>']
+        drawn = piece.svg[piece.svg.find("<svg") :].strip()
+        return [f'<figure role="img" aria-label="{self.text(self.document.title)}">{drawn}</figure>']
 
     def details(self, piece: Details) -> list[str]:
         items = []

@@ -69,7 +69,20 @@ class MathML(TreeForm):
         return _SIGNS[name]
 
     def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
-        return "".join(_piece(piece, inside, tall) for piece in tree)
+        texts: list[str] = []
+        brackets: list[int] = []  # where those begin that are open
+        for piece in tree:
+            if isinstance(piece, Scripted) and piece.base == (Mark(")"),) and brackets:
+                start = brackets.pop()
+                fenced = "".join(texts[start:]) + _piece(Mark(")"), inside, tall)
+                texts[start:] = [_scripted(f"<mrow>{fenced}</mrow>", piece, inside, tall)]
+                continue
+            if piece == Mark("("):
+                brackets.append(len(texts))
+            elif piece == Mark(")") and brackets:
+                brackets.pop()
+            texts.append(_piece(piece, inside, tall))
+        return "".join(texts)
 
     def function(self, name: str) -> str:
         return f"<mi>{escape(TYPESET.get(name, name))}</mi>"
@@ -209,10 +222,14 @@ def _piece(piece: Piece, inside: Filling, tall: bool) -> str:
             return f'<mover accent="true">{what}<mo stretchy="false">{_ACCENTS[accent]}</mo></mover>'
         case Group(within):
             return f"<mrow>{MATHML.tree(within, inside, tall=tall)}</mrow>"
-        case Scripted(base, sub, sup):
-            parts = [_row(MATHML.tree(t, inside, tall=tall)) for t in (base, sub, sup) if t]
-            kind = "msubsup" if sub and sup else "msub" if sub else "msup"
-            return f"<{kind}>{''.join(parts)}</{kind}>"
+        case Scripted(base):
+            return _scripted(_row(MATHML.tree(base, inside, tall=tall)), piece, inside, tall)
+
+
+def _scripted(base: str, piece: Scripted, inside: Filling, tall: bool) -> str:
+    parts = [_row(MATHML.tree(t, inside, tall=tall)) for t in (piece.sub, piece.sup) if t]
+    kind = "msubsup" if len(parts) == 2 else "msub" if piece.sub else "msup"
+    return f"<{kind}>{base}{''.join(parts)}</{kind}>"
 
 
 def _letter(text: str, font: str) -> str:

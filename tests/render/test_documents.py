@@ -16,14 +16,17 @@ from rich.console import Console
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
+from derive.languages.language import LANGUAGES
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Goal, Line, Record, Symbol
+from derive.record.model import Citation, Goal, Hypothesis, Line, Record, Symbol
 from derive.refute.witness import Value
 from derive.render.derivation import layout
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
+from derive.render.mathml import MATHML
 from derive.render.numbering import Ref
 from derive.render.options import Format, Options, Shape
 from derive.render.phrases import words
+from derive.render.template import read
 from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import notes
 from derive.render.tex_text import tex_text
@@ -75,6 +78,30 @@ def test_relations_of_a_chain_hang_below_a_left_side_that_leaves_no_room() -> No
     hanging = [line for line in shown if re.search(r"^ +(\(\d\) +)?= ", line)]
     assert len(hanging) == 3
     assert {line.index("=") for line in hanging} == {8}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_page_has_its_language_and_headings(language: str) -> None:
+    page = written(
+        proved(softmax_from_logit()),
+        Options(Format.html, language=language),
+        language=LANGUAGES[language],
+    )
+    assert f'<html lang="{language}">' in page
+    assert re.findall(r"<h\d>|<main>", page) == ["<main>", "<h1>", "<h2>", "<h2>"]  # title, claim, proof
+
+
+def test_a_browser_parts_no_bracket_from_its_formula() -> None:
+    one = replace(softmax_from_logit(), hypotheses=(Hypothesis("h1", eq(el(P, K), ONE), "K is odd, not K"),))
+    page = written(proved(one), Options(Format.html))
+    assert '<span class="together">(<math><mi>K</mi></math></span> is odd, not ' in page
+    assert '<span class="together"><math><mi>K</mi></math>).</span>' in page
+
+
+def test_in_html_both_brackets_around_what_has_an_index_are_of_one_size() -> None:
+    tree = read(r"f\left(<1>\right)_{<2>}")
+    shown = MATHML.tree(tree, lambda place: f"<mi>{'xi'[place.number - 1]}</mi>", tall=True)
+    assert shown == "<mi>f</mi><msub><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow><mi>i</mi></msub>"
 
 
 def test_a_chain_goes_on_from_what_is_said_for_every_index() -> None:
