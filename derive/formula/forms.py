@@ -182,12 +182,15 @@ def _derivative(reader: Reader, call: g.Call, env: Env) -> Value:
 
 
 def _variables(reader: Reader, args: Sequence[g.Syntax]) -> list[tuple[g.Syntax, int]]:
-    out = []
-    for arg in args:
+    """What is derived by, each with how often: (x, 2), or as SymPy takes it too, x, 2."""
+    out: list[tuple[g.Syntax, int]] = []
+    for before, arg in zip((g.Number, *map(type, args)), args, strict=False):
         match arg:
             case g.TupleOf(items=(variable, g.Number(value=order))) if 1 <= order <= MAX_ORDER:
                 out.append((variable, order))
-            case g.TupleOf():
+            case g.Number(value=order) if before not in (g.Number, g.TupleOf) and 1 <= order <= MAX_ORDER:
+                out[-1] = (out[-1][0], order)
+            case g.TupleOf() | g.Number():
                 raise reader.error(
                     arg, f"a repeated derivative is (x, n), n at most {MAX_ORDER}", "write (x, 2)"
                 )

@@ -151,6 +151,7 @@ TERMS: list[tuple[str, Term]] = [
     ("Piecewise((x, x > 0), (-x, True))", Piecewise(X, Rel(">", X, Num(0)), Neg(X), TRUE)),
     ("Derivative(x**2, x)", Deriv(bind(Pow(X, TWO), X), X)),
     ("Derivative(f(x), (x, 2))", Deriv(bind(Deriv(bind(App("f", X), X), X), X), X)),
+    ("Derivative(f(x), x, 2)", Deriv(bind(Deriv(bind(App("f", X), X), X), X), X)),
     ("Derivative(z[i], z[j])", Deriv(bind(Elem(Update(Z, J, V), I), V), Elem(Z, J))),
     # defined functions
     ("sigmoid(x)", App("sigmoid", X)),
@@ -253,6 +254,10 @@ REFUSED: list[tuple[str, int, str, str]] = [
     ("Derivative(x**2, K)", 17, "K is not a variable", ""),
     ("Derivative(x**2, x + 1)", 17, "x + 1 is not a variable", ""),
     ("Derivative(x, (x, 99))", 14, "a repeated derivative", ""),
+    ("Derivative(x, x, 99)", 17, "a repeated derivative", ""),
+    ("Derivative(x, 2)", 14, "a repeated derivative", ""),
+    ("Derivative(x, x, 2, 3)", 20, "a repeated derivative", ""),
+    ("Derivative(x, (x, 2), 3)", 22, "a repeated derivative", ""),
     ("Piecewise(x)", 10, "a branch is a pair", ""),
     ("Piecewise((x, c))", 14, "c is a number, not a proposition", ""),
     ("x = c", 0, "is a proposition, not a number", ""),
