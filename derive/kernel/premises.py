@@ -64,7 +64,8 @@ def _instantiated(
             if symbol not in fixed:
                 open_.append((symbol, lo, hi))
                 continue
-            shared.append((symbol, lo, hi))
+            if not any(symbol in free(given) for given in at.values()):
+                shared.append((symbol, lo, hi))
             if [lo, hi] == ends:
                 continue
             value = symbol

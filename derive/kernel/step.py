@@ -20,7 +20,8 @@ from derive.terms.nodes import Family, Prop, Sym, Term
 class Premise:
     """A cited statement, instantiated: still closed over `indices`, which the rule may use or fix.
 
-    `shared` are indices of it that the citing line has too, where they stand for themselves.
+    `shared` are indices of it that the citing line has too, where they stand for themselves, and for nothing else: it
+    holds at every value of them.
     """
 
     prop: Prop

@@ -256,7 +256,9 @@ def test_a_bound_of_a_parameter_is_defined_at_all_values_of_what_comes_before_it
     assert (found.status, [p.code for p in found.problems]) == (Status.UNPROVED, ["definition"])
 
 
-@pytest.mark.parametrize("declaration", ["z over 1..factorial(n)", "z in 1..factorial(n)", "z real above 1/n"])
+@pytest.mark.parametrize(
+    "declaration", ["z over 1..factorial(n)", "z in 1..factorial(n)", "z real above 1/n"]
+)
 def test_a_bound_in_a_declaration_is_defined_at_all_values_of_what_comes_before_it(declaration: str) -> None:
     record = line(declared(f"n integer; {declaration}"), "n = n")
     assert [p.code for p in verdict(claim(record, "n = n")).problems] == ["declaration"]
@@ -346,6 +348,28 @@ def test_a_hypothesis_for_each_index_from_n_on_is_a_hypothesis_about_n() -> None
     statuses = [v.status for v in verdict(record).lines]
     assert statuses[:2] == [Status.PROVED, Status.PROVED]
     assert refused(last(record), "condition-missing")
+
+
+# --- citations
+
+
+@pytest.mark.parametrize(
+    ("declare", "stated", "at"),
+    [
+        ("K integer at_least 1; i in 1..K; j in 5..K; z over 1..K", "i + j >= 6 + 0*z[1]", "j=i"),
+        ("K integer at_least 1; n integer at_least 5; i in 1..K; z over 1..K", "i + n >= 6", "n=i"),
+    ],
+)
+def test_what_a_line_says_at_an_index_in_a_case_is_not_said_at_every_index(
+    declare: str, stated: str, at: str
+) -> None:
+    """i + i >= 6 holds for i = 7, at which the line is read; for i = 1, which z_1 suggests, it would be 2 >= 6."""
+    record = line(
+        line(declared(declare), stated), "0*i*z[1] + i >= 3", premises=[f"1 at {at}"], guards=["i = 7"]
+    )
+    assert last(record).status is Status.PROVED
+    record = line(record, "0*i*z[1] + 2 >= 6", premises=[f"1 at {at}"], guards=["i = 7"])
+    assert refused(last(record), "does-not-follow")
 
 
 # --- records
