@@ -31,7 +31,6 @@ from derive.kernel.relations import (
     told_apart,
     weights,
     with_another_side,
-    without_common_summands,
 )
 from derive.kernel.rewriting import rewritten
 from derive.kernel.rules.calculus import in_order_of_values, interval_of, rising_slope, slope_of
@@ -188,6 +187,5 @@ __all__ = [
     "used_inside",
     "vanishes",
     "weights",
-    "without_common_summands",
     "zero_totals",
 ]

@@ -29,7 +29,6 @@ from derive.coq.reached import (
     told_apart,
     used_inside,
     weights,
-    without_common_summands,
 )
 from derive.coq.text import NotExportable, Printer, integers
 from derive.kernel.context import Context
@@ -146,7 +145,7 @@ class Relations(Equations):
 
     def inequality(self, q: Question, p: Printer) -> Script | None:
         """A premise, multiplied by what has the right sign; the premises added up; else the sign of the difference."""
-        goal, known = q.goal, q.known
+        goal = q.goal
         by_sign = self._has_sign(q)
         for given, factor in self._multiples(q):
             if (by_sign and not _is_monomial(factor)) or scales(q, factor) is None:
@@ -166,9 +165,6 @@ class Relations(Equations):
         added = self._added_up(q, p)
         if added is not None:
             return added
-        fewer = without_common_summands(goal)
-        if fewer != goal and self.step.prover.prove(known, fewer) is not None:
-            return [f"cut ({p.prop(fewer)}); [ lra | ].", *self._by_sign(replace(q, goal=fewer), p)]
         lines, sums = self.geometric(q, p, q.modulo(q.gap(goal)))
         if all(r in q.equations for r in sums):
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,13 +53,10 @@ class Theory:
     symbols: Mapping[str, Symbol | Parameter] = field(default_factory=dict)
     families: Mapping[str, FamilySymbol | Parameter] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
-    sizes: dict[Node, tuple[int, int]] = field(
-        default_factory=dict, compare=False, repr=False
-    )  # for `check_size`
-    formed: set[Node] = field(default_factory=set, compare=False, repr=False)  # for `check_formula`
-    made: dict[object, Any] = field(
-        default_factory=dict, compare=False, repr=False
-    )  # by what it was made from
+    # for `check_size`, for `check_formula`, and what was made by what it was made from
+    sizes: dict[Node, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+    formed: set[Node] = field(default_factory=set, compare=False, repr=False)
+    made: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def unfold(self, app: App) -> Term:
         """The body of a defined function at its arguments."""
@@ -84,26 +81,16 @@ class Theory:
             self.made[key] = substitute(node, mapping)
         return self.made[key]
 
-    def opened(self, lam: Lam, symbol: Sym) -> Any:
-        """`instantiate`; what was made before is recalled."""
-        key = lam, symbol
+    def once(self, make: Callable[..., Any], *of: Any) -> Any:
+        """What a function makes of terms and names; what was made before is recalled."""
+        key = make, *of
         if key not in self.made:
-            self.made[key] = instantiate(lam, symbol)
+            self.made[key] = make(*of)
         return self.made[key]
 
-    def range_facts(self, symbol: Sym, lo: Term, hi: Term) -> tuple[Fact, ...]:
-        """That an index is in its range."""
-        key = "range", symbol, lo, hi
-        if key not in self.made:
-            self.made[key] = Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range")
-        return self.made[key]  # type: ignore[no-any-return]
 
-    def bound(self, term: Term, symbol: Sym, hint: str) -> Lam:
-        """`bind`; what was made before is recalled."""
-        key = term, symbol, hint
-        if key not in self.made:
-            self.made[key] = bind(term, symbol, hint)
-        return self.made[key]  # type: ignore[no-any-return]
+def _range_facts(symbol: Sym, lo: Term, hi: Term) -> tuple[Fact, Fact]:
+    return Fact(Rel("<=", lo, symbol), "range"), Fact(Rel("<=", symbol, hi), "range")
 
 
 def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | FamilyExpr]:
@@ -170,12 +157,12 @@ class Context:
         place: Context | None = self.cache.get("further", {}).get(key)
         if place is not None:
             return place
-        return self._further(key, self.theory.range_facts(*key), key)
+        return self._further(key, self.theory.once(_range_facts, *key), key)
 
     def open(self, lam: Lam, lo: Term, hi: Term) -> tuple[Sym, Any, Context]:
         """A fresh index for a Lam over lo..hi, the body at it, and the context inside."""
         symbol = self.fresh(INTEGER, lam, lo, hi)
-        return symbol, self.theory.opened(lam, symbol), self.inside(symbol, lo, hi)
+        return symbol, self.theory.once(instantiate, lam, symbol), self.inside(symbol, lo, hi)
 
     def fresh(self, sort: str = REAL, *within: Node) -> Sym:
         """A symbol that no record can name, and none of those that are opened around this place.

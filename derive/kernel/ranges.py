@@ -167,7 +167,7 @@ class Ranges:
         if backward is not None:
             inner = backward
         inner, lo, hi = self.shifted(context, inner, index, lo, hi)
-        body = context.theory.bound(self._forms.atoms.term(inner), index, "j")
+        body = context.theory.once(bind, self._forms.atoms.term(inner), index, "j")
         before = self._forms.canonical(context, Add(lo, Num(-1)))
         if self._forms.show(context, Rel("<=", before, hi)):
             try:

@@ -24,7 +24,6 @@ from derive.kernel.verdict import Evidence
 from derive.kernel.written import written_signs
 from derive.terms.nodes import (
     ZERO,
-    Add,
     ForAll,
     Prop,
     Rel,
@@ -272,10 +271,6 @@ def _inequality(q: Question, rest: Frac) -> Evidence:
         shown = step.prover.prove(known, wanted)
         if shown is not None:
             return Evidence("sign of the difference", goal, (shown,))
-    fewer = without_common_summands(goal)
-    shown = None if fewer == goal else step.prover.prove(known, fewer)
-    if shown is not None:
-        return Evidence("common summands", goal, (shown,))
     for premise, factor in multiples:
         below = step.prover.prove(known, Rel("!=", atoms.term_of_poly(factor.den), ZERO))
         scale = scales(q, atoms.term(factor))
@@ -287,16 +282,6 @@ def _inequality(q: Question, rest: Frac) -> Evidence:
     raise refuse(
         "does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest)
     )
-
-
-def without_common_summands(goal: Rel) -> Rel:
-    """A relation without the summands that stand on both sides: what stays is in the form in which it was written."""
-    left, right = (list(s.args) if isinstance(s, Add) else [s] for s in (goal.left, goal.right))
-    for summand in tuple(left):
-        if summand in right:
-            left.remove(summand)
-            right.remove(summand)
-    return Rel(goal.op, *(ZERO if not s else s[0] if len(s) == 1 else Add(*s) for s in (left, right)))
 
 
 def _added_up(q: Question, gap: Frac) -> Evidence | None:
