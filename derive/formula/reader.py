@@ -35,7 +35,6 @@ from derive.terms.nodes import (
     Infinity,
     Lam,
     Literal,
-    Mul,
     Neg,
     Node,
     Not,
@@ -51,6 +50,7 @@ from derive.terms.nodes import (
     element,
     free,
     is_integer,
+    product_of,
 )
 
 MAX_TERM_NODES = 10_000
@@ -389,9 +389,5 @@ def _product(ops: Sequence[str], terms: Sequence[Term]) -> Term:
         if op == "*":
             run.append(term)
         else:
-            run = [Div(_times(run), term)]
-    return _times(run)
-
-
-def _times(factors: Sequence[Term]) -> Term:
-    return factors[0] if len(factors) == 1 else Mul(*factors)
+            run = [Div(product_of(run), term)]
+    return product_of(run)

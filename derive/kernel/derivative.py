@@ -48,7 +48,9 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    product_of,
     substitute,
+    sum_of,
 )
 
 
@@ -136,21 +138,17 @@ def _derive(work: _Work, term: Term) -> Term:
         case Sym():
             return ONE
         case Add():
-            return _sum_of([_derive(work, a) for a in term.args])
+            return _total(*(_derive(work, a) for a in term.args))
         case Neg():
             return Neg(_derive(work, term.args[0]))
         case Mul():
-            return _sum_of(
-                [
-                    _product_of([*term.args[:k], _derive(work, a), *term.args[k + 1 :]])
-                    for k, a in enumerate(term.args)
-                ]
-            )
+            around = ((term.args[:k], a, term.args[k + 1 :]) for k, a in enumerate(term.args))
+            return _total(*(_product(*before, _derive(work, a), *after) for before, a, after in around))
         case Div():
             num, den = term.args
             if v not in free(den):
                 return Div(_derive(work, num), den)
-            top = Add(_product_of([_derive(work, num), den]), Neg(_product_of([num, _derive(work, den)])))
+            top = Add(_product(_derive(work, num), den), Neg(_product(num, _derive(work, den))))
             return Div(top, Pow(den, Num(2)))
         case Pow():
             return _derive_power(work, *term.args)
@@ -158,7 +156,7 @@ def _derive(work: _Work, term: Term) -> Term:
             (inside,) = term.args
             if term.name == "abs":
                 work.oblige(Rel("!=", inside, ZERO), "the absolute value of 0 has no slope")
-            return _product_of([_SLOPES[term.name](inside), _derive(work, inside)])
+            return _product(_SLOPES[term.name](inside), _derive(work, inside))
         case Fn() if (meaning := defining(term)) is not None:
             return _derive(work, meaning)
         case Sum():
@@ -200,13 +198,11 @@ def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
     v = work.variable
     if v in free(exponent):
         work.oblige(Rel("<", ZERO, base), "base of a real power")
-        inner = _sum_of(
-            [
-                _product_of([_derive(work, exponent), Fn("log", base)]),
-                Div(_product_of([exponent, _derive(work, base)]), base),
-            ]
+        inner = _total(
+            _product(_derive(work, exponent), Fn("log", base)),
+            Div(_product(exponent, _derive(work, base)), base),
         )
-        return _product_of([Pow(base, exponent), inner])
+        return _product(Pow(base, exponent), inner)
     if not is_integer(exponent):
         work.oblige(Rel("<", ZERO, base), "base of a real power")
     elif not isinstance(exponent, Num):
@@ -216,7 +212,7 @@ def _derive_power(work: _Work, base: Term, exponent: Term) -> Term:
         outer = Pow(base, less) if less != ONE else base
     else:
         outer = Pow(base, Add(exponent, Num(-1)))
-    slope = _product_of([exponent, outer, _derive(work, base)])
+    slope = _product(exponent, outer, _derive(work, base))
     if is_integer(exponent) and not isinstance(exponent, Num) and slope != ZERO:
         # u^0 is the constant 1, also where u = 0
         return Piecewise(ZERO, Rel("=", exponent, ZERO), slope, TRUE)
@@ -235,18 +231,14 @@ def _derive_element(work: _Work, term: Elem) -> Term:
     match family:
         case Update():
             hits: list[Term] = [Delta(i, k) for i, k in zip(indices, family.indices, strict=True)]
-            moved = _product_of([*hits, _derive(work, family.value)])
+            moved = _product(*hits, _derive(work, family.value))
             still = _derive(work, element(family.family, *indices))
             if still == ZERO:
                 return moved
-            return _sum_of([moved, _product_of([Add(ONE, Neg(_product_of(hits))), still])])
+            return _total(moved, _product(Add(ONE, Neg(product_of(hits))), still))
         case Literal() if len(indices) == 1:
-            return _sum_of(
-                [
-                    _product_of([Delta(indices[0], Num(k + 1)), _derive(work, a)])
-                    for k, a in enumerate(family.args)
-                ]
-            )
+            slopes = enumerate((_derive(work, a) for a in family.args), start=1)
+            return _total(*(_product(Delta(indices[0], Num(k)), slope) for k, slope in slopes))
         case _:  # a Lam: the element of a named family does not depend on a real variable
             return _derive(work, element(family, *indices))
 
@@ -299,13 +291,9 @@ def _derive_argument(work: _Work, argument: Term | FamilyExpr, ranges: tuple[Ran
         work.binders.pop()
 
 
-def _sum_of(terms: list[Term]) -> Term:
-    kept = [t for t in terms if t != ZERO]
-    return ZERO if not kept else kept[0] if len(kept) == 1 else Add(*kept)
+def _total(*terms: Term) -> Term:
+    return sum_of([t for t in terms if t != ZERO])
 
 
-def _product_of(factors: list[Term]) -> Term:
-    if ZERO in factors:
-        return ZERO
-    kept = [f for f in factors if f != ONE]
-    return ONE if not kept else kept[0] if len(kept) == 1 else Mul(*kept)
+def _product(*factors: Term) -> Term:
+    return ZERO if ZERO in factors else product_of([f for f in factors if f != ONE])

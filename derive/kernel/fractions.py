@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
-from derive.terms.nodes import Add, Div, Mul, Neg, Num, Pow, Term, is_integer
+from derive.terms.nodes import Div, Neg, Num, Pow, Term, is_integer, product_of, sum_of
 
 Poly: TypeAlias = fmpq_mpoly
 Monomial = tuple[int, ...]
@@ -271,7 +271,7 @@ class Atoms:
             return _number(c)
         if c not in (1, -1):
             factors.insert(0, _number(abs(c)))
-        product = factors[0] if len(factors) == 1 else Mul(*factors)
+        product = product_of(factors)
         return Neg(product) if c < 0 else product
 
     def term_of_poly(self, poly: Poly) -> Term:
@@ -281,10 +281,7 @@ class Atoms:
         parts = list(self.parts(poly))
         if len(parts) > 1:
             parts.sort(key=self._key, reverse=True)
-        terms = [self.term_of_monomial(exponents, c) for exponents, c in parts]
-        if not terms:
-            return Num(0)
-        return terms[0] if len(terms) == 1 else Add(*terms)
+        return sum_of([self.term_of_monomial(exponents, c) for exponents, c in parts])
 
     def term(self, f: Frac) -> Term:
         """The canonical term of a fraction: equal fractions give equal terms, whatever atoms were met before."""

@@ -47,6 +47,7 @@ from derive.terms.nodes import (
     free,
     is_integer,
     negated,
+    product_of,
 )
 
 if TYPE_CHECKING:
@@ -208,8 +209,7 @@ class Signs:
     def _weight(self, context: Context, term: Term) -> Term:
         """A term without those of its factors that are shown positive."""
         factors = term.args if isinstance(term, Mul) else (term,)
-        kept = [a for a in factors if self.of(context, a)[0] != "+"]
-        return ONE if not kept else kept[0] if len(kept) == 1 else Mul(*kept)
+        return product_of([a for a in factors if self.of(context, a)[0] != "+"])
 
     def _given_positive(self, context: Context, total: Sum) -> Evidence | None:
         """A fact, as it stands, that a sum is a positive number or more than one that is not negative."""
@@ -426,7 +426,7 @@ def _all_but_one(index: Sym, body: Term) -> Term | None:
             case Add(args=(one, Neg(args=(Delta(args=(i, k)),)))) if one == ONE:
                 rest = body.args[:n] + body.args[n + 1 :]
                 if (i == index) != (k == index) and index not in free(k if i == index else i):
-                    return rest[0] if len(rest) == 1 else Mul(*rest)
+                    return product_of(rest)
     return None
 
 

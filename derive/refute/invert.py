@@ -23,6 +23,7 @@ from derive.terms.nodes import (
     Sym,
     Term,
     free,
+    product_of,
     walk,
 )
 
@@ -71,7 +72,7 @@ def _undone(side: Term, other: Term, symbol: Sym) -> Term | None:
             case Neg():
                 other = Neg(other)
             case Mul():
-                other = Div(other, around[0] if len(around) == 1 else Mul(*around))
+                other = Div(other, product_of(around))
             case Div(args=(up, _)):
                 other = Mul(other, around[0]) if inner is up else Div(around[0], other)
             case Fn() if side.name in INVERSES:

@@ -23,7 +23,7 @@ from derive.refute.values import (
     Value,
     stripped,
 )
-from derive.terms.nodes import Add, Div, Fn, Mul, Neg, Num, Pow, Term
+from derive.terms.nodes import Add, Div, Fn, Mul, Neg, Num, Pow, Term, product_of
 
 MAX_BITS = 100_000  # of an exact rational
 MAX_FACTORED_BITS = 64
@@ -321,8 +321,7 @@ def _to_term(value: Value, left: list[int]) -> Term:
         return value.name
     if value.op == "mul" and value.args[0] == -1:
         rest = value.args[1:]
-        inner = _to_term(rest[0], left) if len(rest) == 1 else Mul(*(_to_term(a, left) for a in rest))
-        return Neg(inner)
+        return Neg(product_of([_to_term(a, left) for a in rest]))
     args = [_to_term(a, left) for a in value.args]
     if value.op in ("exp", "log", "sin", "cos", "atan", "pi"):
         return Fn(value.op, *args)

@@ -21,7 +21,7 @@ from derive.refute.machine import Machine
 from derive.refute.tape import Tape
 from derive.refute.values import Budget, Equal, Exactness, Undecided, Unknown, Value
 from derive.refute.witness import Solution
-from derive.terms.nodes import ONE, REAL, Add, Div, Elem, Family, Mul, Neg, Num, Sym, Term, free
+from derive.terms.nodes import ONE, REAL, Add, Div, Elem, Family, Mul, Neg, Num, Sym, Term, free, product_of
 
 MOST_UNKNOWNS = 16
 
@@ -131,7 +131,7 @@ def _add_to(sums: dict[Term, Fraction], term: Term, factor: Fraction) -> None:
             for a in term.args:
                 factor *= a.value if isinstance(a, Num) else -1 if isinstance(a, Neg) else 1
             rest = [a.args[0] if isinstance(a, Neg) else a for a in term.args if not isinstance(a, Num)]
-            _add_to(sums, rest[0] if len(rest) == 1 else Mul(*rest) if rest else ONE, factor)
+            _add_to(sums, product_of(rest), factor)
         case _:
             sums[term] = sums.get(term, Fraction(0)) + factor
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from derive.terms.nodes import ONE, Add, Bound, Fn, Mul, Neg, Node, Num, Pow, Prod, Sum, Sym, Term
+from derive.terms.nodes import ONE, Add, Bound, Fn, Mul, Neg, Node, Num, Pow, Prod, Sum, Sym, Term, product_of
 
 
 def tidy(term: Term) -> Term:
@@ -53,8 +53,7 @@ def _power(exponential: Fn) -> Term:
     logs = [a for a in factors if isinstance(a, Fn) and a.name == "log"]
     if len(logs) != 1:
         return exponential
-    rest = [a for a in factors if a != logs[0]]
-    power = ONE if not rest else rest[0] if len(rest) == 1 else Mul(*rest)
+    power = product_of([a for a in factors if a != logs[0]])
     base: Term = logs[0].args[0]
     if power == ONE and not sign:
         return base
@@ -75,7 +74,7 @@ def _signed(term: Term) -> Term:
     if isinstance(term, Mul) and isinstance(term.args[0], Num) and term.args[0].value < 0:
         positive, rest = Num(-term.args[0].value), term.args[1:]
         factors = rest if positive == ONE else (positive, *rest)
-        return Neg(factors[0] if len(factors) == 1 else Mul(*factors))
+        return Neg(product_of(factors))
     if isinstance(term, Neg) and isinstance(term.args[0], Neg):
         return _signed(term.args[0].args[0])
     return term

@@ -27,6 +27,7 @@ from derive.terms.nodes import (
     Term,
     free,
     instantiate,
+    product_of,
     walk,
 )
 
@@ -226,6 +227,5 @@ def _shared_out(term: Term, length: Term) -> Term:
         return ONE
     if isinstance(term, Mul) and length in term.args:
         k = term.args.index(length)
-        rest = (*term.args[:k], *term.args[k + 1 :])
-        return rest[0] if len(rest) == 1 else Mul(*rest)
+        return product_of((*term.args[:k], *term.args[k + 1 :]))
     return Div(term, length)

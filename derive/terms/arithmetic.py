@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar
@@ -296,3 +297,13 @@ class App(Term):
 
 ZERO = Num(0)
 ONE = Num(1)
+
+
+def sum_of(terms: Sequence[Term]) -> Term:
+    """Their sum: 0 of none, the term itself of one."""
+    return Add(*terms) if len(terms) > 1 else terms[0] if terms else ZERO
+
+
+def product_of(factors: Sequence[Term]) -> Term:
+    """Their product: 1 of none, the factor itself of one."""
+    return Mul(*factors) if len(factors) > 1 else factors[0] if factors else ONE

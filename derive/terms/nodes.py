@@ -21,6 +21,8 @@ from derive.terms.arithmetic import (
     Prod,
     Sum,
     Sym,
+    product_of,
+    sum_of,
 )
 from derive.terms.families import Bound, Elem, Family, Lam, Literal, Update, arity, has_integer_elements
 from derive.terms.propositions import (
@@ -49,7 +51,7 @@ __all__ = [
     "ForAll", "Iff", "IllFormed", "Implies", "Infinity", "Lam", "Literal", "Mul", "Neg", "Node", "Not",
     "Num", "Or", "Piecewise", "Pow", "Prod", "Prop", "Rel", "Sum", "Sym", "Tends", "Term", "Update",
     "arity", "bind", "conjuncts", "element", "forward", "free", "has_integer_elements", "instantiate", "is_integer",
-    "negated", "replaced", "substitute", "walk",
+    "negated", "product_of", "replaced", "substitute", "sum_of", "walk",
 ]  # fmt: skip
 
 KINDS: dict[str, type[Node]] = {

@@ -26,6 +26,7 @@ from derive.terms.nodes import (
     Sym,
     bind,
     free,
+    instantiate,
     walk,
 )
 from tests.kernel.build import declared, definition, given, line, prop, prover, term, verdict
@@ -169,10 +170,10 @@ def test_what_a_definition_lacks_names_its_own_variables() -> None:
 def test_what_was_made_is_recalled_for_what_it_was_made_from_only() -> None:
     theory = Theory()
     lam = bind(Mul(x, i), i)
-    assert theory.opened(lam, n) == Mul(x, n)
-    assert theory.opened(lam, i) == Mul(x, i)
+    assert theory.once(instantiate, lam, n) == Mul(x, n)
+    assert theory.once(instantiate, lam, i) == Mul(x, i)
     assert theory.at(Mul(x, y), {x: y}) == Mul(y, y)
     assert theory.at(Mul(x, y), {y: x}) == Mul(x, x)
-    assert theory.bound(Mul(x, i), i, "j").hint == "j"
-    assert theory.bound(Mul(x, i), i, "k").hint == "k"
-    assert theory.bound(Mul(n, i), n, "j") != theory.bound(Mul(n, i), i, "j")
+    assert theory.once(bind, Mul(x, i), i, "j").hint == "j"
+    assert theory.once(bind, Mul(x, i), i, "k").hint == "k"
+    assert theory.once(bind, Mul(n, i), n, "j") != theory.once(bind, Mul(n, i), i, "j")

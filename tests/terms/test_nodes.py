@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from derive.terms.nodes import (
     INTEGER,
     KINDS,
+    ONE,
     REAL,
+    ZERO,
     Add,
     And,
     App,
@@ -49,7 +51,9 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    product_of,
     substitute,
+    sum_of,
     walk,
 )
 from tests import strategies as s
@@ -58,7 +62,6 @@ from tests.terms.evaluate import env_of, evaluate
 I, J, K = Sym("i", INTEGER), Sym("j", INTEGER), Sym("K", INTEGER)  # noqa: E741
 X, Y = Sym("x"), Sym("y")
 P, Z, F, M = Family("p"), Family("z"), Family("F", 2), Family("m", 1, INTEGER)
-ONE = Num(1)
 MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # `tends` has no value at a point
@@ -409,3 +412,9 @@ def test_every_kind_is_generated_by_the_strategies() -> None:
 
     collect()
     assert seen == set(KINDS)
+
+
+def test_a_sum_or_product_of_one_is_itself_and_of_none_the_neutral_number() -> None:
+    x, y = Sym("x"), Sym("y")
+    assert (sum_of([]), sum_of([x]), sum_of([x, y])) == (ZERO, x, Add(x, y))
+    assert (product_of([]), product_of([x]), product_of([x, y])) == (ONE, x, Mul(x, y))

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 from derive.engine.order.place import Place
 from derive.kernel.fractions import Poly
 from derive.record.model import Citation, Line
-from derive.terms.nodes import ONE, ZERO, Add, Mul, Neg, Num, Pow, Rel, Term, is_integer
+from derive.terms.nodes import ONE, ZERO, Add, Neg, Num, Pow, Rel, Term, is_integer, product_of
 
 Monomial = tuple[int, ...]
 
@@ -40,8 +40,7 @@ def gap(prop: Rel) -> Term:
 
 def product(*terms: Term) -> Term:
     """The product of terms, without factors 1."""
-    kept = [t for t in terms if t != ONE]
-    return ONE if not kept else kept[0] if len(kept) == 1 else Mul(*kept)
+    return product_of([t for t in terms if t != ONE])
 
 
 def of_term(place: Place, term: Term, op: str) -> Column | None:

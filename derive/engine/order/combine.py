@@ -16,7 +16,7 @@ from derive.kernel.fractions import Poly
 from derive.kernel.linear import shape
 from derive.record.model import Citation, Line
 from derive.search.multipliers import multipliers
-from derive.terms.nodes import ONE, ZERO, Add, Mul, Num, Prop, Rel, Term
+from derive.terms.nodes import ONE, ZERO, Mul, Num, Prop, Rel, Term, sum_of
 
 MAX_COLUMNS = 260
 MAX_ROWS = 120
@@ -189,10 +189,10 @@ def _recorded(
     if scale != ONE:
         parameters["scale"] = scale
     if rest:
-        parameters["rest"] = _sum(rest)
+        parameters["rest"] = sum_of(rest)
     for number, parts in enumerate(premises.values(), start=1):
         if parts != [ONE]:
-            parameters[f"times_{number}"] = _sum(parts)
+            parameters[f"times_{number}"] = sum_of(parts)
     guards: tuple[Prop, ...] = place.guards
     final = line(id, goal, "combination", (*premises, *equations), guards, **parameters)
     return [*lines.values(), final]
@@ -208,7 +208,3 @@ def _product_line(place: Place, term: Mul, id: str) -> list[Line]:
         prop = Rel("<=", ZERO, total)
         lines.append(line(f"{id}_{number}", prop, "multiply", cite(lines[-1].id), place.guards, by=factor))
     return lines
-
-
-def _sum(parts: Sequence[Term]) -> Term:
-    return parts[0] if len(parts) == 1 else Add(*parts)

@@ -7,7 +7,7 @@ from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import concluded, usables
 from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Pow, Prop, Rel, Term, is_integer
+from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Pow, Prop, Rel, Term, is_integer, sum_of
 
 
 def _combination(step: Step) -> Evidence:
@@ -38,8 +38,7 @@ def _combination(step: Step) -> Evidence:
         parts.append(rest)
     if prop.op == "<" and not any(step.shows(Rel("<", ZERO, multiplier)) for multiplier in strict):
         step.require(step.context, Rel("<", ZERO, rest), "something in the combination is strict")
-    total = parts[0] if len(parts) == 1 else Add(*parts) if parts else ZERO
-    identity = Rel("=", Mul(scale, _gap(prop)), total)
+    identity = Rel("=", Mul(scale, _gap(prop)), sum_of(parts))
     return Evidence("combination", step.prop, (follows(step, step.context, identity, others),))
 
 
