@@ -12,8 +12,9 @@ from derive.coq.conversion import Script, block
 from derive.coq.reached import released
 from derive.coq.relations import Relations
 from derive.coq.text import Printer
-from derive.kernel.algebra import at_index, equivalent, same_range
+from derive.kernel.algebra import equivalent, same_range
 from derive.kernel.context import Context
+from derive.kernel.relations import at_index
 from derive.kernel.step import Refused
 from derive.terms.nodes import (
     And,

@@ -19,12 +19,13 @@ from derive.kernel.check import check
 from derive.kernel.context import Theory
 from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status
-from derive.record.model import Citation, Hypothesis, Line, Record
+from derive.record.model import Citation, Domain, Hypothesis, Index, Line, Record, Symbol
 from derive.search.advisor import Search
-from derive.terms.nodes import Fn, Mul, Node, Num, Pow, Prop, Rel
+from derive.terms.nodes import INTEGER, Fn, Mul, Node, Num, Pow, Prop, Rel, Sym, free, substitute
 
 SECONDS = 0.5  # for the first line that fails and of which nothing better is known
 MOST_LINES = 8  # of a proof that is worth showing
+EACH = "_each"  # ends the name of an index over which something else holds
 
 
 def with_found_proof(
@@ -104,22 +105,40 @@ def found_lines(record: Record, line: Line) -> tuple[Line, ...]:
     Definitions are written out in them. The last states the line so.
     """
     plain: Callable[[Prop], Prop] = Theory(definitions={d.name: d for d in record.definitions}).unfold_all
+    bare, others = _at_one_index(replace(record, definitions=(), lines=(), goals=(), lemmas=()), line)
+
+    def for_each(prop: Prop) -> Prop:
+        return substitute(plain(prop), {old: new.term for old, new in others.items()})  # type: ignore[no-any-return]
+
     stated = {x.id: x.prop for x in record.lines}
     cited = {f"line{c.ref}": c for c in line.premises if c.kind == "line" and not c.at}
-    given = [replace(h, prop=plain(h.prop)) for h in record.hypotheses]
-    given += [Hypothesis(id, plain(stated[c.ref])) for id, c in cited.items()]
+    given = [replace(h, prop=for_each(h.prop)) for h in record.hypotheses]
+    given += [Hypothesis(id, for_each(stated[c.ref])) for id, c in cited.items()]
     cases = [Hypothesis(f"case{n}", plain(guard)) for n, guard in enumerate(line.guards)]
-    bare = replace(record, definitions=(), lines=(), goals=(), refutations=(), lemmas=())
     for hypotheses in (given, [*given, *cases]) if cases else (given,):  # first without the cases
         claim = Claim(replace(bare, hypotheses=tuple(hypotheses)), plain(line.prop))
         answer = decide(claim, seconds=SECONDS)
         if answer.verdict == PROVED:
             break
     lines = answer.record.lines if answer.verdict == PROVED and answer.record is not None else ()
-    if not 0 < len(lines) <= MOST_LINES or answer.record is None or answer.record.indices != record.indices:
+    if not 0 < len(lines) <= MOST_LINES or answer.record is None or answer.record.indices != bare.indices:
         return ()
     names = {x.id: f"{line.id}.{x.id}" for x in lines}
-    return tuple(_in_place(_with_powers(x), line, names, cited) for x in lines)
+    back = {new.name: old.name for old, new in others.items()}
+    return tuple(_in_place(_with_powers(x), line, names, cited, back) for x in lines)
+
+
+def _at_one_index(record: Record, line: Line) -> tuple[Record, dict[Sym, Index]]:
+    """A record in which the schematic indices of a line are integers, and those by which they are replaced elsewhere.
+
+    What holds for each index, as hypotheses and lines before do, is so told from what is shown at one.
+    """
+    here = frozenset().union(*(free(prop) for prop in (line.prop, *line.guards)))
+    fixed = [index for index in record.indices if index.term in here]
+    symbols = tuple(Symbol(i.name, INTEGER, Domain(at_least=i.lo, at_most=i.hi)) for i in fixed)
+    others = {i.term: replace(i, name=f"{i.name}{EACH}") for i in fixed}
+    indices = tuple(others.get(i.term, i) for i in record.indices)
+    return replace(record, symbols=(*record.symbols, *symbols), indices=indices, refutations=()), others
 
 
 def _with_powers(found: Line) -> Line:
@@ -137,16 +156,24 @@ def as_powers(node: Any) -> Any:
     return node
 
 
-def _in_place(found: Line, line: Line, names: Mapping[str, str], cited: Mapping[str, Citation]) -> Line:
-    """A line of the engine's as one of the derivation's: it cites what that has."""
+def _in_place(
+    found: Line,
+    line: Line,
+    names: Mapping[str, str],
+    cited: Mapping[str, Citation],
+    back: Mapping[str, str],
+) -> Line:
+    """A line of the engine's as one of the derivation's: it cites what that has, by the names of indices there."""
     premises = []
     for c in found.premises:
+        at = tuple((back.get(name, name), value) for name, value in c.at)
+        at = tuple((name, value) for name, value in at if value != Sym(name, INTEGER))
         if c.kind == "line":
-            premises.append(replace(c, ref=names[c.ref]))
+            premises.append(replace(c, ref=names[c.ref], at=at))
         elif c.ref in cited:
-            premises.append(cited[c.ref])
+            premises.append(replace(cited[c.ref], at=at))
         elif not c.ref.startswith("case"):
-            premises.append(c)
+            premises.append(replace(c, at=at))
     return replace(
         found,
         id=names[found.id],

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.kernel.context import Context, in_range
-from derive.kernel.relations import relation_follows
+from derive.kernel.context import Context
+from derive.kernel.relations import at_index, relation_follows
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (
@@ -21,7 +21,6 @@ from derive.terms.nodes import (
     Or,
     Prop,
     Rel,
-    Sym,
     conjuncts,
     forward,
     instantiate,
@@ -149,12 +148,3 @@ def _for_all(step: Step, context: Context, prop: ForAll, premises: Sequence[Prop
     index, body, inside = context.open(prop.body, prop.lo, prop.hi)
     here = at_index(step, inside, index, premises)
     return Evidence("for each", prop, (follows(step, inside, body, here),))
-
-
-def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop]) -> list[Prop]:
-    """The premises, and what those for each index say at an index, where it is in their range."""
-    here = list(premises)
-    for p in premises:
-        if isinstance(p, ForAll) and step.prover.shows(context, in_range(index, p.lo, p.hi)):
-            here.append(instantiate(p.body, index))
-    return here

@@ -204,12 +204,16 @@ def _compares_with_a_number(prop: Prop, term: Sym | Elem | App) -> bool:
             return any(_compares_with_a_number(p, term) for p in prop.args)
         case Rel():
             for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
-                if isinstance(other, Num) and (
-                    one == term
-                    or (isinstance(one, Elem) and isinstance(term, Elem) and one.family == term.family)
-                ):
+                if isinstance(other, Num) and (one == term or _of_one_family(one, term)):
                     return True
     return False
+
+
+def _of_one_family(one: Node, other: Node) -> bool:
+    """Whether two are elements of one family, declared or defined."""
+    if isinstance(one, App) and isinstance(other, App):
+        return one.name == other.name
+    return isinstance(one, Elem) and isinstance(other, Elem) and one.family == other.family
 
 
 def index_terms(term: Node) -> list[Term]:

@@ -322,13 +322,25 @@ class Linear:
         return LinearFact(poly, op, why)
 
     def _of_monomial(self, context: Context, monomial: tuple[int, ...]) -> Iterator[LinearFact]:
-        """A product of atoms of known sign."""
+        """A product of atoms of known sign; a factor plainly at most 1, times others that are not negative."""
         atoms = self._normalizer.atoms
         sign, why = self._sign(context, atoms.term_of_monomial(monomial))
         poly = atoms.monomial(monomial).num
         shapes = {"+": (poly, ">"), "+0": (poly, ">="), "-": (-poly, ">"), "0-": (-poly, ">=")}
         if sign in shapes:
             yield LinearFact(*shapes[sign], why)
+        for i in (i for i, e in enumerate(monomial) if e):
+            below = atoms.constant(1).num - atoms.atom(atoms.terms[i]).num
+            bound = self.plainly(context, below, ">=")
+            if bound is None:
+                continue
+            others = tuple(e - (k == i) for k, e in enumerate(monomial))
+            rest, part = self._sign(context, atoms.term_of_monomial(others))
+            if rest in ("+", "+0"):
+                strict = rest == "+" and self.plainly(context, below, ">") is not None
+                less = atoms.monomial(others).num - poly
+                why = Evidence("times at most 1", self._statement(less, ">="), (bound, part))
+                yield LinearFact(less, ">" if strict else ">=", why)
 
 
 def _connected(target: Iterable[tuple[int, ...]], facts: Iterable[LinearFact]) -> list[LinearFact]:

@@ -108,13 +108,15 @@ class Powers:
         return result * self._root(context, rest, exponent)
 
     def _root(self, context: Context, base: Frac, exponent: Fraction) -> Frac:
-        """b^(p/q) = (b^(1/d))^(p d/q), the root being one atom r with r^d = b, where b >= 0 is shown."""
+        """b^(p/q) = (b^(1/d))^(p d/q), the root being one atom r with r^d = b, where b >= 0 is shown; else 1/b^(-p/q)
+        for p < 0."""
         forms, atoms = self._forms, self._forms.atoms
         under = atoms.term(base)
         if exponent.denominator == 1:
             return base ** int(exponent)
         if exponent.denominator > MAX_ROOT or not forms.show(context, Rel("<=", ZERO, under)):
-            return atoms.atom(Pow(under, Num(exponent)))
+            opaque = atoms.atom(Pow(under, Num(abs(exponent))))
+            return opaque if exponent > 0 else 1 / opaque
         d = forms.root_degree(Pow(under, ZERO), exponent.denominator)
         root = forms.algebraic_atom(Pow(under, Num(Fraction(1, d))), d, base)
         return root ** int(exponent * d)

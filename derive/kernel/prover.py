@@ -352,6 +352,10 @@ class Prover:
         sign, evidence = self._signs.of(context, gap)
         if "0" not in sign:
             return Evidence("sign", prop, (evidence,))
+        if sign in ("+0", "0-"):
+            strict = self.prove(context, Rel("<", *((ZERO, gap) if sign == "+0" else (gap, ZERO))))
+            if strict is not None:
+                return _join("strict", prop, [strict])
         value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
         content, factors = self.normalizer.atoms.factors(value.num)
         if content == 0:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from derive.kernel.context import Context, in_range
 from derive.kernel.elimination import eliminate, radicals
-from derive.kernel.facts import index_terms
+from derive.kernel.facts import POLYNOMIAL, index_terms, weight
 from derive.kernel.fractions import Frac
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.linear import shape
@@ -23,10 +24,16 @@ from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.kernel.written import written_signs
 from derive.terms.nodes import (
+    ONE,
     ZERO,
+    Add,
+    App,
     ForAll,
+    Mul,
+    Neg,
     Prop,
     Rel,
+    Sum,
     Sym,
     Term,
     conjuncts,
@@ -37,6 +44,7 @@ from derive.terms.nodes import (
     substitute,
 )
 
+MAX_MULTIPLIED = 8  # factors by which an inequality is multiplied
 MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 
@@ -67,6 +75,15 @@ def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence
         return _equation(q) if goal.op == "=" else _order(q)
     except ZeroDivisionError:
         raise refuse("undefined", "a denominator is identically zero") from None
+
+
+def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop]) -> list[Prop]:
+    """The premises, and what those for each index say at an index, where it is in their range."""
+    here = list(premises)
+    for p in premises:
+        if isinstance(p, ForAll) and step.prover.shows(context, in_range(index, p.lo, p.hi)):
+            here.append(instantiate(p.body, index))
+    return here
 
 
 def question(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Question:
@@ -137,7 +154,7 @@ def _equation(q: Question) -> Evidence:
     both = step.prover.prove(q.known, Rel("=", term, ZERO))
     if both is not None:
         return Evidence("both ways", goal, (both,))
-    found = _by_rewriting(q) or _by_written_signs(q)
+    found = _by_rewriting(q, q.goal) or _by_written_signs(q) or _by_rewriting(q, Rel("=", term, ZERO))
     if found is None:
         raise refuse("does-not-follow", "the two sides differ", difference=term)
     return found
@@ -154,9 +171,9 @@ def rewritten_plainly(q: Question) -> Rel | None:
     return None
 
 
-def _by_rewriting(q: Question) -> Evidence | None:
-    """One premise used inside the goal, which then follows from the others."""
-    for changed, rest in rewritten(q.step.normalizer, q.context, q.goal, q.premises):
+def _by_rewriting(q: Question, goal: Rel) -> Evidence | None:
+    """One premise used inside the goal, in this form, or inside the other premises, from which it then follows."""
+    for changed, rest in rewritten(q.step.normalizer, q.context, goal, q.premises):
         if q.step.rewritings:
             q.step.rewritings -= 1
             try:
@@ -228,10 +245,24 @@ def _order(q: Question) -> Evidence:
             or _by_written_signs(q)
             or _through_an_equation(q)
             or _in_pieces(q, rest)
+            or _at_length(q, rest)
         )
         if found is None:
             raise refusal from None
         return found
+
+
+def _at_length(q: Question, rest: Frac) -> Evidence | None:
+    """An inequality in the ways that are tried last, a few times in a line."""
+    if not q.step.lengthy:
+        return None
+    q.step.lengthy -= 1
+    return (
+        _multiplied_and_added_up(q, rest)
+        or _term_by_term(q)
+        or _otherwise_refuted(q)
+        or _by_rewriting(q, q.goal)
+    )
 
 
 def _with_geometric_sums(q: Question, gap: Frac, rest: Frac) -> Evidence | None:
@@ -343,6 +374,42 @@ def beyond(q: Question, gap: Frac, given: Sequence[Rel]) -> Rel:
     return Rel("<" if strict else "<=", ZERO, atoms.term(left))
 
 
+def _multiplied_and_added_up(q: Question, rest: Frac) -> Evidence | None:
+    """The inequalities among the premises, also times what is not negative, added up with numbers before them."""
+    given, gap = inequalities(q), -rest
+    if not given or q.goal.op == "!=":
+        return None
+    more = multiplied(q, gap, given)
+    if not more or weights(q, gap, [*given, *more]) is None:
+        return None
+    return Evidence("multiples of premises added up", q.goal)
+
+
+def multiplied(q: Question, gap: Frac, given: Sequence[Rel]) -> list[Rel]:
+    """Inequalities times what is shown not to be negative: what turns a monomial of theirs into one that occurs."""
+    atoms = q.step.normalizer.atoms
+    target, *values = (shape(atoms.lift(f.num)) for f in (gap, *(q.modulo(q.gap(p)) for p in given)))
+    occurring = {monomial for value in (target, *values) for monomial in value}
+    below = 1 / atoms.polynomial(gap.den)
+    found = []
+    for premise, value in zip(given, values, strict=True):
+        pairs = ((monomial, own) for own in value for monomial in occurring)
+        quotients = {exponents for pair in pairs if (exponents := _quotient(*pair)) is not None}
+        for quotient in sorted(quotients)[:MAX_MULTIPLIED]:
+            factor = atoms.term(atoms.monomial(quotient) * below)
+            for op in dict.fromkeys((premise.op, "<=")):
+                if factor != ONE and q.step.prover.shows(q.known, Rel(op, ZERO, factor)):
+                    found.append(Rel(op, ZERO, Mul(factor, Add(premise.right, Neg(premise.left)))))
+                    break
+    return found
+
+
+def _quotient(monomial: tuple[int, ...], by: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The exponents of a quotient of monomials; None where it is no monomial."""
+    exponents = tuple(a - b for a, b in zip_longest(monomial, by, fillvalue=0))
+    return exponents if min(exponents, default=0) >= 0 else None
+
+
 def sizes(q: Question) -> Iterator[tuple[Rel, Frac]]:
     """The inequalities among the premises that can carry the goal, each with its positive (or nonzero) difference."""
     for premise in q.premises:
@@ -364,6 +431,44 @@ def scales(q: Question, factor: Term) -> Evidence | None:
 def of_sign(op: str, term: Term) -> Rel:
     """That a term is > 0, >= 0 or not 0, as the sign of a relation `op` has it."""
     return Rel(op, *((term, ZERO) if op == "!=" else (ZERO, term)))
+
+
+def _term_by_term(q: Question) -> Evidence | None:
+    """Sums over one range compare as their terms do; with < where they have a term."""
+    left, right = (_opened(q, side) for side in q.goal.args)
+    if not isinstance(left, Sum) or not isinstance(right, Sum) or q.goal.op == "!=":
+        return None
+    if not all(q.gap(Rel("=", *ends)).is_zero for ends in ((left.lo, right.lo), (left.hi, right.hi))):
+        return None
+    parts = []
+    if q.goal.op == "<":
+        parts = [q.step.prover.prove(q.known, Rel("<=", left.lo, left.hi))]
+    index, body, inside = q.context.open(left.body, left.lo, left.hi)
+    goal = Rel(q.goal.op, body, instantiate(right.body, index))
+    try:
+        parts.append(relation_follows(q.step, inside, goal, at_index(q.step, inside, index, q.premises)))
+    except Refused:
+        return None
+    shown = tuple(part for part in parts if part is not None)
+    return Evidence("term by term", q.goal, shown) if len(shown) == len(parts) else None
+
+
+def _opened(q: Question, side: Term) -> Term:
+    """A side that is the value of a cited definition, by its body."""
+    while isinstance(side, App) and side.name in q.step.normalizer.unfold:
+        side = q.context.theory.unfold(side)
+    return side
+
+
+def _otherwise_refuted(q: Question) -> Evidence | None:
+    """Where the goal, one without quotients and functions, does not hold, a premise would fail."""
+    for premise in inequalities(q) if weight(q.goal) == POLYNOMIAL else ():
+        others = [p for p in q.premises if p != premise]
+        place = q.context.assuming(*others, negated(q.goal), source="premise")
+        shown = q.step.prover.prove(place, negated(premise))
+        if shown is not None:
+            return Evidence("by contradiction", q.goal, (shown,))
+    return None
 
 
 # --- cases

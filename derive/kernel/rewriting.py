@@ -50,21 +50,30 @@ Rewriting = Callable[[Node], Any]
 def rewritten(
     normalizer: Normalizer, context: Context, goal: Rel, premises: Sequence[Prop]
 ) -> Iterator[tuple[Rel, list[Prop]]]:
-    """A goal after one premise is used in it, from left to right or right to left; and the other premises.
+    """A goal after one premise is used in it, from left to right or right to left; and the other premises, plain or
+    after it was used in them.
 
     What holds for each index may turn a formula into itself, as that a matrix is symmetric: it is used on one side too.
     """
     for k, equation in enumerate(premises):
         rest = [*premises[:k], *premises[k + 1 :]]
         for rewriting in rewritings(normalizer, context, equation):
-            try:
-                left, right = rewriting(goal.left), rewriting(goal.right)
-            except IllFormed:  # an index would become a real number
-                continue
+            left, right = (_after(rewriting, side) for side in goal.args)
             if (left, right) != goal.args:
                 yield Rel(goal.op, left, right), rest
             if isinstance(equation, ForAll) and left != goal.left and right != goal.right:
                 yield Rel(goal.op, left, goal.right), rest
+            others = [_after(rewriting, p) if isinstance(p, Rel) else p for p in rest]
+            if others != rest:
+                yield Rel(goal.op, left, right), others
+
+
+def _after(rewriting: Rewriting, node: Any) -> Any:
+    """A formula after a rewriting; as it is where an index would become a real number."""
+    try:
+        return rewriting(node)
+    except IllFormed:
+        return node
 
 
 def rewritings(normalizer: Normalizer, context: Context, equation: Prop) -> Iterator[Rewriting]:

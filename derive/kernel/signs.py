@@ -214,18 +214,21 @@ class Signs:
     def _given_positive(self, context: Context, total: Sum) -> Evidence | None:
         """A fact, as it stands, that a sum is a positive number or more than one that is not negative."""
         for fact in (*context.local, *context.facts):
-            if not isinstance(fact.prop, Rel) or fact.indices or fact.guards:
+            if not isinstance(fact.prop, Rel) or fact.guards:
                 continue
-            relation = fact.prop.forward()
-            match relation.op, relation.left, relation.right:
-                case ("=", left, Num(value=value)) | ("=", Num(value=value), left) if left == total:
-                    positive = value > 0
-                case "<" | "<=", Num(value=value), right if right == total:
-                    positive = value > 0 or (value == 0 and relation.op == "<")
-                case _:
-                    continue
-            if positive:
-                return Evidence("given", relation, source=fact.source)
+            if {type(side) for side in fact.prop.args} != {Sum, Num}:
+                continue
+            for stated, why in self._prover.facts.instances(context, fact, total):
+                relation = stated.forward()
+                match relation.op, relation.left, relation.right:
+                    case ("=", left, Num(value=value)) | ("=", Num(value=value), left) if left == total:
+                        positive = value > 0
+                    case "<" | "<=", Num(value=value), right if right == total:
+                        positive = value > 0 or (value == 0 and relation.op == "<")
+                    case _:
+                        continue
+                if positive:
+                    return Evidence("given", relation, why.parts, source=fact.source)
         return None
 
     def _by_polynomial_facts(self, context: Context, term: Add) -> tuple[Sign, Evidence]:
@@ -362,7 +365,7 @@ class Signs:
         """By its structure, else by linear arithmetic for the signs sought, or as a quadratic."""
         term = self._forms.atoms.term_of_poly(factor)
         sign, evidence = self.of(context, term)
-        if sign != ANY or len(factor) == 1:
+        if sign != ANY or (len(factor) == 1 and (len(sought) != 1 or factor.total_degree() > 1)):
             return sign, evidence
         found = self._by_combination(context, factor, sought) or self.of_quadratic(context, factor)
         return found or (ANY, evidence)

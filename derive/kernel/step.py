@@ -67,6 +67,7 @@ class Step:
     splits: int = 32  # how many more cases may be distinguished
     pieces: int = 8  # and in inequalities
     signed: int = 4  # how often the signs of what is written may help
+    lengthy: int = 2  # how often an inequality is tried at length
 
     @property
     def prop(self) -> Prop:

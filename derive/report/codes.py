@@ -66,7 +66,8 @@ CODES = (
     ),
     Code(
         "D210", "definition", "a definition is not in order",
-        "bound what it is defined by, as in d.real('x', above=0): what is given counts in lines, not in definitions",
+        "bound what it is defined by, as in d.real('x', above=0): what is given counts in lines, not in definitions; "
+        "or declare a number and give what it equals: m = d.real('m'), d.given(Eq(m, ...))",
     ),
     Code(
         "D211", "declaration", "a declaration is not in order",

@@ -278,7 +278,7 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure, unstated: Checke
     elif underived and last is not None and last.guards and last.prop == goal.prop:
         page.help("show it in the other cases too, and join them: d.step(..., by=(one, other, cases))")
     else:
-        help_rows(page, code)
+        help_rows(page, code, failure)
     return page
 
 

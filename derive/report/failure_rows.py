@@ -31,8 +31,9 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
         difference = tidy(lettered(failure.difference, page.record, line))
         said = page.formula(difference if wanted is None else Rel(wanted, difference, ZERO))
         where = f"   where {', '.join(page.formula(case) for case in failure.cases)}" if failure.cases else ""
-        if len(said) <= MOST_LINES * page.width:
-            page.row("differ by" if wanted is None else "to show", said + where)
+        if len(said) > MOST_LINES * page.width:
+            said = f"a formula of {len(said)} characters, too long to help"
+        page.row("differ by" if wanted is None else "to show", said + where)
         if where and (case := _case_that_held(failure)):
             page.words("agree", f"the two sides are equal where {page.formula(case)}")
     for missing in conditions(failure.missing, page.record, line):

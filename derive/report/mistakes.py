@@ -36,8 +36,8 @@ from derive.terms.nodes import (
 Phrase = tuple[str | Node, ...]
 Recogniser = Callable[[Record, CheckedLine], Iterator[Phrase]]
 
-DIVIDES = ("denominator", "the factor is nonzero", "the divisor is nonzero")
 ONE_WAY = "only: it is no equivalence"
+DIVIDES = ("denominator", "the factor is nonzero", "the divisor is nonzero")
 CONVEX = {"exp": "convex", "log": "concave"}
 
 
@@ -101,7 +101,10 @@ def one_way(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
     if isinstance(suggestion.prop, Implies):
         forward = suggestion.prop.args[0] == line.prop.args[0]
         direction = "from left to right" if forward else "from right to left"
-        yield (f"the step holds {direction} {ONE_WAY}",)
+        if checked.witness is not None:
+            yield (f"the step holds {direction} {ONE_WAY}",)
+        else:
+            yield (f"the step is shown {direction} only",)
 
 
 def range_off_by_one(record: Record, checked: CheckedLine) -> Iterator[Phrase]:

@@ -65,6 +65,10 @@ BEFORE = {
     "d.step((1 + a)**n >= 1 + n*a{})": ["tangent_power(1 + a, 1, n)", "combination()"],
     "d.step(sqrt(a*b) <= (a + b)/2{})": ["combination(rest=", "take_power(2)", "by=(two, one)"],
     "with d.case(a >= 1):\n    d.step(sqrt(a*b) <= (a + b)/2{})": ["combination(rest=", "take_power(2)"],
+    "i = d.index('i', 1, n)\nx = d.family('x', i, above=0)\nd.step(sqrt(a*x[i]) <= (a + x[i])/2{})": [
+        "combination(rest=",
+        "sqrt(a*x[i])",
+    ],
 }
 
 
@@ -178,10 +182,11 @@ def test_a_wrong_claim_is_told_beside_a_wrong_line(tmp_path: Path) -> None:
 def test_a_sign_before_a_summand_does_not_hide_its_factor(tmp_path: Path) -> None:
     lines = (
         "one = d.step(Le(log(a), log(a + b)))\ntwo = d.step(Le(log(b), log(a + b)))\n"
-        "d.step(Le(-a*log(a + b) - b*log(a + b), -a*log(a) - b*log(b)), by=(one, two{}))"
+        "more = d.given(Le(b, a))\n"
+        "d.step(Le(-(a - b)*log(a + b) - b*log(a + b), -(a - b)*log(a) - b*log(b)), by=(one, two{}))"
     )
-    assert "combination(a, b)" in said(judged(tmp_path, lines.format("")))
-    assert judged(tmp_path, lines.format(", combination(a, b)")).status is Status.PROVED
+    assert "combination(a - b, b)" in said(judged(tmp_path, lines.format("")))
+    assert judged(tmp_path, lines.format(", combination(a - b, b)")).status is Status.PROVED
 
 
 def test_what_the_engine_offers_has_roots_as_people_write_them(tmp_path: Path) -> None:

@@ -148,11 +148,11 @@ def test_a_rule_says_why_it_does_not_give_a_line(wrong: Refused) -> None:
 @pytest.mark.parametrize(
     ("base", "onward", "case", "says"),
     [
-        ("b*1 >= 0", "b*(n + 1) >= 0", "n > 3", "line 1 stands in a case"),
-        ("a[i] >= 0", "b*(n + 1) >= 0", "", "line 1 stands in a case"),
+        ("b*1 >= 0", "b*(1 - n) >= 0", "n > 3", "line 1 stands in a case"),
+        ("a[i] >= 0", "b*(1 - n) >= 0", "", "line 1 stands in a case"),
         ("b*1 >= 0", "a[i] >= 0", "", "line 2 holds for each i"),
-        ("0 >= 0", "b*(n + 1) >= 0", "", "line 1 is not the statement at the start"),
-        ("b*1 >= 0", "b*(n + 1) >= -1", "", "line 2 is not the statement at n + 1"),
+        ("0 >= 0", "b*(1 - n) >= 0", "", "line 1 is not the statement at the start"),
+        ("b*1 >= 0", "b*(1 - n) >= -1", "", "line 2 is not the statement at n + 1"),
     ],
 )
 def test_induction_says_which_of_its_lines_is_another_statement(
@@ -160,7 +160,7 @@ def test_induction_says_which_of_its_lines_is_another_statement(
 ) -> None:
     record = declared("n integer at_least 1; b real; i in 1..3; a over 1..3")
     record = line(line(record, base, guards=(case,) if case else ()), onward)
-    failure = last(line(record, "b*n >= 0", "induction", ("1", "2"), variable="n", start="1")).failure
+    failure = last(line(record, "b*(2 - n) >= 0", "induction", ("1", "2"), variable="n", start="1")).failure
     assert failure is not None
     assert says in failure.message
 

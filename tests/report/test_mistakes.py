@@ -198,14 +198,12 @@ NO_REASON = {
     "d.step(log(r) <= log(u) + (r - u)/u{})": "tangent_log(r, u)",
     "d.step(1 + a <= exp(a){})": "tangent_exp(a, 0)",
     "d.step(tends(exp(a), a, 0, 1, side='+'){})": "limit",
-    "d.step(Sum(2*x[i]*a, i) <= Sum(x[i]**2 + a**2, i){})": "(d.step(2*x[i]*a <= x[i]**2 + a**2), sum_over(i))",
     "d.step(Sum(p[i], i) <= K{})": "(d.step(p[i] <= 1), sum_over(i))",
     "d.step(Sum(p[i], i)/K <= 1{})": "(d.step(p[i] <= 1), sum_over(i))",
 }  # fmt: skip
 
 # a line whose facts are cited, and the rule that is not named
 NO_RULE = {
-    "h = d.given(x[i] <= y[i])\nd.step(Sum(x[i], i) <= Sum(y[i], i), by={})": "sum_over(i)",
     "h = d.given(x[i] <= a)\nd.step(Sum(x[i], i)/K <= a, by={})": "sum_over(i)",
     "h = d.given(Eq(log(r), 2*log(u)))\nd.step(Eq(r, u**2), by={})": "take_exp",
     "h = d.given(exp(a) <= u)\nd.step(a <= log(u), by={})": "take_log",
