@@ -99,7 +99,7 @@ COMBINATION = Rule(
     parameters=(
         ("scale", "s, a term, default 1"),
         ("rest", "r, a term, default 0"),
-        ("times_1", "t_1, a term, default 1; and so on for each premise"),
+        ("times_1", "t_1, a term, default 1; and so on for each premise, equations counted"),
     ),
 )
 
