@@ -49,6 +49,7 @@ def confirm(
     from derive.coq.files import write_scripts
     from derive.coq.toolchain import NoCoq, find
     from derive.report.second_opinion import as_json, report, summary
+    from derive.report.style import make_console, page_width
 
     try:
         coq = find()
@@ -56,10 +57,11 @@ def confirm(
         refuse(str(error))
     run = run_quietly(ctx.obj, selection, timeout)
     verdicts = [*run.selected, *run.cited]
+    width = page_width(make_console(sys.stdout))
 
     def tell(opinion: ProofOpinion) -> None:
         if format is ConfirmFormat.full:
-            for line in report(opinion, verdicts):
+            for line in report(opinion, verdicts, width):
                 typer.echo(line)
 
     with tempfile.TemporaryDirectory(prefix="derive-coq-") as scratch:

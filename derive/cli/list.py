@@ -89,11 +89,13 @@ def _titled(proof: Proof, language: str) -> Proof:
 
 def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -> list[str]:
     said = SAID.get(language, {})
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    room = shutil.get_terminal_size().columns if is_terminal() else sys.maxsize
     words = {name: word(t.status, language) + CHANGED * t.changed for name, t in told.items()}
     # a long verdict stands out of its column, and so do a few long names where the titles would have no room
     beside = max((n for n in map(cells, words.values()) if n <= WIDEST), default=WIDEST) + 2 if words else 0
-    wide = min(max((len(p.name) for p in proofs), default=0), room - beside - NARROWEST - 4)
+    longest = max((len(p.name) for p in proofs), default=0)
+    wide = min(longest, room - beside - NARROWEST - 4)
+    below = sum(len(p.name) > wide for p in proofs) > len(proofs) // 4  # titles, where most names are too long
     lines: list[str] = []
     for topic in dict.fromkeys(p.topic for p in proofs):
         if lines:
@@ -101,9 +103,13 @@ def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -
         if topic:
             lines.append(topic)
         for proof in (p for p in proofs if p.topic == topic):
-            start = f"  {proof.name.ljust(wide)}  "
+            start = f"  {proof.name.ljust(min(longest, room - beside - 4) if below else wide)}  "
             last = words.get(proof.name, UNKNOWN if told else "")
             colour = COLOURS.get(told[proof.name].status, "") if proof.name in told else ""
+            if below:
+                lines.append(f"{start}{coloured(last, colour)}".rstrip())
+                lines.append(f"      {_cut(proof.title, room - 6)}".rstrip())
+                continue
             gap = " " * max(beside - cells(last), 2 if last else 0)
             title = _cut(proof.title, room - len(start) - cells(last) - len(gap))
             lines.append(f"{start}{coloured(last, colour)}{gap}{title}".rstrip())
@@ -112,6 +118,11 @@ def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -
         if any(t.changed for t in told.values()):
             lines.append(f"{CHANGED} {said.get(CHANGED_SINCE, CHANGED_SINCE)}")
     return lines
+
+
+def is_terminal() -> bool:
+    """Whether the list is read on a terminal, with an edge."""
+    return sys.stdout.isatty()
 
 
 def cells(text: str) -> int:

@@ -76,4 +76,5 @@ def plain(markdown: str, width: int) -> Iterator[Text]:
 
 def _unmarked(text: str) -> str:
     text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text)
+    text = re.sub(r"`([a-z][a-z ]{2,})`", r'"\1"', text)  # words that are spoken of
     return re.sub(r"\*\*([^*]+)\*\*", r"\1", text).replace("`", "")

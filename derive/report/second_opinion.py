@@ -8,31 +8,32 @@ from typing import Any
 from derive.check.verdict import ProofVerdict
 from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
 from derive.report.step_numbers import numbers
+from derive.report.style import WIDTH, dotted, fold
 
 FORMAT = "derive-confirmation"
 VERSION = 1
-WIDTH = 62
 WHAT_HELPS = (
     "What helps: smaller steps, or the script itself (`-o DIR`), in which a proof can be completed by hand."
 )
 
 
-def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict]) -> list[str]:
-    """The lines on one proof. Takes the verdicts, for the numbers of the steps."""
+def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict], width: int = WIDTH) -> list[str]:
+    """The lines on one proof, of a width. Takes the verdicts, for the numbers of the steps."""
     word = "COULD NOT BE TRIED" if opinion.error else opinion.opinion.value.upper()
     good = sum(part.opinion is Opinion.CONFIRMED for part in opinion.lines)
-    counted = f"{good} of {len(opinion.lines)} lines" if good < len(opinion.lines) else f"{good} lines"
-    out = [f"{(opinion.name + ' ').ljust(WIDTH, '.')} {word}  ({counted}, {opinion.seconds:.1f} s)"]
-    if opinion.error:
-        out.append(f"    {opinion.error}")
+    every = len(opinion.lines)
+    counted = f"{good} of {every}" if good < every else str(good)
+    counted += " line" if every == 1 else " lines"
+    told = [opinion.error] if opinion.error else []
     verdict = next((v for v in verdicts if v.name == opinion.name), None)
     number = numbers(verdict.record) if verdict is not None and verdict.record is not None else {}
     for part in opinion.parts:
         if part.opinion is not Opinion.CONFIRMED:
-            out.append(f"    {_place(part, number)} {part.opinion.value}: {part.message}")
+            told.append(f"{_place(part, number)} {part.opinion.value}: {part.message}")
     if any(part.opinion is not Opinion.CONFIRMED for part in opinion.parts):
-        out.append(f"    {WHAT_HELPS}")
-    return out
+        told.append(WHAT_HELPS)
+    head = dotted(opinion.name, f"{word}  ({counted}, {opinion.seconds:.1f} s)", "", width).plain
+    return [head, *(f"    {line}" for text in told for line in fold(text, width - 4))]
 
 
 def _place(part: PartOpinion, number: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
@@ -28,7 +29,7 @@ class ProgressLine:
         if not self._on or now - self._started < QUIET_FOR or now - self._last < EVERY:
             return
         self._last = now
-        width = shutil.get_terminal_size().columns - 1
+        width = _columns(self._stream) - 1
         text = f"checking {progress.done + 1}/{progress.total}: "
         text += _listed(progress.active, width - len(text))
         self._stream.write(f"\r\x1b[K{text[:width]}")
@@ -41,6 +42,14 @@ class ProgressLine:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
             self._shown = False
+
+
+def _columns(stream: IO[str]) -> int:
+    """How wide the terminal of a stream is; standard output may be another one, or none."""
+    if "COLUMNS" not in os.environ:
+        with contextlib.suppress(OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns
+    return shutil.get_terminal_size().columns
 
 
 def _listed(names: Sequence[str], room: int) -> str:

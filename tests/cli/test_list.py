@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from derive.cli.list import _cut
 from derive.kernel.verdict import Status
 from derive.languages.verdicts import COLOURS, KOREAN
@@ -75,6 +77,22 @@ def test_a_listing_in_korean_has_korean_titles_and_verdicts(derive: Derive) -> N
     broken = derive("list", "--lang", "ko")
     assert broken.exit_code == 2
     assert "ko.toml" in broken.stderr
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (46, "  also-fine  About [bold]also-fine[/bold]\n"),
+        (40, "  also-fine\n      About [bold]also-fine[/bold]\n"),
+        (30, "  also-fine\n      About [bold]also-fine...\n"),
+    ],
+)
+def test_titles_stand_below_names_that_leave_them_no_room(
+    derive: Derive, monkeypatch: pytest.MonkeyPatch, columns: int, shown: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("derive.cli.list.is_terminal", lambda: True)
+    assert shown in derive("list").stdout
 
 
 def test_titles_are_cut_by_their_cells() -> None:

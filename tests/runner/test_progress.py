@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 
@@ -38,6 +39,15 @@ def test_names_are_listed_as_far_as_they_have_room(
     monkeypatch: pytest.MonkeyPatch, columns: int, shown: str
 ) -> None:
     assert line(monkeypatch, columns, "entropy-nonnegative", "perplexity", "sum-swap") == shown
+
+
+def test_the_line_is_as_wide_as_the_terminal_that_it_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard output may be a pipe, of which nobody knows how wide it is."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size((fd, 24)))
+    terminal = Terminal()
+    monkeypatch.setattr(terminal, "fileno", lambda: 44)
+    assert progress._columns(terminal) == 44
 
 
 def test_nothing_is_said_elsewhere_than_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
