@@ -24,7 +24,8 @@ ASSERTED = {
     "instance": "known",
     "domain": "known",
     "by an equation": "through_equation",
-    "a term of a sum": "known",
+    "under exp": "under_exp",
+    "a term of a sum": "term_of_sum",
     "increasing": "increasing",
     "exp against 1": "exp_against_1",
     "linear combination": "known",
@@ -38,6 +39,10 @@ BY_STRUCTURE = frozenset(
 
 
 SignOf = Callable[[Context, Printer, Rel], Script]
+
+
+# what rests on how an argument compares, which is shown before
+COMPARED = ("log against 1", "exp against 1", "increasing")
 
 
 @dataclass
@@ -61,30 +66,74 @@ class Rests:
         try:
             if part.rule == "quadratic" and isinstance(relation, Term):
                 return self._quadratic(relation, part)
-            if part.rule not in ASSERTED or not isinstance(relation, Rel) or integers(relation):
-                return []
-            relation = relation.forward()
-            text = self.p.prop(relation)
-            if text in self.stated:
-                return []
-            self.stated.add(text)
-            products = [
-                q.statement for q in part.parts if q.rule == "product" and _is_named(self.p, q.statement)
-            ]
-            return [
-                *(f"try know_pos ({self.p.real(product)}) ltac:(pos)." for product in products),
-                f"try assert ({self.c.fresh('K')} : {text}) by {ASSERTED[part.rule]}.",
-                *self._in_normal_form(relation),
-            ]
+            if part.rule == "over a denominator" and isinstance(relation, Rel):
+                return self._over_denominator(relation.forward())
+            if part.rule == "integers" and isinstance(relation, Rel):
+                return self._of_integers(relation.forward(), part)
+            if part.rule in COMPARED:
+                return [*self._compared(part), *self._stated(part)]
+            return self._stated(part)
         except (NotExportable, Undischarged, TooLarge, ZeroDivisionError):
             return []
+
+    def _compared(self, part: Evidence) -> Script:
+        """How the argument compares, by its own sign."""
+        lines: Script = []
+        for below in part.parts:
+            relation = below.statement
+            if isinstance(relation, Rel) and needs_more(below) and not integers(relation):
+                lines += [
+                    f"assert ({self.c.fresh('K')} : {self.p.prop(relation)}).",
+                    *block(self.sign(self.context, self.p, relation.forward())),
+                ]
+        return lines
+
+    def _stated(self, part: Evidence) -> Script:
+        """A relation that a tactic shows, and what it says in normal form."""
+        relation = part.statement
+        if part.rule not in ASSERTED or not isinstance(relation, Rel) or integers(relation):
+            return []
+        relation = relation.forward()
+        text = self.p.prop(relation)
+        if text in self.stated:
+            return []
+        self.stated.add(text)
+        products = [q.statement for q in part.parts if q.rule == "product" and _is_named(self.p, q.statement)]
+        return [
+            *(f"try know_pos ({self.p.real(product)}) ltac:(pos)." for product in products),
+            f"try assert ({self.c.fresh('K')} : {text}) by {ASSERTED[part.rule]}.",
+            *self._in_normal_form(relation),
+        ]
+
+    def _over_denominator(self, relation: Rel) -> Script:
+        """What a relation says of the numerator of the difference of its sides."""
+        c, p, atoms = self.c, self.p, self.c.normalizer.atoms
+        value = c.normalizer.difference(self.context, relation.right, relation.left)
+        turned = c.step.prover.sign(self.context, atoms.term_of_poly(value.den))[0] == "-"
+        above, below = (atoms.term_of_poly(-q if turned else q) for q in (value.num, value.den))
+        difference, mark = _difference(relation), c.fresh("K")
+        return [
+            f"assert ({mark} : {p.real(Mul(difference, below))} = {p.real(above)}).",
+            *block(c.identity(self.context, p, [difference, below, above])),
+            f"try assert ({mark}n : 0 {relation.op} {p.real(above)}) by (over_denominator {mark}).",
+        ]
+
+    def _of_integers(self, relation: Rel, part: Evidence) -> Script:
+        """A whole number above 0 is at least 1: the difference of the sides, or a part of it, is one less."""
+        above = part.parts[0].statement
+        if integers(relation) or not isinstance(above, Rel) or above.left != ZERO:
+            return []
+        mark, whole = self.c.fresh("K"), self.p.integer(above.right)
+        return [
+            f"assert ({mark} : 0 < {self.p.real(above.right)}).",
+            *block(self.sign(self.context, self.p, above)),
+            f"assert ({mark}n : 1 <= {self.p.real(above.right)}) by (whole ({whole})%Z {mark}).",
+        ]
 
     def _in_normal_form(self, relation: Rel) -> Script:
         """What the difference of the sides is in normal form: the terms in it are those of what it is added up to."""
         c, p = self.c, self.p
-        difference: Term = (
-            Add(relation.right, Neg(relation.left)) if relation.left != ZERO else relation.right
-        )
+        difference = _difference(relation)
         form = c.form(self.context, difference)
         if p.real(form) == p.real(difference) or form == ZERO:
             return []
@@ -123,6 +172,11 @@ class Rests:
 def _is_named(p: Printer, node: Node) -> bool:
     """Whether nothing in it is open elsewhere."""
     return not any(s.name.startswith("%") and s not in p.scope.opened for s in free(node))
+
+
+def _difference(relation: Rel) -> Term:
+    """The right side less the left."""
+    return relation.right if relation.left == ZERO else Add(relation.right, Neg(relation.left))
 
 
 def _parts(evidence: Evidence) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
@@ -38,11 +38,14 @@ from derive.terms.nodes import ZERO, Add, App, Mul, Neg, Num, Prop, Rel, Term, n
 
 # how a premise, by its kind, times a factor carries a goal
 CARRIES = {("<", "<"): "lt_by", ("<=", "<="): "le_by", ("<=", "<"): "le_by_lt", ("!=", "!="): "ne_by"}
+DEPTH = 3  # conditions of normal forms, each met in the proof of the other, that are shown by their signs
 
 
 @dataclass
 class Relations(Equations):
     """Replays the relations of one line."""
+
+    _under_way: list[Rel] = field(default_factory=list)  # conditions whose proofs are being written
 
     def __post_init__(self) -> None:
         self.c.by_sign = self.condition
@@ -80,11 +83,9 @@ class Relations(Equations):
             signed = self._signed(q, p)
             if signed is not None:
                 return signed
-            through = through_an_equation(q)
+            through = self._through(q, p)
             if through is not None:
-                pairs = zip(q.goal.args, through[0].args, strict=True)
-                sides = [self.equation(replace(q, goal=Rel("=", *both)), p) for both in pairs]
-                return self._changed(q, p, *through, sides)
+                return through
         case = told_apart(q, rest)
         if case is not None:
             return self._in_cases(q, p, (case, negated(case)))
@@ -94,6 +95,15 @@ class Relations(Equations):
         if inside is not None:
             return self._changed(q, p, *inside, [["congruent."], ["congruent."]])
         return self._signed(q, p)
+
+    def _through(self, q: Question, p: Printer) -> Script | None:
+        """An inequality with a side replaced by what an equation says that it equals."""
+        found = through_an_equation(q)
+        if found is None:
+            return None
+        pairs = zip(q.goal.args, found[0].args, strict=True)
+        sides = [self.equation(replace(q, goal=Rel("=", *both)), p) for both in pairs]
+        return self._changed(q, p, *found, sides)
 
     def _signed(self, q: Question, p: Printer) -> Script | None:
         """With what the signs of summands say as they are written."""
@@ -150,6 +160,9 @@ class Relations(Equations):
         for given, factor in self._multiples(q):
             if (by_sign and not _is_monomial(factor)) or scales(q, factor) is None:
                 continue
+            through = None if _is_monomial(factor) else self._through(q, p)
+            if through is not None:  # reduced by that equation, a simple relation of the two is no longer seen
+                return through
             sides = Add(goal.right, Neg(goal.left)), Mul(factor, Add(given.right, Neg(given.left)))
             if goal.op == "!=":
                 sides = Add(goal.left, Neg(goal.right)), Mul(factor, Add(given.left, Neg(given.right)))
@@ -243,7 +256,8 @@ class Relations(Equations):
         if unfolded:
             gap = q.gap(Rel("=", unfold_term(known, high), unfold_term(known, low)))
         if gap.is_zero:
-            return self.c.identity(known, p, goal.args) if goal.op == "<=" else ["settle."]
+            same = ["apply Req_le.", *self.c.identity(known, p, goal.args)]
+            return same if goal.op == "<=" else ["settle."]
         content, over = atoms.factors(gap.num)
         down, under = atoms.factors(gap.den)
         factors = [(atoms.term_of_poly(f), n) for f, n in (*over, *((g, -n) for g, n in under))]
@@ -269,15 +283,20 @@ class Relations(Equations):
         ]
 
     def condition(self, context: Context, p: Printer, relation: Rel) -> Script | None:
-        """A condition of a normal form by its sign, where it does not follow from its structure alone."""
+        """A condition of a normal form by its sign, where it does not follow from its structure alone.
+
+        Within its own proof, and deep within those of others, it is left to its structure.
+        """
         shown = self.step.prover.prove(context, relation)
         if shown is None or not needs_more(shown) or integers(relation):
             return None
-        self.c.by_sign = lambda context, p, relation: None  # one within the other's proof: by structure
+        if relation in self._under_way or len(self._under_way) >= DEPTH:
+            return None
+        self._under_way.append(relation)
         try:
             return self.sign(context, p, relation.forward())
         finally:
-            self.c.by_sign = self.condition
+            self._under_way.pop()
 
     def rests(self, known: Context, p: Printer, shown: Evidence) -> Script:
         """What the kernel rested on when it showed a condition."""

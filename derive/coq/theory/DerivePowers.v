@@ -43,6 +43,23 @@ Proof.
   intros Hn Ha L. rewrite !zpow_exp by lra. apply exp_increasing. assert (ln a < ln b) by (apply ln_increasing; lra).
   apply IZR_lt in Hn. pose proof (Rmult_lt_compat_l (- IZR n) (ln a) (ln b)). lra.
 Qed.
+(** Where they may agree, the exponent may be 0. *)
+Lemma zpow_le n a b : (0 <= n)%Z -> 0 <= a -> a <= b -> zpow a n <= zpow b n.
+Proof. intros. rewrite (zpow_nat a n (Z.to_nat n)), (zpow_nat b n (Z.to_nat n)) by lia. apply pow_incr. lra. Qed.
+Lemma rpow_le p a b : 0 <= p -> 0 <= a -> a <= b -> rpow a p <= rpow b p.
+Proof.
+  intros Hp [Ha| <-] L; [|rewrite rpow_0; apply rpow_nonneg].
+  rewrite !rpow_exp by lra. apply exp_le, Rmult_le_compat_l; [exact Hp | now apply ln_le].
+Qed.
+Lemma rpow_le_turned p a b : p <= 0 -> 0 < a -> a <= b -> rpow b p <= rpow a p.
+Proof.
+  intros Hp Ha L. rewrite !rpow_exp by lra. apply exp_le. pose proof (ln_le a b Ha L).
+  pose proof (Rmult_le_compat_l (- p) (ln a) (ln b)). lra.
+Qed.
+Lemma zpow_le_turned n a b : (n <= 0)%Z -> 0 < a -> a <= b -> zpow b n <= zpow a n.
+Proof.
+  intros Hn Ha L. rewrite !zpow_exp, <- !rpow_exp by lra. apply rpow_le_turned; [now apply (IZR_le n 0) | exact Ha | exact L].
+Qed.
 Lemma inv_pow_turned n a b : (0 < n)%nat -> 0 < a -> a < b -> / b ^ n < / a ^ n.
 Proof.
   intros Hn Ha L. pose proof (pow_strict n a b Hn ltac:(lra) L). assert (0 < a ^ n) by (now apply pow_lt).
@@ -109,6 +126,7 @@ Ltac take_power_both f :=
   | symmetry; apply (f_equal f); first [ use | apply_any ]
   | refine (proj1 (keeps_lt f _ _ _) _); [ keeping | first [ use | apply_any ] ]
   | refine (proj1 (keeps_le f _ _ _) _); [ keeping | first [ use | apply_any ] ]
+  | first [ apply zpow_le | apply rpow_le | apply zpow_le_turned | apply rpow_le_turned ]; [ power_side | power_side | first [ use | apply_any ] ]
   | refine (proj1 (keeps_ne f _ _ _) _); [ keeping | first [ use | apply_any ] ]
   | refine (proj1 (turns_lt f _ _ _) _); [ turning | first [ use | apply_any ] ]
   | refine (proj1 (turns_le f _ _ _) _); [ turning | first [ use | apply_any ] ]

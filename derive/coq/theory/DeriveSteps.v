@@ -106,6 +106,37 @@ Ltac through_equation :=
   | H : _ = ?u |- context [?u] => rewrite <- H; solve [ pos ]
   end.
 
+(** What a relation says of a numerator: E says that the difference times the denominator is it. *)
+Lemma over_lt u d n : u * d = n -> 0 < d -> 0 < u -> 0 < n.
+Proof. intros <- D U. now apply Rmult_lt_0_compat. Qed.
+Lemma over_le u d n : u * d = n -> 0 < d -> 0 <= u -> 0 <= n.
+Proof. intros <- D U. apply Rmult_le_pos; [exact U | now left]. Qed.
+Ltac over_denominator E := first [ apply (over_lt _ _ _ E) | apply (over_le _ _ _ E) ]; [ pos | known ].
+
+(** A whole number above 0 is at least 1. *)
+Lemma whole_above_0 z : 0 < IZR z -> 1 <= IZR z.
+Proof. intros H. apply IZR_le. apply lt_IZR in H. lia. Qed.
+Ltac whole z P :=
+  let W := fresh "W" in
+  assert (W := whole_above_0 z); rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in W; specialize (W ltac:(lra)); lra.
+
+(** A sum of what is not negative is at least each of its terms. *)
+Ltac term_of_sum :=
+  lazymatch goal with
+  | |- _ <= Sum ?lo ?hi ?f => apply (Sum_ge_term lo hi f); [ idx | intros; cbv beta; pos ]
+  end.
+
+(** A relation with a logarithm, carried to exponentials. *)
+Ltac under_exp :=
+  lazymatch goal with
+  | |- exp ?u < ?b => rewrite <- (exp_ln b) by pos; apply exp_increasing; known
+  | |- ?a < exp ?v => rewrite <- (exp_ln a) by pos; apply exp_increasing; known
+  | |- exp ?u <= ?b => rewrite <- (exp_ln b) by pos; apply exp_le; known
+  | |- ?a <= exp ?v => rewrite <- (exp_ln a) by pos; apply exp_le; known
+  | |- exp ?u = ?b => rewrite <- (exp_ln b) by pos; apply f_equal; known
+  | |- ?a = exp ?v => rewrite <- (exp_ln a) by pos; apply f_equal; known
+  end.
+
 (** How the exponential of what has a sign compares with 1. *)
 Ltac exp_against_1 :=
   lazymatch goal with
@@ -250,9 +281,12 @@ Ltac zeros := repeat (apply plus_zero; [ | assumption ]); assumption.
 Ltac sign_by E :=
   products ltac:(pos);
   first
-  [ settle
+  [ use
+  | lra
+  | first [ apply lt_of | apply le_of | apply ne_of ]; rewrite E; pos
+  | settle
   | use_ne
-  | first [ apply lt_of | apply le_of | apply ne_of ]; first [ rewrite E; first [ pos | settle ] | pos ] ].
+  | first [ apply lt_of | apply le_of | apply ne_of ]; first [ rewrite E; settle | pos ] ].
 
 Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].
 

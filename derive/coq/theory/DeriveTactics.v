@@ -117,6 +117,14 @@ Ltac pos :=
     | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 < Rabs _ => apply Rabs_pos_lt; pos
     | |- Rabs _ <> 0 => apply Rabs_no_R0; pos
+    | |- 0 < Rmin _ _ => apply Rmin_glb_lt; pos
+    | |- 0 <= Rmin _ _ => apply Rmin_glb; pos
+    | |- 0 < Rmax ?a ?b => first [ apply (Rlt_le_trans _ a); [ pos | apply Rmax_l ] | apply (Rlt_le_trans _ b); [ pos | apply Rmax_r ] ]
+    | |- 0 <= Rmax ?a ?b => first [ apply (Rle_trans _ a); [ pos | apply Rmax_l ] | apply (Rle_trans _ b); [ pos | apply Rmax_r ] ]
+    | |- Rmax _ _ < 0 => apply Rmax_lub_lt; pos
+    | |- Rmax _ _ <= 0 => apply Rmax_lub; pos
+    | |- Rmin ?a ?b < 0 => first [ apply (Rle_lt_trans _ a); [ apply Rmin_l | pos ] | apply (Rle_lt_trans _ b); [ apply Rmin_r | pos ] ]
+    | |- Rmin ?a ?b <= 0 => first [ apply (Rle_trans _ a); [ apply Rmin_l | pos ] | apply (Rle_trans _ b); [ apply Rmin_r | pos ] ]
     | |- 0 < IZR _ => first [ lra | apply (IZR_lt 0); idx ]
     | |- 0 <= IZR _ => first [ lra | apply (IZR_le 0); idx ]
     | |- IZR _ <> 0 => first [ lra | apply (IZR_neq _ 0); idx ]
@@ -210,12 +218,18 @@ with by_quotient :=
   end
 with with_quotients t :=
   lazymatch t with
-  | Rplus _ _ => idtac
-  | Rminus _ _ => idtac
-  end;
+  | ?a + ?b => first [ has_quotient a | has_quotient b ]
+  | ?a - ?b => first [ has_quotient a | has_quotient b ]
+  end
+with has_quotient t :=
   lazymatch t with
-  | context [Rdiv _ _] => idtac
-  | context [Rinv _] => idtac
+  | _ / _ => idtac
+  | / _ => idtac
+  | - ?a => has_quotient a
+  | ?a ^ _ => has_quotient a
+  | ?a + ?b => first [ has_quotient a | has_quotient b ]
+  | ?a - ?b => first [ has_quotient a | has_quotient b ]
+  | ?a * ?b => first [ has_quotient a | has_quotient b ]
   end
 (** Signs of the exponentials and what is said of the elements that occur in the goal, as facts; at least one is new. *)
 with elements :=
