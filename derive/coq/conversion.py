@@ -77,6 +77,15 @@ class Conversion:
         """Proves a condition of a normal form: by what the kernel rested on, or by its structure alone."""
         return self.by_sign(context, p, relation) or ["first [ pos | lra | settle ]."]
 
+    def positive(self, context: Context, p: Printer, terms: Iterable[Term]) -> Script:
+        """Asserts that terms are positive, where that is not seen from their structure alone."""
+        lines: Script = []
+        for term in terms:
+            script = self.by_sign(context, p, Rel("<", ZERO, term))
+            if script is not None:
+                lines += [f"assert ({self.fresh('A')} : 0 < {p.real(term)}).", *block(script)]
+        return lines
+
     # --- identities
 
     def identity(self, context: Context, p: Printer, terms: Sequence[Term]) -> Script:

@@ -10,7 +10,6 @@ from derive.kernel.context import Context
 from derive.kernel.functions import MAX_LOWER
 from derive.terms.nodes import ZERO, Add, Div, Fn, Mul, Neg, Num, Rel, Term, is_integer
 
-REALS = "rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR"
 
 
 def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
@@ -37,12 +36,12 @@ def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tu
         f"rewrite (factorial_step {before}%Z {after}%Z) by lia."
         for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True)
     ]
-    lines.append(f"{REALS}; ring.")
+    lines.append(f"reals; ring.")
     known = [f"assert ({mark} : {p.real(Fn('factorial', high))} = {p.real(product)}).", *block(lines)]
     if shift > 0:
         return result, [*same, *known, f"rewrite {mark}.", *c.identity(context, p, [product, result])]
     result = c.factored(c.normal(context, term))
-    return result, [*same, *known, f"rewrite {mark}.", f"{REALS}; field; pos."]
+    return result, [*same, *known, f"rewrite {mark}.", f"reals; field; pos."]
 
 
 def binomial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
@@ -64,7 +63,7 @@ def binomial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tup
         return term, []
     n, k = p.integer(upper, 10), p.integer(lower, 10)
     if p.real(upper) != f"IZR {n}":
-        lines.append(f"replace ({p.real(upper)}) with (IZR {n}) by ({REALS}; ring).")
+        lines.append(f"replace ({p.real(upper)}) with (IZR {n}) by (reals; ring).")
     gap = c.canonical(context, Add(upper, Neg(lower)))
     difference = f"replace ({n} - {k})%Z with ({p.integer(gap)})%Z by lia."
     if isinstance(gap, Num) and gap.value <= MAX_LOWER:
@@ -87,7 +86,7 @@ def _falling(k: int) -> Script:
     if k < 0:
         return ["apply binomial_below; lia."]
     number = f"change (whole_factorial (Z.to_nat {k})) with {factorial(k)}%Z"
-    return [f"rewrite binomial_number by lia; {number}; expand; {REALS}; flds."]
+    return [f"rewrite binomial_number by lia; {number}; expand; reals; flds."]
 
 
 def _equal(p: Printer, old: Term, new: Term) -> Script:

@@ -43,7 +43,8 @@ def exp_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
     if not more and power == 1 and isinstance(base, Fn) and base.name == "exp":
         return result, [*c.replaced(context, p, argument, base.args[0]), "reflexivity."]
     inner = c.rewrites(context, p, [argument])
-    proof = ["apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].", *inner]
+    signs = c.positive(context, p, (base for base, _ in factors if not isinstance(base, Fn | Prod)))
+    proof = [*signs, "apply ln_inv; [ apply exp_pos | pos | rewrite ln_exp ].", *inner]
     if not any(isinstance(base, Prod) for base, _ in factors):
         return result, [*proof, "lnx; flds."]
     done, rewriting = c.term(context, p, result)
@@ -68,16 +69,20 @@ def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fracti
 def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
     """log of a product of powers of what is shown positive is the sum; log f^2 = 2 log |f|; log exp m = m."""
     (argument,) = term.args
-    product, total, unsigned = _log_factors(c, context, c.normalizer.normal(context, argument))
+    product, total = _log_factors(c, context, c.normalizer.normal(context, argument))
     whole, result = product_of(product), sum_of(total)
-    known = c.fresh("L") if unsigned and len(product) > 1 else ""
+    shown = all(c.normalizer.show(context, Rel("<", ZERO, base)) for base, _ in product)
+    known = c.fresh("L") if not shown and len(product) > 1 else ""
     replaced = c.replaced(context, p, argument, whole, known)
     if known:  # the parts are positive because the whole is
         replaced = [
-            f"assert ({known} : 0 < {p.real(argument)}) by pos.",
+            f"assert ({known} : 0 < {p.real(argument)}).",
+            *block(c.condition(context, p, Rel("<", ZERO, argument))),
             *replaced,
             f"positive_parts {known}.",
         ]
+    else:
+        replaced += c.positive(context, p, (base for base, _ in product if not isinstance(base, Fn | Prod)))
     if len(product) == 1 and product[0][1] == 1 and isinstance(result, Fn) and result.name == "log":
         return result, [*replaced, "reflexivity."] if replaced else []
     done, rewriting = c.term(context, p, result)
@@ -89,15 +94,15 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
 
 def _log_factors(
     c: Conversion, context: Context, value: Frac
-) -> tuple[list[tuple[Term, int]], list[Term], bool]:
-    """The powers that an argument is a product of, their logarithms, and whether one is of a number of unknown sign."""
+) -> tuple[list[tuple[Term, int]], list[Term]]:
+    """The powers that an argument is a product of, and their logarithms."""
     n_, atoms = c.normalizer, c.normalizer.atoms
     if value.is_zero:
         raise NotExportable("the logarithm of what is 0")
     content, powers = atoms.powers(value)
     product: list[tuple[Term, int]] = []
     total: list[Term] = []
-    rest, unsigned = atoms.constant(1), False
+    rest = atoms.constant(1)
     for factor, n in powers:
         positive = atoms.polynomial(factor)
         sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
@@ -106,7 +111,6 @@ def _log_factors(
             content = -content if sign < 0 and n % 2 else content
             total.append(_times(n, _log_of(c, context, base)))
         elif n % 2 == 0:
-            unsigned = True
             total.append(_times(n, Fn("log", Fn("abs", base))))
         else:
             rest = rest * positive**n
@@ -117,7 +121,7 @@ def _log_factors(
     numbers: list[tuple[Term, int]] = [(Num(prime), n) for prime, n in prime_powers(content)]
     if not rest.is_one:
         numbers.append((atoms.term(rest), 1))
-    return [*product, *numbers], [*total, *(_times(n, Fn("log", base)) for base, n in numbers)], unsigned
+    return [*product, *numbers], [*total, *(_times(n, Fn("log", base)) for base, n in numbers)]
 
 
 def _log_of(c: Conversion, context: Context, base: Term) -> Term:
@@ -162,7 +166,7 @@ def power_piece(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple
         return c.then(
             context,
             p,
-            [f"rewrite {lemma} by pos.", "rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR."],
+            [*c.positive(context, p, [base]), f"rewrite {lemma} by pos.", "reals."],
             Fn("exp", Mul(exponent, Fn("log", base))),
         )
     if not integer:
@@ -178,6 +182,9 @@ def _integer_power(
     if c.form(context, term) == ZERO:
         same = c.replaced(context, p, base, ZERO, function="(fun b => zpow b _)")
         return ZERO, [*same, "apply zpow_of_0; pos."]
+    if under == ZERO:
+        same = c.replaced(context, p, base, ZERO, function="(fun b => zpow b _)")
+        return c.then(context, p, [*same, "rewrite zpow_of_0_delta by idx."], Delta(exponent, ZERO))
     atoms = c.normalizer.atoms
     value = c.normalizer.normal(context, exponent)
     parts = [(atoms.term_of_monomial(m), int(k)) for m, k in sorted(atoms.parts(value.num))]

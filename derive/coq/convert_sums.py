@@ -98,12 +98,29 @@ def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
     hit = _collapse(c, s, inner)
     if hit is not None:
         return hit
+    inner, back = _backward(c, s, inner)
     s, inner, lines = _shifted(c, s, inner)
+    lines = [*back, *lines]
     body = c.name(inner)
     found = _exchanged(c, s, body) or _by_prefixes(c, s, body)
     if found is not None:
         return found[0], [*lines, *found[1]]
     return Sum(s.lo, s.hi, bind(body, s.index, s.name)), [*lines, "reflexivity."] if lines else []
+
+
+def _backward(c: Conversion, s: Opened, inner: Frac) -> tuple[Frac, Script]:
+    """The summand read from the upper end down, where the kernel does."""
+    turned = c.normalizer.ranges.rearranged.backward(s.context, inner, s.index, s.lo, s.hi)
+    if turned is None:
+        return inner, []
+    opposite = Add(s.lo, s.hi, Neg(s.index))
+    there = instantiate(bind(c.name(inner), s.index), opposite)
+    inside = s.context.inside(s.index, s.lo, s.hi)
+    proof = [
+        f"rewrite Sum_backward. apply Sum_ext; intros {s.name} H{s.name}. cbv beta.",
+        *c.identity(inside, s.within, [there, c.name(turned)]),
+    ]
+    return turned, [f"transitivity (Sum {s.ends} {s.family(c.name(turned))}).", *block(proof)]
 
 
 def _shifted(c: Conversion, s: Opened, inner: Frac) -> tuple[Opened, Frac, Script]:

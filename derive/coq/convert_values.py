@@ -75,13 +75,7 @@ def delta_piece(c: Conversion, context: Context, p: Printer, term: Delta) -> tup
         return result, ["apply delta_ne; pos."]
     if result == term:
         return term, []
-    sides = [
-        f"replace {p.argument(a)}%Z with {p.argument(b)}%Z by lia."
-        for a, b in zip(term.args, (left, right), strict=True)
-        if a != b
-    ]
-    swapped = isinstance(result, Delta) and result.args != (left, right)
-    return result, [*sides, "apply delta_sym." if swapped else "reflexivity."]
+    return result, ["apply delta_iff; lia."]
 
 
 # --- cases, definitions, derivatives ------------------------------------------------------------

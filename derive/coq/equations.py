@@ -122,7 +122,7 @@ class Equations:
         return [
             *zeros,
             f"apply (eq_by ({p.real(multiplier)}) _ _ ({total})).",
-            "{ pos. }",
+            *block(self.c.condition(q.known, p, Rel("!=", multiplier, ZERO))),
             *block(self.c.identity(q.known, p, terms)),
             "{ zeros. }" if pairs else "{ reflexivity. }",
         ]

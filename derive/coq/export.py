@@ -216,12 +216,13 @@ class Exporter(Statements):
         """The tactic that gives a premise from the lemma or hypothesis that states it."""
         if citation.kind == "hypothesis":
             name = self.names.of("hypothesis", f"given_{citation.ref}")
-            return f"from ({name})"
-        original = self.record.line(citation.ref)
-        name = self.line_name(citation.ref)
+            indices = self.indices(next(h.prop for h in self.record.hypotheses if h.id == citation.ref))
+        else:
+            original = self.record.line(citation.ref)
+            name, indices = self.line_name(citation.ref), self.indices(original.prop, *original.guards)
         at = dict(citation.at)
         arguments = []
-        for index in self.indices(original.prop, *original.guards):
+        for index in indices:
             value = at.get(index.name)
             if isinstance(value, Term):
                 arguments += [self.p.integer(value, 0), "ltac:(lia)"]

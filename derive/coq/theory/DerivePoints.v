@@ -18,6 +18,21 @@ Ltac enclose :=
 
 (** * Concrete points *)
 
+(** The root of the square of a number. *)
+Lemma rpow_of_square x y : 0 <= y -> y * y = x -> rpow x (1 / 2) = y.
+Proof. intros H <-. rewrite rpow_half by now apply Rmult_le_pos. now apply sqrt_square. Qed.
+Ltac exact_root a :=
+  let x := number a in
+  lazymatch eval vm_compute in (enclosure x) with
+  | Some (?q, _) =>
+      let n := eval vm_compute in (Z.sqrt (QArith_base.Qnum (Qreduction.Qred q))) in
+      let d := eval vm_compute in (Z.sqrt (Zpos (QArith_base.Qden (Qreduction.Qred q)))) in
+      rewrite (rpow_of_square a (IZR n / IZR d)) by lra
+  end.
+
+Lemma tanh_0 : tanh 0 = 0.
+Proof. unfold tanh. rewrite sinh_0. unfold Rdiv. apply Rmult_0_l. Qed.
+
 (** Functions of numbers, as far as their values are numbers. *)
 Ltac exact_values :=
   repeat first
@@ -25,7 +40,8 @@ Ltac exact_values :=
   | match goal with |- context [Rabs ?a] => first [ rewrite (Rabs_pos_eq a) by lra | rewrite (Rabs_left1 a) by lra ] end
   | match goal with |- context [sgn ?a] =>
       first [ rewrite (sgn_pos a) by lra | rewrite (sgn_neg a) by lra | rewrite (sgn_zero a) by lra ] end
-  | rewrite sin_0 | rewrite cos_0 | rewrite atan_0
+  | match goal with |- context [rpow ?a (1 / 2)] => exact_root a end
+  | rewrite sin_0 | rewrite cos_0 | rewrite atan_0 | rewrite sinh_0 | rewrite cosh_0 | rewrite tanh_0
   | rewrite exp_0
   | rewrite ln_1
   | rewrite Ropp_0
@@ -41,11 +57,21 @@ Ltac exact_values :=
   | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
   end.
 
+(** What is said of each integer from a number on, of one after the other. *)
+Ltac one_by_one i first_one tac :=
+  first
+  [ exfalso; lia
+  | destruct (Z.eq_dec i first_one) as [->|?];
+    [ tac | let next := eval vm_compute in (first_one + 1)%Z in one_by_one i next tac ] ].
+
 Ltac at_point_of_context :=
   cbv beta;
   lazymatch goal with
   | |- True => exact I
   | |- _ /\ _ => split; at_point_of_context
+  | |- forall i : Z, (?lo <= i <= _)%Z -> _ =>
+      let i := fresh "i" in let n := eval vm_compute in lo in
+      intros i ?; one_by_one i n at_point_of_context
   | |- forall _, _ => intro; at_point_of_context
   | |- (_ <= _)%Z => first [ lia | members; lia | cbn; lia ]
   | |- (_ < _)%Z => first [ lia | members; lia | cbn; lia ]
@@ -53,8 +79,8 @@ Ltac at_point_of_context :=
   | |- _ => first
       [ lra
       | solve [ unfold delta; members; first [ lra | lia ] ]
-      | solve [ expand; exact_values; first [ lra | field; lra | lia ] ]
-      | solve [ unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
+      | solve [ unfold delta; expand; exact_values; first [ lra | field; lra | lia ] ]
+      | solve [ unfold_definitions; unfold delta; expand; exact_values; first [ lra | field; lra | pos ] ]
       | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
       | solve [ enclose ]
       | conditions ]

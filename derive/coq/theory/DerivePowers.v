@@ -242,3 +242,7 @@ Lemma zpow_of_0 n : (0 < n)%Z -> zpow 0 n = 0.
 Proof.
   intros H. rewrite (zpow_nat 0 n (Z.to_nat n)) by lia. apply pow_i. lia.
 Qed.
+Lemma zpow_of_0_delta n : (0 <= n)%Z -> zpow 0 n = delta n 0.
+Proof.
+  intros H. unfold delta. destruct (Z.eqb_spec n 0) as [->|N]; [reflexivity | apply zpow_of_0; lia].
+Qed.

@@ -4,6 +4,11 @@ From Derive Require Export DeriveTactics.
 
 (** * Arithmetic *)
 
+(** Reals of sums and products of integers, taken apart. *)
+Ltac reals := repeat first [ rewrite plus_IZR | rewrite minus_IZR | rewrite mult_IZR | rewrite opp_IZR ].
+Ltac reals_in H :=
+  repeat first [ rewrite plus_IZR in H | rewrite minus_IZR in H | rewrite mult_IZR in H | rewrite opp_IZR in H ].
+
 (** An identity of rational functions over atoms; what is divided by is shown to be nonzero. *)
 Ltac fld :=
   cbv beta;
@@ -12,7 +17,7 @@ Ltac fld :=
   | lra
   | ring
   | field; pos
-  | rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR; field; pos ].
+  | reals; field; pos ].
 
 (** The same where Kronecker deltas occur: each is 0 or 1. *)
 Ltac deltas :=
@@ -118,7 +123,7 @@ Lemma whole_above_0 z : 0 < IZR z -> 1 <= IZR z.
 Proof. intros H. apply IZR_le. apply lt_IZR in H. lia. Qed.
 Ltac whole z P :=
   let W := fresh "W" in
-  assert (W := whole_above_0 z); rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in W; specialize (W ltac:(lra)); lra.
+  assert (W := whole_above_0 z); reals_in W; specialize (W ltac:(lra)); lra.
 
 (** A sum of what is not negative is at least each of its terms. *)
 Ltac term_of_sum :=
@@ -173,7 +178,7 @@ Ltac from H :=
   first
   [ exact H
   | solve [ apply H; first [ lia | assumption | pos ] ]
-  | let E := fresh "E" in pose proof H as E; cbv beta in E; rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR in E;
+  | let E := fresh "E" in pose proof H as E; cbv beta in E; reals_in E;
     first [ exact E | solve [ apply E; first [ lia | assumption | pos ] ] | lra ] ].
 
 Ltac lemma_side := cbv beta; intros; first [ lia | assumption | use | pos | settle ].

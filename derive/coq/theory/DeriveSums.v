@@ -130,6 +130,15 @@ Proof.
     replace (hi - 1 + d)%Z with (hi + d - 1)%Z by lia. reflexivity.
 Qed.
 
+Lemma Sum_backward lo hi f : Sum lo hi f = Sum lo hi (fun i => f (lo + hi - i)%Z).
+Proof.
+  revert f. on_range hi lo; intros hi H; [|intros IH]; intros f.
+  - rewrite !Sum_empty by lia. reflexivity.
+  - rewrite (Sum_first lo hi), (Sum_last lo hi (fun i => f (lo + hi - i)%Z)) by lia.
+    replace (lo + hi - hi)%Z with lo by lia. rewrite Rplus_comm. f_equal.
+    replace hi with (hi - 1 + 1)%Z at 1 by lia. rewrite Sum_shift, IH. apply Sum_ext. intros i _. cbv beta. f_equal. lia.
+Qed.
+
 (** ** Prefix sums: [upto f n] has upto f n - upto f (n - 1) = f n for every integer n, and upto f 0 = 0 *)
 
 Definition upto (f : Z -> R) (n : Z) : R := Sum 1 n f - Sum (n + 1) 0 f.
@@ -211,8 +220,8 @@ Lemma delta_eq i j : i = j -> delta i j = 1.
 Proof. intros ->. unfold delta. now rewrite Z.eqb_refl. Qed.
 Lemma delta_ne i j : i <> j -> delta i j = 0.
 Proof. intros H. unfold delta. destruct (Z.eqb_spec i j); [contradiction|reflexivity]. Qed.
-Lemma delta_sym i j : delta i j = delta j i.
-Proof. unfold delta. now rewrite Z.eqb_sym. Qed.
+Lemma delta_iff i j k l : (i = j <-> k = l) -> delta i j = delta k l.
+Proof. intros H. unfold delta. destruct (Z.eqb_spec i j), (Z.eqb_spec k l); tauto. Qed.
 Lemma delta_cases i j : (i = j /\ delta i j = 1) \/ (i <> j /\ delta i j = 0).
 Proof. destruct (Z.eq_dec i j); [left|right]; split; auto using delta_eq, delta_ne. Qed.
 Lemma delta_sqr i j : delta i j * delta i j = delta i j.

@@ -92,6 +92,11 @@ Ltac pos :=
     end
   | use
   | lazymatch goal with
+    | |- 0 <= _ => left; use
+    | |- _ <= 0 => left; use
+    | |- _ <> 0 => first [ apply ne_of_pos; use | apply ne_of_neg; use ]
+    end
+  | lazymatch goal with
     | |- _ /\ _ => split; pos
     | |- _ \/ _ => first [ left; pos | right; pos ]
     | |- (_ <= _)%Z => idx
@@ -171,11 +176,6 @@ Ltac pos :=
     | |- Prod _ _ _ <> 0 => apply Prod_ne; intros; pos
     | |- Sum _ _ _ <> 0 => first [ apply ne_of_pos; pos | apply ne_of_neg; pos ]
     | |- not (@eq Z _ _) => solve [ lia | intro; use ]
-    end
-  | lazymatch goal with
-    | |- 0 <= _ => left; use
-    | |- _ <= 0 => left; use
-    | |- _ <> 0 => first [ apply ne_of_pos; use | apply ne_of_neg; use ]
     end
   | lra
   | use_ne
