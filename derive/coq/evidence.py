@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from derive.coq.conversion import Conversion, Script, block
-from derive.coq.text import NotExportable, Printer, integers
+from derive.coq.text import SUM_, NotExportable, Printer, integers
 from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged, coefficient
 from derive.kernel.verdict import Evidence
@@ -100,15 +100,28 @@ class Rests:
         self.stated.add(text)
         products = [q.statement for q in part.parts if q.rule == "product" and _is_named(self.p, q.statement)]
         return [
-            *(f"try know_pos ({self.p.real(product)}) ltac:(pos)." for product in products),
+            *(line for product in products for line in self._of_sign(product)),
             f"try assert ({self.c.fresh('K')} : {text}) by {ASSERTED[part.rule]}.",
+            *(self._over_denominator(relation) if relation.op == "=" else []),
             *self._in_normal_form(relation),
         ]
+
+    def _of_sign(self, term: Node) -> Script:
+        """The sign of a term, which is seen from its structure."""
+        if not isinstance(term, Term):
+            return []
+        sign, _ = self.c.step.prover.sign(self.context, term)
+        ends = {"+": "0 < {}", "+0": "0 <= {}", "-": "{} < 0", "0-": "{} <= 0"}.get(sign)
+        if ends is None:
+            return []
+        return [f"try assert ({self.c.fresh('K')} : {ends.format(self.p.real(term, SUM_))}) by pos."]
 
     def _over_denominator(self, relation: Rel) -> Script:
         """What a relation says of the numerator of the difference of its sides."""
         c, p, atoms = self.c, self.p, self.c.normalizer.atoms
         value = c.normalizer.difference(self.context, relation.right, relation.left)
+        if value.den.is_constant():
+            return []
         turned = c.step.prover.sign(self.context, atoms.term_of_poly(value.den))[0] == "-"
         above, below = (atoms.term_of_poly(-q if turned else q) for q in (value.num, value.den))
         difference, mark = _difference(relation), c.fresh("K")

@@ -116,7 +116,10 @@ Lemma over_lt u d n : u * d = n -> 0 < d -> 0 < u -> 0 < n.
 Proof. intros <- D U. now apply Rmult_lt_0_compat. Qed.
 Lemma over_le u d n : u * d = n -> 0 < d -> 0 <= u -> 0 <= n.
 Proof. intros <- D U. apply Rmult_le_pos; [exact U | now left]. Qed.
-Ltac over_denominator E := first [ apply (over_lt _ _ _ E) | apply (over_le _ _ _ E) ]; [ pos | known ].
+Lemma over_eq u d n : u * d = n -> 0 = u -> 0 = n.
+Proof. intros <- <-. ring. Qed.
+Ltac over_denominator E :=
+  first [ apply (over_lt _ _ _ E); [ pos | known ] | apply (over_le _ _ _ E); [ pos | known ] | apply (over_eq _ _ _ E); known ].
 
 (** A whole number above 0 is at least 1. *)
 Lemma whole_above_0 z : 0 < IZR z -> 1 <= IZR z.
