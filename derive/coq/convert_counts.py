@@ -11,7 +11,6 @@ from derive.kernel.functions import MAX_LOWER
 from derive.terms.nodes import ZERO, Add, Div, Fn, Mul, Neg, Num, Rel, Term, is_integer
 
 
-
 def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
     """n! for a number n; (n + k)! = n! (n + 1) ... (n + k), used both ways; else the argument in normal form."""
     (given,) = term.args
@@ -36,12 +35,12 @@ def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tu
         f"rewrite (factorial_step {before}%Z {after}%Z) by lia."
         for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True)
     ]
-    lines.append(f"reals; ring.")
+    lines.append("reals; ring.")
     known = [f"assert ({mark} : {p.real(Fn('factorial', high))} = {p.real(product)}).", *block(lines)]
     if shift > 0:
         return result, [*same, *known, f"rewrite {mark}.", *c.identity(context, p, [product, result])]
     result = c.factored(c.normal(context, term))
-    return result, [*same, *known, f"rewrite {mark}.", f"reals; field; pos."]
+    return result, [*same, *known, f"rewrite {mark}.", "reals; field; pos."]
 
 
 def binomial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:

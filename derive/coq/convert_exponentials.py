@@ -92,9 +92,7 @@ def log_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Te
     return done, [*replaced, "lnx.", *ranges, *rewriting, "flds."]
 
 
-def _log_factors(
-    c: Conversion, context: Context, value: Frac
-) -> tuple[list[tuple[Term, int]], list[Term]]:
+def _log_factors(c: Conversion, context: Context, value: Frac) -> tuple[list[tuple[Term, int]], list[Term]]:
     """The powers that an argument is a product of, and their logarithms."""
     n_, atoms = c.normalizer, c.normalizer.atoms
     if value.is_zero:

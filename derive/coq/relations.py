@@ -161,7 +161,9 @@ class Relations(Equations):
             if (by_sign and not _is_monomial(factor)) or scales(q, factor) is None:
                 continue
             through = None if _is_monomial(factor) else self._through(q, p)
-            if through is not None:  # reduced by that equation, a simple relation of the two is no longer seen
+            if (
+                through is not None
+            ):  # reduced by that equation, a simple relation of the two is no longer seen
                 return through
             sides = Add(goal.right, Neg(goal.left)), Mul(factor, Add(given.right, Neg(given.left)))
             if goal.op == "!=":

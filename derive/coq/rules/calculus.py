@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from derive.coq.conversion import Script, block
 from derive.coq.reached import in_order_of_values, interval_of, rising_slope, slope_of
@@ -19,12 +20,14 @@ from derive.terms.nodes import (
     Deriv,
     Elem,
     Iff,
+    Implies,
     Lam,
     Prop,
     Rel,
     Sum,
     Sym,
     Term,
+    free,
     instantiate,
     substitute,
 )
@@ -106,16 +109,39 @@ def _calculus(
     if lemma.startswith(("minimum", "maximum", "strict")):
         lines.append("{ conditions. }")
     fresh = r.context.about_others(variable).with_variable(u)
+    earlier = _earlier(r, variable)
+    here = [
+        f"assert ({r.c.fresh('F')} : {p.prop(substitute(prop, {variable: u}))})"
+        f" by (refine ({r.general.general(id, {variable: name})}); general_side)."
+        for id, prop in earlier
+    ]
     for guard, wanted in signs:
-        given = [q for q in (*domain.relations(u), guard) if q is not None]
+        given = [q for q in (*domain.relations(u), guard, *(prop for _, prop in earlier)) if q is not None]
         under = substitute(wanted, {variable: u})
         guards = [substitute(q, {variable: u}) for q in given]
         names = f"intros {name} H{name}{' L' + name if guard is not None else ''}; take H{name}."
         lines += block(
-            [names, "cbv beta in *.", *r.follow.relation(fresh.assuming(*guards), p, under.forward(), [])]
+            [
+                names,
+                *here,
+                "cbv beta in *.",
+                *r.follow.relation(fresh.assuming(*guards), p, under.forward(), []),
+            ]
         )
     lines.append("all: conditions.")
     return r.after(raw, lines, 1) if not isinstance(r.step.prop, Iff) else _equivalence(r, raw, lines)
+
+
+def _earlier(r: Replay, variable: Sym) -> list[tuple[str, Prop]]:
+    """Lines on which a condition of the rule rests and that speak of the variable: they hold at its other values."""
+    shown = [o.evidence for o in r.step.obligations.found if o.evidence is not None]
+    sources = {source for evidence in shown for source in evidence.sources}
+    found: list[tuple[str, Prop]] = []
+    for fact in r.context.about_others(variable).facts:
+        kind, _, id = fact.source.partition(" ")
+        if kind == "line" and fact.source in sources and not fact.indices and variable in free(fact.prop):
+            found.append((id, reduce(lambda prop, guard: Implies(guard, prop), fact.guards[::-1], fact.prop)))
+    return found
 
 
 def _equivalence(r: Replay, raw: Prop, proof: Script) -> Script:

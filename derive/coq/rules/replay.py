@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +26,8 @@ from derive.terms.nodes import (
 
 class General(Protocol):
     """Earlier lines at other values of the context."""
+
+    def general(self, id: str, changed: Mapping[Sym | Family, str], chosen: str = "") -> str: ...
 
     def near(self, replay: Replay, premise: Premise, variable: Sym | Family, at: Term) -> Script: ...
 
