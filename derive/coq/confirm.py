@@ -201,7 +201,7 @@ class Confirmer:
         failed: dict[str, str] = {}
         if not result.ok:
             failed = self._failures(exported, result)
-            apart = frozenset(n for n in failed if n == "witness" or n.startswith("refutation_"))
+            apart = frozenset(piece.name for piece in exported.apart if piece.name in failed)
             if apart and all(n in apart or n.startswith("claim_") for n in failed):
                 self._write(exported.module, self._text(exported, apart))
                 result = self.coq.compile(self.folder, exported.module, self.seconds)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.check.verdict import ProofVerdict
+from derive.coq.bodies import body_piece
 from derive.coq.conversion import Script, block
 from derive.coq.convert import conversion
 from derive.coq.definedness import binder
@@ -440,6 +441,7 @@ class Exporter(Statements):
             self.arguments(),
             lines,
             claims,
+            tuple(piece for d in record.definitions if (piece := body_piece(self, d)) is not None),
             point,
             refutations,
         )

@@ -19,7 +19,7 @@ NO_DEFINITIONS = ("Ltac unfold_definitions ::= idtac.", "Ltac by_definition tac 
 class Piece:
     """A part of the script that stands or falls alone: its lemmas, or why it cannot be exported."""
 
-    name: str  # of the line, claim or refutation
+    name: str  # of the line, claim or refutation, or of what is shown
     statement: tuple[str, ...]  # `Lemma ... : ...` without the final dot, one for each lemma
     proofs: tuple[Script, ...]
     reason: str = ""  # why there is no proof
@@ -43,6 +43,7 @@ class Exported:
     arguments: str  # the names of the context, in order
     pieces: tuple[Piece, ...]
     claims: tuple[Piece, ...]
+    bodies: tuple[Piece, ...] = ()  # that the bodies of the definitions are defined
     witness: Piece | None = None
     refutations: tuple[Piece, ...] = ()
 
@@ -54,15 +55,16 @@ class Exported:
     @property
     def parts(self) -> tuple[tuple[str, Piece], ...]:
         """All that stands or falls alone, with its kind."""
-        found = [("line", piece) for piece in self.pieces]
+        found = [("definition", piece) for piece in self.bodies]
+        found += [("line", piece) for piece in self.pieces]
         found += [("claim", piece) for piece in self.claims]
         found += [("refutation", piece) for piece in self.refutations]
         return (*found, *([("witness", self.witness)] if self.witness is not None else []))
 
     @property
     def apart(self) -> tuple[Piece, ...]:
-        """What no claim rests on: the example that satisfies the context, and refutations."""
-        return (*([self.witness] if self.witness is not None else []), *self.refutations)
+        """What no line rests on: that bodies are defined, the example that satisfies the context, refutations."""
+        return (*self.bodies, *([self.witness] if self.witness is not None else []), *self.refutations)
 
 
 def text(

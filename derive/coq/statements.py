@@ -57,14 +57,17 @@ class Statements:
 
     # --- declarations
 
+    def of_body(self, definition: Definition) -> Printer:
+        """The printer of a definition's body."""
+        p = Printer(self.names, {q.name: q for q in definition.parameters if q.is_family}, self.p.definitions)
+        for parameter in definition.parameters:
+            if isinstance(parameter.term, Sym):
+                p = p.naming(parameter.term, self.names.bound(parameter.name, ()))
+        return p
+
     def definition(self, definition: Definition) -> list[str]:
         """A definition, with its words, and its domain."""
-        p = Printer(self.names, {q.name: q for q in definition.parameters if q.is_family}, self.p.definitions)
-        shown = {
-            q.term: self.names.bound(q.name, ()) for q in definition.parameters if isinstance(q.term, Sym)
-        }
-        for term, name in shown.items():
-            p = p.naming(term, name)
+        p = self.of_body(definition)
         binders = " ".join(binder(p, q) for q in definition.parameters)
         name = self.names.of("definition", definition.name)
         lines = []

@@ -39,6 +39,8 @@ def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict], width: int =
 def _place(part: PartOpinion, number: dict[str, Any]) -> str:
     if part.kind == "line":
         return f"step {number.get(part.name, part.name)} [{part.rule}]"
+    if part.kind == "definition":
+        return f"the body of {part.name.removesuffix('_defined')}"
     return f"{part.kind} {part.name.rpartition('_')[2]}" if part.kind != "witness" else "the admissible point"
 
 

@@ -69,6 +69,9 @@ GEOMETRIC = (
     ("T integer at_least 1; g real above 0; V over 0..T",
         "Sum(g**(t + 1)*V[t + 1], (t, 0, T - 1)) = Sum(g**t*V[t], (t, 1, T))"),
     ("T integer at_least 0; b real at_least 0 below 1", "Sum(b**k, (k, 0, T)) <= 1/(1 - b)"),
+    ("T integer at_least 1; b real", "Sum(b**(T - t), (t, 1, T)) = Sum(b**k, (k, 0, T - 1))"),
+    ("T integer at_least 1; g real above 0 below 1", "Sum(g**(T - t), (t, 1, T)) = Sum(g**(t - 1), (t, 1, T))"),
+    ("n integer at_least 1", "0**(n - 1) = KD(n, 1)"),
 )  # fmt: skip
 DERIVATIVES = (
     ("x real", "Derivative(sin(x)**2, x) = 2*sin(x)*cos(x)"),
@@ -87,8 +90,21 @@ CASES = (
     ("a real at_least 0; b real at_least 0; x real; y real", "Abs(a*x + b*y) <= a*Abs(x) + b*Abs(y)"),
     ("r real above 0; A real; e real above 0 below 1", "Min(r*A, Min(1 + e, Max(r, 1 - e))*A) <= r*A"),
     ("K integer at_least 1; i in 1..K; j in 1..K; x over 1..K", "x[i]*KD(i, j) = x[j]*KD(i, j)"),
+    ("a real above 0; b real above 0", "Max(Abs(1 - 2/(a + b)*a), Abs(1 - 2/(a + b)*b)) = (b - a)/(b + a)",
+        "a <= b"),
+    ("x real", "1 + exp(x) <= 2*exp(Max(0, x))"),
+    ("n integer", "Abs(n) <= n**2"),
 )  # fmt: skip
 BY_WHAT_IS_KNOWN = (
+    ("x real", "-exp(-1) < x/(1 + exp(-x))", "-x*exp(x) <= exp(-1)"),
+    ("a real above 0; b real above 0; x real", "0 <= a - (a + b)/(1 + exp(-x))", "x < log(a/b)"),
+    ("c real; d real; s real; g real", "Abs(c) = Abs(s*tanh(g) + d)", "c = s*tanh(g) + d"),
+    ("x real", "0 <= -log(1/(1 + exp(-x)))"),
+    ("K integer at_least 2; e real above 0 below 1", "log(1 + K*(1 - e)/e) = log(e + K*(1 - e)) - log(e)"),
+    ("K integer at_least 1; i in 1..K; w over 1..K above 0", "w[i] <= Sum(w[k], (k, 1, K))"),
+    ("K integer at_least 1; p over 1..K at_least 0; q over 1..K at_least 0",
+        "0 <= Sum(Min(p[k], q[k]), (k, 1, K))"),
+    ("x real; y real", "0 < Max(x, y)", "0 < y"),
     ("x real; c real above 0", "x <= c", "Abs(x) <= c"),
     ("p real at_least 0; x real; c real", "-p*c <= p*x", "Abs(x) <= c"),
     ("p real; q real", "p*(1 - p) + q*(1 - q) <= Rational(1, 2)"),

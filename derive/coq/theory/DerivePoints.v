@@ -42,6 +42,8 @@ Ltac exact_values :=
       first [ rewrite (sgn_pos a) by lra | rewrite (sgn_neg a) by lra | rewrite (sgn_zero a) by lra ] end
   | match goal with |- context [rpow ?a (1 / 2)] => exact_root a end
   | rewrite sin_0 | rewrite cos_0 | rewrite atan_0 | rewrite sinh_0 | rewrite cosh_0 | rewrite tanh_0
+  | rewrite tanh_exp | progress unfold sinh, cosh
+  | match goal with |- context [exp (IZR (Zneg ?p))] => change (exp (IZR (Zneg p))) with (exp (- IZR (Zpos p))) end
   | rewrite exp_0
   | rewrite ln_1
   | rewrite Ropp_0
