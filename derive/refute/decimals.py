@@ -9,6 +9,7 @@ from derive.refute.values import Value
 
 PLACES = 4
 MOST_PLACES = 40
+SMALLEST = -5  # the power of ten of what is written without an exponent
 MOST_SHIFT = 2_000
 
 
@@ -29,6 +30,8 @@ def decimal(value: Value, places: int = PLACES) -> str:
     shift = _magnitude(value)
     if -2 <= shift <= 12:
         return _fixed(value, places)
+    if SMALLEST <= shift < 0:
+        return _fixed(value, places - shift)
     if abs(shift) > MOST_SHIFT:  # beyond, writing out the digits is too much work
         sign = "-" if values.enclose(values.stripped(value)) < 0 else ""
         return f"about {sign}10^{shift}"

@@ -38,9 +38,10 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
             page.words("agree", f"the two sides are equal where {page.formula(case)}")
     for missing in conditions(failure.missing, page.record, line):
         _missing(page, missing)
-    news = failure.message and not _SAID.fullmatch(failure.message)
+    message = in_steps(failure.message, page.record, page.formula)
+    news = message and not _SAID.fullmatch(failure.message) and message not in page.headline
     if news and wanted is None and word in ("does-not-follow", "condition-missing"):
-        page.words("note", in_steps(failure.message, page.record, page.formula))
+        page.words("note", message)
 
 
 def _wanted(failure: Failure, line: Line | None) -> str | None:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
+from derive.engine.answer import VERDICTS
+from derive.languages.verdicts import COLOURS
 from derive.report.second_opinion import as_json
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
@@ -55,6 +57,11 @@ CLAIMS = (
     {"id": 4, "symbols": {"y": "real"}, "assumptions": ["y**3 > 8"], "lhs": "log(y)", "rhs": "log(y)"},
     {"id": 5, "symbols": {"x": "real"}, "lhs": "x", "rhs": "y"},
 )
+
+
+def test_verdicts_on_claims_are_words_of_the_table_of_verdicts() -> None:
+    assert {verdict.replace("_", " ") for verdict in VERDICTS} <= set(COLOURS)
+    assert all(f"`{verdict}`" in DOCUMENT.read_text("utf-8") for verdict in VERDICTS)
 
 
 def documented(name: str) -> set[str]:

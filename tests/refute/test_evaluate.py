@@ -310,6 +310,7 @@ def test_decimals_grow_until_they_differ() -> None:
     assert left != right
     assert decimal(fmpq(7)) == "7"
     assert decimal(fmpq(1, 10**9)) == "1.0000e-9"
+    assert (decimal(fmpq(97123, 10**7)), decimal(fmpq(-1, 30000))) == ("0.0097123", "-0.000033333")
 
 
 def test_unused_names_are_fine() -> None:

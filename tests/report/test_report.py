@@ -136,6 +136,12 @@ def test_the_report_of_a_refuted_line_has_place_sides_difference_and_witness(scr
     )
 
 
+def test_what_the_headline_says_is_not_said_again(script: Path) -> None:
+    said = text(failing(script, Failure("condition-missing", "the domain of x is no interval")))
+    assert said.startswith("error[D203]: step 2: the domain of x is no interval")
+    assert said.count("no interval") == 1
+
+
 def test_a_witness_that_is_a_solution_has_its_first_digits_and_the_equations(script: Path) -> None:
     point = Point((("K", Num(1)),), (("p", (((1,), P_1),)),))
     solved = Solution(
