@@ -38,7 +38,7 @@ def declare_all(state: State) -> None:
     for index in record.indices:
         if any(index.name in names for names in (state.theory.symbols, state.theory.families, state.indices)):
             raise NotWellFormed(f"{index.name} is declared twice")
-        check_ranges(((index.lo, index.hi),), state.theory)
+        check_ranges((index.range,), state.theory)
         _check_bounds(state, state.theory, index)
         state.indices[index.name] = (index.term, index.lo, index.hi)
     for definition in record.definitions:

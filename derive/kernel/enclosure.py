@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from math import prod
 
 from flint import arb, ctx, fmpz
 
@@ -88,10 +90,7 @@ def ball(work: Work, term: Term) -> arb:
         case Neg():
             return -ball(work, term.args[0])
         case Mul():
-            product = arb(1)
-            for a in term.args:
-                product *= ball(work, a)
-            return product
+            return prod((ball(work, a) for a in term.args), start=arb(1))
         case Div():
             below = ball(work, term.args[1])
             if below.contains(0):
@@ -121,9 +120,10 @@ def ball(work: Work, term: Term) -> arb:
             raise NotEnclosed(f"{type(term).__name__} is not enclosed")
 
 
-_SMOOTH: dict[str, Callable[[arb], arb]] = {
-    "sin": arb.sin, "cos": arb.cos, "atan": arb.atan, "sinh": arb.sinh, "cosh": arb.cosh, "tanh": arb.tanh,
-    "abs": abs,
+# not finite where a tangent may be undefined
+_OF_ONE: dict[str, Callable[[arb], arb]] = {
+    "sin": arb.sin, "cos": arb.cos, "tan": arb.tan, "atan": arb.atan, "sinh": arb.sinh, "cosh": arb.cosh,
+    "tanh": arb.tanh, "abs": abs, "sign": arb.sgn,
 }  # fmt: skip
 
 
@@ -144,26 +144,14 @@ def _function(work: Work, term: Fn) -> arb:
             product = product * (upper - j) / (j + 1)
         return _finite(product)
     values = [ball(work, a) for a in term.args]
-    if term.name in _SMOOTH:
-        return _finite(_SMOOTH[term.name](values[0]))
-    if term.name == "tan":
-        below = values[0].cos()
-        if below.contains(0):
-            raise NotEnclosed("a tangent that may be undefined")
-        return values[0].sin() / below
-    if term.name == "sign":
-        if not (values[0] > 0 or values[0] < 0):
-            raise NotEnclosed("a sign that is not known")
-        return arb(1 if values[0] > 0 else -1)
-    largest = values[0]
-    for value in values[1:]:
-        largest = largest.max(value) if term.name == "max" else largest.min(value)
-    return largest
+    if term.name in _OF_ONE:
+        return _finite(_OF_ONE[term.name](values[0]))
+    return reduce(arb.max if term.name == "max" else arb.min, values)
 
 
 def _finite(value: arb) -> arb:
     if not value.is_finite():
-        raise NotEnclosed("too large")
+        raise NotEnclosed("too large, or perhaps undefined")
     return value
 
 
@@ -191,12 +179,7 @@ def _range(work: Work, term: Sum | Prod) -> arb:
     if hi - lo >= MAX_RANGE:
         raise NotEnclosed("too many terms")
     values = [ball(work, instantiate(term.body, Num(i))) for i in range(lo, hi + 1)]
-    if isinstance(term, Sum):
-        return sum(values, arb(0))
-    product = arb(1)
-    for value in values:
-        product *= value
-    return product
+    return sum(values, arb(0)) if isinstance(term, Sum) else prod(values, start=arb(1))
 
 
 def _member(work: Work, family: Literal, index: int) -> arb:

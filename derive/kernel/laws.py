@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, Delta, Fn, Mul, Neg, Num, Rel, Term
+from derive.terms.nodes import ONE, ZERO, And, Delta, Fn, Mul, Neg, Num, Rel, Term
 
 if TYPE_CHECKING:
     from derive.kernel.context import Context
@@ -97,15 +97,13 @@ def sign_of_angle(prover: Prover, context: Context, term: Fn) -> tuple[str, Evid
     (angle,) = term.args
     half = Fn("pi") if term.name == "sin" else _half_pi()
     low: Term = ZERO if term.name == "sin" else Neg(half)
-    for weak in (False, True):
-        op = "<=" if weak else "<"
-        parts = [prover.prove(context, r) for r in (Rel(op, low, angle), Rel(op, angle, half))]
-        if parts[0] is not None and parts[1] is not None:
-            return ("+0" if weak else "+"), Evidence("range of the angle", term, (parts[0], parts[1]))
+    places = [("+", "<", low, half), ("+0", "<=", low, half)]
     if term.name == "sin":
-        parts = [prover.prove(context, r) for r in (Rel("<", Neg(half), angle), Rel("<", angle, ZERO))]
-        if parts[0] is not None and parts[1] is not None:
-            return "-", Evidence("range of the angle", term, (parts[0], parts[1]))
+        places.append(("-", "<", Neg(half), ZERO))
+    for sign, op, first, last in places:
+        shown = prover.prove(context, And(Rel(op, first, angle), Rel(op, angle, last)))
+        if shown is not None:
+            return sign, Evidence("range of the angle", term, (shown,))
     return "+0-", Evidence("unknown", term)
 
 

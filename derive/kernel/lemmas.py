@@ -13,7 +13,7 @@ from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
-from derive.record.model import Citation, Definition, Domain, FamilySymbol, Index, Record, Symbol
+from derive.record.model import Citation, Definition, Domain, FamilySymbol, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
     ZERO,
@@ -96,7 +96,7 @@ def _check_statements(lemma: Lemma, goal: int, label: str) -> None:
     """
     indices = frozenset(index.term for index in lemma.record.indices)
     try:
-        check_ranges(((index.lo, index.hi) for index in lemma.record.indices), lemma.theory)
+        check_ranges((index.range for index in lemma.record.indices), lemma.theory)
         for prop in (*(h.prop for h in lemma.record.hypotheses), lemma.record.goals[goal].prop):
             check_formula(prop, lemma.theory, indices)
             check_size(lemma.theory, prop)
@@ -107,20 +107,16 @@ def _check_statements(lemma: Lemma, goal: int, label: str) -> None:
 def _indifferent(lemma: Record, goal: int) -> dict[str, Term]:
     """Symbols of which neither the goal, nor a hypothesis, nor a range says anything: any number will do, so 0 does."""
     stated = [lemma.goals[goal].prop, *(h.prop for h in lemma.hypotheses)]
-    ranged: tuple[FamilySymbol | Index, ...] = (*lemma.families, *lemma.indices)
-    ranges = [end for d in ranged for pair in _ranges(d) for end in pair]
-    said = frozenset().union(*(free(node) for node in (*stated, *ranges)))
+    ranges = (
+        *(range for family in lemma.families for range in family.ranges),
+        *(i.range for i in lemma.indices),
+    )
+    said = frozenset().union(*(free(node) for node in (*stated, *(end for range in ranges for end in range))))
     return {s.name: ZERO for s in lemma.symbols if s.domain == Domain() and s.term not in said}
 
 
 def _declarations(lemma: Record) -> tuple[Symbol | FamilySymbol, ...]:
     return (*lemma.symbols, *lemma.families)
-
-
-def _ranges(declaration: FamilySymbol | Index) -> tuple[tuple[Term, Term], ...]:
-    return (
-        declaration.ranges if isinstance(declaration, FamilySymbol) else ((declaration.lo, declaration.hi),)
-    )
 
 
 def _mapping(

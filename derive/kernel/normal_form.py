@@ -10,7 +10,7 @@ defined there, or stays where it is: the laws hold of what is defined only (exp 
 
 What an atom satisfies (`relations`) is said of it wherever it occurs: so it may rest on no fact.
 
-Each rewriting below states its condition; conditions are shown by the `Oracle` (signs and ranges)
+Each rewriting below states its condition; conditions are shown by the prover (signs and ranges)
 and what they rest on is recorded in `support`.
 """
 
@@ -20,14 +20,13 @@ import operator
 from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from derive.kernel.context import Context, argument_map, family_ranges
 from derive.kernel.exponentials import Exponentials
 from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged
 from derive.kernel.functions import Functions
-from derive.kernel.indices import is_of_integers
-from derive.kernel.oracle import Oracle
+from derive.kernel.indices import is_of_integers, relates_integers
 from derive.kernel.powers import Powers
 from derive.kernel.ranges import Ranges
 from derive.kernel.support import Support
@@ -68,6 +67,9 @@ from derive.terms.nodes import (
     negated,
 )
 
+if TYPE_CHECKING:
+    from derive.kernel.prover import Prover
+
 MAX_ROOT_RESTARTS = 8
 MAX_STEPS = 50_000  # subterms met within one line
 
@@ -97,12 +99,12 @@ class Normalizer:
     """Computes normal forms over one table of atoms, for one line (and its premises)."""
 
     def __init__(
-        self, oracle: Oracle, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None
+        self, prover: Prover, unfold: frozenset[str] = frozenset(), roots: dict[Term, int] | None = None
     ):
         self.atoms = Atoms()
         self.unfold = unfold
         self.support = Support()
-        self.oracle = oracle
+        self.prover = prover
         self._steps = 0
         self.roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self._relations: dict[int, tuple[int, Frac]] = {}  # atom -> (d, value): atom^d = value
@@ -122,7 +124,7 @@ class Normalizer:
             return self.atoms.constant(term.value)
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache: dict[object, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
-        known = cache.get(term) or cache.get((term, self.oracle.depth))
+        known = cache.get(term) or cache.get((term, self.prover.depth))
         if known is not None:
             value, sources = known
             self.support.add(sources)
@@ -130,7 +132,7 @@ class Normalizer:
         self._steps += 1
         if self._steps > MAX_STEPS:
             raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
-        cuts = self.oracle.cuts
+        cuts = self.prover.cuts
         outer = self.support.begin()
         try:
             value = self.reduce_roots(self._normal(context, term))
@@ -138,7 +140,7 @@ class Normalizer:
             sources = self.support.end(outer)
             self.support.add(sources)
         # what lacks a condition because that was just being shown is good for this depth only
-        cache[term if cuts == self.oracle.cuts else (term, self.oracle.depth)] = value, sources
+        cache[term if cuts == self.prover.cuts else (term, self.prover.depth)] = value, sources
         return value
 
     def strictly(self, context: Context, term: Term) -> Frac:
@@ -146,7 +148,7 @@ class Normalizer:
 
         Raises `Undischarged`.
         """
-        if not self.oracle.defined(context, term):
+        if not self.prover.defined(context, term):
             raise Undischarged(f"{term!r} was not shown to be defined")
         return self.normal(context, term)
 
@@ -156,7 +158,7 @@ class Normalizer:
         used = [atoms.terms[i] for i in (*atoms.used(value.num), *atoms.used(value.den))]
         if value.den.is_constant() and all(map(_is_always_defined, used)):
             return True
-        return self.oracle.defined(context, atoms.term(value))
+        return self.prover.defined(context, atoms.term(value))
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term: equal normal forms give equal terms."""
@@ -200,11 +202,11 @@ class Normalizer:
 
     def show(self, context: Context, prop: Prop) -> bool:
         """Whether a condition of a rewriting is shown: the normal form then rests on what shows it."""
-        return self.oracle.shows(context, prop)
+        return self.prover.shows(context, prop)
 
     def seems_negative(self, context: Context, term: Term) -> bool:
         """Whether a term is quickly seen not to be positive. Nothing may rest on this but how long to search."""
-        return self.oracle.sign(context, term)[0] in ("-", "0-")
+        return self.prover.sign(context, term)[0] in ("-", "0-")
 
     def constant_part(self, f: Frac) -> Fraction:
         return self.atoms.constant_term(f.num) if f.den.is_constant() else Fraction(0)
@@ -349,9 +351,11 @@ class Normalizer:
         (_, last) = term.branches[-1]
         if len(term.branches) != 2 or term.branches[0][0] != value or last != TRUE:
             return None
-        if not isinstance(condition, Rel) or condition.op not in ("=", "!="):
-            return None
-        if not is_integer(condition.left) or not is_integer(condition.right):
+        if (
+            not isinstance(condition, Rel)
+            or condition.op not in ("=", "!=")
+            or not relates_integers(condition)
+        ):
             return None
         a = self.normal(context.assuming(condition), value)
         b = self.normal(context.assuming(negated(condition)), term.branches[1][0])

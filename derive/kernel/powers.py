@@ -136,15 +136,11 @@ class Powers:
                 if is_integer(above)
                 else self._atom(under, exponent)
             )
-        content, over = atoms.factors(base.num)
-        bottom, under_factors = atoms.factors(base.den)
-        content = content / bottom
+        content, powers = atoms.powers(base)
         result = self._of_number(context, content, exponent)
-        for factor, n in over:
-            result = result * self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
-        for factor, n in under_factors:
-            below = self._of_factor(context, atoms.polynomial(factor), n, exponent, natural)
-            result = result / below
+        for factor, n in powers:
+            part = self._of_factor(context, atoms.polynomial(factor), abs(n), exponent, natural)
+            result = result * part if n > 0 else result / part
         return result
 
     def _of_number(self, context: Context, number: Fraction, exponent: Frac) -> Frac:

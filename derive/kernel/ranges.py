@@ -60,7 +60,7 @@ class Ranges:
 
     def sum(self, context: Context, term: Sum) -> Frac:
         lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
-        if not self._forms.oracle.seems_to_hold(context, Rel("<=", lo, hi)) and self._forms.show(
+        if not self._forms.prover.seems_to_hold(context, Rel("<=", lo, hi)) and self._forms.show(
             context, Rel("<", hi, lo)
         ):
             return self._forms.atoms.constant(0)

@@ -80,7 +80,7 @@ STAGES = (
     ),
     Stage(
         "The normal form: the idea",
-        ("kernel/normal_form", "kernel/fractions", "kernel/oracle", "kernel/support"),
+        ("kernel/normal_form", "kernel/fractions", "kernel/support"),
         "A term and its normal form have the same value at every point, the denominators not being 0.",
     ),
     Stage(
