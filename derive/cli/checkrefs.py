@@ -39,7 +39,8 @@ def checkrefs(
             found += references(path, read(path))
         except (OSError, ValueError) as error:
             unread += 1
-            complain(f"{relative(path)} cannot be read: {getattr(error, 'strerror', None) or error}")
+            fix = f"name its files: {path}/*.tex" if path.is_dir() else ""
+            complain(f"{relative(path)} cannot be read: {getattr(error, 'strerror', None) or error}", fix)
     faults = _faults(ctx.obj, found, timeout)
     for reference, fault in zip(found, faults, strict=True):
         if fault:

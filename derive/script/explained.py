@@ -232,6 +232,14 @@ def _function(error: BaseException, written: str) -> Said | None:
     )
 
 
+def _no_rational(error: BaseException, written: str) -> Said | None:
+    """`Rational(1, K)`."""
+    found = re.fullmatch(r"Rational\(([^,()]+), ([^,()]+)\)", re.sub(r"\s*,\s*", ", ", written))
+    if not isinstance(error, TypeError) or not str(error).startswith("invalid input") or found is None:
+        return None
+    return "Rational is of two integers", f"write a quotient: {found[1]}/{found[2]}"
+
+
 def _no_formula(error: BaseException, written: str) -> Said | None:
     return (f"{error.expr!r} is not a formula", "") if isinstance(error, SympifyError) else None
 
@@ -368,6 +376,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _power,
     _connective,
     _function,
+    _no_rational,
     _no_formula,
     _name,
     _import,

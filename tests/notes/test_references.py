@@ -103,3 +103,6 @@ def test_a_file_that_cannot_be_read_is_bad_input(notes: Path) -> None:
     notes.write_bytes(b"\xff\\derive{twice}")
     assert checkrefs(notes)[0] == 2
     assert CliRunner().invoke(app, ["checkrefs"]).exit_code == 2
+    folder = CliRunner().invoke(app, ["checkrefs", str(notes.parent)])
+    assert folder.exit_code == 2
+    assert f"name its files: {notes.parent}/*.tex" in folder.stderr

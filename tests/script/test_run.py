@@ -144,6 +144,12 @@ MISTAKES = {
         r'r"\input{a}"',
     ),
     "a notation that is no text": ('d.real("w", latex=3)', "latex= is for a notation, got 3", "latex=r", "3"),
+    "a rational number of a symbol": (
+        "d.calc(Rational(1, K))",
+        "Rational is of two",
+        "write a quotient: 1/K",
+        "Rational(1, K)",
+    ),
     "names one by one": ("d.reals('u', 'v')", "reals got too many arguments", 'reals("x y")', ""),
     "waiting for input": ("raise EOFError", "waits for input", "a proof script only writes lines", ""),
     "an instance at no index": ("total.at(x=1)", "x is not a schematic index", "i, j, k", ""),
@@ -152,7 +158,12 @@ MISTAKES = {
     "an instance at an index that is bound": ("total.at(i=K)", "does not mention i", "", ""),
     "a function that is no function": ("d.calc(asin(x))", "asin is not supported", "write atan(", ""),
     "a function that nobody has": ("d.calc(arcsin(x))", "arcsin is not supported", "write atan(", "arcsin"),
-    "a function for a number": ("d.calc(beta*x)", "a function stands where a number", "be declared", "beta*x"),
+    "a function for a number": (
+        "d.calc(beta*x)",
+        "a function stands where a number",
+        "be declared",
+        "beta*x",
+    ),
     "a letter that is no name": ("d.calc(W*x)", "name 'W' is not defined", 'W = d.real("W")', "W"),
     "a half range": ("d.step(Eq(x, x), by=sum_over(i, 1))", "only one end", "sum_over", ""),
     "a sum over two indices in a row": (
