@@ -12,6 +12,7 @@ from derive.coq.reached import (
     INNER,
     exchanged_sums,
     in_this_order,
+    is_defined_below,
     power_sum,
     shifted_sum,
     split_sum,
@@ -163,9 +164,11 @@ def _exponentials_moved(c: Conversion, s: Opened, inner: Frac, moved: Frac, by: 
 def _by_prefixes(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:
     """A sum as the difference of two prefix sums, where lo - 1 <= hi is shown; None where it stays as it is."""
     before = c.canonical(s.context, Add(s.lo, Num(-1)))
+    family, lam, p = s.family(body), bind(body, s.index, "j"), s.p
     if not c.normalizer.show(s.context, Rel("<=", before, s.hi)):
         return None
-    family, lam, p = s.family(body), bind(body, s.index, "j"), s.p
+    if not is_defined_below(c.normalizer, s.context, lam, s.lo, before):
+        return None
     try:
         above, above_proof = _prefix(c, s, family, lam, s.hi)
         below, below_proof = _prefix(c, s, family, lam, before)

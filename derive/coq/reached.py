@@ -111,6 +111,11 @@ def shifted_sum(
     return forms.ranges.shifted(context, inner, index, lo, hi)
 
 
+def is_defined_below(forms: Normalizer, context: Context, body: Lam, lo: Term, before: Term) -> bool:
+    """Whether what is summed from lo on is defined from 1 on, so that the kernel takes prefix sums of it."""
+    return forms.ranges.is_defined_below(context, body, lo, before)
+
+
 def power_sum(forms: Normalizer, context: Context, body: Lam, n: Term) -> Frac | None:
     """The sum of a power of the index up to n, in closed form."""
     return forms.ranges.power_sum(context, body, n)
@@ -165,6 +170,7 @@ __all__ = [
     "in_this_order",
     "inequalities",
     "interval_of",
+    "is_defined_below",
     "new_variable",
     "of_sign",
     "power_sum",

@@ -3,7 +3,8 @@
 A sum's body is split into monomials; what is free of the index leaves the sum, discharging outside what it
 needs. What stays is summed by prefix sums: F(hi) - F(lo - 1), where F(0) = 0 and F(n) - F(n - 1) = f(n) for
 every integer n, each F shifted to offset zero by peeling terms that are shown to be defined. That is
-legal only where lo - 1 <= hi is shown; else the sum stays an atom anchored at its own lo.
+legal only where lo - 1 <= hi is shown, and that f is defined from 1 on; else the sum stays an atom anchored at
+its own lo.
 """
 
 from __future__ import annotations
@@ -169,13 +170,22 @@ class Ranges:
         inner, lo, hi = self.shifted(context, inner, index, lo, hi)
         body = context.theory.once(bind, self._forms.atoms.term(inner), index, "j")
         before = self._forms.canonical(context, Add(lo, Num(-1)))
-        if self._forms.show(context, Rel("<=", before, hi)):
+        if self._forms.show(context, Rel("<=", before, hi)) and self.is_defined_below(
+            context, body, lo, before
+        ):
             try:
                 above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
                 return above - below
             except (Undischarged, ZeroDivisionError):
                 pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
         return self._atom(context, lo, hi, body)
+
+    def is_defined_below(self, context: Context, body: Lam, lo: Term, before: Term) -> bool:
+        """Whether what is summed from lo on is shown to be defined from 1 on; what is below a number lo is peeled."""
+        if isinstance(lo, Num):
+            return True
+        _, term, below = context.open(body, ONE, before)
+        return self._forms.prover.defined(below, term)
 
     def _atom(self, context: Context, lo: Term, hi: Term, body: Lam) -> Frac:
         """A sum to which no other law applies."""

@@ -167,6 +167,14 @@ def test_a_peeled_term_must_be_defined() -> None:
     assert found.failure is not None
 
 
+def test_a_sum_is_one_from_1_on_only_if_its_terms_are_defined_there() -> None:
+    """For c = 0 and j < i, c^(j - i) is not."""
+    declare = "K integer at_least 1; i in 1..K; c real; z over 1..K"
+    whole = "Sum(%s, (j, 1, K)) - Sum(%s, (j, 1, i - 1))"
+    for term, defined in (("z[j]", True), ("c**j", True), ("c**(j - i)", False)):
+        assert same(declare, f"Sum({term}, (j, i, K))", whole % (term, term)) is defined
+
+
 def test_what_does_not_depend_on_the_index_leaves_the_sum() -> None:
     assert same(Z + "; c real", "Sum(c*z[j], (j, 1, K))", "c*Sum(z[j], (j, 1, K))")
     assert same(Z + "; c real nonzero", "Sum(z[j]/c, (j, 1, K))", "Sum(z[j], (j, 1, K))/c")
