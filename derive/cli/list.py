@@ -95,7 +95,9 @@ def _listing(proofs: Sequence[Proof], told: Mapping[str, Told], language: str) -
     beside = max((n for n in map(cells, words.values()) if n <= WIDEST), default=WIDEST) + 2 if words else 0
     longest = max((len(p.name) for p in proofs), default=0)
     wide = min(longest, room - beside - NARROWEST - 4)
-    below = sum(len(p.name) > wide for p in proofs) > len(proofs) // 4  # titles, where most names are too long
+    below = (
+        sum(len(p.name) > wide for p in proofs) > len(proofs) // 4
+    )  # titles, where most names are too long
     lines: list[str] = []
     for topic in dict.fromkeys(p.topic for p in proofs):
         if lines:

@@ -6,6 +6,7 @@ The advisor finds m and cofactors with m * difference = sum of cofactor * equati
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Poly
@@ -77,8 +78,6 @@ def radicals(step: Step, context: Context, equations: Sequence[Rel]) -> list[Rel
             if not step.prover.shows(context, Rel("!=", atoms.term_of_poly(f), ZERO))
         ]
         if len(left) < len(factors) or any(n > 1 for _, n in left):
-            product = atoms.constant(1)
-            for f, _ in left:
-                product = product * atoms.polynomial(f)
+            product = prod((atoms.polynomial(f) for f, _ in left), start=atoms.constant(1))
             found.append(Rel("=", atoms.term(product), ZERO))
     return found

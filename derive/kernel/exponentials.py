@@ -7,6 +7,7 @@ splits over the factors of its argument as far as their signs are shown.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
@@ -26,10 +27,8 @@ class Exponentials:
     def exp(self, context: Context, argument: Frac) -> Frac:
         """exp of a sum is the product; exp(c m) is a power of one root exp(m/d); exp(n log b) = b^n, summed too."""
         atoms = self._forms.atoms
-        product = atoms.constant(1)
-        for unit, c in atoms.units(argument):
-            product = product * self._exp_of(context, unit, c)
-        return product
+        parts = (self._exp_of(context, unit, c) for unit, c in atoms.units(argument))
+        return prod(parts, start=atoms.constant(1))
 
     def _exp_of(self, context: Context, unit: Frac, c: Fraction) -> Frac:
         forms, atoms = self._forms, self._forms.atoms

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
-from math import factorial
+from math import factorial, prod
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
@@ -105,10 +105,8 @@ class Functions:
         if value.is_zero:
             return value
         content, factors = self.factors(value)
-        result = atoms.constant(1 if content > 0 else -1)
-        for factor, n in factors:
-            result = result * self._sign_of(context, factor) ** abs(n)
-        return result
+        signs = (self._sign_of(context, factor) ** abs(n) for factor, n in factors)
+        return prod(signs, start=atoms.constant(1 if content > 0 else -1))
 
     def _sign_of(self, context: Context, factor: Frac) -> Frac:
         atoms = self._forms.atoms
@@ -258,10 +256,9 @@ class Functions:
         if not may_shift or not self._forms.show(context, Rel("<=", ZERO, least)):
             return atoms.atom(Fn("factorial", argument))
         result = atoms.atom(Fn("factorial", atoms.term(base)))
-        for k in range(1, int(abs(c)) + 1):
-            step = base + (k if c > 0 else 1 - k)
-            result = result * step if c > 0 else result / step
-        return result
+        if c > 0:
+            return prod((base + k for k in range(1, int(c) + 1)), start=result)
+        return result / prod((base - k for k in range(int(-c))), start=atoms.constant(1))
 
     def _binomial(self, context: Context, term: Fn) -> Frac:
         """A polynomial in n for a number k; 0 outside 0..n and n!/(k! (n - k)!) inside, for an integer n >= 0.
@@ -289,10 +286,7 @@ class Functions:
         atoms = self._forms.atoms
         if k < 0:
             return atoms.constant(0)
-        result = atoms.constant(Fraction(1, factorial(k)))
-        for j in range(k):
-            result = result * (n - j)
-        return result
+        return prod((n - j for j in range(k)), start=atoms.constant(Fraction(1, factorial(k))))
 
 
 def _root(of: Term, below: int = 1) -> Term:

@@ -124,20 +124,14 @@ def _rest(a: Form, b: Form) -> tuple[tuple[Sym, int], ...]:
 @lru_cache(maxsize=5_000)
 def nonnegative(relation: Rel) -> tuple[Form, ...]:
     """The forms that a relation says are nonnegative; none for what is not linear in integer symbols, and for !=."""
+    relation = relation.forward()
     up = gap(relation)
     if up is None or relation.op == "!=":
         return ()
     down = {symbol: -c for symbol, c in up.items()}
-    match relation.op:
-        case "=":
-            return up, down
-        case "<" | "<=":
-            form = down
-        case _:
-            form = dict(up)
-    if relation.op in ("<", ">"):
-        form[None] -= 1
-    return (form,)
+    if relation.op == "<":
+        down[None] -= 1
+    return (up, down) if relation.op == "=" else (down,)
 
 
 @lru_cache(maxsize=5_000)

@@ -19,7 +19,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from fractions import Fraction
-from math import gcd
+from functools import reduce
+from math import gcd, prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from derive.kernel.context import Context, argument_map, family_ranges
@@ -186,12 +187,8 @@ class Normalizer:
             raise TypeError(f"no normal form for {type(term).__name__}")
         return law(self, context, term)
 
-    def _folded(self, context: Context, parts: tuple[Term, ...], join: Callable[[Frac, Frac], Frac]) -> Frac:
-        first, *others = parts
-        total = self.normal(context, first)
-        for part in others:
-            total = join(total, self.normal(context, part))
-        return total
+    def _folded(self, context: Context, term: Term, join: Callable[[Frac, Frac], Frac]) -> Frac:
+        return reduce(join, (self.normal(context, part) for part in term.args))
 
     def _function(self, context: Context, term: Fn) -> Frac:
         if term.name == "exp":
@@ -284,9 +281,8 @@ class Normalizer:
     def _updated(self, context: Context, family: Update, indices: tuple[Term, ...]) -> Frac:
         """Update(f, k, v)_i = delta_ik v + (1 - delta_ik) f_i."""
         atoms = self.atoms
-        hit = atoms.constant(1)
-        for i, k in zip(indices, family.indices, strict=True):
-            hit = hit * self.delta(context, i, k)
+        pairs = zip(indices, family.indices, strict=True)
+        hit = prod((self.delta(context, i, k) for i, k in pairs), start=atoms.constant(1))
         there = self.normal(context, family.value)
         if hit.is_one:
             return there
@@ -426,10 +422,10 @@ def _eta(lam: Lam) -> FamilyExpr:
 
 
 _LAWS: dict[type[Term], Callable[[Normalizer, Context, Any], Frac]] = {
-    Add: lambda forms, context, term: forms._folded(context, term.args, operator.add),
+    Add: lambda forms, context, term: forms._folded(context, term, operator.add),
     Neg: lambda forms, context, term: -forms.normal(context, term.args[0]),
-    Mul: lambda forms, context, term: forms._folded(context, term.args, operator.mul),
-    Div: lambda forms, context, term: forms._folded(context, term.args, operator.truediv),
+    Mul: lambda forms, context, term: forms._folded(context, term, operator.mul),
+    Div: lambda forms, context, term: forms._folded(context, term, operator.truediv),
     Pow: lambda forms, context, term: forms._powers.power(context, *term.args),
     Fn: Normalizer._function,
     Elem: Normalizer._element,

@@ -7,6 +7,7 @@ and the terms of its exponent as far as that holds at 0 too; a rational power is
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
@@ -191,11 +192,8 @@ class Powers:
         splits = natural or forms.show(context, Rel("!=", under, ZERO))
         if not splits:
             return self._without_constant(context, base, exponent)
-        result = atoms.constant(1)
-        for t, c in parts:
-            power = base if t == ONE else atoms.atom(Pow(under, t))
-            result = result * power ** int(c)
-        return result
+        powers = ((base if t == ONE else atoms.atom(Pow(under, t))) ** int(c) for t, c in parts)
+        return prod(powers, start=atoms.constant(1))
 
     def _without_constant(self, context: Context, base: Frac, exponent: Frac) -> Frac:
         """b^(n + c) = b^n b^c for a number c >= 0 and n >= 0."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import comb, prod
 from typing import TYPE_CHECKING
 
 from derive.kernel.binomial_sums import binomial_sum
@@ -70,10 +71,9 @@ class Ranges:
             return parts
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
-        total = self._forms.atoms.constant(0)
-        for outer, inner in self.split(context, value, index, lo, hi):
-            total = total + outer * self._sum_of(context, inner, index, lo, hi)
-        return total
+        pairs = self.split(context, value, index, lo, hi)
+        sums = (outer * self._sum_of(context, inner, index, lo, hi) for outer, inner in pairs)
+        return sum(sums, start=self._forms.atoms.constant(0))
 
     def _split_by_condition(self, context: Context, term: Sum) -> Frac | None:
         """A sum of f(i) if i <= t, else g(i), is that of f over lo..t and of g over t + 1..hi, if lo - 1 <= t <= hi."""
@@ -290,18 +290,11 @@ class Ranges:
                 k = len(factors)
             case _:
                 return None
-        upper = self._forms.normal(context, n)
-        following = upper + 1
+        following = self._forms.normal(context, n) + 1
         sums: list[Frac] = []
         for r in range(k + 1):
-            total = following ** (r + 1) - 1
-            binomial = 1
-            for s in range(r):
-                total = total - binomial * sums[s]
-                binomial = binomial * (r + 1 - s) // (s + 1)
-            sums.append(total * Fraction(1, r + 1))
-            if r == 0:
-                sums[0] = upper
+            known = (comb(r + 1, s) * total for s, total in enumerate(sums))
+            sums.append((following ** (r + 1) - 1 - sum(known, start=0 * following)) / (r + 1))
         return sums[k]
 
     def product(self, context: Context, term: Prod) -> Frac:
@@ -309,10 +302,9 @@ class Ranges:
         if self._forms.show(context, Rel("<", hi, lo)):
             return self._forms.atoms.constant(1)
         if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < MAX_PEEL:
-            product = self._forms.atoms.constant(1)
-            for i in range(int(lo.value), int(hi.value) + 1):
-                product = product * self._forms.normal(context, instantiate(term.body, Num(i)))
-            return product
+            places = (instantiate(term.body, Num(i)) for i in range(int(lo.value), int(hi.value) + 1))
+            values = (self._forms.normal(context, place) for place in places)
+            return prod(values, start=self._forms.atoms.constant(1))
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         content, factors = self._forms.atoms.powers(value)
@@ -321,11 +313,8 @@ class Ranges:
             if self.is_negative(inside, factor, index):
                 factor, content = -factor, content if n % 2 == 0 else -content
             powers.append((factor, n))
-        product = self._constant_product(context, self._forms.atoms.constant(content), lo, hi)
-        for factor, n in powers:
-            part = self._product_of(context, inside, factor, index, lo, hi)
-            product = product * part**n
-        return product
+        parts = (self._product_of(context, inside, factor, index, lo, hi) ** n for factor, n in powers)
+        return prod(parts, start=self._constant_product(context, self._forms.atoms.constant(content), lo, hi))
 
     def is_negative(self, inside: Context, factor: Poly, index: Sym) -> bool:
         """Whether a sum that depends on the index is shown negative: its product is then that of its opposite, turned.
