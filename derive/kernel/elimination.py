@@ -11,7 +11,7 @@ from math import prod
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Poly
 from derive.kernel.step import Step, refuse
-from derive.terms.nodes import ZERO, Rel
+from derive.terms.nodes import ZERO, Num, Pow, Rel
 
 
 def eliminate(step: Step, context: Context, gap: Frac, equations: Sequence[Rel]) -> Frac:
@@ -64,9 +64,17 @@ def combination(
 
 
 def radicals(step: Step, context: Context, equations: Sequence[Rel]) -> list[Rel]:
-    """What equations say without powers and nonzero factors: p = c f^n g = 0, g shown nonzero, gives f = 0."""
+    """What equations say without powers and nonzero factors: p = c f^n g = 0, g shown nonzero, gives f = 0.
+
+    A power as it is written, too: of roots, multiplied out, it shows no factors.
+    """
     atoms = step.normalizer.atoms
-    found = []
+    found = [
+        Rel("=", one.args[0], ZERO)
+        for e in equations
+        for one, other in (e.args, e.args[::-1])
+        if other == ZERO and isinstance(one, Pow) and isinstance(n := one.args[1], Num) and n.value > 0
+    ]
     for equation in equations:
         value = step.normalizer.difference(context, equation.left, equation.right)
         _, factors = atoms.factors(value.num)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Fact, in_range
-from derive.kernel.laws import laws, pairs
+from derive.kernel.laws import laws, pairs, roots
 from derive.kernel.verdict import Evidence
 from derive.record.model import Range
 from derive.terms.nodes import (
@@ -105,6 +105,10 @@ class Facts:
     def pairs(self, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
         """How values of one increasing function compare."""
         return pairs(self._prover, context, atoms)
+
+    def roots(self, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
+        """How roots compare with other atoms."""
+        return roots(self._prover, context, atoms)
 
     def terms_of_sums(self, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
         """A sum of nonnegative terms is at least each of them: at the indices that occur beside it."""

@@ -10,6 +10,7 @@ n!           1 <= n!
 exp m        1 < exp m where m > 0, exp m < 1 where m < 0; weakly where m >= 0, m <= 0
 cos m        -1 < cos m < 1 where sin m is shown not to be 0
 pairs        f u < f v where u < v is shown, for f one of exp, log, atan: f increases on all its domain
+roots        t <= w^(1/d) where t^d <= w is shown, w^(1/d) <= t where w <= t^d and 0 <= t are
 
 What sign an atom has is sought by its structure (`signs.py`).
 """
@@ -21,7 +22,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, And, Delta, Fn, Mul, Neg, Num, Rel, Term
+from derive.terms.nodes import ONE, ZERO, And, Delta, Fn, Mul, Neg, Num, Pow, Rel, Term
 
 if TYPE_CHECKING:
     from derive.kernel.context import Context
@@ -90,6 +91,37 @@ def pairs(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[t
                         break
                     relation = Rel(op, less, more)
                     yield relation, Evidence("increasing", relation, (shown,))
+
+
+def roots(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
+    """How roots compare with other atoms, where the powers are shown to compare."""
+    for root in atoms:
+        under = _radicand(root)
+        for other in atoms if under is not None else ():
+            if under is None or other == root:
+                continue
+            base, degree = under
+            power = Pow(other, Num(degree))
+            for less, more, lower, upper in ((power, base, other, root), (base, power, root, other)):
+                for op in ("<=", "<"):  # mostly neither is shown
+                    wanted = [Rel(op, less, more), *([Rel("<=", ZERO, other)] if upper == other else [])]
+                    parts = [part for r in wanted if (part := prover.prove(context, r)) is not None]
+                    if len(parts) < len(wanted):
+                        break
+                    relation = Rel(op, lower, upper)
+                    yield relation, Evidence("root", relation, tuple(parts))
+
+
+def _radicand(atom: Term) -> tuple[Term, int] | None:
+    """w and d of w^(1/d), which is exp(log(w)/d) where w is shown to be positive."""
+    match atom:
+        case Pow(args=(base, Num(value=exponent))):
+            pass
+        case Fn(name="exp", args=(Mul(args=(Num(value=exponent), Fn(name="log", args=(base,)))),)):
+            pass
+        case _:
+            return None
+    return (base, exponent.denominator) if exponent.numerator == 1 and exponent.denominator > 1 else None
 
 
 def sign_of_angle(prover: Prover, context: Context, term: Fn) -> tuple[str, Evidence]:

@@ -225,7 +225,7 @@ class Linear:
         return cache[atom]  # type: ignore[no-any-return]
 
     def _comparisons(self, context: Context, target: Shape) -> list[LinearFact]:
-        """How values of increasing functions among the atoms of a target compare, and sums with their terms."""
+        """How values of increasing functions among the atoms of a target compare, roots, and sums with their terms."""
         used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
         terms = [self._normalizer.atoms.terms[i] for i in used]
         functions = [t for t in terms if isinstance(t, Fn)][:MAX_PAIRED]
@@ -233,6 +233,7 @@ class Linear:
             self.level + 1
         ):  # there, nothing is compared: arguments are not compared by their own
             relations = list(self._known.pairs(context, functions))
+            relations += self._known.roots(context, terms[:MAX_PAIRED])
             relations += self._known.terms_of_sums(context, terms)
         facts = (self._linear(context, relation, why) for relation, why in relations)
         return [fact for fact in facts if fact is not None]

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from derive.kernel.binomial_sums import binomial_sum
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
-from derive.kernel.rearranged import Rearranged
+from derive.kernel.rearranged import Rearranged, index_arguments
 from derive.terms.nodes import (
     INTEGER,
     ONE,
     TRUE,
     ZERO,
     Add,
+    App,
     Bound,
     Delta,
     Elem,
@@ -197,11 +198,11 @@ class Ranges:
     ) -> tuple[Frac, Term, Term]:
         """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i).
 
-        c is the least offset of an element's index; where there is no element, of a power's exponent.
+        c is the least offset of an element's index, declared or defined; where there is none, of a power's exponent.
         """
         atoms = self._forms.atoms.used(inner.num) + self._forms.atoms.used(inner.den)
-        offsets = [c for i in atoms for c in self._offsets(context, i, index, Elem)] or [
-            c for i in atoms for c in self._offsets(context, i, index, Pow) if c.denominator == 1
+        offsets = [c for i in atoms for c in self._offsets(context, i, index, (Elem, App))] or [
+            c for i in atoms for c in self._offsets(context, i, index, (Pow,)) if c.denominator == 1
         ]
         least = min(offsets, default=Fraction(0))
         if least == 0:
@@ -211,12 +212,12 @@ class Ranges:
         return self._forms.normal(context.inside(index, lo, hi), moved), lo, hi
 
     def _offsets(
-        self, context: Context, atom: int, index: Sym, kind: type[Elem] | type[Pow]
+        self, context: Context, atom: int, index: Sym, kinds: tuple[type[Term], ...]
     ) -> Iterable[Fraction]:
         """The numbers c for which the atom has an element at index + c, or a power with that exponent."""
         for node in walk(self._forms.atoms.terms[atom]):
-            if isinstance(node, kind):
-                for i in node.indices if isinstance(node, Elem) else node.args[1:]:
+            if isinstance(node, kinds):
+                for i in node.args[1:] if isinstance(node, Pow) else index_arguments(node):
                     if i == index:
                         yield Fraction(0)
                     elif index in free(i) and not i.loose:

@@ -17,6 +17,7 @@ from derive.terms.nodes import (
     INTEGER,
     ONE,
     Add,
+    App,
     Elem,
     Fn,
     Lam,
@@ -31,6 +32,7 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
+    is_integer,
     substitute,
     walk,
 )
@@ -169,13 +171,20 @@ class Rearranged:
 
 def _integer_places(node: Node) -> tuple[Term, ...]:
     """Where in a node the direction of an index shows."""
-    if isinstance(node, Elem):
-        return node.indices
+    if isinstance(node, Elem | App):
+        return index_arguments(node)
     if isinstance(node, Fn) and node.name in ("factorial", "binomial"):
         return tuple(node.args[-1:])
     if isinstance(node, Pow) and not isinstance(node.args[1], Num):
         return (node.args[1],)
     return ()
+
+
+def index_arguments(node: Node) -> tuple[Term, ...]:
+    """The indices of an element, and the integers among the arguments of what is defined."""
+    if isinstance(node, Elem):
+        return node.indices
+    return tuple(a for a in node.args if isinstance(a, Term) and is_integer(a))
 
 
 def under_both(factor: Term, inner: Sum) -> Term:

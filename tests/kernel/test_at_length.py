@@ -28,6 +28,13 @@ PROVED = [
     ("N integer at_least 1; M integer at_least 1; i in 1..N; p over 1..N above 0; w over 1..N,1..M",
      "Sum(p[j]*w[j, k]*log(p[j]), (k, 1, M), (j, 1, N)) = Sum(p[j]*log(p[j]), (j, 1, N))",
      ("Sum(w[i, k], (k, 1, M)) = 1",)),
+    # roots by their powers
+    ("a real; b real", "a <= sqrt(a**2 + b**2)", ()),
+    ("a real at_least 0; b real at_least 0", "sqrt(a) <= sqrt(b)", ("a <= b",)),
+    ("a real above 0; b real", "sqrt(a) <= b", ("a <= b**2", "b >= 0")),
+    ("a real above 0; b real", "b <= sqrt(a)", ("b**2 <= a",)),
+    ("a real above 0; b real above 0", "a**(1/3) < b", ("a < b**3",)),
+    ("a real above 0; b real above 0", "sqrt(a) = sqrt(b)", ("(sqrt(a) - sqrt(b))**2 = 0",)),
 ]  # fmt: skip
 
 NOT_PROVED = [
@@ -43,6 +50,10 @@ NOT_PROVED = [
     ("a real; c real above 0", "0 < a", ("a*(a - c) > 0",)),
     ("N integer at_least 1; i in 1..N; p over 0..N; x over 0..N; a real; b real",
      "a <= b*Sum(p[j]*x[j], (j, 0, N))", ("a <= b*Sum(p[j]*x[j]**2, (j, 0, N))", "x[i]**2 = x[i]")),
+    ("a real above 0; b real", "sqrt(a) <= b", ("a <= b**2",)),
+    ("a real above 0; b real above 0", "sqrt(a) < sqrt(b)", ("a <= b",)),
+    ("a real; b real above 0", "abs(a) <= sqrt(b)", ("a <= b",)),
+    ("a real above 0; b real above 0", "sqrt(a) = sqrt(b)", ("(sqrt(a) - sqrt(b))**(-2) = 1",)),
 ]  # fmt: skip
 
 

@@ -59,7 +59,9 @@ def checked(tmp_path: Path, body: str) -> ProofVerdict:
     claim = "" if "d.claim" in body or "Eq(x, x)" in body else "\nd.claim(Eq(y, y), why='so')"
     (folder / "a.py").write_text(HEAD + textwrap.indent(body + claim, "    ") + "\n")
     lemma = HEAD.replace("'a'", "'exp-positive'").replace("def a", "def exp_positive")
-    false = "\n\n@derivation('b', name='false')\ndef no(d):\n    x = d.real('x')\n    d.claim(x > 1, why='so')\n"
+    false = (
+        "\n\n@derivation('b', name='false')\ndef no(d):\n    x = d.real('x')\n    d.claim(x > 1, why='so')\n"
+    )
     unable = "\n\n@derivation('c')\ndef cannot_run(d):\n    d.rael('z')\n"
     (folder / "b.py").write_text(f"{lemma}    d.claim(exp(x) > 0, why='so')\n{unable}{false}")
     catalogue = load(tmp_path)
@@ -78,7 +80,9 @@ def test_a_report_with_its_code_says_where_and_what_mends_it(
     assert [part for part in parts if part not in found[code]] == [], found[code]
 
 
-def test_an_assumed_claim_has_its_code_where_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_assumed_claim_has_its_code_where_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     verdict = checked(tmp_path, "d.claim(Eq(x, 1))\nd.assume(Eq(x, 1))")
     failure = verdict.goals[0].failure

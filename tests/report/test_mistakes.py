@@ -207,7 +207,7 @@ NO_RULE = {
     "h = d.given(x[i] <= a)\nd.step(Sum(x[i], i)/K <= a, by={})": "sum_over(i)",
     "h = d.given(Eq(log(r), 2*log(u)))\nd.step(Eq(r, u**2), by={})": "take_exp",
     "h = d.given(exp(a) <= u)\nd.step(a <= log(u), by={})": "take_log",
-    "h = d.given(r <= u)\nd.step(sqrt(r) <= sqrt(u), by={})": "take_power(Rational(1, 2))",
+    "h = d.given(r <= u)\nd.step(r**Rational(3, 2) <= u**Rational(3, 2), by={})": "take_power(Rational(3, 2))",
     "h = d.given(1 - r <= exp(-r))\nd.given(r < 1)\nd.step((1 - r)**K <= exp(-r)**K, by={})": "take_power(K)",
     "h = d.given(p[i] <= r)\nd.step(Product(p[i], i) <= r**K, by={})": "product_over(i)",
 }
