@@ -378,7 +378,8 @@ def _number(value: Any) -> Any:
     if isinstance(value, list | tuple | dict | set | str) or (
         callable(value) and not isinstance(value, sympy.Basic)
     ):
-        raise ScriptError(f"{value!r} is not a formula")
+        fix = "write it without quotation marks" if isinstance(value, str) else ""
+        raise ScriptError(f"{value!r} is not a formula", fix)
     try:
         return sympy.sympify(value, strict=True)
     except NotANumber as error:

@@ -124,8 +124,12 @@ def _arguments(error: BaseException, written: str) -> Said | None:
     found = re.match(
         r"(?:(\w+)\.)?(\w+)\(\) (missing \d+ required|takes .* positional arguments? but)", str(error)
     )
-    called = found and (getattr(VERBS.get(found[1]), found[2], None) or getattr(rules, found[2], None))
-    if not isinstance(error, TypeError) or not found or not called:
+    if not isinstance(error, TypeError) or not found:
+        return None
+    if found[2] == "__new__" and (relation := re.match(r"(Eq|Ne|Lt|Le|Gt|Ge)\(", written)):
+        return f"{relation[1]} is of two sides", "for a = b = c write a chain: d.calc(a).eq(b).eq(c)"
+    called = getattr(VERBS.get(found[1]), found[2], None) or getattr(rules, found[2], None)
+    if not called or found[2].startswith("_"):
         return None
     known = inspect.signature(called).parameters.values()
     wanted = [
@@ -263,9 +267,12 @@ def _name(error: BaseException, written: str) -> Said | None:
         return f"{name} is not supported", instead
     known = {n for module in _HOMES for n in _public(module)}
     meant = near(name, [*known, *FORMULAS]) if len(name) > 1 else ""
-    return str(error), meant or (
-        f'declare it first: {name} = d.real("{name}"), or {name} = d.index("{name}", first, last)'
-    )
+    first = f'declare it first: {name} = d.real("{name}"), or {name} = d.index("{name}", first, last)'
+    if re.fullmatch(r"[a-z]{2,}(_[a-z]{2,})+", name):  # the name of a reason rather than of a number
+        first = (
+            f'a line is {name} = d.step(...), a lemma d.lemma("{name.replace("_", "-")}"), a rule is imported'
+        )
+    return str(error), meant or first
 
 
 def _import(error: BaseException, written: str) -> Said | None:
