@@ -16,6 +16,7 @@ from derive.cli.options import Language
 from derive.cli.selecting import BAD_INPUT, complain, load_catalogue, refuse, relative
 from derive.cli.terminal import coloured, encodable
 from derive.languages.verdicts import COLOURS, word
+from derive.library.catalogue import Catalogue
 from derive.library.last_run import Told, recall
 from derive.library.scan import Proof
 from derive.library.translations import BadTranslations, translations
@@ -47,9 +48,14 @@ def list_proofs(
     lang: Annotated[
         Language, typer.Option("--lang", help="The language of titles and verdicts.")
     ] = Language.en,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Those that come with derive: they can be cited too.")
+    ] = False,
 ) -> None:
     """List proofs with titles and last verdicts; nothing is run."""
     catalogue = load_catalogue()
+    if shipped and catalogue.shipped:  # else one's own are those
+        catalogue = Catalogue(shipped=catalogue.shipped)
     try:
         proofs = [_titled(p, lang) for p in catalogue.everything]
     except BadTranslations as error:

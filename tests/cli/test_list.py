@@ -44,6 +44,16 @@ def test_a_script_that_changed_since_is_marked(derive: Derive) -> None:
     assert rows["open"] is None
 
 
+def test_what_can_be_cited_of_those_that_come_with_it_is_listed_beside_ones_own(derive: Derive) -> None:
+    own = [row["name"] for row in json.loads(derive("list", "--json").stdout)]
+    found = derive("list", "--shipped", "--json")
+    shipped = [row["name"] for row in json.loads(found.stdout)]
+    assert found.exit_code == 0
+    assert found.stderr == ""  # what is wrong with one's own is not said of them
+    assert "exp-ge-one-add" in shipped
+    assert not set(own) & set(shipped)
+
+
 def test_what_is_kept_of_the_last_run_may_be_broken_or_gone(derive: Derive) -> None:
     derive("check", "fine")
     kept = Path(".derive_cache/last_run.json")
