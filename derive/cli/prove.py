@@ -139,7 +139,7 @@ def _in_options(message: str, fix: str) -> str:
     """What mends a claim, in options of the command where that is a declaration."""
     unknown = re.match(r"'(\w+)' is not declared", message)
     if unknown and fix.startswith("declare it"):
-        return f"{fix}; to declare it: --let {unknown[1]}:real, or another domain"
+        return fix.replace("declare it first", f"declare it: --let {unknown[1]}:real, or another domain", 1)
     return fix
 
 

@@ -322,8 +322,9 @@ class Reader:
         functions = FORMS if len(name) > 2 else ()  # q is not meant for Eq
         near = difflib.get_close_matches(name, [*env, *self.names, *functions], n=3, cutoff=0.6)
         shared = {d.name for d in self.definitions.values() if d.shared}
-        known = ", ".join([n for n in self.names if n not in shared][:8]) or "nothing"
-        fix = f"did you mean {' or '.join(near)}?" if near else f"declare it first; declared are: {known}"
+        known = ", ".join([n for n in self.names if n not in shared][:8])
+        declared = f"; declared are: {known}" if known else ""
+        fix = f"did you mean {' or '.join(near)}?" if near else f"declare it first{declared}"
         return self.error(syntax, f"{name!r} is not declared", fix)
 
     def subscript(self, syntax: g.Subscript, env: Env) -> Term:
