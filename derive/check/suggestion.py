@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion, is_unstated
+from derive.check.verdict import CheckedLine, ProofVerdict, is_unstated
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.lemmas import Lemma
@@ -20,6 +20,7 @@ from derive.search.advisor import Search
 from derive.search.missing_rules import FIRST
 from derive.search.reasons import Reason, reasons
 from derive.search.repairs import Repair, repairs
+from derive.search.suggested import Suggestion
 from derive.terms.nodes import Rel, Term
 
 MOST_LINES = 3  # that fail, of one derivation, whose reasons are looked at

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
-from derive.record.model import Citation, Line, Point, Position, Record, Refutation
-from derive.terms.nodes import FALSE, TRUE, Prop
+from derive.record.model import Point, Position, Record, Refutation
 
 if TYPE_CHECKING:
     from derive.refute.witness import Solution, Witness
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A line near one that fails, which does follow. `what` says in what the two differ.
-
-    Or the line itself by a longer `reason`: with the definitions of these `names` or what is `cited`, too, or by
-    another rule; perhaps with one more line `first`, that rests on what the line cites. Or `lines` that were found,
-    of which the last states the line with its definitions written out.
-    """
-
-    prop: Prop
-    what: str
-    names: tuple[str, ...] = ()
-    cited: tuple[Citation, ...] = ()
-    reason: Line | None = None
-    first: Line | None = None
-    lines: tuple[Line, ...] = ()
+    from derive.search.suggested import Suggestion
 
 
 @dataclass(frozen=True)
@@ -92,24 +74,7 @@ class ProofVerdict:
     def fails(self) -> bool:
         return self.status in (Status.REFUTED, Status.UNPROVED, Status.COULD_NOT_RUN)
 
-    def in_brief(self) -> ProofVerdict:
-        """What a list of verdicts says of it: without the record, its lines, and every formula."""
-        return replace(
-            self,
-            record=None,
-            lines=(),
-            goals=tuple(replace(g, prop=TRUE, failure=None) for g in self.goals),
-            refutations=tuple(CheckedRefutation(_SOME, r.status) for r in self.refutations),
-            problems=(),
-            unstated=(),
-            point=None,
-            solved=None,
-        )
-
 
 def is_unstated(failure: Failure | None) -> bool:
     """Whether what is wrong with a claim is that no line states it."""
     return failure is not None and failure.code == "goal-not-derived"
-
-
-_SOME = Refutation(FALSE, Point())

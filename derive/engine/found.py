@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from derive.check.suggestion import cited_lemmas, including, may_be_mended
-from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
+from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.engine.answer import PROVED
 from derive.engine.claim import Claim
 from derive.engine.decide import decide
@@ -21,6 +21,7 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.verdict import Status
 from derive.record.model import Citation, Domain, Hypothesis, Index, Line, Record, Symbol
 from derive.search.advisor import Search
+from derive.search.suggested import Suggestion
 from derive.terms.nodes import INTEGER, Fn, Mul, Node, Num, Pow, Prop, Rel, Sym, free, substitute
 
 SECONDS = 0.5  # for the first line that fails and of which nothing better is known

@@ -12,10 +12,9 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
-from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
+from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define, misfit
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Record, Symbol
 from derive.terms.nodes import (
-    INTEGER,
     ZERO,
     App,
     Family,
@@ -24,9 +23,7 @@ from derive.terms.nodes import (
     Rel,
     Sym,
     Term,
-    arity,
     free,
-    has_integer_elements,
     is_integer,
     substitute,
     walk,
@@ -161,21 +158,14 @@ def _becomes(
     """A symbol or family takes a value of its kind, sort and domain, which goes into the mapping."""
     _check_value(value, context, label)
     why = f"domain of {declaration.name} in {label}"
+    problem = misfit(declaration, value)
+    if problem:
+        raise refuse("lemma", f"{label}: {problem}")
     if isinstance(declaration, Symbol):
-        if not isinstance(value, Term) or (declaration.sort == INTEGER and not is_integer(value)):
-            raise refuse(
-                "lemma", f"{label}: {declaration.name} becomes a number of the sort {declaration.sort}"
-            )
         obligations.term(context, value)
         for relation in domain_at(declaration.domain, mapping).relations(value):
             obligations.oblige(context, relation, why)
     else:
-        if not isinstance(value, FamilyExpr) or arity(value) != declaration.term.arity:
-            raise refuse(
-                "lemma", f"{label}: {declaration.name} becomes a family of {declaration.term.arity} indices"
-            )
-        if declaration.sort == INTEGER and not has_integer_elements(value):
-            raise refuse("lemma", f"{label}: the elements of {declaration.name} are integers")
         obligations.family(context, value, declaration, mapping, why)
     mapping[declaration.term] = value
 

@@ -73,19 +73,23 @@ def _check_application(app: App, theory: Theory) -> None:
     if len(app.args) != len(definition.parameters):
         raise NotWellFormed(f"{app.name} takes {len(definition.parameters)} arguments, got {len(app.args)}")
     for parameter, argument in zip(definition.parameters, app.args, strict=True):
-        if parameter.is_family != isinstance(argument, FamilyExpr):
-            raise NotWellFormed(
-                f"{app.name}: {parameter.name} is {'a family' if parameter.is_family else 'a number'}"
-            )
-        if isinstance(argument, FamilyExpr):
-            if arity(argument) != len(parameter.ranges):
-                raise NotWellFormed(
-                    f"{app.name}: {parameter.name} is a family of {len(parameter.ranges)} indices"
-                )
-            if parameter.sort == INTEGER and not has_integer_elements(argument):
-                raise NotWellFormed(f"{app.name}: the elements of {parameter.name} are integers")
-        elif parameter.sort == INTEGER and not is_integer(argument):
-            raise NotWellFormed(f"{app.name}: {parameter.name} is an integer")
+        problem = misfit(parameter, argument)
+        if problem:
+            raise NotWellFormed(f"{app.name}: {problem}")
+
+
+def misfit(declared: Symbol | FamilySymbol | Parameter, value: object) -> str:
+    """What a value lacks to be of the kind and sort of what is declared; nothing, if it fits."""
+    name, whole = declared.name, declared.sort == INTEGER
+    if isinstance(declared.term, Sym):
+        if not isinstance(value, Term):
+            return f"{name} is a number"
+        return f"{name} is an integer" if whole and not is_integer(value) else ""
+    if not isinstance(value, FamilyExpr):
+        return f"{name} is a family"
+    if arity(value) != declared.term.arity:
+        return f"{name} is a family of {declared.term.arity} indices"
+    return f"the elements of {name} are integers" if whole and not has_integer_elements(value) else ""
 
 
 def check_domain(domain: Domain, theory: Theory) -> None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from derive.library.catalogue import Catalogue, scan_roots, shipped
 from derive.library.scan import Problem, Proof
 from derive.library.select import NotFound, Selection
 from derive.record.codec import MAX_BYTES, Malformed, loads
-from derive.record.model import Record, without_positions
+from derive.record.model import Record
 
 SUFFIX = ".json"
 MAX_FILES = 1000  # that are read because a record cites them
@@ -56,6 +58,16 @@ def select_records(words: Sequence[str]) -> Selection:
     root = shipped()
     catalogue = Catalogue(own=proofs, shipped=scan_roots([root])[0] if root else {})
     return Selection(tuple(proofs[n] for n in selected), tuple(problems), catalogue, records=records)
+
+
+def without_positions(record: Record) -> Record:
+    """A record that names no place in a script: such places of a stranger's are not to be opened and shown."""
+    placed: dict[str, Any] = {
+        part.name: tuple(replace(item, position=None) for item in items)
+        for part in fields(record)
+        if (items := getattr(record, part.name)) and hasattr(items[0], "position")
+    }
+    return replace(record, **placed)
 
 
 def read_record(path: Path) -> Record | Problem:

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.engine.answer import Answer
+from derive.library.records import without_positions
 from derive.plugins.shelf import NotShown, Shelf, Shown, wanted
-from derive.record.model import Record, without_positions
+from derive.record.model import Record
 
 if TYPE_CHECKING:
     from derive.script.run import Proof

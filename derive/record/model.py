@@ -6,7 +6,7 @@ proves nothing by existing: the kernel's verdict on it is computed each time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -256,23 +256,5 @@ class Record:
     points: tuple[Point, ...] = field(default=())  # admissible points, as hints
 
     def line(self, id: str) -> Line:
-        for line in self.lines:
-            if line.id == id:
-                return line
-        raise KeyError(id)
-
-    def definition(self, name: str) -> Definition:
-        for definition in self.definitions:
-            if definition.name == name:
-                return definition
-        raise KeyError(name)
-
-
-def without_positions(record: Record) -> Record:
-    """A record that names no place in a script: such places of a stranger's are not to be opened and shown."""
-    placed: dict[str, Any] = {
-        part.name: tuple(replace(item, position=None) for item in items)
-        for part in fields(record)
-        if (items := getattr(record, part.name)) and hasattr(items[0], "position")
-    }
-    return replace(record, **placed)
+        """Raises KeyError."""
+        return {line.id: line for line in self.lines}[id]

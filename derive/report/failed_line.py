@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rich.text import Text
 
-from derive.check.verdict import CheckedLine, ProofVerdict, Suggestion
+from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.formula.text import FormulaText
 from derive.kernel.verdict import Status
 from derive.record.model import Line, Record
@@ -28,6 +28,7 @@ from derive.report.script_text import proposition_text, rule_text
 from derive.report.source import excerpt
 from derive.report.step_numbers import in_steps, numbers, premises_in_words, sides
 from derive.script.positions import Positions
+from derive.search.suggested import Suggestion
 from derive.terms.nodes import Iff, Implies, Node, Prop, Rel, Tends
 
 

@@ -17,9 +17,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derive.check.verdict import ProofVerdict, RunError
+from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.verdict import Status
-from derive.record.model import Record
+from derive.record.model import Point, Record, Refutation
 from derive.runner.early import import_kernel, take_judges
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
 from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
@@ -27,6 +27,7 @@ from derive.runner.outcome import not_a_record
 from derive.runner.transfer import dump, load
 from derive.runner.written import Written
 from derive.terms.codec import Malformed
+from derive.terms.nodes import FALSE, TRUE
 
 Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
@@ -321,6 +322,22 @@ def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: b
             return
 
 
+def _in_brief(verdict: ProofVerdict) -> ProofVerdict:
+    """What a list of verdicts says of it: without the record, its lines, and every formula."""
+    some = Refutation(FALSE, Point())
+    return replace(
+        verdict,
+        record=None,
+        lines=(),
+        goals=tuple(replace(g, prop=TRUE, failure=None) for g in verdict.goals),
+        refutations=tuple(CheckedRefutation(some, r.status) for r in verdict.refutations),
+        problems=(),
+        unstated=(),
+        point=None,
+        solved=None,
+    )
+
+
 def _answered(
     judge: Judge,
     written: Written,
@@ -335,7 +352,7 @@ def _answered(
         record = written.read()
         verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held})
         short = brief and verdict.holds and not verdict.upto
-        payload = dump(verdict.in_brief()) if short else dump(verdict, _shared(record))
+        payload = dump(_in_brief(verdict)) if short else dump(verdict, _shared(record))
     except Malformed as error:
         return {"malformed": str(error)}, b""
     except Exception as error:
