@@ -8,7 +8,7 @@ show(prove("x + 1/x >= 2", let={"x": "positive"}))
 @derivation("Twice")
 def twice(d):
     x = d.real("x")
-    d.claim(Eq(x + x, 2*x))
+    d.claim(Eq(x + x, 2*x), why="collect")
 
 show(twice)
 """

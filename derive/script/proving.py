@@ -36,10 +36,11 @@ def prove(
 ) -> Answer:
     """Whether a claim follows from the domains of its symbols and from what is given.
 
-    Takes a SymPy relation, such as `Eq(lhs, rhs)` or `lhs <= rhs`; the symbols' own assumptions (positive,
-    nonnegative, nonzero, integer) are their domains. Or takes a text in the formula language, with `let` for the
-    domains by name and `families` for ranges: `prove("p[1] > 0", let={"K": "positive_integer"},
-    families={"p": {"range": [[1, "K"]], "domain": "positive"}})`. `given` are relations of the same kind.
+    Takes a SymPy relation, such as `Eq(lhs, rhs)` or `lhs <= rhs`; the symbols' own assumptions (positive, nonnegative,
+    negative, nonpositive, nonzero, integer) are their domains, and others are refused. Or takes a text in the formula
+    language, with `let` for the domains by name and `families` for ranges:
+    `prove("p[1] > 0", let={"K": "positive_integer"}, families={"p": {"range": [[1, "K"]], "domain": "positive"}})`.
+    `given` are relations of the same kind.
     Gives an `Answer`: its verdict, and witness, obligations, reason and record where they apply.
     Raises `BadClaim` (for text) or `ScriptError` (for SymPy) where it cannot be read, with the fix.
     """
