@@ -89,6 +89,14 @@ def conditions(
     return tuple(dict.fromkeys(_without_idle_spans(c, record) for c in found))
 
 
+def strongest(found: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Conditions, each once, but for what is said of an index, a real number or a case where it is said of all, too."""
+    each = tuple(dict.fromkeys(found))
+    apart = {c: bool(c.spans or c.reals or c.guards or c.near) for c in each}
+    everywhere = {c.prop for c in each if not apart[c]}
+    return tuple(c for c in each if not apart[c] or c.prop not in everywhere)
+
+
 def condition_with(
     obligation: Obligation, nodes: Sequence[Node], record: Record, line: Line
 ) -> tuple[Condition, list[Any]]:
@@ -205,7 +213,7 @@ class News:
                 self.known.add(_closed(condition.prop, condition.spans, condition.guards, condition.reals))
             if not told:
                 out.append(under_line(condition, line, self.record))
-        return tuple(dict.fromkeys(out))
+        return strongest(out)
 
 
 # --- reading an obligation ----------------------------------------------------------------------

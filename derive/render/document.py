@@ -16,7 +16,7 @@ from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Point, Record
 from derive.refute.witness import Value, Witness
-from derive.render.conditions import Condition, Span, spoken
+from derive.render.conditions import Condition, Span, spoken, strongest
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, undollared
@@ -331,7 +331,7 @@ class _Writer:
 
     def together(self, block: Block) -> tuple[Told, ...]:
         """What the rows of a block need, in one sentence, each condition once."""
-        needs = dict.fromkeys(self.condition(c) for row in block.rows for c in row.conditions)
+        needs = dict.fromkeys(map(self.condition, strongest(c for row in block.rows for c in row.conditions)))
         return ((None, (_capital(filled(self.words.needs, listed(needs, "; "))),)),) if needs else ()
 
     def details(self, row: Row) -> Told:

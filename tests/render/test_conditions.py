@@ -8,7 +8,7 @@ from derive.check.verdict import ProofVerdict
 from derive.formula.parse import Scope, parse_relation
 from derive.kernel.verdict import Evidence, Obligation, Status
 from derive.record.model import Citation, Domain, Hypothesis, Line, Record, Symbol
-from derive.render.conditions import News, Span, conditions, lettered, spoken, under_line
+from derive.render.conditions import News, Span, conditions, lettered, spoken, strongest, under_line
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, reading_order, references, with_references
 from derive.render.options import Detail
@@ -114,7 +114,15 @@ def test_a_condition_is_news_once_whatever_its_letter_and_guards() -> None:
 
 def test_a_condition_under_a_guard_does_not_stand_for_itself_without() -> None:
     guarded = met(Rel("!=", c, ZERO), Rel("<", ZERO, el(z, ONE)))
-    assert news(guarded, met(Rel("!=", c, ZERO))) == ["c ≠ 0 where z_1 > 0", "c ≠ 0"]
+    in_order = News(SETTING)
+    lines = [in_order.of([o], LINE) for o in (guarded, met(Rel("!=", c, ZERO)))]
+    assert [[told(spoken(found)) for found in line] for line in lines] == [["c ≠ 0 where z_1 > 0"], ["c ≠ 0"]]
+    assert [told(spoken(found)) for found in strongest([*lines[0], *lines[1]])] == ["c ≠ 0"]
+
+
+def test_what_holds_anyhow_is_not_said_of_a_case_besides() -> None:
+    nonzero, case = Rel("!=", c, ZERO), Rel("<=", Num(2), K)
+    assert news(met(nonzero, case), met(nonzero)) == news(met(nonzero), met(nonzero, case)) == ["c ≠ 0"]
 
 
 def test_a_condition_that_repeats_its_guard_is_no_news() -> None:
