@@ -96,7 +96,7 @@ class Applied(Expr):  # type: ignore[misc]
 
 
 class Choice(Expr):  # type: ignore[misc]
-    """Cases as written (SymPy folds its own Piecewise into sums and differences): args are value, condition, ..."""
+    """Cases as written (SymPy rewrites its own Piecewise inside a `Sum`): args are value, condition, ..."""
 
     is_commutative = True
     is_real = True
