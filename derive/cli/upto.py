@@ -31,7 +31,8 @@ class UpTo:
         last = {id: ref.last for id, ref in references(record).items()}
         count = max(last.values(), default=0)
         if step > count:
-            fix = f"it has {count} steps" if count != 1 else "it has one step"
+            steps = f"it has {count} steps" if count != 1 else "it has one step"
+            fix = f"{steps}: derive check {record.name}#{count}" if count else "it has no steps"
             return could_not_run(record.name, RunError(f"{record.name} has no step {step}", fix), record)
         lines = tuple(line for line in record.lines if last[line.id] <= step)
         verdict = self.judge(replace(record, lines=lines, goals=(), refutations=()), lemmas)

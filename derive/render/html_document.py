@@ -80,7 +80,8 @@ def together(documents: Sequence[Document]) -> str:
 def fragment(document: Document) -> str:
     """An element to put into a page of others, with its style, which touches nothing else of the page."""
     article = HtmlWriter(document, WIDTH).write(heading='p class="title"')  # headings are the page's
-    return "\n".join(['<div class="derive">', f"<style>\n{_scoped(STYLE)}</style>", *article, "</div>", ""])
+    outer = f'<div class="derive" lang="{document.words.language}">'
+    return "\n".join([outer, f"<style>\n{_scoped(STYLE)}</style>", *article, "</div>", ""])
 
 
 def _scoped(style: str) -> str:

@@ -70,7 +70,7 @@ class BeamerWriter(TexWriter):
         for piece in document.closing:
             _put(slides, _Slide(self.pieces((piece,)), self.height(piece)))
         _put(slides, _Slide([self.checked()], _LOW))
-        status = "" if document.is_proved else rf"\hfill {self.verdict(document.status)}"
+        status = "" if document.is_proved else rf" \hspace*{{\fill}}\mbox{{{self.verdict(document.status)}}}"
         head = rf"\begin{{frame}}{{{self.text(document.title)}{status}}}\relax"
         return [line for slide in slides for line in (head, *slide.lines, r"\end{frame}", "")]
 

@@ -271,7 +271,7 @@ def test_mkdocs_sets_a_derivation_in_a_page(here: Path) -> None:
     done = mkdocs(here, "# Notes\n\n" + BLOCK.format("twice\ninstance: x=3") + "\nAnd *so on*.\n")
     assert done.returncode == 0, done.stdout + done.stderr
     html = (here / "site/index.html").read_text()
-    assert '<div class="derive">' in html
+    assert '<div class="derive" lang="en">' in html
     assert html.count("<h1") == 1
     assert "<math" in html
     assert "<em>so on</em>" in html

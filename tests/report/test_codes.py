@@ -46,7 +46,7 @@ REACHED = {
     "D302": ("d.step(x > 0, by=d.lemma('cannot-run'))", ("a.py:8:12", "(b.py, line 13)", "derive check cannot-run")),
     "D401": (ENDLESS, ("a.py:6", "timed out", "--timeout")),
 }  # fmt: skip
-BY_OTHERS = {"D102", "D205", "D206", "D214"}  # tested below, and in test_report
+BY_OTHERS = {"D102", "D205", "D206", "D214"}  # tested in test_report, below, and in tests/kernel/test_linear
 
 
 def test_every_code_is_reached() -> None:
