@@ -237,8 +237,5 @@ def domain_relations(
     relations = list(domain_at(parameter.domain, arguments).relations(argument))
     if isinstance(parameter, Parameter) and parameter.index is not None:
         lo, hi = parameter.index
-        relations += [
-            Rel("<=", substitute(lo, arguments), argument),
-            Rel("<=", argument, substitute(hi, arguments)),
-        ]
+        relations += in_range(argument, substitute(lo, arguments), substitute(hi, arguments)).args
     return relations

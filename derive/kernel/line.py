@@ -138,17 +138,9 @@ def _finish(
 
 def _missing(obligations: Obligations, failure: Failure | None) -> Failure:
     missing = obligations.missing
-    base = failure if failure is not None and failure.code not in ("condition-missing",) else None
-    message = (
-        "a condition was not shown" if len(missing) == 1 else f"{len(missing)} conditions were not shown"
-    )
-    return Failure(
-        "condition-missing",
-        message,
-        missing,
-        base.difference if base else None,
-        base.expected if base else None,
-    )
+    said = "a condition was" if len(missing) == 1 else f"{len(missing)} conditions were"
+    other = failure if failure is not None and failure.code != "condition-missing" else Failure("", "")
+    return Failure("condition-missing", f"{said} not shown", missing, other.difference, other.expected)
 
 
 def _inherit(state: State, result: LineVerdict, sources: set[str]) -> LineVerdict:

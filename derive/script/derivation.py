@@ -256,7 +256,9 @@ class Derivation:
         if not isinstance(name, str) or not name:
             raise ScriptError(f"a lemma is cited by its name, got {name!r}")
         if self._catalogue is not None and name not in self._catalogue:
-            fix = near(name, self._catalogue) or "derive list and derive list --shipped show what can be cited"
+            fix = (
+                near(name, self._catalogue) or "derive list and derive list --shipped show what can be cited"
+            )
             raise ScriptError(f"there is no proof named {name!r}", fix)
         if name == self._name:
             raise ScriptError(f"{name} cites itself")

@@ -227,14 +227,15 @@ class Ranging(Node):
     """Shared by Sum, Prod and ForAll: lo, hi and a Lam over integers. hi < lo is the empty range."""
 
     __slots__ = ()
+    of: ClassVar[type[Node]] = Term  # what it ranges over, index by index
     lo: Term = part(0)
     hi: Term = part(1)
     body: Lam = part(2)
 
-    def _set_range(self, lo: Term, hi: Term, body: Lam, wanted: type) -> None:
+    def __init__(self, lo: Term, hi: Term, body: Lam):
         need_integers(self, (lo, hi))
         need(self, body, Lam)
-        need(self, body.body, wanted)
+        need(self, body.body, self.of)
         if body.sort != INTEGER:
             raise IllFormed(f"{type(self).__name__} ranges over integers")
         self._set((), (lo, hi, body))
@@ -246,18 +247,12 @@ class Sum(Ranging, Term):
     __slots__ = ()
     kind = "sum"
 
-    def __init__(self, lo: Term, hi: Term, body: Lam):
-        self._set_range(lo, hi, body, Term)
-
 
 class Prod(Ranging, Term):
     """The product of a term over the integers lo..hi; 1 over none."""
 
     __slots__ = ()
     kind = "prod"
-
-    def __init__(self, lo: Term, hi: Term, body: Lam):
-        self._set_range(lo, hi, body, Term)
 
 
 class Deriv(Term):

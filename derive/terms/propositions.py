@@ -94,9 +94,7 @@ class ForAll(Ranging, Prop):
 
     __slots__ = ()
     kind = "forall"
-
-    def __init__(self, lo: Term, hi: Term, body: Lam):
-        self._set_range(lo, hi, body, Prop)
+    of = Prop
 
 
 class Tends(Prop):

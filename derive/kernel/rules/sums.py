@@ -25,6 +25,7 @@ from derive.terms.nodes import (
     Term,
     bind,
     conjuncts,
+    forward,
     instantiate,
     substitute,
 )
@@ -39,7 +40,7 @@ def _pointwise(step: Step, premise: Premise) -> tuple[str, Term, Term]:
     raise refuse("bad-premise", f"{premise.label} does not hold for each {name}")
 
 
-def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, ...]) -> Evidence:
+def _over_a_range(step: Step, operator: type[Sum] | type[Prod]) -> Evidence:
     if not step.premises:
         raise refuse("bad-premise", f"{step.line.rule} needs a line that holds for each index")
     premise = step.premises[0]
@@ -57,21 +58,14 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod], ops: tuple[str, 
     inside = step.context.inside(index, lo, hi)
     for bound in (Rel("<=", first, index), Rel("<=", index, last)):
         step.require(inside, bound, "the sum stays in the range of the line")
-    given, guards = (
-        substitute(premise.prop, {symbol: index}),
-        [substitute(g, {symbol: index}) for g in premise.guards],
-    )
-    for guard in guards:
-        step.require(inside, guard, "the case of the line")
-    if not isinstance(given, Rel) or given.forward().op not in ops:
-        raise refuse("bad-premise", f"{step.line.rule} applies to {' '.join(ops)}, not to this line")
-    given = given.forward()
+    for guard in premise.guards:
+        step.require(inside, substitute(guard, {symbol: index}), "the case of the line")
+    given = forward(substitute(premise.prop, {symbol: index}))
+    if not isinstance(given, Rel) or given.op == "!=":
+        raise refuse("bad-premise", f"{step.line.rule} applies to = <= <, not to this line")
     if given.op == "<":
-        step.require(
-            step.context,
-            Rel("<=", lo, hi),
-            f"a strict {'sum' if operator is Sum else 'product'} needs a nonempty range",
-        )
+        what = "sum" if operator is Sum else "product"
+        step.require(step.context, Rel("<=", lo, hi), f"a strict {what} needs a nonempty range")
     if operator is Prod and given.op != "=":
         step.require(inside, Rel("<=", ZERO, given.left), "factors of an inequality are nonnegative")
     left, right = (operator(lo, hi, bind(side, index, name)) for side in (given.left, given.right))
@@ -113,7 +107,7 @@ SUM_OVER = Rule(
         premises=("a[i] <= b[i]",),
         parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
     ),
-    check=lambda step: _over_a_range(step, Sum, ("=", "<=", "<")),
+    check=lambda step: _over_a_range(step, Sum),
     parameters=(
         ("index", "the schematic index"),
         ("lo", "first, default the line's"),
@@ -163,7 +157,7 @@ PRODUCT_OVER = Rule(
         premises=("a[i] = b[i]",),
         parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
     ),
-    check=lambda step: _over_a_range(step, Prod, ("=", "<=", "<")),
+    check=lambda step: _over_a_range(step, Prod),
     parameters=SUM_OVER.parameters,
 )
 
