@@ -133,11 +133,9 @@ def _with_witness(record: Record, verdict: LineVerdict, lemmas: Mapping[str, Lem
 
 def _places_to_look(failure: Failure) -> tuple[Term, ...]:
     """Zeros of these are where a missing condition fails."""
-    out = []
-    for obligation in failure.missing:
-        if isinstance(obligation.prop, Rel):
-            out += [side for side in (obligation.prop.left, obligation.prop.right) if side.args]
-    return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
+    relations = (o.prop for o in failure.missing if isinstance(o.prop, Rel))
+    sides = (side for relation in relations for side in relation.args if side.args)
+    return tuple(t for t in sides if not any(s.name.startswith("%") for s in free(t)))
 
 
 def _unstated(record: Record, n: int, goal: GoalVerdict) -> CheckedLine:

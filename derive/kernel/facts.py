@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Fact, in_range
 from derive.kernel.laws import laws, pairs, roots
-from derive.kernel.verdict import Evidence
+from derive.kernel.verdict import Evidence, joined
 from derive.record.model import Range
 from derive.terms.nodes import (
     ZERO,
@@ -119,14 +119,11 @@ class Facts:
             for index in list(dict.fromkeys(others))[:MAX_TERMS]:
                 inside = in_range(index, total.lo, total.hi)
                 _, body, place = context.open(total.body, total.lo, total.hi)
-                shown = [
-                    self._prover.prove(context, inside),
-                    self._prover.prove(place, Rel("<=", ZERO, body)),
-                ]
-                parts = tuple(evidence for evidence in shown if evidence is not None)
-                if len(parts) == len(shown):
-                    relation = Rel("<=", instantiate(total.body, index), total)
-                    yield relation, Evidence("a term of a sum", relation, parts)
+                relation = Rel("<=", instantiate(total.body, index), total)
+                parts = self._prover.prove(context, inside), self._prover.prove(place, Rel("<=", ZERO, body))
+                found = joined("a term of a sum", relation, parts)
+                if found is not None:
+                    yield relation, found
 
     def _shown_in_range(self, context: Context, term: Elem, ranges: Iterable[Range]) -> Evidence | None:
         """Evidence that each index of an element is in its range."""

@@ -14,7 +14,7 @@ know; it never says "false". The rules:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -28,7 +28,7 @@ from derive.kernel.linear import Linear
 from derive.kernel.normal_form import Normalizer, settled
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations
 from derive.kernel.signs import ANY, Sign, Signs, completing, times, where_nonzero
-from derive.kernel.verdict import Evidence, Obligation
+from derive.kernel.verdict import Evidence, Obligation, joined
 from derive.terms.nodes import (
     TRUE,
     ZERO,
@@ -41,7 +41,6 @@ from derive.terms.nodes import (
     IllFormed,
     Implies,
     Neg,
-    Node,
     Not,
     Num,
     Or,
@@ -148,21 +147,21 @@ class Prover:
                 return self._relation(context, forward) or self.by_equation(context, forward)
             case And():
                 parts = [self.prove(context, p) for p in prop.args]
-                return _join("and", prop, parts)
+                return joined("and", prop, parts)
             case Or():
                 return self._one_of(context, prop)
             case Not(args=(Rel() as inner,)):
                 return self.prove(context, negated(inner))
             case Implies():
                 inner_evidence = self.prove(context.assuming(prop.args[0]), prop.args[1])
-                return _join("implies", prop, [inner_evidence])
+                return joined("implies", prop, [inner_evidence])
             case Iff():
                 there = [Implies(a, b) for a, b in zip(prop.args, prop.args[1:], strict=False)]
                 back = [Implies(b, a) for a, b in zip(prop.args, prop.args[1:], strict=False)]
-                return _join("iff", prop, [self.prove(context, p) for p in there + back])
+                return joined("iff", prop, [self.prove(context, p) for p in there + back])
             case ForAll():
                 _, body, inside = context.open(prop.body, prop.lo, prop.hi)
-                return _join("for all", prop, [self.prove(inside, body)])
+                return joined("for all", prop, [self.prove(inside, body)])
             case _:
                 return None
 
@@ -177,7 +176,7 @@ class Prover:
         if not prop.args or any(n is None for n in negations):
             return None
         inside = context.assuming(*(n for n in negations if n is not None))
-        return _join("exhausted", prop, [self.prove(inside, last)])
+        return joined("exhausted", prop, [self.prove(inside, last)])
 
     def as_given(self, context: Context, prop: Prop) -> Evidence | None:
         """The proposition is a fact as it stands."""
@@ -239,10 +238,10 @@ class Prover:
             for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
                 if one == term and not isinstance(other, Num):
                     sides = (number, other) if number == prop.left else (other, number)
-                    shown = [*guards, self.prove(context, Rel(prop.op, *sides))]
-                    parts = tuple(part for part in shown if part is not None)
-                    if len(parts) == len(shown):
-                        return Evidence("by an equation", prop, parts, source=fact.source)
+                    parts = [*guards, self.prove(context, Rel(prop.op, *sides))]
+                    found = joined("by an equation", prop, parts, source=fact.source)
+                    if found is not None:
+                        return found
         return None
 
     def _plainly(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
@@ -261,7 +260,7 @@ class Prover:
         if value.den.is_constant():
             whole = self._linear.combine(context, value.num, op)
             if whole is not None:
-                return _join("linear", prop, [whole])
+                return joined("linear", prop, [whole])
         parts = self._by_factors(context, value, wanted)
         return None if parts is None else Evidence("factors", prop, parts)
 
@@ -305,7 +304,7 @@ class Prover:
             gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients))
         )
         above = atoms.term(value / content + 1)
-        return _join("integers", prop, [self._by_arithmetic(context, Rel("<", ZERO, above), above)])
+        return joined("integers", prop, [self._by_arithmetic(context, Rel("<", ZERO, above), above)])
 
     def _strictly(self, context: Context, prop: Rel) -> Evidence | None:
         """a <= b and a != b give a < b, where some fact is an inequation."""
@@ -317,12 +316,12 @@ class Prover:
         )
         if different is None:
             return None
-        return _join("strictly", prop, [different, self.prove(context, Rel("<=", prop.left, prop.right))])
+        return joined("strictly", prop, [different, self.prove(context, Rel("<=", prop.left, prop.right))])
 
     def _by_definition(self, context: Context, prop: Rel) -> Evidence | None:
         """The same with every defined function unfolded."""
         unfolded = context.theory.unfold_all(prop)
-        return None if unfolded == prop else _join("definitions", prop, [self.prove(context, unfolded)])
+        return None if unfolded == prop else joined("definitions", prop, [self.prove(context, unfolded)])
 
     def _equal(self, context: Context, prop: Rel) -> Evidence | None:
         gap = self.normalizer.difference(context, prop.left, prop.right)
@@ -337,7 +336,7 @@ class Prover:
             combine = self._linear.combine if "0" in sign else self._linear.plainly
             up = combine(context, poly, ">=")
             if up is not None:
-                found = _join("both ways", prop, [up, combine(context, -poly, ">=")])
+                found = joined("both ways", prop, [up, combine(context, -poly, ">=")])
                 if found is not None:
                     return found
         return None
@@ -355,7 +354,7 @@ class Prover:
         if sign in ("+0", "0-"):
             strict = self.prove(context, Rel("<", *((ZERO, gap) if sign == "+0" else (gap, ZERO))))
             if strict is not None:
-                return _join("strict", prop, [strict])
+                return joined("strict", prop, [strict])
         value = self.normalizer.reduce_roots(self.normalizer.normal(context, gap))
         content, factors = self.normalizer.atoms.factors(value.num)
         if content == 0:
@@ -393,9 +392,3 @@ def unmet(advisor: Advisor | None, needs: Callable[[Obligations], None]) -> tupl
         return obligations
 
     return settled(collected).missing
-
-
-def _join(rule: str, statement: Node, parts: Sequence[Evidence | None]) -> Evidence | None:
-    if any(p is None for p in parts):
-        return None
-    return Evidence(rule, statement, tuple(p for p in parts if p is not None))

@@ -21,7 +21,7 @@ from derive.kernel.geometric import geometric_relations
 from derive.kernel.linear import shape
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
-from derive.kernel.verdict import Evidence
+from derive.kernel.verdict import Evidence, joined
 from derive.kernel.written import written_signs
 from derive.terms.nodes import (
     ONE,
@@ -449,8 +449,7 @@ def _term_by_term(q: Question) -> Evidence | None:
         parts.append(relation_follows(q.step, inside, goal, at_index(q.step, inside, index, q.premises)))
     except Refused:
         return None
-    shown = tuple(part for part in parts if part is not None)
-    return Evidence("term by term", q.goal, shown) if len(shown) == len(parts) else None
+    return joined("term by term", q.goal, parts)
 
 
 def _opened(q: Question, side: Term) -> Term:

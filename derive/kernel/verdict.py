@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -47,6 +47,12 @@ class Evidence:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def joined(rule: str, statement: Node, parts: Sequence[Evidence | None], source: str = "") -> Evidence | None:
+    """What holds by its parts, if each of them was shown."""
+    shown = tuple(part for part in parts if part is not None)
+    return Evidence(rule, statement, shown, source) if len(shown) == len(parts) else None
 
 
 NEAR_THE_POINT = "expansion near the point"  # the evidence by a leading term, which says nothing of how near
