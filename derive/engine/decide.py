@@ -18,7 +18,7 @@ from derive.kernel.verdict import Failure, KernelVerdict, Obligation, Status
 from derive.record.model import Record
 from derive.refute.refuter import Hunt
 from derive.search.advisor import Search
-from derive.terms.nodes import Rel, Term, free
+from derive.terms.nodes import ZERO, Node, Prop, Rel, Term, free
 
 SECONDS = 0.3  # for one claim, unless more is allowed
 FIRST_LOOK = 12  # points tried before anything else
@@ -106,6 +106,11 @@ def _places_to_look(verdict: KernelVerdict) -> tuple[Term, ...]:
     return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
 
 
+def _to_show(claim: Prop, difference: Term) -> Node:
+    """What the difference of two sides has to be, where it is told from the claim."""
+    return Rel(claim.forward().op, difference, ZERO) if isinstance(claim, Rel) else difference
+
+
 def _undecided(attempt: Attempt) -> Answer:
     """What stood in the way of the plainest proof."""
     failures = _failures(attempt.verdict) if attempt.verdict is not None else []
@@ -113,10 +118,11 @@ def _undecided(attempt: Attempt) -> Answer:
     for failure in failures:
         missing += [o for o in failure.missing if o not in missing]
     reason = "; ".join(dict.fromkeys(f.message for f in failures)) or "no strategy applies"
-    difference = next((f.difference for f in failures if f.difference is not None), None)
-    if difference is not None:
-        text = FormulaText(())(difference)
-        reason += f"; what remains is {text}" if len(text) <= 300 else ""
+    for line in attempt.verdict.lines if attempt.verdict is not None else ():
+        if line.failure is not None and line.failure.difference is not None:
+            text = FormulaText(())(_to_show(line.line.prop, line.failure.difference))
+            reason += f"; left to show: {text}" if len(text) <= 300 else ""
+            break
     tried = ", ".join(s.name for s in STRATEGIES)
     return Answer(
         UNPROVED,
