@@ -15,6 +15,7 @@ import typer
 from derive.cli.options import Jobs, Selected, Timeout
 from derive.cli.running import INTERRUPTED, exit_code_of, run_checks, tell_of_notation
 from derive.cli.selecting import narrowed, select_proofs
+from derive.cli.terminal import say_document
 from derive.library.select import ALL, Selection
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def _check(worker: Worker | None, selection: Selection, wanted: Wanted, code_of:
         return _on_page(worker, selection, wanted, code_of)
     run = run_checks(worker, selection, wanted.options, audit=wanted.audit, mend=True)
     code = _code(run, selection, wanted, code_of)
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    typer.echo(_document(wanted.format)(run, selection, code, strict=wanted.strict))
+    say_document(_document(wanted.format)(run, selection, code, strict=wanted.strict))
     return code
 
 

@@ -14,6 +14,7 @@ import typer
 from derive.cli.options import Jobs, Timeout, Whole
 from derive.cli.running import run_quietly
 from derive.cli.selecting import BAD_INPUT, refuse, select_proofs
+from derive.cli.terminal import say_document
 
 if TYPE_CHECKING:
     from derive.coq.opinion import ProofOpinion
@@ -75,7 +76,7 @@ def confirm(
         except (OSError, NoCoq) as error:
             refuse(f"the Coq scripts could not be written or run: {error}")
     if format is ConfirmFormat.json:
-        typer.echo(json.dumps(as_json(opinions, coq.version), indent=1, ensure_ascii=False))
+        say_document(json.dumps(as_json(opinions, coq.version), indent=1, ensure_ascii=False))
     else:
         typer.echo("")
         typer.echo(summary(opinions, coq.version))

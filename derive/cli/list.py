@@ -14,7 +14,7 @@ import typer
 
 from derive.cli.options import Language
 from derive.cli.selecting import BAD_INPUT, complain, load_catalogue, refuse, relative
-from derive.cli.terminal import coloured, encodable
+from derive.cli.terminal import coloured, encodable, say_document
 from derive.languages.verdicts import COLOURS, word
 from derive.library.catalogue import Catalogue
 from derive.library.last_run import Told, recall
@@ -62,7 +62,8 @@ def list_proofs(
         refuse(str(error), error.fix)
     told = recall(proofs)
     if as_json or format is ListFormat.json:
-        typer.echo(json.dumps([_row(p, told.get(p.name)) for p in proofs], indent=1, ensure_ascii=False))
+        rows = [_row(p, told.get(p.name)) for p in proofs]
+        say_document(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
         for line in _listing(proofs, told, lang):
             typer.echo(encodable(line))

@@ -14,6 +14,12 @@ def coloured(text: str, colour: str, *, bold: bool = False) -> str:
     return text if plain or not (colour or bold) else typer.style(text, fg=colour or None, bold=bold or None)
 
 
+def say_document(text: str) -> None:
+    """Write a document for other programs, in UTF-8; a byte of a file's name that is no UTF-8 is escaped."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    typer.echo(text)
+
+
 def encodable(text: str) -> str:
     """The text with `?` for each character that stdout cannot write."""
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from derive.library.configuration import FORMATS
 
 SCRIPT = """\
 from sympy import Eq
@@ -102,6 +105,28 @@ def test_a_terminated_run_leaves_no_process(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     assert _nobody_left(process.pid)
+
+
+# --- names of files
+
+
+@pytest.mark.parametrize("words", [("list", "--json"), *(("check", "all", "--format", f) for f in FORMATS)])
+def test_a_file_whose_name_is_no_utf_8_is_told_of_in_every_format(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """As archives from elsewhere bring them: Python reads such a byte as half of a character, which no encoding has."""
+    write(tmp_path, "twice")
+    (tmp_path / "proofs/twice.py").rename(os.fsdecode(os.fsencode(tmp_path) + b"/proofs/gr\xf6sse.py"))
+    done = subprocess.run(
+        [sys.executable, "-m", "derive", *words], cwd=tmp_path, capture_output=True, timeout=SECONDS,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    said = done.stdout.decode("utf-8")
+    if words[-1] in ("json", "--json"):
+        read = json.loads(said)
+        file = read[0]["path"] if words[0] == "list" else read["proofs"][0]["file"]
+        assert os.fsencode(file).endswith(b"proofs/gr\xf6sse.py")
 
 
 # --- one folder, several runs, files that change
