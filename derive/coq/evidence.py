@@ -70,6 +70,8 @@ class Rests:
                 return self._over_denominator(relation.forward())
             if part.rule == "integers" and isinstance(relation, Rel):
                 return self._of_integers(relation.forward(), part)
+            if part.rule == "times at most 1" and isinstance(relation, Rel):
+                return self._times_at_most_1(relation, *part.parts)
             if part.rule in COMPARED:
                 return [*self._compared(part), *self._stated(part)]
             return self._stated(part)
@@ -104,6 +106,18 @@ class Rests:
             f"try assert ({self.c.fresh('K')} : {text}) by {ASSERTED[part.rule]}.",
             *(self._over_denominator(relation) if relation.op == "=" else []),
             *self._in_normal_form(relation),
+        ]
+
+    def _times_at_most_1(self, relation: Rel, bound: Evidence, rest: Evidence) -> Script:
+        """0 <= s - a s, or more, for a factor a <= 1 of what is not negative."""
+        if not isinstance(bound.statement, Rel) or not isinstance(rest.statement, Term):
+            return []
+        p, less = self.p, self.p.real(relation.right)
+        product = p.real(Mul(bound.statement.right, rest.statement))
+        proof = f"(replace ({less}) with ({product}) by ring; apply {{}}; [ known | pos ])"
+        return [
+            f"try assert ({self.c.fresh('K')} : 0 {op} {less}) by {proof.format(lemma)}."
+            for op, lemma in (("<", "Rmult_lt_0_compat"), ("<=", "Rmult_le_pos"))
         ]
 
     def _of_sign(self, term: Node) -> Script:

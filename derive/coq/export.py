@@ -123,7 +123,8 @@ class Exporter(Statements):
         for k, guard in enumerate(line.guards):
             intro += [f"pose proof G_{k} as G_{k}'.", f"take G_{k}'."] if isinstance(guard, And) else []
         # as many cases may be told apart, and premises used inside, as when the kernel looked at the line
-        step = replace(step, rewritings=Step.rewritings, splits=Step.splits, pieces=Step.pieces)
+        afresh = ("rewritings", "splits", "pieces", "signed", "lengthy")
+        step = replace(step, **{name: getattr(Step, name) for name in afresh})
         facts, unfold = self.facts(line, step), self.unfold_domains()
         out, own = [], list(unfold)
         if has_definedness:

@@ -19,10 +19,14 @@ from derive.kernel.normal_form import Normalizer
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.relations import (
     Question,
+    at_index,
     at_terms,
     beyond,
+    contradicted,
     inequalities,
+    multiplied,
     of_sign,
+    opened,
     question,
     relation_follows,
     rewritten_plainly,
@@ -41,8 +45,8 @@ from derive.terms.nodes import Lam, Mul, Prod, Prop, Rel, Sum, Sym, Term, free
 
 
 def used_inside(q: Question) -> tuple[Rel, Sequence[Prop]] | None:
-    """An equation after the premise that the kernel uses inside it, and the premises that it then follows from."""
-    plainly = rewritten_plainly(q)
+    """A relation after the premise that the kernel uses inside it, and the premises that it then follows from."""
+    plainly = rewritten_plainly(q) if q.goal.op == "=" else None
     if plainly is not None:
         return plainly, q.premises
     return _first_shown(q, rewritten(q.step.normalizer, q.context, q.goal, q.premises))
@@ -155,12 +159,14 @@ def in_this_order(forms: Normalizer) -> AbstractContextManager[None]:
 __all__ = [
     "INNER",
     "Question",
+    "at_index",
     "at_point",
     "at_terms",
     "beyond",
     "by_terms",
     "by_written_signs",
     "combination",
+    "contradicted",
     "delta_value",
     "differentiated",
     "exchanged_sums",
@@ -171,8 +177,10 @@ __all__ = [
     "inequalities",
     "interval_of",
     "is_defined_below",
+    "multiplied",
     "new_variable",
     "of_sign",
+    "opened",
     "power_sum",
     "prime_powers",
     "question",

@@ -15,6 +15,7 @@ from functools import partial
 from derive.coq.conversion import Script, block, product_of
 from derive.coq.equations import LAST, Equations
 from derive.coq.evidence import Rests, needs_more
+from derive.coq.lengthy import at_length, inside_another
 from derive.coq.reached import (
     Question,
     at_terms,
@@ -90,11 +91,11 @@ class Relations(Equations):
         if case is not None:
             return self._in_cases(q, p, (case, negated(case)))
         if q.goal.op != "=":
-            return None
+            return at_length(self, q, p)
         inside = used_inside(q)
         if inside is not None:
-            return self._changed(q, p, *inside, [["congruent."], ["congruent."]])
-        return self._signed(q, p)
+            return inside_another(self, q, p, *inside)
+        return self._signed(q, p) or at_length(self, q, p)
 
     def _through(self, q: Question, p: Printer) -> Script | None:
         """An inequality with a side replaced by what an equation says that it equals."""
@@ -103,7 +104,7 @@ class Relations(Equations):
             return None
         pairs = zip(q.goal.args, found[0].args, strict=True)
         sides = [self.equation(replace(q, goal=Rel("=", *both)), p) for both in pairs]
-        return self._changed(q, p, *found, sides)
+        return self.changed(q, p, *found, sides)
 
     def _signed(self, q: Question, p: Printer) -> Script | None:
         """With what the signs of summands say as they are written."""
@@ -122,7 +123,7 @@ class Relations(Equations):
             lines += block(self.relation(q.context.assuming(case), p, q.goal, [*q.premises, case]))
         return lines
 
-    def _changed(
+    def changed(
         self, q: Question, p: Printer, changed: Rel, premises: Sequence[Prop], sides: Sequence[Script]
     ) -> Script:
         """The relation from another, whose sides equal its own."""
@@ -146,7 +147,7 @@ class Relations(Equations):
         return [
             f"assert ({self.c.fresh('A')} : {p.prop(r)}) by {how}."
             for how, stated in (
-                ("pos", [r for r in signs if r.op != "="]),
+                ("first [ pos | through_equation ]", [r for r in signs if r.op != "="]),
                 ("pos", bounds),
                 ("lra", [r for r in signs if r.op == "="]),
             )
@@ -201,6 +202,13 @@ class Relations(Equations):
             multipliers, rest = [Fraction(1)] * len(given), beyond(q, gap, given)
             if rest.right != ZERO and self.step.prover.prove(q.known, rest) is None:
                 return None
+        return self.total(q, p, given, multipliers, rest)
+
+    def total(
+        self, q: Question, p: Printer, given: Sequence[Rel], multipliers: Sequence[Fraction], rest: Rel
+    ) -> Script:
+        """An inequality from others, times numbers, and what it says beyond them, added up."""
+        goal = q.goal
         parts = [Add(r.right, Neg(r.left)) for r in given]
         total = Add(
             *(r if m == 1 else Mul(Num(m), r) for m, r in zip(multipliers, parts, strict=True)), rest.right

@@ -435,7 +435,7 @@ def of_sign(op: str, term: Term) -> Rel:
 
 def _term_by_term(q: Question) -> Evidence | None:
     """Sums over one range compare as their terms do; with < where they have a term."""
-    left, right = (_opened(q, side) for side in q.goal.args)
+    left, right = (opened(q, side) for side in q.goal.args)
     if not isinstance(left, Sum) or not isinstance(right, Sum) or q.goal.op == "!=":
         return None
     if not all(q.gap(Rel("=", *ends)).is_zero for ends in ((left.lo, right.lo), (left.hi, right.hi))):
@@ -452,7 +452,7 @@ def _term_by_term(q: Question) -> Evidence | None:
     return joined("term by term", q.goal, parts)
 
 
-def _opened(q: Question, side: Term) -> Term:
+def opened(q: Question, side: Term) -> Term:
     """A side that is the value of a cited definition, by its body."""
     while isinstance(side, App) and side.name in q.step.normalizer.unfold:
         side = q.context.theory.unfold(side)
@@ -460,13 +460,18 @@ def _opened(q: Question, side: Term) -> Term:
 
 
 def _otherwise_refuted(q: Question) -> Evidence | None:
-    """Where the goal, one without quotients and functions, does not hold, a premise would fail."""
+    found = contradicted(q)
+    return None if found is None else Evidence("by contradiction", q.goal, found[1:])
+
+
+def contradicted(q: Question) -> tuple[Rel, Evidence] | None:
+    """The premise that would fail where the goal, one without quotients and functions, does not hold; and why."""
     for premise in inequalities(q) if weight(q.goal) == POLYNOMIAL else ():
         others = [p for p in q.premises if p != premise]
         place = q.context.assuming(*others, negated(q.goal), source="premise")
         shown = q.step.prover.prove(place, negated(premise))
         if shown is not None:
-            return Evidence("by contradiction", q.goal, (shown,))
+            return premise, shown
     return None
 
 

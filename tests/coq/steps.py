@@ -116,7 +116,36 @@ BY_WHAT_IS_KNOWN = (
     ("T integer at_least 1",
         "Sum(1/sqrt(t), (t, 1, T + 1)) = Sum(1/sqrt(t), (t, 1, T)) + 1/sqrt(T + 1)"),
 )  # fmt: skip
-OF_ALGEBRA = (*LOGARITHMS, *SIGNS, *ROOTS, *COUNTS, *ANGLES, *GEOMETRIC, *CASES, *BY_WHAT_IS_KNOWN)
+AT_LENGTH = (
+    ("a real; b real; c real; e real; n real at_least 0", "a + n*b <= c + n*e", "a <= c", "b <= e"),
+    ("a real; b real; c real; e real; n real above 0", "a + n*b < c + n*e", "a <= c", "b < e"),
+    ("K integer at_least 0; i in 1..K; a over 1..K; b over 1..K",
+        "Sum(a[j], (j, 1, K)) <= Sum(b[j], (j, 1, K))", "a[i] <= b[i]"),
+    ("K integer at_least 1; i in 1..K; a over 1..K; b over 1..K",
+        "Sum(a[j], (j, 1, K)) < Sum(b[j], (j, 1, K))", "a[i] < b[i]"),
+    ("K integer at_least 1; p over 1..K,1..K at_least 0",
+        "Sum(p[j, j], (j, 1, K)) <= Sum(p[i, j], (i, 1, K), (j, 1, K))"),
+    ("a real; c real above 0", "0 < a", "a*(a - c) < 0"),
+    ("N integer at_least 1; i in 1..N; p over 1..N; x over 1..N; a real; b real",
+        "a <= b*Sum(p[j]*x[j], (j, 1, N))", "a <= b*Sum(p[j]*x[j]**2, (j, 1, N))", "x[i]**2 = x[i]"),
+    ("N integer at_least 1; M integer at_least 1; i in 1..N; p over 1..N above 0; w over 1..N,1..M",
+        "Sum(p[j]*w[j, k]*log(p[j]), (k, 1, M), (j, 1, N)) = Sum(p[j]*log(p[j]), (j, 1, N))",
+        "Sum(w[i, k], (k, 1, M)) = 1"),
+    ("p real at_least 0 at_most 1; q real at_least 0 at_most 1", "p + q - p*q <= 1"),
+    ("p real at_least 0 below 1; q real above 0; a real", "p*q + a < q + a"),
+    ("r real above 0 below 1; M integer at_least 0", "r**(M + 1) < 1"),
+)  # fmt: skip
+OF_ALGEBRA = (
+    *LOGARITHMS,
+    *SIGNS,
+    *ROOTS,
+    *COUNTS,
+    *ANGLES,
+    *GEOMETRIC,
+    *CASES,
+    *BY_WHAT_IS_KNOWN,
+    *AT_LENGTH,
+)
 LINES: list[tuple[str, ...]] = [("algebra", *line) for line in OF_ALGEBRA]
 LINES += [("differentiate", *line) for line in DERIVATIVES]
 

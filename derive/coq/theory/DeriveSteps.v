@@ -267,6 +267,18 @@ Ltac congruent :=
     end
   | lra ].
 
+(** What a hypothesis says, after what is known to be equal took its place in it. *)
+Ltac by_rewriting :=
+  cbv beta;
+  first
+  [ reflexivity
+  | use
+  | lra
+  | lia
+  | match goal with
+    | H : ?related ?a ?b |- ?related ?c ?d => solve [ apply (of_equal_sides related c a d b); [ congruent | congruent | exact H ] ]
+    end ].
+
 (** Powers with a sum as exponent, taken apart. *)
 Ltac zpows :=
   unfold Z.sub;
@@ -291,9 +303,9 @@ Ltac sign_by E :=
   first
   [ use
   | lra
+  | pos
   | first [ apply lt_of | apply le_of | apply ne_of ]; rewrite E; pos
   | settle
-  | use_ne
   | first [ apply lt_of | apply le_of | apply ne_of ]; first [ rewrite E; settle | pos ] ].
 
 Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].

@@ -108,6 +108,7 @@ Ltac pos :=
     | |- 0 <= listed _ _ => members; pos
     | |- listed _ _ <> 0 => members; pos
     | |- 0 < PI => apply PI_RGT_0
+    | |- 0 <= PI => left; apply PI_RGT_0
     | |- 0 < sin _ => apply sin_gt_0; angle_range
     | |- 0 <= sin _ => apply sin_ge_0; angle_range
     | |- sin _ <> 0 => apply ne_of_pos, sin_gt_0; angle_range
