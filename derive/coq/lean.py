@@ -79,7 +79,7 @@ _BEGINNING = ("if", "then", "else")  # words after which a term begins
 
 
 def lean_statement(exporter: Exporter) -> str:
-    """The definitions and the claims of a derivation in Lean's syntax. Raises `NotExportable`."""
+    """The definitions, that their bodies are defined, and the claims, in Lean's syntax. Raises `NotExportable`."""
     exported = exporter.export()
     out = [PREAMBLE]
     for definition in exported.definitions:
@@ -89,9 +89,11 @@ def lean_statement(exporter: Exporter) -> str:
             out.append("-- " + definition.removeprefix("(** ").removesuffix(" *)"))
     if not exported.claims:
         raise NotExportable("there is no claim that holds: a refutation has no statement to prove")
-    for claim in exported.claims:
-        (statement,) = claim.statement
-        name = f"{exported.module}_{claim.name}"
+    for stated in (*exported.bodies, *exported.claims):
+        if not stated.statement:
+            raise NotExportable(f"{stated.name}: {stated.reason}")
+        (statement,) = stated.statement
+        name = f"{exported.module}_{stated.name}"
         out.append("")
         out.append(
             _translated(f"theorem {name} : {statement.split(' : ', 1)[1]}")
