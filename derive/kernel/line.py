@@ -120,12 +120,8 @@ def _finish(
     sources = {p.source for p in premises} | prover.support.sources
     if evidence is not None:
         sources |= evidence.sources
-    uses = frozenset().union(
-        *(
-            state.uses.get(s, frozenset((s,)) if s.startswith(("domain ", "lemma ")) else frozenset())
-            for s in sources
-        )
-    )
+    own = frozenset(s for s in sources if s.startswith(("domain ", "lemma ")))
+    uses = own.union(*(state.uses.get(s, frozenset()) for s in sources))
     result = LineVerdict(line, Status.PROVED, obligations.found, uses, frozenset(sources), None, evidence)
     if failure is not None and failure.code == "assumed":
         return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {f"assumption {line.id}"})
@@ -153,15 +149,11 @@ def _inherit(state: State, result: LineVerdict, sources: set[str]) -> LineVerdic
         elif kind == "lemma":
             status = state.lemmas[name].status
         if status is Status.ASSUMED:
-            result = replace(
-                result, status=Status.ASSUMED, failure=Failure("assumed", f"rests on an assumption: {source}")
-            )
+            failure = Failure("assumed", f"rests on an assumption: {source}")
+            result = replace(result, status=Status.ASSUMED, failure=failure)
         elif status is not None and status is not Status.PROVED:
-            return replace(
-                result,
-                status=Status.UNPROVED,
-                failure=Failure("premise-not-proved", f"follows, but {source} is not proved"),
-            )
+            failure = Failure("premise-not-proved", f"follows, but {source} is not proved")
+            return replace(result, status=Status.UNPROVED, failure=failure)
     return result
 
 

@@ -7,7 +7,7 @@ Piecewise each under its condition; log u by comparing u with 1; a defined funct
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -437,20 +437,20 @@ def _in_order(signs: set[str]) -> Sign:
     return "".join(s for s in ANY if s in signs)
 
 
+# the signs that x may have where x = b, x != b, x < b or x <= b, by the sign of the number b; any in other cases
+_COMPARED: Mapping[tuple[str, int], Sign] = {
+    ("=", 1): "+", ("=", 0): "0", ("=", -1): "-", ("!=", 0): "+-",
+    ("<", 0): "-", ("<", -1): "-", ("<=", 0): "0-", ("<=", -1): "-",
+}  # fmt: skip
+
+
 def _narrow(possible: Sign, relation: Rel, term: Term) -> Sign:
-    """The signs left when a relation compares the term with a number."""
-    if relation.left == term and isinstance(relation.right, Num):
-        bound, upper = relation.right.value, True
-    elif relation.right == term and isinstance(relation.left, Num):
-        bound, upper = relation.left.value, False
+    """The signs left when a relation compares the term with a number; b < x is -x < -b."""
+    left, right = relation.args
+    if left == term and isinstance(right, Num):
+        allowed = _COMPARED.get((relation.op, (right.value > 0) - (right.value < 0)), ANY)
+    elif right == term and isinstance(left, Num):
+        allowed = _negative(_COMPARED.get((relation.op, (left.value < 0) - (left.value > 0)), ANY))
     else:
         return possible
-    if relation.op == "=":
-        allowed = "+" if bound > 0 else "-" if bound < 0 else "0"
-    elif relation.op == "!=":
-        allowed = "+-" if bound == 0 else ANY
-    elif upper:
-        allowed = "-" if bound < 0 or (bound == 0 and relation.op == "<") else "0-" if bound == 0 else ANY
-    else:
-        allowed = "+" if bound > 0 or (bound == 0 and relation.op == "<") else "+0" if bound == 0 else ANY
     return _in_order(set(possible) & set(allowed))
