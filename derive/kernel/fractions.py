@@ -268,9 +268,9 @@ class Atoms:
             atom = self.terms[i]
             factors += [atom] * e if e == 1 or is_integer(atom) else [Pow(atom, Num(e))]
         if not factors:
-            return _number(c)
+            return Num(c)
         if c not in (1, -1):
-            factors.insert(0, _number(abs(c)))
+            factors.insert(0, Num(abs(c)))
         product = product_of(factors)
         return Neg(product) if c < 0 else product
 
@@ -302,11 +302,6 @@ class Atoms:
         if i not in self._keys:
             self._keys[i] = repr(self.terms[i])
         return self._keys[i]
-
-
-@lru_cache(maxsize=1000)
-def _number(value: Fraction) -> Num:
-    return Num(value)
 
 
 def exact(value: Fraction) -> fmpq:

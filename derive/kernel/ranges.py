@@ -15,7 +15,7 @@ from math import comb, prod
 from typing import TYPE_CHECKING
 
 from derive.kernel.binomial_sums import binomial_sum
-from derive.kernel.context import Context
+from derive.kernel.context import Context, in_range
 from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
 from derive.kernel.rearranged import Rearranged, index_arguments
 from derive.terms.nodes import (
@@ -63,9 +63,8 @@ class Ranges:
 
     def sum(self, context: Context, term: Sum) -> Frac:
         lo, hi = self._forms.canonical(context, term.lo), self._forms.canonical(context, term.hi)
-        if not self._forms.prover.seems_to_hold(context, Rel("<=", lo, hi)) and self._forms.show(
-            context, Rel("<", hi, lo)
-        ):
+        runs = self._forms.prover.seems_to_hold(context, Rel("<=", lo, hi))
+        if not runs and self._forms.show(context, Rel("<", hi, lo)):
             return self._forms.atoms.constant(0)
         parts = self._split_by_condition(context, term)
         if parts is not None:
@@ -94,11 +93,7 @@ class Ranges:
         else:
             return None
         last = self._forms.canonical(context, last)
-        inside = (
-            Rel("<=", self._forms.canonical(context, Add(term.lo, Num(-1))), last),
-            Rel("<=", last, term.hi),
-        )
-        if not all(self._forms.show(context, relation) for relation in inside):
+        if not self._forms.show(context, in_range(last, self._before(context, term.lo), term.hi)):
             return None
         lower = Sum(term.lo, last, Lam(term.body.hint, INTEGER, first))
         upper = Sum(Add(last, ONE), term.hi, Lam(term.body.hint, INTEGER, second))
@@ -125,18 +120,14 @@ class Ranges:
         content, factors = atoms.factors(value.den)
         for factor, n in factors:
             power = atoms.polynomial(factor) ** n
-            moves = stays.isdisjoint(atoms.used(factor)) and self._forms.show(
-                context, Rel("!=", atoms.term_of_poly(factor), ZERO)
-            )
-            if moves:
+            nonzero = Rel("!=", atoms.term_of_poly(factor), ZERO)
+            if stays.isdisjoint(atoms.used(factor)) and self._forms.show(context, nonzero):
                 outer_den = outer_den * power
             else:
                 inner_den = inner_den * power
         outer_den = outer_den * content
         below = atoms.lift(inner_den.num)
-        whole, remainder = (
-            divmod(atoms.lift(value.num), below) if not below.is_constant() else (value.num, None)
-        )
+        whole, remainder = (value.num, None) if below.is_constant() else divmod(atoms.lift(value.num), below)
         groups: dict[tuple[Monomial, bool], Frac] = {}
         for poly, divided in ((whole, False), (remainder, True)):
             if poly is None:
@@ -150,6 +141,9 @@ class Ranges:
         for (inner, divided), outer_part in groups.items():
             unit = atoms.monomial(inner)
             yield outer_part, unit / inner_den if divided else unit
+
+    def _before(self, context: Context, n: Term) -> Term:
+        return self._forms.canonical(context, Add(n, Num(-1)))
 
     def _atom_depends(self, i: int, index: Sym) -> bool:
         return index in free(self._forms.atoms.terms[i])
@@ -170,7 +164,7 @@ class Ranges:
             inner = backward
         inner, lo, hi = self.shifted(context, inner, index, lo, hi)
         body = context.theory.once(bind, self._forms.atoms.term(inner), index, "j")
-        before = self._forms.canonical(context, Add(lo, Num(-1)))
+        before = self._before(context, lo)
         if self._forms.show(context, Rel("<=", before, hi)) and self.is_defined_below(
             context, body, lo, before
         ):
@@ -235,9 +229,7 @@ class Ranges:
             other = delta.args[1] if delta.args[0] == index else delta.args[0]
             if index in free(other):
                 continue
-            if self._forms.show(context, Rel("<=", lo, other)) and self._forms.show(
-                context, Rel("<=", other, hi)
-            ):
+            if self._forms.show(context, in_range(other, lo, hi)):
                 rest = inner / atoms.atom(delta) ** inner.num.degrees()[i]
                 try:
                     return self._forms.strictly(context, instantiate(bind(atoms.term(rest), index), other))
@@ -256,25 +248,22 @@ class Ranges:
         closed = self.power_sum(context, body, n)
         if closed is not None:
             return closed
-        offset = (
-            Fraction(0) if isinstance(n, Sym) else self._forms.constant_part(self._forms.normal(context, n))
-        )
+        offset = Fraction(0)
+        if not isinstance(n, Sym):
+            offset = self._forms.constant_part(self._forms.normal(context, n))
         if offset.denominator != 1 or abs(offset) > MAX_PEEL:
             offset = Fraction(0)
         base = self._forms.canonical(context, Add(n, Num(-offset))) if offset else n
         if base == ZERO:
             total = atoms.constant(0)
-        elif self._forms.show(
-            context, Rel("<=", ZERO, base)
-        ):  # below 0 the prefix sum is not the (empty) sum
+        elif self._forms.show(context, Rel("<=", ZERO, base)):  # below 0 it is not the (empty) sum
             total = self._atom(context, ONE, base, body)
         else:
             raise Undischarged(f"{base!r} was not shown to be at least 0")
         for k in range(int(abs(offset))):
             step = k + 1 if offset > 0 else -k
-            peeled = self._forms.strictly(
-                context, instantiate(body, self._forms.canonical(context, Add(base, Num(step))))
-            )
+            place = self._forms.canonical(context, Add(base, Num(step)))
+            peeled = self._forms.strictly(context, instantiate(body, place))
             total = total + peeled if offset > 0 else total - peeled
         return total
 
@@ -324,9 +313,7 @@ class Ranges:
         """
         if len(factor) < 2 or not self._depends(factor, index):
             return False
-        return self._forms.show(
-            inside, Rel("<", self._forms.atoms.term(self._forms.atoms.polynomial(factor)), ZERO)
-        )
+        return self._forms.show(inside, Rel("<", self._forms.atoms.term_of_poly(factor), ZERO))
 
     def _product_of(
         self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term
@@ -353,7 +340,7 @@ class Ranges:
         if index in free(shift) or not is_integer(shift):
             return None
         below = forms.canonical(context, Add(lo, shift, Num(-1)))
-        ordered = Rel("<=", forms.canonical(context, Add(lo, Num(-1))), hi)
+        ordered = Rel("<=", self._before(context, lo), hi)
         if not forms.show(context, Rel("<=", ZERO, below)) or not forms.show(context, ordered):
             return None
         above = Fn("factorial", forms.canonical(context, Add(hi, shift)))
@@ -374,14 +361,13 @@ class Ranges:
         c = forms.constant_part(forms.normal(context, hi))
         base = forms.canonical(context, Add(hi, Num(-c)))
         least = base if c > 0 else hi
-        before = forms.canonical(context, Add(lo, Num(-1)))
+        before = self._before(context, lo)
         if c and c.denominator == 1 and abs(c) <= MAX_PEEL and forms.show(context, Rel("<=", before, least)):
             found = self._moved(context, body, [Add(base, Num(k)) for k in _between(0, int(c))], inside=c > 0)
             if found is not None:
                 hi, result = base, found
         if isinstance(lo, Num) and lo != ONE and abs(lo.value - 1) <= MAX_PEEL:
-            first = min(lo, ONE, key=lambda t: t.value)
-            last = max(lo, ONE, key=lambda t: t.value)
+            first, last = sorted((lo, ONE), key=lambda t: t.value)
             if forms.show(context, Rel("<=", forms.canonical(context, Add(last, Num(-1))), hi)):
                 places: list[Term] = [Num(k) for k in range(int(first.value), int(last.value))]
                 found = self._moved(context, body, places, inside=lo.value < 1)
@@ -409,7 +395,7 @@ class Ranges:
         atoms = self._forms.atoms
         if value.is_one:
             return value
-        before = self._forms.canonical(context, Add(lo, Num(-1)))
+        before = self._before(context, lo)
         may_leave = self._forms.may_leave(context, value) or self._forms.show(context, Rel("<=", lo, hi))
         if not may_leave or not self._forms.show(context, Rel("<=", before, hi)):
             return atoms.atom(Prod(lo, hi, Lam("j", INTEGER, atoms.term(value))))
