@@ -70,6 +70,8 @@ class Form(Generic[_T]):
         self._check = check
         self.parts = parts
         self._defaults = {key: value for key, value in {**stated, **own}.items() if key in parts}
+        # what has a default in its form only was always written, and counts in hashes: but for empty lists
+        self._unsaid = {key: value for key, value in self._defaults.items() if key in stated or value == ()}
 
     def read(self, data: object, where: str) -> _T:
         """The object. Raises `Malformed`, also for a field that is not in the form."""
@@ -90,9 +92,7 @@ class Form(Generic[_T]):
     def write(self, value: _T) -> dict[str, Any]:
         """The JSON of an object, without the fields at their defaults."""
         given = ((key, part, getattr(value, key)) for key, part in self.parts.items())
-        return {
-            key: part.write(item) for key, part, item in given if item != self._defaults.get(key, REQUIRED)
-        }
+        return {key: part.write(item) for key, part, item in given if item != self._unsaid.get(key, REQUIRED)}
 
     @property
     def part(self) -> Part:

@@ -13,7 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from derive.record.codec import MAX_BYTES, MAX_LINES, content_hash, decode_record, dumps, encode_record, loads
-from derive.record.model import Citation, Domain, Goal, Hypothesis, Line, Point, Position, Record, Symbol
+from derive.record.model import (
+    Citation,
+    Domain,
+    Goal,
+    Hypothesis,
+    Line,
+    Point,
+    Position,
+    Record,
+    Refutation,
+    Symbol,
+)
 from derive.terms.codec import Malformed
 from derive.terms.nodes import INTEGER, Add, Div, Lam, Neg, Num, Rel, Sum, Sym, bind
 from tests import strategies as s
@@ -338,6 +349,12 @@ def test_the_hash_sees_whatever_is_claimed_and_how() -> None:
 
 def test_the_hash_is_the_same_in_every_process() -> None:
     assert content_hash(Record("a")) == "db84ec70dafb9c9ba6c8d239e4735eef5f45def1161774aa30623528ead5ad90"
+
+
+def test_a_refutation_without_a_witness_says_so_as_it_always_did() -> None:
+    record = Record("a", refutations=(Refutation(FACT, Point()),))
+    assert encode_record(record)["refutations"][0]["witness"] == {}
+    assert loads(dumps(record)) == record
 
 
 def test_a_quotient_and_its_value_have_different_hashes() -> None:
