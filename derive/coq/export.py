@@ -122,9 +122,9 @@ class Exporter(Statements):
         intro = [f"intros {' '.join(given)}."] if given else []
         for k, guard in enumerate(line.guards):
             intro += [f"pose proof G_{k} as G_{k}'.", f"take G_{k}'."] if isinstance(guard, And) else []
-        # as many cases may be told apart, and premises used inside, as when the kernel looked at the line
+        # each way that the kernel may try some times in a line is found by its search, and then gone: so twice as often
         afresh = ("rewritings", "splits", "pieces", "signed", "lengthy")
-        step = replace(step, **{name: getattr(Step, name) for name in afresh})
+        step = replace(step, **{name: 2 * getattr(Step, name) for name in afresh})
         facts, unfold = self.facts(line, step), self.unfold_domains()
         out, own = [], list(unfold)
         if has_definedness:

@@ -34,9 +34,10 @@ Way = Callable[["Relations", Question, Printer], Script | None]
 
 def at_length(r: Relations, q: Question, p: Printer) -> Script | None:
     """The first of the ways that the kernel goes; None where it goes none of them."""
-    if not r.step.lengthy:
-        return None
-    r.step.lengthy -= 1
+    if q.goal.op != "=":
+        if not r.step.lengthy:
+            return None
+        r.step.lengthy -= 1
     for way in WAYS[q.goal.op == "="]:
         found = way(r, q, p)
         if found is not None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.coq.conversion import Script, block
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.text import NotExportable
+from derive.kernel.algebra import follows
 from derive.kernel.congruence import differentiated_premises
-from derive.kernel.rules.structure import usable, usables
-from derive.terms.nodes import (
-    Rel,
-    walk,
-)
+from derive.kernel.rules.structure import at_each_index, usable, usables
+from derive.kernel.step import Refused
+from derive.terms.nodes import Prop, Rel, walk
 
 
 def _algebra(r: Replay) -> Script:
@@ -23,7 +24,26 @@ def _algebra(r: Replay) -> Script:
     lines: Script = []
     for prop in more:
         lines += [f"assert ({r.c.fresh('D')} : {r.p.prop(prop)}).", *block(r.differentiated(prop))]
-    return [*lines, *r.follow.follows(r.context, r.p, r.step.prop, [*usables(r.step), *more])]
+    premises = [*usables(r.step), *more]
+    general = _general(r, premises)
+    for said, source in general.items():
+        lines.append(f"assert ({r.c.fresh('G')} : {r.p.prop(said)}) by (intros; from ({source})).")
+    return [*lines, *r.follow.follows(r.context, r.p, r.step.prop, [*general, *premises])]
+
+
+def _general(r: Replay, premises: list[Prop]) -> dict[Prop, str]:
+    """What premises say at every value of the line's indices, each with its source, where the kernel needed it."""
+    step = r.step
+    found = at_each_index(step)
+    if not found:
+        return {}
+    try:
+        follows(replace(step), step.context, step.prop, premises)
+        return {}
+    except Refused:
+        of = [q for q in step.premises if q.shared and q.source.partition(" ")[0] in ("line", "hypothesis")]
+        sources = {usable(step, replace(q, indices=(*q.shared, *q.indices))): r.general.stated(q) for q in of}
+        return {prop: sources[prop] for prop in found if prop in sources}
 
 
 def _chain(r: Replay) -> Script:

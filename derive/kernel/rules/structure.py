@@ -39,7 +39,7 @@ def concluded(step: Step, raw: Prop, skip: int = 0) -> Evidence:
     return Evidence(step.line.rule, step.prop, (shown,))
 
 
-def _for_each(step: Step) -> list[Prop]:
+def at_each_index(step: Step) -> list[Prop]:
     """What premises say at every value of an index that the line has too, beyond what they say at that one."""
     return [
         usable(step, replace(premise, indices=(*premise.shared, *premise.indices)))
@@ -53,7 +53,7 @@ def _algebra(step: Step) -> Evidence:
     try:
         return follows(step, step.context, step.prop, premises)
     except Refused as refusal:
-        general = _for_each(step)
+        general = at_each_index(step)
         if not general:
             raise
         again = replace(step, rewritings=8, splits=0, pieces=0, signed=0)
