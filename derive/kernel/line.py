@@ -135,8 +135,10 @@ def _finish(
 def _missing(obligations: Obligations, failure: Failure | None) -> Failure:
     missing = obligations.missing
     said = "a condition was" if len(missing) == 1 else f"{len(missing)} conditions were"
-    other = failure if failure is not None and failure.code != "condition-missing" else Failure("", "")
-    return Failure("condition-missing", f"{said} not shown", missing, other.difference, other.expected)
+    message = f"{said} not shown"
+    if failure is None or failure.code == "condition-missing":
+        return Failure("condition-missing", message, missing)
+    return Failure("condition-missing", message, missing, failure.difference, failure.expected)
 
 
 def _inherit(state: State, result: LineVerdict, sources: set[str]) -> LineVerdict:
