@@ -253,27 +253,34 @@ def _fn(node: Fn, scope: Scope) -> Out:
 
 
 def _elementary(node: Fn, scope: Scope) -> Out:
-    if len(node.args) != 1:
-        return _called(node, scope)
-    argument = printed(node.args[0], scope)
+    arguments = _outs(node.args, scope)
+    if len(arguments) != 1:
+        return _of_printed(node, arguments, scope)
+    (argument,) = arguments
     if node.name == "exp" and scope.has_e and scope.form.is_low(argument):
         base = scope.sign("e")
         return Out(base) if node.args[0] == ONE else scope.form.power(base, argument)
     if node.name != "exp" and not argument.minus and scope.form.stands_bare(node.args[0], argument):
         head = scope.form.function(scope.function_name(node.name))
         return Out(scope.form.applied(head, argument), PREFIX, open=True, tall=argument.tall)
-    return _called(node, scope)
+    return _of_printed(node, arguments, scope)
 
 
 def _called(node: Fn, scope: Scope) -> Out:
-    inside = _listed(_outs(node.args, scope), scope)
+    return _of_printed(node, _outs(node.args, scope), scope)
+
+
+def _of_printed(node: Fn, arguments: Sequence[Out], scope: Scope) -> Out:
+    """f(x, y), of arguments that are printed already: each is once, however deep functions nest."""
+    inside = _listed(arguments, scope)
     head = scope.form.function(scope.function_name(node.name))
     return Out(head + scope.form.bracketed(inside), POW, tall=inside.tall)
 
 
 def _abs(node: Fn, scope: Scope) -> Out:
-    bars = scope.form.absolute(printed(node.args[0], scope))
-    return bars if bars is not None else _called(node, scope)
+    arguments = _outs(node.args, scope)
+    bars = scope.form.absolute(arguments[0])
+    return bars if bars is not None else _of_printed(node, arguments, scope)
 
 
 def _factorial(node: Fn, scope: Scope) -> Out:
@@ -285,7 +292,7 @@ def _factorial(node: Fn, scope: Scope) -> Out:
 def _binomial(node: Fn, scope: Scope) -> Out:
     upper, lower = _outs(node.args, scope)
     stacked = scope.form.binomial(upper, lower)
-    return stacked if stacked is not None else _called(node, scope)
+    return stacked if stacked is not None else _of_printed(node, (upper, lower), scope)
 
 
 def _pi(node: Fn, scope: Scope) -> Out:

@@ -83,10 +83,15 @@ class Implies(Prop):
 
 
 class Iff(_Connective):
-    """All members have the same truth value, and each is defined at every point."""
+    """All of two or more members have the same truth value, and each is defined at every point."""
 
     __slots__ = ()
     kind = "iff"
+
+    def __init__(self, *args: Prop):
+        super().__init__(*args)
+        if len(args) < 2:
+            raise IllFormed("Iff needs at least two members")
 
 
 class ForAll(Ranging, Prop):

@@ -487,3 +487,12 @@ def test_brackets_of_a_template_that_grow_are_not_doubled() -> None:
     node = App("sigmoid", minus(Div(x, c), x))
     assert render_latex(node, NOTATION) == r"\sigma\left(\frac{x}{c} - x\right)"
     assert render_typst(node, NOTATION) == "σ ( frac(x, c) - x )"
+
+
+def test_functions_of_functions_are_printed_once_each() -> None:
+    """Twice at each level, sixty would take for ever."""
+    node: Term = x
+    for _ in range(60):
+        node = Fn("tanh", node)
+    for form in (render_unicode, render_latex, render_typst):
+        assert form(node, NOTATION).count("tanh") == 60
