@@ -14,7 +14,7 @@ from derive.coq.relations import Relations
 from derive.coq.text import Printer
 from derive.kernel.algebra import equivalent, same_range
 from derive.kernel.context import Context
-from derive.kernel.relations import at_index
+from derive.kernel.question import at_index
 from derive.kernel.step import Refused
 from derive.terms.nodes import (
     And,

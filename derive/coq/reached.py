@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
+from derive.kernel.added_up import beyond, inequalities, multiplied, weights
 from derive.kernel.algebra import released
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
@@ -16,24 +17,17 @@ from derive.kernel.elimination import combination, radicals
 from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
 from derive.kernel.normal_form import Normalizer
+from derive.kernel.question import Question, at_index, at_terms, question
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.relations import (
-    Question,
-    at_index,
-    at_terms,
-    beyond,
     contradicted,
-    inequalities,
-    multiplied,
     of_sign,
     opened,
-    question,
     relation_follows,
     rewritten_plainly,
     scales,
     sizes,
     told_apart,
-    weights,
     with_another_side,
 )
 from derive.kernel.rewriting import rewritten

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.kernel.context import Context
-from derive.kernel.relations import at_index, relation_follows
+from derive.kernel.question import at_index
+from derive.kernel.relations import relation_follows
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import (

@@ -9,63 +9,31 @@ of a premise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import zip_longest
+from dataclasses import replace
 
-from derive.kernel.context import Context, in_range
+from derive.kernel.added_up import added_up, inequalities, multiplied_and_added_up
+from derive.kernel.context import Context
 from derive.kernel.elimination import eliminate, radicals
-from derive.kernel.facts import POLYNOMIAL, index_terms, weight
+from derive.kernel.facts import POLYNOMIAL, weight
 from derive.kernel.fractions import Frac
 from derive.kernel.geometric import geometric_relations
-from derive.kernel.linear import shape
+from derive.kernel.question import Question, at_index, at_terms, question
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence, joined
 from derive.kernel.written import written_signs
 from derive.terms.nodes import (
-    ONE,
     ZERO,
-    Add,
     App,
-    ForAll,
-    Mul,
-    Neg,
     Prop,
     Rel,
     Sum,
-    Sym,
     Term,
-    conjuncts,
-    free,
     instantiate,
-    is_integer,
     negated,
-    substitute,
 )
 
-MAX_MULTIPLIED = 8  # factors by which an inequality is multiplied
 MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
-
-
-@dataclass(frozen=True)
-class Question:
-    """A goal at a place, and what it may follow from; `known` is the place, the premises assumed too."""
-
-    step: Step
-    context: Context
-    known: Context
-    goal: Rel
-    premises: tuple[Prop, ...]
-    equations: tuple[Rel, ...]  # among the premises, and stated around the place
-
-    def gap(self, relation: Rel) -> Frac:
-        """left - right"""
-        return self.step.normalizer.difference(self.known, relation.left, relation.right)
-
-    def modulo(self, gap: Frac, *more: Rel) -> Frac:
-        """What is left of a difference when the equations are used up, and more of them before."""
-        return eliminate(self.step, self.known, gap, (*more, *self.equations))
 
 
 def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
@@ -75,58 +43,6 @@ def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence
         return _equation(q) if goal.op == "=" else _order(q)
     except ZeroDivisionError:
         raise refuse("undefined", "a denominator is identically zero") from None
-
-
-def at_index(step: Step, context: Context, index: Sym, premises: Sequence[Prop]) -> list[Prop]:
-    """The premises, and what those for each index say at an index, where it is in their range."""
-    here = list(premises)
-    for p in premises:
-        if isinstance(p, ForAll) and step.prover.shows(context, in_range(index, p.lo, p.hi)):
-            here.append(instantiate(p.body, index))
-    return here
-
-
-def question(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Question:
-    """Whether a relation follows from premises at a place; equal integers are one."""
-    context, goal, premises = with_equal_integers(context, goal, tuple(dict.fromkeys(premises)))
-    known = context.assuming(*premises, source="premise") if premises else context
-    local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
-    equations = tuple(p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "=")
-    return Question(step, context, known, goal, premises, equations)
-
-
-def at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:
-    """What premises for each index say at the indices that occur in the goal."""
-    found: list[Prop] = []
-    for premise in premises:
-        if isinstance(premise, ForAll):
-            for t in index_terms(goal):
-                if step.prover.shows(context, in_range(t, premise.lo, premise.hi)):
-                    found += conjuncts([instantiate(premise.body, t)])
-    return found
-
-
-def with_equal_integers(
-    context: Context, goal: Rel, premises: tuple[Prop, ...]
-) -> tuple[Context, Rel, tuple[Prop, ...]]:
-    """Where an integer symbol equals an integer term, it is replaced by it inside indices and ranges too."""
-    stated = (*premises, *(f.prop for f in context.local))
-    pending = [p for p in stated if isinstance(p, Rel) and _equates_integers(p)]
-    while pending:
-        equation = pending.pop(0)
-        for symbol, other in ((equation.left, equation.right), (equation.right, equation.left)):
-            if isinstance(symbol, Sym) and symbol not in free(other):
-                context = context.assuming(equation, source="premise")
-                renamed = {symbol: other}
-                goal = substitute(goal, renamed)
-                premises = tuple(substitute(p, renamed) for p in premises)
-                pending = [substitute(p, renamed) for p in pending]
-                break
-    return context, goal, premises
-
-
-def _equates_integers(prop: Rel) -> bool:
-    return prop.op == "=" and is_integer(prop.left) and is_integer(prop.right)
 
 
 def _equation(q: Question) -> Evidence:
@@ -258,7 +174,7 @@ def _at_length(q: Question, rest: Frac) -> Evidence | None:
         return None
     q.step.lengthy -= 1
     return (
-        _multiplied_and_added_up(q, rest)
+        multiplied_and_added_up(q, rest)
         or _term_by_term(q)
         or _otherwise_refuted(q)
         or _by_rewriting(q, q.goal)
@@ -307,107 +223,12 @@ def _inequality(q: Question, rest: Frac) -> Evidence:
         scale = scales(q, atoms.term(factor))
         if below is not None and scale is not None:
             return Evidence("multiple of a premise", premise, (below, scale))
-    together = _added_up(q, gap)
+    together = added_up(q, gap)
     if together is not None:
         return together
     raise refuse(
         "does-not-follow", "the difference was not shown to have the right sign", difference=atoms.term(rest)
     )
-
-
-def _added_up(q: Question, gap: Frac) -> Evidence | None:
-    """The inequalities among the premises added up, and what the goal says beyond that having its sign."""
-    given = inequalities(q)
-    if not given or q.goal.op == "!=":
-        return None
-    if weights(q, gap, given) is not None:
-        return Evidence("multiples of premises added up", q.goal)
-    rest = beyond(q, gap, given)
-    if rest == Rel("<=", ZERO, ZERO):
-        return Evidence("premises added up", q.goal)
-    shown = q.step.prover.prove(q.known, rest)
-    return None if shown is None else Evidence("premises added up", q.goal, (shown,))
-
-
-def inequalities(q: Question) -> list[Rel]:
-    """The relations < and <= among the premises."""
-    given = (p.forward() for p in q.premises if isinstance(p, Rel) and p.op not in ("=", "!="))
-    return list(dict.fromkeys(given))
-
-
-def weights(q: Question, gap: Frac, given: Sequence[Rel]) -> tuple[list[Fraction], Frac] | None:
-    """Numbers >= 0, by which inequalities multiplied add up to a goal < or <=, and the number that it says beyond.
-
-    `gap` is right less left, reduced.
-    """
-    step, goal = q.step, q.goal
-    if step.advisor is None:
-        return None
-    atoms = step.normalizer.atoms
-    values = [-q.modulo(q.gap(p)) for p in given]
-    below = atoms.constant(1)
-    for value in (gap, *values):
-        if not (value * below).den.is_constant():
-            below = below * atoms.polynomial(value.den)
-    target, *shapes = (shape(atoms.lift((value * below).num)) for value in (gap, *values))
-    facts = [(found, ">" if p.op == "<" else ">=") for found, p in zip(shapes, given, strict=True)]
-    found = step.advisor.multipliers(target, facts, goal.op == "<")
-    if found is None or len(found) != len(given) or any(m < 0 for m in found):
-        return None
-    rest = gap
-    for m, value in zip(found, values, strict=True):
-        rest = rest - m * value
-    strict = goal.op == "<=" or any(m > 0 and p.op == "<" for m, p in zip(found, given, strict=True))
-    if not rest.is_constant:
-        return None
-    left = step.normalizer.constant_part(rest)
-    return (list(found), rest) if left > 0 or (left == 0 and strict) else None
-
-
-def beyond(q: Question, gap: Frac, given: Sequence[Rel]) -> Rel:
-    """What a goal < or <= says beyond some inequalities added up. `gap` is right less left, reduced."""
-    atoms = q.step.normalizer.atoms
-    left = gap
-    for premise in given:
-        left = left + q.modulo(q.gap(premise))
-    strict = q.goal.op == "<" and all(premise.op == "<=" for premise in given)
-    return Rel("<" if strict else "<=", ZERO, atoms.term(left))
-
-
-def _multiplied_and_added_up(q: Question, rest: Frac) -> Evidence | None:
-    """The inequalities among the premises, also times what is not negative, added up with numbers before them."""
-    given, gap = inequalities(q), -rest
-    if not given or q.goal.op == "!=":
-        return None
-    more = multiplied(q, gap, given)
-    if not more or weights(q, gap, [*given, *more]) is None:
-        return None
-    return Evidence("multiples of premises added up", q.goal)
-
-
-def multiplied(q: Question, gap: Frac, given: Sequence[Rel]) -> list[Rel]:
-    """Inequalities times what is shown not to be negative: what turns a monomial of theirs into one that occurs."""
-    atoms = q.step.normalizer.atoms
-    target, *values = (shape(atoms.lift(f.num)) for f in (gap, *(q.modulo(q.gap(p)) for p in given)))
-    occurring = {monomial for value in (target, *values) for monomial in value}
-    below = 1 / atoms.polynomial(gap.den)
-    found = []
-    for premise, value in zip(given, values, strict=True):
-        pairs = ((monomial, own) for own in value for monomial in occurring)
-        quotients = {exponents for pair in pairs if (exponents := _quotient(*pair)) is not None}
-        for quotient in sorted(quotients)[:MAX_MULTIPLIED]:
-            factor = atoms.term(atoms.monomial(quotient) * below)
-            for op in dict.fromkeys((premise.op, "<=")):
-                if factor != ONE and q.step.prover.shows(q.known, Rel(op, ZERO, factor)):
-                    found.append(Rel(op, ZERO, Mul(factor, Add(premise.right, Neg(premise.left)))))
-                    break
-    return found
-
-
-def _quotient(monomial: tuple[int, ...], by: tuple[int, ...]) -> tuple[int, ...] | None:
-    """The exponents of a quotient of monomials; None where it is no monomial."""
-    exponents = tuple(a - b for a, b in zip_longest(monomial, by, fillvalue=0))
-    return exponents if min(exponents, default=0) >= 0 else None
 
 
 def sizes(q: Question) -> Iterator[tuple[Rel, Frac]]:

@@ -63,8 +63,8 @@ STAGES = (
     ),
     Stage(
         "What follows by algebra",
-        ("kernel/algebra", "kernel/relations", "kernel/advisor", "kernel/elimination", "kernel/rewriting",
-         "kernel/written", "kernel/geometric"),
+        ("kernel/algebra", "kernel/question", "kernel/relations", "kernel/added_up", "kernel/advisor",
+         "kernel/elimination", "kernel/rewriting", "kernel/written", "kernel/geometric"),
         "Combinations are multiplied out here; a case is shown with its negation; an equation is used where it holds.",
     ),
     Stage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.kernel.algebra import equivalent
-from derive.kernel.relations import at_index
+from derive.kernel.question import at_index
 from derive.kernel.rules.contract import Condition, Example, Rule
 from derive.kernel.rules.structure import concluded, usables
 from derive.kernel.step import Premise, Step, refuse
