@@ -15,6 +15,7 @@ from derive.search.mutations import Mutation, mutations, plus
 from derive.terms.nodes import (
     INTEGER,
     ONE,
+    ZERO,
     Add,
     App,
     Delta,
@@ -40,6 +41,7 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
+    sum_of,
     walk,
 )
 
@@ -148,12 +150,22 @@ def _everywhere(node: Node, indices: tuple[Sym, ...], parts: tuple[Term, ...]) -
     for k, child in enumerate(node.args):
         inner = () if isinstance(node, Elem | Delta) else parts
         for what, changed in _everywhere(child, indices, inner):
+            if changed == ZERO and isinstance(node, Mul):
+                continue
             try:
-                made = node.rebuild((*node.args[:k], changed, *node.args[k + 1 :]))
+                made = _with(node, k, changed)
             except IllFormed:
                 continue
             if isinstance(made, Term | Lam):
                 yield what, made  # type: ignore[misc]
+
+
+def _with(node: Node, k: int, changed: Term | Lam) -> Node:
+    """The node with another part; nobody writes a summand 0."""
+    before, after = node.args[:k], node.args[k + 1 :]
+    if changed == ZERO and isinstance(node, Add):
+        return sum_of([*before, *after])
+    return node.rebuild((*before, changed, *after))
 
 
 def _here(node: Term, indices: tuple[Sym, ...], parts: tuple[Term, ...]) -> Iterator[tuple[str, Term]]:

@@ -10,7 +10,7 @@ from derive.record.model import Line, Record
 from derive.search.mutations import mutations
 from derive.search.repairs import MOST, repairs
 from derive.terms.codec import decode, encode
-from derive.terms.nodes import Prop, Rel, Term
+from derive.terms.nodes import ONE, ZERO, Add, Mul, Prop, Rel, Sym, Term
 from tests import strategies
 
 RECORD = Record(
@@ -48,3 +48,11 @@ def test_a_repair_leaves_the_line_above_as_it_is(left: Term, right: Term) -> Non
     for repair in repairs(replace(line, chain=0), RECORD, fixed=left):
         assert isinstance(repair.prop, Rel)
         assert left in (repair.prop.left, repair.prop.right)
+
+
+def test_a_repair_leaves_a_summand_out_and_writes_no_0() -> None:
+    x, y = Sym("x"), Sym("y")
+    line = Line("1", Rel("=", Add(x, ONE), Mul(ONE, y)), "algebra")
+    found = [r.prop for r in repairs(line, RECORD)]
+    assert Rel("=", x, Mul(ONE, y)) in found
+    assert not any(ZERO in prop.args or Rel("=", Add(x, ONE), Mul(ZERO, y)) == prop for prop in found)
