@@ -15,9 +15,8 @@ from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdi
 from derive.record.codec import content_hash
 from derive.record.model import Line, Record, Refutation
 from derive.refute.admissible import admissible_point, admissible_solution, check_point
-from derive.refute.refuter import audit, refute, verify_witness
+from derive.refute.refuter import audit, refute, verify_witness, zeros_to_try
 from derive.search.advisor import Search
-from derive.terms.nodes import Rel, Term, free
 
 SEARCH = Search()
 REFUTE_SECONDS = 0.5
@@ -125,17 +124,10 @@ def _with_witness(record: Record, verdict: LineVerdict, lemmas: Mapping[str, Lem
         verdict.line.prop,
         verdict.line.guards,
         seconds=REFUTE_SECONDS,
-        hints=_places_to_look(failure),
+        hints=zeros_to_try(o.prop for o in failure.missing),
         equal=closed_is_zero,
     ) or another_limit(record, verdict.line, failure.expected, lemmas, REFUTE_SECONDS)
     return CheckedLine(verdict, Status.UNPROVED if witness is None else Status.REFUTED, witness)
-
-
-def _places_to_look(failure: Failure) -> tuple[Term, ...]:
-    """Zeros of these are where a missing condition fails."""
-    relations = (o.prop for o in failure.missing if isinstance(o.prop, Rel))
-    sides = (side for relation in relations for side in relation.args if side.args)
-    return tuple(t for t in sides if not any(s.name.startswith("%") for s in free(t)))
 
 
 def _unstated(record: Record, n: int, goal: GoalVerdict) -> CheckedLine:

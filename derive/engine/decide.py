@@ -16,9 +16,9 @@ from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Failure, KernelVerdict, Obligation, Status
 from derive.record.model import Record
-from derive.refute.refuter import Hunt
+from derive.refute.refuter import Hunt, zeros_to_try
 from derive.search.advisor import Search
-from derive.terms.nodes import ZERO, Node, Prop, Rel, Term, free
+from derive.terms.nodes import ZERO, Node, Prop, Rel, Term
 
 SECONDS = 0.3  # for one claim, unless more is allowed
 FIRST_LOOK = 12  # points tried before anything else
@@ -74,7 +74,7 @@ def _decided(attempt: Attempt, left: Clock) -> Answer:
                 return Answer(REFUTED, witness=witness)
             if attempt.verdict is None:
                 attempt.verdict = verdict
-                hunt.hint(_places_to_look(verdict))
+                hunt.hint(zeros_to_try(o.prop for f in _failures(verdict) for o in f.missing))
         if number == 0 and (witness := hunt.look(seconds=left() / 4, trials=SECOND_LOOK)) is not None:
             return Answer(REFUTED, witness=witness)
         if left() < 0:
@@ -94,16 +94,6 @@ def _admitted(attempt: Attempt, record: Record, strategy: str, left: Clock) -> A
 def _failures(verdict: KernelVerdict) -> list[Failure]:
     found = [line.failure for line in verdict.lines if line.failure is not None]
     return [*found, *verdict.problems]
-
-
-def _places_to_look(verdict: KernelVerdict) -> tuple[Term, ...]:
-    """Zeros of these are where a missing condition fails."""
-    out = []
-    for failure in _failures(verdict):
-        for obligation in failure.missing:
-            if isinstance(obligation.prop, Rel):
-                out += [side for side in (obligation.prop.left, obligation.prop.right) if side.args]
-    return tuple(t for t in out if not any(s.name.startswith("%") for s in free(t)))
 
 
 def _to_show(claim: Prop, difference: Term) -> Node:

@@ -8,7 +8,7 @@ is found says nothing.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from derive.record.model import Point, Record
@@ -32,7 +32,7 @@ from derive.refute.truth import Outcome
 from derive.refute.values import QUICK, Budget, Equal, Exactness, OutOfBudget, Undecided, Value
 from derive.refute.witness import Solution, Undefined, Witness
 from derive.refute.witness import Value as ShownValue
-from derive.terms.nodes import ZERO, Fn, Num, Prop, Term, walk
+from derive.terms.nodes import ZERO, Fn, Num, Prop, Rel, Term, free, walk
 
 STEPS = 2_000_000
 MOST_INDEX_TUPLES = 60
@@ -174,6 +174,12 @@ class Hunt:
             point = trial.point()
             if check_point(self._record, point, self._equal) is None:
                 self.point = point
+
+
+def zeros_to_try(conditions: Iterable[Prop]) -> tuple[Term, ...]:
+    """Terms at whose zeros conditions may fail that were not shown: hints for a hunt."""
+    sides = (side for c in conditions if isinstance(c, Rel) for side in c.args if side.args)
+    return tuple(side for side in sides if not any(s.name.startswith("%") for s in free(side)))
 
 
 def audit(
