@@ -41,8 +41,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "confirm": confirm,
 }
 
-# the settings of pyproject.toml that mean the same for every verb; the timeout of `prove` is for something else
-EVERYWHERE = ("jobs", "timeout", "lang")
+EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
 
 app = typer.Typer(
     name="derive",
@@ -71,11 +70,10 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """What pyproject.toml says becomes the default of the options of the same names."""
+    """What pyproject.toml says becomes the default of the parameters of the same names."""
     try:
         values = configuration(Path.cwd()).values
     except BadConfiguration as error:
         refuse(str(error))
     everywhere = {name: value for name, value in values.items() if name in EVERYWHERE}
     ctx.default_map = {verb: dict(values if verb == "check" else everywhere) for verb in VERBS}
-    ctx.default_map["prove"].pop("timeout", None)

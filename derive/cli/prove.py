@@ -76,7 +76,7 @@ def prove(
         typer.Option("--batch", metavar="FILE", help="Claims, one JSON object a line; - is stdin."),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How the verdict is written.")] = Format.text,
-    timeout: Annotated[
+    seconds: Annotated[  # so named that the setting `timeout`, which is of scripts, is no default of it
         float | None,
         typer.Option(
             "--timeout", min=0.01, metavar="SECONDS", help="For new attempts at a claim: 2; in a batch 0.3."
@@ -92,7 +92,7 @@ def prove(
     the exit code is 0, or 2 if one could not be read or judged.
     """
     if batch is not None:
-        raise typer.Exit(_batch(batch, timeout or 0.3))
+        raise typer.Exit(_batch(batch, seconds or 0.3))
     if claim is None:
         raise typer.BadParameter("give a CLAIM, or --batch FILE")
     data: dict[str, Any] = {
@@ -102,7 +102,7 @@ def prove(
         "assumptions": given or [],
         "family_assumptions": [_each(text) for text in each or []],
     }
-    raise typer.Exit(_one(data, format, timeout or 2.0))
+    raise typer.Exit(_one(data, format, seconds or 2.0))
 
 
 def _one(data: dict[str, Any], format: Format, timeout: float) -> int:
