@@ -20,7 +20,6 @@ from derive.terms.nodes import (
     Family,
     FamilyExpr,
     Node,
-    Rel,
     Sym,
     Term,
     free,
@@ -139,8 +138,7 @@ def _mapping(
             raise refuse("lemma", f"{label}: the index {index.name} becomes an integer")
         obligations.term(context, value)
         lo, hi = substitute(index.lo, mapping), substitute(index.hi, mapping)
-        for relation in (Rel("<=", lo, value), Rel("<=", value, hi)):
-            obligations.oblige(context, relation, f"{index.name} in its range in {label}")
+        obligations.in_range(context, value, lo, hi, f"{index.name} in its range in {label}")
     for index in lemma.indices:
         if index.name in at:
             mapping[index.term] = at[index.name]

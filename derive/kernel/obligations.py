@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from derive.kernel.context import Context, Defined, argument_map, domain_relations, family_ranges
+from derive.kernel.context import Context, Defined, argument_map, domain_relations, family_ranges, in_range
 from derive.kernel.derivative import NotInTable, derivative, value_at
 from derive.kernel.verdict import Obligation
 from derive.record.model import FamilySymbol, Parameter
@@ -195,9 +195,9 @@ class Obligations:
             case Family():
                 declaration = context.theory.families[family.name]
                 for index, (lo, hi) in zip(indices, family_ranges(declaration, {}), strict=True):
-                    self._in_range(context, index, lo, hi)
+                    self.in_range(context, index, lo, hi)
             case Literal():
-                self._in_range(context, indices[0], ONE, Num(len(family.args)))
+                self.in_range(context, indices[0], ONE, Num(len(family.args)))
                 self._parts(context, family)
             case Update():
                 self._element(context, family.family, indices)
@@ -212,9 +212,10 @@ class Obligations:
                 else:
                     self.term(context, body)
 
-    def _in_range(self, context: Context, index: Term, lo: Term, hi: Term) -> None:
-        self.oblige(context, Rel("<=", lo, index), INDEX_IN_RANGE)
-        self.oblige(context, Rel("<=", index, hi), INDEX_IN_RANGE)
+    def in_range(self, context: Context, index: Term, lo: Term, hi: Term, why: str = INDEX_IN_RANGE) -> None:
+        """An index lies in a range."""
+        for bound in in_range(index, lo, hi).args:
+            self.oblige(context, bound, why)
 
     def _piecewise(self, context: Context, term: Piecewise) -> None:
         here = context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from derive.kernel.context import Context, Fact, in_range
+from derive.kernel.context import Context, Fact
 from derive.kernel.lemmas import anything, elsewhere, lemma_premise
 from derive.kernel.obligations import Obligations
 from derive.kernel.state import State
@@ -78,8 +78,7 @@ def _instantiated(
         except NotWellFormed as error:
             raise refuse("bad-premise", str(error)) from None
         obligations.term(context, value)
-        for bound in in_range(value, lo, hi).args:
-            obligations.oblige(context, bound, f"{symbol.name} in the range of {label}")
+        obligations.in_range(context, value, lo, hi, f"{symbol.name} in the range of {label}")
         mapping[symbol] = value
     prop = substitute(fact.prop, mapping) if mapping else fact.prop
     guards = tuple(substitute(g, mapping) for g in fact.guards) if mapping else fact.guards
