@@ -77,13 +77,16 @@ def _claim(claim: Any, given: Sequence[Any]) -> Claim:
 
 
 def _need_one_symbol_for_each_name(formulas: Sequence[Any]) -> None:
-    """What is free in the formulas differs by name, as it does in a record, and is no index of a sum elsewhere."""
+    """What occurs in the formulas, bound or free, differs by name, as it does in a record; and what is the index of a
+    sum is no real number elsewhere."""
     named: dict[str, Any] = {}
-    for s in (s for wrote in formulas for s in getattr(wrote, "free_symbols", ())):
+    free = {s for wrote in formulas for s in getattr(wrote, "free_symbols", ())}
+    within = {s for wrote in formulas if isinstance(wrote, sympy.Basic) for s in wrote.atoms(sympy.Symbol)}
+    for s in sorted(free | within, key=str):
         if named.setdefault(s.name, s) != s:
             raise ScriptError(f"two symbols are called {s.name}", "use one of them, or another name")
     bound = {limit.args[0] for wrote in formulas for limit in _limits(wrote)}
-    for s in sorted(bound.intersection(named.values()), key=str):
+    for s in sorted(bound & free, key=str):
         if s.is_integer is not True:
             raise ScriptError(
                 f"{s} is the index of a sum and stands outside it too",

@@ -56,6 +56,13 @@ def test_symbols_of_one_name_are_one_symbol() -> None:
         prove(sympy.Gt(sympy.Symbol("x"), 0), given=[sympy.Lt(x, 1)])
 
 
+def test_a_number_is_not_captured_by_an_index_of_its_name() -> None:
+    """That the sum of k m over k = 1, 2 is 5 was proved for every integer m called k, as the sum of k k."""
+    number = sympy.Symbol("k", integer=True)
+    with pytest.raises(ScriptError, match="two symbols are called k"):
+        prove(Eq(Sum(k * number, (k, 1, 2)), 5))
+
+
 def test_the_index_of_a_sum_says_nothing_of_a_number_outside_it() -> None:
     with pytest.raises(ScriptError, match="k is the index of a sum"):
         prove(sympy.Ne(2 * k, 1), given=[Eq(Sum(k, (k, 1, n)), 6)])
