@@ -12,8 +12,29 @@ from typing import Any
 from derive.record.model import Domain
 from derive.render.names import RESERVED, SHARED, TYPESET, fresh_name
 from derive.render.notation import Notation
-from derive.render.structure import Out
-from derive.terms.nodes import REAL, App, Infinity, Lam, Node, Num, Sym, Tends, free, instantiate, walk
+from derive.render.readings import is_raised
+from derive.render.structure import ATOM, Out
+from derive.terms.nodes import (
+    REAL,
+    App,
+    Div,
+    Fn,
+    Infinity,
+    Lam,
+    Node,
+    Num,
+    Piecewise,
+    Prod,
+    Sum,
+    Sym,
+    Tends,
+    free,
+    instantiate,
+    walk,
+)
+
+# the fixed words of formulas, as `Wording` calls them
+WORDS = {"and": "and_", "or": "or_", "not": "not_", "true": "true", "false": "false"}
 
 
 class Form(ABC):
@@ -21,13 +42,21 @@ class Form(ABC):
 
     # --- signs and names -------------------------------------------------------------------------
 
-    @abstractmethod
+    signs: Mapping[str, str]
+
     def sign(self, name: str, notation: Notation) -> str:
         """A sign with the spaces that it is written with.
 
-        `+`, `-`, `,`, a relation, `iff`, `implies`, `and`, `or`, `not`, `maps_to`, `:=`, `in`, `:` or `=` inside
-        a script; without spaces: `negative`, `delta`, `dots`, `forall`, `infinity`, `+infinity`, `e`, `pi`, `!`.
+        `+`, `-`, `,`, a relation, `iff`, `implies`, `maps_to`, `:=`, `in`, `:` or `=` inside a script; without
+        spaces: `negative`, `delta`, `dots`, `forall`, `infinity`, `+infinity`, `e`, `pi`, `!`; and as words `and`,
+        `or`, `not`, `true`, `false`.
         """
+        word = WORDS.get(name)
+        return self.signs[name] if word is None else self.words(getattr(notation.words, word), notation)
+
+    @abstractmethod
+    def words(self, text: str, notation: Notation) -> str:
+        """Words of a language inside a formula; nothing of none."""
 
     @abstractmethod
     def name(self, name: str, notation: Notation) -> str:
@@ -37,9 +66,9 @@ class Form(ABC):
         """What stands before arguments that its template has no place for."""
         return self.name(name, notation)
 
+    @abstractmethod
     def is_raised(self, name: str, notation: Notation) -> bool:
         """Whether a name has a superscript of its own, so that a power needs brackets around it."""
-        return False
 
     @abstractmethod
     def filled(
@@ -67,8 +96,8 @@ class Form(ABC):
     def bracketed(self, out: Out) -> str:
         """In round brackets that fit."""
 
-    @abstractmethod
-    def square(self, text: str) -> str: ...
+    def square(self, text: str) -> str:
+        return f"[{text}]"
 
     @abstractmethod
     def braces(self, text: str) -> str: ...
@@ -99,9 +128,9 @@ class Form(ABC):
     def stands_bare(self, node: Node, out: Out) -> bool:
         """Whether a function's argument needs no brackets."""
 
-    @abstractmethod
     def applied(self, head: str, argument: Out) -> str:
         """A function before an argument without brackets."""
+        return f"{head} {argument.text}"
 
     @abstractmethod
     def absolute(self, out: Out) -> Out | None:
@@ -130,6 +159,36 @@ class Form(ABC):
     @abstractmethod
     def evaluated(self, out: Out, variable: str, at: str) -> Out:
         """A derivative by a bound variable, taken at a point."""
+
+
+class Typeset(Form):
+    """A form that is set in two dimensions, from the notation's LaTeX."""
+
+    brackets: tuple[str, ...]  # how a piece begins that has brackets
+    power_of_e: str  # how exp(x) begins, where it is a power
+
+    def is_raised(self, name: str, notation: Notation) -> bool:
+        return is_raised(notation.latex_of(name))
+
+    def is_low(self, exponent: Out) -> bool:
+        return not exponent.tall
+
+    def stands_bare(self, node: Node, out: Out) -> bool:
+        if isinstance(node, Sum | Prod | Div) or (
+            isinstance(node, Fn) and out.text.startswith(self.power_of_e)
+        ):
+            return True
+        return (
+            out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(self.brackets)
+        )
+
+    def conditions(
+        self, rows: Sequence[tuple[str, str | None]], notation: Notation, gap: str = " "
+    ) -> list[str]:
+        """The conditions of cases, with the words around them."""
+        before, after = (self.words(part, notation) for part in notation.words.when.split("{}"))
+        otherwise = self.words(notation.words.otherwise, notation)
+        return [otherwise if c is None else f"{before}{gap}{c}{after}".strip() for _, c in rows]
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from derive.render.form import Form
+from derive.render.form import Typeset
 from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
-from derive.render.readings import is_raised
 from derive.render.structure import ATOM, POW, Out, cases_level
 from derive.render.template import fill, places, template_for
 from derive.render.tex_text import tex_text
-from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
+from derive.terms.nodes import Node
 
 RELATION_SIGNS = {"=": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 _SIGNS = {
@@ -28,10 +27,8 @@ _SIGNS = {
     "delta": r"\delta", "dots": r"\dots", "infinity": r"\infty", "+infinity": r"+\infty", "e": "e",
     "pi": r"\pi", "!": "!",
 }  # fmt: skip
-_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _LETTER = re.compile(r"-?(\\[A-Za-z]+|[A-Za-z]|\\mathrm{[^{}]*})\Z")
 _UPRIGHT = re.compile(r"\\mathrm{[^{}]*}\Z")
-_BRACKETS = ("(", "{", r"\lvert", r"\left")
 _ONE_SIGN = re.compile(r"([A-Za-z]|\\[A-Za-z]+)'*\Z")
 
 
@@ -43,19 +40,18 @@ def render_latex(node: Node, notation: Notation | None = None) -> str:
     return render(node, notation or Notation(), LATEX)
 
 
-class Latex(Form):
+class Latex(Typeset):
     """LaTeX's math mode, with amsmath."""
 
-    def sign(self, name: str, notation: Notation) -> str:
-        if name in _WORDS:
-            return _words(_WORDS[name].format_map(vars(notation.words)), notation)
-        return _SIGNS[name]
+    signs = _SIGNS
+    brackets = ("(", "{", r"\lvert", r"\left")
+    power_of_e = "e^"
+
+    def words(self, text: str, notation: Notation) -> str:
+        return rf"\text{{{tex_text(text, notation.words.language)}}}" if text else ""
 
     def name(self, name: str, notation: Notation) -> str:
         return fill(notation.latex_of(name), lambda n, where: _dot(where))
-
-    def is_raised(self, name: str, notation: Notation) -> bool:
-        return is_raised(notation.latex_of(name))
 
     def head(self, name: str, notation: Notation) -> str:
         template = notation.latex_of(name)
@@ -102,9 +98,6 @@ class Latex(Form):
     def bracketed(self, out: Out) -> str:
         return rf"\left({out.text}\right)" if out.tall else f"({out.text})"
 
-    def square(self, text: str) -> str:
-        return f"[{text}]"
-
     def braces(self, text: str) -> str:
         return rf"\{{{text}\}}"
 
@@ -132,17 +125,6 @@ class Latex(Form):
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"{base}^{_script(exponent.text)}", POW, tall=tall or exponent.tall)
 
-    def is_low(self, exponent: Out) -> bool:
-        return not exponent.tall
-
-    def stands_bare(self, node: Node, out: Out) -> bool:
-        if isinstance(node, Sum | Prod | Div) or (isinstance(node, Fn) and out.text.startswith("e^")):
-            return True
-        return out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(_BRACKETS)
-
-    def applied(self, head: str, argument: Out) -> str:
-        return f"{head} {argument.text}"
-
     def absolute(self, out: Out) -> Out | None:
         if out.tall:
             return Out(rf"\left\lvert {out.text} \right\rvert", tall=True)
@@ -152,12 +134,8 @@ class Latex(Form):
         return Out(rf"\binom{{{upper.text}}}{{{lower.text}}}", POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        before, after = (_words(w, notation) for w in notation.words.when.split("{}"))
-        otherwise = _words(notation.words.otherwise, notation)
-        told = [otherwise if c is None else f"{before} {c}{after}".strip() for _, c in rows]
-        inside = r" \\ ".join(
-            f"{value} & {condition}" for (value, _), condition in zip(rows, told, strict=True)
-        )
+        told = self.conditions(rows, notation)
+        inside = r" \\ ".join(f"{value} & {when}" for (value, _), when in zip(rows, told, strict=True))
         return Out(rf"\begin{{cases}} {inside} \end{{cases}}", cases_level(rows), open=True, tall=True)
 
     def big(self, name: str, variable: Out, lo: Out, hi: Out, notation: Notation) -> str:
@@ -178,10 +156,6 @@ class Latex(Form):
 
 
 LATEX = Latex()
-
-
-def _words(text: str, notation: Notation) -> str:
-    return rf"\text{{{tex_text(text, notation.words.language)}}}" if text else ""
 
 
 def _script(text: str) -> str:

@@ -14,11 +14,9 @@ from html import escape
 
 from derive.render.names import TYPESET
 from derive.render.notation import Notation
-from derive.render.printer import render
-from derive.render.structure import ATOM, POW, Out, cases_level
+from derive.render.structure import POW, Out, cases_level
 from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
 from derive.render.tree_form import Filling, TreeForm
-from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
 
 _THIN = '<mspace width="0.17em"/>'
 _TIMES, _OF = "<mo>\u2062</mo>", "<mo>\u2061</mo>"
@@ -33,7 +31,6 @@ _SIGNS = {
     "+infinity": '<mo form="prefix">+</mo><mi>∞</mi>', "e": "<mi>e</mi>", "pi": "<mi>π</mi>",
     "!": '<mo form="postfix">!</mo>',
 }  # fmt: skip
-_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _BIG = {"sum": "∑", "prod": "∏"}
 _ACCENTS = {"hat": "^", "tilde": "~", "bar": "¯", "vec": "→"}
 _FONTS = {
@@ -45,14 +42,6 @@ _BRACKETED = ("<mrow><mo>(", '<mrow><mo stretchy="false">(')
 _NUMBERED = ("<mn>", '<mstyle displaystyle="false"><mfrac>')
 
 
-def render_mathml(node: Node, notation: Notation | None = None, *, display: bool = False) -> str:
-    """A term, family or proposition as a `math` element.
-
-    Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
-    """
-    return math(render(node, notation or Notation(), MATHML), display=display)
-
-
 def math(row: str, *, display: bool = False) -> str:
     """A row of elements as a `math` element, inline; `display`: with large operators and limits."""
     return f"<math{' displaystyle=' + chr(34) + 'true' + chr(34) if display else ''}>{row}</math>"
@@ -61,12 +50,17 @@ def math(row: str, *, display: bool = False) -> str:
 class MathML(TreeForm):
     """Presentation MathML."""
 
+    signs = _SIGNS
+    brackets = (
+        *_BRACKETED,
+        '<mrow><mo form="prefix" fence="true"',
+        '<mrow><mo stretchy="false" form="prefix" fence',
+    )
+    power_of_e = "<msup><mi>e<"
     dot = "<mo>·</mo>"
 
-    def sign(self, name: str, notation: Notation) -> str:
-        if name in _WORDS:
-            return _words(_WORDS[name].format_map(vars(notation.words)))
-        return _SIGNS[name]
+    def words(self, text: str, notation: Notation) -> str:
+        return f"<mtext>{escape(text).replace(' ', chr(0xA0))}</mtext>" if text else ""
 
     def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
         texts: list[str] = []
@@ -127,16 +121,6 @@ class MathML(TreeForm):
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"<msup>{_row(base)}{_row(exponent.text)}</msup>", POW, tall=tall or exponent.tall)
 
-    def is_low(self, exponent: Out) -> bool:
-        return not exponent.tall
-
-    def stands_bare(self, node: Node, out: Out) -> bool:
-        if isinstance(node, Sum | Prod | Div) or (
-            isinstance(node, Fn) and out.text.startswith("<msup><mi>e<")
-        ):
-            return True
-        return out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(_FENCES)
-
     def applied(self, head: str, argument: Out) -> str:
         return f"{head}{_OF}{_THIN}{argument.text}"
 
@@ -148,9 +132,7 @@ class MathML(TreeForm):
         return Out(_fenced("(", stacked, ")", tall=True), POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        before, after = (_words(w) if w else "" for w in notation.words.when.split("{}"))
-        otherwise = _words(notation.words.otherwise)
-        told = [otherwise if c is None else before + c + after for _, c in rows]
+        told = self.conditions(rows, notation, gap="")
         cell = '<mtd style="text-align:left;padding-left:0.3em">'
         inside = "".join(
             f"<mtr>{cell}{value}</mtd>{cell}{condition}</mtd></mtr>"
@@ -182,11 +164,6 @@ class MathML(TreeForm):
 
 
 MATHML = MathML()
-_FENCES = (
-    *_BRACKETED,
-    '<mrow><mo form="prefix" fence="true"',
-    '<mrow><mo stretchy="false" form="prefix" fence',
-)
 
 
 def _row(text: str) -> str:
@@ -200,10 +177,6 @@ def _fenced(left: str, text: str, right: str, *, tall: bool = False) -> str:
         return f"<mrow><mo{stretch}>{left}</mo>{text}<mo{stretch}>{right}</mo></mrow>"
     first, last = (f'<mo{stretch} form="{f}" fence="true">' for f in ("prefix", "postfix"))
     return f"<mrow>{first}{left}</mo>{text}{last}{right}</mo></mrow>"
-
-
-def _words(text: str) -> str:
-    return f"<mtext>{escape(text).replace(' ', chr(0xA0))}</mtext>"
 
 
 def _piece(piece: Piece, inside: Filling, tall: bool) -> str:

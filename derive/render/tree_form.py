@@ -6,16 +6,15 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from derive.render.form import Form
+from derive.render.form import Typeset
 from derive.render.notation import Notation
-from derive.render.readings import is_raised
 from derive.render.structure import ATOM, Out
 from derive.render.template import Place, Tree, places, read, template_for
 
 Filling = Callable[[Place], str]
 
 
-class TreeForm(Form):
+class TreeForm(Typeset):
     """A form that writes the trees of `template`."""
 
     dot: str  # what stands for an index in the name of a whole family
@@ -31,9 +30,6 @@ class TreeForm(Form):
     def bare(self, template: str) -> str:
         """A template with dots for its arguments."""
         return self.tree(read(template), lambda place: self.dot)
-
-    def is_raised(self, name: str, notation: Notation) -> bool:
-        return is_raised(notation.latex_of(name))
 
     def head(self, name: str, notation: Notation) -> str:
         template = notation.latex_of(name)

@@ -13,11 +13,9 @@ from fractions import Fraction
 
 from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
-from derive.render.printer import render
-from derive.render.structure import ATOM, POW, Out, cases_level
+from derive.render.structure import POW, Out, cases_level
 from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
 from derive.render.tree_form import Filling, TreeForm
-from derive.terms.nodes import Div, Fn, Node, Piecewise, Prod, Sum
 
 _SIGNS = {
     "=": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ ", "+": " + ", "-": " - ",
@@ -25,7 +23,6 @@ _SIGNS = {
     "in": " ∈ ", "forall": "∀ ", "delta": "δ", "dots": "…", "infinity": "∞", "+infinity": "+∞", "e": "e",
     "pi": "π", "!": "!",
 }  # fmt: skip
-_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _BIG = {"sum": "sum", "prod": "product"}
 _ACCENTS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "vec": "arrow"}
 _FONTS = {
@@ -34,14 +31,6 @@ _FONTS = {
 _ESCAPED = frozenset('/\\#$&"_^~*`@<>;:')
 _ONE_LETTER = re.compile(r"[^\W\d_]\Z")
 _WORD = re.compile(r'(upright|sans)\("[^"]*"\)')
-
-
-def render_typst(node: Node, notation: Notation | None = None) -> str:
-    """A term, family or proposition in Typst's math mode, without the dollar signs.
-
-    Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
-    """
-    return render(node, notation or Notation(), TYPST)
 
 
 def typst_text(text: str) -> str:
@@ -53,12 +42,13 @@ def typst_text(text: str) -> str:
 class Typst(TreeForm):
     """Typst's math mode."""
 
+    signs = _SIGNS
+    brackets = ("(", "lr(", "[", "{", "abs(")
+    power_of_e = "e^"
     dot = "⋅"
 
-    def sign(self, name: str, notation: Notation) -> str:
-        if name in _WORDS:
-            return typst_text(_WORDS[name].format_map(vars(notation.words)))
-        return _SIGNS[name]
+    def words(self, text: str, notation: Notation) -> str:
+        return typst_text(text) if text else ""
 
     def tree(self, tree: Tree, inside: Filling, *, tall: bool = False) -> str:
         return " ".join(_piece(piece, inside) + _close(piece, tree) for piece in tree)
@@ -107,17 +97,6 @@ class Typst(TreeForm):
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"{_base(base, '^')}^({exponent.text})", POW, tall=tall or exponent.tall)
 
-    def is_low(self, exponent: Out) -> bool:
-        return not exponent.tall
-
-    def stands_bare(self, node: Node, out: Out) -> bool:
-        if isinstance(node, Sum | Prod | Div) or (isinstance(node, Fn) and out.text.startswith("e^")):
-            return True
-        return out.level == ATOM and not isinstance(node, Piecewise) and not out.text.startswith(_FENCES)
-
-    def applied(self, head: str, argument: Out) -> str:
-        return f"{head} {argument.text}"
-
     def absolute(self, out: Out) -> Out | None:
         return Out(f"abs({out.text})", tall=out.tall)
 
@@ -125,9 +104,7 @@ class Typst(TreeForm):
         return Out(f"binom({upper.text}, {lower.text})", POW, tall=True)
 
     def cases(self, rows: Sequence[tuple[str, str | None]], notation: Notation) -> Out:
-        before, after = (typst_text(w) if w else "" for w in notation.words.when.split("{}"))
-        otherwise = typst_text(notation.words.otherwise)
-        told = [otherwise if c is None else f"{before} {c}{after}".strip() for _, c in rows]
+        told = self.conditions(rows, notation)
         inside = ", ".join(f"{value} & quad {c}" for (value, _), c in zip(rows, told, strict=True))
         return Out(f"cases({inside})", cases_level(rows), open=True, tall=True)
 
@@ -147,7 +124,6 @@ class Typst(TreeForm):
 
 
 TYPST = Typst()
-_FENCES = ("(", "lr(", "[", "{", "abs(")
 
 
 def _base(head: str, script: str = "_") -> str:

@@ -22,7 +22,6 @@ _GLYPHS = {
     "maps_to": " {maps_to} ", "in": " {element_of} ", "forall": "{forall} ", "delta": "{delta}", "dots": "{dots}",
     "infinity": "{infinity}", "+infinity": "{infinity}", "pi": "{pi}",
 }  # fmt: skip
-_WORDS = {"and": "{and_}", "or": "{or_}", "not": "{not_}", "true": "{true}", "false": "{false}"}
 _SIGNS = {
     "+": " + ", "-": " - ", "negative": "-", ",": ", ", ":": ": ", ":=": " := ", "=": " = ", "<": " < ",
     ">": " > ", "e": "e", "!": "!",
@@ -40,12 +39,17 @@ def render_unicode(node: Node, notation: Notation | None = None) -> str:
 class Plain(Form):
     """One line of plain text."""
 
+    signs = _SIGNS
+
     def sign(self, name: str, notation: Notation) -> str:
-        if name in _GLYPHS:
-            return _GLYPHS[name].format_map(vars(notation.glyphs))
-        if name in _WORDS:
-            return _WORDS[name].format_map(vars(notation.words))
-        return _SIGNS[name]
+        glyph = _GLYPHS.get(name)
+        return super().sign(name, notation) if glyph is None else glyph.format_map(vars(notation.glyphs))
+
+    def words(self, text: str, notation: Notation) -> str:
+        return text
+
+    def is_raised(self, name: str, notation: Notation) -> bool:
+        return False
 
     def name(self, name: str, notation: Notation) -> str:
         text = notation.plain_of(name)
@@ -80,9 +84,6 @@ class Plain(Form):
     def bracketed(self, out: Out) -> str:
         return f"({out.text})"
 
-    def square(self, text: str) -> str:
-        return f"[{text}]"
-
     def braces(self, text: str) -> str:
         return f"{{{text}}}"
 
@@ -114,9 +115,6 @@ class Plain(Form):
 
     def stands_bare(self, node: Node, out: Out) -> bool:
         return out.level == ATOM and out.text[0] not in "({|"
-
-    def applied(self, head: str, argument: Out) -> str:
-        return f"{head} {argument.text}"
 
     def absolute(self, out: Out) -> Out | None:
         # bars inside bars cannot be paired by eye
