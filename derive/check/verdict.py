@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from derive.search.suggested import Suggestion
 
 
+GOOD = (Status.PROVED, Status.REFUTATION_CONFIRMED)
+
+
 @dataclass(frozen=True)
 class CheckedLine:
     """A line's final verdict: the kernel's, or REFUTED with a witness."""
@@ -68,7 +71,7 @@ class ProofVerdict:
 
     @property
     def holds(self) -> bool:
-        return self.status in (Status.PROVED, Status.REFUTATION_CONFIRMED)
+        return self.status in GOOD
 
     @property
     def fails(self) -> bool:

@@ -63,11 +63,10 @@ def _faults(worker: Any, found: list[Any], timeout: float) -> list[str]:
 
 
 def _fault(reference: Any, verdict: Any, catalogue: Catalogue) -> str:
-    from derive.report.style import GOOD
 
     if verdict is None:
         return _unknown(reference.name, catalogue)
-    if verdict.status not in GOOD:
+    if not verdict.holds:
         return f"{reference.name} does not hold: {verdict.status.value} (see: derive check {reference.name})"
     from derive.render.numbering import references as numbered
 

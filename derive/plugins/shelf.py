@@ -32,7 +32,6 @@ from derive.render.document import Document
 from derive.render.options import LANGUAGE_CODES, Detail, Options
 from derive.report.documents import DEFAULT, composed, worked_as
 from derive.report.failure import findings
-from derive.report.style import GOOD
 from derive.runner.judging import could_not_run, judge_and_mend
 from derive.runner.session import Options as RunOptions
 from derive.runner.session import check
@@ -93,7 +92,7 @@ class Shown:
 
     @property
     def holds(self) -> bool:
-        return self.verdict.status in GOOD
+        return self.verdict.holds
 
     @property
     def html(self) -> str:

@@ -8,7 +8,7 @@ nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -63,6 +63,11 @@ class Span:
             if count.denominator == 1 and 1 <= count <= _FEW:
                 return tuple(Num(self.lo.value + n) for n in range(int(count)))
         return (self.lo, None, self.hi)
+
+    def text(self, formula: Callable[[Node], str], equals: str, comma: str, dots: str) -> str:
+        """`i = 1, ..., K`, with formulas and signs as they are printed."""
+        head = formula(self.variable) + equals if self.variable is not None else ""
+        return head + comma.join(dots if n is None else formula(n) for n in self.numbers)
 
 
 @dataclass(frozen=True)

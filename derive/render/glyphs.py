@@ -46,6 +46,11 @@ _ASCII = Glyphs(
 )  # fmt: skip
 
 
+def without_controls(text: str) -> str:
+    """A text on one line: what is not printable is a space."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def encodable(text: str, encoding: str) -> bool:
     """Whether a text can be written in an encoding; an unknown encoding has ASCII only."""
     try:

@@ -22,6 +22,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from derive.render.glyphs import without_controls
+
 FIELDS = ("derive", "verdict", "version", "hash", "options", "text")
 
 # how a comment of the language opens, continues and closes
@@ -130,5 +132,4 @@ def _json(data: Mapping[str, Any]) -> str:
 
 def _one_line(text: str) -> str:
     """Words that can neither end their line nor close the comment."""
-    clean = "".join(c if c.isprintable() else " " for c in text)
-    return clean.replace("-->", "-- >")
+    return without_controls(text).replace("-->", "-- >")

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from derive.check.verdict import GOOD
 from derive.kernel.verdict import Status
 from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
+from derive.render.glyphs import without_controls
 from derive.render.mathml import MATHML, math
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -140,26 +142,29 @@ def _unbroken(line: str) -> str:
 
 
 def _verdict(status: Status, words: Wording) -> str:
-    is_good = status in (Status.PROVED, Status.REFUTATION_CONFIRMED)
-    text = words.verdicts[status] if is_good else words.word(status)
-    return f'<span class="verdict{" good" if is_good else ""}">{escape(text)}</span>'
+    text = words.verdicts[status] if status in GOOD else words.word(status)
+    return _marked(escape(text), status in GOOD)
+
+
+def _marked(verdict: str, is_good: bool) -> str:
+    return f'<span class="verdict{" good" if is_good else ""}">{verdict}</span>'
 
 
 class HtmlWriter(Writer):
     """Writes HTML with MathML, which needs nothing from elsewhere."""
 
     form = MATHML
-    heading = "p"  # the element of headings below that of the title
+    level = "p"  # the element of headings below that of the title
 
     def write(self, heading: str = "h1") -> list[str]:
         """The lines of an `article` element, with the element that its title is in."""
         document = self.document
-        self.heading = "h2" if heading == "h1" else "p"
-        title = f"{self.text(document.title)} {_verdict(document.status, self.words)}"
+        self.level = "h2" if heading == "h1" else "p"
+        title = f"{self.text(document.title)} {self.verdict(document.status)}"
         out = ["<article>", f"<{heading}>{title}</{heading.partition(' ')[0]}>"]
         out += ['<section class="statement">', *self.pieces(document.statement), "</section>"]
         if document.is_proved and document.derivation:
-            out.append(f"<{self.heading}><em>{self.text(self.words.proof)}.</em></{self.heading}>")
+            out.append(f"<{self.level}><em>{self.text(self.words.proof)}.</em></{self.level}>")
         out += self.pieces(document.derivation)
         out += self.pieces(document.closing)
         checked = f"{self.name(document.name)}: {self.text(document.checked)}."
@@ -171,10 +176,16 @@ class HtmlWriter(Writer):
         return math(formula, display=display)
 
     def text(self, words: str) -> str:
-        return escape("".join(c if c.isprintable() else " " for c in words))
+        return escape(without_controls(words))
 
     def name(self, name: str) -> str:
         return f"<code>{self.text(name)}</code>"
+
+    def bold(self, text: str) -> str:
+        return f"<b>{text}</b>"
+
+    def marked(self, verdict: str, is_good: bool) -> str:
+        return _marked(verdict, is_good)
 
     def ref(self, ref: Ref) -> str:
         return f'<a href="#{self.document.label(ref.last)}">({ref.last})</a>'
@@ -182,16 +193,12 @@ class HtmlWriter(Writer):
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        *others, last = (self.item(item) for item in piece.items)
-        items = [*(f"{item};" for item in others), f"{last}."]
-        items[0] = f"<b>{self.text(piece.label)}</b> {items[0]}"
+        items = self.items(piece)
         if piece.in_lines:  # sums above each other do not touch
             items = [f'<span class="defined">{item}</span>' for item in items]
         return ["<p>" + "\n".join(items) + "</p>"]
 
     def display(self, piece: Display) -> list[str]:
-        status = f" {_verdict(piece.status, self.words)}" if piece.status is not None else ""
-        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
         lines, spans, fits = self.setter.displayed(piece)
         rows = [f'<span class="line">{math(line, display=True)}</span>' for line in lines]
         if spans:
@@ -200,8 +207,7 @@ class HtmlWriter(Writer):
                 rows = [rows[0].removesuffix("</span>") + f"&emsp;{where}</span>"]
             else:
                 rows.append(f'<span class="line">{where}</span>')
-        label = f"<b>{self.text(piece.label)}</b>{status}{beside}"
-        head = [f"<{self.heading}>{label}</{self.heading}>"] if piece.is_headed else []
+        head = [f"<{self.level}>{self.heading(piece)}</{self.level}>"] if piece.is_headed else []
         return [*head, f'<div class="display">{"".join(rows)}</div>']
 
     def sentence(self, piece: Sentence) -> list[str]:
@@ -234,8 +240,4 @@ class HtmlWriter(Writer):
         return [f'<figure role="img" aria-label="{self.text(self.document.title)}">{drawn}</figure>']
 
     def details(self, piece: Details) -> list[str]:
-        items = []
-        for ref, phrases in piece.of:
-            head = f"{self.ref(ref)} " if ref is not None else ""
-            items.append(f"<li>{head}{'; '.join(self.phrase(p) for p in phrases)}.</li>")
-        return ['<ul class="details">', *items, "</ul>"]
+        return ['<ul class="details">', *(f"<li>{told}</li>" for told in self.told(piece)), "</ul>"]

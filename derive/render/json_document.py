@@ -18,13 +18,13 @@ from derive.render.latex import LATEX
 from derive.render.markdown_document import MarkdownWriter
 from derive.render.mathml import MATHML, math
 from derive.render.notation import Notation
-from derive.render.plain_document import PlainWriter
+from derive.render.plain_document import PlainPhrases
 from derive.render.printer import render
 from derive.render.tex_document import TexWriter
 from derive.render.typst import TYPST
 from derive.render.typst_document import TypstWriter
 from derive.render.unicode import PLAIN
-from derive.render.writer import Writer
+from derive.render.writer import Phrases, Writer
 from derive.terms.nodes import Node
 
 FORMAT = "derive-derivation"
@@ -33,7 +33,6 @@ VERSION = 1
 _WIDTH = 40.0  # of no matter here: nothing is broken into lines
 _FORMS: Mapping[str, Form] = {"unicode": PLAIN, "latex": LATEX, "typst": TYPST}
 _WRITERS: Mapping[str, type[Writer]] = {
-    "unicode": PlainWriter,
     "latex": TexWriter,
     "markdown": MarkdownWriter,
     "html": HtmlWriter,
@@ -67,7 +66,8 @@ def derivation(document: Document, verdict: ProofVerdict) -> Json:
 class _Json:
     def __init__(self, document: Document):
         self.notation = document.notation
-        self.writers = {name: kind(document, _WIDTH) for name, kind in _WRITERS.items()}
+        writers = {name: kind(document, _WIDTH) for name, kind in _WRITERS.items()}
+        self.writers: Mapping[str, Phrases] = {"unicode": PlainPhrases(document), **writers}
         self.kinds: Mapping[type, Callable[[Any], Json]] = {
             Paragraph: self.paragraph,
             Display: self.display,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from derive.kernel.verdict import Status
 from derive.render.conditions import Span
 from derive.render.document import Details, Display, Document, Name, Paragraph, Picture, Rows, Sentence, Words
+from derive.render.glyphs import without_controls
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -50,7 +50,7 @@ class MarkdownWriter(Writer):
 
     def write(self) -> list[str]:
         document = self.document
-        verdict = "" if document.is_proved else f" ({self.verdict(document.status)})"
+        verdict = "" if document.is_proved else f" {self.verdict(document.status)}"
         out = [f"### {self.text(document.title)}{verdict}", ""]
         out += self.pieces(document.statement)
         if document.is_proved and document.derivation:
@@ -66,8 +66,7 @@ class MarkdownWriter(Writer):
         return rf"$\displaystyle {text}$" if display else f"${text}$"
 
     def text(self, words: str) -> str:
-        clean = "".join(c if c.isprintable() else " " for c in words)
-        return _SPECIAL.sub(r"\\\1", clean)
+        return _SPECIAL.sub(r"\\\1", without_controls(words))
 
     def name(self, name: str) -> str:
         return f"`{name}`"
@@ -75,10 +74,11 @@ class MarkdownWriter(Writer):
     def ref(self, ref: Ref) -> str:
         return f"({ref.last})"
 
-    def verdict(self, status: Status) -> str:
-        if status in (Status.PROVED, Status.REFUTATION_CONFIRMED):
-            return self.words.verdicts[status]
-        return self.words.word(status)
+    def bold(self, text: str) -> str:
+        return f"**{text}**"
+
+    def marked(self, verdict: str, is_good: bool) -> str:
+        return f"({verdict})"
 
     def in_formula(self, words: Words) -> str:
         r"""A phrase inside a formula: words in `\text`, formulas as they are."""
@@ -96,12 +96,9 @@ class MarkdownWriter(Writer):
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        items = (";  \n" if piece.in_lines else ";\n").join(self.item(item) for item in piece.items)
-        return [f"**{self.text(piece.label)}** {items}.", ""]
+        return [("  \n" if piece.in_lines else "\n").join(self.items(piece)), ""]
 
     def display(self, piece: Display) -> list[str]:
-        status = f" ({self.verdict(piece.status)})" if piece.status is not None else ""
-        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
         lines, spans, fits = self.setter.displayed(piece)
         tail = rf" \qquad \text{{{tex_words(self.words.for_)} }} {spans}" if spans else ""
         if fits:
@@ -111,7 +108,7 @@ class MarkdownWriter(Writer):
                 f"& {line.strip()}" if n == 0 else rf"& \quad {line.strip()}" for n, line in enumerate(lines)
             ]
             body = self.aligned([*rows, *([f"& {tail.strip()}"] if tail else [])])
-        head = [f"**{self.text(piece.label)}**{status}{beside}", ""] if piece.is_headed else []
+        head = [self.heading(piece), ""] if piece.is_headed else []
         return [*head, *self.block(body)]
 
     def sentence(self, piece: Sentence) -> list[str]:
@@ -138,11 +135,8 @@ class MarkdownWriter(Writer):
         return self.block([f"![]({piece.file})"])
 
     def details(self, piece: Details) -> list[str]:
-        out = []
-        for ref, phrases in piece.of:
-            head = f"- {self.ref(ref)} " if ref is not None else ""
-            out.append(f"{head}{'; '.join(self.phrase(p) for p in phrases)}.")
-        return [*out, ""]
+        told = zip(piece.of, self.told(piece), strict=True)
+        return [*(f"- {text}" if ref is not None else text for (ref, _), text in told), ""]
 
     def aligned(self, rows: list[str]) -> list[str]:
         return [r"\begin{aligned}", *(f"{row} \\\\" for row in rows[:-1]), rows[-1], r"\end{aligned}"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from derive.check.verdict import ProofVerdict
 from derive.instance.worked import Instance
 from derive.languages.language import ENGLISH, Language
-from derive.render.document import Details, Display, Paragraph, Rows, Sentence
+from derive.render.glyphs import without_controls
 from derive.render.numbering import Ref
 from derive.render.options import Detail
 from derive.render.terminal import show_lines
 from derive.render.unicode import PLAIN
-from derive.render.writer import Writer
+from derive.render.writer import Phrases
 
 WIDTH = 80
 
@@ -29,8 +29,8 @@ def plain(
     return "\n".join([*(line.plain for line in lines), ""])
 
 
-class PlainWriter(Writer):
-    """Phrases in plain text. Pieces come one a line; the terminal's own page is `plain`."""
+class PlainPhrases(Phrases):
+    """Phrases in plain text; the whole page is `plain`."""
 
     form = PLAIN
 
@@ -38,25 +38,10 @@ class PlainWriter(Writer):
         return formula
 
     def text(self, words: str) -> str:
-        return "".join(c if c.isprintable() else " " for c in words)
+        return without_controls(words)
 
     def name(self, name: str) -> str:
         return name
 
     def ref(self, ref: Ref) -> str:
         return ref.label
-
-    def paragraph(self, piece: Paragraph) -> list[str]:
-        return [f"{piece.label} {'; '.join(self.item(item) for item in piece.items)}."]
-
-    def display(self, piece: Display) -> list[str]:
-        return [f"{piece.label} {self.phrase((piece.prop,))}"]
-
-    def sentence(self, piece: Sentence) -> list[str]:
-        return [self.phrase(piece.words)]
-
-    def rows(self, piece: Rows) -> list[str]:
-        return [f"({row.number}) {self.phrase((row.line.prop,))}" for row in piece.rows]
-
-    def details(self, piece: Details) -> list[str]:
-        return [self.phrase(p) for _, phrases in piece.of for p in phrases]

@@ -183,7 +183,7 @@ def claim_entries(record: Record, verdict: ProofVerdict) -> tuple[Entry, ...]:
     entries = []
     for n, goal in enumerate(record.goals):
         status = verdict.goals[n].status if n < len(verdict.goals) else Status.COULD_NOT_RUN
-        if status is Status.PROVED and verdict.status not in (Status.PROVED, Status.REFUTATION_CONFIRMED):
+        if status is Status.PROVED and not verdict.holds:
             # not shown as proved in a derivation that is not; nor as refuted, where something else is
             status = Status.UNPROVED if verdict.status is Status.REFUTED else verdict.status
         phrase = closed(record, (goal.prop,), free(goal.prop))

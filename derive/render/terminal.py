@@ -124,9 +124,8 @@ class _Page:
         return self.safe(render_unicode(node, notation or self.notation))
 
     def span(self, span: Span, notation: Notation | None = None) -> str:
-        head = f"{self.formula(span.variable, notation)} = " if span.variable is not None else ""
-        numbers = (self.glyphs.dots if n is None else self.formula(n, notation) for n in span.numbers)
-        return f"{head}{', '.join(numbers)}".replace(" ", _GLUE)
+        text = span.text(lambda node: self.formula(node, notation), " = ", ", ", self.glyphs.dots)
+        return text.replace(" ", _GLUE)
 
     def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
         out = []

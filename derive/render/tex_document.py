@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.kernel.verdict import Status
 from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
@@ -131,23 +130,20 @@ class TexWriter(Writer):
     def ref(self, ref: Ref) -> str:
         return rf"\eqref{{{self.document.label(ref.last)}}}"
 
-    def verdict(self, status: Status) -> str:
-        if status in (Status.PROVED, Status.REFUTATION_CONFIRMED):
-            return rf"\textit{{{self.text(self.words.verdicts[status])}}}"
-        return rf"\fbox{{\textbf{{{self.text(self.words.word(status))}}}}}"
+    def bold(self, text: str) -> str:
+        return rf"\textbf{{{text}}}"
+
+    def marked(self, verdict: str, is_good: bool) -> str:
+        return rf"\textit{{{verdict}}}" if is_good else rf"\fbox{{{self.bold(verdict)}}}"
 
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        between = ";\\\\[2pt]\n" if piece.in_lines else ";\n"  # sums above each other do not touch
-        items = between.join(self.item(item) for item in piece.items)
-        return [rf"\par\noindent\textbf{{{self.text(piece.label)}}} {items}."]
+        between = "\\\\[2pt]\n" if piece.in_lines else "\n"  # sums above each other do not touch
+        return [r"\par\noindent" + between.join(self.items(piece))]
 
     def display(self, piece: Display) -> list[str]:
-        status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
-        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
-        label = rf"\par\noindent\textbf{{{self.text(piece.label)}}}{status}{beside}"
-        head = [label] if piece.is_headed else []
+        head = [r"\par\noindent" + self.heading(piece)] if piece.is_headed else []
         lines, spans, fits = self.setter.displayed(piece)
         tail = rf"\qquad \text{{{self.text(self.words.for_)} }} {spans}" if spans else ""
         if fits:
@@ -194,8 +190,5 @@ class TexWriter(Writer):
         return [r"\begin{center}", rf"\includegraphics[width=0.6\linewidth]{{{piece.file}}}", r"\end{center}"]
 
     def details(self, piece: Details) -> list[str]:
-        lines = []
-        for ref, phrases in piece.of:
-            head = f"{self.ref(ref)} " if ref is not None else ""
-            lines.append(rf"\noindent {head}{'; '.join(self.phrase(p) for p in phrases)}.\par")
+        lines = [rf"\noindent {told}\par" for told in self.told(piece)]
         return [r"{\footnotesize\raggedright", *lines, "}"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from derive.render.glyphs import without_controls
 from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
 from derive.render.structure import POW, Out, cases_level
@@ -35,8 +36,7 @@ _WORD = re.compile(r'(upright|sans)\("[^"]*"\)')
 
 def typst_text(text: str) -> str:
     """Words as a string of Typst's, quotes included."""
-    clean = "".join(c if c.isprintable() else " " for c in text)
-    return json.dumps(clean, ensure_ascii=False)
+    return json.dumps(without_controls(text), ensure_ascii=False)
 
 
 class Typst(TreeForm):

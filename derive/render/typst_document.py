@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from derive.kernel.verdict import Status
 from derive.render.document import Details, Display, Document, Paragraph, Picture, Rows, Sentence, Words
+from derive.render.glyphs import without_controls
 from derive.render.header import Header
 from derive.render.numbering import Ref
 from derive.render.rows import Set
@@ -57,8 +57,7 @@ def preamble(words: Wording) -> list[str]:
 
 def markup(text: str) -> str:
     """Words as Typst's markup sets them: every character is set, none is interpreted."""
-    clean = "".join(c if c.isprintable() else " " for c in text)
-    return _SPECIAL.sub(r"\\\1", clean)
+    return _SPECIAL.sub(r"\\\1", without_controls(text))
 
 
 class TypstWriter(Writer):
@@ -92,25 +91,22 @@ class TypstWriter(Writer):
     def ref(self, ref: Ref) -> str:
         return f"({ref.last})"
 
-    def verdict(self, status: Status) -> str:
-        if status in (Status.PROVED, Status.REFUTATION_CONFIRMED):
-            return f"_{self.text(self.words.verdicts[status])}_"
-        return f"#box(stroke: 0.5pt, inset: 3pt)[*{self.text(self.words.word(status))}*]"
+    def bold(self, text: str) -> str:
+        return f"*{text}*"
+
+    def marked(self, verdict: str, is_good: bool) -> str:
+        return f"_{verdict}_" if is_good else f"#box(stroke: 0.5pt, inset: 3pt)[*{verdict}*]"
 
     # --- pieces ----------------------------------------------------------------------------------
 
     def paragraph(self, piece: Paragraph) -> list[str]:
-        *others, last = (self.item(item) for item in piece.items)
-        items = [*(f"{item};" for item in others), f"{last}."]
-        items[0] = f"*{self.text(piece.label)}* {items[0]}"
+        items = self.items(piece)
         if not piece.in_lines:
             return ["\n".join(items), ""]
         # a line is as high as its formulas but for a part of the leading: with little of it sums do not touch
         return [*(f"#block(spacing: 0.8em)[#set par(leading: 0.3em)\n{item}]" for item in items), ""]
 
     def display(self, piece: Display) -> list[str]:
-        status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
-        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
         lines, spans, fits = self.setter.displayed(piece)
         tail = f" wide {typst_text(self.words.for_ + ' ')} {spans}" if spans else ""
         if fits:
@@ -118,8 +114,7 @@ class TypstWriter(Writer):
         else:
             body = [f"& {line}" if n == 0 else f"& quad {line}" for n, line in enumerate(lines)]
             body += [f"& {tail}"] if tail else []
-        label = f"*{self.text(piece.label)}*{status}{beside}"
-        head = [f"#block(sticky: true)[{label}]"] if piece.is_headed else []
+        head = [f"#block(sticky: true)[{self.heading(piece)}]"] if piece.is_headed else []
         return [*head, f"$ {self.lines(body)} $", ""]
 
     def sentence(self, piece: Sentence) -> list[str]:
@@ -152,11 +147,7 @@ class TypstWriter(Writer):
         return [f'#align(center, image("{piece.file}", width: 60%))']
 
     def details(self, piece: Details) -> list[str]:
-        out = []
-        for ref, phrases in piece.of:
-            head = f"{self.ref(ref)} " if ref is not None else ""
-            out.append(f"#text(0.8em)[{head}{'; '.join(self.phrase(p) for p in phrases)}.]\\")
-        return [*out[:-1], out[-1].removesuffix("\\"), ""]
+        return ["\\\n".join(f"#text(0.8em)[{told}]" for told in self.told(piece)), ""]
 
     def lines(self, rows: Sequence[str]) -> str:
         return " \\\n".join(rows)

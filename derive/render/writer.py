@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from derive.check.verdict import GOOD
+from derive.kernel.verdict import Status
 from derive.render.conditions import Span
 from derive.render.document import (
     Details,
@@ -48,29 +50,15 @@ def _defining(words: Words) -> Iterable[Part | Name | tuple[Node, Node]]:
             at += 1
 
 
-class Writer(ABC):
-    """Writes a document in one format. `width` is that of the text, in em."""
+class Phrases(ABC):
+    """Writes the phrases of a document in one format."""
 
     form: Form
-    paragraphs = True  # whether a reason beside a row can be set as a paragraph
 
-    def __init__(self, document: Document, width: float):
+    def __init__(self, document: Document):
         self.document = document
         self.notation = document.notation
         self.words = document.words
-        self.setter = Setter(document.notation, self.form, width, paragraphs=self.paragraphs)
-        self.kinds: Mapping[type, Callable[[Any], list[str]]] = {
-            Paragraph: self.paragraph,
-            Display: self.display,
-            Sentence: self.sentence,
-            Rows: self.rows,
-            Details: self.details,
-            Picture: self.picture,
-        }
-
-    def pieces(self, pieces: Iterable[Piece]) -> list[str]:
-        """The lines of pieces, in order."""
-        return [line for piece in pieces for line in self.kinds[type(piece)](piece)]
 
     def phrase(self, words: Words, notation: Notation | None = None, *, display: bool = False) -> str:
         """A phrase in the running text; `display`: its formulas as large as in a display."""
@@ -96,21 +84,14 @@ class Writer(ABC):
     def span(self, span: Span, notation: Notation) -> str:
         """`i = 1, ..., K` as a formula."""
         sign, form = self.form.sign, self.form
-        head = (
-            render(span.variable, notation, form) + sign("=", notation) if span.variable is not None else ""
-        )
-        numbers = (sign("dots", notation) if n is None else render(n, notation, form) for n in span.numbers)
-        return head + sign(",", notation).join(numbers)
+        signs = (sign(name, notation) for name in ("=", ",", "dots"))
+        return span.text(lambda node: render(node, notation, form), *signs)
 
     def item(self, item: Item) -> str:
         beside = f" ({self.phrase(item.beside)})" if item.beside else ""
         return self.phrase(item.words, item.notation, display=item.display) + beside
 
     # --- what a format says ----------------------------------------------------------------------
-
-    def picture(self, piece: Picture) -> list[str]:
-        """A figure; nothing in formats that have none."""
-        return []
 
     @abstractmethod
     def inline(self, formula: str, *, display: bool = False) -> str: ...
@@ -123,6 +104,63 @@ class Writer(ABC):
 
     @abstractmethod
     def ref(self, ref: Ref) -> str: ...
+
+
+class Writer(Phrases):
+    """Writes a document in one format. `width` is that of the text, in em."""
+
+    paragraphs = True  # whether a reason beside a row can be set as a paragraph
+
+    def __init__(self, document: Document, width: float):
+        super().__init__(document)
+        self.setter = Setter(document.notation, self.form, width, paragraphs=self.paragraphs)
+        self.kinds: Mapping[type, Callable[[Any], list[str]]] = {
+            Paragraph: self.paragraph,
+            Display: self.display,
+            Sentence: self.sentence,
+            Rows: self.rows,
+            Details: self.details,
+            Picture: self.picture,
+        }
+
+    def pieces(self, pieces: Iterable[Piece]) -> list[str]:
+        """The lines of pieces, in order."""
+        return [line for piece in pieces for line in self.kinds[type(piece)](piece)]
+
+    def verdict(self, status: Status) -> str:
+        """A verdict as it is written where it is not just said."""
+        is_good = status in GOOD
+        return self.marked(
+            self.text(self.words.verdicts[status] if is_good else self.words.word(status)), is_good
+        )
+
+    def heading(self, piece: Display) -> str:
+        """What stands above a displayed formula."""
+        status = f" {self.verdict(piece.status)}" if piece.status is not None else ""
+        beside = f" ({self.phrase(piece.beside)})" if piece.beside else ""
+        return f"{self.bold(self.text(piece.label))}{status}{beside}"
+
+    def items(self, piece: Paragraph) -> list[str]:
+        """The items of a paragraph with the signs behind them, its label before the first."""
+        *others, last = (self.item(item) for item in piece.items)
+        first, *more = [*(f"{item};" for item in others), f"{last}."]
+        return [f"{self.bold(self.text(piece.label))} {first}", *more]
+
+    def told(self, piece: Details) -> list[str]:
+        """What is told of each row, after its number."""
+        said = [(ref, "; ".join(self.phrase(p) for p in phrases)) for ref, phrases in piece.of]
+        return [f"{self.ref(ref)} {text}." if ref is not None else f"{text}." for ref, text in said]
+
+    # --- what a format says ----------------------------------------------------------------------
+
+    @abstractmethod
+    def bold(self, text: str) -> str: ...
+
+    @abstractmethod
+    def marked(self, verdict: str, is_good: bool) -> str: ...
+
+    @abstractmethod
+    def picture(self, piece: Picture) -> list[str]: ...
 
     @abstractmethod
     def paragraph(self, piece: Paragraph) -> list[str]: ...

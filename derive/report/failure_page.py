@@ -87,9 +87,7 @@ class Page:
 
     def _part(self, part: str | Node | Span) -> str:
         if isinstance(part, Span):
-            head = f"{self.formula(part.variable)} = " if part.variable is not None else ""
-            dots = self.notation.glyphs.dots
-            return head + ", ".join(dots if n is None else self.formula(n) for n in part.numbers)
+            return part.text(self.formula, " = ", ", ", self.notation.glyphs.dots)
         return part if isinstance(part, str) else self.formula(part)
 
     def help(self, said: str, beside: str = "") -> None:

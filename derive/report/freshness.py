@@ -15,7 +15,6 @@ from derive.render.header import suffix
 from derive.render.options import Options
 from derive.report.documents import together, written
 from derive.report.figures import declared_figures
-from derive.report.style import GOOD
 
 Speak = Callable[[str, str], Language]  # a proof by its name, the code of a language
 
@@ -52,7 +51,7 @@ def findings(
 
     def fallen(name: str) -> str | None:
         verdict = verdicts.get(name)
-        return verdict.status.value if verdict is not None and verdict.status not in GOOD else None
+        return verdict.status.value if verdict is not None and not verdict.holds else None
 
     out = []
     for file in files:

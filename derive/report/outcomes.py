@@ -15,7 +15,7 @@ from derive.render.notation import Notation
 from derive.render.unicode import render_unicode
 from derive.report.codes import ASSUMED, Code
 from derive.report.failure import Finding, findings, problem_finding
-from derive.report.style import GOOD, relative
+from derive.report.style import relative
 from derive.runner.session import Run
 
 
@@ -58,7 +58,7 @@ def rows(run: Run, selection: Selection, *, strict: bool) -> list[Row]:
 def _proof(proof: Proof, verdict: ProofVerdict, strict: bool) -> Row:
     kind = Kind.FAILED
     found = tuple(findings(verdict))
-    if verdict.status in GOOD:
+    if verdict.holds:
         kind = Kind.HOLDS
     elif verdict.status is Status.COULD_NOT_RUN:
         kind = Kind.BROKEN

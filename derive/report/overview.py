@@ -12,7 +12,7 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.report.step_numbers import is_summary, numbers, step_count
-from derive.report.style import GOOD, VERDICTS, WIDTH, dotted, relative
+from derive.report.style import VERDICTS, WIDTH, dotted, relative
 
 OK, FAILED, BROKEN = 0, 1, 2
 SHOWN_RERUNS = 5
@@ -37,7 +37,7 @@ def count(verdicts: Sequence[ProofVerdict], problems: Sequence[Problem] = ()) ->
     def having(status: Status) -> int:
         return sum(1 for v in verdicts if v.status is status)
 
-    good = [v for v in verdicts if v.status in GOOD]
+    good = [v for v in verdicts if v.holds]
     return Counts(
         proved=sum(1 for v in good if v.goals and not v.upto),
         refutations_confirmed=sum(
@@ -59,7 +59,7 @@ def exit_code(
     for verdict in verdicts:
         if verdict.status is Status.COULD_NOT_RUN:
             worst = max(worst, BROKEN)
-        elif verdict.status not in GOOD and (strict or verdict.status is not Status.ASSUMED):
+        elif not verdict.holds and (strict or verdict.status is not Status.ASSUMED):
             worst = max(worst, FAILED)
     return worst
 
@@ -81,7 +81,7 @@ def header(proof: Proof, verdict: ProofVerdict, width: int = WIDTH) -> Text:
 
 def _steps(verdict: ProofVerdict) -> str:
     """Which steps were checked, where not all were."""
-    if not verdict.upto or verdict.record is None or verdict.status not in GOOD:
+    if not verdict.upto or verdict.record is None or not verdict.holds:
         return ""
     steps = "step 1" if verdict.upto == 1 else f"steps 1 to {verdict.upto}"
     return f" ({steps} of {step_count(verdict.record)})"

@@ -21,7 +21,6 @@ SOURCE_WIDTH = 120  # the widest that a script's line is shown, where there is r
 VERDICTS: dict[Status, tuple[str, str]] = {
     s: (word(s.value), "bold " * (s.value in FAILED) + COLOURS[s.value]) for s in Status
 }
-GOOD = (Status.PROVED, Status.REFUTATION_CONFIRMED)
 
 
 def make_console(stream: IO[str]) -> Console:
