@@ -1,13 +1,14 @@
 r"""Derivations as slides for beamer: each row is revealed together with its reason.
 
-`\pause` inside `align` is broken in beamer, so every cell of a row has its `\onslide`. Slides are broken
-where rows would run over the foot.
+`\pause` inside `align` is broken in beamer, so every cell of a row has its `\onslide`. A slide has as much of
+the statement and the rows as it has room for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import NamedTuple
 
 from derive.render.document import Details, Display, Document, Paragraph, Piece, Rows, Sentence, Words
@@ -17,16 +18,28 @@ from derive.render.tex_document import TexWriter, fonts
 from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
 from derive.render.wording import Wording
+from derive.render.writer import is_tall
+from derive.terms.nodes import Node
 
 WIDTH = 25.0  # em at 11 points: beamer's 12.8 cm without its margins
-_HEIGHT = 17.0  # em, of a slide below its title
-_TALL, _LOW = 3.4, 1.6  # of a row with a fraction or a sum, and without
+_HEIGHT = 21.0  # em, of a slide below its title
+_TALL, _FRACTION, _LOW = 3.5, 2.8, 1.6  # of a row with a sum or cases, of one with a fraction, of any other
+_AROUND = 1.6  # above and below a display
+
+
+_FOOT = (  # of each slide: what was checked, and the number of the slide
+    r"\setbeamertemplate{footline}{\hspace{1em}\parbox[b]{0.8\paperwidth}{\raggedright\tiny\color{gray}\checked}"
+    r"\hfill{\tiny\color{gray}\insertframenumber/\inserttotalframenumber}\hspace{1em}\vspace{3pt}}"
+)
 
 
 class _Slide(NamedTuple):
     lines: list[str]
     height: float  # in em
-    steps: int = 1  # in which it is revealed
+    steps: int  # in which it is revealed
+
+
+_EMPTY = _Slide([], 0.0, 0)
 
 
 def slides(document: Document) -> str:
@@ -47,7 +60,8 @@ def preamble(words: Wording) -> list[str]:
         r"\documentclass[11pt]{beamer}",
         *fonts(words),
         r"\setbeamertemplate{navigation symbols}{}",
-        r"\setbeamertemplate{footline}[frame number]",
+        r"\newcommand{\checked}{}",
+        _FOOT,
         rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
     ]
 
@@ -56,23 +70,26 @@ class BeamerWriter(TexWriter):
     """Writes frames whose rows appear one after the other."""
 
     def frames(self) -> list[str]:
-        """The lines of all frames: the statement, then the rows; what is short stands below what precedes it."""
+        """The lines of all frames: the statement, then the rows, below each other as far as there is room."""
         document = self.document
-        slides: list[_Slide] = []
-        for piece in document.statement:
-            lines = [] if slides else [r"\raggedright"]
-            _put(slides, _Slide([*lines, *self.pieces((piece,))], self.height(piece)))
-        for piece in document.derivation:
+        slides = [_EMPTY]
+        lead = [rf"\textit{{{self.text(document.words.proof)}.}}"] if document.is_proved else []
+        pieces = [*document.statement, *document.derivation, *document.closing]
+        for piece, following in zip_longest(pieces, pieces[1:]):
             if isinstance(piece, Rows):
-                slides += self.row_slides(piece)
+                below = self.height(following) if isinstance(following, Details) else 0.0
+                self.put_rows(slides, piece, lead, below)
+                lead = []
             else:
-                _put(slides, _Slide(self.pieces((piece,)), self.height(piece)))
-        for piece in document.closing:
-            _put(slides, _Slide(self.pieces((piece,)), self.height(piece)))
-        _put(slides, _Slide([self.checked()], _LOW))
+                _put(slides, self.pieces((piece,)), self.height(piece))
         status = "" if document.is_proved else rf" \hspace*{{\fill}}\mbox{{{self.verdict(document.status)}}}"
         head = rf"\begin{{frame}}{{{self.text(document.title)}{status}}}\relax"
-        return [line for slide in slides for line in (head, *slide.lines, r"\end{frame}", "")]
+        frames = [line for s in slides for line in (head, r"\raggedright", *s.lines, r"\end{frame}", "")]
+        return [rf"\renewcommand{{\checked}}{{{self.checked()}}}", "", *frames]
+
+    def checked(self) -> str:
+        """What was checked, in the foot of each slide."""
+        return f"{self.name(self.document.name)}: {self.text(self.document.checked)}"
 
     def height(self, piece: Piece) -> float:
         match piece:
@@ -81,31 +98,51 @@ class BeamerWriter(TexWriter):
                 each = _TALL if piece.in_lines else 1.4
                 return each * max(len(items) if piece.in_lines else 1, int(wide / self.setter.width) + 1)
             case Display():
-                return 2.5 + _TALL * (len(self.setter.displayed(piece).lines) + 1)
+                shown = self.setter.displayed(piece)
+                rows = sum(_formula_height(line) for line in shown.lines)
+                return _AROUND + rows + (_LOW if piece.is_headed else 0) + (0 if shown.fits else _LOW)
             case Sentence(words=words):
                 return 1.4 * (int(self.setter.words_width(words) / self.setter.width) + 1)
             case Details(of=of):
                 widths = [sum(self.setter.words_width(p) + 1 for p in phrases) for _, phrases in of]
-                return sum(1.2 * (int(0.75 * w / self.setter.width) + 1) for w in widths)
+                nodes = (n for _, phrases in of for p in phrases for n in p if isinstance(n, Node))
+                lines = [int(0.75 * w / self.setter.width) + 1 for w in widths]
+                small = 1.8 if any(map(is_tall, nodes)) else 1.2
+                return small * sum(lines)
             case _:
                 return _LOW
 
-    def row_slides(self, piece: Rows) -> list[_Slide]:
-        """The rows of a block on slides; what belongs to one row stays together."""
-        opening = [rf"\par\noindent {self.phrase(piece.opening)}"] if piece.opening else []
-        start = 2.0 if opening else 0.0
-        slides: list[tuple[list[list[Set]], float]] = [([], start)]
-        for group in _grouped(self.setter.rows(piece.rows)):
-            height = sum(_row_height(row, self.setter.words_width(row.reason)) for row in group)
-            if slides[-1][0] and slides[-1][1] + height > _HEIGHT:
-                slides.append(([], start))
-            groups, used = slides[-1]
-            slides[-1] = ([*groups, group], used + height)
-        return [_Slide([*opening, *self.revealed(g)], used + 1.0, len(g)) for g, used in slides]
+    def put_rows(self, slides: list[_Slide], piece: Rows, lead: list[str], below: float) -> None:
+        """A block of rows: on the last slide if all of it has room there, else on new ones.
 
-    def revealed(self, groups: Sequence[Sequence[Set]]) -> list[str]:
+        What belongs to one row stays together. `lead` and the opening of the block stand before it, the opening on each
+        of its slides; `below` em are left under the last row for what is told of the block.
+        """
+        groups = _grouped(self.setter.rows(piece.rows))
+        heights = [sum(_row_height(r, self.setter.words_width(r.reason)) for r in group) for group in groups]
+        heights[-1] += below
+        opening = [self.phrase(piece.opening)] if piece.opening else []
+        around = _AROUND + (_LOW if piece.opening or lead else 0.0)
+        if slides[-1] != _EMPTY and slides[-1].height + around + sum(heights) > _HEIGHT:
+            slides.append(_EMPTY)
+        while groups:
+            lines, used, steps = slides[-1]
+            used, taken = used + around + heights[0], 1
+            while taken < len(groups) and used + heights[taken] <= _HEIGHT:
+                used, taken = used + heights[taken], taken + 1
+            first = steps + 1
+            head = [rf"\par\noindent {' '.join([*lead, *opening])}"] if lead or opening else []
+            rows = [*_from(first, head), *self.revealed(groups[:taken], first)]
+            slides[-1] = _Slide([*lines, *rows], used, steps + taken)
+            groups, heights = groups[taken:], heights[taken:]
+            lead = []
+            slides += [_EMPTY] if groups else []
+        slides[-1] = slides[-1]._replace(height=slides[-1].height - below)
+
+    def revealed(self, groups: Sequence[Sequence[Set]], first: int) -> list[str]:
+        """Rows that appear one after the other, the first in step `first` of their slide."""
         rows = []
-        for number, group in enumerate(groups, start=1):
+        for number, group in enumerate(groups, start=first):
             show = rf"\onslide<{number}->" if number > 1 else ""
             for row in group:
                 left, right, *reason = (_shown(show, cell) for cell in self.cells(row))
@@ -134,18 +171,22 @@ class BeamerWriter(TexWriter):
         return [r"{\footnotesize", *super().details(piece)[1:]]
 
     def reason(self, words: Words, room: float, *, brackets: bool = False) -> str:
-        return super().reason(words, room, brackets=brackets).replace(r"\text{", r"\text{\small ", 1)
+        text = super().reason(words, room, brackets=brackets)
+        small = (r"\raggedright", r"\raggedright\small") if room else (r"\text{", r"\text{\small ")
+        return text.replace(*small, 1)
 
 
-def _put(slides: list[_Slide], more: _Slide) -> None:
+def _put(slides: list[_Slide], more: list[str], height: float) -> None:
     """Put below what stands on the last slide, to be shown when all of that is; or on a new one without room."""
-    if slides and slides[-1].height + more.height <= _HEIGHT:
-        last = slides.pop()
-        lines = more.lines
-        if last.steps > 1:
-            lines = [rf"\onslide<{last.steps}->{{", *lines, "}"]
-        more = _Slide([*last.lines, *lines], last.height + more.height, last.steps)
-    slides.append(more)
+    if slides[-1] != _EMPTY and slides[-1].height + height > _HEIGHT:
+        slides.append(_EMPTY)
+    lines, used, steps = slides[-1]
+    slides[-1] = _Slide([*lines, *_from(steps, more)], used + height, max(steps, 1))
+
+
+def _from(step: int, lines: list[str]) -> list[str]:
+    """Lines that are shown from a step of their slide on."""
+    return [rf"\onslide<{step}->{{", *lines, "}"] if step > 1 and lines else lines
 
 
 def _shown(show: str, cell: str) -> str:
@@ -163,6 +204,11 @@ def _grouped(rows: Iterable[Set]) -> list[list[Set]]:
 
 
 def _row_height(row: Set, wide: float) -> float:
-    formula = row.left + row.right
-    tall = any(sign in formula for sign in (r"\frac", r"\sum", r"\prod", r"\begin"))
-    return max(_TALL if tall else _LOW, 1.4 * (int(wide / row.room) + 1) if row.room else 0.0)
+    reason = 1.4 * (int(wide / row.room) + 1) if row.room else 0.0
+    return max(_formula_height(row.left + row.right), reason)
+
+
+def _formula_height(tex: str) -> float:
+    if any(sign in tex for sign in (r"\sum", r"\prod", r"\begin")) or tex.count(r"\frac") > 1:
+        return _TALL
+    return _FRACTION if r"\frac" in tex else _LOW

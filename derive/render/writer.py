@@ -31,7 +31,7 @@ from derive.render.rows import Setter
 from derive.terms.nodes import Deriv, Div, Node, Prod, Sum, walk
 
 
-def _is_tall(node: Node) -> bool:
+def is_tall(node: Node) -> bool:
     """Whether a formula has parts that are set larger in a display."""
     return any(isinstance(n, Div | Sum | Prod | Deriv) for n in walk(node))
 
@@ -67,10 +67,10 @@ class Phrases(ABC):
         for part in _defining(words):
             if isinstance(part, tuple):
                 name, body = (render(node, used, self.form) for node in part)
-                large = display and (_is_tall(part[0]) or _is_tall(part[1]))
+                large = display and (is_tall(part[0]) or is_tall(part[1]))
                 out.append(self.inline(name + self.form.sign(":=", used) + body, display=large))
             elif isinstance(part, Node):
-                out.append(self.inline(render(part, used, self.form), display=display and _is_tall(part)))
+                out.append(self.inline(render(part, used, self.form), display=display and is_tall(part)))
             elif isinstance(part, Span):
                 out.append(self.inline(self.span(part, used)))
             elif isinstance(part, Ref):

@@ -107,6 +107,14 @@ def test_a_row_of_a_slide_is_revealed_with_its_reason() -> None:
             assert not shown or row.count(r"\onslide<") == len(cells)
 
 
+def test_no_slide_has_only_what_belongs_to_another_one() -> None:
+    """Neither the verdict, which stands in the foot of each slide, nor what rows need."""
+    for made in documents():
+        if made.is_proved:
+            frames = tex_slides.slides(made).split(r"\begin{frame}")[1:]
+            assert all(re.search(r"\\begin\{(align|equation)|\\textbf", frame) for frame in frames), made.name
+
+
 def test_slides_have_no_pause_and_no_equation_numbers() -> None:
     text = "".join(tex_slides.slides(made) for made in documents())
     assert not re.search(r"\\(pause|label|eqref)\b", text)
