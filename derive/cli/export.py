@@ -96,6 +96,7 @@ def export(
     run = run_quietly(ctx.obj, selection, timeout)
     from derive.figures.declared import BadFigure
     from derive.instance.given import BadInstance
+    from derive.render.sections import heading
     from derive.report.documents import export as export_documents
     from derive.report.documents import export_records
     from derive.report.figures import declared_figures, has_matplotlib
@@ -115,7 +116,10 @@ def export(
             options = replace(options, figures=with_figures)
             drawn = declared_figures(selection.proofs, run.selected) if with_figures else {}
             write = export_pdf if to is ExportTarget.pdf else export_documents
-            files = write(run.selected, folder, options, languages, selection.catalogue.corrected, drawn)
+            headings = {p.name: heading(p.topic, languages[p.name]) for p in selection.proofs}
+            files = write(
+                run.selected, folder, options, languages, selection.catalogue.corrected, drawn, headings
+            )
             for verdict in run.selected:
                 tell_of_notation(verdict)
     except (NoTypesetter, BadInstance, BadFigure) as error:

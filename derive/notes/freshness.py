@@ -53,7 +53,7 @@ class Generated:
 
     def names(self, known: Iterable[str]) -> list[str]:
         """Of known names those that its text has, in the order in which they come."""
-        places = {name: re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text) for name in known}
+        places = {name: re.search(rf'(?<=[{{"]){re.escape(name)}(?=[}}.])', self.text) for name in known}
         found = {name: place.start() for name, place in places.items() if place}
         return sorted(found, key=lambda name: found[name])
 

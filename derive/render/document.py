@@ -35,6 +35,7 @@ class Name:
     """The name of a proof or a rule, set in typewriter letters."""
 
     text: str
+    is_of_proof: bool = False
 
 
 Words = tuple[Part | Name, ...]
@@ -130,6 +131,7 @@ class Document:
     numbered: bool
     cited: frozenset[int]
     last: int
+    heading: str = ""  # of the section that it belongs to among others
 
     @property
     def words(self) -> Wording:
@@ -163,6 +165,7 @@ def document(
     corrected: str = "",
     instance: Instance | None = None,
     picture: Picture | None = None,
+    heading: str = "",
 ) -> Document:
     """The document of a checked proof: from its verdict, derive's version and its record's hash.
 
@@ -191,6 +194,7 @@ def document(
         numbered=numbered or detail is Detail.full or any(row.status is not Status.PROVED for row in rows),
         cited=frozenset(p.last for row in rows for p in row.reason if isinstance(p, Ref)),
         last=rows[-1].number if rows else 0,
+        heading=heading,
     )
 
 
@@ -228,7 +232,7 @@ class _Writer:
         out += self.paragraph(self.words.let, page.definitions)
         out += self.paragraph(self.words.assumed, page.assumed)
         if page.lemmas:
-            names = listed((Name(name),) for name in page.lemmas)
+            names = listed((Name(name, is_of_proof=True),) for name in page.lemmas)
             out.append(Paragraph(self.words.lemmas, (Item(names, (), self.notation),)))
         for n, entry in enumerate(page.claims):
             status = None if entry.status is Status.PROVED else entry.status or page.status
@@ -238,7 +242,7 @@ class _Writer:
         if page.instance is not None:
             out.append(self.instance(page.instance))
         if corrected:
-            out.append(Sentence(filled(self.words.corrected, (Name(corrected),))))
+            out.append(Sentence(filled(self.words.corrected, (Name(corrected, is_of_proof=True),))))
         return out
 
     def instance(self, instance: Instance) -> Piece:

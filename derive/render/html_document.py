@@ -17,6 +17,7 @@ from derive.render.glyphs import without_controls
 from derive.render.mathml import MATHML, math
 from derive.render.numbering import Ref
 from derive.render.rows import Set
+from derive.render.sections import Sections
 from derive.render.wording import Wording
 from derive.render.writer import Writer
 
@@ -99,14 +100,18 @@ def _scoped(style: str) -> str:
     return re.sub(r"^( *)([^@\s{}][^{}@]*?) (\{[^{}]*\}\n?)", scoped, style, flags=re.MULTILINE)
 
 
-def index(entries: Sequence[tuple[str, str, Status]], *, words: Wording, title: str = "") -> str:
-    """A page of links to derivations: the name of each file, its title, its verdict."""
-    heading = title or words.notes
-    items = [
-        f'<li><a href="{escape(file)}">{escape(text)}</a> {_verdict(status, words)}</li>'
-        for file, text, status in entries
-    ]
-    return _page(heading, [f"<h1>{escape(heading)}</h1>", "<ul>", *items, "</ul>"], words)
+def index(entries: Sections[tuple[str, str, Status]], *, words: Wording, title: str = "") -> str:
+    """A page of links to derivations, in sections: the name of each file, its title, its verdict."""
+    title = title or words.notes
+    body = [f"<h1>{escape(title)}</h1>"]
+    for heading, its in entries:
+        body += [f"<h2><b>{escape(heading)}</b></h2>"] if heading else []
+        items = (
+            f'<li><a href="{escape(file)}">{escape(text)}</a> {_verdict(status, words)}</li>'
+            for file, text, status in its
+        )
+        body += ["<ul>", *items, "</ul>"]
+    return _page(title, body, words)
 
 
 def _page(title: str, body: Sequence[str], words: Wording) -> str:

@@ -13,6 +13,7 @@ from derive.render.document import Details, Display, Document, Paragraph, Pictur
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
 from derive.render.rows import Set
+from derive.render.sections import Sections, sections
 from derive.render.tex_text import tex_text
 from derive.render.wording import Wording
 from derive.render.writer import Writer
@@ -46,16 +47,25 @@ def article(document: Document) -> str:
 
 def together(documents: Sequence[Document]) -> str:
     """One document of several derivations. Takes at least one."""
-    body = [line for d in documents for line in TexWriter(d, ARTICLE_WIDTH).write()]
-    head = preamble(documents[0].words)
-    return "\n".join([*head, r"\begin{document}", *body, r"\end{document}", ""])
+    words = documents[0].words
+    body = []
+    for heading, its in sections((d.heading, d) for d in documents):
+        body += _section(heading, words) + [line for d in its for line in TexWriter(d, ARTICLE_WIDTH).write()]
+    return "\n".join([*preamble(words), r"\begin{document}", *body, r"\end{document}", ""])
 
 
-def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:
-    r"""A document that inputs fragments, by the names of their files (with `/` between folders)."""
-    inputs = "\n".join(rf"\input{{{name.removesuffix('.tex')}}}" for name in fragments)
+def notes(fragments: Sections[str], *, words: Wording, title: str = "") -> str:
+    r"""A document that inputs fragments, by the names of their files (with `/` between folders), in sections."""
     head = [*preamble(words), rf"\title{{{tex_text(title or words.notes, words.language)}}}", r"\date{}"]
-    return "\n".join([*head, r"\begin{document}", r"\maketitle", inputs, r"\end{document}", ""])
+    contents = rf"\renewcommand{{\contentsname}}{{{tex_text(words.contents, words.language)}}}"
+    body = [contents, r"\tableofcontents"] if len(fragments) > 1 else []
+    for heading, names in fragments:
+        body += _section(heading, words) + [rf"\input{{{name.removesuffix('.tex')}}}" for name in names]
+    return "\n".join([*head, r"\begin{document}", r"\maketitle", *body, r"\end{document}", ""])
+
+
+def _section(heading: str, words: Wording) -> list[str]:
+    return [rf"\section{{{tex_text(heading, words.language)}}}"] if heading else []
 
 
 def fonts(words: Wording) -> list[str]:
@@ -126,6 +136,11 @@ class TexWriter(Writer):
         if len(name) > _LONG_NAME:  # it may be broken after its dashes
             text = text.replace("-", r"-\allowbreak{}")
         return rf"\texttt{{{text}}}"
+
+    def proof_name(self, name: str) -> str:
+        label = f"thm:{name}"  # known where the notes have that theorem, too
+        theorem = rf"{self.text(self.words.theorem)}~\ref{{{label}}}"
+        return rf"{self.name(name)}\ifcsname r@{label}\endcsname{{}} ({theorem})\fi"
 
     def ref(self, ref: Ref) -> str:
         return rf"\eqref{{{self.document.label(ref.last)}}}"

@@ -14,6 +14,7 @@ from derive.render.glyphs import without_controls
 from derive.render.header import Header
 from derive.render.numbering import Ref
 from derive.render.rows import Set
+from derive.render.sections import Sections, sections
 from derive.render.typst import TYPST, typst_text
 from derive.render.wording import Wording
 from derive.render.writer import Writer
@@ -34,13 +35,23 @@ def together(documents: Sequence[Document], header: Header) -> str:
     words = documents[0].words
     title = documents[0].title if len(documents) == 1 else words.notes
     about = f"#set document(title: {typst_text(title)}, keywords: ({keywords},), date: none)"
-    return "\n".join([about, *preamble(words), *(fragment(d) for d in documents)])
+    body = []
+    for heading, its in sections((d.heading, d) for d in documents):
+        body += _section(heading) + [fragment(d) for d in its]
+    return "\n".join([about, *preamble(words), *body])
 
 
-def notes(fragments: Sequence[str], *, words: Wording, title: str = "") -> str:
-    """A document that includes fragments, by the names of their files."""
+def notes(fragments: Sections[str], *, words: Wording, title: str = "") -> str:
+    """A document that includes fragments, by the names of their files, in sections."""
     head = f"#align(center, text(17pt)[{markup(title or words.notes)}])"
-    return "\n".join([*preamble(words), head, *(f"#include {typst_text(name)}" for name in fragments), ""])
+    body = [f"#outline(title: [{markup(words.contents)}])"] if len(fragments) > 1 else []
+    for heading, names in fragments:
+        body += _section(heading) + [f"#include {typst_text(name)}" for name in names]
+    return "\n".join([*preamble(words), head, *body, ""])
+
+
+def _section(heading: str) -> list[str]:
+    return [f"= {markup(heading)}"] if heading else []
 
 
 def preamble(words: Wording) -> list[str]:

@@ -19,6 +19,7 @@ class Wording:
     language: str = "en"
     # headings
     notes: str = "Derivations"
+    contents: str = "Contents"
     given: str = "Given"
     let: str = "Let"
     assumed: str = "Assumed, not proved:"
@@ -90,6 +91,7 @@ ENGLISH = Wording()
 KOREAN = Wording(
     language="ko",
     notes="유도 과정",
+    contents="차례",
     given="조건",
     let="정의",
     assumed="증명 없이 가정:",

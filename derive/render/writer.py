@@ -76,7 +76,7 @@ class Phrases(ABC):
             elif isinstance(part, Ref):
                 out.append(self.ref(part))
             elif isinstance(part, Name):
-                out.append(self.name(part.text))
+                out.append(self.proof_name(part.text) if part.is_of_proof else self.name(part.text))
             else:
                 out.append(self.text(part))
         return "".join(out)
@@ -92,6 +92,10 @@ class Phrases(ABC):
         return self.phrase(item.words, item.notation, display=item.display) + beside
 
     # --- what a format says ----------------------------------------------------------------------
+
+    def proof_name(self, name: str) -> str:
+        """The name of another derivation, with a reference where the format has one."""
+        return self.name(name)
 
     @abstractmethod
     def inline(self, formula: str, *, display: bool = False) -> str: ...

@@ -33,6 +33,7 @@ from derive.render import (
 from derive.render.document import Document, Picture, document
 from derive.render.header import Header, headed, headed_json, suffix
 from derive.render.options import Detail, Format, Options, Shape, figure_suffix
+from derive.render.sections import sections
 from derive.render.wording import wording_in
 from derive.report.style import relative
 from derive.version import __version__
@@ -85,6 +86,7 @@ def composed(
     language: Language = ENGLISH,
     corrected: str = "",
     figure: Figure | None = None,
+    heading: str = "",
 ) -> tuple[Header, Document]:
     """The header and the document of a checked derivation. Takes what `written` takes; raises `BadInstance`."""
     header = header_of(verdict, options)
@@ -98,6 +100,7 @@ def composed(
         corrected=corrected,
         instance=worked_as(verdict, options.instance),
         picture=_picture(verdict.name, options, figure),
+        heading=heading,
     )
     return header, made
 
@@ -164,14 +167,14 @@ def export(
     languages: Mapping[str, Language] | None = None,
     corrected: Callable[[str], Proof | None] = lambda name: None,
     figures: Mapping[str, Figure] | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write the files of derivations into a folder; gives them. Takes what `texts` takes.
 
     Raises `OSError`, `BadInstance`, `BadFigure`.
     """
-    files = {
-        name: text.encode() for name, text in texts(verdicts, options, languages, corrected, figures).items()
-    }
+    made = texts(verdicts, options, languages, corrected, figures, headings)
+    files = {name: text.encode() for name, text in made.items()}
     beside = figure_suffix(options.to)
     if options.figures and beside:
         files |= {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
@@ -185,11 +188,13 @@ def texts(
     languages: Mapping[str, Language] | None = None,
     corrected: Callable[[str], Proof | None] = lambda name: None,
     figures: Mapping[str, Figure] | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """A file for each derivation, and one that puts them together, by their names.
 
     `languages` has the language for each proof; `corrected` gives the proof of a refuted claim's corrected
-    form, by the claim's name; `figures` the figures of those that have one, by name.
+    form, by the claim's name; `figures` the figures of those that have one, by name; `headings` those of the sections
+    that they belong to, by name.
     """
     shown = [v for v in verdicts if v.record is not None]
     files: dict[str, str] = {}
@@ -201,15 +206,19 @@ def texts(
         name = twin.name if twin else ""
         text = written(verdict, own, language=language, corrected=name, figure=figure)
         files[f"{verdict.name}.{suffix(options.to.value)}"] = text
-    return files | together(shown, replace(options, figures=False), languages or {})
+    return files | together(shown, replace(options, figures=False), languages or {}, headings or {})
 
 
 def together(
-    verdicts: Sequence[ProofVerdict], options: Options, languages: Mapping[str, Language]
+    verdicts: Sequence[ProofVerdict],
+    options: Options,
+    languages: Mapping[str, Language],
+    headings: Mapping[str, str],
 ) -> dict[str, str]:
     """The file that puts those of a folder together, by its name: none for some formats."""
     words = wording_in(options.language)
-    names = [f"{v.name}.{suffix(options.to.value)}" for v in verdicts]
+    ordered = [(headings.get(v.name, ""), v) for v in verdicts]
+    names = sections((heading, f"{v.name}.{suffix(options.to.value)}") for heading, v in ordered)
     text = ""
     name = f"{NOTES}.{suffix(options.to.value)}"
     if not verdicts:
@@ -220,8 +229,8 @@ def together(
         text = typst_document.notes(names, words=words)
     elif options.to is Format.html:
         name = "index.html"
-        entries = [(file, _title(v, languages), v.status) for file, v in zip(names, verdicts, strict=True)]
-        text = html_document.index(entries, words=words)
+        entries = ((heading, (f"{v.name}.html", _title(v, languages), v.status)) for heading, v in ordered)
+        text = html_document.index(sections(entries), words=words)
     if not text:
         return {}
     header = Header(NOTES, _worst(verdicts).value, __version__, "", options.words)

@@ -13,6 +13,7 @@ from derive.library.catalogue import Catalogue
 from derive.notes.freshness import Fault, Finding, Generated, examine, parse
 from derive.render.header import suffix
 from derive.render.options import Options
+from derive.render.sections import heading
 from derive.report.documents import together, written
 from derive.report.figures import declared_figures
 
@@ -32,7 +33,10 @@ def findings(
             return None
         if not file.is_of_one_proof:
             shown = [verdicts[other] for other in file.names(verdicts)]
-            texts = together(shown, options, {v.name: speak(v.name, options.language) for v in shown})
+            languages = {v.name: speak(v.name, options.language) for v in shown}
+            proofs = filter(None, (catalogue.find(v.name) for v in shown))
+            headings = {p.name: heading(p.topic, languages[p.name]) for p in proofs}
+            texts = together(shown, options, languages, headings)
             return next(iter(texts.values()), None)
         verdict = verdicts.get(name)
         if verdict is None or verdict.record is None:

@@ -42,10 +42,12 @@ def export_pdf(
     languages: Mapping[str, Language],
     corrected: Callable[[str], Proof | None] = lambda name: None,
     figures: Mapping[str, Figure] | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Write a PDF for each derivation, and `notes.pdf` of all where there are several; gives the files.
 
-    `figures` are of those that have one, by name. Raises `NoTypesetter`, `BadInstance`, `BadFigure`, and
+    `figures` are of those that have one, by name, `headings` of the sections that they belong to.
+    Raises `NoTypesetter`, `BadInstance`, `BadFigure`, and
     `OSError` where the folder cannot be written.
     """
     shown = [v for v in verdicts if v.record is not None]
@@ -58,7 +60,10 @@ def export_pdf(
         own = replace(options, to=typesetter.reads, shape=Shape.article, figures=figure is not None)
         language = languages.get(verdict.name, ENGLISH)
         name = twin.name if twin else ""
-        documents.append(composed(verdict, own, language=language, corrected=name, figure=figure))
+        heading = (headings or {}).get(verdict.name, "")
+        documents.append(
+            composed(verdict, own, language=language, corrected=name, figure=figure, heading=heading)
+        )
     beside = figure_suffix(typesetter.reads)
     pictures = {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
     folder.mkdir(parents=True, exist_ok=True)

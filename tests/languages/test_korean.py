@@ -82,7 +82,7 @@ def test_every_word_of_a_shipped_proof_has_a_translation() -> None:
         proof = catalogue().find(record.name)
         assert proof is not None
         known = translations(proof, "ko")
-        said = {w for w in authored(record) if re.search("[A-Za-z]{2,}", prose(w))}
+        said = {w for w in (proof.topic, *authored(record)) if re.search("[A-Za-z]{2,}", prose(w))}
         missing += [(record.name, w) for w in said if w not in known and KOREAN.told(w) == w]
     assert missing == [], "add these to ko.toml beside the proof (docs/korean.md)"
 
@@ -102,7 +102,7 @@ def test_nothing_but_names_is_left_in_english() -> None:
 
 
 def test_a_catalogue_has_no_words_that_no_proof_has() -> None:
-    said = {w for record in records() for w in authored(record)}
+    said = {w for record in records() for w in authored(record)} | {p.topic for p in catalogue().everything}
     assert [(p.parent.name, w) for p in CATALOGUES for w in read(p) if w not in said] == []
 
 

@@ -309,7 +309,10 @@ def test_a_refuted_claim_says_where_its_corrected_form_is() -> None:
     lines = show_lines(refutation(), 80, corrected="twin (proofs/twin.py:7)")
     assert "Corrected twin (proofs/twin.py:7)" in [line.plain for line in lines]
     tex = fragment(refutation(), corrected="twin")
-    assert r"The corrected claim is \texttt{twin}." in tex
+    assert (
+        r"The corrected claim is \texttt{twin}\ifcsname r@thm:twin\endcsname{} (Theorem~\ref{thm:twin})\fi."
+        in tex
+    )
 
 
 def test_a_cited_lemma_does_not_list_names_that_stand_for_themselves() -> None:
@@ -359,7 +362,7 @@ def test_the_notes_compile_and_nothing_sticks_out(tmp_path: Path) -> None:
         tex = fragment(verdict)
         (tmp_path / f"{verdict.name}.tex").write_text(tex, "utf-8")
         files.append(f"{verdict.name}.tex")
-    narrow = notes(files, words=ENGLISH).replace("margin=2.5cm", "textwidth=12.1cm")
+    narrow = notes([("", files)], words=ENGLISH).replace("margin=2.5cm", "textwidth=12.1cm")
     (tmp_path / "notes.tex").write_text(narrow, "utf-8")
     done = subprocess.run(
         ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "notes.tex"],

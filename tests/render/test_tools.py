@@ -47,7 +47,7 @@ def test_fragments_compile_and_nothing_sticks_out(
     for made in documents(code, detail):
         (tmp_path / f"{made.name}.tex").write_text(tex_document.fragment(made), "utf-8")
         names.append(f"{made.name}.tex")
-    notes = tex_document.notes(names, words=wording_in(code))
+    notes = tex_document.notes([("", names)], words=wording_in(code))
     log = compiled(engine, notes.replace("margin=2.5cm", "textwidth=12.1cm"), tmp_path)
     assert overfull(log) == []
     assert "multiply defined" not in log
@@ -167,7 +167,7 @@ def test_typst_fragments_are_included(tmp_path: Path) -> None:
         (tmp_path / f"{made.name}.typ").write_text(typst_document.fragment(made), "utf-8")
         names.append(f"{made.name}.typ")
     notes = tmp_path / "notes.typ"
-    notes.write_text(typst_document.notes(names, words=wording_in("en")), "utf-8")
+    notes.write_text(typst_document.notes([("", names)], words=wording_in("en")), "utf-8")
     assert typst.compile(str(notes)).startswith(b"%PDF")
 
 

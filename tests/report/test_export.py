@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from derive.kernel.verdict import Status
 from derive.languages.language import LANGUAGES
 from derive.render import header
 from derive.render.options import Detail, Format, Options, Shape
-from derive.report.documents import export, written
+from derive.render.sections import heading
+from derive.report.documents import export, texts, written
 from derive.report.pdf import NoTypesetter, export_pdf
 from tests.render.fixtures import proved, refutation, softmax_from_logit, unproved
 
@@ -82,6 +84,37 @@ def test_files_of_a_folder_are_put_together(to: Format, together: str, tmp_path:
         text = (tmp_path / "out" / together).read_text("utf-8")
         assert "softmax-not-scale-invariant" in text
         assert header.read(text)[0].derive == "notes"
+
+
+@pytest.mark.parametrize(
+    ("to", "section", "contents"),
+    [
+        (Format.latex, r"\section{Softmax}", r"\tableofcontents"),
+        (Format.typst, "= Softmax", "#outline("),
+        (Format.html, "<b>Softmax</b>", "<ul>"),
+    ],
+)
+def test_a_folder_of_several_topics_has_sections(to: Format, section: str, contents: str) -> None:
+    verdicts = [proved(softmax_from_logit()), refutation()]
+    topics = {"softmax-from-logit": "Softmax", "softmax-not-scale-invariant": "What is false"}
+    apart = list(texts(verdicts, Options(to), headings=topics).values())[-1]
+    assert section in apart
+    assert contents in apart
+    alike = list(texts(verdicts, Options(to), headings=dict.fromkeys(topics, "Softmax")).values())[-1]
+    assert section not in alike
+
+
+def test_a_topic_is_a_heading_in_words() -> None:
+    korean = LANGUAGES["ko"].with_author({"model_selection": "모형 선택"})
+    assert heading("model_selection/bayes", LANGUAGES["en"]) == "Model selection: bayes"
+    assert heading("model_selection", korean) == "모형 선택"
+    assert heading("", korean) == ""
+
+
+def test_a_lemma_is_named_with_its_number_in_notes_that_have_it() -> None:
+    record = replace(softmax_from_logit(), lemmas=(("log-le-sub-one", "0" * 64),))
+    text = written(proved(record), Options())
+    assert r"\ifcsname r@thm:log-le-sub-one\endcsname{} (Theorem~\ref{thm:log-le-sub-one})\fi" in text
 
 
 def test_numbered_lines_are_all_labelled() -> None:
