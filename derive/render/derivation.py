@@ -15,7 +15,8 @@ from derive.kernel.verdict import Obligation, Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Line, Record
 from derive.render.conditions import Condition, News, Span, conditions, under_line
-from derive.render.numbering import Ref, reading_order, references, restates, summed_up, with_references
+from derive.render.failed import told, why
+from derive.render.numbering import Ref, reading_order, references, restates, summed_up
 from derive.render.options import Detail
 from derive.render.phrases import Phrase, closed, fitted, names_in, quantifiers_of, spoken_in, words
 from derive.render.reasons import cited, reason_of, used_facts
@@ -28,6 +29,7 @@ from derive.render.statement import (
     refuted_claim,
     spoken_entries,
 )
+from derive.render.wording import wording_in
 from derive.terms.nodes import ForAll, Iff, Implies, Node, Rel, free
 
 
@@ -46,7 +48,7 @@ class Row:
     uses: tuple[Phrase, ...]
     conditions: tuple[Condition, ...]  # that were met
     status: Status
-    failure: str = ""
+    failure: Phrase = ()
     missing: tuple[Condition, ...] = ()
     worked: WorkedLine | None = None  # with numbers, where there is an instance
     is_summary: bool = False  # of a chain: it has the numbers of its links, and none of its own
@@ -105,9 +107,9 @@ def layout(
     record = _translated(verdict.record or Record(verdict.name), language)
     rows = _Reading(record, verdict, detail, language, instance).rows()
     assumed = [row for row in rows if row.line.rule == "assume"]
-    notes = [_told(f.message, record, language) for f in verdict.problems]
+    notes = [told(f.message, record, language) for f in verdict.problems]
     notes += [
-        _told(g.failure.message, record, language)
+        told(g.failure.message, record, language)
         for g in verdict.goals
         if g.failure is not None and g.status is not Status.ASSUMED
     ]
@@ -163,10 +165,6 @@ def _translated(record: Record, language: Language) -> Record:
     )
 
 
-def _told(message: str, record: Record, language: Language) -> str:
-    return language.say(with_references(message, record, lambda ref: ref.label))
-
-
 @dataclass(frozen=True)
 class _Reading:
     """What the rows of a derivation are made from."""
@@ -217,7 +215,7 @@ class _Reading:
             uses=tuple(fitted(spoken_in(language, phrase), record, language) for phrase in used),
             conditions=self.met(line, obligations, news),
             status=found.status if found else Status.COULD_NOT_RUN,
-            failure=_told(failure.message, record, language) if failure else "",
+            failure=why(found, record, language, wording_in(language.code)) if found else (),
             missing=tuple(under_line(c, line, record) for c in conditions(unmet, record, line)),
             worked=self.instance.lines.get(line.id) if self.instance is not None else None,
         )

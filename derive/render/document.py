@@ -6,26 +6,26 @@ formulas are nodes, which each format prints in its own form.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from derive.check.verdict import ProofVerdict
 from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
-from derive.record.model import Point, Record
-from derive.refute.witness import Value, Witness
+from derive.record.model import Record
 from derive.render.conditions import Condition, Span, spoken, strongest
 from derive.render.derivation import Block, Layout, Row, layout
+from derive.render.failed import point_equations
+from derive.render.failed import witness as witness_words
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, undollared
 from derive.render.options import Detail
-from derive.render.phrases import Part
+from derive.render.phrases import Part, filled, joined
 from derive.render.statement import Entry, Refuted
 from derive.render.wording import Wording, wording_in
 from derive.render.worked import numeric_row
-from derive.terms.nodes import Elem, Family, Node, Num, Rel, Sym
+from derive.terms.nodes import Node, Num, Rel, Sym
 
 _SHORT_HASH = 12
 
@@ -198,23 +198,6 @@ def document(
     )
 
 
-def filled(template: str, *insides: Words) -> Words:
-    """A sentence of the wording with phrases in place of `{}`."""
-    texts = template.split("{}")
-    out: list[Part | Name] = []
-    for text, inside in zip(texts, (*insides, ()), strict=True):
-        out += [text, *inside] if text else inside
-    return tuple(out)
-
-
-def listed(phrases: Iterable[Words], between: str = ", ") -> Words:
-    """Phrases one after the other."""
-    out: list[Part | Name] = []
-    for n, phrase in enumerate(phrases):
-        out += [between, *phrase] if n else phrase
-    return tuple(out)
-
-
 class _Writer:
     def __init__(self, notation: Notation, page: Layout, detail: Detail, language: Language):
         self.notation = notation
@@ -232,7 +215,7 @@ class _Writer:
         out += self.paragraph(self.words.let, page.definitions)
         out += self.paragraph(self.words.assumed, page.assumed)
         if page.lemmas:
-            names = listed((Name(name, is_of_proof=True),) for name in page.lemmas)
+            names = joined((Name(name, is_of_proof=True),) for name in page.lemmas)
             out.append(Paragraph(self.words.lemmas, (Item(names, (), self.notation),)))
         for n, entry in enumerate(page.claims):
             status = None if entry.status is Status.PROVED else entry.status or page.status
@@ -249,7 +232,7 @@ class _Writer:
         indices = (Rel("=", Sym(name), Num(value)) for name, value in instance.indices)
         values = [(v,) for v in (*point_equations(instance.point), *indices)]
         return Paragraph(
-            self.words.instance, (Item(listed(values) or (self.words.any_point,), (), self.notation),)
+            self.words.instance, (Item(joined(values) or (self.words.any_point,), (), self.notation),)
         )
 
     def paragraph(self, label: str, entries: Sequence[Entry]) -> list[Piece]:
@@ -277,25 +260,11 @@ class _Writer:
             out.append(Sentence((*_capital(refuted.why), ".")))
         witness = refuted.checked.witness
         if witness is not None:
-            out.append(Sentence(self.witness(witness), display=True))
+            found = (*witness_words(witness, self.language, self.words), ".")
+            out.append(Sentence(found, display=True))
         elif refuted.checked.message:
             out.append(Sentence((self.language.say(refuted.checked.message),)))
         return out
-
-    def witness(self, witness: Witness) -> Words:
-        values = [*point_equations(witness.point), *(Rel("=", Sym(n), Num(v)) for n, v in witness.indices)]
-        found: list[Words] = []
-        for template, value in (
-            (self.words.left_side, witness.left),
-            (self.words.right_side, witness.right),
-        ):
-            if value is not None:
-                found.append(filled(template, _value(value)))
-        if witness.undefined is not None:
-            why = self.language.say(witness.undefined.why)
-            found.append(filled(self.words.undefined, (witness.undefined.term,), (why,)))
-        at = filled(self.words.at, listed((v,) for v in values))
-        return (*at, " ", *listed(found, "; "), ".")
 
     # --- the derivation --------------------------------------------------------------------------
 
@@ -316,7 +285,7 @@ class _Writer:
         shown = tuple(numeric for _, numeric in rows if numeric is not None)
         if shown:
             at = dict.fromkeys(row.worked.indices for row, n in rows if n is not None and row.worked)
-            values = listed((Rel("=", Sym(name), Num(value)),) for name, value in max(at, key=len))
+            values = joined((Rel("=", Sym(name), Num(value)),) for name, value in max(at, key=len))
             opening = filled(self.words.in_numbers_at, values) if values else (self.words.in_numbers,)
             return [Rows(opening, shown)]
         if any(row.worked is not None and not row.worked.applies for row in block.rows):
@@ -325,8 +294,8 @@ class _Writer:
 
     def opening(self, block: Block) -> Words:
         spans = list(dict.fromkeys(s for row in block.rows for s in row.quantifiers))
-        where = listed((s,) for s in spans)
-        guards = listed(((g,) for g in block.guards), self.words.and_)
+        where = joined((s,) for s in spans)
+        guards = joined(((g,) for g in block.guards), self.words.and_)
         if spans and block.guards:
             return filled(self.words.for_each_in_case, where, guards)
         if spans:
@@ -336,23 +305,23 @@ class _Writer:
     def together(self, block: Block) -> tuple[Told, ...]:
         """What the rows of a block need, in one sentence, each condition once."""
         needs = dict.fromkeys(map(self.condition, strongest(c for row in block.rows for c in row.conditions)))
-        return ((None, (_capital(filled(self.words.needs, listed(needs, "; "))),)),) if needs else ()
+        return ((None, (_capital(filled(self.words.needs, joined(needs, "; "))),)),) if needs else ()
 
     def details(self, row: Row) -> Told:
         """What is told of one row: all in full detail, else why it fails."""
         out: list[Words] = []
         if self.detail is Detail.full:
             every = tuple(dict.fromkeys((*row.premises, *row.uses)))
-            lines = listed(p for p in every if isinstance(p[0], Ref))
-            facts = listed(p for p in every if not isinstance(p[0], Ref))
-            needs = listed(dict.fromkeys(self.condition(c) for c in row.conditions), "; ")
+            lines = joined(p for p in every if isinstance(p[0], Ref))
+            facts = joined(p for p in every if not isinstance(p[0], Ref))
+            needs = joined(dict.fromkeys(self.condition(c) for c in row.conditions), "; ")
             out.append(filled(self.words.rule, (Name(row.line.rule),)))
             told = ((self.words.from_, lines), (self.words.uses, facts), (self.words.needs, needs))
             out += [filled(template, words) for template, words in told if words]
         if row.failure:
-            out.append((row.failure,))
+            out.append(row.failure)
         if row.missing:
-            missing = listed(dict.fromkeys(self.condition(c) for c in row.missing), "; ")
+            missing = joined(dict.fromkeys(self.condition(c) for c in row.missing), "; ")
             out.append(filled(self.words.missing, missing))
         return row.ref, tuple(out)
 
@@ -364,28 +333,10 @@ class _Writer:
         )
 
     def closing(self) -> list[Piece]:
-        out: list[Piece] = [Sentence((note,)) for note in self.page.notes]
+        out: list[Piece] = [Sentence((f"{note}.",)) for note in self.page.notes]
         if self.page.assumptions:
-            out.append(Sentence(filled(self.words.rests_on, listed((a,) for a in self.page.assumptions))))
+            out.append(Sentence(filled(self.words.rests_on, joined((a,) for a in self.page.assumptions))))
         return out
-
-
-def point_equations(point: Point) -> list[Rel]:
-    """The values of a point, as equations."""
-    out = [Rel("=", Sym(name), value) for name, value in point.numbers]
-    for name, table in point.families:
-        for indices, value in table:
-            one = Elem(Family(name, len(indices)), *(Num(x) for x in indices))
-            out.append(Rel("=", one, value))
-    return out
-
-
-def _value(value: Value) -> Words:
-    """The exact value where there is one, and the decimal where that says more."""
-    if value.exact is None:
-        return ("≈ ", value.decimal)
-    is_its_own = isinstance(value.exact, Num) and re.fullmatch(r"-?\d+", value.decimal) is not None
-    return (value.exact,) if is_its_own else (value.exact, " ≈ ", value.decimal)
 
 
 def _capital(phrase: Words) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from derive.languages.language import Language
 from derive.languages.particles import UNKNOWN, Reader
@@ -15,6 +16,7 @@ from derive.terms.nodes import INTEGER, ZERO, Family, Node, Rel, Sym, Term, free
 
 Part = str | Node | Span | Ref
 Phrase = tuple[Part, ...]
+T = TypeVar("T")
 
 _FORMULA = re.compile(r"\$([^$]+)\$")
 # no part of "i.e.", "don't" or a lemma's name; "a", "A" and "I" are words
@@ -163,3 +165,19 @@ def quantifiers_of(record: Record, names: Iterable[Sym | Family]) -> tuple[Span,
 def closed(record: Record, phrase: Phrase, names: Iterable[Sym | Family]) -> Phrase:
     """A phrase, then for which indices among names it is said."""
     return (*phrase, *listed(quantifiers_of(record, names), " for "))
+
+
+def filled(template: str, *insides: tuple[T, ...]) -> tuple[T | str, ...]:
+    """A sentence of the wording with phrases in place of `{}`."""
+    out: list[T | str] = []
+    for text, inside in zip(template.split("{}"), (*insides, ()), strict=True):
+        out += [text, *inside] if text else inside
+    return tuple(out)
+
+
+def joined(phrases: Iterable[tuple[T, ...]], between: str = ", ") -> tuple[T | str, ...]:
+    """Phrases one after the other."""
+    out: list[T | str] = []
+    for n, phrase in enumerate(phrases):
+        out += [between, *phrase] if n else phrase
+    return tuple(out)

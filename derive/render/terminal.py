@@ -27,7 +27,7 @@ from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, undollared
 from derive.render.options import Detail
-from derive.render.phrases import Part, Phrase
+from derive.render.phrases import Phrase, joined
 from derive.render.reasons import mere_rule
 from derive.render.statement import Entry, Refuted
 from derive.render.unicode import render_unicode
@@ -296,7 +296,7 @@ class _Page:
 
     def block(self, block: Block) -> None:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
-        where = [self.wording.for_indices.format(self.phrase(_listed(spans)))] if spans else []
+        where = [self.wording.for_indices.format(self.phrase(joined((s,) for s in spans)))] if spans else []
         if block.guards:
             guards = self.wording.and_.join(self.formula(g) for g in block.guards)
             where.append(self.wording.under_guards.format(guards))
@@ -374,7 +374,7 @@ class _Page:
         self.add_wrapped(reason.plain, indent, "italic")
 
     def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
-        parts = [self.wording.for_indices.format(self.phrase(_listed(spans)))] if spans else []
+        parts = [self.wording.for_indices.format(self.phrase(joined((s,) for s in spans)))] if spans else []
         if self.detail is Detail.full:
             told = zip((self.wording.from_, self.wording.uses), self.rests_on(row), strict=True)
             parts += [words.format(", ".join(found)) for words, found in told if found]
@@ -384,7 +384,7 @@ class _Page:
         if needs and self.detail is Detail.full:
             self.add_wrapped(self.wording.needs.format("; ".join(needs)), indent, "dim")
         if row.failure:
-            self.add_wrapped(self.safe(row.failure), indent, "red")
+            self.add_wrapped(self.phrase(row.failure), indent, "red")
         for text in dict.fromkeys(self.condition(c) for c in row.missing):
             self.add_wrapped(f"{self.glyphs.unmet} {self.wording.missing.format(text)}", indent, "red")
 
@@ -410,7 +410,7 @@ class _Page:
         )
 
     def conclusion(self, page: Layout) -> None:
-        assumed = self.phrase(_listed(page.assumptions))
+        assumed = self.phrase(joined((a,) for a in page.assumptions))
         line = Text.assemble(self.status(page.status), f": {self.safe(page.name)}")
         if assumed:
             line.append(f"; {self.wording.resting_on.format(assumed)}", "cyan")
@@ -434,13 +434,6 @@ def _collected(refs: Iterable[Ref]) -> str:
         else:
             runs.append(ref)
     return ", ".join(ref.label for ref in runs)
-
-
-def _listed(parts: Iterable[Part]) -> Phrase:
-    out: list[Part] = []
-    for n, part in enumerate(parts):
-        out += [", ", part] if n else [part]
-    return tuple(out)
 
 
 # how good a place before these is to break a line: one bracket deeper costs as much as a relation gains on a space

@@ -76,6 +76,7 @@ class Wording:
     uses: str = "uses {}"
     needs: str = "needs {}"
     missing: str = "missing: {}"
+    not_shown: str = "not shown: {}"
     rule: str = "rule {}"
     # what was checked
     checked: str = "{verdict}: checked line by line by derive {version}, content hash {hash}"
@@ -143,6 +144,7 @@ KOREAN = Wording(
     uses="사용: {}",
     needs="필요: {}",
     missing="빠진 조건: {}",
+    not_shown="보이지 못한 것: {}",
     rule="규칙: {}",
     checked="{verdict} (derive {version}에서 한 줄씩 검증, 내용 해시 {hash})",
     verdicts={s: verdicts.KOREAN[s.value] for s in Status},

@@ -71,7 +71,7 @@ def numeric_row(row: Row, wording: Wording) -> Row | None:
     left = None if row.left is None else _node(row.worked.left, found.left)
     decimal = ("≈ ", decimal_node(found.decimal)) if found.decimal else ()
     bare = replace(
-        row, ref=UNNUMBERED, quantifiers=(), premises=(), uses=(), conditions=(), missing=(), failure=""
+        row, ref=UNNUMBERED, quantifiers=(), premises=(), uses=(), conditions=(), missing=(), failure=()
     )
     return replace(bare, left=left, right=_node(row.worked.right, found.right), reason=decimal)
 

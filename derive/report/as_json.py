@@ -15,13 +15,13 @@ from derive.refute.numbers import rational
 from derive.refute.witness import Solution, Value, Witness
 from derive.render.conditions import Condition, conditions, lettered
 from derive.render.notation import Notation
+from derive.render.tidy import tidy
 from derive.render.unicode import render_unicode
 from derive.report.codes import UNDEFINED, code_of
 from derive.report.failure import findings
 from derive.report.overview import count
 from derive.report.step_numbers import in_steps, numbers
 from derive.report.style import relative
-from derive.report.tidy import tidy
 from derive.report.witness import assignments
 from derive.runner.session import Run
 from derive.terms.nodes import Node, Prop

@@ -22,12 +22,12 @@ from derive.render.notation import Notation
 from derive.render.numbering import Ref, references, undollared
 from derive.render.phrases import Phrase
 from derive.render.reasons import fact_phrase, reason_of
+from derive.render.tidy import tidy
 from derive.report.failed_line import line_report
 from derive.report.failure_page import Page
 from derive.report.source import excerpt
 from derive.report.step_numbers import is_summary, numbers
 from derive.report.style import VERDICTS, WIDTH, dotted, fold
-from derive.report.tidy import tidy
 from derive.search.advisor import Search
 from derive.terms.nodes import And, IllFormed, Node, Prop, Rel, Term
 

@@ -7,17 +7,16 @@ import re
 from derive.kernel.verdict import Failure
 from derive.record.model import Line
 from derive.render.conditions import Condition, conditions, lettered, scope_of, spoken
+from derive.render.failed import to_show
+from derive.render.tidy import tidy
 from derive.report.codes import Code
 from derive.report.failure_page import Page
 from derive.report.step_numbers import in_steps
 from derive.report.suggest import declaration
-from derive.report.tidy import tidy
-from derive.terms.nodes import ZERO, Rel
+from derive.terms.nodes import Rel
 
 # what the headline or the rows say already
 _SAID = re.compile(r"the two sides differ|(a condition was|\d+ conditions were) not shown")
-
-_SIGN = "the difference was not shown to have the right sign"
 
 MOST_LINES = 3  # of a difference that is worth reading
 
@@ -26,10 +25,9 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
     """What a rule gave, how the two sides differ and what is missing; `word` is of the code in the headline."""
     if failure.expected is not None:
         page.row("rule gives", page.formula(lettered(failure.expected, page.record, line)))
-    wanted = _wanted(failure, line)
+    wanted = to_show(failure, page.record, line)
     if failure.difference is not None:
-        difference = tidy(lettered(failure.difference, page.record, line))
-        said = page.formula(difference if wanted is None else Rel(wanted, difference, ZERO))
+        said = page.formula(wanted or tidy(lettered(failure.difference, page.record, line)))
         where = f"   where {', '.join(page.formula(case) for case in failure.cases)}" if failure.cases else ""
         if len(said) > MOST_LINES * page.width:
             said = f"a formula of {len(said)} characters, too long to help"
@@ -42,13 +40,6 @@ def failure_rows(page: Page, failure: Failure, word: str = "", line: Line | None
     news = message and not _SAID.fullmatch(failure.message) and message not in page.headline
     if news and wanted is None and word in ("does-not-follow", "condition-missing"):
         page.words("note", message)
-
-
-def _wanted(failure: Failure, line: Line | None) -> str | None:
-    """What was to be shown of the difference to 0, where its sign is all that was not shown."""
-    if failure.message != _SIGN or line is None or not isinstance(line.prop, Rel):
-        return None
-    return line.prop.forward().op
 
 
 def _named(help: str, line: Line | None) -> str:

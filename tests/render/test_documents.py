@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.languages.language import LANGUAGES
@@ -33,7 +34,7 @@ from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
 from derive.render.wording import ENGLISH
 from derive.report.documents import written
-from derive.terms.nodes import ONE, Add, Div, ForAll, Iff, Implies, Rel, Sym, bind
+from derive.terms.nodes import ONE, REAL, Add, Div, ForAll, Iff, Implies, Mul, Num, Pow, Rel, Sym, bind
 from derive.version import __version__
 from tests.render.fixtures import (
     K,
@@ -303,6 +304,32 @@ def test_a_value_that_is_its_own_decimal_is_shown_once() -> None:
     verdict = replace(refutation(), refutations=(whole,))
     assert text_of(verdict, 80).count("right side: 1\n") == 1
     assert "the right side is $1$." in fragment(verdict)
+
+
+def one_line(prop: Rel) -> ProofVerdict:
+    """The verdict on a claim about real numbers x and y that is its own proof."""
+    symbols = (Symbol("x", REAL), Symbol("y", REAL))
+    line = Line("1", prop, "algebra")
+    return judge(Record("r", symbols=symbols, lines=(line,), goals=(Goal(prop),)))
+
+
+def test_a_refuted_line_is_shown_with_the_numbers_at_which_it_is_false() -> None:
+    x, y = Sym("x", REAL), Sym("y", REAL)
+    verdict = one_line(Rel("=", Add(x, y), Mul(Num(2), x)))
+    assert "At x = 0, y = 2: the left side is 2; the right side is 0" in text_of(verdict, 80)
+    assert "At $x = 0$, $y = 2$: the left side is $2$; the right side is $0$" in fragment(verdict)
+
+
+def test_of_an_unproved_inequality_stands_what_is_not_shown() -> None:
+    """Not that a difference, which nobody sees, has no right sign."""
+    x, y = Sym("x", REAL), Sym("y", REAL)
+    fourth = Add(Pow(x, Num(4)), Pow(y, Num(4)))
+    verdict = replace(
+        one := one_line(Rel("<=", Mul(Num(3), x, y), fourth)),
+        lines=tuple(replace(c, witness=None, status=Status.UNPROVED) for c in one.lines),
+    )
+    assert "not shown: 3 x y - y^4 - x^4 ≤ 0" in text_of(verdict, 80)
+    assert r"not shown: $3 x y - y^4 - x^4 \le 0$" in fragment(verdict)
 
 
 def test_a_refuted_claim_says_where_its_corrected_form_is() -> None:

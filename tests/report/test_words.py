@@ -12,10 +12,10 @@ from derive.record.model import FamilySymbol, Point, Position, Record, Symbol
 from derive.refute.witness import Value, Witness
 from derive.render.conditions import conditions
 from derive.render.notation import Notation
+from derive.render.tidy import tidy
 from derive.render.unicode import render_unicode
 from derive.report.source import Excerpt, show
 from derive.report.suggest import declaration
-from derive.report.tidy import tidy
 from derive.report.witness import place
 from derive.report.witness import show as show_witness
 from derive.terms.nodes import INTEGER, ONE, ZERO, Add, Elem, Family, Fn, Mul, Neg, Num, Prop, Rel, Sym, Term
