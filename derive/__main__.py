@@ -13,9 +13,10 @@ from derive.runner.early import fork_judges, fork_worker, import_kernel, seems_k
 HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export", "explain")
 FEWER_COLLECTIONS = (50_000, 50, 100)  # a command is short, and most of what its imports make stays
-CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EPIPE)
-BAD_INPUT = 2
+CANNOT_WRITE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
+COULD_NOT_RUN = 2
 INTERRUPTED = 130
+NOBODY_READS = 141  # as of programs that the signal SIGPIPE ends
 STDERR = 2
 NEEDS_NONE = ("-h", "--help", "--version")
 JUDGED_OTHERWISE = ("--audit",)
@@ -43,10 +44,18 @@ def main() -> None:
         run()
     except KeyboardInterrupt:  # before the library that reads the command line could see to it
         leave(INTERRUPTED)
+    except OSError as error:
+        leave(failed(error))
+    except Exception:  # 1, with which Python ends, says that a proof does not hold
+        import traceback
+
+        traceback.print_exc()
+        print("error: derive itself failed, as above: please report it", file=sys.stderr)
+        leave(COULD_NOT_RUN)
 
 
 def run() -> None:
-    """The same, for those who see to Ctrl-C."""
+    """The same, for those who see to Ctrl-C and to what fails."""
     gc.set_threshold(*FEWER_COLLECTIONS)
     open_standard_streams()
     arguments = sys.argv[1:]
@@ -64,12 +73,8 @@ def run() -> None:
     try:
         app(obj=worker, prog_name="derive")
     except SystemExit as end:
-        closed = isinstance(end.__context__, OSError)  # whoever read the report went away, says the library
-        code = BAD_INPUT if closed else end.code
-    except OSError as error:
-        if error.errno not in CANNOT_WRITE:
-            raise
-        code = cannot_write(error)
+        closed = isinstance(end.__context__, BrokenPipeError)  # which the library makes an end of its own
+        code = NOBODY_READS if closed else end.code
     finally:
         if worker is not None:
             worker.close()
@@ -92,16 +97,18 @@ def leave(code: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError as error:  # the rest of the report was still to be written
-        code = max(code, cannot_write(error))
+        code = max(code, failed(error))
     os._exit(code)
 
 
-def cannot_write(error: OSError) -> int:
-    """Say that the report could not be written, unless nobody is there to read it; gives the exit code."""
-    if error.errno != errno.EPIPE:
-        with contextlib.suppress(OSError):
-            os.write(STDERR, f"error: cannot write the report: {error.strerror}\n".encode())
-    return BAD_INPUT
+def failed(error: OSError) -> int:
+    """Say what the system would not do, unless nobody is there to read it; gives the exit code."""
+    if error.errno == errno.EPIPE:
+        return NOBODY_READS
+    what = error.filename or ("cannot write the report" if error.errno in CANNOT_WRITE else "cannot go on")
+    with contextlib.suppress(OSError):
+        os.write(STDERR, os.fsencode(f"error: {os.fsdecode(what)}: {error.strerror or error}\n"))
+    return COULD_NOT_RUN
 
 
 if __name__ == "__main__":

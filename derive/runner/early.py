@@ -76,19 +76,21 @@ def seems_kept() -> bool:
     """Whether what the scripts here wrote seems to be kept: no script is newer. A wrong guess costs time only."""
     kept = (entry for entry in _files(KEPT) if not entry.name.endswith(".json"))
     scripts = (entry for entry in _files(PROOFS) if entry.name.endswith(".py"))
-    newest = max((entry.stat().st_mtime_ns for entry in scripts), default=0)
-    return max((entry.stat().st_mtime_ns for entry in kept), default=0) > newest > 0
+    try:
+        newest = max((entry.stat().st_mtime_ns for entry in scripts), default=0)
+        return max((entry.stat().st_mtime_ns for entry in kept), default=0) > newest > 0
+    except OSError:  # unreadable, or gone since it was listed
+        return False
 
 
 def _files(folder: str) -> Iterator[os.DirEntry[str]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
+    """The files below a folder. Links to folders are not followed, for they may lead back. Raises `OSError`."""
+    if not os.path.isdir(folder):
         return
-    for entry in entries:
+    for entry in os.scandir(folder):
         if entry.is_file():
             yield entry
-        elif entry.is_dir() and not entry.name.startswith(("_", ".")):
+        elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith(("_", ".")):
             yield from _files(entry.path)
 
 

@@ -259,8 +259,32 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
     os.close(reading)
     done = run(tmp_path, "all", capture_output=False, stdout=writing, stderr=subprocess.PIPE)
     os.close(writing)
-    assert no_traceback(done)
-    assert done.returncode == 2  # a script that pipes must not take it for a refutation
+    assert done.stderr == ""
+    assert done.returncode == 128 + signal.SIGPIPE  # a script that pipes must not take it for a refutation
+
+
+def test_what_the_system_refuses_is_said_in_a_line_and_is_no_refutation(tmp_path: Path) -> None:
+    write(tmp_path, "one")
+    done = run(tmp_path, "all", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8)))
+    assert (done.returncode, done.stderr) == (2, "error: cannot go on: Too many open files\n")
+
+
+def test_a_fault_of_derive_itself_is_no_refutation(tmp_path: Path) -> None:
+    broken = "import derive.cli.app as verbs, derive.__main__ as command; verbs.app = None; command.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", broken], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS
+    )
+    assert done.returncode == 2
+    assert done.stderr.endswith("error: derive itself failed, as above: please report it\n")
+
+
+def test_a_link_that_leads_back_is_not_followed_for_ever(tmp_path: Path) -> None:
+    """The guess whether a worker is needed ended with a traceback."""
+    write(tmp_path, "one")
+    (tmp_path / "proofs" / "back").symlink_to("..")
+    (tmp_path / "proofs" / "nowhere.py").symlink_to("gone")
+    done = run(tmp_path, "one")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
