@@ -6,6 +6,7 @@ import linecache
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -22,6 +23,7 @@ from derive.script.plain import is_plain, text_refused
 from derive.script.positions import Positions
 
 MODULE_NAME = "derive_proof_script"
+RUNS_LATER = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR  # a call of such a function runs nothing of it
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def _run(
     try:
         if not proof_names.is_name(proof.name):
             raise ScriptError(*proof_names.refused(proof.name))
+        if proof.function.__code__.co_flags & RUNS_LATER:
+            raise ScriptError("a derivation is a plain function", "leave out async, await and yield")
         d = Derivation(
             proof.name,
             proof.title,

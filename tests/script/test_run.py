@@ -374,6 +374,13 @@ def test_a_derivation_that_does_not_take_one_says_so(run_text: Any) -> None:
     assert (f.message, f.fix) == ("a does not take the derivation", "write def a(d):")
 
 
+@pytest.mark.parametrize(("keyword", "body"), [("async def", "pass"), ("def", "yield d")])
+def test_a_derivation_of_which_a_call_runs_nothing_is_refused(run_text: Any, keyword: str, body: str) -> None:
+    """It was said to claim nothing, and Python warned of a coroutine."""
+    (f,) = run_text(f"from derive import *\n@derivation('a')\n{keyword} a(d):\n    {body}\n")
+    assert (f.message, f.fix) == ("a derivation is a plain function", "leave out async, await and yield")
+
+
 def test_a_derivation_whose_name_is_none_is_told_how_to_name_it(run_text: Any) -> None:
     text = "from derive import *\n@derivation('분산')\ndef {}(d):\n    d.claim(d.real('x')**2 >= 0, why='square')\n"
     for function, like in (
