@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -83,10 +83,19 @@ def refuse_unfit(ctx: typer.Context, to: str, documents: Sequence[str]) -> None:
     """
     fits: dict[str, Sequence[str]] = dict.fromkeys(("detail", "numbered", "lang", "values"), documents)
     fits["shape"] = (Format.latex,)
-    for option in ctx.command.params:
-        formats = fits.get(option.name or "", (to,))
-        source = ctx.get_parameter_source(option.name or "")
-        if source is not None and source.name == "COMMANDLINE" and to not in formats:
+    for name, written in on_command_line(ctx):
+        formats = fits.get(name, (to,))
+        if to not in formats:
             *more, last = formats
             fit = f"{', '.join(more)} or {last}" if more else last
-            refuse(f"{option.opts[0]} has no effect with --to {to}", f"leave it out, or give --to {fit}")
+            refuse(f"{written} has no effect with --to {to}", f"leave it out, or give --to {fit}")
+
+
+def on_command_line(ctx: typer.Context) -> Iterator[tuple[str, str]]:
+    """The parameters that were given there, by name, and how each is written."""
+    for parameter in ctx.command.params:
+        name = parameter.name or ""
+        source = ctx.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            is_argument = parameter.param_type_name == "argument"
+            yield name, name.upper() if is_argument else parameter.opts[0]

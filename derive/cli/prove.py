@@ -14,6 +14,9 @@ from typing import IO, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from derive.cli.options import on_command_line
+from derive.cli.selecting import refuse
+
 
 class Format(StrEnum):
     """How an answer is printed."""
@@ -45,6 +48,7 @@ EXIT_CODES = {"proved": 0, "refuted": 1, "unproved": 1, "could_not_run": 2}
 
 
 def prove(
+    ctx: typer.Context,
     claim: Annotated[
         str | None, typer.Argument(metavar="CLAIM", help="A relation, such as 'exp(log(x)) = x'.")
     ] = None,
@@ -92,6 +96,12 @@ def prove(
     the exit code is 0, or 2 if one could not be read or judged.
     """
     if batch is not None:
+        for name, written in on_command_line(ctx):
+            if name not in ("batch", "seconds") and (name, format) != ("format", Format.json):
+                refuse(
+                    f"{written} has no effect with --batch",
+                    "each line of FILE is a claim with all that belongs to it",
+                )
         raise typer.Exit(_batch(batch, seconds or 0.3))
     if claim is None:
         raise typer.BadParameter("give a CLAIM, or --batch FILE")
@@ -106,15 +116,17 @@ def prove(
 
 
 def _one(data: dict[str, Any], format: Format, timeout: float) -> int:
+    from derive.engine.answer import COULD_NOT_RUN, Answer
     from derive.engine.claim import BadClaim, read_claim
     from derive.engine.decide import decide
 
     try:
         answer = decide(read_claim(data), seconds=timeout)
     except BadClaim as error:
-        typer.echo(f"error: {_option(error.where)}: {error.message}", err=True)
-        if fix := _in_options(error.message, error.fix):
-            typer.echo(f"help: {fix}", err=True)
+        said, fix = f"{_option(error.where)}: {error.message}", _in_options(error.message, error.fix)
+        if format is Format.json:
+            typer.echo(json.dumps(Answer(COULD_NOT_RUN, reason=said, fix=fix).as_data()))
+        typer.echo(f"error: {said}" + (f"\nhelp: {fix}" if fix else ""), err=True)
         return 2
     typer.echo(json.dumps(answer.as_data()) if format is Format.json else str(answer))
     return EXIT_CODES[answer.verdict]

@@ -41,6 +41,10 @@ class Answer:
     def proved(self) -> bool:
         return self.verdict == PROVED
 
+    def __bool__(self) -> bool:
+        """Whether it is proved: what is refuted or open must not pass for true in `if prove(...)`."""
+        return self.proved
+
     def as_data(self) -> dict[str, Any]:
         """As JSON data, what does not apply left out."""
         out: dict[str, Any] = {"verdict": self.verdict, "seconds": round(self.seconds, 6)}

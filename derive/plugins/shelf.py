@@ -94,6 +94,10 @@ class Shown:
     def holds(self) -> bool:
         return self.verdict.holds
 
+    def __bool__(self) -> bool:
+        """Whether it holds, for `assert show(...)`."""
+        return self.holds
+
     @property
     def html(self) -> str:
         """An element with MathML, which needs no script."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,26 @@ def test_the_timeout_of_the_settings_is_for_scripts_and_checks(
 def test_the_help_names_every_domain(derive: Derive) -> None:
     told = derive("prove", "--help").stdout
     assert [name for name in DOMAINS if name not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [(("x = x",), "CLAIM"), (("--let", "x:real"), "--let"), (("--format", "text"), "--format")],
+)
+def test_what_a_batch_has_no_use_for_is_refused(
+    derive: Derive, arguments: tuple[str, ...], written: str
+) -> None:
+    """A claim beside `--batch` went unread."""
+    Path("claims").write_text('{"claim": "1 = 1"}\n')
+    result = derive("prove", "--batch", "claims", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{written} has no effect with --batch" in result.stderr
+    assert derive("prove", "--batch", "claims", "--format", "json").exit_code == 0
+
+
+def test_a_claim_that_cannot_be_read_is_json_too_where_that_is_asked_for(derive: Derive) -> None:
+    result = derive("prove", "x > 0", "--format", "json")
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["verdict"]) == (2, "could_not_run")
+    assert "'x' is not declared" in answer["reason"]
+    assert "--let x:real" in answer["reason"]

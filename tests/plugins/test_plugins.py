@@ -168,6 +168,7 @@ def misspelt(d: Any) -> None:
 
 def test_a_derivation_of_the_running_program_is_checked_as_written_and_may_cite_proofs() -> None:
     found = show(by_a_lemma, detail="full")
+    assert found
     assert found.holds
     assert found.report == ""
     assert "log c ≤ c - 1" in found.text
@@ -175,6 +176,7 @@ def test_a_derivation_of_the_running_program_is_checked_as_written_and_may_cite_
 
 def test_what_fails_in_a_derivation_of_the_program_is_reported_at_its_place() -> None:
     found = show(cancel)
+    assert not found
     assert not found.holds
     assert "undefined at c = 1; needs c - 1 ≠ 0" in found.report
     assert f"{Path(__file__).name}:" in found.report

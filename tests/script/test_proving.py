@@ -31,6 +31,12 @@ def test_a_claim_may_be_text() -> None:
     assert prove("x < y", given=["x < 1", "y > 1"], let={"x": "real", "y": "real"}).proved
 
 
+def test_only_what_is_proved_counts_as_true() -> None:
+    """An object is true unless it says otherwise, so `assert prove(...)` held of what is refuted."""
+    assert prove("x**2 >= 0", let={"x": "real"})
+    assert not prove("x**2 > 0", let={"x": "real"})
+
+
 def test_what_sympy_evaluated_is_refused_with_the_fix() -> None:
     with pytest.raises(ScriptError, match="evaluated") as caught:
         prove(Eq(sympy.exp(sympy.log(x)), x))
