@@ -60,11 +60,7 @@ class Answer:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield (
-            f"{self.verdict.replace('_', ' ')}: {self.claim}"
-            if self.claim
-            else self.verdict.replace("_", " ")
-        )
+        yield self.verdict.replace("_", " ") + (f": {self.claim}" if self.claim else "")
         if self.witness is not None:
             found = witness_data(self.witness)
             at = ", ".join(f"{name} = {value}" for name, value in found["at"].items())

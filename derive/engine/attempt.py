@@ -41,7 +41,12 @@ class Attempt:
     @property
     def hypotheses(self) -> tuple[Citation, ...]:
         """All hypotheses, as premises."""
-        return tuple(Citation("hypothesis", h.id) for h in self.record.hypotheses)
+        return hypotheses(self.record)
+
+
+def hypotheses(record: Record) -> tuple[Citation, ...]:
+    """All hypotheses of a record, as premises."""
+    return tuple(Citation("hypothesis", h.id) for h in record.hypotheses)
 
 
 def line(

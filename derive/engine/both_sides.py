@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.engine.attempt import Attempt, Proof, cite, line
 from derive.record.model import Citation, Line
-from derive.terms.nodes import ZERO, Add, Fn, Iff, Neg, Node, Num, Pow, Rel, Term, walk
+from derive.terms.nodes import ZERO, Add, Fn, Iff, Neg, Node, Num, Pow, Rel, walk
 
 POWERS = (2, 3)
 
@@ -43,11 +43,8 @@ def _of_hypotheses(attempt: Attempt) -> Iterator[Proof]:
 
 
 def _has_roots(node: Node) -> bool:
-    return any(isinstance(n, Pow) and not _is_whole(n.args[1]) for n in walk(node))
-
-
-def _is_whole(exponent: Term) -> bool:
-    return not isinstance(exponent, Num) or exponent.value.denominator == 1
+    powers = (n.args[1] for n in walk(node) if isinstance(n, Pow))
+    return any(isinstance(e, Num) and e.value.denominator != 1 for e in powers)
 
 
 def _by_power(attempt: Attempt, prop: Rel, n: int) -> Proof:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from derive.engine.answer import PROVED, REFUTED, UNPROVED, Answer, obligation_text
 from derive.engine.attempt import Attempt, with_proof
@@ -23,10 +24,8 @@ from derive.terms.nodes import ZERO, Node, Prop, Rel, Term
 SECONDS = 0.3  # for one claim, unless more is allowed
 FIRST_LOOK = 12  # points tried before anything else
 SECOND_LOOK = 60  # after the plainest proof has failed
-LIMIT, LEAST_LIMIT = (
-    3.0,
-    0.6,
-)  # when to give up: that many times the time allowed, but not before so many seconds
+# when to give up: that many times the time allowed, but not before so many seconds
+LIMIT, LEAST_LIMIT = 3.0, 0.6
 Clock = Callable[[], float]
 
 
@@ -45,16 +44,11 @@ def decide(claim: Claim, *, seconds: float = SECONDS) -> Answer:
         answer = Answer(UNPROVED, reason=f"no proof in {time.perf_counter() - started:.1f} s")
     except RecursionError:
         answer = Answer(UNPROVED, reason="nested too deeply")
-    return Answer(
-        answer.verdict,
-        FormulaText(())(claim.prop),
-        time.perf_counter() - started,
-        answer.witness,
-        answer.obligations,
-        answer.reason,
-        answer.fix,
-        answer.strategy,
-        answer.record or claim.record,
+    return replace(
+        answer,
+        claim=FormulaText(())(claim.prop),
+        seconds=time.perf_counter() - started,
+        record=answer.record or claim.record,
     )
 
 

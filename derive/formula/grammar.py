@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 MAX_TEXT = 4000
@@ -53,8 +53,15 @@ class Syntax:
     start: int
     end: int
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return ()
+    def parts(self) -> list[Syntax]:
+        """The trees that it is made of."""
+        return [part for field in fields(self) for part in _trees(getattr(self, field.name))]
+
+
+def _trees(value: object) -> list[Syntax]:
+    if isinstance(value, tuple):
+        return [part for item in value for part in _trees(item)]
+    return [value] if isinstance(value, Syntax) else []
 
 
 @dataclass(frozen=True)
@@ -84,9 +91,6 @@ class Group(Syntax):
 
     inner: Syntax
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return (self.inner,)
-
 
 @dataclass(frozen=True)
 class TupleOf(Syntax):
@@ -94,18 +98,12 @@ class TupleOf(Syntax):
 
     items: tuple[Syntax, ...]
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return self.items
-
 
 @dataclass(frozen=True)
 class ListOf(Syntax):
     """`[a, b]`: a family written out."""
 
     items: tuple[Syntax, ...]
-
-    def parts(self) -> tuple[Syntax, ...]:
-        return self.items
 
 
 @dataclass(frozen=True)
@@ -115,9 +113,6 @@ class Call(Syntax):
     function: Name
     args: tuple[Syntax, ...]
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return self.args
-
 
 @dataclass(frozen=True)
 class Subscript(Syntax):
@@ -126,18 +121,12 @@ class Subscript(Syntax):
     base: Syntax
     indices: tuple[Syntax, ...]
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return (self.base, *self.indices)
-
 
 @dataclass(frozen=True)
 class Minus(Syntax):
     """`-arg`."""
 
     arg: Syntax
-
-    def parts(self) -> tuple[Syntax, ...]:
-        return (self.arg,)
 
 
 @dataclass(frozen=True)
@@ -147,9 +136,6 @@ class Power(Syntax):
     base: Syntax
     exponent: Syntax
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return (self.base, self.exponent)
-
 
 @dataclass(frozen=True)
 class Chain(Syntax):
@@ -157,9 +143,6 @@ class Chain(Syntax):
 
     first: Syntax
     rest: tuple[tuple[str, Syntax], ...]
-
-    def parts(self) -> tuple[Syntax, ...]:
-        return (self.first, *(item for _, item in self.rest))
 
 
 @dataclass(frozen=True)
@@ -170,9 +153,6 @@ class Compare(Syntax):
     left: Syntax
     right: Syntax
 
-    def parts(self) -> tuple[Syntax, ...]:
-        return (self.left, self.right)
-
 
 @dataclass(frozen=True)
 class Logic(Syntax):
@@ -180,9 +160,6 @@ class Logic(Syntax):
 
     op: str
     args: tuple[Syntax, ...]
-
-    def parts(self) -> tuple[Syntax, ...]:
-        return self.args
 
 
 # --- tokens ---------------------------------------------------------------------------------------

@@ -85,29 +85,27 @@ def _side(text: str, scope: Scope) -> _Side:
             return reader.extended(tree, {})
         return reader.value(tree, {})
 
-    tree = g.parse(text)
-    reader = Reader(text, scope)
-    try:
-        value = meant(reader, tree)
-    except IllFormed as error:
-        raise ParseError(str(error)[:200], tree.start, end=tree.end, text=text) from None
-    node: Node | None = value.body if isinstance(value, LimitValue) else None
-    if isinstance(value, Node):
-        node = value
-    if node is not None:
-        _check_whole(reader, node, tree)
-    return _Side(reader, tree, value)
+    return _Side(*_meaning(text, scope, meant))
 
 
 def _read(text: str, scope: Scope, want: Callable[[Reader, g.Syntax], Any]) -> Any:
+    return _meaning(text, scope, want)[2]
+
+
+def _meaning(
+    text: str, scope: Scope, want: Callable[[Reader, g.Syntax], Any]
+) -> tuple[Reader, g.Syntax, Any]:
+    """What a text denotes, with its reader and its tree."""
     tree = g.parse(text)
     reader = Reader(text, scope)
     try:
-        node: Node = want(reader, tree)
+        value = want(reader, tree)
     except IllFormed as error:
         raise ParseError(str(error)[:200], tree.start, end=tree.end, text=text) from None
-    _check_whole(reader, node, tree)
-    return node
+    node = value.body if isinstance(value, LimitValue) else value
+    if isinstance(node, Node):
+        _check_whole(reader, node, tree)
+    return reader, tree, value
 
 
 def _check_whole(reader: Reader, node: Node, tree: g.Syntax) -> None:

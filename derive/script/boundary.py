@@ -7,7 +7,7 @@ SymPy stores differently from what was written is seen again: `a/b` (stored a * 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -252,22 +252,19 @@ class Boundary:
         return Delta(self._integer(e.args[0], bound), self._integer(e.args[1], bound))
 
     def _piecewise(self, e: Any, bound: Bound) -> Term:
-        parts: list[Node] = []
-        for pair in e.args:
-            if not isinstance(pair, ExprCondPair):
-                raise ScriptError(f"{e} is not Piecewise((value, condition), ...)")
-            condition = TRUE if pair.cond == sympy.true else self.prop_in(pair.cond, bound)
-            parts += [self.term_in(pair.expr, bound), condition]
-        return Piecewise(*parts)
+        if not all(isinstance(pair, ExprCondPair) for pair in e.args):
+            raise ScriptError(f"{e} is not Piecewise((value, condition), ...)")
+        return self._cases([part for pair in e.args for part in pair.args], bound)
 
     def _choice(self, e: Any, bound: Bound) -> Term:
-        parts: list[Node] = []
-        for value, condition in zip(e.args[::2], e.args[1::2], strict=True):
-            parts += [
-                self.term_in(value, bound),
-                TRUE if condition == sympy.true else self.prop_in(condition, bound),
-            ]
-        return Piecewise(*parts)
+        return self._cases(e.args, bound)
+
+    def _cases(self, parts: Sequence[Any], bound: Bound) -> Term:
+        """Values, each with its condition behind it."""
+        args: list[Node] = []
+        for value, when in zip(parts[::2], parts[1::2], strict=True):
+            args += [self.term_in(value, bound), TRUE if when == sympy.true else self.prop_in(when, bound)]
+        return Piecewise(*args)
 
     def _integer(self, e: Any, bound: Bound) -> Term:
         term = self.term_in(e, bound)
@@ -394,6 +391,10 @@ def _undefined(e: Any) -> Term:
     )
 
 
+_FUNCTIONS = (
+    sympy.sin, sympy.cos, sympy.tan, sympy.atan, sympy.sinh, sympy.cosh, sympy.tanh, sympy.Abs, sympy.sign, sympy.Max,
+    sympy.Min, sympy.factorial, sympy.binomial,
+)  # fmt: skip
 _TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
     sympy.Rational: lambda b, e, bound: number_of(e),
     sympy.Float: Boundary._float,
@@ -409,24 +410,7 @@ _TERMS: dict[type, Callable[[Boundary, Any, Bound], Term]] = {
     sympy.Pow: Boundary._power,
     sympy.exp: Boundary._exp,
     sympy.log: Boundary._log,
-    **dict.fromkeys(
-        (
-            sympy.sin,
-            sympy.cos,
-            sympy.tan,
-            sympy.atan,
-            sympy.sinh,
-            sympy.cosh,
-            sympy.tanh,
-            sympy.Abs,
-            sympy.sign,
-            sympy.Max,
-            sympy.Min,
-            sympy.factorial,
-            sympy.binomial,
-        ),
-        Boundary._function,
-    ),
+    **dict.fromkeys(_FUNCTIONS, Boundary._function),
     type(sympy.pi): lambda b, e, bound: Fn("pi"),
     sympy.KroneckerDelta: Boundary._delta,
     sympy.Piecewise: Boundary._piecewise,

@@ -271,7 +271,7 @@ class SharedFunction(Owner):
         if len(arguments) == len(names):
             return self.apply(values)
         shown = f"{self.name}({', '.join(str(a) for a in arguments)})"
-        return _indexed(self, shown, values, ((Integer(1), values[0]),) * (len(names) - len(scalars)))
+        return AppliedFamily(self, shown, values, ((Integer(1), values[0]),) * (len(names) - len(scalars)))
 
 
 def _scalar(argument: Any, what: str) -> Any:
@@ -280,17 +280,12 @@ def _scalar(argument: Any, what: str) -> Any:
     return sympify(argument)
 
 
-def _indexed(
-    owner: Owner, shown: str, values: Sequence[Any], ranges: tuple[Any, ...], hints: Any = ()
-) -> Any:
-    """The family of an application's values at its indices."""
-    return AppliedFamily(owner, shown, values, ranges, tuple(hints))
-
-
 class AppliedFamily(Family):
     """`softmax(z)`, or t where t is defined over an index: a family whose elements are applications."""
 
-    def __init__(self, owner: Owner, shown: str, values: Sequence[Any], ranges: Any, hints: tuple[str, ...]):
+    def __init__(
+        self, owner: Owner, shown: str, values: Sequence[Any], ranges: Any, hints: tuple[str, ...] = ()
+    ):
         def element(*indices: Any) -> Any:
             return owner.apply((*values, *indices))
 
@@ -362,7 +357,7 @@ class LocalFunction:
         if not self._ranges:
             return self._owner.apply(values)
         shown = f"{name}({', '.join(str(a) for a in arguments)})"
-        return _indexed(self._owner, shown, values, self._ranges, self._hints)
+        return AppliedFamily(self._owner, shown, values, self._ranges, self._hints)
 
     def _sympy_(self) -> Any:
         raise ScriptError(f"{self._owner.name} is a function, not a number", f"write {self._owner.name}(x)")
@@ -373,7 +368,7 @@ def local(owner: LocalDefinition, arity: int, ranges: tuple[Any, ...], hints: tu
     if arity:
         return LocalFunction(owner, arity, ranges, hints)
     if ranges:
-        return _indexed(owner, owner.name, owner.implicit, ranges, hints)
+        return AppliedFamily(owner, owner.name, owner.implicit, ranges, hints)
     return owner.apply(owner.implicit)
 
 

@@ -10,7 +10,7 @@ import importlib
 import inspect
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 
 import sympy
@@ -357,16 +357,16 @@ def _compares(error: BaseException, written: str) -> Said | None:
     return None
 
 
+ENDED: Mapping[type[BaseException], Said] = {
+    SystemExit: ("the script called exit", "a proof script only writes lines"),
+    EOFError: ("the script waits for input, and there is none", "a proof script only writes lines"),
+    MemoryError: ("the script needs more memory than it may have", "make the range it expands smaller"),
+    RecursionError: ("the script recursed too deeply", ""),
+}
+
+
 def _ended(error: BaseException, written: str) -> Said | None:
-    if isinstance(error, SystemExit):
-        return "the script called exit", "a proof script only writes lines"
-    if isinstance(error, EOFError):
-        return "the script waits for input, and there is none", "a proof script only writes lines"
-    if isinstance(error, MemoryError):
-        return "the script needs more memory than it may have", "make the range it expands smaller"
-    if isinstance(error, RecursionError):
-        return "the script recursed too deeply", ""
-    return None
+    return next((said for kind, said in ENDED.items() if isinstance(error, kind)), None)
 
 
 RECOGNISERS: tuple[Recogniser, ...] = (

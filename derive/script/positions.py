@@ -47,11 +47,11 @@ class Positions:
         """
         linecache.checkcache(formula.file)
         for call in self._table(formula.file).values():
-            if call.args and self._node_place(formula.file, call.args[0]) == formula:
+            if call.args and self.of_node(formula.file, call.args[0]) == formula:
                 by = next((k.value for k in call.keywords if k.arg == "by"), None)
                 if by is None and len(call.args) > 1:
                     by = call.args[1]
-                return None if by is None else self._node_place(formula.file, _item(by, rule))
+                return None if by is None else self.of_node(formula.file, _item(by, rule))
         return None
 
     def of_traceback(
@@ -69,24 +69,24 @@ class Positions:
         code = found.tb_frame.f_code
         start, end, column, end_column = self._offsets(code, found.tb_lasti)
         if test := self._test(filename, (start, end, column, end_column)):
-            return self._node_place(filename, test)
+            return self.of_node(filename, test)
         call = self._table(filename).get((end, end_column)) if end and end_column else None
         if call is None or not isinstance(call.func, ast.Attribute):
             return self._span(code, found.tb_lasti, found.tb_lineno)
         values = {keyword.arg: keyword.value for keyword in call.keywords}
         if about in values:
-            return self._node_place(filename, _item(values[about], within))
+            return self.of_node(filename, _item(values[about], within))
         inside = [*call.args, *values.values()]
         if not inside:
             return self._span(code, found.tb_lasti, found.tb_lineno)
-        first, last = self._node_place(filename, inside[0]), self._node_place(filename, inside[-1])
+        first, last = self.of_node(filename, inside[0]), self.of_node(filename, inside[-1])
         return replace(first, end_line=last.end_line, end_column=last.end_column)
 
     def of_culprit(
         self, place: Position, culprit: InFormula | InText, trace: TracebackType | None
     ) -> Position | None:
         """Where inside a place the thing at fault is written first, or None if that cannot be told."""
-        inside = [node for node in ast.walk(self._tree(place.file)) if self._is_inside(node, place)]
+        inside = [node for node in ast.walk(self.tree(place.file)) if self._is_inside(node, place)]
         if isinstance(culprit, InText):
             found = [p for node in inside if (p := self._in_text(place.file, node, culprit)) is not None]
         else:
@@ -95,38 +95,23 @@ class Positions:
             nodes = [node for node in inside if _is_of(node, culprit.value, named)]
             bound = {id(name) for node in inside for name in _bound_in(node)}
             free = [node for node in nodes if id(node) not in bound]
-            found = [self._node_place(place.file, node) for node in free or nodes]
+            found = [self.of_node(place.file, node) for node in free or nodes]
         return min(found, key=lambda p: (p.line, p.column), default=None)
 
     def inexact_within(self, place: Position) -> tuple[Position, Inexact] | None:
         """The first float, or quotient of integers, that Python reads inside a place, and where it is."""
         source = "".join(linecache.getlines(place.file))
-        start, end = (place.line, place.column), (place.end_line, place.end_column)
-        found: list[tuple[Position, Inexact]] = []
-        for node in ast.walk(self._tree(place.file)):
-            wrong = inexact(node, source)
-            if wrong is None:
-                continue
-            inside = self._node_place(place.file, wrong.node)
-            first, last = (inside.line, inside.column), (inside.end_line, inside.end_column)
-            if start <= first and last <= end:
-                found.append((inside, wrong))
+        inside = (node for node in ast.walk(self.tree(place.file)) if self._is_inside(node, place))
+        wrong = (what for node in inside if (what := inexact(node, source)) is not None)
+        found = [(self.of_node(place.file, what.node), what) for what in wrong]
         # of those that begin at one place ast.walk gives the outermost first: 1/2/3, not 1/2
         return min(found, key=lambda f: (f[0].line, f[0].column), default=None)
-
-    def of_node(self, file: str, node: ast.expr) -> Position:
-        """The place of an expression of a file's syntax tree."""
-        return self._node_place(file, node)
-
-    def tree(self, file: str) -> ast.Module:
-        """A file's syntax tree; an empty one if it cannot be parsed."""
-        return self._tree(file)
 
     # --- inside -----------------------------------------------------------------------------
 
     def _test(self, file: str, span: tuple[int | None, ...]) -> ast.expr | None:
         """What an `if` or the like asks, where Python blames all of the statement."""
-        for node in ast.walk(self._tree(file)):
+        for node in ast.walk(self.tree(file)):
             if isinstance(node, ast.If | ast.While | ast.Assert | ast.IfExp):
                 place = (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
                 if place == span:
@@ -154,10 +139,11 @@ class Positions:
         if call is None:
             return Position(as_text(code.co_filename), line, 0, line, 0)
         if len(call.args) > argument:
-            return self._node_place(code.co_filename, call.args[argument])
-        return self._node_place(code.co_filename, call)
+            return self.of_node(code.co_filename, call.args[argument])
+        return self.of_node(code.co_filename, call)
 
-    def _tree(self, file: str) -> ast.Module:
+    def tree(self, file: str) -> ast.Module:
+        """A file's syntax tree; an empty one if it cannot be parsed."""
         try:
             return syntax.parsed("".join(linecache.getlines(file)), file)
         except (SyntaxError, ValueError):
@@ -166,7 +152,7 @@ class Positions:
     def _table(self, file: str) -> dict[tuple[int, int], ast.Call]:
         if file not in self._calls:
             table: dict[tuple[int, int], ast.Call] = {}
-            for node in ast.walk(self._tree(file)):
+            for node in ast.walk(self.tree(file)):
                 # no two calls end at one place: each ends with a parenthesis of its own
                 if isinstance(node, ast.Call) and node.end_lineno and node.end_col_offset is not None:
                     table[node.end_lineno, node.end_col_offset] = node
@@ -176,7 +162,7 @@ class Positions:
     def _is_inside(self, node: ast.AST, place: Position) -> TypeGuard[ast.expr]:
         if not isinstance(node, ast.expr):
             return False
-        at = self._node_place(place.file, node)
+        at = self.of_node(place.file, node)
         first, last = (at.line, at.column), (at.end_line, at.end_column)
         return (place.line, place.column) <= first and last <= (place.end_line, place.end_column)
 
@@ -184,13 +170,14 @@ class Positions:
         """A piece of a text that stands on one line as it is."""
         if not isinstance(node, ast.Constant) or node.value != culprit.text:
             return None
-        place = self._node_place(file, node)
+        place = self.of_node(file, node)
         start = linecache.getline(file, place.line).find(culprit.text, place.column)
         if start < 0 or place.end_line != place.line:
             return None
         return replace(place, column=start + culprit.start, end_column=start + culprit.end)
 
-    def _node_place(self, file: str, node: ast.expr) -> Position:
+    def of_node(self, file: str, node: ast.expr) -> Position:
+        """The place of an expression of a file's syntax tree."""
         end_line = node.end_lineno or node.lineno
         end_column = node.col_offset if node.end_col_offset is None else node.end_col_offset
         return self._place(file, node.lineno, node.col_offset, end_line, end_column)

@@ -167,7 +167,7 @@ def _run(
                 failure, message=f"{name} does not take the derivation", fix=f"write def {name}(d):"
             )
         line = proof.function.__code__.co_firstlineno
-        return replace(failure, file=file, line=line, source_line=_source(file, line))
+        return _failure_at(Position(file, line, 0, 0, 0), failure.name, failure.message, failure.fix)
 
 
 def _computes(proof: Proof, file: str, positions: Positions) -> ScriptFailure | None:
@@ -176,12 +176,8 @@ def _computes(proof: Proof, file: str, positions: Positions) -> ScriptFailure | 
     if not isinstance(proof.function, FunctionType) or not any(f"{name}(" in source for name in INSTEAD):
         return None
     for call, name in computing(positions.tree(file), proof.function):
-        at = positions.of_node(file, call)
-        fix = INSTEAD[name]
-        return ScriptFailure(
-            proof.name, f"{name} computes, so the line would not be checked as it is written", fix,
-            at.file, at.line, at.column, at.end_line, at.end_column, _source(file, at.line),
-        )  # fmt: skip
+        message = f"{name} computes, so the line would not be checked as it is written"
+        return _failure_at(positions.of_node(file, call), proof.name, message, INSTEAD[name])
     return None
 
 
@@ -209,32 +205,21 @@ def _failure(name: str, error: BaseException, file: str, positions: Positions) -
             place, message, fix = found[0], found[1].message, found[1].fix
     if place is None:
         return ScriptFailure(name, message, fix, file)
+    return _failure_at(place, name, message, fix)
+
+
+def _failure_at(place: Position, name: str, message: str, fix: str) -> ScriptFailure:
     return ScriptFailure(
-        name,
-        message,
-        fix,
-        place.file,
-        place.line,
-        place.column,
-        place.end_line,
-        place.end_column,
-        _source(place.file, place.line),
-    )
+        name, message, fix, place.file, place.line, place.column, place.end_line, place.end_column,
+        linecache.getline(place.file, place.line).rstrip("\n"),
+    )  # fmt: skip
 
 
 def _syntax(error: SyntaxError, file: str) -> ScriptFailure:
     line = error.lineno or 0
-    return ScriptFailure(
-        "",
-        syntax.message(error),
-        syntax.fix(error),
-        file,
-        line,
-        max(0, (error.offset or 1) - 1),
-        error.end_lineno or line,
-        max(0, (error.end_offset or error.offset or 1) - 1),
-        _source(file, line),
-    )
+    column, end_column = (max(0, (at or 1) - 1) for at in (error.offset, error.end_offset or error.offset))
+    place = Position(file, line, column, error.end_lineno or line, end_column)
+    return _failure_at(place, "", syntax.message(error), syntax.fix(error))
 
 
 def _written(place: Position | None) -> str:
@@ -244,7 +229,3 @@ def _written(place: Position | None) -> str:
     lines = [linecache.getline(place.file, n) for n in range(place.line, place.end_line + 1)] or [""]
     lines[-1] = lines[-1][: place.end_column + lines[-1].startswith("(", place.end_column)]
     return "".join(lines)[place.column :]
-
-
-def _source(file: str, line: int) -> str:
-    return linecache.getline(file, line).rstrip("\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from derive.engine.attempt import cite, line
-from derive.engine.order.columns import Column, Names, of_premise, of_term, product
+from derive.engine.order.columns import Column, Names, of_premise, of_term, product, some
 from derive.engine.order.place import Place
 from derive.record.model import Citation, Line
 from derive.terms.nodes import (
@@ -147,8 +147,7 @@ def _column(place: Place, *lines: Line) -> list[Column]:
     last = lines[-1]
     if not isinstance(last.prop, Rel):
         return []
-    found = of_premise(place, last.prop, Citation("line", last.id), lines)
-    return [] if found is None else [found]
+    return some(of_premise(place, last.prop, Citation("line", last.id), lines))
 
 
 # --- order kept by a function
@@ -213,7 +212,7 @@ def _ordered(
         op = "<="
     if exponent is not None and not place.shows(Rel("<" if op == "<" else "<=", ZERO, exponent)):
         return []
-    first = line(names.next(), Rel(op, u, v), "algebra", _hypotheses(place), place.guards)
+    first = line(names.next(), Rel(op, u, v), "algebra", place.hypotheses, place.guards)
     left, right = (_applied(rule, w, exponent) for w in (u, v))
     extra = {} if exponent is None else {"by": exponent}
     then = line(names.next(), Rel(op, left, right), rule, cite(first.id), place.guards, **extra)
@@ -242,7 +241,7 @@ def _exponents(place: Place, base: Term, exponents: list[Term], names: Names) ->
         if not up and not place.shows(Rel("<", base, ONE)):
             continue
         one, two = (Mul(e, Fn("log", base)) for e in ((p, q) if up else (q, p)))
-        first = line(names.next(), Rel(op, p, q), "algebra", _hypotheses(place), place.guards)
+        first = line(names.next(), Rel(op, p, q), "algebra", place.hypotheses, place.guards)
         second = line(
             names.next(), Rel(op, one, two), "multiply", cite(first.id), place.guards, by=Fn("log", base)
         )
@@ -254,10 +253,6 @@ def _exponents(place: Place, base: Term, exponents: list[Term], names: Names) ->
 
 def _order(place: Place, u: Term, v: Term) -> str | None:
     return next((op for op in ("<", "<=") if place.shows(Rel(op, u, v))), None)
-
-
-def _hypotheses(place: Place) -> tuple[Citation, ...]:
-    return tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
 
 
 def inverted(place: Place, names: Names) -> list[Column]:
@@ -275,22 +270,18 @@ def inverted(place: Place, names: Names) -> list[Column]:
             case Fn(payload=("log",), args=(u,)), Fn(payload=("log",), args=(v,)):
                 lines = (line(names.next(), Rel(given.op, u, v), "take_exp", cited, place.guards),)
             case Pow(args=(u, p)), Pow(args=(v, q)) if p == q:
-                wanted = Rel(given.op, u, v)
-                both = line(names.next(), Iff(wanted, given), "take_power", (), place.guards, by=p)
-                then = line(names.next(), wanted, "algebra", (*cite(both.id), *cited), place.guards)
-                lines = (both, then)
+                lines = _by_power(place, given, Rel(given.op, u, v), p, cited, names)
             case (n, Pow(args=(v, Num() as p))) if n == ZERO and p.value > 0 and p.value % 2 == 1:
-                u, lines = ZERO, _root_against_zero(place, given, Rel(given.op, ZERO, v), p, cited, names)
+                u, lines = ZERO, _by_power(place, given, Rel(given.op, ZERO, v), p, cited, names)
             case (Pow(args=(u, Num() as p)), n) if n == ZERO and p.value > 0 and p.value % 2 == 1:
-                v, lines = ZERO, _root_against_zero(place, given, Rel(given.op, u, ZERO), p, cited, names)
+                v, lines = ZERO, _by_power(place, given, Rel(given.op, u, ZERO), p, cited, names)
             case _:
                 continue
-        found = of_premise(place, Rel(given.op, u, v), Citation("line", lines[-1].id), lines)
-        out += [] if found is None else [found]
+        out += some(of_premise(place, Rel(given.op, u, v), Citation("line", lines[-1].id), lines))
     return out
 
 
-def _root_against_zero(
+def _by_power(
     place: Place, given: Rel, wanted: Rel, p: Term, cited: tuple[Citation, ...], names: Names
 ) -> tuple[Line, ...]:
     both = line(names.next(), Iff(wanted, given), "take_power", (), place.guards, by=p)
@@ -308,12 +299,11 @@ def bounded(place: Place, nodes: list[Node]) -> list[Column]:
         for u in applications(nodes, name):
             for term in (Add(ONE, Neg(Fn(name, u))), Add(ONE, Fn(name, u))):
                 if place.nonnegative(term):
-                    column = of_term(place, term, ">=")
-                    out += [] if column is None else [column]
+                    out += some(of_term(place, term, ">="))
     for u in applications(nodes, "abs"):
         for term in (Add(Fn("abs", u), Neg(u)), Add(Fn("abs", u), u)):
-            column = of_term(place, term, ">=") if place.nonnegative(term) else None
-            out += [] if column is None else [column]
+            if place.nonnegative(term):
+                out += some(of_term(place, term, ">="))
     return out
 
 

@@ -12,7 +12,7 @@ from derive.engine.attempt import cite, line
 from derive.engine.order.columns import Column, denominator, gap, product
 from derive.engine.order.place import Place
 from derive.kernel.advisor import Shape
-from derive.kernel.fractions import Poly
+from derive.kernel.fractions import Poly, rational
 from derive.kernel.linear import shape
 from derive.record.model import Citation, Line
 from derive.search.multipliers import multipliers
@@ -118,7 +118,7 @@ def solve(
         return None
     if not kept:
         constant = target.get((), fmpq(0))
-        return ([], _fraction(constant)) if constant > 0 or (constant == 0 and not strict) else None
+        return ([], rational(constant)) if constant > 0 or (constant == 0 and not strict) else None
     distinct: dict[object, int] = {}
     for k in kept:
         distinct.setdefault((frozenset(shapes[k][0].items()), shapes[k][1]), k)
@@ -134,11 +134,7 @@ def solve(
         rest -= shapes[k][0].get((), fmpq(0)) * fmpq(m.numerator, m.denominator)
     if strict and not rest > 0 and not any(shapes[k][1] == ">" for k, _ in used):
         return None
-    return used, _fraction(rest)
-
-
-def _fraction(value: fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
+    return used, rational(rest)
 
 
 def _pruned(target: Shape, shapes: Sequence[tuple[Shape, str]]) -> list[int] | None:

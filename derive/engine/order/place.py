@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import TypeVar
 
+from derive.engine.attempt import hypotheses
 from derive.kernel.context import Context, Fact, Theory
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
 from derive.kernel.normal_form import settled
@@ -45,6 +46,7 @@ class Place:
         self.deadline = deadline
         self._written: dict[str, tuple[Term, Fraction]] = {}
         self.record = record
+        self.hypotheses = hypotheses(record)
         self.guards = guards
         self.prover = Prover(Search(), roots=self.roots)
         self.atoms = self.prover.normalizer.atoms

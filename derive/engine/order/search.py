@@ -24,6 +24,7 @@ from derive.engine.order.columns import (
     of_premise,
     of_term,
     products,
+    some,
     times,
 )
 from derive.engine.order.combine import Table
@@ -158,7 +159,7 @@ def attempts(place: Place, goal: Rel, indices: tuple[Index, ...], id: str) -> It
     over = [*scales(place, goal), *_denominators(given)]
     cleared = denominator(place, value.den)
     if cleared is not None and cleared[1] != ONE and given:
-        table.add(_multiples(place, given, [c for c in (of_term(place, cleared[1], ">"),) if c], DEGREE))
+        table.add(_multiples(place, given, some(of_term(place, cleared[1], ">")), DEGREE))
     for more in _rounds(place, goal, indices, table, value.num):
         if not more:
             continue
@@ -278,8 +279,7 @@ def hypotheses(place: Place, goal: Rel, id: str) -> tuple[list[Column], list[tup
     for number, guard in enumerate(place.guards):
         if isinstance(guard, Rel):
             given = line(f"{id}_g{number}", guard, "algebra", guards=place.guards)
-            column = of_premise(place, guard, Citation("line", given.id), (given,))
-            columns += [] if column is None else [column]
+            columns += some(of_premise(place, guard, Citation("line", given.id), (given,)))
             columns += _next_integer(place, guard, (), f"{id}_n{number}")
     for number, (prop, citation) in enumerate(_instances(place, goal)):
         if not isinstance(prop, Rel):
@@ -299,9 +299,9 @@ def _next_integer(place: Place, prop: Rel, cited: tuple[Citation, ...], id: str)
     prop = prop.forward()
     if prop.op != "<" or not is_integer(prop.left) or not is_integer(prop.right):
         return []
-    then = line(id, Rel("<=", Add(prop.left, ONE), prop.right), "algebra", cited, place.guards)
-    column = of_premise(place, Rel("<=", Add(prop.left, ONE), prop.right), Citation("line", id), (then,))
-    return [] if column is None else [column]
+    weak = Rel("<=", Add(prop.left, ONE), prop.right)
+    then = line(id, weak, "algebra", cited, place.guards)
+    return some(of_premise(place, weak, Citation("line", id), (then,)))
 
 
 def _instances(place: Place, goal: Rel) -> Iterator[tuple[Prop, Citation]]:

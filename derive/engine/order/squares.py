@@ -13,6 +13,8 @@ from derive.kernel.fractions import Poly
 from derive.record.model import Citation
 from derive.terms.nodes import ONE, ZERO, Add, Mul, Neg, Num, Pow, Rel, Term
 
+MAX_SUPPORT = 40
+
 
 def squares(
     place: Place,
@@ -102,8 +104,7 @@ def _nonzero_square(place: Place, root: Term, names: Names) -> Column | None:
     """0 < r^2 where r is shown not to be 0."""
     if not place.shows(Rel("!=", root, ZERO)):
         return None
-    given = tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
-    first = line(names.next(), Rel("!=", root, ZERO), "algebra", given, place.guards)
+    first = line(names.next(), Rel("!=", root, ZERO), "algebra", place.hypotheses, place.guards)
     then = line(
         names.next(), Rel("!=", Mul(root, root), ZERO), "multiply", cite(first.id), place.guards, by=root
     )
@@ -141,7 +142,7 @@ def _by_roots(place: Place, target: Poly) -> dict[Monomial, Fraction]:
     return out
 
 
-def _support(target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]:
+def _support(target: dict[Monomial, Fraction]) -> list[Monomial]:
     """Monomials that squares for a target may be made of: its own, and those of its degrees in its box."""
     found = list(target)
     if not found:
@@ -158,7 +159,7 @@ def _support(target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]
         for i in used:
             grown = [(*m[:i], e, *m[i + 1 :]) for m in grown for e in range(top[i] + 1)]
         found += [m for m in grown if low <= sum(m) <= high and m not in target]
-        return found[:most]
+        return found[:MAX_SUPPORT]
     for _ in range(2):  # what lies halfway between two
         known = set(found)
         for one, two in combinations(tuple(found), 2):
@@ -167,4 +168,4 @@ def _support(target: dict[Monomial, Fraction], most: int = 40) -> list[Monomial]
                 if middle not in known:
                     known.add(middle)
                     found.append(middle)
-    return found[:most]
+    return found[:MAX_SUPPORT]

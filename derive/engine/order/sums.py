@@ -13,7 +13,7 @@ from flint import fmpq
 
 from derive.engine.attempt import cite, line
 from derive.engine.order.bounds import bounded, inverted, ordered, tangents
-from derive.engine.order.columns import Column, Names, known, of_premise, product, times
+from derive.engine.order.columns import Column, Names, known, of_premise, of_term, product, some, times
 from derive.engine.order.place import Place
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Poly
@@ -78,7 +78,7 @@ class Inside(Place):
     """The place of a term of a sum: an index is fixed in its range."""
 
     def __init__(self, outer: Place, index: Index):
-        self.record = outer.record
+        self.record, self.hypotheses = outer.record, outer.hypotheses
         self.guards = outer.guards
         self.prover = outer.prover
         self.atoms = outer.atoms
@@ -188,8 +188,7 @@ def _pointwise(
     mine = [Add(b, ZERO) for b in bodies]
     out = known(inner, polys)
     for prop, citation in given:
-        column = of_premise(inner, prop, citation)
-        out += [] if column is None else [column]
+        out += some(of_premise(inner, prop, citation))
     nodes: list[Node] = [*mine, goal]
     for h in inner.record.hypotheses:
         nodes.append(_at(inner.record, h.prop, index))
@@ -200,9 +199,9 @@ def _pointwise(
     for one, two in [*combinations(plain, 2), *((u, o) for u in plain for o in (*outer, ONE))]:
         for sign in (1, -1):
             term = Pow(Add(one, two if sign > 0 else Neg(two)), Num(2))
-            out += _term(inner, term, ">=")
+            out += some(of_term(inner, term, ">="))
     for one in plain:
-        out += _term(inner, Pow(one, Num(2)), ">=")
+        out += some(of_term(inner, Pow(one, Num(2)), ">="))
     return out
 
 
@@ -214,16 +213,11 @@ def _at(record: Record, prop: Node, index: Index) -> Node:
     return prop
 
 
-def _term(place: Place, term: Term, op: str) -> list[Column]:
-    value = place.polynomial(term)
-    return [] if value is None or value.is_constant() else [Column(value, op, term)]
-
-
 def _weights(inner: Inside, bodies: list[Term], index: Index, off: list[Term]) -> list[Column | None]:
     """None (the weight 1), and positive atoms of the bodies that depend on the index."""
     found: list[Column | None] = [None]
     for k in off:
-        found += _term(inner, Add(ONE, Neg(Delta(index.term, k))), ">=")
+        found += some(of_term(inner, Add(ONE, Neg(Delta(index.term, k))), ">="))
     for column in known(inner, _polys(inner, bodies)):
         if column.premise is None and column.poly.total_degree() == 1 and len(column.poly) == 1:
             found.append(column)
@@ -288,7 +282,8 @@ def multiplied(place: Place, nodes: list[Node], indices: Iterable[Index], names:
         inner = Inside(place, index)
         for body in dict.fromkeys(_factors(nodes, index)):
             for prop, rule, extra in _factor_bounds(inner, body):
-                each = line(names.next(), prop, rule, _cited(place, rule), place.guards, **extra)
+                cited = place.hypotheses if rule == "algebra" else ()
+                each = line(names.next(), prop, rule, cited, place.guards, **extra)
                 sides = (_product(index, side) for side in (prop.left, prop.right))
                 strict = prop.op == "<" and place.shows(Rel("<=", index.lo, index.hi))
                 whole = Rel("<" if strict else "<=", *sides)
@@ -296,14 +291,8 @@ def multiplied(place: Place, nodes: list[Node], indices: Iterable[Index], names:
                     continue
                 ends: dict[str, Any] = {"index": index.name, "lo": index.lo, "hi": index.hi}
                 last = line(names.next(), whole, "product_over", cite(each.id), place.guards, **ends)
-                found = of_premise(place, whole, Citation("line", last.id), (each, last))
-                out += [] if found is None else [found]
+                out += some(of_premise(place, whole, Citation("line", last.id), (each, last)))
     return out
-
-
-def _cited(place: Place, rule: str) -> tuple[Citation, ...]:
-    given = tuple(Citation("hypothesis", h.id) for h in place.record.hypotheses)
-    return given if rule == "algebra" else ()
 
 
 def _product(index: Index, body: Term) -> Term:
@@ -376,17 +365,14 @@ def _lagrange_pair(
 
     difference = Add(Mul(a, moved(b)), Neg(Mul(moved(a), b)))
     term = product(weight, moved(weight), Pow(difference, Num(2)))
-    inner = Sum(*ends, bind(term, j, "j"))
-    total = Sum(*ends, bind(inner, i, "i"))
-    value = place.polynomial(total)
-    return [] if value is None or value.is_constant() else [Column(value, ">=", total)]
+    return some(of_term(place, _double_sum(term, at, ends), ">="))
 
 
 def _spread(place: Place, f: Term, at: tuple[Sym, Sym], ends: tuple[Term, Term]) -> list[Column]:
     """2 (n Sum f^2 - (Sum f)^2), as the double sum of (f_i - f_j)^2."""
     i, j = at
     term = Pow(Add(f, Neg(substitute(f, {i: j}))), Num(2))
-    return _term(place, Sum(*ends, bind(Sum(*ends, bind(term, j, "j")), i, "i")), ">=")
+    return some(of_term(place, _double_sum(term, at, ends), ">="))
 
 
 def _off_diagonal(
@@ -396,8 +382,12 @@ def _off_diagonal(
     i, j = at
     off = Add(ONE, Neg(Delta(i, j)))
     term = product(f, substitute(g, {i: j}), off)
-    total = Sum(*ends, bind(Sum(*ends, bind(term, j, "j")), i, "i"))
-    return _term(place, total, ">=")
+    return some(of_term(place, _double_sum(term, at, ends), ">="))
+
+
+def _double_sum(term: Term, at: tuple[Sym, Sym], ends: tuple[Term, Term]) -> Term:
+    i, j = at
+    return Sum(*ends, bind(Sum(*ends, bind(term, j, "j")), i, "i"))
 
 
 def _weighted(place: Place, f: Frac, g: Frac) -> tuple[Term, Term, Term] | None:
