@@ -8,7 +8,7 @@ import gc
 import os
 import sys
 
-from derive.runner.early import fork_judges, fork_worker, import_kernel, seems_kept
+from derive.runner.early import fork_worker, seems_kept
 
 HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export", "explain")
@@ -61,6 +61,8 @@ def run() -> None:
     arguments = sys.argv[1:]
     forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
     if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
+        from derive.runner.judging import fork_judges, import_kernel
+
         if forked:  # while it imports SymPy there is time to import the kernel once for all judges
             import_kernel()
         fork_judges(min(os.cpu_count() or 1, MAX_JUDGES))

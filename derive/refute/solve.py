@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from derive.record.model import Index
 from derive.refute import numbers
@@ -392,17 +392,8 @@ def _rational(value: Value) -> fmpq:
 
 def _linear_solution(rows: list[list[fmpq]], residuals: list[fmpq]) -> list[fmpq] | None:
     """x with rows * x = -residuals, or None if the rows are dependent."""
-    n = len(rows)
-    table = [[*row, -r] for row, r in zip(rows, residuals, strict=True)]
-    for column in range(n):
-        pivot = next((i for i in range(column, n) if table[i][column] != 0), None)
-        if pivot is None:
-            return None
-        table[column], table[pivot] = table[pivot], table[column]
-        scale = table[column][column]
-        table[column] = [q / scale for q in table[column]]
-        for i in range(n):
-            factor = table[i][column]
-            if i != column and factor != 0:
-                table[i] = [q - factor * p for q, p in zip(table[i], table[column], strict=True)]
-    return [row[n] for row in table]
+    try:
+        found = fmpq_mat(rows).solve(fmpq_mat([[-r] for r in residuals]))
+    except ZeroDivisionError:
+        return None
+    return [found[k, 0] for k in range(len(rows))]

@@ -20,7 +20,9 @@ from typing import Any
 from derive.engine.answer import COULD_NOT_RUN, UNPROVED, Answer
 from derive.engine.claim import BadClaim, read_claim
 from derive.engine.decide import SECONDS, decide
+from derive.runner.early import forked
 from derive.runner.limits import die_with_parent, how_it_ended, kill_process, limit_memory
+from derive.runner.message import write_all
 
 HARD_LIMIT = 10.0  # seconds for one claim, whatever it does
 MARGIN = 0.5  # kept of that, to stop a child and to answer
@@ -124,33 +126,23 @@ class _Worker:
 
     @staticmethod
     def fork(seconds: float) -> _Worker:
-        requests_out, requests_in = os.pipe()
-        replies_out, replies_in = os.pipe()
+        def work(requests: int, replies: int) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            die_with_parent()
+            limit_memory(MEMORY)
+            _serve(requests, replies, seconds)
+
         gc.collect()
         gc.freeze()
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                os.close(requests_in)
-                os.close(replies_out)
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-                die_with_parent()
-                limit_memory(MEMORY)
-                _serve(requests_out, replies_in, seconds)
-                code = 0
-            finally:
-                os._exit(code)
-        os.close(requests_out)
-        os.close(replies_in)
-        return _Worker(pid, requests_in, replies_out)
+        pid, replies, requests = forked(work)
+        return _Worker(pid, requests, replies)
 
     def ask(self, data: dict[str, Any], seconds: float) -> str | None:
         """The child's answer, or None if it died or is late."""
         deadline = time.monotonic() + seconds
         self.judged += 1
         try:
-            _write(self.requests, json.dumps(data).encode() + b"\n")
+            write_all(self.requests, json.dumps(data).encode() + b"\n")
         except OSError:
             return None
         while b"\n" not in self.inbox:
@@ -184,13 +176,8 @@ class _Worker:
         return how_it_ended(os.waitpid(self.pid, 0)[1]).replace("the script", "the claim")
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
-
-
 def _serve(requests: int, replies: int, seconds: float) -> None:
     """In the child: answer each line, until there are no more."""
     with os.fdopen(requests, encoding="utf-8") as lines:
         for line in lines:
-            _write(replies, json.dumps(answer_of(json.loads(line), seconds)).encode() + b"\n")
+            write_all(replies, json.dumps(answer_of(json.loads(line), seconds)).encode() + b"\n")

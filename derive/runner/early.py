@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 KEPT = ".derive_cache"
 PROOFS = "proofs"
 
-_judges: list[tuple[int, int, int]] = []
-
 
 def fork_worker() -> tuple[int, int, int]:
     """Fork a process that serves scripts; it begins to import SymPy at once.
@@ -18,26 +16,7 @@ def fork_worker() -> tuple[int, int, int]:
     Gives its process id, the descriptor to read answers from, and the one to write requests to.
     This process must have no other threads.
     """
-    return _fork(_serve_scripts)
-
-
-def fork_judges(count: int) -> None:
-    """Fork processes that judge records; they begin to import the kernel at once. `take_judges` gives them."""
-    import derive.runner.judging  # noqa: F401  # what the command needs too: imported once
-
-    _judges.extend(_fork(_serve_judge) for _ in range(count))
-
-
-def import_kernel() -> None:
-    """Import what a judge needs."""
-    import derive.check.judge  # noqa: F401
-
-
-def take_judges() -> list[tuple[int, int, int]]:
-    """The processes that `fork_judges` forked, as `fork_worker` gives one; they are the caller's from now on."""
-    taken = list(_judges)
-    _judges.clear()
-    return taken
+    return forked(_serve_scripts)
 
 
 def _serve_scripts(requests: int, answers: int) -> None:
@@ -46,13 +25,11 @@ def _serve_scripts(requests: int, answers: int) -> None:
     serve(requests, answers)
 
 
-def _serve_judge(requests: int, answers: int) -> None:
-    from derive.runner.judging import serve_early
+def forked(serve: Callable[[int, int], None]) -> tuple[int, int, int]:
+    """Fork a process that has no descriptors but the two that it is given to serve, and the standard ones.
 
-    serve_early(requests, answers)
-
-
-def _fork(serve: Callable[[int, int], None]) -> tuple[int, int, int]:
+    Gives what `fork_worker` gives. It ends when `serve` returns or raises.
+    """
     requests_out, requests_in = os.pipe()
     answers_out, answers_in = os.pipe()
     for stream in (sys.stdout, sys.stderr):

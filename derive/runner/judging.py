@@ -13,14 +13,14 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record, Refutation
-from derive.runner.early import import_kernel, take_judges
+from derive.runner.early import forked
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
 from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
 from derive.runner.outcome import not_a_record
@@ -98,11 +98,12 @@ class Checker:
     unsent: bytearray = field(default_factory=bytearray)  # of that, what its pipe had no room for
     inbox: Inbox = field(default_factory=Inbox)
 
-    def end(self) -> int:
-        """Kill it, if it still lives. Gives its `waitpid` status."""
+    def end(self, *, kill: bool = True) -> int:
+        """End it, unless it ended by itself. Gives its `waitpid` status."""
         os.close(self.requests)
         os.close(self.answers)
-        kill_group(self.pid)
+        if kill:
+            kill_group(self.pid)
         return os.waitpid(self.pid, 0)[1]
 
 
@@ -122,9 +123,11 @@ class Checkers:
     left: list[Written] = field(default_factory=list)  # what was sent ahead to a child that ended before
 
     def __post_init__(self) -> None:
-        self.early = [Checker(pid, requests, answers) for pid, answers, requests in take_judges()]
+        self.early = [Checker(pid, requests, answers) for pid, answers, requests in _forked_early]
+        _forked_early.clear()
         if self.judge not in EARLY.values():
-            self._end_early()
+            self._end(self.early)
+            self.early.clear()
 
     @property
     def has_room(self) -> bool:
@@ -183,7 +186,7 @@ class Checkers:
         if not checker.inbox.read(answers):
             written = _record_of(checker)
             self._give_up(checker)
-            error = RunError(f"the checker gave up: {_ended(checker)}")
+            error = RunError(f"the checker gave up: {how_it_ended(checker.end(kill=False))}")
             return [could_not_run(written.name, error, written.read_if_it_is_one())]
         found = []
         while checker.record is not None and (message := checker.inbox.take()) is not None:
@@ -241,18 +244,15 @@ class Checkers:
 
     def close(self) -> None:
         """End all children."""
-        for checker in (*self.idle, *self.busy.values()):
-            with contextlib.suppress(OSError):
-                checker.end()
+        self._end([*self.idle, *self.busy.values(), *self.early])
         self.idle.clear()
         self.busy.clear()
-        self._end_early()
+        self.early.clear()
 
-    def _end_early(self) -> None:
-        for checker in self.early:
+    def _end(self, checkers: Iterable[Checker]) -> None:
+        for checker in checkers:
             with contextlib.suppress(OSError):
                 checker.end()
-        self.early.clear()
 
     def _another(self) -> Checker:
         """One that was forked when the command began, or a new one."""
@@ -268,30 +268,31 @@ class Checkers:
         return checker
 
     def _fork(self) -> Checker:
-        requests_out, requests_in = os.pipe()
-        answers_out, answers_in = os.pipe()
-        known = (*self.idle, *self.busy.values(), *self.early)
-        others = [fd for c in known for fd in (c.requests, c.answers)]
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                for fd in (requests_in, answers_out, *others):
-                    os.close(fd)
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-                die_with_parent()
-                limit_memory(self.memory)
-                gc.freeze()  # what the parent made stays shared
-                gc.set_threshold(*FEWER_COLLECTIONS)
-                serve(self.judge, requests_out, answers_in, self.timeout, brief=self.brief)
-                code = 0
-            finally:
-                os._exit(code)
+        def work(requests: int, answers: int) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            die_with_parent()
+            limit_memory(self.memory)
+            gc.freeze()  # what the parent made stays shared
+            gc.set_threshold(*FEWER_COLLECTIONS)
+            serve(self.judge, requests, answers, self.timeout, brief=self.brief)
+
+        pid, answers, requests = forked(work)
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
-        os.close(requests_out)
-        os.close(answers_in)
-        return Checker(pid, requests_in, answers_out)
+        return Checker(pid, requests, answers)
+
+
+_forked_early: list[tuple[int, int, int]] = []
+
+
+def fork_judges(count: int) -> None:
+    """Fork processes that judge records; they begin to import the kernel at once. The first `Checkers` take them."""
+    _forked_early.extend(forked(serve_early) for _ in range(count))
+
+
+def import_kernel() -> None:
+    """Import what a judge needs."""
+    import derive.check.judge  # noqa: F401
 
 
 def serve_early(requests: int, answers: int) -> None:
@@ -390,13 +391,6 @@ def _record_of(checker: Checker) -> Written:
     if checker.record is None:
         raise ValueError("the checker is idle")
     return checker.record
-
-
-def _ended(checker: Checker) -> str:
-    """How a child ended that closed its answers."""
-    os.close(checker.requests)
-    os.close(checker.answers)
-    return how_it_ended(os.waitpid(checker.pid, 0)[1])
 
 
 def _failed(written: Written, reason: str) -> ProofVerdict:

@@ -466,7 +466,7 @@ def writable(node: Node) -> bool:
     return True
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given((s.terms(size=5) | s.props(size=5)).filter(writable))
 def test_what_is_written_out_is_read_back(node: Node) -> None:
     text = written(node)
@@ -476,7 +476,7 @@ def test_what_is_written_out_is_read_back(node: Node) -> None:
     assert again == node
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.text(max_size=30)
     | st.lists(

@@ -12,7 +12,6 @@ from flint import arb, fmpq
 from hypothesis import strategies as st
 
 from derive.record.model import Definition
-from derive.refute.evaluate import Ball, Env, Exact, Undecided, UndefinedAt, evaluate
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -37,6 +36,7 @@ from derive.terms.nodes import (
     bind,
 )
 from derive.terms.nodes import TRUE as OTHERWISE
+from tests.evaluator import Ball, Env, Exact, Undecided, UndefinedAt, evaluate
 from tests.kernel.build import context, declared
 
 DECLARE = (

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from derive.kernel.derivative import NotInTable, derivative
 from derive.kernel.verdict import Status
-from derive.refute.evaluate import Env, Undecided, decide
 from derive.terms.nodes import Deriv, Num, Sym, Term, bind, free, substitute
+from tests.evaluator import Env, Undecided, decide
 from tests.kernel.build import declared, definition, follows, last, line, term
 from tests.kernel.points import CONTEXT, envs, terms, value_at
 
@@ -20,7 +20,7 @@ STEP = fmpq(1, 2**40)
 
 
 @given(terms(size=4), envs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_table_gives_the_slope(body: Term, env: Env) -> None:
     """Against a symmetric difference, where the conditions hold at the point."""
     if X not in free(body):

@@ -73,7 +73,7 @@ def total(b: Fraction, low: int, high: int, exponent: int, factor: int | None) -
     return sum(terms, Fraction(0))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(PLACES)),
     st.sampled_from(("=", "<=")),

@@ -19,7 +19,6 @@ from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import settled
 from derive.kernel.prover import Prover
 from derive.record.model import Hypothesis, Record
-from derive.refute.evaluate import Env, Undecided, decide
 from derive.search.advisor import Search
 from derive.terms.nodes import (
     INTEGER,
@@ -45,6 +44,7 @@ from derive.terms.nodes import (
     bind,
     negated,
 )
+from tests.evaluator import Env, Undecided, decide
 from tests.kernel.build import context, declared
 from tests.kernel.points import agree, value_at
 

@@ -53,7 +53,7 @@ relations = st.builds(
 
 
 @given(st.lists(relations, max_size=4), relations)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_follows_never_fails_at_points_at_which_the_rest_holds(known: list[Rel], relation: Rel) -> None:
     place = context(declared(DECLARED)).assuming(*known)
     if prover(Patient()).prove(place, relation) is not None:
@@ -106,7 +106,7 @@ def test_the_advice_can_only_keep_from_a_proof() -> None:
 
 
 @given(st.lists(relations, max_size=4), relations, st.lists(st.integers(-6, 6), min_size=3, max_size=3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_follows_holds_wherever_the_known_relations_hold(
     known: list[Rel], relation: Rel, values: list[int]
 ) -> None:

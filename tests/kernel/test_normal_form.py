@@ -14,13 +14,13 @@ from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.prover import Prover
 from derive.kernel.verdict import Status
-from derive.refute.evaluate import Env, Undecided
 from derive.terms.nodes import ONE, Num, Rel, Term
+from tests.evaluator import Env, Undecided
 from tests.kernel import build
 from tests.kernel.build import declared, follows, prover
 from tests.kernel.points import CONTEXT, agree, envs, opened, sums, terms, value_at
 
-LAW = settings(max_examples=250, deadline=None)
+LAW = settings(max_examples=250)
 
 
 def canonical(term: Term) -> Term:
@@ -207,7 +207,7 @@ def test_a_delta_is_idempotent() -> None:
 
 
 @given(st.integers(0, 6), st.integers(0, 12), st.integers(-3, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_sums_of_powers_are_faulhabers(power: int, size: int, shift: int) -> None:
     record = declared("n integer at_least 3")
     body = f"j**{power}" if power else "1"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from derive.kernel.context import Context
 from derive.kernel.normal_form import RootsChanged
-from derive.refute.evaluate import Env, Undecided, decide
 from derive.terms.nodes import ZERO, Rel, Term
+from tests.evaluator import Env, Undecided, decide
 from tests.kernel.build import context, declared, definition, prop, prover, shows
 from tests.kernel.build import given as facts
 from tests.kernel.points import CONTEXT, envs, terms, value_at
@@ -18,13 +18,13 @@ Z = "K integer at_least 1; i in 1..K; z over 1..K; p over 1..K above 0"
 
 
 @given(terms(size=3), terms(size=1), st.sampled_from(("<", "<=", "!=", "=")), envs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_shown_holds_at_every_point(left: Term, right: Term, op: str, env: Env) -> None:
     _shown_holds(Rel(op, left, right), env)
 
 
 @given(terms(size=3), st.sampled_from(("<", "<=")), st.booleans(), envs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_sign_that_is_shown_is_the_sign_at_every_point(term: Term, op: str, up: bool, env: Env) -> None:
     _shown_holds(Rel(op, ZERO, term) if up else Rel(op, term, ZERO), env)
 

@@ -11,8 +11,8 @@ import pytest
 from flint import arb, fmpq
 
 from derive.formula.parse import ParseError
-from derive.refute.evaluate import Ball, Env, Exact, Undecided, UndefinedAt, evaluate
 from derive.terms.nodes import Infinity, Sym, Tends, Term, instantiate
+from tests.evaluator import Ball, Env, Exact, Undecided, UndefinedAt, evaluate
 from tests.kernel.build import declared, last, line
 
 SEEDS = range(int(os.environ.get("WILD_SEEDS", "4")))

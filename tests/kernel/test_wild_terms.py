@@ -10,9 +10,9 @@ from flint import fmpq
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.normal_form import RootsChanged
 from derive.kernel.prover import Prover
-from derive.refute.evaluate import Env, Undecided
 from derive.search.advisor import Search
 from derive.terms.nodes import Rel, Term
+from tests.evaluator import Env, Undecided
 from tests.kernel.build import context
 from tests.kernel.points import agree, opened, value_at
 from tests.kernel.wild import RECORD, Wild

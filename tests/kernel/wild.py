@@ -12,7 +12,6 @@ from typing import Any
 
 from flint import fmpq
 
-from derive.refute.evaluate import Env
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -37,6 +36,7 @@ from derive.terms.nodes import (
     Term,
     bind,
 )
+from tests.evaluator import Env
 from tests.kernel.build import declared
 
 RECORD = declared(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.record.codec import MAX_BYTES, MAX_LINES, content_hash, decode_record, dumps, encode_record, loads
@@ -31,7 +31,7 @@ from tests import strategies as s
 
 X = Sym("x")
 FACT = Rel("=", X, X)
-SMALL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SMALL = settings(max_examples=60)
 
 
 def sample() -> Record:
@@ -256,7 +256,7 @@ ANY_JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_JSON)
 def test_arbitrary_json_never_does_anything_but_be_refused(data: Any) -> None:
     with pytest.raises(Malformed):
@@ -265,7 +265,7 @@ def test_arbitrary_json_never_does_anything_but_be_refused(data: Any) -> None:
         loads(json.dumps(data))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | st.binary())
 def test_arbitrary_text_is_refused(text: str | bytes) -> None:
     with pytest.raises(Malformed):
@@ -283,7 +283,7 @@ def _places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PLACES = _places(encode_record(sample()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(PLACES), ANY_JSON)
 def test_a_record_with_one_place_overwritten_is_read_whole_or_refused(
     path: tuple[Any, ...], value: Any

@@ -144,7 +144,7 @@ def _within(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
 def test_a_record_changed_at_random_is_refused_or_right(seed: int) -> None:
     with pytest.MonkeyPatch.context() as patch, _within(SECONDS):
@@ -168,14 +168,14 @@ json_values = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(json_values)
 def test_arbitrary_json_is_no_record(data: Any) -> None:
     with pytest.raises(Malformed):
         loads(json.dumps(data))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=60) | st.text(alphabet='{}[]",:0123456789eE.-\\untrfals', max_size=60).map(str.encode)
 )

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from derive.formula.parse import Scope, parse_relation
 from derive.record.model import Definition, Domain, Parameter, Symbol
 from derive.refute.decimals import decimal, decimals
-from derive.refute.evaluate import Ball, Env, Exact, Undecided, UndefinedAt, decide, evaluate, judge
 from derive.refute.truth import Truth
 from derive.terms.nodes import (
     INTEGER,
@@ -39,6 +38,7 @@ from derive.terms.nodes import (
     Term,
     Update,
 )  # fmt: skip
+from tests.evaluator import Ball, Env, Exact, Undecided, UndefinedAt, decide, evaluate, judge
 from tests.refute.build import (
     SOFTMAX,
     K,
@@ -117,7 +117,7 @@ terms = st.recursive(rationals.map(lambda q: (Num(q), q)), arithmetic, max_leave
 
 
 @given(terms)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_rational_terms_have_the_value_that_fractions_give_or_none(pair: Valued) -> None:
     term, expected = pair
     if expected is None:
@@ -128,7 +128,7 @@ def test_rational_terms_have_the_value_that_fractions_give_or_none(pair: Valued)
 
 
 @given(rationals, rationals)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_enclosure_contains_the_float_up_to_rounding(p: Fraction, q: Fraction) -> None:
     term = div(exp(p), add(1, exp(q)))
     assert math.isclose(close(term), math.exp(p) / (1 + math.exp(q)), rel_tol=1e-12)
@@ -228,7 +228,7 @@ SCORES = st.lists(st.fractions(-2, 2, max_denominator=4), min_size=2, max_size=4
 
 
 @given(SCORES, st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_derivative_of_softmax_is_near_a_difference_quotient(
     scores: list[Fraction], data: st.DataObject
 ) -> None:
@@ -299,7 +299,7 @@ def test_too_much_work_is_undecided(term: Term) -> None:
 
 
 @given(st.fractions(min_value=-50, max_value=50, max_denominator=10**6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_decimal_is_the_number_rounded_to_its_last_place(q: Fraction) -> None:
     shown = decimal(fmpq(q.numerator, q.denominator))
     assert abs(Fraction(shown) - q) <= max(Fraction(1, 20000) * (abs(q) > Fraction(1, 1000)), abs(q) / 10000)

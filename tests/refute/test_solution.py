@@ -83,7 +83,7 @@ def test_what_is_true_of_the_solutions_of_equations_is_not_refuted(claim: Claim)
     assert refuted(claim)[2] is None
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @drawn(st.fractions(0, 3, max_denominator=9), st.fractions(0, 3, max_denominator=9), st.integers(1, 3))
 def test_a_claim_about_a_root_is_refuted_only_if_it_is_false(
     shift: Fraction, bound: Fraction, scale: int

@@ -46,7 +46,7 @@ def test_floats_and_balls_agree_with_the_value_itself(kind: str, x: Fraction, y:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(x=positive, y=positive)
 def test_slopes_agree_with_differences(kind: str, x: Fraction, y: Fraction) -> None:
     leaves = [Unknown(Sym("x"), arb(numbers.rational(x))), Unknown(Sym("y"), arb(numbers.rational(y)))]

@@ -109,7 +109,7 @@ def read(text: str, reader: type[Reader]) -> Term:
 
 
 @pytest.mark.parametrize(("form", "reader"), BOTH, ids=["plain", "latex"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(term=terms())
 def test_a_formula_reads_as_what_it_is(form: object, reader: type[Reader], term: Term) -> None:
     text = render(term, NOTATION, form)  # type: ignore[arg-type]

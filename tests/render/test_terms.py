@@ -383,7 +383,7 @@ GENERATED = Notation.of(
 
 
 @IN_EACH_FORM
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(nodes=st.lists(st.one_of(made.terms(size=3), made.props(size=3)), min_size=6, max_size=12))
 def test_terms_that_differ_print_differently(form: Form, nodes: list[Node]) -> None:
     by_text: dict[str, Node] = {}

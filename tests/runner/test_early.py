@@ -15,8 +15,8 @@ from derive.check.judge import judge
 from derive.cli.app import app
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue, scan_roots
-from derive.runner import early, session
-from derive.runner.early import KEPT, PROOFS, fork_judges, seems_kept, take_judges
+from derive.runner import judging, session
+from derive.runner.early import KEPT, PROOFS, seems_kept
 from derive.runner.judging import EARLY, Judge, judge_and_mend, judge_plainly
 from derive.runner.session import Options, check
 
@@ -43,12 +43,12 @@ def _has_ended(pid: int) -> bool:
 def test_judges_that_were_forked_early_give_the_verdicts_and_end(tmp_path: Path, how: Judge) -> None:
     for n in range(4):
         (tmp_path / f"p{n}.py").write_text(SCRIPT.format(name=f"p{n}"))
-    fork_judges(3)
-    pids = [pid for pid, _, _ in early._judges]
+    judging.fork_judges(3)
+    pids = [pid for pid, _, _ in judging._forked_early]
     proofs, _ = scan_roots([tmp_path])
     run = check(Catalogue(proofs), proofs.values(), how, Options(jobs=2))
     assert [v.status for v in run.selected] == [Status.PROVED] * 4
-    assert take_judges() == []
+    assert judging._forked_early == []
     until = time.monotonic() + 10
     while not all(map(_has_ended, pids)) and time.monotonic() < until:
         time.sleep(0.01)

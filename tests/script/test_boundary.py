@@ -297,7 +297,7 @@ def written(t: Any) -> Any:
     raise AssertionError(t)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees())
 def test_structure_survives_the_way_through_sympy(t: Any) -> None:
     # sums here never bind: the leaf P[i] under a sum is bound by SymPy, so bind it here too

@@ -31,7 +31,7 @@ def combined(parts: list[Poly], premises: list[Poly]) -> Poly:
 
 
 @given(polynomials, st.lists(polynomials, min_size=1, max_size=3), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_found_multiplies_out(goal: Poly, premises: list[Poly], any_divisor: bool) -> None:
     found = cofactors(goal, premises, lambda poly: any_divisor)
     if found is None:
@@ -43,7 +43,7 @@ def test_what_is_found_multiplies_out(goal: Poly, premises: list[Poly], any_divi
 
 
 @given(st.lists(linear, min_size=1, max_size=2), st.lists(linear, min_size=2, max_size=2))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_combination_of_low_degree_is_found(premises: list[Poly], parts: list[Poly]) -> None:
     goal = combined(parts[: len(premises)], premises)
     found = combination(goal, premises)

@@ -32,7 +32,7 @@ def left_over(
 
 
 @given(facts, vectors, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_found_certifies_the_goal(
     known: list[tuple[Vector, str]], goal: Vector, strict: bool
 ) -> None:
@@ -46,7 +46,7 @@ def test_what_is_found_certifies_the_goal(
 
 
 @given(facts, st.lists(st.fractions(0, 3, max_denominator=3), min_size=4, max_size=4), st.fractions(0, 2))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_combination_with_a_constant_that_is_not_negative_is_found(
     known: list[tuple[Vector, str]], weights: list[Fraction], constant: Fraction
 ) -> None:

@@ -28,13 +28,13 @@ def are_other_formulas(prop: Prop, found: list[Prop]) -> bool:
 
 
 @given(strategies.props())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_mutation_is_another_formula(prop: Prop) -> None:
     assert are_other_formulas(prop, [m.prop for m in mutations(prop, strategies.INDICES)])
 
 
 @given(strategies.props())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_repair_is_another_formula_and_there_are_not_too_many(prop: Prop) -> None:
     found = [r.prop for r in repairs(Line("1", prop, "algebra"), RECORD)]
     assert are_other_formulas(prop, found)
@@ -42,7 +42,7 @@ def test_each_repair_is_another_formula_and_there_are_not_too_many(prop: Prop) -
 
 
 @given(strategies.terms(), strategies.terms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_repair_leaves_the_line_above_as_it_is(left: Term, right: Term) -> None:
     line = Line("1", Rel("=", left, right), "algebra")
     for repair in repairs(replace(line, chain=0), RECORD, fixed=left):

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.terms.codec import MAX_DEPTH, MAX_NODES, Malformed, decode, encode
 from derive.terms.nodes import KINDS, Lam, Neg, Node, Num, Sym, walk
 from tests import strategies as s
 
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=100)
 
 
 def hints(node: Node) -> list[str]:
@@ -141,7 +141,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ANYTHING)
 def test_arbitrary_arrays_are_a_term_or_malformed(data: Any) -> None:
     try:

@@ -63,7 +63,7 @@ from tests.terms.evaluate import env_of, evaluate
 I, J, K = Sym("i", INTEGER), Sym("j", INTEGER), Sym("K", INTEGER)  # noqa: E741
 X, Y = Sym("x"), Sym("y")
 P, Z, F, M = Family("p"), Family("z"), Family("F", 2), Family("m", 1, INTEGER)
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=100)
 
 # `tends` has no value at a point
 PLAIN = s.terms(size=5).filter(lambda t: not any(isinstance(n, Tends) for n in walk(t)))
@@ -403,7 +403,6 @@ def test_every_kind_is_generated_by_the_strategies() -> None:
 
     @settings(
         max_examples=300,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
