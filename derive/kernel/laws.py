@@ -95,12 +95,9 @@ def pairs(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[t
 
 def roots(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
     """How roots compare with other atoms, where the powers are shown to compare."""
-    for root in atoms:
-        under = _radicand(root)
-        for other in atoms if under is not None else ():
-            if under is None or other == root:
-                continue
-            base, degree = under
+    radicands = [(root, *under) for root in atoms if (under := _radicand(root)) is not None]
+    for root, base, degree in radicands:
+        for other in (atom for atom in atoms if atom != root):
             power = Pow(other, Num(degree))
             for less, more, lower, upper in ((power, base, other, root), (base, power, root, other)):
                 for op in ("<=", "<"):  # mostly neither is shown

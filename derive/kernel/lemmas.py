@@ -139,9 +139,7 @@ def _mapping(
         obligations.term(context, value)
         lo, hi = substitute(index.lo, mapping), substitute(index.hi, mapping)
         obligations.in_range(context, value, lo, hi, f"{index.name} in its range in {label}")
-    for index in lemma.indices:
-        if index.name in at:
-            mapping[index.term] = at[index.name]
+        mapping[index.term] = value
     return mapping
 
 
@@ -214,7 +212,6 @@ def _oblige_hypotheses(
 
     Or those only that mention some of its symbols.
     """
-    symbols = {k: v for k, v in mapping.items() if k not in {index.term for index in lemma.indices}}
     foreign = _foreign(lemma, context)
     for hypothesis in lemma.hypotheses:
         prop = foreign.unfold_all(hypothesis.prop)
@@ -224,7 +221,7 @@ def _oblige_hypotheses(
             continue
         obligations.oblige(
             context,
-            substitute(closed, symbols),
+            substitute(closed, mapping),
             f"hypothesis of {label}: {hypothesis.words or hypothesis.id}",
         )
 

@@ -54,11 +54,10 @@ def _instantiated(
                 f"{label} at {name} := ... mentions {stray[0].name}, which this line does not",
             )
     mapping = elsewhere(state.record, context, obligations, fact, others, label) if others else {}
-    changed = dict(mapping)
     open_: list[tuple[Sym, Term, Term]] = []
     shared: list[tuple[Sym, Term, Term]] = []
     for symbol, *ends in fact.indices:
-        lo, hi = (substitute(end, changed) for end in ends)
+        lo, hi = (substitute(end, mapping) for end in ends)
         value = at.get(symbol.name)
         if value is None:
             if symbol not in fixed:
