@@ -189,8 +189,8 @@ def elsewhere(
 def _depends_on(declaration: Symbol | FamilySymbol) -> frozenset[Sym | Family]:
     """What the domain and the ranges of a declaration mention."""
     ranges = declaration.ranges if isinstance(declaration, FamilySymbol) else ()
-    bounds = [side for relation in declaration.domain.relations(ZERO) for side in relation.args]
-    return frozenset().union(*(free(end) for end in (*bounds, *(e for ends in ranges for e in ends))))
+    ends = (*declaration.domain.bounds, *(end for range_ in ranges for end in range_))
+    return frozenset().union(*(free(end) for end in ends))
 
 
 def _check_value(value: Node, context: Context, label: str) -> None:

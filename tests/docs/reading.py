@@ -146,7 +146,7 @@ def _passive(node: ast.AST) -> Iterator[int]:
     match node:
         case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant(value=str())):
             yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        case ast.Call(func=ast.Name(id="Rule" | "Condition" | "Example" | "_rule" | "_example")):
+        case ast.Call(func=ast.Name(id="Rule" | "_rule")):
             yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from derive.kernel.algebra import equivalent, follows
 from derive.kernel.context import Context
-from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.rules.contract import Condition, Example, Rule, example
 from derive.kernel.rules.structure import concluded, usable, usables
 from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
@@ -123,7 +123,7 @@ def _rule(
     name: str,
     statement: str,
     conditions: tuple[Condition, ...],
-    example: Example,
+    shown: Example,
     operation: Operation,
     by: str = "",
 ) -> Rule:
@@ -132,7 +132,7 @@ def _rule(
         statement=statement,
         conditions=conditions,
         fails="The condition that was not shown is named; else the difference from the line that the rule gives.",
-        example=example,
+        example=shown,
         check=lambda step: _apply(step, operation),
         parameters=(("by", by),) if by else (),
     )
@@ -142,7 +142,7 @@ TAKE_EXP = _rule(
     "take_exp",
     "a R b gives exp a R exp b, for R one of = != < <=, and back.",
     (),
-    Example("a real; b real", "exp(a) < exp(b)", premises=("a < b",)),
+    example("a real; b real", "exp(a) < exp(b)", "a < b"),
     _exp,
 )
 TAKE_LOG = _rule(
@@ -152,10 +152,10 @@ TAKE_LOG = _rule(
         Condition(
             "both sides are positive",
             "a > 0 and b > 0.",
-            Example("a real; b real above 0", "log(a) < log(b)", premises=("a < b",)),
+            example("a real; b real above 0", "log(a) < log(b)", "a < b"),
         ),
     ),
-    Example("a real above 0; b real above 0", "log(a) < log(b)", premises=("a < b",)),
+    example("a real above 0; b real above 0", "log(a) < log(b)", "a < b"),
     _log,
 )
 TAKE_POWER = _rule(
@@ -165,27 +165,17 @@ TAKE_POWER = _rule(
         Condition(
             "both sides are nonnegative",
             "a >= 0 and b >= 0; a > 0 and b > 0 for a negative p; any a and b for an odd number p > 0.",
-            Example(
-                "a real; b real at_least 0", "a**2 < b**2", premises=("a < b",), parameters=(("by", "2"),)
-            ),
+            example("a real; b real at_least 0", "a**2 < b**2", "a < b", by="2"),
         ),
         Condition(
             "the exponent is positive",
             "p > 0 for < and !=, and wherever the step is to reverse; else p >= 0.",
-            Example(
-                "a real at_least 0; b real at_least 0; n integer at_least 0",
-                "a**n < b**n",
-                premises=("a < b",),
-                parameters=(("by", "n"),),
+            example(
+                "a real at_least 0; b real at_least 0; n integer at_least 0", "a**n < b**n", "a < b", by="n"
             ),
         ),
     ),
-    Example(
-        "a real at_least 0; b real above 0",
-        "sqrt(a) < sqrt(b)",
-        premises=("a < b",),
-        parameters=(("by", "1/2"),),
-    ),
+    example("a real at_least 0; b real above 0", "sqrt(a) < sqrt(b)", "a < b", by="1/2"),
     _power,
     "the exponent, a term",
 )
@@ -196,12 +186,10 @@ MULTIPLY = _rule(
         Condition(
             "the sign of the factor",
             "c >= 0 for <=, c > 0 for <, c != 0 for != and wherever the step is to reverse.",
-            Example("a real; b real; c real", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)),
+            example("a real; b real; c real", "c*a <= c*b", "a <= b", by="c"),
         ),
     ),
-    Example(
-        "a real; b real; c real at_least 0", "c*a <= c*b", premises=("a <= b",), parameters=(("by", "c"),)
-    ),
+    example("a real; b real; c real at_least 0", "c*a <= c*b", "a <= b", by="c"),
     _scale(lambda side, c: Mul(c, side), divides=False),
     "the factor, a term",
 )
@@ -212,20 +200,15 @@ DIVIDE = _rule(
         Condition(
             "the divisor is nonzero",
             "c != 0 for = and !=.",
-            Example("a real; b real; c real", "a = b", premises=("c*a = c*b",), parameters=(("by", "c"),)),
+            example("a real; b real; c real", "a = b", "c*a = c*b", by="c"),
         ),
         Condition(
             "the sign of the divisor",
             "c > 0 (or c < 0) for < and <=.",
-            Example(
-                "a real; b real; c real nonzero",
-                "a <= b",
-                premises=("c*a <= c*b",),
-                parameters=(("by", "c"),),
-            ),
+            example("a real; b real; c real nonzero", "a <= b", "c*a <= c*b", by="c"),
         ),
     ),
-    Example("a real; b real; c real above 0", "a <= b", premises=("c*a <= c*b",), parameters=(("by", "c"),)),
+    example("a real; b real; c real above 0", "a <= b", "c*a <= c*b", by="c"),
     _scale(lambda side, c: Div(side, c), divides=True),
     "the divisor, a term",
 )
@@ -236,15 +219,10 @@ ADD = _rule(
         Condition(
             "what is added is defined",
             "c means a number at every point.",
-            Example(
-                "a real; b real; c real",
-                "a + log(c) <= b + log(c)",
-                premises=("a <= b",),
-                parameters=(("by", "log(c)"),),
-            ),
+            example("a real; b real; c real", "a + log(c) <= b + log(c)", "a <= b", by="log(c)"),
         ),
     ),
-    Example("a real; b real; c real", "a + c <= b + c", premises=("a <= b",), parameters=(("by", "c"),)),
+    example("a real; b real; c real", "a + c <= b + c", "a <= b", by="c"),
     _shift(1),
     "what is added, a term",
 )
@@ -255,15 +233,10 @@ SUBTRACT = _rule(
         Condition(
             "what is subtracted is defined",
             "c means a number at every point.",
-            Example(
-                "a real; b real; c real",
-                "a - log(c) <= b - log(c)",
-                premises=("a <= b",),
-                parameters=(("by", "log(c)"),),
-            ),
+            example("a real; b real; c real", "a - log(c) <= b - log(c)", "a <= b", by="log(c)"),
         ),
     ),
-    Example("a real; b real; c real", "a - c <= b - c", premises=("a <= b",), parameters=(("by", "c"),)),
+    example("a real; b real; c real", "a - c <= b - c", "a <= b", by="c"),
     _shift(-1),
     "what is subtracted, a term",
 )

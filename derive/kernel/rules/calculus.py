@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.kernel.algebra import equivalent, follows
 from derive.kernel.context import Context
 from derive.kernel.derivative import NotInTable, evaluate_derivatives
-from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.rules.contract import Condition, Example, Rule, example
 from derive.kernel.rules.structure import concluded, usable, usables
 from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
@@ -55,11 +55,11 @@ DIFFERENTIATE = Rule(
             "the table's conditions hold at the point",
             "log u: u > 0; u/w: w != 0; abs u: u != 0; u^n: n >= 0 or u != 0; u^a for real a, or with the variable in "
             "a: u > 0; cases: strictly inside a branch; a function defined on a closed interval: strictly inside it.",
-            Example("x real", "Derivative(log(x), x) = 1/x"),
+            example("x real", "Derivative(log(x), x) = 1/x"),
         ),
     ),
     fails="The condition of the table is named; else the difference from the table's value.",
-    example=Example("x real above 0", "Derivative(x - 1 - log(x), x) = 1 - 1/x"),
+    example=example("x real above 0", "Derivative(x - 1 - log(x), x) = 1 - 1/x"),
     check=_differentiate,
 )
 
@@ -152,22 +152,16 @@ _FOR_EVERY = (
 
 def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule:
     order = "f(x) <= f(a)" if maximum else "f(a) <= f(x)"
-    function, value = ("log(x) - x", "1/x - 1") if maximum else ("x - log(x)", "1 - 1/x")
-    bounds = ("-1 ", " log(x) - x") if maximum else ("1 ", " x - log(x)")
-    op = ">=" if maximum else "<="
+    function, slope, extreme = ("log(x) - x", "1/x - 1", "-1") if maximum else ("x - log(x)", "1 - 1/x", "1")
+    bound = f"{extreme} {'>=' if maximum else '<='} {function}"
     at_least, at_most = ("positive", "negative") if strict else ("at least 0", "at most 0")
     signs = (at_least, at_most) if maximum else (at_most, at_least)
-    conclusion = f"{function} = {bounds[0]}<=> x = 1" if strict else f"{bounds[0]}{op}{bounds[1]}"
-    parameters = (("variable", "x"), ("point", "1"))
 
-    def dropped(
-        declare: str, f: str, slope: str, *, point: str = "0", given: tuple[str, ...] = ()
-    ) -> Example:
+    def dropped(declare: str, f: str, slope: str, *given: str, point: str = "0") -> Example:
         """A function that is 0 at the point, and is no minimum there (turned over for a maximum)."""
         f, slope = (f"-({f})", f"-({slope})") if maximum else (f, slope)
         says = f"{f} = 0 <=> x = {point}" if strict else f"{f} {'<=' if maximum else '>='} 0"
-        premises = (f"Derivative({f}, x) = {slope}", *given)
-        return Example(declare, says, premises=premises, parameters=(("variable", "x"), ("point", point)))
+        return example(declare, says, f"Derivative({f}, x) = {slope}", *given, variable="x", point=point)
 
     return Rule(
         name=name,
@@ -190,7 +184,7 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
             Condition(
                 "no hypothesis on the variable",
                 _FOR_EVERY,
-                dropped("x real", "x**3 - 9*x", "3*x**2 - 9", given=("x >= 2",)),
+                dropped("x real", "x**3 - 9*x", "3*x**2 - 9", "x >= 2"),
             ),
             Condition(
                 "the point is in the interval",
@@ -199,11 +193,12 @@ def _extremum_rule(name: str, what: str, *, maximum: bool, strict: bool) -> Rule
             ),
         ),
         fails="The sign of the slope that was not shown is named, with the side of the point.",
-        example=Example(
+        example=example(
             "x real above 0",
-            conclusion,
-            premises=(f"Derivative({function}, x) = {value}",),
-            parameters=parameters,
+            f"{function} = {extreme} <=> x = 1" if strict else bound,
+            f"Derivative({function}, x) = {slope}",
+            variable="x",
+            point="1",
         ),
         check=lambda step: _extremum(step, maximum=maximum, strict=strict),
         parameters=(("variable", "the real symbol"), ("point", "where the extremum is, a term")),
@@ -241,11 +236,21 @@ def _monotone(step: Step, *, up: bool) -> Evidence:
 
 def _monotone_rule(name: str, *, up: bool) -> Rule:
     word, order = ("positive", "f(a) < f(b)") if up else ("negative", "f(b) < f(a)")
-    function, value = ("x + log(x)", "1 + 1/x") if up else ("1/x", "-1/x**2")
-    conclusion = "a < b <=> a + log(a) < b + log(b)" if up else "a < b <=> 1/b < 1/a"
-    sign_dropped = ("a**2 < b**2", "x**2", "2*x") if up else ("b**2 < a**2", "x**2", "2*x")
-    parameters = (("variable", "x"), ("first", "a"), ("second", "b"))
-    declare = "x real above 0; a real above 0; b real above 0"
+    inverse = ("1/x", "-1/x**2")
+
+    def ordered(domain: str, of_points: str, f: str, slope: str, *given: str) -> Example:
+        """What the rule says of a function, with the domains of its variable and of two points."""
+        low, high = (f.replace("x", point) for point in ("ab" if up else "ba"))
+        return example(
+            f"x {domain}; a {of_points}; b {of_points}",
+            f"a < b <=> {low} < {high}",
+            f"Derivative({f}, x) = {slope}",
+            *given,
+            variable="x",
+            first="a",
+            second="b",
+        )
+
     return Rule(
         name=name,
         statement=f"If f' is {word} on an interval, then a < b <=> {order} for a, b in it. By the mean value theorem.",
@@ -253,53 +258,26 @@ def _monotone_rule(name: str, *, up: bool) -> Rule:
             Condition(
                 "the sign of the slope",
                 f"The value of the slope is {word} on the whole interval.",
-                Example(
-                    "x real; a real; b real",
-                    f"a < b <=> {sign_dropped[0]}",
-                    premises=(f"Derivative({sign_dropped[1]}, x) = {sign_dropped[2]}",),
-                    parameters=parameters,
-                ),
+                ordered("real", "real", "x**2", "2*x"),
             ),
             Condition(
                 "an interval",
                 _INTERVAL,
-                Example(
-                    "x real nonzero; a real nonzero; b real nonzero",
-                    "a < b <=> -1/a < -1/b" if up else "a < b <=> 1/b < 1/a",
-                    premises=("Derivative(-1/x, x) = 1/x**2" if up else "Derivative(1/x, x) = -1/x**2",),
-                    parameters=parameters,
-                ),
+                ordered("real nonzero", "real nonzero", *(("-1/x", "1/x**2") if up else inverse)),
             ),
             Condition(
                 "no hypothesis on the variable",
                 _FOR_EVERY,
-                Example(
-                    "x real; a real; b real",
-                    f"a < b <=> {sign_dropped[0]}",
-                    premises=(
-                        f"Derivative({sign_dropped[1]}, x) = {sign_dropped[2]}",
-                        "x >= 1" if up else "x <= -1",
-                    ),
-                    parameters=parameters,
-                ),
+                ordered("real", "real", "x**2", "2*x", "x >= 1" if up else "x <= -1"),
             ),
             Condition(
                 "the points are in the interval",
                 "Both points satisfy the domain of the variable.",
-                Example(
-                    "x real above 0; a real nonzero; b real nonzero",
-                    "a < b <=> a - 1/a < b - 1/b" if up else "a < b <=> 1/b < 1/a",
-                    premises=(
-                        "Derivative(x - 1/x, x) = 1 + 1/x**2" if up else "Derivative(1/x, x) = -1/x**2",
-                    ),
-                    parameters=parameters,
-                ),
+                ordered("real above 0", "real nonzero", *(("x - 1/x", "1 + 1/x**2") if up else inverse)),
             ),
         ),
         fails="The sign of the slope, or the point outside the interval, is named.",
-        example=Example(
-            declare, conclusion, premises=(f"Derivative({function}, x) = {value}",), parameters=parameters
-        ),
+        example=ordered("real above 0", "real above 0", *(("x + log(x)", "1 + 1/x") if up else inverse)),
         check=lambda step: _monotone(step, up=up),
         parameters=(("variable", "the real symbol"), ("first", "a, a term"), ("second", "b, a term")),
     )
@@ -371,41 +349,34 @@ RISING = Rule(
         Condition(
             "the start is on the side of the slope",
             "a <= x or x <= a, and the conclusion accordingly; a != x for a strict one.",
-            Example(
-                "x real",
-                "0 <= x**3",
-                premises=("0 <= Derivative(x**3, x)",),
-                parameters=(("variable", "x"), ("start", "0")),
-            ),
+            example("x real", "0 <= x**3", "0 <= Derivative(x**3, x)", variable="x", start="0"),
         ),
         Condition(
             "differentiable between",
             "From a to x f is defined and the table's conditions hold; what lies between is in the domain of x.",
-            Example(
+            example(
                 "x real at_least -1 nonzero",
                 "1 <= -1/x",
-                premises=("0 <= Derivative(-1/x, x)",),
-                parameters=(("variable", "x"), ("start", "-1")),
+                "0 <= Derivative(-1/x, x)",
+                variable="x",
+                start="-1",
             ),
         ),
         Condition(
             "the slope holds for every x",
             "The premise rests on no hypothesis about x; a case in which it stands holds for all between a and x.",
-            Example(
+            example(
                 "x real at_least 0",
                 "0 <= x**2 - 4*x",
-                premises=("x >= 2", "0 <= Derivative(x**2 - 4*x, x)"),
-                parameters=(("variable", "x"), ("start", "0")),
+                "x >= 2",
+                "0 <= Derivative(x**2 - 4*x, x)",
+                variable="x",
+                start="0",
             ),
         ),
     ),
     fails="The condition that was not shown is named; else the difference from f(a) <= f(x).",
-    example=Example(
-        "x real at_least 0",
-        "1 <= exp(x)",
-        premises=("0 < Derivative(exp(x), x)",),
-        parameters=(("variable", "x"), ("start", "0")),
-    ),
+    example=example("x real at_least 0", "1 <= exp(x)", "0 < Derivative(exp(x), x)", variable="x", start="0"),
     check=_rising,
     parameters=(("variable", "x, a declared real symbol"), ("start", "a, a term")),
 )

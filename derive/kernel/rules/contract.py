@@ -24,6 +24,17 @@ class Example:
     guards: tuple[tuple[str, ...], ...] = ()  # of each premise
 
 
+def example(
+    declare: str,
+    conclusion: str,
+    *premises: str,
+    guards: tuple[tuple[str, ...], ...] = (),
+    **parameters: str,
+) -> Example:
+    """An example, written as a line of a script is: the premises, and the parameters by their names."""
+    return Example(declare, conclusion, premises, tuple(parameters.items()), guards)
+
+
 @dataclass(frozen=True)
 class Condition:
     """A side condition; `dropped` violates this one only, and its conclusion is false there."""

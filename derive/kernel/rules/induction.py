@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import follows
-from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.rules.contract import Condition, Example, Rule, example
 from derive.kernel.step import Premise, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
 from derive.record.model import Domain, Symbol
@@ -97,6 +97,12 @@ def _gives(step: Step, premise: Premise, wanted: Prop, variable: Sym, what: str)
         ) from None
 
 
+def _inductive(declare: str, says: str, *, case: str = "", start: str = "0") -> Example:
+    """A statement at the start, and at n + 1 in a case: that of the statement at n, unless it is told."""
+    base, after = (says.replace("n", n) for n in (start, "n + 1"))
+    return example(declare, says, base, after, guards=((), (case or says,)), variable="n", start=start)
+
+
 INDUCTION = Rule(
     name="induction",
     statement=(
@@ -107,47 +113,23 @@ INDUCTION = Rule(
         Condition(
             "the base is the declared minimum",
             "The first premise is the statement at the least value that n is declared to have.",
-            Example(
-                "n integer at_least 0",
-                "n >= 1",
-                premises=("1 >= 1", "n + 1 >= 1"),
-                guards=((), ("n >= 1",)),
-                parameters=(("variable", "n"), ("start", "1")),
-            ),
+            _inductive("n integer at_least 0", "n >= 1", start="1"),
         ),
         Condition(
             "the step goes from n to n + 1",
             "The second premise is the statement at n + 1, in the case of the statement at n and no other (but n < N, "
             "where n is declared to be at most N).",
-            Example(
-                "n integer at_least 0",
-                "n <= 0",
-                premises=("0 <= 0", "n + 1 <= 0"),
-                guards=((), ("n + 1 <= 0",)),
-                parameters=(("variable", "n"), ("start", "0")),
-            ),
+            _inductive("n integer at_least 0", "n <= 0", case="n + 1 <= 0"),
         ),
         Condition(
             "nothing else depends on n",
             "No hypothesis under the premises, and no other domain or range, mentions n (a family up to n may); the "
             "line stands in no case, and of n nothing is declared but its minimum and, perhaps, a maximum.",
-            Example(
-                "n integer at_least 0; m integer at_least 1 at_most n",
-                "n < m",
-                premises=("0 < m", "n + 1 < m"),
-                guards=((), ("n < m",)),
-                parameters=(("variable", "n"), ("start", "0")),
-            ),
+            _inductive("n integer at_least 0; m integer at_least 1 at_most n", "n < m"),
         ),
     ),
     fails="It says which premise is not the base or the step, or what depends on n.",
-    example=Example(
-        "n integer at_least 0",
-        "n >= 0",
-        premises=("0 >= 0", "n + 1 >= 0"),
-        guards=((), ("n >= 0",)),
-        parameters=(("variable", "n"), ("start", "0")),
-    ),
+    example=_inductive("n integer at_least 0", "n >= 0"),
     check=_induction,
     parameters=(("variable", "n, a declared integer"), ("start", "its declared minimum")),
 )

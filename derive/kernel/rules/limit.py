@@ -11,7 +11,7 @@ from derive.kernel.expansion import Expansion
 from derive.kernel.growth import NoLimit
 from derive.kernel.limits import Limits, one_sided
 from derive.kernel.obligations import Obligations
-from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.rules.contract import Condition, Rule, example
 from derive.kernel.rules.structure import usables
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import NEAR_THE_POINT, Evidence, Obligation
@@ -100,17 +100,17 @@ LIMIT = Rule(
         Condition(
             "defined near the point",
             "The function is defined in a punctured neighbourhood on the side of the limit.",
-            Example("x real", "Eq(Limit(log(x)/log(x), x, 0, '-'), 1)"),
+            example("x real", "Eq(Limit(log(x)/log(x), x, 0, '-'), 1)"),
         ),
         Condition(
             "the limit is that one",
             "On each side the limit found is the one stated. By the laws, a denominator goes to 0 from one side "
             "only, and nothing is oo - oo or 0 oo.",
-            Example("x real", "Eq(Limit(1/x - 1/x**2, x, 0, '+'), 0)"),
+            example("x real", "Eq(Limit(1/x - 1/x**2, x, 0, '+'), 0)"),
         ),
     ),
     fails="It says what the limit is, or names the piece without one and what kept it from an expansion.",
-    example=Example("x real above 0", "Eq(Limit(log(x), x, 0, '+'), -oo)"),
+    example=example("x real above 0", "Eq(Limit(log(x), x, 0, '+'), -oo)"),
     check=_limit,
 )
 

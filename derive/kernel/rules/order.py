@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.algebra import follows
-from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.rules.contract import Condition, Rule, example
 from derive.kernel.rules.structure import concluded, usables
 from derive.kernel.step import Step, refuse
 from derive.kernel.verdict import Evidence
@@ -57,44 +57,31 @@ COMBINATION = Rule(
         Condition(
             "the scale is positive",
             "s > 0.",
-            Example(
-                "a real; b real; c real", "a <= b", premises=("c*a <= c*b",), parameters=(("scale", "c"),)
-            ),
+            example("a real; b real; c real", "a <= b", "c*a <= c*b", scale="c"),
         ),
         Condition(
             "multipliers are nonnegative",
             "t_n >= 0 for each inequality; equations may have any multiplier.",
-            Example(
-                "a real; b real; c real", "c*a <= c*b", premises=("a <= b",), parameters=(("times_1", "c"),)
-            ),
+            example("a real; b real; c real", "c*a <= c*b", "a <= b", times_1="c"),
         ),
         Condition(
             "the rest is nonnegative",
             "r >= 0.",
-            Example("a real; b real", "2*a*b <= a**2", parameters=(("rest", "a**2 - 2*a*b"),)),
+            example("a real; b real", "2*a*b <= a**2", rest="a**2 - 2*a*b"),
         ),
         Condition(
             "a strict conclusion has a strict reason",
             "For <, some premise is strict with t_n > 0, or r > 0.",
-            Example(
-                "a real; b real; c real at_least 0",
-                "c*a < c*b",
-                premises=("a < b",),
-                parameters=(("times_1", "c"),),
-            ),
+            example("a real; b real; c real at_least 0", "c*a < c*b", "a < b", times_1="c"),
         ),
         Condition(
             "the identity holds",
             "The two sides of the identity have the same normal form, modulo the equations among the premises.",
-            Example("a real; b real", "2*a*b <= a**2", parameters=(("rest", "(a - b)**2"),)),
+            example("a real; b real", "2*a*b <= a**2", rest="(a - b)**2"),
         ),
     ),
     fails="The sign that was not shown is named; else the difference of the two sides of the identity.",
-    example=Example(
-        "a real above 0; b real; c real",
-        "2*a*b*c <= a*b**2 + a*c**2",
-        parameters=(("rest", "a*(b - c)**2"),),
-    ),
+    example=example("a real above 0; b real; c real", "2*a*b*c <= a*b**2 + a*c**2", rest="a*(b - c)**2"),
     check=_combination,
     parameters=(
         ("scale", "s, a term, default 1"),
@@ -157,11 +144,6 @@ _PLACES = (
 _FAILS = "The condition that was not shown is named; else the difference from the tangent's inequality."
 
 
-def _example(conclusion: str, declare: str, at: str, point: str, exponent: str = "") -> Example:
-    places = (("at", at), ("point", point), ("exponent", exponent))
-    return Example(declare, conclusion, parameters=places if exponent else places[:2])
-
-
 TANGENT_LOG = Rule(
     name="tangent_log",
     statement=(
@@ -172,16 +154,16 @@ TANGENT_LOG = Rule(
         Condition(
             "positive arguments",
             "u > 0 and v > 0.",
-            _example("log(x) <= x - 1", "x real at_least 0", "x", "1"),
+            example("x real at_least 0", "log(x) <= x - 1", at="x", point="1"),
         ),
         Condition(
             "strict off the point",
             "u != v for a strict conclusion.",
-            _example("log(x) < x - 1", "x real above 0", "x", "1"),
+            example("x real above 0", "log(x) < x - 1", at="x", point="1"),
         ),
     ),
     fails=_FAILS,
-    example=_example("log(x) - log(y) <= x/y - 1", "x real above 0; y real above 0", "x", "y"),
+    example=example("x real above 0; y real above 0", "log(x) - log(y) <= x/y - 1", at="x", point="y"),
     check=_tangent_of_log,
     parameters=_PLACES,
 )
@@ -192,11 +174,11 @@ TANGENT_EXP = Rule(
         Condition(
             "strict off the point",
             "u != v for a strict conclusion.",
-            _example("1 + x < exp(x)", "x real", "x", "0"),
+            example("x real", "1 + x < exp(x)", at="x", point="0"),
         ),
     ),
     fails=_FAILS,
-    example=_example("exp(y)*(1 + x - y) <= exp(x)", "x real; y real", "x", "y"),
+    example=example("x real; y real", "exp(y)*(1 + x - y) <= exp(x)", at="x", point="y"),
     check=_tangent_of_exp,
     parameters=_PLACES,
 )
@@ -210,16 +192,24 @@ TANGENT_POWER = Rule(
         Condition(
             "the base",
             "v > 0; u > 0, or u >= 0 for a natural number p.",
-            _example("1 + 3*x <= (1 + x)**3", "x real", "1 + x", "1", "3"),
+            example("x real", "1 + 3*x <= (1 + x)**3", at="1 + x", point="1", exponent="3"),
         ),
         Condition(
             "the exponent decides the side",
             "p >= 1, p <= 0 or p a natural number for a curve above its tangents; 0 <= p <= 1 for one below.",
-            _example("1 + p*(x - 1) <= x**p", "x real above 0; p real above 0", "x", "1", "p"),
+            example(
+                "x real above 0; p real above 0", "1 + p*(x - 1) <= x**p", at="x", point="1", exponent="p"
+            ),
         ),
     ),
     fails=_FAILS,
-    example=_example("1 + n*x <= (1 + x)**n", "x real at_least -1; n integer at_least 0", "1 + x", "1", "n"),
+    example=example(
+        "x real at_least -1; n integer at_least 0",
+        "1 + n*x <= (1 + x)**n",
+        at="1 + x",
+        point="1",
+        exponent="n",
+    ),
     check=_tangent_of_power,
     parameters=(*_PLACES, ("exponent", "p")),
 )

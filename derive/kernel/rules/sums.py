@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from derive.kernel.algebra import equivalent
 from derive.kernel.question import at_index
-from derive.kernel.rules.contract import Condition, Example, Rule
+from derive.kernel.rules.contract import Condition, Example, Rule, example
 from derive.kernel.rules.structure import concluded, usables
 from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
@@ -73,6 +73,12 @@ def _over_a_range(step: Step, operator: type[Sum] | type[Prod]) -> Evidence:
     return concluded(step, raw, skip=1)
 
 
+def _over(operator: str, op: str, declare: str, lo: str = "1") -> Example:
+    """A line on a_i and b_i, taken over lo..K."""
+    left, right = (f"{operator}({side}[i], (i, {lo}, K))" for side in "ab")
+    return example(declare, f"{left} {op} {right}", f"a[i] {op} b[i]", index="i", lo=lo, hi="K")
+
+
 _WITHIN = "lo..hi lies within the range for which the line holds, and a case in which it stands applies all over it."
 
 SUM_OVER = Rule(
@@ -82,31 +88,16 @@ SUM_OVER = Rule(
         Condition(
             "the range of the line",
             _WITHIN,
-            Example(
-                "K integer at_least 1; i in 1..K; a over 0..K; b over 0..K",
-                "Sum(a[i], (i, 0, K)) <= Sum(b[i], (i, 0, K))",
-                premises=("a[i] <= b[i]",),
-                parameters=(("index", "i"), ("lo", "0"), ("hi", "K")),
-            ),
+            _over("Sum", "<=", "K integer at_least 1; i in 1..K; a over 0..K; b over 0..K", lo="0"),
         ),
         Condition(
             "nonempty for a strict relation",
             "lo <= hi where R is <.",
-            Example(
-                "K integer at_least 0; i in 1..K; a over 1..K; b over 1..K",
-                "Sum(a[i], (i, 1, K)) < Sum(b[i], (i, 1, K))",
-                premises=("a[i] < b[i]",),
-                parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
-            ),
+            _over("Sum", "<", "K integer at_least 0; i in 1..K; a over 1..K; b over 1..K"),
         ),
     ),
     fails="The condition on the range is named; else the difference from the summed line.",
-    example=Example(
-        "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K",
-        "Sum(a[i], (i, 1, K)) <= Sum(b[i], (i, 1, K))",
-        premises=("a[i] <= b[i]",),
-        parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
-    ),
+    example=_over("Sum", "<=", "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K"),
     check=lambda step: _over_a_range(step, Sum),
     parameters=(
         ("index", "the schematic index"),
@@ -122,41 +113,21 @@ PRODUCT_OVER = Rule(
         Condition(
             "the range of the line",
             _WITHIN,
-            Example(
-                "K integer at_least 1; i in 1..K; a over 0..K; b over 0..K",
-                "Product(a[i], (i, 0, K)) = Product(b[i], (i, 0, K))",
-                premises=("a[i] = b[i]",),
-                parameters=(("index", "i"), ("lo", "0"), ("hi", "K")),
-            ),
+            _over("Product", "=", "K integer at_least 1; i in 1..K; a over 0..K; b over 0..K", lo="0"),
         ),
         Condition(
             "nonnegative factors",
             "0 <= a_i for each i where R is <= or <.",
-            Example(
-                "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K",
-                "Product(a[i], (i, 1, K)) <= Product(b[i], (i, 1, K))",
-                premises=("a[i] <= b[i]",),
-                parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
-            ),
+            _over("Product", "<=", "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K"),
         ),
         Condition(
             "nonempty for a strict relation",
             "lo <= hi where R is <.",
-            Example(
-                "K integer at_least 0; i in 1..K; a over 1..K at_least 0; b over 1..K",
-                "Product(a[i], (i, 1, K)) < Product(b[i], (i, 1, K))",
-                premises=("a[i] < b[i]",),
-                parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
-            ),
+            _over("Product", "<", "K integer at_least 0; i in 1..K; a over 1..K at_least 0; b over 1..K"),
         ),
     ),
     fails="The condition on the range is named; else the difference from the multiplied line.",
-    example=Example(
-        "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K",
-        "Product(a[i], (i, 1, K)) = Product(b[i], (i, 1, K))",
-        premises=("a[i] = b[i]",),
-        parameters=(("index", "i"), ("lo", "1"), ("hi", "K")),
-    ),
+    example=_over("Product", "=", "K integer at_least 1; i in 1..K; a over 1..K; b over 1..K"),
     check=lambda step: _over_a_range(step, Prod),
     parameters=SUM_OVER.parameters,
 )
@@ -222,14 +193,14 @@ EACH_ZERO = Rule(
         Condition(
             "nonnegative terms",
             "Each term of the sum is shown to be >= 0, by its signs or by a premise for each index.",
-            Example(
+            example(
                 "K integer at_least 1; a over 1..K",
                 "Sum(a[j], (j, 1, K)) = 0 <=> ForAll(a[j] = 0, (j, 1, K))",
             ),
         ),
     ),
     fails="The term that was not shown to be nonnegative is named.",
-    example=Example(
+    example=example(
         "K integer at_least 1; a over 1..K at_least 0",
         "Sum(a[j], (j, 1, K)) = 0 <=> ForAll(a[j] = 0, (j, 1, K))",
     ),
