@@ -1,6 +1,8 @@
 """What is known of an atom of a built-in function, as relations that linear arithmetic may use.
 
 |f|          -|f| <= f <= |f|
+|sum f|      |sum f| <= sum |f|, also for several sums over one range, times numbers
+prod f       prod f <= 1 where 0 <= f <= 1 is shown, 1 <= prod f where 1 <= f is
 sign f       -1 <= sign f <= 1
 delta        delta <= 1
 sin, cos     -1 <= sin m <= 1, -1 <= cos m <= 1
@@ -22,7 +24,26 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, And, Delta, Fn, Mul, Neg, Num, Pow, Rel, Term
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    Add,
+    And,
+    Delta,
+    Fn,
+    Lam,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Prod,
+    Rel,
+    Sum,
+    Term,
+    product_of,
+    sum_of,
+)
 
 if TYPE_CHECKING:
     from derive.kernel.context import Context
@@ -36,6 +57,8 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
     """Relations that hold of an atom in a context, with their evidence."""
     if isinstance(atom, Delta):
         yield Rel("<=", atom, ONE), Evidence("delta", atom)
+    if isinstance(atom, Prod):
+        yield from _product_against_one(prover, context, atom)
     if not isinstance(atom, Fn):
         return
     match atom.name:
@@ -43,6 +66,10 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
             (inside,) = atom.args
             yield Rel("<=", inside, atom), Evidence("absolute value", atom)
             yield Rel("<=", Neg(inside), atom), Evidence("absolute value", atom)
+            total = _one_sum(inside)
+            if total is not None:
+                each = Lam(total.body.hint, INTEGER, Fn("abs", total.body.body))
+                yield Rel("<=", atom, Sum(total.lo, total.hi, each)), Evidence("triangle inequality", atom)
         case "sign":
             yield Rel("<=", Num(-1), atom), Evidence("sign", atom)
             yield Rel("<=", atom, ONE), Evidence("sign", atom)
@@ -69,6 +96,36 @@ def laws(prover: Prover, context: Context, atom: Term) -> Iterator[tuple[Rel, Ev
             if "0" not in sign:
                 for relation in (Rel("<", Num(-1), atom), Rel("<", atom, ONE)):
                     yield relation, Evidence("sine not 0", relation, (why,))
+
+
+def _product_against_one(prover: Prover, context: Context, atom: Prod) -> Iterator[tuple[Rel, Evidence]]:
+    """A product of factors that are all at most 1, and not negative, or all at least 1."""
+    _, factor, inside = context.open(atom.body, atom.lo, atom.hi)
+    for wanted, relation in (
+        (And(Rel("<=", factor, ONE), Rel("<=", ZERO, factor)), Rel("<=", atom, ONE)),
+        (Rel("<=", ONE, factor), Rel("<=", ONE, atom)),
+    ):
+        shown = prover.prove(inside, wanted)
+        if shown is not None:
+            yield relation, Evidence("product against 1", relation, (shown,))
+            return
+
+
+def _one_sum(term: Term) -> Sum | None:
+    """Sums over one range, times numbers and added up, as one sum."""
+    bodies: list[Term] = []
+    found: Sum | None = None
+    for part in term.args if isinstance(term, Add) else (term,):
+        sign, inner = (True, part.args[0]) if isinstance(part, Neg) else (False, part)
+        *numbers, total = inner.args if isinstance(inner, Mul) else (inner,)
+        if not isinstance(total, Sum) or not all(isinstance(n, Num) for n in numbers):
+            return None
+        if found is not None and (found.lo, found.hi) != (total.lo, total.hi):
+            return None
+        found = total
+        body = product_of([*numbers, total.body.body])
+        bodies.append(Neg(body) if sign else body)
+    return found and Sum(found.lo, found.hi, Lam(found.body.hint, INTEGER, sum_of(bodies)))
 
 
 def is_compared_with_its_argument(atom: Term) -> bool:

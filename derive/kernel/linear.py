@@ -109,7 +109,7 @@ class Linear:
         facts = self._near(context, wanted)  # which did not suffice
         for lines in (False,) if self.level else (False, True):
             before = len(facts)
-            facts = [f for f in self._facts(context, wanted, lines) if f.op != "!="]
+            facts = self._stricter(self._facts(context, wanted, lines))
             found = self._combination(target, wanted, op, facts) if len(facts) > before else None
             if found is not None:
                 return found
@@ -201,6 +201,23 @@ class Linear:
         brought = {m for fact in _connected(target, found) for m in fact.shape if sum(m) > 1} - set(target)
         for monomial in sorted(brought)[:MAX_BROUGHT]:
             found += self._of_monomial(context, monomial)
+        return _distinct(found)
+
+    def _stricter(self, facts: list[LinearFact]) -> list[LinearFact]:
+        """Facts without inequations, which make others strict: p >= 0 and p != 0 give p > 0, of integers p >= 1."""
+        atoms = self._normalizer.atoms
+        found = [f for f in facts if f.op != "!="]
+        apart = [f for f in facts if f.op == "!="]
+        for _ in apart:  # n >= 0, n != 0 and n != 1 give n >= 2
+            for weak in [f for f in found if f.op == ">="]:
+                poly = atoms.lift(weak.poly)
+                whole = all(c.denominator == 1 for _, c in atoms.parts(poly))
+                integers = whole and all(is_integer(atoms.terms[i]) for i in atoms.used(poly))
+                poly, op = (poly - 1, ">=") if integers else (poly, ">")
+                for other in apart:
+                    if (atoms.polynomial(weak.poly) / atoms.polynomial(other.poly)).is_constant:
+                        why = Evidence("strictly", self._statement(poly, op), (weak.why, other.why))
+                        found.append(LinearFact(poly, op, why))
         return _distinct(found)
 
     def _near(self, context: Context, target: Shape) -> list[LinearFact]:

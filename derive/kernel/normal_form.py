@@ -219,8 +219,8 @@ class Normalizer:
         return self.exponentials.log(context, argument)
 
     def root_degree(self, name: Term, denominator: int) -> int:
-        """d such that roots of degree d of what is named serve. Raises `RootsChanged` if finer ones are needed."""
-        d = self.roots.get(name, 1)
+        """d such that roots of degree d of what is named serve. Raises `RootsChanged` if coarser ones were used."""
+        d = self.roots.setdefault(name, denominator)
         if d % denominator:
             self.roots[name] = d * denominator // gcd(d, denominator)
             raise RootsChanged

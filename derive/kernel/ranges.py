@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import comb, prod
+from math import comb, floor, prod
 from typing import TYPE_CHECKING
 
 from derive.kernel.binomial_sums import binomial_sum
 from derive.kernel.context import Context, in_range
 from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
+from derive.kernel.quotients import apart, divided
 from derive.kernel.rearranged import Rearranged, index_arguments
 from derive.terms.nodes import (
     INTEGER,
@@ -116,7 +117,7 @@ class Ranges:
             and not self._forms.show(context, Rel("<=", lo, hi))
         }
         stays.update(used.keys() - set(free_of_index))
-        inner_den, outer_den = atoms.constant(1), atoms.constant(1)
+        inner_den, outer_den, inside = atoms.constant(1), atoms.constant(1), list[tuple[Poly, int]]()
         content, factors = atoms.factors(value.den)
         for factor, n in factors:
             power = atoms.polynomial(factor) ** n
@@ -125,22 +126,27 @@ class Ranges:
                 outer_den = outer_den * power
             else:
                 inner_den = inner_den * power
+                inside.append((factor, n))
         outer_den = outer_den * content
-        below = atoms.lift(inner_den.num)
-        whole, remainder = (value.num, None) if below.is_constant() else divmod(atoms.lift(value.num), below)
+        parts = list(apart(atoms, value.num, inside, index))
+        if parts:
+            for part in parts:
+                yield from self.split(context, atoms.polynomial(value.num) / outer_den * part, index, lo, hi)
+            return
+        whole, remainder = divided(atoms, value.num, inner_den.num, index)
         groups: dict[tuple[Monomial, bool], Frac] = {}
-        for poly, divided in ((whole, False), (remainder, True)):
+        for poly, over in ((whole, False), (remainder, True)):
             if poly is None:
                 continue
             for exponents, c in atoms.parts(poly):
                 inner = tuple(e if e and i in stays else 0 for i, e in enumerate(exponents))
                 outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
                 part = c * atoms.monomial(outer) / outer_den
-                key = (inner, divided)
+                key = (inner, over)
                 groups[key] = groups[key] + part if key in groups else part
-        for (inner, divided), outer_part in groups.items():
+        for (inner, over), outer_part in groups.items():
             unit = atoms.monomial(inner)
-            yield outer_part, unit / inner_den if divided else unit
+            yield outer_part, unit / inner_den if over else unit
 
     def _before(self, context: Context, n: Term) -> Term:
         return self._forms.canonical(context, Add(n, Num(-1)))
@@ -160,9 +166,15 @@ class Ranges:
         if row is not None:
             return row
         backward = self.rearranged.backward(context, inner, index, lo, hi)
-        if backward is not None:
-            inner = backward
-        inner, lo, hi = self.shifted(context, inner, index, lo, hi)
+        moved, lo, hi = self.shifted(context, inner if backward is None else backward, index, lo, hi)
+        if moved is inner:
+            return self._anchored(context, inner, index, lo, hi)
+        pairs = self.split(context, moved, index, lo, hi)
+        sums = (outer * self._anchored(context, part, index, lo, hi) for outer, part in pairs)
+        return sum(sums, start=self._forms.atoms.constant(0))
+
+    def _anchored(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac:
+        """The sum of a body that has been moved to its place."""
         body = context.theory.once(bind, self._forms.atoms.term(inner), index, "j")
         before = self._before(context, lo)
         if self._forms.show(context, Rel("<=", before, hi)) and self.is_defined_below(
@@ -192,13 +204,18 @@ class Ranges:
     ) -> tuple[Frac, Term, Term]:
         """sum over lo..hi of f(i + c) = sum over lo+c..hi+c of f(i).
 
-        c is the least offset of an element's index, declared or defined; where there is none, of a power's exponent.
+        c is the least offset of an element's index, declared or defined; where there is none, of a power's exponent;
+        where there is none either, of what depends on the index in a logarithm, a root or a denominator, as a whole
+        number: log(2 i - 1) has -1/2, and becomes log(2 i + 1).
         """
         atoms = self._forms.atoms.used(inner.num) + self._forms.atoms.used(inner.den)
-        offsets = [c for i in atoms for c in self._offsets(context, i, index, (Elem, App))] or [
-            c for i in atoms for c in self._offsets(context, i, index, (Pow,)) if c.denominator == 1
-        ]
-        least = min(offsets, default=Fraction(0))
+        inside = context.inside(index, lo, hi)
+        offsets = (
+            [c for i in atoms for c in self._offsets(context, i, index, (Elem, App))]
+            or [c for i in atoms for c in self._offsets(context, i, index, (Pow,)) if c.denominator == 1]
+            or [c for place in self.rearranged.values(inner, index) for c in self._root(inside, place, index)]
+        )
+        least = Fraction(floor(min(offsets, default=Fraction(0))))
         if least == 0:
             return inner, lo, hi
         moved = instantiate(bind(self._forms.atoms.term(inner), index), Add(index, Num(-least)))
@@ -218,6 +235,15 @@ class Ranges:
                         gap = self._forms.normal(context, i) - self._forms.atoms.atom(index)
                         if gap.is_constant:
                             yield self._forms.constant_part(gap)
+
+    def _root(self, inside: Context, place: Term, index: Sym) -> Iterable[Fraction]:
+        """b/a for a i + b, where a and b are numbers."""
+        value = self._forms.normal(inside, place)
+        slope = self._forms.normal(inside, instantiate(bind(place, index), Add(index, ONE))) - value
+        if slope.is_constant and not slope.is_zero:
+            offset = value / slope - self._forms.atoms.atom(index)
+            if offset.is_constant:
+                yield self._forms.constant_part(offset)
 
     def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """sum of delta(i, t) g(i) = g(t) where t is in range; where it is shown to be outside, delta is 0 already."""
@@ -307,13 +333,13 @@ class Ranges:
         return prod(parts, start=self._constant_product(context, self._forms.atoms.constant(content), lo, hi))
 
     def is_negative(self, inside: Context, factor: Poly, index: Sym) -> bool:
-        """Whether a sum that depends on the index is shown negative: its product is then that of its opposite, turned.
+        """Whether a sum that depends on the index is shown to be at most 0: its product is then that of its opposite.
 
         So the product of 1 - b(i) stays one of positive factors, and has roots and a logarithm.
         """
         if len(factor) < 2 or not self._depends(factor, index):
             return False
-        return self._forms.show(inside, Rel("<", self._forms.atoms.term_of_poly(factor), ZERO))
+        return self._forms.show(inside, Rel("<=", self._forms.atoms.term_of_poly(factor), ZERO))
 
     def _product_of(
         self, context: Context, inside: Context, factor: Poly, index: Sym, lo: Term, hi: Term

@@ -12,12 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
-from derive.kernel.fractions import Frac, Undischarged
+from derive.kernel.fractions import Frac, Undischarged, exact
 from derive.terms.nodes import (
     INTEGER,
     ONE,
     Add,
     App,
+    Div,
     Elem,
     Fn,
     Lam,
@@ -63,18 +64,43 @@ class Rearranged:
     # --- backward
 
     def backward(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
-        """sum of f(i) = sum of f(lo + hi - i): taken if indices run down in f, or if that is the smaller of both."""
+        """sum of f(i) = sum of f(lo + hi - i): taken if indices run down in f, or if that is the smaller of both.
+
+        Where no index runs, but the index stands beside other symbols in a logarithm, a root or a denominator, the
+        smaller of both is the one with fewer symbols.
+        """
         atoms, forms = self._forms.atoms, self._forms
         used = (*atoms.used(inner.num), *atoms.used(inner.den))
         inside = context.inside(index, lo, hi)
         directions = {d for i in used for d in self._runs(inside, i, index)}
-        if -1 not in directions:
+        if -1 not in directions and (directions or all(len(free(v)) == 1 for v in self.values(inner, index))):
             return None
         turned = forms.canonical(context, Add(lo, hi))
         other = forms.normal(inside, instantiate(bind(atoms.term(inner), index), Add(turned, Neg(index))))
-        if 1 in directions and repr(atoms.term(inner)) <= repr(atoms.term(other)):
-            return None
-        return other
+        if directions == {-1}:
+            return other
+        counted = not directions
+        return other if self._place(other, counted) < self._place(inner, counted) else None
+
+    def _place(self, value: Frac, counted: bool) -> tuple[int, str]:
+        """Where a fraction stands among all, whatever number it has before it: first by its symbols, if they count."""
+        atoms = self._forms.atoms
+        above, below = (p / exact(atoms.leading(p)) for p in (value.num, value.den))
+        term = Div(atoms.term_of_poly(above), atoms.term_of_poly(below))
+        return len(free(term)) * counted, repr(term)
+
+    def values(self, inner: Frac, index: Sym) -> Iterator[Term]:
+        """What depends on the index in logarithms, under powers and in denominators."""
+        atoms = self._forms.atoms
+        for i in (*atoms.used(inner.num), *atoms.used(inner.den)):
+            for node in walk(atoms.terms[i]):
+                under = isinstance(node, Pow) or (isinstance(node, Fn) and node.name == "log")
+                if under and index in free(node.args[0]) and not node.args[0].loose:
+                    yield node.args[0]
+        for factor, _ in atoms.factors(inner.den)[1]:
+            term = atoms.term_of_poly(factor)
+            if index in free(term):
+                yield term
 
     def _runs(self, context: Context, atom: int, index: Sym) -> set[int]:
         """In which directions indices, factorials and exponents in an atom run with the index."""

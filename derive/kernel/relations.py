@@ -310,9 +310,16 @@ def told_apart(q: Question, rest: Frac) -> Rel | None:
     equation = q.goal.op == "="
     if not (step.splits if equation else step.pieces):
         return None
-    given = [] if equation else [q.gap(p) for p in q.premises if isinstance(p, Rel) and p.op != "="]
+    stated = [q.goal] if equation else [p for p in q.premises if isinstance(p, Rel) and p.op != "="]
     atoms = step.normalizer.atoms
-    terms = [atoms.terms[i] for f in (rest, *given) for poly in (f.num, f.den) for i in atoms.used(poly)]
+    terms = [
+        atoms.terms[i]
+        for f in (rest, *map(q.gap, stated))
+        for poly in (f.num, f.den)
+        for i in atoms.used(poly)
+    ]
+    large = {atoms.terms[i] for e, c in atoms.parts(rest.num) if c > 0 for i, power in enumerate(e) if power}
+    terms.sort(key=lambda term: term not in large)  # of an inequality: what is to be bounded from above
     for case in step.advisor.cases(terms, q.goal.op):
         decided = any(step.prover.shows(q.known, r) for r in (case, negated(case)))
         if not decided and all(step.prover.defined(q.known, side) for side in case.args):

@@ -288,6 +288,8 @@ class Signs:
             weights = Sum(term.lo, term.hi, bind(self._weight(inside, body), index))
             if (given := self._given_positive(context, weights)) is not None:
                 return "+", Evidence("weighted sum", term, (part, given))
+        if "0" in sign and (shown := self._prover.by_equation(context, Rel("<", ZERO, term))) is not None:
+            return "+", shown
         for one_way in ("+0", "0-"):
             if set(sign) <= set(one_way):
                 return ("0" if sign == "0" else one_way), Evidence("sum over a range", term, (part,))

@@ -65,7 +65,7 @@ class Step:
     advisor: Advisor | None = None
     rewritings: int = 24  # how many more may be tried: each premise may serve in each order
     splits: int = 32  # how many more cases may be distinguished
-    pieces: int = 8  # and in inequalities
+    pieces: int = 12  # and in inequalities
     signed: int = 4  # how often the signs of what is written may help
     lengthy: int = 2  # how often an inequality is tried at length
 

@@ -30,7 +30,8 @@ def cases(terms: Iterable[Term], op: str) -> Iterator[Rel]:
 
     Of closed terms only: what is bound inside one cannot be distinguished outside.
     """
-    parts = [node for term in terms for node in walk(term) if not node.loose]
+    # what is inside first: its case is simpler, and settles the outer one too
+    parts = [node for term in terms for node in reversed(list(walk(term))) if not node.loose]
     if op == "=":
         yield from (case for node in parts for case in _of_delta(node))
     for node in parts:

@@ -91,7 +91,7 @@ STAGES = (
     ),
     Stage(
         "The normal form: sums and products",
-        ("kernel/ranges", "kernel/rearranged", "kernel/binomial_sums"),
+        ("kernel/ranges", "kernel/quotients", "kernel/rearranged", "kernel/binomial_sums"),
         "The same for ranges, empty and backward ones included.",
         "formulas that have them",
     ),

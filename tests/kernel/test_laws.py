@@ -37,9 +37,48 @@ HOLDS = [
     ("x real at_least 0", "0**(x + 1) = 0"),
     ("x real above 0 below 1", "(1 - x)*exp(-log((1 - x)/x)/2) = sqrt(x*(1 - x))"),
     ("x real above 0 below 1; y real above 1", "sqrt(x*(1 - x)*y) = sqrt(x)*sqrt(1 - x)*sqrt(y)"),
+    (
+        "N integer; x over 1..N; y over 1..N",
+        "Abs(Sum(x[i] - 2*y[i], (i, 1, N))) <= Sum(Abs(x[i] - 2*y[i]), (i, 1, N))",
+    ),
+    (
+        "N integer; a over 1..N at_least 0; x over 1..N",
+        "Abs(Sum(a[i]*x[i], (i, 1, N))) <= Sum(a[i]*Abs(x[i]), (i, 1, N))",
+    ),
+    ("N integer; a over 1..N at_least 0 at_most 1", "Product(a[i], (i, 1, N)) <= 1"),
+    ("N integer; a over 1..N at_least 0 at_most 1", "Product(1 - a[i], (i, 1, N)) <= 1"),
+    ("N integer; a over 1..N at_least 0", "1 <= Product(1 + a[i], (i, 1, N))"),
+    ("n integer at_least 0 at_most 1", "n = 0 or n = 1"),
+    ("n integer at_least -1 at_most 2", "n = 2 or n = 0 or n = -1 or n = 1"),
+    ("x real; l real; h real; y real", "Abs(Min(Max(x, l), h) - Min(Max(y, l), h)) <= Abs(x - y)"),
+    (
+        f"{'; '.join(f'{x} real at_least 0' for x in 'abcdefghij')}",
+        f"{'*'.join(f'sqrt({x})' for x in 'abcdefghij')} = sqrt({'*'.join('abcdefghij')})",
+    ),
 ]
 
 FAILS = [
+    (
+        "N integer; x over 1..N; y over 1..N",
+        "Abs(Sum(x[i] - 2*y[i], (i, 1, N))) <= Sum(Abs(x[i] - y[i]), (i, 1, N))",
+    ),
+    ("N integer; x over 1..N", "Sum(Abs(x[i]), (i, 1, N)) <= Abs(Sum(x[i], (i, 1, N)))"),
+    (
+        "N integer; M integer; x over 1..N; y over 1..M",
+        "Abs(Sum(x[i], (i, 1, N)) + Sum(y[i], (i, 1, M))) <= Sum(Abs(x[i]), (i, 1, N))",
+    ),
+    (
+        "N integer; a over 1..N; x over 1..N",
+        "Abs(Sum(a[i]*x[i], (i, 1, N))) <= Sum(a[i]*Abs(x[i]), (i, 1, N))",
+    ),
+    ("N integer; a over 1..N at_most 1", "Product(a[i], (i, 1, N)) <= 1"),
+    ("N integer; a over 1..N at_least 0", "Product(a[i], (i, 1, N)) <= 1"),
+    ("N integer; a over 1..N above 0 at_most 1", "Product(a[i], (i, 1, N)) < 1"),  # N = 0
+    ("N integer; a over 1..N at_least 0 at_most 1", "1 <= Product(1 - a[i], (i, 1, N))"),
+    ("n integer at_least 0 at_most 2", "n = 0 or n = 1"),
+    ("n integer at_most 1", "n = 0 or n = 1"),
+    ("x real at_least 0 at_most 1", "x = 0 or x = 1"),
+    ("x real; l real; h real; y real", "Abs(Min(Max(x, l), h) - Min(Max(y, l), h)) <= Abs(x - y)/2"),
     ("x real", "x**2 - 2*x + 1 > 0"),
     ("x real", "x**2 - 3*x + 1 > 0"),
     ("x real; y real", "x**2 - x*y + y**2 > 0"),

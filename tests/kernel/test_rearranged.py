@@ -34,9 +34,29 @@ HOLDS = [
     ("K integer at_least 2; a over 1..K", "Sum(KD(i - 1, 1)*a[i], (i, 1, K)) = a[2]"),
     ("N integer at_least 1; x real", "(1 - x)*Sum(x**(n - 1), (n, 1, N - 1)) + x**(N - 1) = 1"),
     ("N integer at_least 1", "Sum(0**(n - 1), (n, 1, N - 1)) + 0**(N - 1) = 1"),
+    ("N integer at_least 1", "Sum(log(k + 1) - log(k), (k, 1, N)) = log(N + 1)"),
+    ("N integer at_least 1", "Sum(sqrt(k) - sqrt(k - 1), (k, 1, N)) = sqrt(N)"),
+    ("N integer at_least 1", "Sum(log(2*k + 1) - log(2*k - 1), (k, 1, N)) = log(2*N + 1)"),
+    ("N integer at_least 1; n integer at_least 1", "Sum(k**n - (k - 1)**n, (k, 1, N)) = N**n"),
+    ("N integer at_least 1", "Sum(1/k - 1/(k + 1), (k, 1, N)) = N/(N + 1)"),
+    ("n integer at_least 1", "Sum(n/(n - i), (i, 0, n - 1)) = n*Sum(1/k, (k, 1, n))"),
+    ("n integer at_least 0", "Sum(log(n + 1 - i), (i, 1, n)) = Sum(log(i), (i, 1, n))"),
+    ("n integer at_least 1", "Sum(1/(2*n + 1 - i), (i, 1, n)) = Sum(1/(n + i), (i, 1, n))"),
+    ("N integer at_least 0", "Sum(k*log(k + 1), (k, 1, N)) = Sum((k - 1)*log(k), (k, 2, N + 1))"),
+    ("N integer at_least 0; x over 1..N+1",
+     "Sum(k*x[k + 1], (k, 1, N)) = Sum(k*x[k], (k, 2, N + 1)) - Sum(x[k], (k, 2, N + 1))"),
+    ("n integer at_least 1", "Sum((n - i)**2/(2*n - i), (i, 1, n - 1)) = Sum(j**2/(n + j), (j, 1, n - 1))"),
 ]  # fmt: skip
 
 FAILS = [
+    ("N integer at_least 1", "Sum(sqrt(k) - sqrt(k - 1), (k, 1, N)) = sqrt(N) - 1"),
+    ("N integer at_least 0; n integer at_least 0", "Sum(k**n - (k - 1)**n, (k, 1, N)) = N**n"),  # N = n = 0
+    ("N integer", "Sum(1/k - 1/(k + 1), (k, 1, N)) = N/(N + 1)"),  # N = -2
+    ("N integer at_least 0", "Sum(log(k) - log(k - 1), (k, 1, N)) = log(N)"),  # log 0
+    ("n integer at_least 0", "Sum(1/(n - i), (i, 0, n)) = Sum(1/k, (k, 0, n))"),  # 1/0
+    ("n integer at_least 1", "Sum(n/(n + 1 - i), (i, 0, n - 1)) = n*Sum(1/k, (k, 1, n))"),
+    ("n integer at_least 1; x real", "Sum(1/(x + i + 1), (i, 1, n)) = Sum(1/(x + i), (i, 1, n))"),
+    ("n integer at_least 1", "Sum(log(2*k), (k, 1, n)) = Sum(log(2*k + 1), (k, 1, n))"),
     ("n integer; k integer", "KD(2*n, k) = KD(n, k)"),
     ("K integer at_least 1; a over 1..K", "Sum(KD(i - 1, 1)*a[i], (i, 1, K)) = a[1]"),
     ("N integer at_least 0; x real", "(1 - x)*Sum(x**(n - 1), (n, 1, N)) + x**N = 1 - KD(N, 2)"),
