@@ -19,7 +19,7 @@ from derive.kernel.state import State
 from derive.kernel.verdict import Failure, Obligation
 from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
 from derive.record.model import Definition, FamilySymbol, Index, Parameter, Symbol
-from derive.terms.nodes import Lam, Prop, Sym, Term, free, walk
+from derive.terms.nodes import Lam, Prop, Sym, Term, walk
 
 
 def declare_all(state: State) -> None:
@@ -72,8 +72,7 @@ def check_hypotheses(state: State) -> None:
         if missing:
             message = f"{source} is not defined everywhere"
             state.problems.append(Failure("declaration", message, missing, about=source))
-        # "for each i in n..N" says something of n too
-        mentions = free(hypothesis.prop).union(*(free(end) for _, lo, hi in indices for end in (lo, hi)))
+        mentions = state.mentioned(hypothesis.prop)
         fact = Fact(hypothesis.prop, source, indices, (), mentions)
         state.hypotheses[hypothesis.id] = fact
         state.facts.append(fact)

@@ -27,6 +27,8 @@ def check_line(state: State, line: Line) -> None:
     verdict = ill_formed or _well_formed(state, line)
     state.verdicts[line.id] = verdict
     source = f"line {line.id}"
+    if line.rule == "assume":  # what it says is no more than a hypothesis: it is not known elsewhere
+        state.mentions[_assumption(line)] = state.mentioned(line.prop, *line.guards)
     state.uses[source] = verdict.uses
     state.mentions[source] = frozenset().union(*(state.mentions.get(u, frozenset()) for u in verdict.uses))
     if ill_formed is None:
@@ -34,6 +36,11 @@ def check_line(state: State, line: Line) -> None:
         state.stated[line.id] = Fact(line.prop, source, indices, line.guards, state.mentions[source])
     if verdict.status is Status.PROVED:
         state.facts.append(state.stated[line.id])
+
+
+def _assumption(line: Line) -> str:
+    """The name of what a line assumes, among what others rest on."""
+    return f"assumption {line.id}"
 
 
 def _ill_formed(state: State, line: Line) -> LineVerdict | None:
@@ -124,7 +131,7 @@ def _finish(
     uses = own.union(*(state.uses.get(s, frozenset()) for s in sources))
     result = LineVerdict(line, Status.PROVED, obligations.found, uses, frozenset(sources), None, evidence)
     if failure is not None and failure.code == "assumed":
-        return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {f"assumption {line.id}"})
+        return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {_assumption(line)})
     if obligations.missing:
         return replace(result, status=Status.UNPROVED, failure=_missing(obligations, failure))
     if failure is not None:

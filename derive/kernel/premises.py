@@ -53,6 +53,7 @@ def _instantiated(
                 "bad-premise",
                 f"{label} at {name} := ... mentions {stray[0].name}, which this line does not",
             )
+    _refuse_what_is_assumed(state, fact, others, label)
     mapping = elsewhere(state.record, context, obligations, fact, others, label) if others else {}
     open_: list[tuple[Sym, Term, Term]] = []
     shared: list[tuple[Sym, Term, Term]] = []
@@ -83,3 +84,14 @@ def _instantiated(
     guards = tuple(substitute(g, mapping) for g in fact.guards) if mapping else fact.guards
     mentions = anything(state.theory) if others else fact.mentions
     return Premise(prop, label, fact.source, tuple(open_), guards, mentions, tuple(shared))
+
+
+def _refuse_what_is_assumed(state: State, fact: Fact, others: Mapping[str, Any], label: str) -> None:
+    """What an assumed line says is not known of other values. Raises `Refused`."""
+    assumed = (state.mentions[u] for u in state.uses[fact.source] if u.startswith("assumption "))
+    changed = sorted({leaf.name for leaf in frozenset().union(*assumed)}.intersection(others))
+    if changed:
+        raise refuse(
+            "bad-premise",
+            f"{label} rests on an assumption about {changed[0]}: cite it as a lemma, a derivation of its own",
+        )

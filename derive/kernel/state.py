@@ -43,6 +43,11 @@ class State:
         names = {s.name for n in nodes for s in free(n) if isinstance(s, Sym) and s.sort == "integer"}
         return tuple(entry for name, entry in self.indices.items() if name in names)
 
+    def mentioned(self, *props: Prop) -> frozenset[Sym | Family]:
+        """What propositions say something of; "for each i in n..N" says something of n too."""
+        ends = (end for _, lo, hi in self.schematic(*props) for end in (lo, hi))
+        return frozenset().union(*map(free, (*props, *ends)))
+
     def context(
         self,
         indices: tuple[tuple[Sym, Term, Term], ...] = (),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from derive.kernel.verdict import Failure, LineVerdict, Status
 from derive.record.model import Citation, Record
 from tests.kernel.build import declared, family, given, last, line, verdict
@@ -100,8 +102,18 @@ def test_a_case_is_read_at_the_values_too() -> None:
 
 
 def test_a_line_elsewhere_is_no_better_than_the_line() -> None:
+    record = line(declared("x real; y real"), "y > 0", "assume")
+    record = line(record, "x + y > x", premises=["1"])
+    assert last(line(record, "3 + y > 3", premises=["2 at x=3"])).status is Status.ASSUMED
+
+
+@pytest.mark.parametrize("before", [(), ("x + 1 > 1",)], ids=["cited", "behind a line"])
+def test_what_is_assumed_is_not_known_elsewhere(before: tuple[str, ...]) -> None:
     record = line(declared("x real; y real"), "x > 0", "assume")
-    assert last(line(record, "y > 0", premises=["1 at x=y"])).status is Status.ASSUMED
+    for text in before:
+        record = line(record, text, premises=["1"])
+    found = last(line(record, "y > 0", premises=[f"{len(record.lines)} at x=y"]))
+    assert "rests on an assumption about x" in failure(found).message
 
 
 def test_a_line_elsewhere_is_not_differentiated() -> None:

@@ -350,6 +350,42 @@ def test_a_hypothesis_for_each_index_from_n_on_is_a_hypothesis_about_n() -> None
     assert refused(last(record), "condition-missing")
 
 
+# --- assumptions
+
+
+@pytest.mark.parametrize(
+    ("declare", "assumed", "before", "text", "rule", "parameters"),
+    [
+        ("x real", "x**2 = 1", "", "Derivative(x**2, x) = Derivative(1, x)", "algebra", {}),
+        ("x real; a real; b real", "x > 0", "Derivative(x**2, x) = 2*x", "a < b <=> a**2 < b**2", "increasing",
+         {"variable": "x", "first": "a", "second": "b"}),
+        ("x real", "x >= 2", "Derivative(x**2 - 4*x, x) >= 0", "x**2 - 4*x >= 0", "rising",
+         {"variable": "x", "start": "0"}),
+        ("x real", "x >= 2", "Derivative(x**3 - 9*x, x) = 3*x**2 - 9", "x**3 - 9*x >= 0", "minimum_at",
+         {"variable": "x", "point": "0"}),
+    ],
+    ids=["differentiated", "increasing", "rising", "a minimum"],
+)  # fmt: skip
+def test_what_is_assumed_of_a_number_is_not_known_near_it(
+    declare: str, assumed: str, before: str, text: str, rule: str, parameters: dict[str, str]
+) -> None:
+    """It is part of what is printed as the context, as a hypothesis is; the lines would not follow from it."""
+    record = line(declared(declare), assumed, "assume")
+    if before:
+        record = line(record, before, "differentiate" if "=" in before[-10:] else "algebra", premises=["1"])
+    premises = [str(n) for n in range(len(record.lines), 0, -1)]
+    assert last(line(record, text, rule, premises, **parameters)).status is Status.UNPROVED
+
+
+def test_what_is_assumed_of_an_integer_is_a_hypothesis_for_induction() -> None:
+    record = line(declared("n integer at_least 1"), "n <= 1", "assume")
+    record = line(record, "1 <= 1")
+    record = line(record, "n + 1 <= 1", premises=["1"], guards=["n <= 1"])
+    assert refused(
+        last(line(record, "n <= 1", "induction", ["2", "3"], variable="n", start="1")), "condition-missing"
+    )
+
+
 # --- citations
 
 
