@@ -207,7 +207,7 @@ class HtmlWriter(Writer):
         lines, spans, fits = self.setter.displayed(piece)
         rows = [f'<span class="line">{math(line, display=True)}</span>' for line in lines]
         if spans:
-            where = f"{self.text(self.words.for_)} {math(spans)}"
+            where = f'<span class="together">{self.text(self.words.for_)} {math(spans)}</span>'
             if fits:
                 rows = [rows[0].removesuffix("</span>") + f"&emsp;{where}</span>"]
             else:
