@@ -81,7 +81,7 @@ class Context:
             for f in record.families
         }
         self.hypotheses = [
-            self.claim(h.prop, (), f"hypothesis {h.id}" + (f" ({h.words})" if h.words else ""))
+            self.claim(h.prop, (), f'"{h.words}"' if h.words else f"hypothesis {h.id}")
             for h in record.hypotheses
         ]
         if assumed:

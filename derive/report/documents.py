@@ -32,9 +32,12 @@ from derive.render import (
 )
 from derive.render.document import Document, Picture, document
 from derive.render.header import Header, headed, headed_json, suffix
+from derive.render.notation import Notation
 from derive.render.options import Detail, Format, Options, Shape, figure_suffix
 from derive.render.sections import sections
+from derive.render.unicode import render_unicode
 from derive.render.wording import wording_in
+from derive.report.step_numbers import in_steps
 from derive.report.style import relative
 from derive.version import __version__
 from derive.whole_file import write_whole
@@ -124,7 +127,9 @@ def worked_as(verdict: ProofVerdict, values: str | None) -> Instance | None:
     try:
         return instance(verdict.record, values, closed_is_zero)
     except BadInstance as error:
-        raise BadInstance(f"{verdict.name}: {error}", error.fix) from None
+        notation = Notation.of(verdict.record)
+        said = in_steps(str(error), verdict.record, lambda prop: render_unicode(prop, notation))
+        raise BadInstance(f"{verdict.name}: {said}", error.fix) from None
 
 
 def header_of(verdict: ProofVerdict, options: Options) -> Header:

@@ -109,7 +109,7 @@ def test_an_exponential_in_a_hypothesis_is_undone_to_find_a_point() -> None:
         ("K=1/2", "K is an integer", "write an integer"),
         ("K=3, K=4", "K has two values", "once"),
         ("p=3", "p is a family, got 3", "p=[0, 1, 2]"),
-        ("p=[1/2, 1/2], q=[1/2, 1/3]", "q sums to one) fails there", "other values"),
+        ("p=[1/2, 1/2], q=[1/2, 1/3]", 'q sums to one" fails there', "other values"),
         ("K=3, p=[1/2, 1/2]", "p has elements up to 2, and K is given too", "leave K out"),
         ("p=[-1, 2]", "p[1] is outside its domain", "derive show"),
         ("p=[0.5, 0.5]", "0.5 is a decimal", "1/2"),
