@@ -53,7 +53,7 @@ class Claim:
 
 
 class Context:
-    """A record's context, compiled. `assumed` adds its assumed lines, but those that state `leave_out`."""
+    """A record's context, compiled. `assumed` adds its assumed lines but that of `leave_out`, with its guards."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Context:
         equal: Equal | None = None,
         *,
         assumed: bool = False,
-        leave_out: Prop | None = None,
+        leave_out: tuple[Prop, tuple[Prop, ...]] | None = None,
     ):
         self.record = record
         self.how = Exactness(equal)
@@ -86,7 +86,7 @@ class Context:
         ]
         if assumed:
             for line in record.lines:
-                if line.rule == "assume" and line.prop != leave_out:
+                if line.rule == "assume" and (line.prop, line.guards) != leave_out:
                     self.hypotheses.append(self.claim(line.prop, line.guards, f"assumed line {line.id}"))
 
     def claim(self, prop: Prop, guards: Iterable[Prop] = (), words: str = "") -> Claim:

@@ -93,7 +93,7 @@ class Hunt:
         self._best: tuple[tuple[int, int, int], Witness] | None = None
         self._context: Context | None = None
         try:
-            context = Context(record, equal, assumed=True, leave_out=prop)
+            context = Context(record, equal, assumed=True, leave_out=(prop, tuple(guards)))
             self._claim = context.claim(prop, guards)
             self._sampler = Sampler(
                 context,
@@ -230,7 +230,7 @@ def verify_witness(
     out are tried in turn. Where the point rests on a solution of equations, that there is one is proved first.
     """
     try:
-        context = Context(record, equal, assumed=True, leave_out=prop)
+        context = Context(record, equal, assumed=True, leave_out=(prop, tuple(guards)))
         budget = Budget().allow(seconds, STEPS)
         return _verified(context, context.claim(prop, guards), point, budget, solution)
     except UndefinedAt as error:

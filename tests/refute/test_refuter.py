@@ -307,6 +307,10 @@ def test_an_assumed_line_restricts_the_points_but_not_its_own() -> None:
     context = replace(record("x"), lines=(Line("l1", assumed, "assume"),))
     assert refute(context, lt(0, log(x)), seconds=0.1) is None
     assert refute(context, assumed) is not None
+    in_a_case = replace(context, lines=(Line("l1", assumed, "assume", guards=(lt(0, x),)),))
+    witness = refute(in_a_case, assumed)
+    assert witness is not None  # at x = 1 what is assumed would not hold
+    assert dict(witness.point.numbers)["x"] == Num(0)
 
 
 def test_equality_of_transcendental_numbers_is_left_to_the_given_decider() -> None:
