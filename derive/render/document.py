@@ -132,6 +132,7 @@ class Document:
     cited: frozenset[int]
     last: int
     heading: str = ""  # of the section that it belongs to among others
+    linked: frozenset[str] = frozenset()  # derivations that stand in files beside it
 
     @property
     def words(self) -> Wording:
@@ -166,6 +167,7 @@ def document(
     instance: Instance | None = None,
     picture: Picture | None = None,
     heading: str = "",
+    linked: frozenset[str] = frozenset(),
 ) -> Document:
     """The document of a checked proof: from its verdict, derive's version and its record's hash.
 
@@ -195,6 +197,7 @@ def document(
         cited=frozenset(p.last for row in rows for p in row.reason if isinstance(p, Ref)),
         last=rows[-1].number if rows else 0,
         heading=heading,
+        linked=linked,
     )
 
 

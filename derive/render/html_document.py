@@ -192,6 +192,13 @@ class HtmlWriter(Writer):
     def marked(self, verdict: str, is_good: bool) -> str:
         return _marked(verdict, is_good)
 
+    def proof_name(self, name: str) -> str:
+        return (
+            f'<a href="{name}.html">{self.name(name)}</a>'
+            if name in self.document.linked
+            else self.name(name)
+        )
+
     def ref(self, ref: Ref) -> str:
         return f'<a href="#{self.document.label(ref.last)}">({ref.last})</a>'
 

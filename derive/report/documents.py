@@ -65,17 +65,21 @@ def written(
     language: Language = ENGLISH,
     corrected: str = "",
     figure: Figure | None = None,
+    linked: frozenset[str] = frozenset(),
 ) -> str:
     """A checked derivation as the text of a file, with its header.
 
     `language` is that of `options` with the author's translations; `corrected` names the proof of a refuted
-    claim's corrected form, if there is one. Raises `BadInstance` for values of `options` that make none.
+    claim's corrected form, if there is one; `linked` names derivations whose files stand beside it.
+    Raises `BadInstance` for values of `options` that make none.
     """
     if options.to is Format.unicode:
         worked = worked_as(verdict, options.instance)
         text = plain_document.plain(verdict, options.detail, language, corrected, worked)
         return headed(header_of(verdict, options), text, options.to.value)
-    header, made = composed(verdict, options, language=language, corrected=corrected, figure=figure)
+    header, made = composed(
+        verdict, options, language=language, corrected=corrected, figure=figure, linked=linked
+    )
     if options.to is Format.json:
         return headed_json(header, json_document.derivation(made, verdict))
     write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
@@ -90,6 +94,7 @@ def composed(
     corrected: str = "",
     figure: Figure | None = None,
     heading: str = "",
+    linked: frozenset[str] = frozenset(),
 ) -> tuple[Header, Document]:
     """The header and the document of a checked derivation. Takes what `written` takes; raises `BadInstance`."""
     header = header_of(verdict, options)
@@ -104,6 +109,7 @@ def composed(
         instance=worked_as(verdict, options.instance),
         picture=_picture(verdict.name, options, figure),
         heading=heading,
+        linked=linked,
     )
     return header, made
 
@@ -178,13 +184,18 @@ def export(
 
     Raises `OSError`, `BadInstance`, `BadFigure`.
     """
-    made = texts(verdicts, options, languages, corrected, figures, headings)
+    made = texts(verdicts, options, languages, corrected, figures, headings, pages(folder))
     files = {name: text.encode() for name, text in made.items()}
     beside = figure_suffix(options.to)
     if options.figures and beside:
         files |= {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
     folder.mkdir(parents=True, exist_ok=True)
     return [write_whole(folder / name, content) for name, content in files.items()]
+
+
+def pages(folder: Path) -> frozenset[str]:
+    """The names of the pages of a folder, to which others in it have links."""
+    return frozenset(path.stem for path in folder.glob("*.html"))
 
 
 def texts(
@@ -194,14 +205,16 @@ def texts(
     corrected: Callable[[str], Proof | None] = lambda name: None,
     figures: Mapping[str, Figure] | None = None,
     headings: Mapping[str, str] | None = None,
+    linked: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """A file for each derivation, and one that puts them together, by their names.
 
     `languages` has the language for each proof; `corrected` gives the proof of a refuted claim's corrected
     form, by the claim's name; `figures` the figures of those that have one, by name; `headings` those of the sections
-    that they belong to, by name.
+    that they belong to, by name; `linked` names derivations whose pages are there already.
     """
     shown = [v for v in verdicts if v.record is not None]
+    linked |= {v.name for v in shown}
     files: dict[str, str] = {}
     for verdict in shown:
         twin = corrected(verdict.name)
@@ -209,7 +222,7 @@ def texts(
         figure = (figures or {}).get(verdict.name)
         own = replace(options, figures=options.figures and figure is not None)
         name = twin.name if twin else ""
-        text = written(verdict, own, language=language, corrected=name, figure=figure)
+        text = written(verdict, own, language=language, corrected=name, figure=figure, linked=linked)
         files[f"{verdict.name}.{suffix(options.to.value)}"] = text
     return files | together(shown, replace(options, figures=False), languages or {}, headings or {})
 

@@ -14,7 +14,7 @@ from derive.notes.freshness import Fault, Finding, Generated, examine, parse
 from derive.render.header import suffix
 from derive.render.options import Options
 from derive.render.sections import heading
-from derive.report.documents import together, written
+from derive.report.documents import pages, together, written
 from derive.report.figures import declared_figures
 
 Speak = Callable[[str, str], Language]  # a proof by its name, the code of a language
@@ -51,6 +51,7 @@ def findings(
             language=language,
             corrected=twin.name if twin else "",
             figure=found.get(name),
+            linked=pages(file.path.parent),
         )
 
     def fallen(name: str) -> str | None:

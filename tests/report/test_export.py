@@ -117,6 +117,18 @@ def test_a_lemma_is_named_with_its_number_in_notes_that_have_it() -> None:
     assert r"\ifcsname r@thm:log-le-sub-one\endcsname{} (Theorem~\ref{thm:log-le-sub-one})\fi" in text
 
 
+def test_a_page_has_links_to_the_lemmas_whose_pages_stand_beside_it(tmp_path: Path) -> None:
+    lemma = proved(softmax_from_logit())
+    cites = proved(replace(softmax_from_logit(), name="cites", lemmas=((lemma.name, ""), ("other", ""))))
+    options = Options(Format.html)
+    export([cites], tmp_path / "alone", options)
+    assert "<a href=" not in (tmp_path / "alone" / "cites.html").read_text("utf-8").partition("Claim")[0]
+    export([lemma], tmp_path, options)
+    export([cites], tmp_path, options)
+    page = (tmp_path / "cites.html").read_text("utf-8")
+    assert f'<a href="{lemma.name}.html"><code>{lemma.name}</code></a>, <code>other</code>.' in page
+
+
 def test_numbered_lines_are_all_labelled() -> None:
     record = softmax_from_logit()
     few, all_ = (
