@@ -63,8 +63,7 @@ def _sides(claimed: Tends, other: Tends) -> Iterator[str]:
 
 def _proved(record: Record, instead: Line, lemmas: Mapping[str, Lemma]) -> bool:
     """Whether a line by the rule for limits would be proved in the place of the line with its id."""
-    number = [each.id for each in record.lines].index(instead.id)
-    lines = (*record.lines[:number], replace(instead, rule="limit", chain=-1))
+    lines = (*record.lines_before(instead.id), replace(instead, rule="limit", chain=-1))
     verdict = check(replace(record, lines=lines, goals=(), refutations=()), lemmas, Search())
     return bool(verdict.lines) and (verdict.lines[-1].line.id, verdict.lines[-1].status) == (
         instead.id,

@@ -6,7 +6,7 @@ This only adds to a verdict what may help its author; it changes none.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from derive.check.verdict import CheckedLine, ProofVerdict, is_unstated
@@ -87,16 +87,41 @@ def longer_reason(record: Record, lemmas: Mapping[str, Lemma], checked: CheckedL
     if checked.witness is not None:
         return None
     deadline = time.process_time() + SECONDS
-    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
-    bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
     candidates = [*([Reason(line)] if is_unstated(checked.kernel.failure) else []), *reasons(line, record)]
+    for reason in _proved_in_time(_up_to(record, line), lemmas, candidates, deadline):
+        return Suggestion(line.prop, "reason", reason.names, reason.cited, reason.line, reason.first)
+    return None
+
+
+def suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:
+    """A line near one of a record that the kernel proves from the same premises by the same rule, or None."""
+    deadline = time.process_time() + SECONDS
+    bare = _up_to(record, line)
+    likely = _not_refuted(bare, line, list(repairs(line, record, fixed=_line_above(bare.lines, line))))
+    instead = {Reason(replace(line, prop=c.prop)): c for c in likely}
+    for reason in _proved_in_time(bare, lemmas, list(instead), deadline):
+        found = instead[reason]  # which gets a longer look for a witness
+        if refute(bare, found.prop, line.guards, seconds=0.05, equal=closed_is_zero) is None:
+            return Suggestion(found.prop, found.what)
+    return None
+
+
+def _up_to(record: Record, line: Line) -> Record:
+    """The record with the lines before one, and nothing that they are for."""
+    lemmas = tuple((name, "") for name, _ in record.lemmas)
+    return replace(record, lines=record.lines_before(line.id), goals=(), refutations=(), lemmas=lemmas)
+
+
+def _proved_in_time(
+    record: Record, lemmas: Mapping[str, Lemma], candidates: Sequence[Reason], deadline: float
+) -> Iterator[Reason]:
+    """The candidates by which the kernel proves their line: a few at a time, then alone."""
     for n in range(0, len(candidates), MOST_CHECKED):
         if time.process_time() > deadline:
-            return None
-        for reason in _sufficient(bare, lemmas, candidates[n : n + MOST_CHECKED]):
-            if _sufficient(bare, lemmas, [reason]):  # alone, too, without what the other candidates showed
-                return Suggestion(line.prop, "reason", reason.names, reason.cited, reason.line, reason.first)
-    return None
+            return
+        for reason in _sufficient(record, lemmas, candidates[n : n + MOST_CHECKED]):
+            if _sufficient(record, lemmas, [reason]):  # without what the other candidates showed
+                yield reason
 
 
 def _sufficient(record: Record, lemmas: Mapping[str, Lemma], candidates: Sequence[Reason]) -> list[Reason]:
@@ -115,31 +140,6 @@ def _sufficient(record: Record, lemmas: Mapping[str, Lemma], candidates: Sequenc
     return [tried[v.line.id] for v in verdict.lines if v.line.id in tried and v.status is Status.PROVED]
 
 
-def suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Suggestion | None:
-    """A line near one of a record that the kernel proves from the same premises by the same rule, or None."""
-    deadline = time.process_time() + SECONDS
-    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
-    candidates = list(repairs(line, record, fixed=_line_above(before, line)))
-    bare = replace(record, lines=before, goals=(), refutations=(), lemmas=_unpinned(record))
-    likely = _not_refuted(bare, line, candidates)
-    for n in range(0, len(likely), MOST_CHECKED):
-        if time.process_time() > deadline:
-            return None
-        for candidate in _proved(bare, lemmas, line, likely[n : n + MOST_CHECKED]):
-            # alone, without what the other candidates showed, and with a longer look for a witness
-            alone = _proved(bare, lemmas, line, [candidate])
-            if (
-                alone
-                and refute(bare, candidate.prop, line.guards, seconds=0.05, equal=closed_is_zero) is None
-            ):
-                return Suggestion(candidate.prop, candidate.what)
-    return None
-
-
-def _unpinned(record: Record) -> tuple[tuple[str, str], ...]:
-    return tuple((name, "") for name, _ in record.lemmas)
-
-
 def _line_above(before: Sequence[Line], line: Line) -> Term | None:
     """The left side, if the author wrote it in the line above."""
     links = [x for x in before if x.chain == line.chain and x.chain >= 0 and isinstance(x.prop, Rel)]
@@ -155,12 +155,3 @@ def _not_refuted(record: Record, line: Line, candidates: Sequence[Repair]) -> li
     claims = [(c.prop, line.guards) for c in candidates]
     found = audit(record, claims, points=POINTS, seconds=POINT_SECONDS, equal=closed_is_zero)
     return [c for c, witness in zip(candidates, found, strict=True) if witness is None]
-
-
-def _proved(
-    record: Record, lemmas: Mapping[str, Lemma], line: Line, candidates: Sequence[Repair]
-) -> list[Repair]:
-    tried = {f"{line.id}.{n}": c for n, c in enumerate(candidates)}
-    lines = tuple(replace(line, id=id, prop=c.prop) for id, c in tried.items())
-    verdict = check(replace(record, lines=(*record.lines, *lines)), lemmas, Search())
-    return [tried[v.line.id] for v in verdict.lines if v.line.id in tried and v.status is Status.PROVED]

@@ -47,8 +47,7 @@ class Declaration:
 
 def declaration(proof: Proof) -> Declaration | None:
     """What the nearest `figures.toml` says of a proof; None where it says nothing. Raises `BadFigure`."""
-    depth = len(Path(proof.topic).parts)
-    for folder in [proof.path.parent, *proof.path.parents[1 : depth + 1]]:
+    for folder in proof.folders:
         table = _read(folder / FILE).get(proof.name)
         if table is not None:
             return _declaration(table, f"{folder / FILE}: {proof.name}")

@@ -75,11 +75,10 @@ def _refuse_outside(context: Context, given: Given, budget: Budget) -> None:
     for name, term in _every(given):
         owner = name.partition("[")[0]
         domain, sort = domains[owner]
-        ends = [t for t in (domain.above, domain.at_least, domain.below, domain.at_most) if t is not None]
         value = context.compiler.term(term).run(m)
         if sort == "integer" and not (isinstance(value, fmpq) and value.q == 1):
             raise BadInstance(f"{name} is an integer", f"write an integer for {name}")
-        if not any(free(end) for end in ends) and context.in_domain(m, owner, value).refuted:
+        if not any(free(end) for end in domain.bounds) and context.in_domain(m, owner, value).refuted:
             raise BadInstance(f"the value of {name} is outside its domain", f"see: derive show {record.name}")
 
 
@@ -142,7 +141,8 @@ def _differing(turn: int) -> Pattern:
                 count = counts[name]
                 out[name, index] = _nth(bounds, (rank + families[name] + turn) % count + 1, count)
             else:
-                out[name, index] = _single(bounds, symbols + turn)
+                rank = symbols + turn
+                out[name, index] = _placed(bounds, _BETWEEN[rank % len(_BETWEEN)], 2 + rank, rank)
                 symbols += 1
         return out
 
@@ -160,26 +160,17 @@ def _moved(cells: dict[Cell, Bounds], rng: Random) -> dict[Cell, Value]:
 
 
 def _nth(bounds: Bounds, n: int, count: int) -> Value:
+    return _placed(bounds, fmpq(n, count + 1), n, n)
+
+
+def _placed(bounds: Bounds, share: fmpq, distance: int, rank: int) -> Value:
+    """The number at a share of an interval, or at a distance from its only end; where there is none, one of a rank."""
     if bounds.low is not None and bounds.high is not None:
-        wanted = bounds.low + (bounds.high - bounds.low) * fmpq(n, count + 1)
+        wanted = bounds.low + (bounds.high - bounds.low) * share
     elif bounds.high is not None:
-        wanted = bounds.high - n
+        wanted = bounds.high - distance
     else:
-        wanted = (bounds.low or numbers.ZERO) + n
-    return _admitted(bounds, wanted, n)
-
-
-def _single(bounds: Bounds, rank: int) -> Value:
-    if bounds.low is not None and bounds.high is not None:
-        wanted = bounds.low + (bounds.high - bounds.low) * _BETWEEN[rank % len(_BETWEEN)]
-    elif bounds.high is not None:
-        wanted = bounds.high - 2 - rank
-    else:
-        wanted = (bounds.low or numbers.ZERO) + 2 + rank
-    return _admitted(bounds, wanted, rank)
-
-
-def _admitted(bounds: Bounds, wanted: fmpq, rank: int) -> Value:
+        wanted = (bounds.low or numbers.ZERO) + distance
     pool = bounds.pool or (numbers.ONE,)
     return wanted if bounds.admits(wanted) else pool[rank % len(pool)]
 

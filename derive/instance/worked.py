@@ -125,7 +125,7 @@ class _Worked:
             if values is None:
                 return WorkedLine(applies=False)
             named = tuple((i.name, v) for i, v in zip(claim.indices, values, strict=True))
-            holds = self._holds(claim, m, values)
+            holds = judge_at(claim, m, values).known
             left, right, why = self._sides(prop, m)
             return WorkedLine(named, left, right, holds, why=why)
         except (Undecided, RecursionError):
@@ -153,10 +153,6 @@ class _Worked:
         names = [i.name for i in self.context.record.indices]
         return [self.wanted.get(i.name, names.index(i.name) + 1) for i in indices]
 
-    def _holds(self, claim: Claim, m: Machine, values: tuple[int, ...]) -> bool | None:
-        outcome = judge_at(claim, m, values)
-        return True if outcome.holds else False if outcome.refuted else None
-
     def _sides(self, prop: Prop, m: Machine) -> tuple[Side, Side, str]:
         match prop:
             case Rel():
@@ -180,5 +176,4 @@ class _Worked:
     def _truth(self, prop: Node, m: Machine) -> bool | None:
         if not isinstance(prop, Prop):
             return None
-        outcome = self.context.compiler.prop(prop).judge(m)
-        return True if outcome.holds else False if outcome.refuted else None
+        return self.context.compiler.prop(prop).judge(m).known

@@ -26,6 +26,12 @@ class Proof:
     function: str
     lemmas: tuple[str, ...] = ()
 
+    @property
+    def folders(self) -> list[Path]:
+        """The folders around it up to the root of its proofs, the nearest first."""
+        depth = len(Path(self.topic).parts)
+        return [self.path.parent, *self.path.parents[1 : depth + 1]]
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -35,9 +35,7 @@ def translations(proof: Proof, language: str) -> dict[str, str]:
 
 def catalogues(proof: Proof, language: str) -> Iterator[Path]:
     """The catalogues for a proof that are there, from the root of its folder of proofs inwards."""
-    depth = len(Path(proof.topic).parts)
-    folders = [proof.path.parent, *proof.path.parents[1 : depth + 1]]
-    for folder in reversed(folders):
+    for folder in reversed(proof.folders):
         path = folder / f"{language}.toml"
         if language != ENGLISH and path.is_file():
             yield path

@@ -15,10 +15,9 @@ from typing import Any
 
 from mkdocs.exceptions import PluginError
 
-from derive.plugins.shelf import NotShown, Shelf, read
+from derive.plugins.shelf import NotShown, read, shelf
 
 _BLOCK = re.compile(r"^(?P<fence>```+|~~~+) *derive *\n(?P<body>.*?)^(?P=fence) *$", re.DOTALL | re.MULTILINE)
-_SHELVES: dict[Path, Shelf] = {}
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
@@ -26,14 +25,11 @@ def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
 
     def shown(block: re.Match[str]) -> str:
         root = Path(config.config_file_path).resolve().parent
-        line = markdown.count("\n", 0, block.start()) + 1
         try:
-            found = _SHELVES.setdefault(root, Shelf(root)).show(read(block["body"]))
+            found = shelf(root).show_what_holds(read(block["body"]))
         except NotShown as error:
+            line = markdown.count("\n", 0, block.start()) + 1
             raise PluginError(f"derive: {page.file.src_path}: block at line {line}: {error}") from None
-        if not found.holds:
-            told = f"{found.name} does not hold: {found.verdict.status.value}"
-            raise PluginError(f"derive: {page.file.src_path}: block at line {line}: {told}")
         return re.sub(r"\n\s*\n", "\n", found.html)  # an empty line would end the HTML
 
     return _BLOCK.sub(shown, markdown)

@@ -11,9 +11,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from derive.plugins.shelf import NotShown, Shelf, Shown, read
+from derive.plugins.shelf import NotShown, Shown, read, shelf
 
 CLASS = "derive"
 _HTML = ("html", "html4", "html5", "revealjs", "slidy", "s5", "dzslides", "slideous", "epub", "epub3")
@@ -24,41 +25,30 @@ def main() -> None:
     """Read pandoc's syntax tree on stdin, for the format named by the first argument; write it back."""
     to = sys.argv[1] if len(sys.argv) > 1 else "html"
     tree = json.load(sys.stdin)
-    shelf: list[Shelf] = []
     try:
-        tree["blocks"] = list(_blocks(tree["blocks"], to, shelf))
+        tree["blocks"] = list(_blocks(tree["blocks"], to))
     except NotShown as error:
         raise SystemExit(f"derive-pandoc: {error}") from None
     json.dump(tree, sys.stdout)
 
 
-def _blocks(blocks: list[Any], to: str, shelf: list[Shelf]) -> Iterator[Any]:
+def _blocks(blocks: list[Any], to: str) -> Iterator[Any]:
     for block in blocks:
         if block["t"] == "CodeBlock" and CLASS in block["c"][0][1]:
-            yield from _written(_shown(block["c"][1], shelf), to)
+            yield from _written(shelf(Path.cwd()).show_what_holds(read(block["c"][1])), to)
         else:
-            yield _inside(block, to, shelf)
+            yield _inside(block, to)
 
 
-def _inside(node: Any, to: str, shelf: list[Shelf]) -> Any:
+def _inside(node: Any, to: str) -> Any:
     """A node with the blocks in it replaced: those of quotes, lists, divisions and tables."""
     if isinstance(node, dict):
-        return {key: _inside(value, to, shelf) for key, value in node.items()}
+        return {key: _inside(value, to) for key, value in node.items()}
     if isinstance(node, list):
         if any(isinstance(item, dict) and item.get("t") == "CodeBlock" for item in node):
-            return list(_blocks(node, to, shelf))
-        return [_inside(item, to, shelf) for item in node]
+            return list(_blocks(node, to))
+        return [_inside(item, to) for item in node]
     return node
-
-
-def _shown(body: str, shelf: list[Shelf]) -> Shown:
-    asked = read(body)
-    if not shelf:
-        shelf.append(Shelf())
-    found = shelf[0].show(asked)
-    if not found.holds:
-        raise NotShown(f"{found.name} does not hold: {found.verdict.status.value}")
-    return found
 
 
 def _written(shown: Shown, to: str) -> list[Any]:

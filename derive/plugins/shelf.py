@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -202,6 +203,13 @@ class Shelf:
             raise NotShown(str(error)) from None
         return Shown(verdict, document, language, asked.options, proof.path)
 
+    def show_what_holds(self, asked: Wanted) -> Shown:
+        """The same. Raises `NotShown` for what does not hold, too."""
+        found = self.show(asked)
+        if not found.holds:
+            raise NotShown(f"{found.name} does not hold: {found.verdict.status.value}")
+        return found
+
     def show_inline(self, decorated: Decorated, options: Options = DEFAULT) -> Shown:
         """A derivation of the running program, which may cite the proofs here. Raises `NotShown`."""
         from derive.plugins.inline import written  # imports SymPy, as the program did
@@ -250,3 +258,9 @@ class Shelf:
             run = check(self.catalogue, [proof], judge_and_mend, RunOptions(cache=True))
             self._verdicts.update((v.name, v) for v in (*run.cited, *run.selected))
         return self._verdicts[proof.name]
+
+
+@cache
+def shelf(start: Path) -> Shelf:
+    """The one shelf of a folder, for all pages that a tool sets. Raises `NotShown`."""
+    return Shelf(start)

@@ -19,14 +19,13 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from derive.plugins.shelf import KEYS, NotShown, Shelf, wanted
+from derive.plugins.shelf import KEYS, NotShown, shelf, wanted
 from derive.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _LOG = logging.getLogger(__name__)
-_SHELVES: dict[Path, Shelf] = {}
 
 
 class DeriveDirective(SphinxDirective):  # type: ignore[misc]
@@ -39,8 +38,7 @@ class DeriveDirective(SphinxDirective):  # type: ignore[misc]
         name = self.arguments[0]
         root = (Path(self.env.app.confdir) / self.config.derive_root).resolve()
         try:
-            shelf = _SHELVES.setdefault(root, Shelf(root))
-            shown = shelf.show(wanted(name, self.options))
+            shown = shelf(root).show(wanted(name, self.options))
         except NotShown as error:
             _LOG.warning("derive: %s", error, location=self.get_location())
             return [nodes.literal_block("", f"derive: {error}")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 from derive.terms.nodes import INTEGER, REAL, ZERO, Family, FamilyExpr, Node, Prop, Rel, Sym, Term
@@ -254,6 +255,10 @@ class Record:
     lemmas: tuple[tuple[str, str], ...] = ()  # cited lemmas: name, content hash
     file: str = ""
     points: tuple[Point, ...] = field(default=())  # admissible points, as hints
+
+    def lines_before(self, id: str) -> tuple[Line, ...]:
+        """The lines that come before one."""
+        return tuple(takewhile(lambda line: line.id != id, self.lines))
 
     def line(self, id: str) -> Line:
         """Raises KeyError."""

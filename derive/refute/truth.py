@@ -42,6 +42,11 @@ class Outcome:
         """Whether the proposition certainly does not hold, defined or not."""
         return self.truth in (Truth.FALSE, Truth.UNDEFINED, Truth.FAILS)
 
+    @property
+    def known(self) -> bool | None:
+        """Whether it holds; None where that is open."""
+        return True if self.holds else False if self.refuted else None
+
 
 HOLDS = Outcome(Truth.HOLDS)
 FALSE = Outcome(Truth.FALSE)

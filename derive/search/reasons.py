@@ -29,7 +29,7 @@ def reasons(line: Line, record: Record) -> Iterator[Reason]:
     """Candidates, the likeliest first. Only for lines without a rule of their own."""
     if line.rule != "algebra":
         return
-    before = record.lines[: next(n for n, x in enumerate(record.lines) if x.id == line.id)]
+    before = record.lines_before(line.id)
     unfolded = line.parameter("unfold", ())
     new = tuple(name for name in _applied(line.prop, record) if name not in unfolded)
     whole = _unfolding(line, (*unfolded, *new))
