@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context, Fact, in_range
@@ -43,6 +44,7 @@ POLYNOMIAL_FACTS = 2
 LEVELS = (2, 2, 1)  # by weight: the level inside
 _POLYNOMIAL_KINDS = ("num", "sym", "family", "elem", "add", "neg", "mul", "rel", "delta", "implies", "and")
 _HEAVY_KINDS = ("sum", "prod", "piecewise", "deriv", "app", "forall", "lam", "iff", "or", "not", "tends")
+MAX_INSTANCES = 36  # of a fact for each index
 MAX_TERMS = 4  # of a sum, that are compared with it
 MAX_GUARDED = 3  # conditions that may be under way when a guard is to be shown
 _CASES = ("abs", "sign", "max", "min")  # functions that are defined by cases
@@ -133,14 +135,8 @@ class Facts:
 
     def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:
         """The relations that a fact gives at the indices that occur in a term."""
-        if not fact.indices:
-            candidates: list[tuple[Term, ...]] = [()]
-        else:
-            used = index_terms(about)
-            candidates = [()]
-            for _ in fact.indices:
-                candidates = [(*c, t) for c in candidates for t in used][:36]
-        for values in candidates:
+        used = index_terms(about) if fact.indices else []
+        for values in islice(product(used, repeat=len(fact.indices)), MAX_INSTANCES):
             yield from self._instance(context, fact, values)
 
     def _instance(

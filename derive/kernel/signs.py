@@ -322,9 +322,9 @@ class Signs:
 
     def _sign_of_atom(self, context: Context, term: Sym | Elem) -> tuple[Sign, Evidence]:
         """By the domain and by facts that compare the atom itself with a number."""
-        possible, parts = self._narrowed(context, term, ANY, self._prover.facts.domain(context, term))
         if isinstance(term, Elem) and isinstance(term.family, Literal | Lam):
             return self._sign_of_member(context, term)
+        possible, parts = self._narrowed(context, term, ANY, self._prover.facts.domain(context, term))
         return possible, Evidence("domain", term, tuple(parts))
 
     def _narrowed(

@@ -107,7 +107,7 @@ class Questions:
             *[lambda b, s: Pow(self.term(b, s), pick((*WHOLE, N, M)))] * 2,
             lambda b, s: Pow(self.term(b, s), pick((*ROOTS, X, Y, C))),
             *[lambda b, s: Piecewise(self.term(b, s), self.relation(b, s), self.term(b, s), TRUE)] * 2,
-            self._two_cases,
+            *[self._partial] * 3,
             lambda b, s: Div(self.term(b, s), self.term(b, s)),
             lambda b, s: Fn(
                 pick(("log", "log", "exp", "abs", "sign", "sin", "cos", "atan")), self.term(b, s)
@@ -204,9 +204,28 @@ class Questions:
         )
         return pick((Sum, Sum, Prod))(lo, hi, bind(self.term((*bound, index), size), index))
 
-    def _two_cases(self, bound: tuple[Sym, ...], size: int) -> Term:
-        case = self.relation(bound, size)
-        return Piecewise(self.term(bound, size), case, self.term(bound, size), negated(case))
+    def _partial(self, bound: tuple[Sym, ...], size: int) -> Term:
+        """What is not defined everywhere: as it is, or in a case that may or may not be the one in which it is."""
+        pick = self.random.choice
+        v, other = self.term(bound, pick((0, 0, size))), self.term(bound, 0)
+        needs, part = pick(
+            (
+                (Rel("!=", v, ZERO), pick((Div(other, v), Pow(v, M), Pow(v, Num(-2))))),
+                (Rel("<", ZERO, v), pick((Fn("log", v), Pow(v, Y), Pow(v, Neg(ROOTS[0]))))),
+                (Rel("<=", ZERO, v), pick((Pow(v, ROOTS[0]), Pow(v, C)))),
+            )
+        )
+        case = pick((needs, needs, self.relation(bound, 0)))
+        return pick(
+            (
+                part,
+                Piecewise(part, case, other, TRUE),
+                Piecewise(other, case, part, TRUE),
+                Piecewise(other, negated(case), part, TRUE),
+                Piecewise(part, case, other, negated(case)),
+                Piecewise(part, case, other, self.relation(bound, 0)),
+            )
+        )
 
     def _number(self) -> fmpq:
         return fmpq(self.random.choice((0, 0, 1, 1, -1, 2, -2, 3, -3, 4)), self.random.choice((1, 1, 2, 3)))
@@ -226,7 +245,7 @@ def shown(place: Place, prop: Prop) -> bool:
 
 
 def found_defined(place: Place, prop: Prop) -> bool:
-    """Whether all that a proposition needs in order to be defined is shown, and that is something."""
+    """Whether all that a proposition needs in order to be defined is shown at a place."""
 
     def needs(prover: Prover) -> Obligations:
         obligations = Obligations(prover)
@@ -234,7 +253,7 @@ def found_defined(place: Place, prop: Prop) -> bool:
         return obligations
 
     found = answered(needs)
-    return found is not None and bool(found.found) and not found.missing
+    return found is not None and not found.missing
 
 
 @pytest.mark.parametrize("seed", SEEDS)
