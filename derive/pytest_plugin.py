@@ -9,6 +9,7 @@ pytest's process. An assumed proof is a skipped item, unless `strict` is set in 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -136,6 +137,20 @@ def _checked(items: Sequence[ProofItem], folder: Path) -> dict[str, Outcome]:
     except ValueError:
         said = done.stderr.strip() or f"derive check ended with exit code {done.returncode}"
         return {i.address: {"status": "could not run", "report": said, "assumptions": []} for i in items}
-    found = {(proof["file"], proof["name"]): proof for proof in report["proofs"]}
-    missing = {"status": "could not run", "report": "derive check did not get to it", "assumptions": []}
-    return {i.address: found.get((str(i.path), i.proof.name), missing) for i in items}
+    found: dict[tuple[str, str], Outcome] = {
+        (os.path.realpath(proof["file"]), proof["name"]): proof for proof in report["proofs"]
+    }
+    wrong = {(os.path.realpath(folder / p["path"]), p["line"]): p for p in report["problems"]}
+
+    def outcome(item: ProofItem) -> Outcome:
+        file = os.path.realpath(item.path)
+        if proof := found.get((file, item.proof.name)):
+            return proof
+        problem = wrong.get((file, item.proof.line), {"message": "derive check did not get to it", "fix": ""})
+        return {
+            "status": "could not run",
+            "report": f"{problem['message']}\n{problem['fix']}".strip(),
+            "assumptions": [],
+        }
+
+    return {item.address: outcome(item) for item in items}

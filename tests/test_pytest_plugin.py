@@ -101,6 +101,17 @@ def test_a_script_that_cannot_run_fails_alone(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["error[[]D101[]]: 0.5 is a float"])
 
 
+def test_a_name_that_two_proofs_have_is_told_of_each(project: pytest.Pytester) -> None:
+    """It was said that the check did not get to them."""
+    (project.path / "proofs" / "twin.py").write_text(script("bad"))
+    result = project.runpytest_subprocess("proofs/bad.py", "proofs/twin.py")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(
+        ["the name bad is also used in proofs/twin.py:6", "give one of them another name*"]
+    )
+    result.stdout.fnmatch_lines(["the name bad is also used in proofs/bad.py:6"])
+
+
 def test_assumed_proofs_fail_where_the_project_is_strict(project: pytest.Pytester) -> None:
     project.makepyprojecttoml("[tool.pytest.ini_options]\n[tool.derive]\nstrict = true\n")
     project.runpytest_subprocess("proofs/assumed.py").assert_outcomes(failed=1)

@@ -281,6 +281,11 @@ def _import(error: BaseException, written: str) -> Said | None:
         if (error.name or "").partition(".")[0] in COMPUTE_WITH_FLOATS:
             fix = "it computes with floats: formulas are SymPy's, as in from sympy import exp, log, Sum"
         return str(error), fix
+    if isinstance(error, ImportError) and "no known parent package" in str(error):
+        return (
+            "a script is in no package",
+            "import what is beside it by its name alone: from helper import ...",
+        )
     if not isinstance(error, ImportError) or not error.name or not error.name.startswith(("derive", "sympy")):
         return None
     found = re.match(r"cannot import name '(\w+)'", str(error))

@@ -115,7 +115,7 @@ def _executed(
     positions: Positions,
 ) -> list[Record | ScriptFailure]:
     module = ModuleType(MODULE_NAME)
-    module.__file__ = file
+    module.__file__, module.__package__ = file, ""
     with evaluate(False):
         try:
             exec(code, module.__dict__)

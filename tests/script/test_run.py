@@ -117,6 +117,7 @@ MISTAKES = {
         "SymPy's, as in from sympy import",
         "",
     ),
+    "an import of a package": ("from .near import u", "in no package", "by its name alone: from helper", ""),
     "a module that is not there": ("import nonsense", "No module named 'nonsense'", "beside the proof", ""),
     "a claim of nothing": ("d.claim(x >= 0).claim(x >= 1)", "nothing is there", "own: d.claim(...)", ""),
     "a bound without its name": ("d.real('u', 0)", "real got too many", "bounds have names", ""),
