@@ -80,6 +80,10 @@ _BEGINNING = ("if", "then", "else")  # words after which a term begins
 
 def lean_statement(exporter: Exporter) -> str:
     """The definitions, that their bodies are defined, and the claims, in Lean's syntax. Raises `NotExportable`."""
+    if any(line.rule == "assume" for line in exporter.record.lines):
+        raise NotExportable(
+            "the claims rest on what is assumed, which d.given would make a part of the statement"
+        )
     exported = exporter.export()
     out = [PREAMBLE]
     for definition in exported.definitions:

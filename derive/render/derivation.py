@@ -18,7 +18,16 @@ from derive.render.conditions import Condition, News, Span, conditions, under_li
 from derive.render.failed import told, why
 from derive.render.numbering import Ref, reading_order, references, restates, summed_up
 from derive.render.options import Detail
-from derive.render.phrases import Phrase, closed, fitted, names_in, quantifiers_of, spoken_in, words
+from derive.render.phrases import (
+    Phrase,
+    closed,
+    fitted,
+    in_its_cases,
+    names_in,
+    quantifiers_of,
+    spoken_in,
+    words,
+)
 from derive.render.reasons import cited, reason_of, used_facts
 from derive.render.statement import (
     Entry,
@@ -134,10 +143,7 @@ def layout(
             (definition_entry(d, language) for d in record.definitions), record, language
         ),
         assumed=spoken_entries(
-            (
-                Entry(closed(record, (r.line.prop,), names_in(r.line)), r.reason if r.line.why else ())
-                for r in assumed
-            ),
+            (Entry(in_its_cases(record, r.line, language), r.reason if r.line.why else ()) for r in assumed),
             record,
             language,
         ),

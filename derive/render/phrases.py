@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from derive.languages.language import Language
+from derive.languages.language import ENGLISH, Language
 from derive.languages.particles import UNKNOWN, Reader
 from derive.record.model import Domain, Line, Record
 from derive.render.choosing import names_shown, own_templates, range_letter
-from derive.render.conditions import Span
+from derive.render.conditions import Condition, Span, spoken
 from derive.render.numbering import Ref
 from derive.terms.nodes import INTEGER, ZERO, Family, Node, Rel, Sym, Term, free
 
@@ -173,6 +173,12 @@ def filled(template: str, *insides: tuple[T, ...]) -> tuple[T | str, ...]:
     for text, inside in zip(template.split("{}"), (*insides, ()), strict=True):
         out += [text, *inside] if text else inside
     return tuple(out)
+
+
+def in_its_cases(record: Record, line: Line, language: Language = ENGLISH) -> Phrase:
+    """What a line says: for which indices, and in which cases."""
+    said = Condition(line.prop, quantifiers_of(record, names_in(line)), (), line.guards, "", met=True)
+    return spoken(said, language)
 
 
 def joined(phrases: Iterable[tuple[T, ...]], between: str = ", ") -> tuple[T | str, ...]:

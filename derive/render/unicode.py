@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from derive.render.conditions import Span
 from derive.render.form import Form
 from derive.render.notation import Notation
 from derive.render.printer import render
@@ -34,6 +35,20 @@ def render_unicode(node: Node, notation: Notation | None = None) -> str:
     Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
     """
     return render(node, notation or Notation(), PLAIN)
+
+
+def plain_phrase(phrase: Sequence[str | Node | Span], notation: Notation) -> str:
+    """Words with formulas and ranges, on one line."""
+
+    def formula(node: Node) -> str:
+        return render_unicode(node, notation)
+
+    def text(part: str | Node | Span) -> str:
+        if isinstance(part, Span):
+            return part.text(formula, " = ", ", ", notation.glyphs.dots)
+        return part if isinstance(part, str) else formula(part)
+
+    return "".join(map(text, phrase))
 
 
 class Plain(Form):

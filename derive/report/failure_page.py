@@ -12,7 +12,7 @@ from derive.record.model import Position, Record
 from derive.render.conditions import Span
 from derive.render.notation import Notation
 from derive.render.terminal import broken
-from derive.render.unicode import render_unicode
+from derive.render.unicode import plain_phrase, render_unicode
 from derive.report.codes import Code
 from derive.report.source import Excerpt, margin, show
 from derive.report.style import WIDTH, fold
@@ -83,12 +83,7 @@ class Page:
         return render_unicode(node, self.notation)
 
     def phrase(self, parts: Sequence[str | Node | Span]) -> str:
-        return "".join(self._part(p) for p in parts)
-
-    def _part(self, part: str | Node | Span) -> str:
-        if isinstance(part, Span):
-            return part.text(self.formula, " = ", ", ", self.notation.glyphs.dots)
-        return part if isinstance(part, str) else self.formula(part)
+        return plain_phrase(parts, self.notation)
 
     def help(self, said: str, beside: str = "") -> None:
         """What mends it, below a gap; what is `beside` it is not broken."""

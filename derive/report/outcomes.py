@@ -10,9 +10,11 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.library.select import Selection
-from derive.record.model import Position
+from derive.record.model import Line, Position, Record
 from derive.render.notation import Notation
-from derive.render.unicode import render_unicode
+from derive.render.numbering import Ref, undollared
+from derive.render.phrases import in_its_cases
+from derive.render.unicode import plain_phrase
 from derive.report.codes import ASSUMED, Code
 from derive.report.failure import Finding, findings, problem_finding
 from derive.report.style import relative
@@ -80,9 +82,16 @@ def assumed(proof: Proof, verdict: ProofVerdict) -> Iterator[Finding]:
         position = line.position if line and line.position else start
         words = assumption
         if line is not None and line.id == assumption and verdict.record is not None:
-            words = line.why or render_unicode(line.prop, Notation.of(verdict.record))
+            words = _stated(verdict.record, line)
         headline = f"{code.title}: {words}"
         yield Finding(code, headline, position, headline)
+
+
+def _stated(record: Record, line: Line) -> str:
+    """What a line says, and in quotation marks what its author says of it."""
+    said = (part.label if isinstance(part, Ref) else part for part in in_its_cases(record, line))
+    formula = plain_phrase(tuple(said), Notation.of(record))
+    return f'{formula} ("{undollared(line.why)}")' if line.why else formula
 
 
 def _broken(problem: Problem) -> Row:

@@ -17,7 +17,7 @@ from derive.coq.messages import by_lemma
 from derive.coq.names import RESERVED, Names
 from derive.coq.rules import REPLAYS
 from derive.coq.script import comment, text
-from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_FUNCTIONS, REAL_TEXT
+from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_FUNCTIONS, REAL_TEXT, NotExportable
 from derive.coq.toolchain import theory_sources
 from derive.kernel.rules import RULES
 from derive.library.catalogue import load
@@ -129,6 +129,13 @@ def test_no_words_of_an_author_leave_a_comment(words: str) -> None:
 )
 def test_a_statement_for_lean_says_there_what_it_says_here(declare: str, claim: str, shown: str) -> None:
     assert shown in lean_statement(exported(declare, claim))
+
+
+def test_no_statement_for_lean_leaves_out_what_is_assumed() -> None:
+    record = build.line(build.declared("x real"), "x > 0", "assume")
+    record = build.claim(build.line(record, "x > -1", premises=["1"]), "x > -1")
+    with pytest.raises(NotExportable, match="assumed"):
+        lean_statement(exporters([judge(record)])["test"])
 
 
 def test_every_name_that_is_printed_for_lean_is_one_that_the_preamble_defines() -> None:

@@ -21,7 +21,11 @@ from derive.record.model import (
     Refutation,
     Symbol,
 )
+from derive.render.derivation import layout
+from derive.render.notation import Notation
+from derive.render.numbering import Ref
 from derive.render.statement import claim_entries, context_entries
+from derive.render.unicode import plain_phrase
 from derive.terms.nodes import INTEGER, ONE, ZERO, Add, App, Deriv, Node, Rel, Sym, Tends, bind
 from tests.kernel.build import claim, declared, line
 
@@ -90,3 +94,11 @@ def test_a_claim_is_not_called_refuted_since_something_else_is(shown: bool) -> N
     found = judge(record)
     assert found.status is Status.REFUTED
     assert claim_entries(record, found)[0].status is Status.UNPROVED
+
+
+def test_what_is_assumed_is_shown_with_its_indices_and_cases() -> None:
+    record = declared("n integer at_least 1; i in 1..n; p over 1..n; x real")
+    record = line(record, "p[i] > x", "assume", guards=["x > 2"])
+    (entry,) = layout(judge(record)).assumed
+    said = plain_phrase([part for part in entry.phrase if not isinstance(part, Ref)], Notation.of(record))
+    assert said == "p_i > x for i = 1, …, n where x > 2"

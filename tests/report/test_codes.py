@@ -13,8 +13,10 @@ import derive
 from derive.check.judge import judge
 from derive.check.verdict import ProofVerdict
 from derive.library.catalogue import load
+from derive.library.scan import Proof
 from derive.report.codes import CODES, code_of
 from derive.report.failure import findings
+from derive.report.outcomes import assumed
 from derive.runner.session import Options, check
 
 HEAD = (
@@ -88,6 +90,17 @@ def test_an_assumed_claim_has_its_code_where_it_fails(
     failure = verdict.goals[0].failure
     assert failure is not None
     assert code_of(failure.code).code == "D205"
+
+
+def test_what_is_assumed_is_reported_as_a_formula_in_its_case_and_words_as_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    verdict = checked(
+        tmp_path, "d.claim(Eq(x, x), why='so')\nwith d.case(x > 1):\n    d.assume(Eq(x, 2), 'x = 1')"
+    )
+    (found,) = assumed(Proof(verdict.name, "", "", "", tmp_path, 1, "a"), verdict)
+    assert found.headline == 'assumed, not proved: x = 2 where x > 1 ("x = 1")'
 
 
 def test_a_rule_that_is_not_there_has_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
