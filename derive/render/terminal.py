@@ -19,8 +19,8 @@ from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.languages.verdicts import COLOURS
-from derive.record.model import Point, Record
-from derive.refute.witness import Value
+from derive.record.model import Record
+from derive.refute.witness import Value, Witness
 from derive.render.conditions import Condition, Span, spoken
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
@@ -238,13 +238,8 @@ class _Page:
         if witness is None:
             self.add_wrapped(self.safe(self.language.say(refuted.checked.message)), _LABELS, "red")
             return
-        values = [*self.point(witness.point), *(f"{self.safe(n)} = {v}" for n, v in witness.indices)]
-        glued = [value.replace(" ", _GLUE) if cell_len(value) <= _SHORT else value for value in values]
-        self.add_wrapped(", ".join(glued), _LABELS, first=self.wording.witness)
-        for side, value in (
-            (self.wording.left, witness.left),
-            (self.wording.right, witness.right),
-        ):
+        self.add_wrapped(self.point(witness), _LABELS, first=self.wording.witness)
+        for side, value in ((self.wording.left, witness.left), (self.wording.right, witness.right)):
             if value is not None:
                 self.add_wrapped(f"{side}: {self.value(value)}", _LABELS)
         if witness.undefined is not None:
@@ -253,9 +248,7 @@ class _Page:
             self.add_wrapped(f"{self.wording.not_defined}: {term} ({why})", _LABELS)
 
     def instance(self, instance: Instance) -> None:
-        values = [*self.point(instance.point), *(f"{self.safe(n)} = {v}" for n, v in instance.indices)]
-        glued = [value.replace(" ", _GLUE) if cell_len(value) <= _SHORT else value for value in values]
-        self.add_wrapped(", ".join(glued) or self.wording.any_point, _LABELS, first=self.wording.instance)
+        self.add_wrapped(self.point(instance) or self.wording.any_point, _LABELS, first=self.wording.instance)
         self.shared = dict(instance.indices)
 
     def worked(self, row: Row, margin: int, column: int) -> None:
@@ -284,15 +277,17 @@ class _Page:
         decimal = f"{self.glyphs.approx} {self.safe(value.decimal)}"
         return exact if exact == value.decimal else f"{exact} {decimal}".strip()
 
-    def point(self, point: Point) -> list[str]:
-        """The values of a point, as equations."""
-        out = [f"{self.notation.plain_of(n)} = {self.formula(v)}" for n, v in point.numbers]
-        for name, table in point.families:
+    def point(self, at: Witness | Instance) -> str:
+        """The values at a point, as equations; short ones stay in one line."""
+        values = [f"{self.notation.plain_of(n)} = {self.formula(v)}" for n, v in at.point.numbers]
+        for name, table in at.point.families:
             for indices, value in table:
-                at = ",".join(str(x) for x in indices)
-                at = at if at.isdigit() else f"{{{at}}}"
-                out.append(f"{self.notation.plain_of(name)}_{at} = {self.formula(value)}")
-        return [self.safe(text) for text in out]
+                index = ",".join(str(x) for x in indices)
+                index = index if index.isdigit() else f"{{{index}}}"
+                values.append(f"{self.notation.plain_of(name)}_{index} = {self.formula(value)}")
+        values += [f"{n} = {v}" for n, v in at.indices]
+        glued = (v.replace(" ", _GLUE) if cell_len(v) <= _SHORT else v for v in map(self.safe, values))
+        return ", ".join(glued)
 
     def block(self, block: Block) -> None:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
