@@ -14,7 +14,7 @@ know; it never says "false". The rules:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -228,21 +228,27 @@ class Prover:
         term, number = (prop.right, prop.left) if isinstance(prop.left, Num) else (prop.left, prop.right)
         if prop.op == "=" or not isinstance(number, Num) or not isinstance(term, Deriv | App | Sum | Prod):
             return None
+        for other, guards, source in self.equal_to(context, term):
+            sides = (number, other) if number == prop.left else (other, number)
+            found = joined(
+                "by an equation", prop, [*guards, self.prove(context, Rel(prop.op, *sides))], source=source
+            )
+            if found is not None:
+                return found
+        return None
+
+    def equal_to(self, context: Context, term: Term) -> Iterator[tuple[Term, list[Evidence], str]]:
+        """What facts say that a term equals, numbers apart: with the evidence for their guards, and their names."""
         for fact in (*context.local, *context.facts):
             equation = fact.prop
             if fact.indices or not isinstance(equation, Rel) or equation.op != "=":
                 continue
-            guards = [self.as_given(context, guard) for guard in fact.guards]
-            if any(shown is None for shown in guards):
-                continue
             for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
                 if one == term and not isinstance(other, Num):
-                    sides = (number, other) if number == prop.left else (other, number)
-                    parts = [*guards, self.prove(context, Rel(prop.op, *sides))]
-                    found = joined("by an equation", prop, parts, source=fact.source)
-                    if found is not None:
-                        return found
-        return None
+                    guards = [self.as_given(context, guard) for guard in fact.guards]
+                    shown = [guard for guard in guards if guard is not None]
+                    if len(shown) == len(guards):
+                        yield other, shown, fact.source
 
     def _plainly(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
         """gap > 0 or gap >= 0 from what is plainly stated."""

@@ -209,11 +209,10 @@ class Ranges:
         number: log(2 i - 1) has -1/2, and becomes log(2 i + 1).
         """
         atoms = self._forms.atoms.used(inner.num) + self._forms.atoms.used(inner.den)
-        inside = context.inside(index, lo, hi)
         offsets = (
             [c for i in atoms for c in self._offsets(context, i, index, (Elem, App))]
             or [c for i in atoms for c in self._offsets(context, i, index, (Pow,)) if c.denominator == 1]
-            or [c for place in self.rearranged.values(inner, index) for c in self._root(inside, place, index)]
+            or [c for v in self.rearranged.values(inner, index) for c in self._root(context, v, index, lo, hi)]
         )
         least = Fraction(floor(min(offsets, default=Fraction(0))))
         if least == 0:
@@ -236,8 +235,13 @@ class Ranges:
                         if gap.is_constant:
                             yield self._forms.constant_part(gap)
 
-    def _root(self, inside: Context, place: Term, index: Sym) -> Iterable[Fraction]:
+    def _root(self, context: Context, place: Term, index: Sym, lo: Term, hi: Term) -> Iterable[Fraction]:
         """b/a for a i + b, where a and b are numbers."""
+        if place == index:
+            yield Fraction(0)
+        if not isinstance(place, Add):
+            return
+        inside = context.inside(index, lo, hi)
         value = self._forms.normal(inside, place)
         slope = self._forms.normal(inside, instantiate(bind(place, index), Add(index, ONE))) - value
         if slope.is_constant and not slope.is_zero:

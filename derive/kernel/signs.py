@@ -288,7 +288,7 @@ class Signs:
             weights = Sum(term.lo, term.hi, bind(self._weight(inside, body), index))
             if (given := self._given_positive(context, weights)) is not None:
                 return "+", Evidence("weighted sum", term, (part, given))
-        if "0" in sign and (shown := self._prover.by_equation(context, Rel("<", ZERO, term))) is not None:
+        if "0" in sign and (shown := self._positive_by_equation(context, term)) is not None:
             return "+", shown
         for one_way in ("+0", "0-"):
             if set(sign) <= set(one_way):
@@ -349,9 +349,17 @@ class Signs:
         parts: list[Evidence] = []
         if "0" in sign:
             sign, parts = self._narrowed(context, term, sign)
-        if "0" in sign and (shown := self._prover.by_equation(context, Rel("<", ZERO, term))) is not None:
+        if "0" in sign and (shown := self._positive_by_equation(context, term)) is not None:
             return "+", shown
         return sign, Evidence("definition", term, (part, *parts))
+
+    def _positive_by_equation(self, context: Context, term: Term) -> Evidence | None:
+        """By the sign of what a fact says that it equals."""
+        for other, guards, source in self._prover.equal_to(context, term):
+            sign, part = self.of(context, other)
+            if sign == "+":
+                return Evidence("by an equation", term, (*guards, part), source)
+        return None
 
     def _sign_of_member(self, context: Context, term: Elem) -> tuple[Sign, Evidence]:
         if isinstance(term.family, Lam):
