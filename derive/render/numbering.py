@@ -84,8 +84,14 @@ def with_references(
 
 
 def undollared(words: str) -> str:
-    """An author's words where formulas are not set: as they are written in the script, without the dollar signs."""
-    return re.sub(r"\$([^$]+)\$", r"\1", words)
+    """An author's words where formulas are not set: on one line, as they are written in the script, without the dollar
+    signs."""
+    return on_one_line(re.sub(r"\$([^$]+)\$", r"\1", words))
+
+
+def on_one_line(words: str) -> str:
+    """An author's words, which could otherwise look like lines of a report."""
+    return re.sub(r"\s+", " ", words)
 
 
 def hypothesis_in_words(record: Record, id: str, formula: Callable[[Prop], str] | None = None) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from derive.render.conditions import Span
 from derive.render.form import Form
 from derive.render.notation import Notation
+from derive.render.numbering import on_one_line
 from derive.render.printer import render
 from derive.render.structure import ATOM, DIV, MUL, POW, PREFIX, Out
 from derive.render.template import fill, places, template_for
@@ -46,7 +47,7 @@ def plain_phrase(phrase: Sequence[str | Node | Span], notation: Notation) -> str
     def text(part: str | Node | Span) -> str:
         if isinstance(part, Span):
             return part.text(formula, " = ", ", ", notation.glyphs.dots)
-        return part if isinstance(part, str) else formula(part)
+        return on_one_line(part) if isinstance(part, str) else formula(part)
 
     return "".join(map(text, phrase))
 

@@ -92,12 +92,12 @@ def test_an_assumed_claim_has_its_code_where_it_fails(
     assert code_of(failure.code).code == "D205"
 
 
-def test_what_is_assumed_is_reported_as_a_formula_in_its_case_and_words_as_words(
+def test_what_is_assumed_is_reported_as_a_formula_in_its_case_and_words_as_words_on_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     verdict = checked(
-        tmp_path, "d.claim(Eq(x, x), why='so')\nwith d.case(x > 1):\n    d.assume(Eq(x, 2), 'x = 1')"
+        tmp_path, "d.claim(Eq(x, x), why='so')\nwith d.case(x > 1):\n    d.assume(Eq(x, 2), 'x\\n= 1')"
     )
     (found,) = assumed(Proof(verdict.name, "", "", "", tmp_path, 1, "a"), verdict)
     assert found.headline == 'assumed, not proved: x = 2 where x > 1 ("x = 1")'
