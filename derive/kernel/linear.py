@@ -207,9 +207,9 @@ class Linear:
         """Facts without inequations, which make others strict: p >= 0 and p != 0 give p > 0, of integers p >= 1."""
         atoms = self._normalizer.atoms
         found = [f for f in facts if f.op != "!="]
-        apart = [f for f in facts if f.op == "!="]
+        apart = [f for f in facts if f.op == "!=" and f.atoms]
         for _ in apart:  # n >= 0, n != 0 and n != 1 give n >= 2
-            for weak in [f for f in found if f.op == ">="]:
+            for weak in [f for f in found if f.op == ">=" and f.atoms]:  # 0 is a multiple of what is not 0
                 poly = atoms.lift(weak.poly)
                 whole = all(c.denominator == 1 for _, c in atoms.parts(poly))
                 integers = whole and all(is_integer(atoms.terms[i]) for i in atoms.used(poly))

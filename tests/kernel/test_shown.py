@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -61,6 +62,7 @@ from tests.kernel.build import context, declared
 
 SEEDS = range(int(os.environ.get("SHOWN_SEEDS", "2")))
 PLACES, QUESTIONS, POINTS = 60, 6, 30
+MAX_ATOMS = 8
 
 THEORY = context(
     declared(
@@ -239,13 +241,13 @@ def answered(work: Callable[[Prover], Any]) -> Any:
         return None
 
 
-def shown(place: Place, prop: Prop) -> bool:
-    """Whether a proposition is shown at a place."""
-    return answered(lambda prover: prover.prove(place.context(), prop)) is not None
+def shown(place: Place, prop: Prop) -> list[Prop]:
+    """The proposition, if it is shown at a place."""
+    return [prop] if answered(lambda prover: prover.prove(place.context(), prop)) is not None else []
 
 
-def found_defined(place: Place, prop: Prop) -> bool:
-    """Whether all that a proposition needs in order to be defined is shown at a place."""
+def found_defined(place: Place, prop: Prop) -> list[Prop]:
+    """The proposition, if all that it needs in order to be defined is shown at a place."""
 
     def needs(prover: Prover) -> Obligations:
         obligations = Obligations(prover)
@@ -253,21 +255,37 @@ def found_defined(place: Place, prop: Prop) -> bool:
         return obligations
 
     found = answered(needs)
-    return found is not None and not found.missing
+    return [] if found is None or found.missing else [prop]
+
+
+def known(place: Place, prop: Prop) -> list[Prop]:
+    """What linear arithmetic is told of the terms in a proposition."""
+
+    def relations(prover: Prover) -> list[Prop]:
+        here, facts = place.context(), prover.facts
+        terms = [t for t in dict.fromkeys(walk(prop)) if isinstance(t, Term) and not t.loose][:MAX_ATOMS]
+        told = chain(
+            *(about(here, terms) for about in (facts.pairs, facts.roots, facts.terms_of_sums)),
+            *(about(here, term) for about in (facts.laws, facts.domain) for term in terms),
+        )
+        return [relation for relation, _ in told]
+
+    return answered(relations) or []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("asked", "never"), [(shown, Truth.FALSE), (found_defined, Truth.UNDEFINED)])
+@pytest.mark.parametrize(
+    ("asked", "never"), [(shown, Truth.FALSE), (known, Truth.FALSE), (found_defined, Truth.UNDEFINED)]
+)
 def test_what_is_shown_at_a_place_holds_at_its_points(
-    asked: Callable[[Place, Prop], bool], never: Truth, seed: int
+    asked: Callable[[Place, Prop], list[Prop]], never: Truth, seed: int
 ) -> None:
     questions, looked_at = Questions(seed), 0
     for _ in range(PLACES):
         place = questions.place()
-        props = [questions.question(place) for _ in range(QUESTIONS)]
-        props = [prop for prop in props if asked(place, prop)]
-        for env in questions.points(place) if props else ():
-            for prop in props:
+        claims = [p for _ in range(QUESTIONS) for p in asked(place, questions.question(place))]
+        for env in questions.points(place) if claims else ():
+            for claim in claims:
                 looked_at += 1
-                assert judge(prop, env).truth is not never, (place, prop, env)
+                assert judge(claim, env).truth is not never, (place, claim, env)
     assert looked_at
