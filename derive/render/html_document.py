@@ -24,10 +24,8 @@ from derive.render.writer import Writer
 WIDTH = 44.0  # em
 
 STYLE = """\
-:root { color-scheme: light dark; --dim: #666; --line: #bbb; --good: #06722f; --bad: #b3171f; }
-@media (prefers-color-scheme: dark) {
-  :root { --dim: #aaa; --line: #555; --good: #5fd38d; --bad: #ff8a8a; }
-}
+:root { color-scheme: light dark; --dim: color-mix(in srgb, currentColor 70%, transparent);
+  --line: color-mix(in srgb, currentColor 30%, transparent); --good: #16883f; --bad: #d63a40; }
 body { margin: 2rem auto; max-width: 56rem; padding: 0 1rem; line-height: 1.5;
   font-family: "Latin Modern Roman", "STIX Two Text", "Noto Serif", "Noto Serif CJK KR", Georgia, serif; }
 .defined { display: block; padding: .3rem 0; }
