@@ -23,6 +23,8 @@ ARTICLE_WIDTH = 43.0  # of A4 with margins of 2.5 cm
 
 _LONG_NAME = 20
 _QUAD = r"\quad "
+# what was checked, below a derivation: notes can define it otherwise, as nothing too
+_CHECKED = r"\providecommand{\derivechecked}[1]{\par\noindent\parbox[t]{0.9\linewidth}{\footnotesize\raggedright #1.}}"
 _ENVIRONMENTS = (
     r"\ifcsname theorem\endcsname\else\newtheorem{theorem}{%s}\fi",
     r"\ifcsname proof\endcsname\else\newenvironment{proof}{\par\noindent\textit{%s.} }{\par}\fi",
@@ -37,7 +39,7 @@ def fragment(document: Document, *, width: float = FRAGMENT_WIDTH) -> str:
         line.replace("%s", tex_text(word, words.language))
         for line, word in zip(_ENVIRONMENTS, (words.theorem, words.proof), strict=True)
     ]
-    return "\n".join([*(guards if document.is_proved else ()), *writer.write(), ""])
+    return "\n".join([*(guards if document.is_proved else ()), _CHECKED, *writer.write(), ""])
 
 
 def article(document: Document) -> str:
@@ -88,6 +90,7 @@ def preamble(words: Wording) -> list[str]:
         rf"\newtheorem{{theorem}}{{{tex_text(words.theorem, words.language)}}}",
         rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
         r"\allowdisplaybreaks",
+        _CHECKED,
     ]
 
 
@@ -121,7 +124,7 @@ class TexWriter(Writer):
     def checked(self) -> str:
         """The line that says what was checked."""
         text = f"{self.name(self.document.name)}: {self.text(self.document.checked)}"
-        return rf"\par\noindent\parbox[t]{{0.9\linewidth}}{{\footnotesize\raggedright {text}.}}"
+        return rf"\derivechecked{{{text}}}"
 
     # --- words -----------------------------------------------------------------------------------
 

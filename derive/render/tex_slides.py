@@ -28,7 +28,7 @@ _AROUND = 1.6  # above and below a display
 
 
 _FOOT = (  # of each slide: what was checked, and the number of the slide
-    r"\setbeamertemplate{footline}{\hspace{1em}\parbox[b]{0.8\paperwidth}{\raggedright\tiny\color{gray}\checked}"
+    r"\setbeamertemplate{footline}{\hspace{1em}\parbox[b]{0.8\paperwidth}{\raggedright\tiny\color{gray}\derivechecked}"
     r"\hfill{\tiny\color{gray}\insertframenumber/\inserttotalframenumber}\hspace{1em}\vspace{3pt}}"
 )
 
@@ -60,7 +60,7 @@ def preamble(words: Wording) -> list[str]:
         r"\documentclass[11pt]{beamer}",
         *fonts(words),
         r"\setbeamertemplate{navigation symbols}{}",
-        r"\newcommand{\checked}{}",
+        r"\newcommand{\derivechecked}{}",
         _FOOT,
         rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
     ]
@@ -85,7 +85,7 @@ class BeamerWriter(TexWriter):
         status = "" if document.is_proved else rf" \hspace*{{\fill}}\mbox{{{self.verdict(document.status)}}}"
         head = rf"\begin{{frame}}{{{self.text(document.title)}{status}}}\relax"
         frames = [line for s in slides for line in (head, r"\raggedright", *s.lines, r"\end{frame}", "")]
-        return [rf"\renewcommand{{\checked}}{{{self.checked()}}}", "", *frames]
+        return [rf"\renewcommand{{\derivechecked}}{{{self.checked()}}}", "", *frames]
 
     def checked(self) -> str:
         """What was checked, in the foot of each slide."""

@@ -129,6 +129,14 @@ def test_a_page_has_links_to_the_lemmas_whose_pages_stand_beside_it(tmp_path: Pa
     assert f'<a href="{lemma.name}.html"><code>{lemma.name}</code></a>, <code>other</code>.' in page
 
 
+def test_notes_can_leave_out_what_was_checked_and_never_a_verdict_that_is_no_proof() -> None:
+    fine, bad = written(proved(softmax_from_logit()), Options()), written(unproved(softmax_from_logit(), 6))
+    for text in (fine, bad):
+        assert text.index(r"\providecommand{\derivechecked}[1]") < text.index(r"\derivechecked{\texttt")
+    kept = bad[: bad.index(r"\derivechecked{\texttt")]
+    assert r"\fbox{\textbf{UNPROVED}}" in kept
+
+
 def test_numbered_lines_are_all_labelled() -> None:
     record = softmax_from_logit()
     few, all_ = (
