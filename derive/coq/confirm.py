@@ -13,7 +13,7 @@ from derive.check.verdict import ProofVerdict
 from derive.coq.export import Exporter
 from derive.coq.messages import axioms, by_lemma, error_line, listings, message, seconds_of
 from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
-from derive.coq.script import SENTENCE_SECONDS, Exported, Piece, shown, stub, text, together
+from derive.coq.script import SENTENCE_SECONDS, Exported, Piece, shown, shows_claims, stub, text, together
 from derive.coq.toolchain import Coq, Result
 
 # the axioms of the standard library's real numbers; nothing else may be assumed
@@ -126,7 +126,7 @@ class Confirmer:
         names = [name for name in group if name in self.exported]
         fit = self._fit(names, names, made)
         for _ in range(RERUNS):
-            failed = self._together(f"Together_{number}", fit, made, taken) if len(fit) > 1 else None
+            failed = self._together(f"_together_{number}", fit, made, taken) if len(fit) > 1 else None
             if failed is None:
                 break
             fit = self._fit(fit, [name for name in fit if name != failed], made)
@@ -191,22 +191,26 @@ class Confirmer:
     def _write(self, module: str, script: str) -> None:
         (self.folder / f"{module}.v").write_text(script, encoding="utf-8")
 
-    def _text(self, exported: Exported, assumed: frozenset[str] = frozenset(), diagnose: bool = False) -> str:
-        return text(exported, assumed, diagnose=diagnose, seconds=self.sentence_seconds, homes=self.homes)
+    def _compile(self, exported: Exported, assumed: frozenset[str], each: bool = False) -> Result:
+        script = text(exported, assumed, each=each, seconds=self.sentence_seconds, homes=self.homes)
+        self._write(exported.module, script)
+        return self.coq.compile(self.folder, exported.module, self.seconds)
 
     def _compiled(self, name: str, exporter: Exporter, exported: Exported) -> ProofOpinion:
-        """By one compilation if all goes well; else the failing parts are found, and the rest compiled without them."""
-        self._write(exported.module, self._text(exported))
-        result = self.coq.compile(self.folder, exported.module, self.seconds)
+        """By one compilation if all goes well; else the failing parts are found, and the rest compiled without them.
+
+        What a toplevel says only tells which parts those are: the others are confirmed by that compilation.
+        """
+        result = self._compile(exported, frozenset())
         failed: dict[str, str] = {}
         if not result.ok:
-            failed = self._failures(exported, result)
-            apart = frozenset(piece.name for piece in exported.apart if piece.name in failed)
-            if apart and all(n in apart or n.startswith("claim_") for n in failed):
-                self._write(exported.module, self._text(exported, apart))
-                result = self.coq.compile(self.folder, exported.module, self.seconds)
+            failed = self._failures(exported)
+            for more in (exported.claims, [piece for _, piece in exported.parts]):
+                result = self._compile(exported, frozenset(failed))
                 if result.ok:
-                    failed = {n: told for n, told in failed.items() if n in apart}
+                    break
+                told = message(result.output) or "Coq ended before it had read the script"
+                failed = {piece.name: told for piece in more} | failed
         parts = tuple(self._part(piece, kind, exporter, failed) for kind, piece in exported.parts)
         assumed = axioms(result.output) if result.ok else ()
         if any(a not in ALLOWED_AXIOMS for a in assumed):
@@ -217,9 +221,7 @@ class Confirmer:
         self, exported: Exported, parts: tuple[PartOpinion, ...], failed: frozenset[str]
     ) -> tuple[PartOpinion, ...]:
         """Something rests on what is no axiom of the standard library: found by a listing for each theorem."""
-        script = text(exported, failed, each=True, seconds=self.sentence_seconds, homes=self.homes)
-        self._write(exported.module, script)
-        result = self.coq.compile(self.folder, exported.module, self.seconds)
+        result = self._compile(exported, failed, each=True)
         rests = dict(zip(shown(exported, failed), listings(result.output) if result.ok else (), strict=False))
         out = []
         for part in parts:
@@ -244,9 +246,13 @@ class Confirmer:
                     return PartOpinion(kind, piece.name, rule, Opinion.NOT_CONFIRMED, told)
         return PartOpinion(kind, piece.name, rule, Opinion.CONFIRMED)
 
-    def _failures(self, exported: Exported, first: Result) -> dict[str, str]:
-        """The parts whose proofs fail, with Coq's message, by reading the script past its errors."""
-        heard = self.coq.converse(self.folder, self._text(exported, diagnose=True), 2 * self.seconds)
+    def _failures(self, exported: Exported) -> dict[str, str]:
+        """The parts whose proofs fail, with Coq's message, by reading the script past its errors.
+
+        The claims are not tried; they fail where a line does.
+        """
+        script = text(exported, diagnose=True, seconds=self.sentence_seconds, homes=self.homes)
+        heard = self.coq.converse(self.folder, script, 2 * self.seconds)
         failed: dict[str, str] = {}
         said = by_lemma(heard.output)
         for kind, piece in exported.parts:
@@ -259,11 +265,8 @@ class Confirmer:
                 if told and piece.name not in failed:
                     defined = statement.split()[1].endswith("_defined")
                     failed[piece.name] = f"that it is defined: {told}" if defined else told
-        claims = [piece.name for kind, piece in exported.parts if kind == "claim"]
-        if failed or not exported.whole:
-            failed |= dict.fromkeys(claims, "not every line is confirmed")
-        else:
-            failed = dict.fromkeys(claims, message(first.output))
+        if not shows_claims(exported, failed):
+            failed |= {piece.name: "not every line is confirmed" for piece in exported.claims}
         return failed
 
 

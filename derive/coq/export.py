@@ -423,6 +423,8 @@ class Exporter(Statements):
         record = self.record
         lines = tuple(self.piece(line) for line in record.lines)
         claims = tuple(self.claim(k) for k in range(len(record.goals)))
+        if not record.goals and not record.refutations:
+            claims = (Piece("claim", (), (), "the derivation claims nothing"),)
         header = (f"(** {comment(record.title or record.name)}", f"    {record.name}, exported by derive *)")
         definitions = tuple(t for d in self.record.definitions for t in self.definition(d))
         if definitions:
@@ -447,11 +449,11 @@ class Exporter(Statements):
             refutations,
         )
 
-    def _point(self) -> Piece | None:
+    def _point(self) -> Piece:
         """The admissible point that the check found, as an example that satisfies the context."""
-        if self.verdict.point is None:
-            return None
         try:
+            if self.verdict.point is None:
+                raise NotExportable("the check found none: the context may contradict itself")
             statement, proof = witness(self, self.verdict.point)
         except NotExportable as reason:
             return Piece("witness", (), (), str(reason))

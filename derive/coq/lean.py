@@ -91,7 +91,7 @@ def lean_statement(exporter: Exporter) -> str:
             out.append(_translated("def " + definition.removeprefix("Definition ").removesuffix(".")))
         elif definition.startswith("(**"):
             out.append("-- " + definition.removeprefix("(** ").removesuffix(" *)"))
-    if not exported.claims:
+    if not exporter.record.goals:
         raise NotExportable("there is no claim that holds: a refutation has no statement to prove")
     for stated in (*exported.bodies, *exported.claims):
         if not stated.statement:

@@ -28,9 +28,12 @@ def axioms(output: str) -> tuple[str, ...]:
 
 
 def by_lemma(output: str) -> dict[str, str]:
-    """What a toplevel said between the marks of lemmas: the first error of each, what was left to show; or nothing."""
+    """What a toplevel said between the marks of lemmas: the first error of each, what was left to show; or nothing.
+
+    Of what follows the last mark nothing is known: that is the end of the script, or the lemma in which it ended.
+    """
     found: dict[str, str] = {}
-    for part in re.split(r"@@(?=\w+\n)", output)[1:]:
+    for part in re.split(r"@@(?=\w+\n)", output)[1:-1]:
         lemma, _, said = part.partition("\n")
         error = message(said)
         found[lemma.strip()] = f"{error.rstrip('.')}{left_to_show(said)}" if error else ""

@@ -30,6 +30,16 @@ def identifier(name: str) -> str:
     return plain if re.match(r"[A-Za-z_]", plain) and plain != "_" else f"v{plain}"
 
 
+# how many underscores stand for a mark in the name of a derivation, in which marks are single
+_MARKS = {"-": 1, "_": 2, ".": 3, ":": 4, "#": 5}
+
+
+def module(name: str) -> str:
+    """The Coq module of a derivation: no two names have the same, and no name has that of a script of several."""
+    plain = "".join("_" * _MARKS.get(c, 0) or c for c in name)
+    return f"_{plain}" if plain[0].isdigit() else plain
+
+
 class Names:
     """Gives each name of a record its identifier; the same name the same one."""
 

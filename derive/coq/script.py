@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.coq.toolchain import THEORY
@@ -86,6 +86,7 @@ def text(
     out += [f"Set Default Timeout {seconds}.", *_body(exported, assumed, diagnose)]
     theorems = [] if diagnose else shown(exported, assumed)
     out += [f"Print Assumptions {name}." for name in theorems] if each else assumptions(theorems)
+    out += [_mark("end")] if diagnose else []
     return "\n".join(out) + "\n"
 
 
@@ -135,9 +136,13 @@ def _requires(modules: Iterable[str], homes: Mapping[str, str]) -> Script:
 
 def shown(exported: Exported, assumed: frozenset[str]) -> list[str]:
     """The theorems of a script: the claims, if all lines are there, and what stands apart."""
-    complete = all(p.exportable and p.name not in assumed for p in exported.pieces)
-    claims = exported.claims if complete else ()
+    claims = exported.claims if shows_claims(exported, assumed) else ()
     return [p.name for p in (*claims, *exported.apart) if p.exportable and p.name not in assumed]
+
+
+def shows_claims(exported: Exported, assumed: Container[str]) -> bool:
+    """Whether every line is there, from which the claims follow."""
+    return all(p.exportable and p.name not in assumed for p in exported.pieces)
 
 
 def _body(exported: Exported, assumed: frozenset[str], diagnose: bool) -> Script:
@@ -162,12 +167,10 @@ def _body(exported: Exported, assumed: frozenset[str], diagnose: bool) -> Script
         here += [s.split()[1] for s in piece.statement]
         out.append("")
     out += [f"End {section}.", ""]
-    for piece in exported.apart:
+    claims = exported.claims if not diagnose and shows_claims(exported, assumed) else ()
+    for piece in (*exported.apart, *claims):
         if piece.exportable and piece.name not in assumed:
             out += [*_piece_text(piece, assumed, diagnose, "Proof."), ""]
-    if not diagnose and all(p.exportable and p.name not in assumed for p in exported.pieces):
-        for claim in exported.claims:
-            out += [*_piece_text(claim, assumed, False, "Proof."), ""]
     return out
 
 
@@ -193,11 +196,15 @@ def _piece_text(piece: Piece, assumed: frozenset[str], diagnose: bool, begin: st
         body = [f"  {line}" for line in proof]
         if diagnose:
             # a proof that fails is left open, and then admitted; where none is open, that is an error
-            mark = f'Goal True. idtac "@@{statement.split()[1]}". Abort.'
-            out += [mark, f"{statement}.", begin, *body, "Qed.", "Admitted."]
+            out += [_mark(statement.split()[1]), f"{statement}.", begin, *body, "Qed.", "Admitted."]
         else:
             out += [f"{statement}.", begin, *body, "Qed."]
     return out
+
+
+def _mark(word: str) -> str:
+    """A sentence at which a toplevel prints a word."""
+    return f'Goal True. idtac "@@{word}". Abort.'
 
 
 def comment(words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.coq.definedness import binder, domain_conditions, domain_name, family_domain, has_domain
 from derive.coq.definedness import conditions as conditions_of
-from derive.coq.names import Names, identifier
+from derive.coq.names import Names, identifier, module
 from derive.coq.script import comment
 from derive.coq.text import Printer, conjunction
 from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
@@ -53,7 +53,7 @@ class Statements:
     @property
     def module(self) -> str:
         """The name of the derivation's Coq module."""
-        return identifier(self.record.name.replace("-", "_"))
+        return module(self.record.name)
 
     # --- declarations
 

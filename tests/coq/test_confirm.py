@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from derive.check.judge import judge
 from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer
 from derive.coq.opinion import Opinion
 from derive.coq.script import NO_DEFINITIONS
+from derive.coq.toolchain import Coq, Result
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Example
 from derive.kernel.verdict import Status
@@ -37,7 +39,7 @@ def test_a_proof_that_cites_a_lemma_is_confirmed_with_the_lemmas_own_proof(tmp_p
     found = verdicts("entropy-le-cross-entropy")
     (opinion,) = Confirmer(coq(), tmp_path).confirm(found, ["entropy-le-cross-entropy"], jobs=1)
     assert opinion.confirmed, opinion.parts
-    script = (tmp_path / "Together_1.v").read_text()
+    script = (tmp_path / "_together_1.v").read_text()
     assert script.index("Module log_le_sub_one.") < script.index("log_le_sub_one.claim_1")
 
 
@@ -161,6 +163,36 @@ class Assuming(Confirmer):
         definitions = (*(exported.definitions or NO_DEFINITIONS), axiom)
         self.exported["log-le-sub-one"] = replace(exported, pieces=pieces, definitions=definitions)
         return super()._together(module, names, *arguments)
+
+
+class Silent(Coq):
+    """A toplevel that dies in each lemma that fails: of an error it says nothing."""
+
+    def converse(self, folder: Path, script: str, seconds: float) -> Result:
+        return Result(False, "".join(f"@@{mark}\n" for mark in re.findall(r'"@@(\w+)"', script)))
+
+
+def test_what_a_toplevel_does_not_complain_of_is_confirmed_only_by_a_compilation(tmp_path: Path) -> None:
+    names = ["log-le-sub-one", "softmax-from-logit"]
+    found = {v.name: v for name in names for v in verdicts(name)}
+    silent = Silent(**vars(coq()))
+    spoilt, _ = Broken(silent, tmp_path).confirm(list(found.values()), names, jobs=1)
+    assert {part.opinion for part in spoilt.parts} == {Opinion.NOT_CONFIRMED}
+
+
+def test_what_claims_nothing_or_has_no_admissible_point_is_not_wholly_confirmed(tmp_path: Path) -> None:
+    nothing = replace(line(declared("x real"), "x = x"), name="claims-nothing")
+    contrary = replace(
+        claim(line(given(declared("x real"), "x < 0", "0 < x"), "x = x"), "x = x"), name="contradiction"
+    )
+    found = [judge(record) for record in (nothing, contrary)]
+    assert {v.status for v in found} == {Status.UNPROVED}
+    opinions = Confirmer(coq(), tmp_path).confirm(found, [v.name for v in found], jobs=1)
+    reasons = [[p.message for p in o.parts if p.opinion is not Opinion.CONFIRMED] for o in opinions]
+    assert reasons == [
+        ["the derivation claims nothing"],
+        ["the check found none: the context may contradict itself"],
+    ]
 
 
 # --- false lines, forced past the kernel

@@ -14,7 +14,7 @@ from derive.coq.definedness import CONDITIONS
 from derive.coq.export import Exporter
 from derive.coq.lean import PREAMBLE, lean_statement
 from derive.coq.messages import by_lemma
-from derive.coq.names import RESERVED, Names
+from derive.coq.names import RESERVED, Names, module
 from derive.coq.rules import REPLAYS
 from derive.coq.script import comment, text
 from derive.coq.text import INTEGER_TEXT, PROP_TEXT, REAL_FUNCTIONS, REAL_TEXT, NotExportable
@@ -168,8 +168,16 @@ def test_of_a_lemma_that_fails_the_first_error_is_told_and_what_was_left_to_show
         f"@@line_2\n{goal.format('x < y')}a < {goal.format('0 <' + chr(10) + '  y - x')}"
         "Toplevel input, characters 2-5:\n> pos.\n> ^^^\nError: No applicable tactic.\n\n"
         f"a < {goal.format('x = z')}Error: Attempt to save an incomplete proof\n\n"
+        f"@@line_3\n{goal.format('x < z')}"  # in which it ran out of time
     )
     assert by_lemma(heard) == {"line_1": "", "line_2": "No applicable tactic; left to show: 0 < y - x"}
+
+
+def test_no_two_names_of_derivations_are_those_of_one_module() -> None:
+    names = ["a-b", "a_b", "a.b", "a:b", "a#b", "1-a", "v1-a", "a-5f-b", "A-b"]
+    modules = [module(name) for name in names]
+    assert len(set(modules)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z_]\w*", m) for m in modules)
 
 
 def test_no_name_that_a_proof_introduces_is_one_that_a_tactic_gives() -> None:
