@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.check.verdict import ProofVerdict
-from derive.coq.bodies import body_piece
 from derive.coq.conversion import Script, block
 from derive.coq.convert import conversion
 from derive.coq.definedness import binder
 from derive.coq.definedness import conditions as conditions_of
 from derive.coq.follow import Follow
+from derive.coq.heads import heads
 from derive.coq.obligations import obligations, shown_guards
 from derive.coq.points import refutation, witness
 from derive.coq.rules import REPLAYS
@@ -444,7 +444,7 @@ class Exporter(Statements):
             self.arguments(),
             lines,
             claims,
-            tuple(piece for d in record.definitions if (piece := body_piece(self, d)) is not None),
+            tuple(heads(self)),
             point,
             refutations,
         )

@@ -79,7 +79,7 @@ _BEGINNING = ("if", "then", "else")  # words after which a term begins
 
 
 def lean_statement(exporter: Exporter) -> str:
-    """The definitions, that their bodies are defined, and the claims, in Lean's syntax. Raises `NotExportable`."""
+    """The definitions, that what it begins with is defined, and the claims, for Lean. Raises `NotExportable`."""
     if any(line.rule == "assume" for line in exporter.record.lines):
         raise NotExportable(
             "the claims rest on what is assumed, which d.given would make a part of the statement"
@@ -93,7 +93,7 @@ def lean_statement(exporter: Exporter) -> str:
             out.append("-- " + definition.removeprefix("(** ").removesuffix(" *)"))
     if not exporter.record.goals:
         raise NotExportable("there is no claim that holds: a refutation has no statement to prove")
-    for stated in (*exported.bodies, *exported.claims):
+    for stated in (*(piece for _, piece in exported.heads), *exported.claims):
         if not stated.statement:
             raise NotExportable(f"{stated.name}: {stated.reason}")
         (statement,) = stated.statement

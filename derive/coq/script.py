@@ -43,7 +43,7 @@ class Exported:
     arguments: str  # the names of the context, in order
     pieces: tuple[Piece, ...]
     claims: tuple[Piece, ...]
-    bodies: tuple[Piece, ...] = ()  # that the bodies of the definitions are defined
+    heads: tuple[tuple[str, Piece], ...] = ()  # that bounds, hypotheses and bodies of definitions are defined
     witness: Piece | None = None
     refutations: tuple[Piece, ...] = ()
 
@@ -55,7 +55,7 @@ class Exported:
     @property
     def parts(self) -> tuple[tuple[str, Piece], ...]:
         """All that stands or falls alone, with its kind."""
-        found = [("definition", piece) for piece in self.bodies]
+        found = list(self.heads)
         found += [("line", piece) for piece in self.pieces]
         found += [("claim", piece) for piece in self.claims]
         found += [("refutation", piece) for piece in self.refutations]
@@ -63,8 +63,12 @@ class Exported:
 
     @property
     def apart(self) -> tuple[Piece, ...]:
-        """What no line rests on: that bodies are defined, the example that satisfies the context, refutations."""
-        return (*self.bodies, *([self.witness] if self.witness is not None else []), *self.refutations)
+        """What no line rests on: that heads are defined, the example that satisfies the context, refutations."""
+        return (
+            *(piece for _, piece in self.heads),
+            *([self.witness] if self.witness is not None else []),
+            *self.refutations,
+        )
 
 
 def text(

@@ -17,6 +17,9 @@ WHAT_HELPS = (
 )
 
 
+_HEADS = {"bounds": "the bounds of", "hypothesis": "the hypothesis", "definition": "the body of"}
+
+
 def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict], width: int = WIDTH) -> list[str]:
     """The lines on one proof, of a width. Takes the verdicts, for the numbers of the steps."""
     word = "COULD NOT BE TRIED" if opinion.error else opinion.opinion.value.upper()
@@ -39,8 +42,8 @@ def report(opinion: ProofOpinion, verdicts: Iterable[ProofVerdict], width: int =
 def _place(part: PartOpinion, number: dict[str, Any]) -> str:
     if part.kind == "line":
         return f"step {number.get(part.name, part.name)} [{part.rule}]"
-    if part.kind == "definition":
-        return f"the body of {part.name.removesuffix('_defined')}"
+    if part.kind in _HEADS:
+        return f"{_HEADS[part.kind]} {part.name.removesuffix('_defined').removeprefix('given_')}"
     return f"{part.kind} {part.name.rpartition('_')[2]}" if part.kind != "witness" else "the admissible point"
 
 

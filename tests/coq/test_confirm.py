@@ -24,6 +24,8 @@ from derive.kernel.verdict import Status
 from tests.coq.forced import coq, false_lines, opinion_on, truncated, verdicts
 from tests.kernel.build import claim, declared, example, given, line
 
+HEADS = ("bounds", "hypothesis", "definition")  # kinds of parts
+
 pytestmark = pytest.mark.skipif(shutil.which("coqc") is None, reason="Coq is not installed")
 
 
@@ -193,6 +195,28 @@ def test_what_claims_nothing_or_has_no_admissible_point_is_not_wholly_confirmed(
         ["the derivation claims nothing"],
         ["the check found none: the context may contradict itself"],
     ]
+
+
+def test_what_a_derivation_begins_with_is_shown_to_be_defined(tmp_path: Path) -> None:
+    """Bounds, where what is declared before has its values; hypotheses, where those before hold."""
+    well = (
+        "n integer at_least 2; K integer at_least 0; i in 1..K; z over 1..K above 1/(n-1); x real above 1/n"
+    )
+    ill = "n integer; x real above 1/n below 1/(n-1); y real"
+    opinions = {}
+    for name, declare, hypotheses in (
+        ("well", well, ("0 < z[i]", "0 < x", "Sum(log(z[j]), (j, 1, K)) < 1/x")),
+        ("ill", ill, ("y < log(y)", "0 < y", "log(y) < 1")),
+    ):
+        record = given(declared(declare), *hypotheses)
+        found = judge(replace(claim(line(record, "x = x"), "x = x"), name=name))
+        assert (found.status is Status.PROVED) == (name == "well")
+        (opinion,) = Confirmer(coq(), tmp_path).confirm((found,), [name], jobs=1)
+        opinions[name] = {p.name: p.opinion is Opinion.CONFIRMED for p in opinion.parts if p.kind in HEADS}
+    assert opinions == {
+        "well": {n: True for n in ("x_defined", "z_defined", "given_h3_defined")},
+        "ill": {"x_defined": False, "given_h1_defined": False, "given_h3_defined": True},
+    }
 
 
 # --- false lines, forced past the kernel
