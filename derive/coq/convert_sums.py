@@ -10,6 +10,7 @@ from derive.coq.conversion import Conversion, Script, block
 from derive.coq.ranges import Opened, opened
 from derive.coq.reached import (
     INNER,
+    cases_apart,
     exchanged_sums,
     in_this_order,
     is_defined_below,
@@ -47,6 +48,9 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
     n = c.normalizer
     if n.show(context, Rel("<", c.canonical(context, term.hi), c.canonical(context, term.lo))):
         return ZERO, ["apply Sum_empty; idx."]
+    apart = cases_apart(n, context, term)
+    if apart is not None:
+        return _in_cases(c, context, p, term, *apart)
     s, body, inside = opened(c, context, p, term)
     value = n.reduce_roots(n.normal(inside, body))
     groups = [
@@ -75,6 +79,20 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
             )
             lines += proof or ["reflexivity."]
     return _right_nested([Mul(outer, result) for outer, _, result, _ in parts]), lines
+
+
+def _in_cases(
+    c: Conversion, context: Context, p: Printer, term: Sum, lower: Sum, upper: Sum
+) -> tuple[Term, Script]:
+    """A sum of cases told apart by its index is the sum of each over its own range."""
+    i = p.names.introduced(term.body.hint or "i", p.scope.opened.values())
+    both = Add(lower, upper)
+    apart = [
+        f"rewrite (Sum_split {p.argument(term.lo)} {p.argument(lower.hi)} {p.argument(term.hi)}) by lia.",
+        f"apply f_equal2; apply Sum_cong; [ lia | lia | intros {i} H{i}; cbv beta; decide_cases; reflexivity "
+        f"| lia | lia | intros {i} H{i}; cbv beta; decide_cases; reflexivity ].",
+    ]
+    return c.then(context, p, [f"transitivity ({p.real(both)}).", *block(apart)], both)
 
 
 def _right_nested(terms: list[Term]) -> Term:

@@ -131,6 +131,11 @@ def single_factor(
     return forms.ranges.single_factor(context, value, index, lo, hi)
 
 
+def cases_apart(forms: Normalizer, context: Context, term: Sum) -> tuple[Sum, Sum] | None:
+    """The two sums that a sum of cases told apart by its index is made of; None where it stays one."""
+    return forms.ranges.cases_apart(context, term)
+
+
 def exchanged_sums(
     forms: Normalizer, context: Context, body: Term, index: Sym, lo: Term, hi: Term
 ) -> tuple[Term, Sum] | None:
@@ -159,6 +164,7 @@ __all__ = [
     "beyond",
     "by_terms",
     "by_written_signs",
+    "cases_apart",
     "combination",
     "contradicted",
     "delta_value",

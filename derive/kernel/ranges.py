@@ -67,16 +67,16 @@ class Ranges:
         runs = self._forms.prover.seems_to_hold(context, Rel("<=", lo, hi))
         if not runs and self._forms.show(context, Rel("<", hi, lo)):
             return self._forms.atoms.constant(0)
-        parts = self._split_by_condition(context, term)
+        parts = self.cases_apart(context, term)
         if parts is not None:
-            return parts
+            return self._forms.normal(context, parts[0]) + self._forms.normal(context, parts[1])
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
         pairs = self.split(context, value, index, lo, hi)
         sums = (outer * self._sum_of(context, inner, index, lo, hi) for outer, inner in pairs)
         return sum(sums, start=self._forms.atoms.constant(0))
 
-    def _split_by_condition(self, context: Context, term: Sum) -> Frac | None:
+    def cases_apart(self, context: Context, term: Sum) -> tuple[Sum, Sum] | None:
         """A sum of f(i) if i <= t, else g(i), is that of f over lo..t and of g over t + 1..hi, if lo - 1 <= t <= hi."""
         cases = term.body.body
         if not isinstance(cases, Piecewise) or len(cases.branches) != 2 or cases.branches[1][1] != TRUE:
@@ -98,7 +98,7 @@ class Ranges:
             return None
         lower = Sum(term.lo, last, Lam(term.body.hint, INTEGER, first))
         upper = Sum(Add(last, ONE), term.hi, Lam(term.body.hint, INTEGER, second))
-        return self._forms.normal(context, lower) + self._forms.normal(context, upper)
+        return lower, upper
 
     def split(
         self, context: Context, value: Frac, index: Sym, lo: Term, hi: Term
