@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import factorial
 
-from derive.coq.conversion import Conversion, Script, block
-from derive.coq.text import Printer
+from derive.coq.conversion import Conversion, Script, block, sum_of
+from derive.coq.ranges import Opened
+from derive.coq.reached import FALLING, binomial_sum, read_row
+from derive.coq.text import ATOM, PRODUCT, Printer
 from derive.kernel.context import Context
+from derive.kernel.fractions import Frac
 from derive.kernel.functions import MAX_LOWER
-from derive.terms.nodes import ZERO, Add, Div, Fn, Mul, Neg, Num, Rel, Term, is_integer
+from derive.terms.nodes import ONE, ZERO, Add, Div, Fn, Mul, Neg, Num, Pow, Rel, Term, is_integer
 
 
 def factorial_piece(c: Conversion, context: Context, p: Printer, term: Fn) -> tuple[Term, Script]:
@@ -91,3 +95,52 @@ def _falling(k: int) -> Script:
 def _equal(p: Printer, old: Term, new: Term) -> Script:
     """An integer in the goal is replaced by one that equals it."""
     return [f"replace ({p.integer(old)})%Z with ({p.integer(new)})%Z by lia."] if old != new else []
+
+
+def row_sum(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script] | None:
+    """A sum over a row of Pascal's triangle, by the binomial theorem and its derivatives; None for other sums."""
+    n, atoms, p, k = c.normalizer, c.normalizer.atoms, s.p, s.index
+    if binomial_sum(n, s.context, inner, k, s.lo, s.hi) is None:
+        return None
+    found = read_row(n, s.context, inner, k, s.hi)
+    if found is None:
+        return None
+    degree, a, b = found[0], atoms.term(found[1]), atoms.term(found[2])
+    base = Add(a, b)
+    rows: list[str] = []
+    values: list[Term] = []
+    for r, count in enumerate(FALLING[degree]):
+        if not count:
+            continue
+        left, power = Add(s.hi, Neg(Num(r))), Pow(a, Num(r))
+        if n.show(s.context, Rel("<=", ZERO, c.canonical(s.context, left))):
+            value: Term = Div(Mul(power, Pow(base, left)), Fn("factorial", left))
+        else:
+            falling = Mul(ONE, *(Add(s.hi, Neg(Num(j))) for j in range(r)))
+            value = Div(Mul(falling, power, Pow(base, s.hi)), Mul(Pow(base, Num(r)), Fn("factorial", s.hi)))
+        arguments = f"{r} {p.argument(s.hi)} {p.real(a, ATOM)} {p.real(b, ATOM)} {s.name}"
+        rows.append(f"{count} * row_term {arguments}")
+        values.append(Mul(Num(count), value))
+    gap = Add(s.hi, Neg(k))
+    parts = [c.name(inner), Pow(a, k), Pow(b, gap), Fn("factorial", k), Fn("factorial", gap)]
+    inside, nonzero = s.context.inside(k, s.lo, s.hi), Rel("!=", base, ZERO)
+    shown = c.by_sign(s.context, p, nonzero)
+    lines = [
+        *([f"assert ({c.fresh('N')} : {p.prop(nonzero)}).", *block(shown)] if shown is not None else []),
+        f"transitivity (Sum {s.ends} (fun {s.name} => {_right_nested(rows)})).",
+        *block(
+            [
+                f"apply Sum_ext; intros {s.name} H{s.name}. unfold row_term; cbn [falling].",
+                *c.identity(inside, s.within, parts),
+            ]
+        ),
+        f"transitivity ({_right_nested([p.real(value, PRODUCT) for value in values])}).",
+        "{ rows ltac:(pos). }",
+    ]
+    return c.then(s.context, p, lines, sum_of(values))
+
+
+def _right_nested(summands: Sequence[str]) -> str:
+    """a + (b + c), as `Sum_linear` reads it."""
+    first, *others = summands
+    return first if not others else f"{first} + ({_right_nested(others)})"

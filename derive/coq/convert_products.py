@@ -67,7 +67,7 @@ def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tu
         mark = c.fresh("M")
         if proof:
             said = f"Prod {s.ends} {s.family(factor)} = {p.real(result)}"
-            lines += [f"assert ({mark} : {said}).", *block(proof), f"rewrite {mark}."]
+            lines += [f"assert ({mark} : {said}).", *block(proof), f"product {mark}."]
         results.append((result, power))
     return product_of(results), [*lines, "fld."]
 

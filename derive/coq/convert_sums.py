@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block
+from derive.coq.convert_counts import row_sum
 from derive.coq.ranges import Opened, opened
 from derive.coq.reached import (
     INNER,
@@ -117,6 +118,9 @@ def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
     hit = _collapse(c, s, inner)
     if hit is not None:
         return hit
+    row = row_sum(c, s, inner)
+    if row is not None:
+        return row
     inner, back = _backward(c, s, inner)
     s, inner, lines = _shifted(c, s, inner)
     lines = [*back, *lines]

@@ -14,7 +14,7 @@ RESERVED = frozenset(
     exp ln sin cos tan sqrt Sum Prod Derive derivable delta zdelta upd upd2 listed zlisted rpow zpow near upto pow
     INR IZR Rabs Rmax Rmin D E F e d f g h x0 l m n_ lt le gt ge up Rlt Rle pos use idx fld arith facts izr conditions
     factorial phi_ listed2 witness refuted admissible members expand tends slope squash unsquash slopes interval
-    proofs no_more and_also
+    proofs no_more and_also falling row_term
     PI atan sgn sinh cosh tanh binomial from_above from_below from_both at_plus_infinity at_minus_infinity tends_to
     tends_to_plus_infinity tends_to_minus_infinity holds_on Printed
     abbrev class def deriving do export from have import inductive infix instance lambda lemma local macro mutual

@@ -12,6 +12,7 @@ from derive.coq.text import NotExportable, Printer, conjunction
 from derive.record.model import Point, Refutation
 from derive.terms.nodes import INTEGER, Family, Term
 
+INDICES = "ijkl"  # of a family at a point
 Table = Sequence[tuple[tuple[int, ...], Term]]
 
 
@@ -82,27 +83,33 @@ def _family(p: Printer, table: Table, family: Family) -> str:
     def value(term: Term) -> str:
         return f"({p.integer(term)})%Z" if integers else f"({p.real(term)})"
 
-    if family.arity == 1:
-        return f"({_row([(k[0], value(t)) for k, t in table], 'i', 'zlisted' if integers else 'listed')})"
-    if family.arity != 2:
-        raise NotExportable("a family of more than two indices at a point")
-    rows: dict[int, list[tuple[int, str]]] = {}
-    for (first, second), term in table:
-        rows.setdefault(first, []).append((second, value(term)))
+    indices = INDICES[: family.arity]
+    if len(indices) < family.arity:
+        raise NotExportable(f"a family of more than {len(INDICES)} indices at a point")
     name = "zlisted" if integers else "listed"
+    found = _nested([(place, value(term)) for place, term in table], indices, name, zero)
+    return f"(fun {' '.join(indices)} => {found})"
+
+
+def _nested(table: Sequence[tuple[tuple[int, ...], str]], indices: str, name: str, zero: str) -> str:
+    """The value at the indices that are left, by cases for the first of them; of the last a list."""
+    if len(indices) == 1:
+        return _row([(place[0], value) for place, value in table], indices, name)
+    parts: dict[int, list[tuple[tuple[int, ...], str]]] = {}
+    for (first, *others), value in table:
+        parts.setdefault(first, []).append((tuple(others), value))
     out = zero
-    for first, row in sorted(rows.items(), reverse=True):
-        inner = _row(row, "j", name).removeprefix("fun j => ")
-        out = f"if Z.eqb i ({first}) then {inner} else {out}"
-    return f"(fun i j => {out})"
+    for first, part in sorted(parts.items(), reverse=True):
+        out = f"if Z.eqb {indices[0]} ({first}) then {_nested(part, indices[1:], name, zero)} else {out}"
+    return out
 
 
 def _row(row: Sequence[tuple[int, str]], index: str, name: str) -> str:
     found = dict(row)
     if not found:
-        return f"fun {index} => {name} nil {index}"
+        return f"{name} nil {index}"
     first, last = min(found), max(found)
     zero = "0%Z" if name == "zlisted" else "0"
     items = " :: ".join([*(found.get(k, zero) for k in range(first, last + 1)), "nil"])
     shift = index if first == 1 else f"({index} - ({first - 1}))%Z"
-    return f"fun {index} => {name} ({items})%list {shift}"
+    return f"{name} ({items})%list {shift}"

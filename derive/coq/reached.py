@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 
 from derive.kernel.added_up import beyond, inequalities, multiplied, weights
 from derive.kernel.algebra import released
+from derive.kernel.binomial_sums import FALLING, binomial_sum, read_row
 from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.derivative import at_point, new_variable
@@ -156,12 +157,14 @@ def in_this_order(forms: Normalizer) -> AbstractContextManager[None]:
 
 
 __all__ = [
+    "FALLING",
     "INNER",
     "Question",
     "at_index",
     "at_point",
     "at_terms",
     "beyond",
+    "binomial_sum",
     "by_terms",
     "by_written_signs",
     "cases_apart",
@@ -185,6 +188,7 @@ __all__ = [
     "prime_powers",
     "question",
     "radicals",
+    "read_row",
     "released",
     "rising_slope",
     "scales",

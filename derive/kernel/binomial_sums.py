@@ -27,7 +27,7 @@ def binomial_sum(
     """The sum over 0..n of a multiple of one term of a row; None where the body is none."""
     if lo != ZERO or len(inner.num) != 1 or len(inner.den) != 1:
         return None
-    found = _read(forms, context, inner, index, hi)
+    found = read_row(forms, context, inner, index, hi)
     if found is None:
         return None
     degree, a, b = found
@@ -50,7 +50,7 @@ def binomial_sum(
     return total
 
 
-def _read(
+def read_row(
     forms: Normalizer, context: Context, inner: Frac, index: Sym, hi: Term
 ) -> tuple[int, Frac, Frac] | None:
     """inner = k^r a^k b^(n-k) / (k! (n-k)!) for an index k: r, a and b."""

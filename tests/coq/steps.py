@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.kernel.rules.contract import Example
-from derive.record.model import Record
+from derive.record.model import Goal, Record
 from tests.kernel.build import example
 
 LOGARITHMS = (
@@ -66,6 +66,20 @@ GEOMETRIC = (
     ("T integer at_least 0; b real", "(1 - b)*Sum(b**k, (k, 0, T)) = 1 - b**(T + 1)"),
     ("T integer at_least 1; b real", "Sum(b**k, (k, 0, T - 1)) = Sum(b**(t - 1), (t, 1, T))"),
     ("m integer at_least 0", "Sum(2**k, (k, 0, m)) = 2**(m + 1) - 1"),
+    ("n integer at_least 0; a real; b real", "Sum(binomial(n, k)*a**k*b**(n - k), (k, 0, n)) = (a + b)**n"),
+    ("n integer at_least 2; p real above 0 below 1",
+        "Sum(k**2*binomial(n, k)*p**k*(1 - p)**(n - k), (k, 0, n)) = n*p*(1 - p) + n**2*p**2"),
+    ("n integer at_least 0; p real above 0 below 1",
+        "Sum(k**2*binomial(n, k)*p**k*(1 - p)**(n - k), (k, 0, n)) = n*p*(1 - p) + n**2*p**2"),
+    ("n integer at_least 1; m integer at_least 0; x over 1..n",
+        "Sum(Piecewise((x[i], i <= m), (-2*x[i], True)), (i, 1, n))"
+        " = Sum(x[i], (i, 1, m)) - 2*Sum(x[i], (i, m + 1, n))", "m <= n"),
+    ("n integer at_least 1; m integer at_least 1; x over 1..n",
+        "Sum(Piecewise((x[i], m <= i), (1, True)), (i, 1, n)) = m - 1 + Sum(x[i], (i, m, n))", "m <= n"),
+    ("n integer at_least 0; b over 1..n+1; c over 1..n+1 nonzero",
+        "Product(b[k]/c[k], (k, 1, n))*b[n + 1]/c[n + 1] = Product(b[k]/c[k], (k, 1, n + 1))"),
+    ("n integer at_least 1; m integer; z over 0..n,-1..m,1..2", "Sum(z[0, 0, k], (k, 1, 2)) = z[0, 0, 1] + z[0, 0, 2]",
+        "0 <= m"),
     ("T integer at_least 1; g real above 0; V over 0..T",
         "Sum(g**(t + 1)*V[t + 1], (t, 0, T - 1)) = Sum(g**t*V[t], (t, 1, T))"),
     ("T integer at_least 0; b real at_least 0 below 1", "Sum(b**k, (k, 0, T)) <= 1/(1 - b)"),
@@ -150,9 +164,15 @@ LINES: list[tuple[str, ...]] = [("algebra", *line) for line in OF_ALGEBRA]
 LINES += [("differentiate", *line) for line in DERIVATIVES]
 
 
+def claiming(rule: str, e: Example, name: str) -> Record:
+    """The record of an example, which claims what its last line says."""
+    record = example(rule, e)
+    return replace(record, name=name, goals=(Goal(record.lines[-1].prop),))
+
+
 def records() -> list[Record]:
     """A record for each line, the premises as hypotheses."""
     return [
-        replace(example(rule, Example(declare, claim, tuple(given))), name=f"line-{k}")
+        claiming(rule, Example(declare, claim, tuple(given)), f"line-{k}")
         for k, (rule, declare, claim, *given) in enumerate(LINES)
     ]

@@ -22,7 +22,8 @@ from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Example
 from derive.kernel.verdict import Status
 from tests.coq.forced import coq, false_lines, opinion_on, truncated, verdicts
-from tests.kernel.build import claim, declared, example, given, line
+from tests.coq.steps import claiming
+from tests.kernel.build import claim, declared, given, line
 
 HEADS = ("bounds", "hypothesis", "definition")  # kinds of parts
 
@@ -101,7 +102,7 @@ MORE_EXAMPLES = (
 def test_coq_confirms_the_example_of_every_rules_contract(tmp_path: Path) -> None:
     examples = [(name, rule.example) for name, rule in RULES.items() if name != "assume"]
     records = [
-        replace(example(name, of), name=f"example-{k}-{name.replace('_', '-')}")
+        claiming(name, of, f"example-{k}-{name.replace('_', '-')}")
         for k, (name, of) in enumerate([*examples, *MORE_EXAMPLES])
     ]
     found = [judge(record, {}) for record in records]
@@ -214,7 +215,7 @@ def test_what_a_derivation_begins_with_is_shown_to_be_defined(tmp_path: Path) ->
         (opinion,) = Confirmer(coq(), tmp_path).confirm((found,), [name], jobs=1)
         opinions[name] = {p.name: p.opinion is Opinion.CONFIRMED for p in opinion.parts if p.kind in HEADS}
     assert opinions == {
-        "well": {n: True for n in ("x_defined", "z_defined", "given_h3_defined")},
+        "well": dict.fromkeys(("x_defined", "z_defined", "given_h3_defined"), True),
         "ill": {"x_defined": False, "given_h1_defined": False, "given_h3_defined": True},
     }
 

@@ -182,6 +182,87 @@ Lemma binomial_number x k : (0 <= k)%Z ->
   binomial x k = Prod 1 k (fun j => x + 1 - IZR j) / IZR (whole_factorial (Z.to_nat k)).
 Proof. intros H. unfold binomial. destruct (Z.ltb_spec k 0); [lia|]. now rewrite factorial_number. Qed.
 
+(** * Rows of Pascal's triangle, summed *)
+
+(** x (x - 1) ... (x - r + 1). *)
+Fixpoint falling (x : R) (r : nat) : R :=
+  match r with
+  | O => 1
+  | S q => x * falling (x - 1) q
+  end.
+Definition row_term (r : nat) (n : Z) (a b : R) (k : Z) : R :=
+  falling (IZR k) r * (zpow a k * zpow b (n - k)) / (factorial k * factorial (n - k)).
+
+Lemma Sum_sum_f n f : Sum 0 (Z.of_nat n) f = sum_f_R0 (fun i => f (Z.of_nat i)) n.
+Proof.
+  induction n as [|n IH]; [now rewrite Sum_one by reflexivity|].
+  rewrite Nat2Z.inj_succ, Sum_last, Z.sub_1_r, Z.pred_succ, IH by lia. cbn [sum_f_R0]. now rewrite Nat2Z.inj_succ.
+Qed.
+
+Lemma Sum_row_0 n a b : (0 <= n)%Z -> Sum 0 n (row_term 0 n a b) = zpow (a + b) n / factorial n.
+Proof.
+  intros H. replace n with (Z.of_nat (Z.to_nat n)) by lia. set (m := Z.to_nat n).
+  rewrite Sum_sum_f, (zpow_nat _ _ m) by reflexivity. rewrite Binomial.binomial. unfold Rdiv. rewrite Rmult_comm, scal_sum.
+  apply sum_eq. intros i Hi. unfold row_term, factorial, C. cbn [falling].
+  rewrite (zpow_nat _ _ i), (zpow_nat _ _ (m - i)), !Nat2Z.id by lia.
+  replace (Z.to_nat (Z.of_nat m - Z.of_nat i)) with (m - i)%nat by lia.
+  field. repeat split; apply INR_fact_neq_0.
+Qed.
+Lemma row_next r n a b k : (0 <= k <= n)%Z -> row_term (S r) (n + 1) a b (k + 1) = a * row_term r n a b k.
+Proof.
+  intros H. unfold row_term. cbn [falling]. replace (n + 1 - (k + 1))%Z with (n - k)%Z by lia.
+  rewrite factorial_next, zpow_add_nonneg, (zpow_1 _ 1), plus_IZR by lia.
+  replace (IZR k + 1 - 1) with (IZR k) by ring. pose proof (factorial_pos k). pose proof (factorial_pos (n - k)).
+  assert (0 < IZR k + 1) by (apply Rle_lt_0_plus_1, (IZR_le 0); lia).
+  field. repeat split; lra.
+Qed.
+(** The binomial theorem, and its derivatives. *)
+Lemma Sum_row r n a b : (0 <= n - Z.of_nat r)%Z ->
+  Sum 0 n (row_term r n a b) = a ^ r * zpow (a + b) (n - Z.of_nat r) / factorial (n - Z.of_nat r).
+Proof.
+  revert n. induction r as [|r IH]; intros n H.
+  - replace (n - Z.of_nat 0)%Z with n by lia. rewrite Sum_row_0 by lia. cbn [pow]. unfold Rdiv. ring.
+  - rewrite Sum_first by lia. replace (row_term (S r) n a b 0) with 0 by (unfold row_term, Rdiv; cbn [falling]; ring).
+    replace (Sum (0 + 1) n (row_term (S r) n a b)) with (Sum (0 + 1) (n - 1 + 1) (row_term (S r) n a b)) by (f_equal; lia).
+    rewrite Sum_shift, (Sum_ext _ _ _ (fun k => a * row_term r (n - 1) a b k)).
+    + rewrite Sum_scal, IH by lia. replace (n - Z.of_nat (S r))%Z with (n - 1 - Z.of_nat r)%Z by lia.
+      cbn [pow]. unfold Rdiv. ring.
+    + intros k Hk. rewrite <- row_next by lia. f_equal; lia.
+Qed.
+Lemma falling_beyond r k : (0 <= k < Z.of_nat r)%Z -> falling (IZR k) r = 0.
+Proof.
+  revert k. induction r as [|r IH]; intros k H; [lia|]. cbn [falling].
+  destruct (Z.eq_dec k 0) as [->|N]; [ring|]. rewrite <- minus_IZR, IH by lia. ring.
+Qed.
+Lemma falling_factorials r n : (0 <= n - Z.of_nat r)%Z -> falling (IZR n) r * factorial (n - Z.of_nat r) = factorial n.
+Proof.
+  revert n. induction r as [|r IH]; intros n H.
+  - replace (n - Z.of_nat 0)%Z with n by lia. cbn [falling]. ring.
+  - cbn [falling]. rewrite <- minus_IZR. replace (n - Z.of_nat (S r))%Z with (n - 1 - Z.of_nat r)%Z by lia.
+    rewrite Rmult_assoc, IH by lia. replace n with (n - 1 + 1)%Z at 3 by lia.
+    rewrite factorial_next, minus_IZR by lia. ring.
+Qed.
+Lemma Sum_row_over r n a b : (0 <= n)%Z -> a + b <> 0 ->
+  Sum 0 n (row_term r n a b) = falling (IZR n) r * a ^ r * zpow (a + b) n / ((a + b) ^ r * factorial n).
+Proof.
+  intros H N. destruct (Z_lt_le_dec n (Z.of_nat r)) as [L|L].
+  - rewrite falling_beyond by lia. rewrite (Sum_vanishes 0 n); [unfold Rdiv; ring|].
+    intros k Hk. unfold row_term. rewrite falling_beyond by lia. unfold Rdiv. ring.
+  - rewrite Sum_row, <- (falling_factorials r n) by lia.
+    replace (zpow (a + b) n) with (zpow (a + b) (n - Z.of_nat r) * (a + b) ^ r).
+    + pose proof (factorial_pos (n - Z.of_nat r)). pose proof (pow_nonzero (a + b) r N).
+      assert (falling (IZR n) r <> 0).
+      { intros F. pose proof (falling_factorials r n ltac:(lia)) as E. rewrite F in E. pose proof (factorial_pos n). lra. }
+      field. repeat split; lra.
+    + rewrite <- (zpow_nat (a + b) (Z.of_nat r) r), <- zpow_add_nonneg by lia. f_equal. lia.
+Qed.
+
+(** A sum of multiples of such sums, each with what it is; [tac] shows that a + b is not 0 where n may be small. *)
+Ltac a_row tac :=
+  first [ refine (eq_trans (Sum_row _ _ _ _ _) _); [ lia | ] | refine (eq_trans (Sum_row_over _ _ _ _ _ _) _); [ lia | tac | ] ];
+  cbn [Z.of_nat Pos.of_succ_nat Pos.succ falling]; first [ reflexivity | unfold Rdiv; ring ].
+Ltac rows tac := first [ apply Sum_linear; [ a_row tac | rows tac ] | apply Sum_linear_last; a_row tac ].
+
 (** * Angles *)
 
 Lemma sin_square x : sin x ^ 2 = 1 - cos x ^ 2.

@@ -316,6 +316,13 @@ Ltac decide_cases :=
   | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ])
   end.
 
+(** A product rewritten, also where Coq writes its factors without naming the index. *)
+Ltac product E :=
+  lazymatch type of E with
+  | ?l = _ =>
+      first [ rewrite E | match goal with |- context [Prod ?a ?b ?f] => change (Prod a b f) with l; rewrite E end ]
+  end.
+
 (** Both sides are cases; in each they agree. *)
 Ltac each_case :=
   repeat match goal with
