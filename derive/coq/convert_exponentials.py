@@ -184,6 +184,16 @@ def _integer_power(
         same = c.replaced(context, p, base, ZERO, function="(fun b => zpow b _)")
         return c.then(context, p, [*same, "rewrite zpow_of_0_delta by idx."], Delta(exponent, ZERO))
     atoms = c.normalizer.atoms
+    content, factors_ = atoms.powers(c.normal(context, base))
+    several: list[tuple[Term, int]] = [(Num(-1), 1)] if content < 0 else []
+    several += [(Num(abs(content)), 1)] if abs(content) != 1 else []
+    several += [(atoms.term_of_poly(f), k) for f, k in factors_]
+    if (len(several) > 1 or any(k != 1 for _, k in several)) and not isinstance(c.form(context, term), Pow):
+        same = c.replaced(context, p, base, product_of(several), function="(fun b => zpow b _)")
+        split = product_of([(Pow(factor, exponent), k) for factor, k in several])
+        return c.then(
+            context, p, [f"transitivity ({p.real(split)}).", *block([*same, "zpow_products."])], split
+        )
     value = c.normalizer.normal(context, exponent)
     parts = [(atoms.term_of_monomial(m), int(k)) for m, k in sorted(atoms.parts(value.num))]
     nonzero = c.normalizer.show(context, Rel("!=", under, ZERO))

@@ -111,10 +111,10 @@ class Equations:
         )
         zeros: Script = []
         for equation, cofactor in pairs:
-            mark, name = self.c.fresh("Z"), self.c.fresh("Q")
+            mark, (name, stated) = self.c.fresh("Z"), self.premise(p, equation)
             left, right = p.real(equation.left), p.real(equation.right)
             zeros += [
-                f"assert ({name} : {left} = {right}) by (first [ use | symmetry; use | apply_any ]).",
+                stated,
                 f"assert ({mark} : {p.real(cofactor, 35)} * ({left} - ({right})) = 0).",
                 f"{{ exact (zero_by _ _ _ {name}). }}",
             ]
@@ -126,6 +126,11 @@ class Equations:
             *block(self.c.identity(q.known, p, terms)),
             "{ zeros. }" if pairs else "{ reflexivity. }",
         ]
+
+    def premise(self, p: Printer, relation: Rel) -> tuple[str, str]:
+        """A premise stated as it serves here, and what it is called."""
+        name, turned = self.c.fresh("Q"), "symmetry; use | " if relation.op == "=" else ""
+        return name, f"assert ({name} : {p.prop(relation)}) by (first [ use | {turned}apply_any ])."
 
     def cofactors(
         self, q: Question, gap: Frac, equations: Sequence[Rel]

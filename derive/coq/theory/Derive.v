@@ -164,6 +164,14 @@ Proof.
 Qed.
 Lemma zpow_opp x n : zpow x (- n) = / zpow x n.
 Proof. unfold zpow. apply powerRZ_neg'. Qed.
+Lemma zpow_mult x y n : zpow (x * y) n = zpow x n * zpow y n.
+Proof.
+  unfold zpow. destruct n as [|k|k]; cbn [powerRZ]; rewrite ?Rpow_mult_distr; [ring | reflexivity | apply Rinv_mult].
+Qed.
+Lemma zpow_inv x n : zpow (/ x) n = / zpow x n.
+Proof. unfold zpow. destruct n as [|k|k]; cbn [powerRZ]; rewrite ?pow_inv, ?Rinv_1; reflexivity. Qed.
+Lemma zpow_pow x k n : zpow (x ^ k) n = zpow x n ^ k.
+Proof. induction k as [|k IH]; cbn [pow]; [|now rewrite zpow_mult, IH]. unfold zpow. apply powerRZ_R1. Qed.
 Lemma zpow_number x k : zpow x (Zpos k) = x ^ Pos.to_nat k.
 Proof. reflexivity. Qed.
 Lemma zpow_number_opp x k : zpow x (Zneg k) = / x ^ Pos.to_nat k.

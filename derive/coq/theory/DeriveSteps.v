@@ -292,6 +292,9 @@ Ltac zpows :=
   | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
   end.
 
+(** Powers of a product. *)
+Ltac zpow_products := unfold Rdiv; repeat first [ rewrite zpow_mult | rewrite zpow_inv | rewrite zpow_pow ]; fld.
+
 (** The value that the tactic [deriv] found against the one that derive's table gives. *)
 Ltac table_value := cbv beta; rewrite ?upd_same, ?upd2_same; try (unfold_definitions; flds); flds.
 
