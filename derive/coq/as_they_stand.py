@@ -1,18 +1,23 @@
-"""Relations that premises add up to as they stand, no term looked into: Coq's linear arithmetic sees them by itself."""
+"""Relations that premises add up to as they stand: Coq's linear arithmetic sees them by itself.
+
+No term is looked into, but for cases of absolute values, maxima and minima.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from flint import fmpq
 
-from derive.coq.text import integers
+from derive.coq.conversion import Script
+from derive.coq.text import ATOM, Printer, integers
 from derive.kernel.advisor import Advisor, Shape
-from derive.terms.nodes import Add, Div, Mul, Neg, Num, Prop, Rel, Term
+from derive.terms.nodes import ZERO, Add, Div, Fn, Mul, Neg, Num, Prop, Rel, Term
 
 MAX_MONOMIALS = 40
+MAX_EXTREMES = 6
 Monomial: TypeAlias = tuple[Term, ...]
 Polynomial: TypeAlias = dict[Monomial, fmpq]
 
@@ -46,6 +51,53 @@ def adding_up(advisor: Advisor | None, goal: Rel, premises: Iterable[Prop]) -> l
     strict = goal.op == "<=" or any(r.op == "<" for r in used)
     fits = left == 0 if goal.op == "=" else left > 0 or (left == 0 and strict)
     return used if fits and not any(rest.values()) else None
+
+
+def in_cases(advisor: Advisor | None, p: Printer, goal: Rel, premises: Iterable[Prop]) -> Script | None:
+    """Told apart by what absolute values, maxima and minima are, the premises add up to the goal in each case."""
+    given = [r for r in premises if isinstance(r, Rel)]
+    extremes = list(dict.fromkeys(e for r in (goal, *given) for side in r.args for e in _extremes(side)))
+    sides = [goal] if goal.op != "=" else [Rel("<=", *goal.args), Rel("<=", *reversed(goal.args))]
+    if goal.op == "!=" or not 0 < len(extremes) <= MAX_EXTREMES:
+        return None
+    if not all(_in_each(advisor, side, given, extremes) for side in sides):
+        return None
+    return [
+        *(
+            f"destruct ({e.name}_cases {' '.join(p.real(a, ATOM) for a in e.args)}) as [[? ?]|[? ?]];"
+            for e in extremes
+        ),
+        "lra.",
+    ]
+
+
+def _in_each(advisor: Advisor | None, goal: Rel, given: Sequence[Rel], extremes: Sequence[Fn]) -> bool:
+    if any(adding_up(advisor, wanted, given) is not None for wanted in (goal, Rel("<", ZERO, ZERO))):
+        return True
+    if not extremes:
+        return False
+    first, *others = extremes
+    return all(
+        _in_each(advisor, goal, [*given, *case], others) for case in _CASES[first.name](first, *first.args)
+    )
+
+
+_CASES: dict[str, Callable[..., tuple[tuple[Rel, Rel], tuple[Rel, Rel]]]] = {
+    "abs": lambda e, a: ((Rel("<=", ZERO, a), Rel("=", e, a)), (Rel("<", a, ZERO), Rel("=", e, Neg(a)))),
+    "max": lambda e, a, b: ((Rel("<=", b, a), Rel("=", e, a)), (Rel("<", a, b), Rel("=", e, b))),
+    "min": lambda e, a, b: ((Rel("<=", a, b), Rel("=", e, a)), (Rel("<", b, a), Rel("=", e, b))),
+}
+
+
+def _extremes(term: Term) -> Iterator[Fn]:
+    """Absolute values, and maxima and minima of two, in what linear arithmetic looks into and in their arguments."""
+    if isinstance(term, Fn) and term.name in _CASES and (term.name == "abs" or len(term.args) == 2):
+        for argument in term.args:
+            yield from _extremes(argument)
+        yield term
+    elif isinstance(term, Add | Neg | Mul | Div):
+        for part in term.args:
+            yield from _extremes(part)
 
 
 def _difference(relation: Rel) -> Polynomial:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from derive.coq.conversion import Conversion, Script, block
+from derive.coq.reached import radicand
 from derive.coq.text import SUM_, NotExportable, Printer, integers
 from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged, coefficient
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ZERO, Add, Mul, Neg, Node, Num, Pow, Rel, Term, free
+from derive.terms.nodes import ZERO, Add, Fn, Mul, Neg, Node, Num, Pow, Rel, Term, free
 
 # leaves that say what is known of the values of a built-in function; a tactic says it of all that stand in the goal
 LAWS = frozenset({"absolute value", "sign", "enclosure", "bounded", "factorial", "delta"})
@@ -70,6 +71,8 @@ class Rests:
                 return self._over_denominator(relation.forward())
             if part.rule == "integers" and isinstance(relation, Rel):
                 return self._of_integers(relation.forward(), part)
+            if part.rule == "root" and isinstance(relation, Rel):
+                return self._root(relation, *part.parts)
             if part.rule == "times at most 1" and isinstance(relation, Rel):
                 return self._times_at_most_1(relation, *part.parts)
             if part.rule in COMPARED:
@@ -107,6 +110,31 @@ class Rests:
             *(self._over_denominator(relation) if relation.op == "=" else []),
             *self._in_normal_form(relation),
         ]
+
+    def _root(self, relation: Rel, powers: Evidence, *rest: Evidence) -> Script:
+        """How a root compares with something, from how its power does."""
+        p, lower = self.p, powers.statement
+        for root, lemma in ((relation.left, "root_below"), (relation.right, "root_above")):
+            under = radicand(root)
+            if under is None or not isinstance(lower, Rel) or under[0] not in lower.args:
+                continue
+            base, degree = under
+            mark, sign = self.c.fresh("K"), Rel("<" if isinstance(root, Fn) else "<=", ZERO, base)
+            shown = "apply ln_inv; [ apply pow_lt, exp_pos | exact {mark}s | lnx; fld ]"
+            if isinstance(root, Pow):
+                shown = "apply rpow_root; [ exact {mark}s | cbn; field ]"
+            return [
+                f"assert ({mark} : {p.prop(lower)}).",
+                *block(self.sign(self.context, p, lower.forward())),
+                f"assert ({mark}s : {p.prop(sign)}).",
+                *block(self.c.condition(self.context, p, sign)),
+                f"assert ({mark}r : {p.real(root, 10)} ^ {degree} = {p.real(base)}).",
+                f"{{ {shown.format(mark=mark)}. }}",
+                f"assert ({mark}c : {p.prop(relation)}).",
+                f"{{ apply ({lemma}{'_strict' * (relation.op == '<')} _ _ {p.real(base, 0)} {degree}); "
+                f"[ lia | pos | exact {mark}r | exact {mark}{' | pos' * bool(rest)} ]. }}",
+            ]
+        return []
 
     def _times_at_most_1(self, relation: Rel, bound: Evidence, rest: Evidence) -> Script:
         """0 <= s - a s, or more, for a factor a <= 1 of what is not negative."""

@@ -17,6 +17,7 @@ from derive.kernel.derivative import at_point, new_variable
 from derive.kernel.elimination import combination, radicals
 from derive.kernel.fractions import Frac, Poly, prime_powers
 from derive.kernel.geometric import geometric_relations
+from derive.kernel.laws import radicand
 from derive.kernel.normal_form import Normalizer
 from derive.kernel.question import Question, at_index, at_terms, question
 from derive.kernel.rearranged import INNER, under_both
@@ -188,6 +189,7 @@ __all__ = [
     "prime_powers",
     "question",
     "radicals",
+    "radicand",
     "read_row",
     "released",
     "rising_slope",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
-from derive.coq.as_they_stand import adding_up
+from derive.coq.as_they_stand import adding_up, in_cases
 from derive.coq.conversion import Script, block, product_of
 from derive.coq.equations import LAST, Equations
 from derive.coq.evidence import Rests, needs_more
@@ -65,6 +65,9 @@ class Relations(Equations):
         plain = adding_up(self.step.advisor, goal, premises)
         if plain is not None:
             return [*(self.premise(p, r)[1] for r in plain), "lra."]
+        cases = in_cases(self.step.advisor, p, goal, premises)
+        if cases is not None:
+            return cases
         given = tuple(dict.fromkeys((*premises, *at_terms(self.step, context, goal, premises))))
         lines = [line for r in given if r not in premises for line in self.stated(p, r)]
         q = question(self.step, context, goal, given)

@@ -152,7 +152,7 @@ def pairs(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[t
 
 def roots(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[tuple[Rel, Evidence]]:
     """How roots compare with other atoms, where the powers are shown to compare."""
-    radicands = [(root, *under) for root in atoms if (under := _radicand(root)) is not None]
+    radicands = [(root, *under) for root in atoms if (under := radicand(root)) is not None]
     for root, base, degree in radicands:
         for other in (atom for atom in atoms if atom != root):
             power = Pow(other, Num(degree))
@@ -166,7 +166,7 @@ def roots(prover: Prover, context: Context, atoms: Sequence[Term]) -> Iterator[t
                     yield relation, Evidence("root", relation, tuple(parts))
 
 
-def _radicand(atom: Term) -> tuple[Term, int] | None:
+def radicand(atom: Term) -> tuple[Term, int] | None:
     """w and d of w^(1/d), which is exp(log(w)/d) where w is shown to be positive."""
     match atom:
         case Pow(args=(base, Num(value=exponent))):

@@ -115,6 +115,13 @@ Proof.
   - apply ln_power. now apply Rabs_pos_lt.
 Qed.
 
+Lemma pow_strict n a b : (0 < n)%nat -> 0 <= a -> a < b -> a ^ n < b ^ n.
+Proof.
+  intros Hn Ha L. induction n as [|n IH]; [lia|]. destruct n as [|n]; [cbn; lra|].
+  specialize (IH ltac:(lia)). change (a * a ^ S n < b * b ^ S n).
+  assert (0 <= a ^ S n) by now apply pow_le. apply Rmult_le_0_lt_compat; lra.
+Qed.
+
 Lemma exp_le a b : a <= b -> exp a <= exp b.
 Proof. intros [H| ->]; [left; now apply exp_increasing | right; reflexivity]. Qed.
 Lemma ln_le a b : 0 < a -> a <= b -> ln a <= ln b.

@@ -7,6 +7,12 @@ From Derive Require Export DeriveCalculus.
 
 Lemma Rmax_abs a b : Rmax a b = (a + b + Rabs (a - b)) / 2.
 Proof. unfold Rmax, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
+Lemma abs_cases a : (0 <= a /\ Rabs a = a) \/ (a < 0 /\ Rabs a = - a).
+Proof. unfold Rabs. destruct (Rcase_abs a); [right | left]; split; try reflexivity; lra. Qed.
+Lemma max_cases a b : (b <= a /\ Rmax a b = a) \/ (a < b /\ Rmax a b = b).
+Proof. unfold Rmax. destruct (Rle_dec a b) as [[L|E]|L]; [right | left | left]; split; try assumption; lra. Qed.
+Lemma min_cases a b : (a <= b /\ Rmin a b = a) \/ (b < a /\ Rmin a b = b).
+Proof. unfold Rmin. destruct (Rle_dec a b); [left | right]; split; try assumption; lra. Qed.
 Lemma Rmin_abs a b : Rmin a b = (a + b - Rabs (a - b)) / 2.
 Proof. unfold Rmin, Rabs. destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
 

@@ -41,6 +41,9 @@ Ltac exact_values :=
   | match goal with |- context [sgn ?a] =>
       first [ rewrite (sgn_pos a) by lra | rewrite (sgn_neg a) by lra | rewrite (sgn_zero a) by lra ] end
   | match goal with |- context [rpow ?a (1 / 2)] => exact_root a end
+  | match goal with |- context [rpow ?a (1 / 2)] =>
+      match goal with |- context [rpow ?b (1 / 2)] =>
+        tryif constr_eq a b then fail else replace (rpow a (1 / 2)) with (rpow b (1 / 2)) by (f_equal; lra) end end
   | rewrite sin_0 | rewrite cos_0 | rewrite atan_0 | rewrite sinh_0 | rewrite cosh_0 | rewrite tanh_0
   | rewrite tanh_exp | progress unfold sinh, cosh
   | match goal with |- context [exp (IZR (Zneg ?p))] => change (exp (IZR (Zneg p))) with (exp (- IZR (Zpos p))) end

@@ -4,12 +4,6 @@ From Derive Require Export DeriveSteps.
 
 (** * Powers of both sides *)
 
-Lemma pow_strict n a b : (0 < n)%nat -> 0 <= a -> a < b -> a ^ n < b ^ n.
-Proof.
-  intros Hn Ha L. induction n as [|n IH]; [lia|]. destruct n as [|n]; [cbn; lra|].
-  specialize (IH ltac:(lia)). change (a * a ^ S n < b * b ^ S n).
-  assert (0 <= a ^ S n) by now apply pow_le. apply Rmult_le_0_lt_compat; lra.
-Qed.
 Lemma pow_odd_opp k a : (- a) ^ (2 * k + 1) = - a ^ (2 * k + 1).
 Proof. rewrite !pow_add, !pow_mult. replace ((- a) ^ 2) with (a ^ 2) by ring. ring. Qed.
 Lemma pow_odd_strict k a b : a < b -> a ^ (2 * k + 1) < b ^ (2 * k + 1).

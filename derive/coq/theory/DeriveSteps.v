@@ -104,6 +104,20 @@ Ltac quadratic R E :=
   [ assert (Q := quadratic_pos _ _ _ _ R E ltac:(pos)) | assert (Q := quadratic_nonneg _ _ _ _ R E ltac:(pos))
   | assert (Q := quadratic_neg _ _ _ _ R E ltac:(pos)) | assert (Q := quadratic_nonpos _ _ _ _ R E ltac:(pos)) ].
 
+(** How a root r of b compares with x, from how b compares with the power of x. *)
+Lemma root_above r x b n : (0 < n)%nat -> 0 <= r -> r ^ n = b -> x ^ n <= b -> x <= r.
+Proof. intros Hn Hr E L. apply Rnot_lt_le. intros N. pose proof (pow_strict n r x Hn Hr N). lra. Qed.
+Lemma root_above_strict r x b n : (0 < n)%nat -> 0 <= r -> r ^ n = b -> x ^ n < b -> x < r.
+Proof.
+  intros Hn Hr E L. apply Rnot_le_lt. intros [N| ->]; [|lra]. pose proof (pow_strict n r x Hn Hr N). lra.
+Qed.
+Lemma root_below r x b n : (0 < n)%nat -> 0 <= r -> r ^ n = b -> b <= x ^ n -> 0 <= x -> r <= x.
+Proof. intros Hn Hr E L P. apply Rnot_lt_le. intros N. pose proof (pow_strict n x r Hn P N). lra. Qed.
+Lemma root_below_strict r x b n : (0 < n)%nat -> 0 <= r -> r ^ n = b -> b < x ^ n -> 0 <= x -> r < x.
+Proof.
+  intros Hn Hr E L P. apply Rnot_le_lt. intros [N|N]; [|subst; lra]. pose proof (pow_strict n x r Hn P N). lra.
+Qed.
+
 (** The sign of what an equation says to equal something that has it. *)
 Ltac through_equation :=
   match goal with
