@@ -168,11 +168,12 @@ class Relations(Equations):
         for given, factor in self._multiples(q):
             if (by_sign and not _is_monomial(factor)) or scales(q, factor) is None:
                 continue
-            through = None if _is_monomial(factor) else self._through(q, p)
-            if (
-                through is not None
-            ):  # reduced by that equation, a simple relation of the two is no longer seen
-                return through
+            if not _is_monomial(
+                factor
+            ):  # reduced by equations, or of roots, a simpler relation may not be seen in it
+                simpler = self._through(q, p) or self._added_up(q, p)
+                if simpler is not None:
+                    return simpler
             sides = Add(goal.right, Neg(goal.left)), Mul(factor, Add(given.right, Neg(given.left)))
             if goal.op == "!=":
                 sides = Add(goal.left, Neg(goal.right)), Mul(factor, Add(given.left, Neg(given.right)))
