@@ -122,6 +122,8 @@ class Conversion:
                 fact = f"{p.real(atom, 10)} ^ {degree} = {p.real(atom.args[0])}"
                 proof = "apply rpow_root; [ pos | cbn; field ]"
             elif isinstance(atom, Fn) and atom.name in ("exp", *POWERS_KNOWN):
+                if atom.name == "exp":
+                    lines += self.positive(context, p, [atoms.term(value)])
                 root = p.real(atom) if degree == 1 else f"{p.real(atom, 10)} ^ {degree}"
                 fact = f"{root} = {p.real(atoms.term(value))}"
                 positive = "apply exp_pos" if degree == 1 else "apply pow_lt, exp_pos"
@@ -263,3 +265,9 @@ def product_of(factors: Iterable[tuple[Term, int]]) -> Term:
 def sum_of(terms: list[Term]) -> Term:
     """The sum of any number of terms."""
     return ZERO if not terms else terms[0] if len(terms) == 1 else Add(*terms)
+
+
+def right_nested(summands: Sequence[str]) -> str:
+    """a + (b + c), as `Sum_linear` reads it."""
+    first, *others = summands
+    return f"{first} + ({right_nested(others)})" if len(others) > 1 else " + ".join(summands)

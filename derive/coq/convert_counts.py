@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import factorial
 
-from derive.coq.conversion import Conversion, Script, block, sum_of
+from derive.coq.conversion import Conversion, Script, block, right_nested, sum_of
 from derive.coq.ranges import Opened
 from derive.coq.reached import FALLING, binomial_sum, read_row
 from derive.coq.text import ATOM, PRODUCT, Printer
@@ -127,20 +126,14 @@ def row_sum(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script] | None
     shown = c.by_sign(s.context, p, nonzero)
     lines = [
         *([f"assert ({c.fresh('N')} : {p.prop(nonzero)}).", *block(shown)] if shown is not None else []),
-        f"transitivity (Sum {s.ends} (fun {s.name} => {_right_nested(rows)})).",
+        f"transitivity (Sum {s.ends} (fun {s.name} => {right_nested(rows)})).",
         *block(
             [
                 f"apply Sum_ext; intros {s.name} H{s.name}. unfold row_term; cbn [falling].",
                 *c.identity(inside, s.within, parts),
             ]
         ),
-        f"transitivity ({_right_nested([p.real(value, PRODUCT) for value in values])}).",
+        f"transitivity ({right_nested([p.real(value, PRODUCT) for value in values])}).",
         "{ rows ltac:(pos). }",
     ]
     return c.then(s.context, p, lines, sum_of(values))
-
-
-def _right_nested(summands: Sequence[str]) -> str:
-    """a + (b + c), as `Sum_linear` reads it."""
-    first, *others = summands
-    return first if not others else f"{first} + ({_right_nested(others)})"

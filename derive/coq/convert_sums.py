@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from derive.coq.conversion import Conversion, Script, block
+from derive.coq.conversion import Conversion, Script, block, right_nested
 from derive.coq.convert_counts import row_sum
 from derive.coq.ranges import Opened, opened
 from derive.coq.reached import (
@@ -20,7 +20,7 @@ from derive.coq.reached import (
     split_sum,
     under_both,
 )
-from derive.coq.text import NotExportable, Printer
+from derive.coq.text import PRODUCT, SIGN, NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Undischarged
 from derive.terms.nodes import (
@@ -102,15 +102,7 @@ def _right_nested(terms: list[Term]) -> Term:
 
 def _nested(p: Printer, parts: list[Any]) -> str:
     """c1 * f1 + (c2 * f2 + ...), as `Sum_linear` reads it."""
-    (outer, inner, *_), *others = parts
-    first = f"{p.real(outer, 40)} * {p.real(inner, 35)}"
-    return (
-        f"{first} + ({_nested(p, others)})"
-        if len(others) > 1
-        else f"{first} + {_nested(p, others)}"
-        if others
-        else first
-    )
+    return right_nested([f"{p.real(outer, PRODUCT)} * {p.real(inner, SIGN)}" for outer, inner, *_ in parts])
 
 
 def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:

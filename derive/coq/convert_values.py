@@ -37,7 +37,7 @@ def element_piece(c: Conversion, context: Context, p: Printer, term: Elem) -> tu
     match family:
         case Lam():
             changed = element(family, *term.indices)
-            return c.then(context, p, [f"change ({p.real(term)}) with ({p.real(changed)})."], changed)
+            return c.then(context, p, [f"unfolded ({p.real(term)}) ({p.real(changed)})."], changed)
         case Literal():
             index = c.canonical(context, term.indices[0])
             if isinstance(index, Num) and 1 <= index.value <= len(family.args):
@@ -102,16 +102,14 @@ def application_piece(c: Conversion, context: Context, p: Printer, term: App) ->
     theory = context.theory
     if term.name in c.normalizer.unfold:
         changed = theory.unfold(term)
-        return c.then(context, p, [f"change ({p.real(term)}) with ({p.real(changed)})."], changed)
+        return c.then(context, p, [f"unfolded ({p.real(term)}) ({p.real(changed)})."], changed)
     canonical = c.form(context, term)
     if not isinstance(canonical, App) or p.real(canonical) == p.real(term):
         return term, []
     unfolded = theory.unfold(term), theory.unfold(canonical)
-    proof = [
-        f"change ({p.real(unfolded[0])} = {p.real(unfolded[1])}).",
-        *c.identity(context, p, unfolded),
-    ]
-    return canonical, proof
+    both = zip((term, canonical), unfolded, strict=True)
+    proof = [f"unfolded ({p.real(app)}) ({p.real(body)})." for app, body in both]
+    return canonical, [*proof, *c.identity(context, p, unfolded)]
 
 
 def derivative_piece(c: Conversion, context: Context, p: Printer, term: Deriv) -> tuple[Term, Script]:

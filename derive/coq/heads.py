@@ -17,11 +17,12 @@ from derive.coq.script import Piece
 from derive.coq.statements import Statements
 from derive.coq.text import NotExportable, Printer, conjunction
 from derive.kernel.context import Context, Fact, Theory
+from derive.kernel.declarations import below
 from derive.kernel.normal_form import RootsChanged, settled
 from derive.kernel.obligations import Obligations
 from derive.kernel.prover import Prover
 from derive.kernel.step import Step
-from derive.kernel.wellformed import declare, define
+from derive.kernel.wellformed import define
 from derive.record.model import Definition, FamilySymbol, Line, Parameter, Symbol
 from derive.search.advisor import Search
 from derive.terms.nodes import TRUE, And, Prop, Term
@@ -41,11 +42,10 @@ class _Place:
 
     def below(self, declaration: Symbol | FamilySymbol | Parameter, given: Iterable[str]) -> _Place:
         """The place after a declaration, which says something of what it declares."""
-        context = Context(declare(self.context.theory, declaration), self.context.facts, self.context.local)
-        if isinstance(declaration, Parameter) and declaration.index is not None:
-            context = context.inside(declaration.term, *declaration.index)  # type: ignore[arg-type]
         binders = (*self.binders, binder(self.p, declaration))
-        return replace(self, context=context, binders=binders, given=(*self.given, *given))
+        return replace(
+            self, context=below(self.context, declaration), binders=binders, given=(*self.given, *given)
+        )
 
     def defined(self, kind: str, name: str, *formulas: Term | Prop) -> Parts:
         """The lemma that formulas are defined here, with its proof; none where they are so whatever stands in them."""

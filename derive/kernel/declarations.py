@@ -93,10 +93,20 @@ def _unmet_by_body(
     missing: tuple[Obligation, ...] = ()
     for parameter in definition.parameters:
         missing += _unmet_by_bounds(advisor, context, parameter)
-        context = replace(context, theory=declare(context.theory, parameter), cache={}, memory=Memory())
-        if parameter.index is not None and isinstance(parameter.term, Sym):
-            context = context.inside(parameter.term, *parameter.index)
+        context = below(context, parameter)
     return missing + _unmet(advisor, context, definition.body)
+
+
+def below(context: Context, declaration: Symbol | FamilySymbol | Parameter) -> Context:
+    """The place after a declaration. Raises `NotWellFormed`."""
+    place = replace(context, theory=declare(context.theory, declaration), cache={}, memory=Memory())
+    if (
+        isinstance(declaration, Parameter)
+        and declaration.index is not None
+        and isinstance(declaration.term, Sym)
+    ):
+        place = place.inside(declaration.term, *declaration.index)
+    return place
 
 
 def _variables(*definitions: Definition) -> tuple[str, ...]:

@@ -82,6 +82,8 @@ GEOMETRIC = (
         "(-2*x*y)**n = (-1)**n*2**n*x**n*y**n"),
     ("n integer; x real nonzero; y real nonzero; z real above 0", "(x**2*y*z)**n = x**(2*n)*y**n*z**n"),
     ("n integer; x real nonzero; y real nonzero; z real above 0", "(z/(x*y))**n = z**n/(x**n*y**n)"),
+    ("T integer at_least 1; g over 1..T+1 nonzero",
+        "sqrt(Sum(g[t]**2, (t, 1, T + 1)) - g[T + 1]**2)**2 = Sum(g[t]**2, (t, 1, T))"),
     ("n integer at_least 1; m integer; z over 0..n,-1..m,1..2", "Sum(z[0, 0, k], (k, 1, 2)) = z[0, 0, 1] + z[0, 0, 2]",
         "0 <= m"),
     ("T integer at_least 1; g real above 0; V over 0..T",

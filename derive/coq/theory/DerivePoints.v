@@ -62,6 +62,15 @@ Ltac exact_values :=
   | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
   end.
 
+(** An equation with a square root in it, by its square. *)
+Ltac by_square :=
+  match goal with
+  | |- context [rpow ?a (1 / 2)] =>
+      let E := fresh "E" in
+      assert (E : rpow a (1 / 2) ^ 2 = a) by (apply rpow_root; [ lra | cbn; field ]);
+      first [ ring [E] | field [E]; lra ]
+  end.
+
 (** What is said of each integer from a number on, of one after the other. *)
 Ltac one_by_one i first_one tac :=
   first
@@ -86,7 +95,7 @@ Ltac at_point_of_context :=
       | solve [ unfold delta; members; first [ lra | lia ] ]
       | solve [ unfold delta; expand; exact_values; first [ lra | field; lra | lia ] ]
       | solve [ unfold_definitions; unfold delta; expand; exact_values; first [ lra | field; lra | pos ] ]
-      | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos ] ]
+      | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos | by_square ] ]
       | solve [ enclose ]
       | conditions ]
   end.

@@ -29,6 +29,9 @@ Ltac deltas :=
 Ltac flds := first [ fld | deltas; try (exfalso; lia); fld ].
 
 
+(** A definition at arguments, as its body at them: a sum of integers among these is one of reals there. *)
+Ltac unfolded a b := first [ change a with b | replace a with b by (unfold_definitions; cbv beta; reals; reflexivity) ].
+
 (** The parts of a product or quotient that is positive, as far as they are nonnegative but for one. *)
 Ltac positive_parts H :=
   let A := fresh "A" in let B := fresh "B" in
