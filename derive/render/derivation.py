@@ -202,8 +202,7 @@ class _Reading:
         obligations = kernel.obligations if kernel else ()
         unmet = [o for o in (*obligations, *(failure.missing if failure else ())) if not o.met]
         used = used_facts(line, kernel.facts if kernel else (), record, labels)
-        follows = before is not None and line.chain >= 0 and before.line.chain == line.chain
-        above = before.right if follows and before is not None else None
+        above = before.right if before is not None and _goes_on_from(before.line, line) else None
         left, sign, right = _sides(line, above)
         goes_on = right is not None and above == left
         return Row(
@@ -243,6 +242,11 @@ def _blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
         else:
             blocks.append([row])
     return tuple(Block(tuple(b), b[0].line.guards) for b in blocks)
+
+
+def _goes_on_from(before: Line, line: Line) -> bool:
+    """Whether a line is a link after another of its chain, in the same case: else it would be read across that."""
+    return line.chain >= 0 and before.chain == line.chain and before.guards == line.guards
 
 
 def _belong_together(before: Line, line: Line) -> bool:

@@ -34,7 +34,24 @@ from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
 from derive.render.wording import ENGLISH
 from derive.report.documents import written
-from derive.terms.nodes import ONE, REAL, Add, Div, ForAll, Iff, Implies, Mul, Num, Pow, Rel, Sym, bind
+from derive.terms.nodes import (
+    ONE,
+    REAL,
+    ZERO,
+    Add,
+    Div,
+    Fn,
+    ForAll,
+    Iff,
+    Implies,
+    Mul,
+    Num,
+    Pow,
+    Prop,
+    Rel,
+    Sym,
+    bind,
+)
 from derive.version import __version__
 from tests.render.fixtures import (
     K,
@@ -113,6 +130,20 @@ def test_a_chain_goes_on_from_what_is_said_for_every_index() -> None:
     first, second = (line for line in shown if re.match(r" +\([12]\)", line))
     assert first.index("⇔ ∀ j ∈ {1, …, K}: P_j = 1") == second.index("⇔ ∀ j ∈ {1, …, K}: P_j = P_K")
     assert second.split()[1] == "⇔"
+
+
+@pytest.mark.parametrize("to", [text_of, fragment])
+def test_a_chain_is_not_read_across_a_case(to: Callable[[ProofVerdict], str]) -> None:
+    """A stranger's record had |x| = x in the case x > 0 and below it, without a left side, = x + 0 for all x."""
+    x = Sym("x")
+    links = [eq(Fn("abs", x), x), eq(x, Add(x, ZERO))]
+    guards: tuple[tuple[Prop, ...], ...] = ((Rel("<", ZERO, x),), ())
+    lines = [
+        Line(str(n), p, "algebra", guards=g, chain=0)
+        for n, (p, g) in enumerate(zip(links, guards, strict=True))
+    ]
+    shown = to(proved(Record("r", symbols=(Symbol("x"),), lines=tuple(lines), goals=(Goal(links[0]),))))
+    assert re.search(r"^ *(\(2\) *)?x +&? ?= x \+ 0", shown, re.MULTILINE)
 
 
 @pytest.mark.parametrize("to", [text_of, fragment])
