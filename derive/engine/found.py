@@ -43,7 +43,7 @@ def with_found_proof(
     missing = failing.kernel.failure.missing if failing.kernel.failure else ()
     suggest = partial(_of_condition, missing[0].prop) if missing else _suggestion
     suggestion = suggest(place, cited_lemmas(lemmas), line)
-    told = replace(failing, suggestion=suggestion)
+    told = replace(failing, suggestion=suggestion or failing.suggestion)
     checked, unstated = (
         tuple(told if c is failing else c for c in every) for every in (verdict.lines, verdict.unstated)
     )
@@ -75,8 +75,9 @@ def _suggestion(record: Record, lemmas: Mapping[str, Lemma], line: Line) -> Sugg
 
 
 def _is_open(checked: CheckedLine) -> bool:
-    line, failure = checked.kernel.line, checked.kernel.failure
-    if checked.witness is not None or checked.suggestion is not None or failure is None:
+    """Whether a line may be right: it is not refuted, and what was found that follows is another formula at most."""
+    line, failure, known = checked.kernel.line, checked.kernel.failure, checked.suggestion
+    if checked.witness is not None or (known is not None and known.prop == line.prop) or failure is None:
         return False
     if failure.missing:
         return not failure.missing[0].scope and isinstance(failure.missing[0].prop, Rel)

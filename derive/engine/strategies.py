@@ -19,6 +19,7 @@ from derive.engine.limits import by_limit
 from derive.engine.order.induct import by_order_and_induction, by_summing_up
 from derive.engine.order.search import by_combination
 from derive.engine.order.slope import by_slope
+from derive.engine.values import by_values
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("limit", "limits, by expansion or by the laws of limits", by_limit),
     Strategy("differentiate", "derivatives by the table", by_derivatives),
     Strategy("hypotheses", "a combination of the hypotheses, with recorded cofactors", by_hypotheses),
+    Strategy("values", "an integer between two numbers, at each of its values", by_values),
     Strategy("order up to n", "an inequality of a sum up to n, by induction on n", by_summing_up),
     Strategy(
         "order", "a combination of signs, hypotheses, squares, tangents and sums of them", by_combination

@@ -123,7 +123,8 @@ def _mapping(
     indices = {index.name for index in lemma.indices}
     unknown = sorted(set(at) - indices - {d.name for d in _declarations(lemma)})
     if unknown:
-        raise refuse("lemma", f"{label} has nothing named {unknown[0]} to instantiate")
+        names = ", ".join(d.name for d in _declarations(lemma))
+        raise refuse("lemma", f"{label} has nothing named {unknown[0]} to instantiate: it declares {names}")
     for declaration in _declarations(lemma):
         value = at.get(declaration.name)
         if value is None:

@@ -184,8 +184,29 @@ class Ranges:
                 above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
                 return above - below
             except (Undischarged, ZeroDivisionError):
-                pass  # a peeled term is not defined: the sum stays an atom anchored at its own lo
-        return self._atom(context, lo, hi, body)
+                pass  # a peeled term is not defined: the sum stays anchored at its own lo
+        try:
+            return self._peeled_sum(context, body, lo, hi)
+        except (Undischarged, ZeroDivisionError):
+            return self._atom(context, lo, hi, body)
+
+    def _peeled_sum(self, context: Context, body: Lam, lo: Term, hi: Term) -> Frac:
+        """A sum over lo..n + c as that over lo..n and c terms, where lo - 1 <= n and n + c; else all of its terms."""
+        forms, before = self._forms, self._before(context, lo)
+        length = forms.normal(context, Add(hi, Neg(before)))
+        total, base, c = forms.atoms.constant(0), before, forms.constant_part(length)
+        if not length.is_constant:
+            c = forms.constant_part(forms.normal(context, hi))
+            base = forms.canonical(context, Add(hi, Num(-c)))
+            if c and not forms.show(context, Rel("<=", before, base if c > 0 else hi)):
+                c = Fraction(0)
+            total = self._atom(context, lo, base if c else hi, body)
+        if c.denominator != 1 or abs(c) > MAX_PEEL or (length.is_constant and c < 0):
+            raise Undischarged(f"{c} terms are not peeled")
+        for k in _between(0, int(c)):
+            term = forms.strictly(context, instantiate(body, forms.canonical(context, Add(base, Num(k)))))
+            total = total + term if c > 0 else total - term
+        return total
 
     def is_defined_below(self, context: Context, body: Lam, lo: Term, before: Term) -> bool:
         """Whether what is summed from lo on is shown to be defined from 1 on; what is below a number lo is peeled."""

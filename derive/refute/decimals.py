@@ -14,13 +14,12 @@ MOST_SHIFT = 2_000
 
 
 def decimals(left: Value, right: Value) -> tuple[str, str]:
-    """Two values as decimals, with as many places as it takes to tell them apart (up to a limit)."""
-    places = PLACES
-    while True:
+    """Two values as decimals, with as many places as it takes to tell them apart; with a few where they are equal."""
+    for places in range(PLACES, MOST_PLACES + 1, 4):
         shown = decimal(left, places), decimal(right, places)
-        if shown[0] != shown[1] or places >= MOST_PLACES:
+        if shown[0] != shown[1]:
             return shown
-        places += 4
+    return decimal(left), decimal(right)
 
 
 def decimal(value: Value, places: int = PLACES) -> str:

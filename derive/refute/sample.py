@@ -116,6 +116,8 @@ class Sampler:
             for room in rooms:
                 yield from room.point(patterns.from_pools)
                 yield from room.point(patterns.rationals(4 + count))
+            for room in rooms[:1]:
+                yield from room.point(patterns.edges(count))
             if count % 5 == 0:
                 for room in rooms[:2]:
                     yield from room.critical_points()

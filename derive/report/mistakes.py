@@ -147,6 +147,18 @@ def jensen_reversed(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
             )
 
 
+def induction_under_a_hypothesis(record: Record, checked: CheckedLine) -> Iterator[Phrase]:
+    """An induction on n whose lines use what is given of n: that is known of one n, not of each up to it."""
+    line, failure = checked.kernel.line, checked.kernel.failure
+    variable = line.parameter("variable")
+    if line.rule != "induction" or failure is None or failure.code != "condition-missing" or failure.missing:
+        return
+    for given in record.hypotheses:
+        if variable in free(given.prop):
+            bound = "; a bound on it is declared, as in d.integer(..., at_least=k)"
+            yield ("", given.prop, " is given of one ", variable, ", and an induction goes over each", bound)
+
+
 def _of_a_mean(outside: Term, inside: Term) -> str:
     """The function f, where the sides are f(sum of w x) and the sum of w f(x) over the same range."""
     if not (isinstance(outside, Fn) and outside.name in CONVEX and isinstance(inside, Sum)):
@@ -176,4 +188,5 @@ MISTAKES: tuple[Recogniser, ...] = (
     range_off_by_one,
     out_of_range,
     jensen_reversed,
+    induction_under_a_hypothesis,
 )

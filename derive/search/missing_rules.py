@@ -41,6 +41,7 @@ def with_rules(line: Line, record: Record, before: Sequence[Line]) -> Iterator[L
     """The line by a rule that fits its form, from what it cites; last, from hypotheses and lines it does not cite."""
     if isinstance(line.prop, Tends):
         yield _by(line, "limit")
+    yield from _cases(line, before)
     statements = {("hypothesis", h.id): h.prop for h in record.hypotheses}
     statements |= {("line", x.id): x.prop for x in before if set(x.guards) <= set(line.guards)}
     cited = [c for c in line.premises if (c.kind, c.ref) in statements]
@@ -55,6 +56,15 @@ def with_rules(line: Line, record: Record, before: Sequence[Line]) -> Iterator[L
         if not cited:
             for rule, parameters in _fitting(line.prop, statements[key], record, fact):
                 yield _by(replace(line, premises=(fact, *line.premises)), rule, parameters)
+
+
+def _cases(line: Line, before: Sequence[Line]) -> Iterator[Line]:
+    """The line from the same in several cases, cited or not."""
+    same = [x for x in before if x.prop == line.prop and set(line.guards) < set(x.guards)]
+    if len(same) > 1:
+        cited = {c.ref for c in line.premises if c.kind == "line"}
+        missing = tuple(Citation("line", x.id) for x in same if x.id not in cited)
+        yield _by(replace(line, premises=(*line.premises, *missing)), "cases")
 
 
 def in_two(line: Line, record: Record) -> Iterator[tuple[Line, Line]]:

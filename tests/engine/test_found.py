@@ -193,3 +193,23 @@ def test_what_the_engine_offers_has_roots_as_people_write_them(tmp_path: Path) -
     text = said(judged(tmp_path, "d.step(Le(1/sqrt(n + 1), 2*(sqrt(n + 1) - sqrt(n))))"))
     assert "sqrt(n + 1)" in text
     assert "log(n)" not in text
+
+
+VALUES = "k = d.integer('k', at_least=0, at_most=1)\n"
+
+
+def test_an_integer_with_few_values_is_looked_at_at_each(tmp_path: Path) -> None:
+    """Rather than another formula that follows, k**1 for k**2: the line that is written is right."""
+    text = said(judged(tmp_path, f"{VALUES}d.step(Eq(k**2, k))"))
+    assert "did you mean" not in text
+    written = re.findall(r"^ {10}(.*)$", text, re.MULTILINE)
+    assert written[0] == "with d.case('k = 0'):"
+    assert written[-1].endswith("by=(one, two, cases))")
+    mended = judged(tmp_path, VALUES + "\n".join(written) + "\nd.step(Eq(k**2, k), by=three)")
+    assert all(line.status is Status.PROVED for line in mended.lines)
+
+
+def test_what_is_false_at_one_of_its_values_is_not_offered(tmp_path: Path) -> None:
+    assert "cases" not in said(
+        judged(tmp_path, "k = d.integer('k', at_least=0, at_most=2)\nd.step(Eq(k**2, k))")
+    )

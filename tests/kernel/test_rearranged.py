@@ -48,7 +48,23 @@ HOLDS = [
     ("n integer at_least 1", "Sum((n - i)**2/(2*n - i), (i, 1, n - 1)) = Sum(j**2/(n + j), (j, 1, n - 1))"),
 ]  # fmt: skip
 
+HOLDS += [
+    ("k integer at_least 0", "Sum(binomial(m, k), (m, k, k)) = 1"),
+    ("k integer at_least 0; x real above 0", "Sum(x**(m - k)/factorial(m - k), (m, k, k + 2)) = 1 + x + x**2/2"),
+    ("k integer at_least 0; N integer at_least k",
+     "Sum(binomial(m, k), (m, k, N + 1)) = Sum(binomial(m, k), (m, k, N)) + binomial(N + 1, k)"),
+    ("k integer at_least 0; N integer at_least k",
+     "Sum(1/factorial(m - k), (m, k, N)) - Sum(1/factorial(m - k), (m, k, N - 1)) = 1/factorial(N - k)"),
+]  # fmt: skip
+
 FAILS = [
+    ("k integer; N integer",  # N < k - 1
+     "Sum(2**(m - k), (m, k, N + 1)) = Sum(2**(m - k), (m, k, N)) + 2**(N + 1 - k)"),
+    ("k integer; N integer; x real nonzero",  # N < k - 1
+     "Sum(factorial(Abs(m - k)), (m, k, N + 1)) = Sum(factorial(Abs(m - k)), (m, k, N)) + factorial(Abs(N + 1 - k))"),
+    ("k integer at_least 0; N integer at_least k",  # 1/0
+     "Sum(1/(m - k), (m, k, N)) - Sum(1/(m - k), (m, k, N - 1)) = 1/(N - k)"),
+    ("k integer; x real", "Sum(cos(m*x), (m, k, k - 3)) = -cos((k - 1)*x) - cos((k - 2)*x)"),  # it is empty
     ("N integer at_least 1", "Sum(sqrt(k) - sqrt(k - 1), (k, 1, N)) = sqrt(N) - 1"),
     ("N integer at_least 0; n integer at_least 0", "Sum(k**n - (k - 1)**n, (k, 1, N)) = N**n"),  # N = n = 0
     ("N integer", "Sum(1/k - 1/(k + 1), (k, 1, N)) = N/(N + 1)"),  # N = -2

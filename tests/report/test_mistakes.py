@@ -22,7 +22,7 @@ from derive.terms.nodes import Rel
 
 HEAD = """\
 from sympy import Derivative, Eq, Ge, Gt, Le, Lt, Product, Rational, Sum, exp, log, sqrt
-from derive import KD, Derivation, derivation, tends
+from derive import KD, Derivation, derivation, piecewise, tends
 from derive.functions import softmax
 from derive.rules import *
 
@@ -269,6 +269,36 @@ def test_no_rule_is_offered_for_what_is_false(tmp_path: Path, lines: str) -> Non
     text = "\n".join(line.plain for line in report(judged(tmp_path, ALL_OF_IT + lines), width=200))
     assert "name the rule" not in text
     assert "write by" not in text
+
+
+@pytest.mark.parametrize(
+    ("step", "offered"),
+    [
+        ("Eq(n**2, 1), by=(e, f)", ""),
+        ("Eq(n**2, n), by=(e, f)", "name the rule: by=(..., cases)"),
+        ("Eq(n**2, n)", "cite steps 1 and 2, too and name the rule: by=(..., cases)"),
+    ],
+)
+def test_what_is_shown_in_each_case_is_offered_to_be_joined(tmp_path: Path, step: str, offered: str) -> None:
+    lines = (
+        "n = d.integer('n', at_least=0, at_most=1)\n"
+        "with d.case(Eq(n, 0)):\n    e = d.step(Eq(n**2, n))\n"
+        f"with d.case(Eq(n, 1)):\n    f = d.step(Eq(n**2, n))\nd.step({step})"
+    )
+    text = "\n".join(line.plain for line in report(judged(tmp_path, lines), width=200))
+    assert offered in text
+    assert ("cases)" in text) is bool(offered)
+
+
+def test_an_induction_tells_what_is_given_of_its_variable(tmp_path: Path) -> None:
+    lines = (
+        "n = d.integer('n', at_least=1)\nfew = d.given(n <= K, 'few')\n"
+        "base = d.step(0 <= K - 1)\n"
+        "with d.induction(0 <= K - n):\n    on = d.step(0 <= K - (n + 1), by=few)\n"
+        "d.step(0 <= K - n, by=(base, on, induction(n, 1)))"
+    )
+    text = "\n".join(line.plain for line in report(judged(tmp_path, lines), width=200))
+    assert "n ≤ K is given of one n, and an induction goes over each; a bound on it is declared" in text
 
 
 def test_a_hypothesis_without_words_is_called_by_what_it_says(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ def _induction(step: Step) -> Evidence:
     base, onward = step.premises
     for premise in step.premises:
         if variable in premise.mentions:
-            raise refuse("condition-missing", f"{premise.label} rests on a hypothesis about {variable.name}")
+            raise refuse(
+                "condition-missing", f"a hypothesis about {variable.name} is used in {premise.label}"
+            )
     return Evidence(
         "induction", step.prop, (_base(step, base, variable, start), _onward(step, onward, variable, domain))
     )
