@@ -316,11 +316,12 @@ def spearman(d: Derivation) -> None:
     D = d.define("D", Sum((r[n] - s[n])**2, n))
     d.claim(Eq(Sum((r[n] - m) * (s[n] - m), n) / sqrt(Sum((r[n] - m)**2, n) * Sum((s[n] - m)**2, n)),
                1 - 6 * D / (N * (N**2 - 1))))
-    vr = d.step(Eq(Sum((r[n] - m)**2, n), N * (N**2 - 1) / 12), by=(m, r1, r2))
-    vs = d.step(Eq(Sum((s[n] - m)**2, n), N * (N**2 - 1) / 12), by=(m, s1, s2))
-    cov = d.step(Eq(Sum((r[n] - m) * (s[n] - m), n), N * (N**2 - 1) / 12 - D / 2), by=(m, D, r1, s1, r2, s2))
+    V = N * (N - 1) * (N + 1) / 12
+    vr = d.step(Eq(Sum((r[n] - m)**2, n), V), by=(m, r1, r2))
+    vs = d.step(Eq(Sum((s[n] - m)**2, n), V), by=(m, s1, s2))
+    cov = d.step(Eq(Sum((r[n] - m) * (s[n] - m), n), V - D / 2), by=(m, D, r1, s1, r2, s2))
     (d.calc(Sum((r[n] - m) * (s[n] - m), n) / sqrt(Sum((r[n] - m)**2, n) * Sum((s[n] - m)**2, n)))
-      .eq((N * (N**2 - 1) / 12 - D / 2) / (N * (N**2 - 1) / 12), by=(vr, vs, cov))
+      .eq((V - D / 2) / V, by=(vr, vs, cov))
       .eq(1 - 6 * D / (N * (N**2 - 1))))
 
 
