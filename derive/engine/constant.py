@@ -42,18 +42,16 @@ def by_constancy(attempt: Attempt) -> Iterator[Proof]:
 
 def _points(domain: Domain) -> list[Fraction]:
     """At most two numbers of the interval."""
+    return [p for p in POINTS if not any(map(_fails, domain.relations(Num(p))))][:2]
 
-    def inside(x: Fraction) -> bool:
-        bounds = (domain.above, domain.at_least, domain.below, domain.at_most)
-        low, least, high, most = (b.value if isinstance(b, Num) else None for b in bounds)
-        return not (
-            (low is not None and x <= low)
-            or (least is not None and x < least)
-            or (high is not None and x >= high)
-            or (most is not None and x > most)
-        )
 
-    return [p for p in POINTS if inside(p)][:2]
+def _fails(bound: Rel) -> bool:
+    match bound:
+        case Rel(op="<", left=Num(value=low), right=Num(value=high)):
+            return low >= high
+        case Rel(op="<=", left=Num(value=low), right=Num(value=high)):
+            return low > high
+    return False
 
 
 def _constant(prop: Rel, symbol: Symbol, point: Term) -> Proof:

@@ -412,12 +412,10 @@ def _joined(level: int) -> Callable[[And | Or | Iff | Implies, Scope], Out]:
 
 
 def _joined_few(node: Node, scope: Scope) -> Out:
-    """A connective of no or one member, which people do not write."""
+    """A conjunction or disjunction of no or one member, which people do not write."""
     if node.args:
         out = scope.form.bracketed(printed(node.args[0], scope))
         return Out(scope.form.function(node.kind) + out, CLOSED)
-    if node.kind == "iff":
-        return Out(scope.form.function("iff") + scope.form.bracketed(Out("")), CLOSED)
     return Out(scope.sign("true" if node.kind == "and" else "false"), CLOSED)
 
 

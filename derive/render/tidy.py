@@ -41,7 +41,7 @@ def _collected(factors: list[Term]) -> Term:
         for n, f in enumerate(factors)
         if f not in counts or f not in factors[:n]
     ]
-    return Mul(*collected) if len(collected) > 1 else collected[0]
+    return product_of(collected)
 
 
 def _power(exponential: Fn) -> Term:

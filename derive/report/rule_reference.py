@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Example, Rule
+from derive.report.script_text import called, exact
 
 HEAD = """\
 # Rules
@@ -28,8 +29,6 @@ tests check both.
 """
 
 _UNNAMED = ("chain", "assume")  # which no script names
-_RANGE = ("lo", "hi")  # the declared range of an index need not be written
-_KEYWORDS = ("scale", "rest")
 
 
 def reference(rules: Mapping[str, Rule] = RULES) -> str:
@@ -56,21 +55,11 @@ def _in_script(rule: Rule) -> str:
     """How a script names the rule of its example, and cites the premises."""
     if rule.name in _UNNAMED:
         return ""
-    given = [(key, _written(value)) for key, value in rule.example.parameters if key not in _RANGE]
-    arguments = [f"{key}={text}" if key in _KEYWORDS else text for key, text in given if key != "unfold"]
-    arguments.sort(key=lambda text: "=" in text)
-    named = f"{rule.name}({', '.join(arguments)})" if arguments else rule.name
+    named = called(rule.name, {key: exact(text) for key, text in rule.example.parameters})
     count = len(rule.example.premises)
     cited = ["premise"] if count == 1 else ["first", "second", "third", "fourth"][:count]
     items = [*cited, *([] if rule.name == "algebra" else [named])]
     return f"by={items[0]}" if len(items) == 1 else f"by=({', '.join(items)})" if items else ""
-
-
-def _written(value: object) -> str:
-    """A number of a parameter as Python keeps it."""
-    above, slash, below = str(value).partition("/")
-    is_quotient = slash and above.lstrip("-").isdigit() and below.isdigit()
-    return f"Rational({above}, {below})" if is_quotient else str(value)
 
 
 def _example(caption: str, example: Example, script: str = "") -> str:

@@ -26,7 +26,6 @@ from derive.terms.nodes import (
     INTEGER,
     REAL,
     TRUE,
-    Add,
     App,
     Delta,
     Deriv,
@@ -54,6 +53,7 @@ from derive.terms.nodes import (
     bind,
     is_integer,
     substitute,
+    sum_of,
 )
 
 
@@ -196,7 +196,7 @@ class Boundary:
         # x + y + z arrives nested to the left; x + (y + z) keeps its parentheses
         parts = list(head.args) if isinstance(first, sympy.Add) else [head]
         parts += [self._addend(a, bound) for a in rest]
-        return Add(*parts) if len(parts) > 1 else parts[0]
+        return sum_of(parts)
 
     def _addend(self, e: Any, bound: Bound) -> Term:
         """A term after a + sign: what has a negative coefficient is subtracted."""

@@ -170,16 +170,12 @@ def _without_sign(term: Node) -> Node:
     """The summand a*b of -a*b, however its sign is written."""
     first, *others = term.args if isinstance(term, Mul) else (term,)
     if isinstance(first, Neg):
-        return Mul(first.args[0], *others) if others else first.args[0]
-    if others and first == Num(Fraction(-1)):
-        return Mul(*others) if len(others) > 1 else others[0]
-    return term
+        return product_of((first.args[0], *others))
+    return product_of(others) if others and first == Num(-1) else term
 
 
 def _before_the_last(term: Node) -> Node:
-    if not isinstance(term, Mul):
-        return ONE
-    return term.args[0] if len(term.args) == 2 else Mul(*term.args[:-1])
+    return product_of(term.args[:-1]) if isinstance(term, Mul) else ONE
 
 
 def _tangents(line: Line) -> Iterator[Line]:

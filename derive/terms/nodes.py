@@ -38,6 +38,7 @@ from derive.terms.propositions import (
     Or,
     Rel,
     Tends,
+    conjunction,
     conjuncts,
     forward,
     negated,
@@ -50,8 +51,8 @@ __all__ = [
     "ZERO", "Add", "And", "App", "Bound", "Delta", "Deriv", "Div", "Elem", "Family", "FamilyExpr", "Fn",
     "ForAll", "Iff", "IllFormed", "Implies", "Infinity", "Lam", "Literal", "Mul", "Neg", "Node", "Not",
     "Num", "Or", "Piecewise", "Pow", "Prod", "Prop", "Rel", "Sum", "Sym", "Tends", "Term", "Update",
-    "arity", "bind", "conjuncts", "element", "forward", "free", "has_integer_elements", "instantiate", "is_integer",
-    "negated", "product_of", "replaced", "substitute", "sum_of", "walk",
+    "arity", "bind", "conjunction", "conjuncts", "element", "forward", "free", "has_integer_elements", "instantiate",
+    "is_integer", "negated", "product_of", "replaced", "substitute", "sum_of", "walk",
 ]  # fmt: skip
 
 KINDS: dict[str, type[Node]] = {

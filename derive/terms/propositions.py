@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 from derive.terms.arithmetic import Infinity, Ranging
@@ -140,6 +140,11 @@ def negated(prop: Prop) -> Rel | None: ...
 def negated(prop: Prop) -> Rel | None:
     """The negation of a defined relation, as a relation; None for other propositions."""
     return Rel(_NEGATIONS[prop.op], prop.left, prop.right) if isinstance(prop, Rel) else None
+
+
+def conjunction(props: Sequence[Prop]) -> Prop:
+    """That they all hold: truth of none, the proposition itself of one."""
+    return props[0] if len(props) == 1 else And(*props)
 
 
 def conjuncts(props: Iterable[Prop]) -> Iterator[Prop]:

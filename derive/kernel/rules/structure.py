@@ -13,7 +13,7 @@ from derive.kernel.enclosure import enclosed
 from derive.kernel.rules.contract import Condition, Rule, example
 from derive.kernel.step import Premise, Refused, Step, refuse
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import And, App, Elem, Iff, Implies, Node, Or, Prop, Rel, Sym, free
+from derive.terms.nodes import And, App, Elem, Iff, Implies, Node, Or, Prop, Rel, Sym, conjunction, free
 
 _UP = {"=": 0, "<=": 1, "<": 2}
 _DOWN = {"=": 0, ">=": 1, ">": 2}
@@ -25,7 +25,7 @@ def usable(step: Step, premise: Premise) -> Prop:
     given = step.line.guards
     guards = [g for g in premise.guards if g not in given and not (isinstance(g, Rel) and step.shows(g))]
     if guards:
-        prop = Implies(guards[0] if len(guards) == 1 else And(*guards), prop)
+        prop = Implies(conjunction(guards), prop)
     return close(prop, premise.indices)
 
 
@@ -228,7 +228,7 @@ def _cases(step: Step) -> Evidence:
             raise refuse("bad-premise", f"{premise.label} does not prove this line under its case")
         if premise.indices:
             raise refuse("bad-premise", f"{premise.label} is about an index that this line does not have")
-        branches.append(guards[0] if len(guards) == 1 else And(*guards))
+        branches.append(conjunction(guards))
     step.require(step.context, Or(*branches), "the cases are exhaustive")
     return Evidence("cases", step.prop)
 

@@ -24,6 +24,7 @@ from derive.terms.nodes import (
     Sum,
     Term,
     bind,
+    conjunction,
     conjuncts,
     forward,
     instantiate,
@@ -175,8 +176,7 @@ def by_terms(member: Prop, totals: Mapping[Rel, tuple[Term, ...]]) -> Prop:
         return And(*(by_terms(part, totals) for part in member.args))
     if not isinstance(member, Rel) or member not in totals:
         return member
-    each = [vanishes(term) for term in totals[member]]
-    return each[0] if len(each) == 1 else And(*each)
+    return conjunction([vanishes(term) for term in totals[member]])
 
 
 def vanishes(term: Term) -> Prop:
