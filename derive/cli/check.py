@@ -168,9 +168,7 @@ def _remember(run: Run, selection: Selection) -> None:
     from derive.library.last_run import remember
 
     whole = (v for v in (*run.selected, *run.cited) if v.name not in selection.upto)
-    verdicts = {v.name: v.status.value for v in whole}
-    proofs = {p.name: p for p in (*selection.catalogue.shipped.values(), *selection.catalogue.own.values())}
-    remember({**proofs, **{p.name: p for p in selection.proofs}}.values(), verdicts)
+    remember(selection.known.values(), {v.name: v.status.value for v in whole})
 
 
 def _document(format: Format) -> Callable[..., str]:

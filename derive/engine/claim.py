@@ -16,7 +16,7 @@ from derive.formula import grammar
 from derive.formula.grammar import ParseError
 from derive.formula.parse import Scope, parse_prop, parse_relation, parse_term
 from derive.kernel.context import Theory
-from derive.kernel.wellformed import NotWellFormed, check_ranges, declare
+from derive.kernel.wellformed import NotWellFormed, check_ranges, declared
 from derive.record.model import Domain, FamilySymbol, Hypothesis, Index, Record, Symbol
 from derive.terms.codec import MAX_NAME, NAME
 from derive.terms.nodes import (
@@ -204,11 +204,8 @@ def _declared(data: Mapping[str, Any], integers: frozenset[str]) -> Record:
 
 
 def _check_declarations(record: Record) -> None:
-    theory = Theory()
-    declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
     try:
-        for declaration in declarations:
-            theory = declare(theory, declaration)
+        declared(record)
     except NotWellFormed as error:
         raise BadClaim("symbols or families", str(error)) from None
 

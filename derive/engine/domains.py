@@ -76,8 +76,7 @@ def _with(domain: Domain, op: str, bound: Fraction) -> Domain | None:
     """A domain narrowed by one relation; None where its form has no room for it."""
     if op == "!=":
         return replace(domain, nonzero=True) if bound == 0 else None
-    low = domain.above if domain.above is not None else domain.at_least
-    high = domain.below if domain.below is not None else domain.at_most
+    low, high = domain.low, domain.high
     if any(end is not None and not isinstance(end, Num) for end in (low, high)):
         return None
     strict, end = op in ("<", ">"), Num(bound)

@@ -217,7 +217,7 @@ def _interval(domain: Domain) -> tuple[fmpq, fmpq]:
     def end(term: Term | None) -> fmpq | None:
         return fmpq(*term.value.as_integer_ratio()) if isinstance(term, Num) else None
 
-    low, high = end(domain.above or domain.at_least), end(domain.below or domain.at_most)
+    low, high = end(domain.low), end(domain.high)
     if low is None and high is None:
         return -WIDE, WIDE
     first = low if low is not None else (high or fmpq(0)) - 2 * WIDE

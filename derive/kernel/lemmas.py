@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any
 
 from derive.kernel.context import Context, Fact, Theory, close, domain_at
@@ -12,7 +12,7 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
-from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define, misfit
+from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declared, define, misfit
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Record, Symbol
 from derive.terms.nodes import (
     ZERO,
@@ -40,10 +40,10 @@ class Lemma:
     @cached_property
     def theory(self) -> Theory:
         """What it declares and defines. Raises `NotWellFormed`."""
-        theory = reduce(declare, _declarations(self.record), Theory())
-        return reduce(
-            lambda so_far, definition: define(so_far, definition)[0], self.record.definitions, theory
-        )
+        theory = declared(self.record)
+        for definition in self.record.definitions:
+            theory, _ = define(theory, definition)
+        return theory
 
 
 def lemma_premise(

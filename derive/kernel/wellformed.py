@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 from derive.kernel.context import Theory
-from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Symbol
+from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
     App,
@@ -128,6 +129,12 @@ def declare(theory: Theory, declaration: Symbol | FamilySymbol | Parameter) -> T
         if declaration.sort != INTEGER:
             raise NotWellFormed(f"{declaration.name} is an index, so an integer")
     return replace(theory, symbols={**theory.symbols, declaration.name: declaration})
+
+
+def declared(record: Record) -> Theory:
+    """The theory of what a record declares. Raises `NotWellFormed`."""
+    declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
+    return reduce(declare, declarations, Theory())
 
 
 def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:

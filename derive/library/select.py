@@ -35,11 +35,14 @@ class Selection:
     proofs: tuple[Proof, ...]
     problems: tuple[Problem, ...]
     catalogue: Catalogue
-    upto: Mapping[str, int] = field(
-        default_factory=dict
-    )  # proofs of which only the first steps were asked for
+    upto: Mapping[str, int] = field(default_factory=dict)  # of which only the first steps were asked for
     records: Mapping[str, Record] = field(default_factory=dict)
     unmarked: tuple[Unmarked, ...] = ()
+
+    @property
+    def known(self) -> dict[str, Proof]:
+        """By name, the proofs that may be told of: those of the catalogue, and selected ones in its place."""
+        return {**self.catalogue.shipped, **self.catalogue.own, **{p.name: p for p in self.proofs}}
 
     def only(self, wanted: Callable[[Proof], bool]) -> Selection:
         """The proofs of it that are wanted."""

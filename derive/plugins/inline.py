@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 from derive.check.verdict import RunError
 from derive.record.codec import dumps, loads
-from derive.record.model import Position, Record
+from derive.record.model import Record
+from derive.runner.outcome import run_error
 from derive.script.run import Proof, ScriptFailure, run_proof
 from derive.terms.codec import Malformed
 
@@ -18,16 +19,8 @@ def written(proof: Proof, known: Collection[str]) -> Record | RunError:
     """The record of a function decorated with `@derivation`, which may cite proofs by name; or why there is none."""
     found = run_proof(proof, known)
     if isinstance(found, ScriptFailure):
-        return _error(found)
+        return run_error(found)
     try:
         return loads(dumps(found))  # reading is the only way in, for every record
     except Malformed as error:
         return RunError(f"the derivation wrote what is no record: {error}")
-
-
-def _error(failure: ScriptFailure) -> RunError:
-    position = None
-    if failure.file:
-        end = failure.end_column or failure.column + 1
-        position = Position(failure.file, failure.line, failure.column, failure.line, end)
-    return RunError(failure.message, failure.fix, position, failure.source_line)

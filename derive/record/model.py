@@ -31,6 +31,16 @@ class Domain:
     nonzero: bool = False
 
     @property
+    def low(self) -> Term | None:
+        """Its end below, which is in it or not."""
+        return self.at_least if self.above is None else self.above
+
+    @property
+    def high(self) -> Term | None:
+        """Its end above, which is in it or not."""
+        return self.at_most if self.below is None else self.below
+
+    @property
     def bounds(self) -> tuple[Term, ...]:
         """The terms that it compares a number with."""
         given = (self.above, self.at_least, self.below, self.at_most)

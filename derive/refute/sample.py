@@ -161,11 +161,9 @@ class Sampler:
 
     def bounds(self, domain: Domain, m: Machine, whole: bool) -> Bounds:
         """The interval of a domain, at the sizes of a machine."""
-        low = domain.above if domain.above is not None else domain.at_least
-        high = domain.below if domain.below is not None else domain.at_most
+        low, high = self._bound(domain.low, m), self._bound(domain.high, m)
         return Bounds(
-            self._bound(low, m), domain.above is not None, self._bound(high, m), domain.below is not None,
-            domain.nonzero, whole,
+            low, domain.above is not None, high, domain.below is not None, domain.nonzero, whole
         )  # fmt: skip
 
     def _bound(self, term: Term | None, m: Machine) -> fmpq | None:

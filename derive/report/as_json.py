@@ -185,8 +185,7 @@ def _position(position: Position | None) -> dict[str, Any] | None:
 
 def run_as_json(run: Run, selection: Selection, code: int) -> dict[str, Any]:
     """A whole run: what was selected, the lemmas checked besides, the counts and the exit code."""
-    catalogue = selection.catalogue
-    proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
+    proofs = selection.known
     return {
         "format": FORMAT,
         "version": VERSION,

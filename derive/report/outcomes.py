@@ -46,8 +46,7 @@ class Row:
 
 def rows(run: Run, selection: Selection, *, strict: bool) -> list[Row]:
     """The rows of a run: selected proofs, lemmas checked besides, what was not checked, broken files."""
-    catalogue = selection.catalogue
-    proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
+    proofs = selection.known
     out = [_proof(proofs[v.name], v, strict) for v in (*run.selected, *run.cited)]
     out += [
         Row(p.name, relative(p.path), p.topic, Kind.NOT_CHECKED, "not checked")

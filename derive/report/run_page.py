@@ -23,8 +23,7 @@ class Printer:
         self._full = full
         self._problems = selection.problems
         self._unmarked = selection.unmarked
-        catalogue = selection.catalogue
-        self._proofs = {**catalogue.shipped, **catalogue.own, **{p.name: p for p in selection.proofs}}
+        self._proofs = selection.known
         self._width = page_width(console)
         self._glyphs = glyphs_for(console.encoding)
         self._empty = False  # whether the last line is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from derive.check.verdict import RunError
 from derive.library.scan import Proof
@@ -13,6 +14,9 @@ from derive.runner.message import Answer
 from derive.runner.script_process import Failed, failed_from_json
 from derive.runner.written import Written, glance
 from derive.terms.codec import Malformed
+
+if TYPE_CHECKING:
+    from derive.script.run import ScriptFailure
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
                 found[record.name] = _twice(wanted, record) if record.name in found else Outcome(record)
             elif frame.kind == FAILURE:
                 failed = failed_from_json(frame.payload)
-                error = _error(failed)
+                error = run_error(failed)
                 if failed.name in wanted:
                     found[failed.name] = Outcome(error=error)
                 else:
@@ -79,7 +83,8 @@ def _not_written(proof: Proof) -> RunError:
     return RunError("the script ran, but did not write this derivation", fix, start_of(proof))
 
 
-def _error(failed: Failed) -> RunError:
+def run_error(failed: Failed | ScriptFailure) -> RunError:
+    """Why a script gave no record, in the words of a verdict."""
     position = None
     if failed.file:
         end = failed.end_column or failed.column + 1

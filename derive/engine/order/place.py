@@ -9,12 +9,12 @@ from math import inf
 from typing import TypeVar
 
 from derive.engine.attempt import hypotheses
-from derive.kernel.context import Context, Fact, Theory
+from derive.kernel.context import Context, Fact
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
 from derive.kernel.normal_form import settled
 from derive.kernel.prover import Prover
-from derive.kernel.wellformed import declare
-from derive.record.model import FamilySymbol, Record, Symbol
+from derive.kernel.wellformed import declared
+from derive.record.model import Record
 from derive.search.advisor import Search
 from derive.terms.nodes import ZERO, Div, IllFormed, Num, Prop, Rel, Sym, Term, free
 
@@ -31,10 +31,7 @@ class Place:
         roots: dict[Term, int] | None = None,
         deadline: float = inf,
     ):
-        theory = Theory()
-        declarations: tuple[Symbol | FamilySymbol, ...] = (*record.symbols, *record.families)
-        for declaration in declarations:
-            theory = declare(theory, declaration)
+        theory = declared(record)
         indices = {i.name: (i.term, i.lo, i.hi) for i in record.indices}
         facts = []
         for h in record.hypotheses:

@@ -9,7 +9,7 @@ from derive.kernel.rules.contract import Condition, Example, Rule, example
 from derive.kernel.rules.structure import concluded, usable, usables
 from derive.kernel.step import Premise, Step, refuse
 from derive.kernel.verdict import Evidence
-from derive.record.model import Symbol
+from derive.record.model import Domain, Symbol
 from derive.terms.nodes import (
     ZERO,
     Deriv,
@@ -68,17 +68,11 @@ def _extremum(step: Step, *, maximum: bool, strict: bool) -> Evidence:
     """The slope changes sign at a point of an interval: there the function is least (or greatest)."""
     variable = step.parameter("variable", Sym)
     point = step.parameter("point", Term)
-    if not step.premises:
-        raise refuse("bad-premise", "an extremum needs the slope as a premise")
-    premise = step.premises[0]
-    slope, value = slope_of(step, premise, variable)
-    declaration = interval_of(step, variable)
-    others = _about_others(step, variable)
-    _no_hypothesis_on(step, premise, variable)
+    slope, value, domain, others = _slope_on_interval(step, variable)
     step.defined(others, point)
     if variable in free(point):
         raise refuse("bad-premise", f"the point depends on {variable.name}")
-    for relation in declaration.domain.relations(point):
+    for relation in domain.relations(point):
         step.require(others, relation, f"the point lies in the domain of {variable.name}")
     down, up = (Rel("<" if strict else "<=", value, ZERO), Rel("<" if strict else "<=", ZERO, value))
     before, after = (up, down) if maximum else (down, up)
@@ -100,6 +94,17 @@ def _concluded_equivalence(step: Step, raw: Iff) -> Evidence:
         for one, other in zip(raw.args, step.prop.args, strict=True)
     ]
     return Evidence(step.line.rule, step.prop, tuple(parts))
+
+
+def _slope_on_interval(step: Step, variable: Sym) -> tuple[Deriv, Term, Domain, Context]:
+    """The derivative and its value by the first premise, at every value of an interval: that, and the place there."""
+    if not step.premises:
+        raise refuse("bad-premise", f"{step.line.rule} needs the slope as a premise")
+    slope, value = slope_of(step, step.premises[0], variable)
+    domain = interval_of(step, variable).domain
+    others = _about_others(step, variable)
+    _no_hypothesis_on(step, step.premises[0], variable)
+    return slope, value, domain, others
 
 
 def slope_of(step: Step, premise: Premise, variable: Sym) -> tuple[Deriv, Term]:
@@ -215,17 +220,11 @@ def _monotone(step: Step, *, up: bool) -> Evidence:
     """The slope has one strict sign on an interval: the function keeps, or turns, the order of any two points."""
     variable = step.parameter("variable", Sym)
     first, second = step.parameter("first", Term), step.parameter("second", Term)
-    if not step.premises:
-        raise refuse("bad-premise", "monotonicity needs the slope as a premise")
-    premise = step.premises[0]
-    slope, value = slope_of(step, premise, variable)
-    declaration = interval_of(step, variable)
-    others = _about_others(step, variable)
-    _no_hypothesis_on(step, premise, variable)
+    slope, value, domain, others = _slope_on_interval(step, variable)
     step.require(others, Rel("<", ZERO, value) if up else Rel("<", value, ZERO), "the sign of the slope")
     for point in (first, second):
         step.defined(step.context, point)
-        for relation in declaration.domain.relations(point):
+        for relation in domain.relations(point):
             step.require(step.context, relation, f"a point of the domain of {variable.name}")
     one, two = instantiate(slope.body, first), instantiate(slope.body, second)
     raw = Iff(Rel("<", first, second), Rel("<", one, two) if up else Rel("<", two, one))
