@@ -10,7 +10,7 @@ import typer
 
 from derive.cli.options import Name, Timeout
 from derive.cli.running import after_documents, run_quietly
-from derive.cli.selecting import refuse, select_proofs
+from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 
 
 class Picture(StrEnum):
@@ -41,13 +41,17 @@ def plot(
     from derive.figures.declared import BadFigure
     from derive.report.figures import figure_of, write_figure
 
+    undrawn: set[str] = set()  # what was complained of: what costs all figures is told once
     for proof, verdict in zip(selection.proofs, run.selected, strict=True):
         if verdict.record is None:
             continue
         try:
             typer.echo(str(write_figure(figure_of(proof, verdict.record), verdict.name, folder, to.value)))
         except BadFigure as error:
-            refuse(str(error), error.fix)
+            if str(error) not in undrawn:
+                complain(str(error), error.fix)
+            undrawn.add(str(error))
         except OSError as error:
             refuse(f"cannot write to {folder}: {error.strerror or error}")
-    raise typer.Exit(after_documents(run, selection))
+    code = after_documents(run, selection)
+    raise typer.Exit(BAD_INPUT if undrawn else code)
