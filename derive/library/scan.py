@@ -90,6 +90,12 @@ def scan_file(path: Path, topic: str = "") -> Scanned:
 
 
 def _syntax_problem(path: Path, error: BaseException) -> Problem:
+    if isinstance(error, RecursionError | MemoryError):
+        return Problem(
+            path,
+            "an expression is nested too deeply for Python",
+            "give its parts names; end a long chain and begin another",
+        )
     if not isinstance(error, SyntaxError):
         return Problem(path, f"is not a Python file: {error}")
     column = max((error.offset or 1) - 1, 0)

@@ -24,6 +24,7 @@ from derive.record.model import (
     Refutation,
 )
 from derive.record.model import Symbol as DeclaredSymbol
+from derive.record.notation import MAX_TEXT
 from derive.rules import Rule
 from derive.script.definitions import Bounds, LocalDefinition, Owner, local, template
 from derive.script.errors import ScriptError, near
@@ -382,7 +383,8 @@ class Derivation:
 
         hypotheses = {h.id: h for h in self._hypotheses}
         definitions = {owner.name: owner.definition for owner in self._formulas.owners.values()}
-        return "".join(spelled(part) for part in reason(line, hypotheses, definitions, ENGLISH, unsaid))
+        said = "".join(spelled(part) for part in reason(line, hypotheses, definitions, ENGLISH, unsaid))
+        return said if len(said) <= MAX_TEXT else ""  # of a chain of hundreds of links: each is cited
 
     def _summarise(self, prop: Prop, links: Sequence[Line]) -> Line:
         """The line that closes a chain; and one for each goal that a chain of equivalences covers."""

@@ -147,6 +147,13 @@ def test_who_asks_for_a_function_without_the_decorator_is_told(here: Path) -> No
     assert [u.function for u in select(load(here), ["proofs/softmax"]).unmarked] == []
 
 
+def test_what_is_nested_too_deeply_for_python_is_told_how_to_mend(here: Path) -> None:
+    (here / "proofs" / "deep.py").write_text("from derive import derivation\nx = " + "-" * 20_000 + "1\n")
+    (problem,) = load(here).problems
+    assert problem.message == "an expression is nested too deeply for Python"
+    assert "end a long chain and begin another" in problem.fix
+
+
 def test_a_syntax_error_is_told_with_its_place_and_the_other_proofs_are_still_listed(here: Path) -> None:
     (here / "proofs/broken.py").write_text("from derive import derivation\nx = (\n  1 +\n")
     catalogue = load(here)

@@ -68,6 +68,12 @@ def test_a_chain_of_one_link_needs_no_summary(record: RecordOf) -> None:
     assert [(line.rule, line.chain) for line in r.lines] == [("algebra", 0)]
 
 
+def test_the_words_for_a_chain_of_hundreds_of_links_fit_into_a_record(record: RecordOf) -> None:
+    r = record("d.calc(x)" + ".eq(x + 0)" * 400)
+    assert len(r.lines[-1].premises) == 400
+    assert codec.loads(codec.dumps(r)) == r
+
+
 def test_a_chain_closes_to_its_strongest_relation(record: RecordOf) -> None:
     r = record("d.calc(x).le(x + 1).lt(x + 2).eq(2 + x)")
     assert texts(r)[-1] == "x < 2 + x"
