@@ -233,7 +233,9 @@ class Ranges:
         offsets = (
             [c for i in atoms for c in self._offsets(context, i, index, (Elem, App))]
             or [c for i in atoms for c in self._offsets(context, i, index, (Pow,)) if c.denominator == 1]
-            or [c for v in self.rearranged.values(inner, index) for c in self._root(context, v, index, lo, hi)]
+            or [
+                c for v in self.rearranged.values(inner, index) for c in self._root(context, v, index, lo, hi)
+            ]
         )
         least = Fraction(floor(min(offsets, default=Fraction(0))))
         if least == 0:

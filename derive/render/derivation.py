@@ -97,7 +97,7 @@ class Layout:
     claims: tuple[Entry, ...]
     blocks: tuple[Block, ...]
     refutations: tuple[Refuted, ...]
-    notes: tuple[str, ...]  # why it is not proved, where that is not a line's matter
+    notes: tuple[Phrase, ...]  # why it is not proved, where that is not a line's matter
     assumptions: tuple[Ref | str, ...]
     language: Language = ENGLISH  # of all its phrases
     instance: Instance | None = None
@@ -124,7 +124,7 @@ def layout(
     ]
     labels = references(record)
     if verdict.error is not None:
-        notes.append(verdict.error.message)
+        notes.append((verdict.error.message,))
     return Layout(
         name=verdict.name,
         title=record.title,

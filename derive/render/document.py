@@ -326,7 +326,7 @@ class _Writer:
         if row.missing:
             missing = joined(dict.fromkeys(self.condition(c) for c in row.missing), "; ")
             out.append(filled(self.words.missing, missing))
-        return row.ref, tuple(out)
+        return (None if row.is_summary else row.ref), tuple(out)
 
     def condition(self, condition: Condition) -> Words:
         told = condition.why if self.detail is Detail.full or not isinstance(condition.prop, Rel) else ""
@@ -336,9 +336,10 @@ class _Writer:
         )
 
     def closing(self) -> list[Piece]:
-        out: list[Piece] = [Sentence((f"{note}.",)) for note in self.page.notes]
+        out: list[Piece] = [Sentence((*note, ".")) for note in self.page.notes]
         if self.page.assumptions:
-            out.append(Sentence(filled(self.words.rests_on, joined((a,) for a in self.page.assumptions))))
+            assumed = filled(self.words.rests_on, joined((a,) for a in self.page.assumptions))
+            out.append(Sentence((*assumed, ".")))
         return out
 
 

@@ -10,7 +10,7 @@ from derive.languages.language import Language
 from derive.record.model import Line, Point, Record
 from derive.refute.witness import Value, Witness
 from derive.render.conditions import lettered
-from derive.render.numbering import with_references
+from derive.render.numbering import Ref, with_references
 from derive.render.phrases import Phrase, filled, joined
 from derive.render.tidy import tidy
 from derive.render.wording import Wording
@@ -30,12 +30,19 @@ def why(checked: CheckedLine, record: Record, language: Language, words: Wording
     shown = to_show(failure, record, line)
     if shown is not None and sum(1 for _ in walk(shown)) <= _LONG:
         return filled(words.not_shown, (shown,))
-    return (told(failure.message, record, language),)
+    return told(failure.message, record, language)
 
 
-def told(message: str, record: Record, language: Language) -> str:
-    """A message of the kernel, with the numbers of lines that readers see."""
-    return language.say(with_references(message, record, lambda ref: ref.label))
+def told(message: str, record: Record, language: Language) -> Phrase:
+    """A message of the kernel, with references to the lines that it names."""
+    refs: list[Ref] = []
+
+    def place(ref: Ref) -> str:
+        refs.append(ref)
+        return f"\0{len(refs) - 1}\0"  # no words have this sign in them
+
+    parts = language.say(with_references(message, record, place)).split("\0")
+    return tuple(refs[int(part)] if n % 2 else part for n, part in enumerate(parts) if part)
 
 
 def to_show(failure: Failure, record: Record, line: Line | None) -> Rel | None:

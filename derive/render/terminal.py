@@ -186,7 +186,7 @@ class _Page:
         if self.detail is Detail.textbook:
             self.footing(page)
         for note in page.notes:
-            self.add_wrapped(self.safe(note), _MARGIN, "red")
+            self.add_wrapped(self.phrase(note), _MARGIN, "red")
         self.conclusion(page)
 
     def footing(self, page: Layout) -> None:

@@ -202,8 +202,8 @@ def test_what_failed_is_said_in_korean() -> None:
     page = layout(judge(record), Detail.textbook, KOREAN)
     failed = [row.failure for block in page.blocks for row in block.rows if row.failure]
     assert len(failed) == 2
-    texts = [part for phrase in failed for part in phrase if isinstance(part, str)]
-    assert [text for text in (*texts, *page.notes) if re.search("[A-Za-z]{2,}", text)] == []
+    texts = [part for phrase in (*failed, *page.notes) for part in phrase if isinstance(part, str)]
+    assert [text for text in texts if re.search("[A-Za-z]{2,}", text)] == []
 
 
 def test_reasons_are_made_from_the_rule_in_each_language() -> None:

@@ -351,6 +351,13 @@ def test_a_refuted_line_is_shown_with_the_numbers_at_which_it_is_false() -> None
     assert "At $x = 0$, $y = 2$: the left side is $2$; the right side is $0$" in fragment(verdict)
 
 
+def test_what_is_said_of_lines_refers_to_them() -> None:
+    """In notes of several derivations the numbers of equations run on: (1) is another one there."""
+    verdict = one_line(Rel("=", Sym("x", REAL), Sym("y", REAL)))
+    assert r"\eqref{eq:r} is not proved." in fragment(verdict)
+    assert "(1) is not proved" in text_of(verdict, 80)
+
+
 def test_of_an_unproved_inequality_stands_what_is_not_shown() -> None:
     """Not that a difference, which nobody sees, has no right sign."""
     x, y = Sym("x", REAL), Sym("y", REAL)
