@@ -37,6 +37,10 @@ _OPERATORS = frozenset(("Pr", "arg", "deg", "det", "dim", "gcd", "inf", "ker", "
 _TOKEN = re.compile(r"\\([A-Za-z]+)|\\[,;: ]|[A-Za-z0-9 _^{}(),;:'+=\[\]/-]")
 # a template stands where an atom stands: it may not look like a sum, a quotient or a relation
 _LOOSE = frozenset("+-=/")
+_SCRIPT = r"\s*(?:\\[A-Za-z]+|<[1-9]>|\S)\s*"
+_TWO_SCRIPTS = re.compile(
+    rf"_{_SCRIPT}(?:\^{_SCRIPT})?_|\^{_SCRIPT}(?:_{_SCRIPT})?[\^']"
+)  # which TeX refuses
 # of a record with more, the rest is not looked at: each is compared with each
 _MOST_TEMPLATES = 60
 # a name that lost its template may mislead about another one: after as many rounds no template is used
@@ -231,7 +235,7 @@ def _readings(read: Callable[[str], Pattern], text: str, arity: int) -> tuple[Pa
 def is_plain_tex(text: str) -> bool:
     """Whether an author's template is plain mathematics: letters, scripts, brackets and known commands.
 
-    Braces must match, and outside brackets it may not contain + - = or /.
+    Braces must match, nothing has two scripts in one place, and outside brackets it may not contain + - = or /.
     """
     depth = brackets = at = 0
     while at < len(text):
@@ -245,7 +249,16 @@ def is_plain_tex(text: str) -> bool:
         if depth < 0 or brackets < 0 or (sign in _LOOSE and brackets == 0):
             return False
         at = found.end()
-    return depth == 0 and brackets == 0 and bool(text.strip())
+    return depth == 0 and brackets == 0 and bool(text.strip()) and not _has_two_scripts(text)
+
+
+def _has_two_scripts(text: str) -> bool:
+    """Whether something has two subscripts or two superscripts: looked for in groups, the innermost first."""
+    while group := re.search(r"\{([^{}]*)\}", text):
+        if _TWO_SCRIPTS.search(group[1]):
+            return True
+        text = f"{text[: group.start()]}x{text[group.end() :]}"
+    return _TWO_SCRIPTS.search(text) is not None
 
 
 def _is_plain_text(text: str, glyphs: Glyphs) -> bool:

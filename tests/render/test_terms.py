@@ -449,8 +449,30 @@ def test_an_authors_template_must_be_plain_mathematics_and_keep_every_index() ->
 
     assert shown(r"P(C_{<1>} \mid x)") == r"P(C_{i} \mid x)"
     assert shown(r"\sigma\left(<1>\right)") == r"\sigma(i)"
-    for bad in (r"\input{secret}", r"P(x)_{1}<1><1>", r"a + <1>", r"\def\x{<1>}", "}{<1>", r"<1>\\", "$<1>$"):
+    assert shown(r"{w_1}_{<1>}^{(2)}") == r"{w_1}_{i}^{(2)}"
+    for bad in (r"\input{secret}", r"P(x)_{1}<1><1>", r"a + <1>", r"\def\x{<1>}", "}{<1>", r"<1>\\", "$<1>$",
+                "w_{1}_{<1>}", r"\hat{w_1^{2}_<1>}", r"w^\alpha_{<1>}^2", "w_<1>^2'"):  # fmt: skip
         assert shown(bad) == "w_i", bad
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\mathbf{x}", '<mi mathvariant="normal">𝐱</mi>'),
+        (r"\mathcal{N}", '<mi mathvariant="normal">𝒩</mi>'),
+        (r"\mathbb{R}", '<mi mathvariant="normal">ℝ</mi>'),
+        (r"\bar x", '<mover accent="true"><mi>x</mi><mo stretchy="false">¯</mo></mover>'),
+    ],
+)
+def test_a_name_has_its_font_and_accent_in_mathml_too(latex: str, shown: str) -> None:
+    notation = Notation.of(Record("r", symbols=(Symbol("x", latex=latex),)))
+    assert render(x, notation, MATHML) == shown
+
+
+def test_what_nothing_defines_is_written_with_all_its_arguments() -> None:
+    applied = App("unknown", x, Family("z"))
+    assert render_unicode(applied, Notation()) == "unknown(x, z)"
+    assert "(x, z)" in render_latex(applied, Notation())
 
 
 def test_two_names_with_one_template_stay_apart() -> None:
