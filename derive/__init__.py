@@ -19,50 +19,27 @@ if TYPE_CHECKING:
     from derive.script.run import derivation
     from derive.version import __version__
 
-_HOMES = {
-    "Bounds": ("derive.script.definitions", "Bounds"),
-    "Derivation": ("derive.script.derivation", "Derivation"),
-    "Family": ("derive.script.families", "Family"),
-    "Index": ("derive.script.definitions", "Index"),
-    "KD": ("sympy", "KroneckerDelta"),
-    "Real": ("derive.script.definitions", "Real"),
-    "__version__": ("derive.version", "__version__"),
-    "definition": ("derive.script.definitions", "definition"),
-    "derivation": ("derive.script.run", "derivation"),
-    "forall": ("derive.script.expressions", "forall"),
-    "iff": ("derive.script.expressions", "iff"),
-    "implies": ("derive.script.expressions", "implies"),
-    "literal": ("derive.script.families", "literal"),
-    "piecewise": ("derive.script.expressions", "piecewise"),
-    "prove": ("derive.script.proving", "prove"),
-    "tends": ("derive.script.expressions", "tends"),
-}
-
 __all__ = [
-    "KD",
-    "Bounds",
-    "Derivation",
-    "Family",
-    "Index",
-    "Real",
-    "__version__",
-    "definition",
-    "derivation",
-    "forall",
-    "iff",
-    "implies",
-    "literal",
-    "piecewise",
-    "prove",
-    "tends",
-]
+    "KD", "Bounds", "Derivation", "Family", "Index", "Real", "__version__", "definition", "derivation", "forall",
+    "iff", "implies", "literal", "piecewise", "prove", "tends",
+]  # fmt: skip
+_HOMES = {
+    "sympy": ("KD",),  # its KroneckerDelta
+    "derive.script.definitions": ("Bounds", "Index", "Real", "definition"),
+    "derive.script.derivation": ("Derivation",),
+    "derive.script.expressions": ("forall", "iff", "implies", "piecewise", "tends"),
+    "derive.script.families": ("Family", "literal"),
+    "derive.script.proving": ("prove",),
+    "derive.script.run": ("derivation",),
+    "derive.version": ("__version__",),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'derive' has no attribute {name!r}")
-    module, attribute = _HOMES[name]
-    return getattr(importlib.import_module(module), attribute)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(module), "KroneckerDelta" if name == "KD" else name)
+    raise AttributeError(f"module 'derive' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
