@@ -14,7 +14,7 @@ from derive.render.glyphs import without_controls
 from derive.render.header import Header
 from derive.render.numbering import Ref
 from derive.render.rows import Set
-from derive.render.sections import Sections, sections
+from derive.render.sections import Sections, T, sections
 from derive.render.typst import TYPST, typst_text
 from derive.render.wording import Wording
 from derive.render.writer import Writer
@@ -35,8 +35,9 @@ def together(documents: Sequence[Document], header: Header) -> str:
     words = documents[0].words
     title = documents[0].title if len(documents) == 1 else words.notes
     about = f"#set document(title: {typst_text(title)}, keywords: ({keywords},), date: none)"
-    body = []
-    for heading, its in sections((d.heading, d) for d in documents):
+    apart = sections((d.heading, d) for d in documents)
+    body = _contents(apart, words)
+    for heading, its in apart:
         body += _section(heading) + [fragment(d) for d in its]
     return "\n".join([about, *preamble(words), *body])
 
@@ -44,10 +45,14 @@ def together(documents: Sequence[Document], header: Header) -> str:
 def notes(fragments: Sections[str], *, words: Wording, title: str = "") -> str:
     """A document that includes fragments, by the names of their files, in sections."""
     head = f"#align(center, text(17pt)[{markup(title or words.notes)}])"
-    body = [f"#outline(title: [{markup(words.contents)}])"] if len(fragments) > 1 else []
+    body = _contents(fragments, words)
     for heading, names in fragments:
         body += _section(heading) + [f"#include {typst_text(name)}" for name in names]
     return "\n".join([*preamble(words), head, *body, ""])
+
+
+def _contents(apart: Sections[T], words: Wording) -> list[str]:
+    return [f"#outline(title: [{markup(words.contents)}])"] if len(apart) > 1 else []
 
 
 def _section(heading: str) -> list[str]:
