@@ -97,8 +97,8 @@ def export(
     from derive.figures.declared import BadFigure
     from derive.instance.given import BadInstance
     from derive.render.sections import heading
+    from derive.report.documents import Foreign, export_records
     from derive.report.documents import export as export_documents
-    from derive.report.documents import export_records
     from derive.report.figures import declared_figures, has_matplotlib
     from derive.report.pdf import NoTypesetter, export_pdf
 
@@ -124,6 +124,8 @@ def export(
                 tell_of_notation(verdict)
     except (NoTypesetter, BadInstance, BadFigure) as error:
         refuse(str(error), error.fix)
+    except Foreign as error:
+        refuse(str(error), "move it away, or give another folder: -o DIR")
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")
         raise typer.Exit(BAD_INPUT) from None

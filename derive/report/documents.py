@@ -18,6 +18,7 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.library.scan import Proof
+from derive.notes.freshness import parse
 from derive.record.codec import content_hash, dumps
 from derive.record.pins import pinned
 from derive.render import (
@@ -171,6 +172,10 @@ def show_written(
         console.print(Text(text), soft_wrap=True, end="")
 
 
+class Foreign(ValueError):
+    """A file that was not written by `export` stands where one would be written."""
+
+
 def export(
     verdicts: Sequence[ProofVerdict],
     folder: Path,
@@ -182,9 +187,11 @@ def export(
 ) -> list[Path]:
     """Write the files of derivations into a folder; gives them. Takes what `texts` takes.
 
-    Raises `OSError`, `BadInstance`, `BadFigure`.
+    Raises `OSError`, `BadInstance`, `BadFigure`, and `Foreign`, with nothing written.
     """
     made = texts(verdicts, options, languages, corrected, figures, headings, pages(folder))
+    if foreign := [path for name in made if (path := folder / name).is_file() and parse(path) is None]:
+        raise Foreign(f"{relative(foreign[0])} was not written by derive export, and is left as it is")
     files = {name: text.encode() for name, text in made.items()}
     beside = figure_suffix(options.to)
     if options.figures and beside:

@@ -244,6 +244,19 @@ def test_a_setting_of_the_project_is_no_complaint_where_it_has_no_use(derive: De
     assert derive("export", "fine", "--to", "record", "-o", "out").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["fine.tex", "notes.tex"])
+def test_export_leaves_a_file_that_it_did_not_write(derive: Derive, name: str) -> None:
+    """Notes of one's own in notes/notes.tex were lost."""
+    Path("notes").mkdir()
+    Path("notes", name).write_text("my own\n")
+    result = derive("export", "fine")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"error: notes/{name} was not written by derive export" in result.stderr
+    assert {p.name: p.read_text() for p in Path("notes").iterdir()} == {name: "my own\n"}
+    Path("notes", name).unlink()
+    assert [derive("export", "fine").exit_code for _ in range(2)] == [0, 0]
+
+
 def test_export_to_a_place_that_cannot_be_written_is_an_error(derive: Derive) -> None:
     Path("out").write_text("a file")
     result = derive("export", "fine", "-o", "out")

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from derive.library.configuration import FORMATS
+from derive.render.header import FIELDS
 
 SCRIPT = """\
 from sympy import Eq
@@ -223,8 +224,9 @@ def test_what_cannot_be_written_to_a_full_disk_is_said_and_leaves_what_was_there
     write(tmp_path, "one")
     notes = tmp_path / "notes"
     notes.mkdir()
-    for name in ("one.tex", "one.json"):
-        (notes / name).write_text("before")
+    before = {"one.tex": "".join(f"% {field}: 1\n" for field in FIELDS), "one.json": "before"}
+    for name, text in before.items():
+        (notes / name).write_text(text)
     done = subprocess.run(
         [sys.executable, "-m", "derive", *words],
         cwd=tmp_path,
@@ -236,7 +238,7 @@ def test_what_cannot_be_written_to_a_full_disk_is_said_and_leaves_what_was_there
     assert done.returncode == 2
     assert said in done.stderr
     assert no_traceback(done)
-    assert {p.name: p.read_text() for p in notes.iterdir()} == {"one.tex": "before", "one.json": "before"}
+    assert {p.name: p.read_text() for p in notes.iterdir()} == before
     assert [p.name for p in (tmp_path / "proofs").glob("*.py")] == ["one.py"]
 
 
