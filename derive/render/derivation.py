@@ -20,13 +20,11 @@ from derive.render.numbering import Ref, reading_order, references, restates, su
 from derive.render.options import Detail
 from derive.render.phrases import (
     Phrase,
-    closed,
     fitted,
     in_its_cases,
     names_in,
     quantifiers_of,
     spoken_in,
-    words,
 )
 from derive.render.reasons import cited, reason_of, used_facts
 from derive.render.statement import (
@@ -35,11 +33,12 @@ from derive.render.statement import (
     claim_entries,
     context_entries,
     definition_entry,
+    given_entries,
     refuted_claim,
     spoken_entries,
 )
 from derive.render.wording import wording_in
-from derive.terms.nodes import ForAll, Iff, Implies, Node, Rel, free
+from derive.terms.nodes import ForAll, Iff, Implies, Node, Rel
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,9 @@ class Layout:
     source: str
     status: Status
     context: tuple[Entry, ...]
-    hypotheses: tuple[Entry, ...]
+    hypotheses: tuple[Entry, ...]  # but for the conditions
     definitions: tuple[Entry, ...]
+    conditions: tuple[Entry, ...]  # on what is defined
     assumed: tuple[Entry, ...]
     lemmas: tuple[str, ...]
     claims: tuple[Entry, ...]
@@ -131,17 +131,11 @@ def layout(
         source=record.source,
         status=verdict.status,
         context=spoken_entries(context_entries(record, language), record, language),
-        hypotheses=spoken_entries(
-            (
-                Entry(closed(record, (h.prop,), free(h.prop)), words(h.words, record))
-                for h in record.hypotheses
-            ),
-            record,
-            language,
-        ),
+        hypotheses=given_entries(record, language, of_defined=False),
         definitions=spoken_entries(
             (definition_entry(d, language) for d in record.definitions), record, language
         ),
+        conditions=given_entries(record, language, of_defined=True),
         assumed=spoken_entries(
             (Entry(in_its_cases(record, r.line, language), r.reason if r.line.why else ()) for r in assumed),
             record,

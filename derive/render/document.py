@@ -216,6 +216,7 @@ class _Writer:
         out: list[Piece] = []
         out += self.paragraph(self.words.given, (*page.context, *page.hypotheses))
         out += self.paragraph(self.words.let, page.definitions)
+        out += self.paragraph(self.words.suppose, page.conditions)
         out += self.paragraph(self.words.assumed, page.assumed)
         if page.lemmas:
             names = joined((Name(name, is_of_proof=True),) for name in page.lemmas)

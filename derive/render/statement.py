@@ -72,6 +72,17 @@ def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def given_entries(record: Record, language: Language, *, of_defined: bool) -> tuple[Entry, ...]:
+    """The hypotheses that mention what is defined, which is to be read first; or those that do not."""
+    defined = {d.name for d in record.definitions}
+    entries = (
+        Entry(closed(record, (h.prop,), free(h.prop)), words(h.words, record))
+        for h in record.hypotheses
+        if any(isinstance(n, App) and n.name in defined for n in walk(h.prop)) is of_defined
+    )
+    return spoken_entries(entries, record, language)
+
+
 def idle_names(record: Record) -> set[str]:
     """The names of the context that are only lent to a definition's parameter or to a variable that is bound.
 

@@ -210,6 +210,7 @@ class _Page:
     def statement(self, page: Layout) -> None:
         self.entries(self.wording.given, (*page.context, *page.hypotheses))
         self.entries(self.wording.define, page.definitions)
+        self.entries(self.wording.suppose, page.conditions)
         self.entries(self.wording.assumed_label, page.assumed)
         self.entries(self.wording.lemmas, tuple(Entry((name,)) for name in page.lemmas))
         self.entries(self.wording.claim, page.claims)

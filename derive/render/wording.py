@@ -22,6 +22,7 @@ class Wording:
     contents: str = "Contents"
     given: str = "Given"
     let: str = "Let"
+    suppose: str = "Suppose"  # what is given of what was defined
     assumed: str = "Assumed, not proved:"
     lemmas: str = "Lemmas"
     claim: str = "Claim"
@@ -95,6 +96,7 @@ KOREAN = Wording(
     contents="차례",
     given="조건",
     let="정의",
+    suppose="조건",
     assumed="증명 없이 가정:",
     lemmas="보조정리",
     claim="주장",

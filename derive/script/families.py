@@ -63,7 +63,9 @@ class Family:
 
     def _sympy_(self) -> Any:
         hint = ", ".join(self._hints)
-        raise NotANumber(f"{self._label} is a family, not a number", f"write {self._label}[{hint}]")
+        name = self._label
+        fix = f"write {name}[{hint}]; the family of its roots is {name}**Rational(1, 2)"
+        raise NotANumber(f"{name} is a family, not a number", fix)
 
     def __bool__(self) -> bool:
         raise ScriptError(f"{self._label} is a family: it is neither true nor false")

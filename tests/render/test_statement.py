@@ -45,6 +45,13 @@ def test_a_number_that_only_names_a_parameter_is_not_given() -> None:
     assert given(replace(RECORD, goals=(Goal(AT_ONE),))) == set()
 
 
+def test_what_is_given_of_what_is_defined_is_said_after_its_definition() -> None:
+    about = Hypothesis("1", Rel("<", ONE, App("f", x)), "f is large")
+    page = layout(judge(replace(RECORD, hypotheses=(Hypothesis("2", Rel("<", ONE, x)), about))))
+    assert [entry.phrase[0] for entry in page.conditions] == [about.prop]
+    assert [entry.phrase[0] for entry in page.hypotheses] == [Rel("<", ONE, x)]
+
+
 def test_a_number_that_only_a_limit_binds_is_not_given() -> None:
     limit = Tends("+-", bind(h, h), ZERO, ZERO)
     record = Record("r", symbols=(Symbol("h"),), goals=(Goal(limit),))

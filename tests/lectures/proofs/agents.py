@@ -50,9 +50,9 @@ def gap_free(d: Derivation) -> None:
     rounds = d.given(Eq(Sum(n[a], a), T), "there are $T$ rounds")
     few = d.given(n[a] * D[a]**2 <= c, "an arm with gap $Delta$ is pulled at most $c/Delta^2$ times")
     d.claim(Sum(n[a] * D[a], a) <= sqrt(K * T * c))
-    u, v = d.define("u", sqrt(n[a]), over=a), d.define("v", sqrt(n[a]) * D[a], over=a)
+    root = n**Rational(1, 2)
     cs = d.step(Sum(n[a] * D[a], a)**2 <= Sum(n[a], a) * Sum(n[a] * D[a]**2, a),
-                by=(d.lemma("cauchy-schwarz-sums").at(K=K, a=u, b=v), u, v))
+                by=d.lemma("cauchy-schwarz-sums").at(K=K, a=root, b=root * D))
     total = d.step(Sum(n[a] * D[a]**2, a) <= Sum(c, a), by=(few, sum_over(a)))
     (d.step(Sum(n[a] * D[a], a)**2 <= T * (K * c), by=(cs, rounds, total))
       .then(Sum(n[a] * D[a], a) <= sqrt(K * T * c), by=take_power(Rational(1, 2))))

@@ -241,12 +241,12 @@ def cramer_rao(d: Derivation) -> None:
     F = d.define("F", Sum(p[k] * s[k]**2, k))
     info = d.given(F > 0, "there is information")
     d.claim(1 / F <= Sum(p[k] * (T[k] - theta)**2, k))
-    u, v = d.define("u", sqrt(p[k]) * s[k], over=k), d.define("v", sqrt(p[k]) * (T[k] - theta), over=k)
     cov = (d.calc(Sum(p[k] * s[k] * (T[k] - theta), k))
       .eq(Sum(p[k] * s[k] * T[k], k) - theta * Sum(p[k] * s[k], k))
       .eq(1, by=(centred, unbiased)))
+    root = p**Rational(1, 2)
     cs = d.step(Sum(p[k] * s[k] * (T[k] - theta), k)**2 <= F * Sum(p[k] * (T[k] - theta)**2, k),
-                by=(d.lemma("cauchy-schwarz-sums").at(K=K, a=u, b=v), u, v, F))
+                by=(d.lemma("cauchy-schwarz-sums").at(K=K, a=root * s, b=root * (T - theta)), F))
     (d.step(1 <= F * Sum(p[k] * (T[k] - theta)**2, k), by=(cs, cov))
       .then(1 / F <= Sum(p[k] * (T[k] - theta)**2, k), by=divide(F)))
 
