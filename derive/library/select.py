@@ -55,7 +55,7 @@ class Selection:
 
 def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
     """The proofs that the words mean. Raises `NotFound` if one means none, or there are no words."""
-    if not words:
+    if not words or "" in words:  # an empty word, as of an unset variable, is no path
         raise NotFound("nothing selected: give `all`, a name, a glob or a path")
     proofs: dict[str, Proof] = {}
     problems: dict[Problem, None] = {}

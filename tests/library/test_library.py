@@ -62,6 +62,8 @@ def test_a_selection_finds_what_it_names_once(here: Path, words: list[str], foun
     ("words", "message", "near"),
     [
         ([], "nothing selected", ()),
+        ([""], "nothing selected", ()),
+        (["a", ""], "nothing selected", ()),
         (["sofmax-shift"], "there is no proof sofmax-shift", ("softmax-shift",)),
         (["zz-*"], "no proof matches", ()),
         (["proofs/nothing.py"], "there is no file", ()),
