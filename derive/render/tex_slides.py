@@ -6,6 +6,7 @@ the statement and the rows as it has room for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -77,11 +78,13 @@ class BeamerWriter(TexWriter):
         pieces = [*document.statement, *document.derivation, *document.closing]
         for piece, following in zip_longest(pieces, pieces[1:]):
             if isinstance(piece, Rows):
-                below = self.height(following) if isinstance(following, Details) else 0.0
+                below = self.height(Details(following.of[:1])) if isinstance(following, Details) else 0.0
                 self.put_rows(slides, piece, lead, below)
                 lead = []
-            else:
-                _put(slides, self.pieces((piece,)), self.height(piece))
+                continue
+            parts = [Details((each,)) for each in piece.of] if isinstance(piece, Details) else [piece]
+            for part in parts:
+                _put(slides, self.pieces((part,)), self.height(part))
         status = "" if document.is_proved else rf" \hspace*{{\fill}}\mbox{{{self.verdict(document.status)}}}"
         head = rf"\begin{{frame}}{{{self.text(document.title)}{status}}}\relax"
         frames = [line for s in slides for line in (head, r"\raggedright", *s.lines, r"\end{frame}", "")]
@@ -209,6 +212,10 @@ def _row_height(row: Set, wide: float) -> float:
 
 
 def _formula_height(tex: str) -> float:
-    if any(sign in tex for sign in (r"\sum", r"\prod", r"\begin")) or tex.count(r"\frac") > 1:
+    depth = deepest = 0  # of braces, around a fraction
+    for token in re.findall(r"\\frac|[{}]", tex):
+        depth += (token == "{") - (token == "}")
+        deepest = max(deepest, depth) if token == r"\frac" else deepest
+    if any(sign in tex for sign in (r"\sum", r"\prod", r"\begin")) or deepest:
         return _TALL
     return _FRACTION if r"\frac" in tex else _LOW

@@ -85,11 +85,17 @@ def test_every_reference_in_a_fragment_has_its_label(code: str) -> None:
         assert all(made.name in label for label in labels)
 
 
-@pytest.mark.parametrize(("code", "one_in"), [("en", 1), ("ko", 3)])
-def test_slides_compile_and_nothing_sticks_out(code: str, one_in: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "detail", "one_in"),
+    [("en", Detail.textbook, 1), ("ko", Detail.textbook, 3), ("en", Detail.full, 4)],
+)
+def test_slides_compile_and_nothing_sticks_out(
+    code: str, detail: Detail, one_in: int, tmp_path: Path
+) -> None:
     """As a handout, one page a slide; a few with every step, which takes long."""
-    handout = tex_slides.together(documents(code)[::one_in]).replace("[11pt]", "[11pt,handout]")
-    for name, tex in (("all", handout), ("few", tex_slides.together(documents(code)[:: 12 * one_in]))):
+    made = documents(code, detail)
+    handout = tex_slides.together(made[::one_in]).replace("[11pt]", "[11pt,handout]")
+    for name, tex in (("all", handout), ("few", tex_slides.together(made[:: 12 * one_in]))):
         (tmp_path / name).mkdir()
         log = compiled("pdflatex", tex, tmp_path / name)
         assert overfull(log) == []
