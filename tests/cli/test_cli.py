@@ -314,13 +314,3 @@ def test_no_cache_neither_reads_nor_writes(derive: Callable[..., Result]) -> Non
     assert not Path(".derive_cache").exists()
     derive("check", "fine")
     assert Path(".derive_cache").is_dir()
-
-
-def test_plot_draws_what_it_can_and_tells_of_the_rest(derive: Derive) -> None:
-    """The first that could not be drawn kept the others from it."""
-    pytest.importorskip("matplotlib")
-    text = SCRIPT.format(name="two", function="a_pair", body='y = d.real("y")')
-    Path("proofs/topic/a_pair.py").write_text(text.replace("x + 1", "x + y"))
-    result = derive("plot", "a[-l]*", "-o", "drawn")
-    assert (result.exit_code, result.stdout) == (2, "drawn/also-fine.svg\n")
-    assert "what to draw of a-pair" in result.stderr
