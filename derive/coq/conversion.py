@@ -115,6 +115,7 @@ class Conversion:
             if isinstance(atom, Pow) and self.normalizer.show(context, Rel("<", ZERO, atom.args[0])):
                 under, exponent = atom.args  # the root of a product is split into exponentials
                 same = Fn("exp", Mul(exponent, Fn("log", under)))
+                lines += self.positive(context, p, [under])
                 fact, proof = f"{p.real(atom)} = {p.real(same)}", "apply rpow_exp; pos"
             elif isinstance(atom, Pow) and atom.args[0] == Num(-1):
                 fact, proof = f"{p.real(atom, 10)} ^ 2 = 1", "apply zpow_sign_square"

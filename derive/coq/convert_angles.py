@@ -92,6 +92,9 @@ class Angles:
         spelled = (
             [] if at == total else [f"replace ({self.p.real(at)}) with ({self.p.real(total)}) by field."]
         )
+        if isinstance(b.term, Neg):  # which Coq would read as a difference
+            parts = f"({self.p.real(a.term)}) + ({self.p.real(b.term)})"
+            spelled.append(f"change ({self.p.real(total)}) with ({parts}).")
         equations = (*a.equations, *b.equations)
         values = [self.c.name(v) for v in (a.sine, a.cosine, b.sine, b.cosine)]
         return self._known(

@@ -179,7 +179,7 @@ class Exporter(Statements):
             lines += [f"assert (W_{k}_{n} : {p.prop(guard)}).", *block(script)]
         elsewhere = self.elsewhere(citation, premise)
         if elsewhere:
-            return [*lines, f"assert ({name} : {text}) by ({start}refine ({elsewhere}); general_side)."]
+            return [*lines, f"assert ({name} : {text}) by ({start}elsewhere ({elsewhere}))."]
         lines.append(f"assert ({name} : {text}) by ({start}{self.cited(citation, premise)}).")
         if premise.source.startswith("line ") or premise.source.startswith("hypothesis "):
             conditions = conditions_of(p, prop)

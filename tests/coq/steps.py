@@ -46,6 +46,7 @@ COUNTS = (
     ("n integer at_least 1; k integer at_least 1", "binomial(n, k) = 0", "n < k"),
 )  # fmt: skip
 ANGLES = (
+    ("n integer; x real", "sin(pi - x/(1 + n**2)) = sin(x/(1 + n**2))"),
     ("x real; y real", "cos(x - y) = cos(x)*cos(y) + sin(x)*sin(y)"),
     ("x real", "sin(3*x) = 3*sin(x) - 4*sin(x)**3"),
     ("x real", "sin(x)**2 = (1 - cos(2*x))/2"),

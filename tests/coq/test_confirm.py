@@ -82,6 +82,8 @@ OF_PRODUCTS = (("index", "i"), ("lo", "1"), ("hi", "K"))
 MORE_EXAMPLES = (
     ("limit", Example("a real", "Eq(Limit(a + 2*exp(-x), x, oo), a)")),
     ("limit", Example("a real", "Eq(Limit(1/x - log(-x), x, -oo), -oo)")),
+    ("limit", Example("a real; b real", "Eq(Limit(exp(a/x)/(exp(a/x) + exp(b/x)), x, oo), Rational(1, 2))")),
+    ("limit", Example("a real", "Eq(Limit(log(2 + exp(-x))**2, x, oo), log(2)**2)")),
     ("algebra", Example("a real; b real", "Max(a, b) + Min(a, b) = a + b")),
     ("algebra", Example("a real; b real", "Max(a - b, b - a) = Abs(2*b - 2*a)/2")),
     ("product_over", Example("K integer at_least 0; i in 1..K; a over 1..K at_least 0; b over 1..K",

@@ -276,6 +276,17 @@ Qed.
 Lemma tends_eq F f l l' : tends F f l -> l = l' -> tends F f l'.
 Proof. now intros H <-. Qed.
 
+(** A function that has a derivative where its argument goes. *)
+Lemma tends_through F f g l d : proper F -> tends F f l -> derivable_pt_lim g l d -> tends F (fun u => g (f u)) (g l).
+Proof.
+  intros [I C] T D e He. assert (N : continuity_pt g l) by (apply derivable_continuous_pt; exists d; exact D).
+  destruct (N e He) as [r [Hr P]]. eapply I; [|exact (T r Hr)]. cbv beta. intros u Hu.
+  destruct (Req_EM_T (f u) l) as [->|Hne]; [lra|].
+  assert (Q : Rabs (g (f u) - g l) < e).
+  { apply P. split; [split; [exact Logic.I | congruence] | apply Rabs_def1; lra]. }
+  apply Rabs_def2 in Q. lra.
+Qed.
+
 (** Limits by continuity and composition. What a part tends to may be open: then it is found. *)
 Ltac value_at := cbv beta; first [ reflexivity | lra | rewrite ?ln_1, ?exp_0; first [ lra | field; lra | field; pos ] ].
 Ltac eventually := within (1 / 8); intros; cbv beta; first [ exact I | lra | pos ].
@@ -298,9 +309,16 @@ with finite :=
     | |- tends ?F (fun u => - @?f u) _ => eapply (tends_opp F f); [ proper | finite ]
     | |- tends ?F (fun u => @?f u + @?g u) _ => eapply (tends_plus F f g); [ proper | finite | finite ]
     | |- tends ?F (fun u => @?f u * @?g u) _ => eapply (tends_mult F f g); [ proper | finite | finite ]
-    | |- tends ?F (fun u => exp (@?f u)) _ => apply (exp_to_zero F f); [ proper | infinite ]
+    | |- tends ?F (fun u => exp (@?f u)) _ =>
+        first [ apply (exp_to_zero F f); [ proper | infinite ]
+              | eapply (tends_through F f exp); [ proper | finite | apply derivable_pt_lim_exp ] ]
     | |- tends ?F (fun u => / @?f u) _ =>
-        first [ apply (inv_to_zero F f); [ proper | infinite ] | apply (inv_minus_to_zero F f); [ proper | infinite ] ]
+        first [ apply (inv_to_zero F f); [ proper | infinite ] | apply (inv_minus_to_zero F f); [ proper | infinite ]
+              | eapply (tends_through F f Rinv); [ proper | finite | apply (D_inv (fun u => u)); [ apply D_id | cbv beta; pos ] ] ]
+    | |- tends ?F (fun u => ln (@?f u)) _ =>
+        eapply (tends_through F f ln); [ proper | finite | apply derivable_pt_lim_ln; cbv beta; pos ]
+    | |- tends ?F (fun u => @?f u ^ ?n) _ =>
+        eapply (tends_through F f (fun v => v ^ n)); [ proper | finite | apply derivable_pt_lim_pow ]
     end ]
 with infinite :=
   cbv beta;

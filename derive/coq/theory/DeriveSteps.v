@@ -281,6 +281,7 @@ Ltac congruent :=
     | |- pow _ _ = pow _ _ => apply f_equal2; [ congruent | reflexivity ]
     | |- ?f _ _ = ?f _ _ => apply (f_equal2 f); solve [ lia | congruent ]
     | |- ?f _ = ?f _ => apply f_equal; solve [ lia | congruent ]
+    | |- ?f ?a = ?g ?b => apply (f_equal2 (fun h x => h x)); solve [ lia | congruent ]
     end
   | lra ].
 
@@ -329,6 +330,12 @@ Ltac sign_by E :=
   | first [ apply lt_of | apply le_of | apply ne_of ]; first [ rewrite E; settle | pos ] ].
 
 Ltac general_side := cbv beta; intros; first [ lia | assumption | use | solve [ conditions ] ].
+
+(** An earlier line at other values of the context; sums of integers in it are sums of reals in the goal. *)
+Tactic Notation "elsewhere" uconstr(line) :=
+  first
+  [ refine line; general_side
+  | let E := fresh "E" in unshelve epose proof line as E; [ general_side .. | cbv beta in E; reals_in E; exact E ] ].
 
 (** Cases of which one is known to apply. *)
 Ltac decide_cases :=
