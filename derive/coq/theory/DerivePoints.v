@@ -62,14 +62,16 @@ Ltac exact_values :=
   | |- context [Pos.to_nat ?p] => let v := eval cbv in (Pos.to_nat p) in change (Pos.to_nat p) with v
   end.
 
-(** An equation with a square root in it, by its square. *)
-Ltac by_square :=
-  match goal with
+(** An equation with square roots in it, by their squares. *)
+Ltac by_squares :=
+  repeat match goal with
   | |- context [rpow ?a (1 / 2)] =>
-      let E := fresh "E" in
-      assert (E : rpow a (1 / 2) ^ 2 = a) by (apply rpow_root; [ lra | cbn; field ]);
-      first [ ring [E] | field [E]; lra ]
-  end.
+      lazymatch goal with
+      | E : rpow a (1 / 2) ^ 2 = a |- _ => fail
+      | _ => assert (rpow a (1 / 2) ^ 2 = a) by (apply rpow_root; [ lra | cbn; field ])
+      end
+  end;
+  lra.
 
 (** What is said of each integer from a number on, of one after the other. *)
 Ltac one_by_one i first_one tac :=
@@ -95,7 +97,7 @@ Ltac at_point_of_context :=
       | solve [ unfold delta; members; first [ lra | lia ] ]
       | solve [ unfold delta; expand; exact_values; first [ lra | field; lra | lia ] ]
       | solve [ unfold_definitions; unfold delta; expand; exact_values; first [ lra | field; lra | pos ] ]
-      | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos | by_square ] ]
+      | solve [ members; unfold_definitions; expand; exact_values; first [ lra | field; lra | pos | by_squares ] ]
       | solve [ enclose ]
       | conditions ]
   end.
