@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
 from derive.coq.conversion import Conversion, Script, block, product_of
-from derive.coq.ranges import Opened, opened
+from derive.coq.ranges import Opened, opened, shifted
 from derive.coq.reached import single_factor, turns_sign
 from derive.coq.text import Printer
 from derive.kernel.context import Context
+from derive.kernel.fractions import Undischarged
 from derive.terms.nodes import (
     ONE,
     ZERO,
@@ -26,6 +31,8 @@ from derive.terms.nodes import (
     instantiate,
 )
 
+MAX_PEEL = 64  # factors at the ends of a range, as in the kernel
+
 
 def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tuple[Term, Script]:
     """Few factors of a range of numbers are written out; else the body by factors, the product of each by itself."""
@@ -33,7 +40,7 @@ def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tu
     lo, hi = c.canonical(context, term.lo), c.canonical(context, term.hi)
     if n.show(context, Rel("<", hi, lo)):
         return ONE, ["apply Prod_empty; idx."]
-    if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < 64:
+    if isinstance(lo, Num) and isinstance(hi, Num) and hi.value - lo.value < MAX_PEEL:
         values = [instantiate(term.body, Num(i)) for i in range(int(lo.value), int(hi.value) + 1)]
         ends = [
             f"replace ({p.integer(old)})%Z with ({p.integer(new)})%Z by idx."
@@ -106,7 +113,9 @@ def _product_of(c: Conversion, s: Opened, inside: Context, factor: Term) -> tupl
         for delta in deltas:
             if isinstance(delta, Delta) and s.index in delta.args:
                 return _at_delta(c, s, factor, delta)
-    return _last_factor(c, s, factor)
+    s, moved, lines = shifted(c, s, value, "Prod")
+    result, proof = _peeled(c, s, c.name(moved))
+    return result, [*lines, *(proof or ["reflexivity."])] if lines or proof else []
 
 
 def _at_delta(c: Conversion, s: Opened, factor: Term, delta: Delta) -> tuple[Term, Script]:
@@ -123,18 +132,80 @@ def _at_delta(c: Conversion, s: Opened, factor: Term, delta: Delta) -> tuple[Ter
     return result, [f"transitivity ({s.p.real(whole)}).", *block(at), *rewriting, "flds."]
 
 
-def _last_factor(c: Conversion, s: Opened, factor: Term) -> tuple[Term, Script]:
-    """The product up to n + 1 is that up to n times its last factor."""
-    n, context, p = c.normalizer, s.context, s.p
-    body = bind(factor, s.index, "j")
-    base, before = c.canonical(context, Add(s.hi, Num(-1))), c.canonical(context, Add(s.lo, Num(-1)))
-    if n.constant_part(n.normal(context, s.hi)) != 1 or not n.show(context, Rel("<=", before, base)):
-        return Prod(s.lo, s.hi, body), []
-    last, rewriting = c.term(context, p, instantiate(body, s.hi))
-    return Mul(Prod(s.lo, base, body), last), [
-        f"rewrite (Prod_last {s.ends}) by lia.",
-        f"replace ({p.integer(s.hi)} - 1)%Z with ({p.integer(base)})%Z by lia.",
-        "cbv beta.",
-        *rewriting,
-        "flds.",
+def _peeled(c: Conversion, s: Opened, factor: Term) -> tuple[Term, Script]:
+    """The product with its ends moved as the kernel moves them: to a symbol without a number added, and to 1."""
+    n, context = c.normalizer, s.context
+    up = n.constant_part(n.normal(context, s.hi))
+    base, before = c.canonical(context, Add(s.hi, Num(-up))), c.canonical(context, Add(s.lo, Num(-1)))
+    beyond: list[tuple[Term, int]] = []
+    lines: Script = []
+    if up and up.denominator == 1 and abs(up) <= MAX_PEEL:
+        count, least = int(up), base if up > 0 else s.hi
+        places: list[Term] = [
+            Add(base, Num(k)) for k in (range(1, count + 1) if count > 0 else range(count + 1, 1))
+        ]
+        if n.show(context, Rel("<=", before, least)):
+            s = _without(c, s, factor, replace(s, hi=base), places, beyond, lines, inside=up > 0)
+    if isinstance(s.lo, Num) and s.lo != ONE and abs(s.lo.value - 1) <= MAX_PEEL:
+        first, last = sorted((int(s.lo.value), 1))
+        if n.show(context, Rel("<=", Num(last - 1), s.hi)):
+            places = [Num(k) for k in range(first, last)]
+            s = _without(c, s, factor, replace(s, lo=ONE), places, beyond, lines, inside=s.lo.value < 1)
+    whole = Prod(s.lo, s.hi, bind(factor, s.index, "j"))
+    if not beyond:
+        return whole, []
+    result, rewriting = c.term(context, s.p, product_of([(whole, 1), *beyond]))
+    return result, [*lines, *rewriting, "flds."]
+
+
+def _without(
+    c: Conversion, s: Opened, factor: Term, shorter: Opened, places: Sequence[Term],
+    beyond: list[tuple[Term, int]], lines: Script, *, inside: bool,
+) -> Opened:  # fmt: skip
+    """The range with ends moved, where the factors between are shown to be defined, and not 0 if they were outside.
+
+    Adds them to what stands beside the product, and the rewriting of the goal to the script.
+    """
+    n, p, context = c.normalizer, s.p, s.context
+    lam = bind(factor, s.index, "j")
+    at = [c.canonical(context, place) for place in places]
+    values = [instantiate(lam, place) for place in at]
+    try:
+        for value in values:
+            n.strictly(context, value)
+    except (Undischarged, ZeroDivisionError):
+        return s
+    if not inside and not all(n.show(context, Rel("!=", value, ZERO)) for value in values):
+        return s
+    few = f"{p.argument(at[0])} {p.argument(at[-1])} {s.family(factor)}"
+    product = Mul(ONE, *values)
+    mark, longer = c.fresh("V"), s if inside else shorter
+    other = shorter if inside else s
+    lines += [
+        f"assert ({mark} : Prod {few} = {p.real(product)}).",
+        *block(
+            [
+                *(
+                    f"rewrite (Prod_peeled {p.argument(at[0])} {p.argument(place)} {p.argument(lower)}) by lia."
+                    for lower, place in reversed(
+                        [*pairwise([c.canonical(context, Add(at[0], Num(-1))), *at])]
+                    )
+                ),
+                "rewrite Prod_empty by lia.",
+                "cbv beta; first [ reflexivity | reals; first [ reflexivity | fld ] ].",
+            ]
+        ),
+        f"assert ({mark}p : Prod {longer.ends} {s.family(factor)} = Prod {other.ends} {s.family(factor)} * Prod {few})"
+        " by (apply Prod_parts; lia).",
+        f"rewrite {mark} in {mark}p.",
     ]
+    if not inside:
+        lines += [
+            f"assert ({mark}n : {p.real(product)} <> 0).",
+            *block(c.condition(context, p, Rel("!=", product, ZERO))),
+            f"rewrite <- (quotient_known _ _ _ {mark}p {mark}n).",
+        ]
+    else:
+        lines.append(f"rewrite {mark}p.")
+    beyond += [(value, 1 if inside else -1) for value in values]
+    return shorter

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block, right_nested
 from derive.coq.convert_counts import row_sum
-from derive.coq.ranges import Opened, opened
+from derive.coq.ranges import Opened, opened, shifted
 from derive.coq.reached import (
     INNER,
     cases_apart,
@@ -16,7 +15,6 @@ from derive.coq.reached import (
     in_this_order,
     is_defined_below,
     power_sum,
-    shifted_sum,
     split_sum,
     under_both,
 )
@@ -29,7 +27,6 @@ from derive.terms.nodes import (
     Add,
     Bound,
     Delta,
-    Fn,
     Lam,
     Mul,
     Neg,
@@ -40,7 +37,6 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
-    walk,
 )
 
 
@@ -114,7 +110,7 @@ def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
     if row is not None:
         return row
     inner, back = _backward(c, s, inner)
-    s, inner, lines = _shifted(c, s, inner)
+    s, inner, lines = shifted(c, s, inner, "Sum")
     lines = [*back, *lines]
     body = c.name(inner)
     found = _exchanged(c, s, body) or _by_prefixes(c, s, body)
@@ -136,43 +132,6 @@ def _backward(c: Conversion, s: Opened, inner: Frac) -> tuple[Frac, Script]:
         *c.identity(inside, s.within, [there, c.name(turned)]),
     ]
     return turned, [f"transitivity (Sum {s.ends} {s.family(c.name(turned))}).", *block(proof)]
-
-
-def _shifted(c: Conversion, s: Opened, inner: Frac) -> tuple[Opened, Frac, Script]:
-    """The sum after the shift of its index that the kernel makes."""
-    moved, first, last = shifted_sum(c.normalizer, s.context, inner, s.index, s.lo, s.hi)
-    if (first, last) == (s.lo, s.hi):
-        return s, inner, []
-    p = s.p
-    d = p.integer(c.canonical(s.context, Add(first, Neg(s.lo))), 0)
-    lo, hi = p.integer(s.lo), p.integer(s.hi)
-    lines = [
-        f"transitivity (Sum ({lo} + {d}) ({hi} + {d}) {s.family(c.name(moved))}).",
-        *block(
-            [
-                f"rewrite Sum_shift. apply Sum_ext; intros {s.name} H{s.name}. cbv beta.",
-                *_exponentials_moved(c, s, inner, moved, Add(first, Neg(s.lo))),
-                "first [ reflexivity | repeat (f_equal; try lia) ].",
-            ]
-        ),
-        f"replace ({lo} + {d})%Z with ({p.integer(first)})%Z by lia.",
-        f"replace ({hi} + {d})%Z with ({p.integer(last)})%Z by lia.",
-    ]
-    return replace(s, lo=first, hi=last), moved, lines
-
-
-def _exponentials_moved(c: Conversion, s: Opened, inner: Frac, moved: Frac, by: Term) -> Script:
-    """What is summed, as what stands at the moved index: needed where exponentials run with it."""
-    here = c.name(inner)
-    if not any(isinstance(node, Fn) and node.name == "exp" for node in walk(here)):
-        return []
-    there = instantiate(bind(c.name(moved), s.index), Add(s.index, c.canonical(s.context, by)))
-    mark = c.fresh("E")
-    return [
-        f"assert ({mark} : {s.within.real(here)} = {s.within.real(there)}).",
-        *block(c.identity(s.context.inside(s.index, s.lo, s.hi), s.within, [here, there])),
-        f"rewrite {mark}. rewrite ?plus_IZR, ?opp_IZR.",
-    ]
 
 
 def _by_prefixes(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:

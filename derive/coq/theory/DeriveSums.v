@@ -349,6 +349,34 @@ Proof.
   cbn [prod_from]. do 2 f_equal. lia.
 Qed.
 
+Lemma Prod_peeled lo hi lower f : lower = (hi - 1)%Z -> (lo <= hi)%Z -> Prod lo hi f = Prod lo lower f * f hi.
+Proof. intros ->. apply Prod_last. Qed.
+Lemma Prod_split lo mid hi f :
+  (lo <= mid + 1)%Z -> (mid <= hi)%Z -> Prod lo hi f = Prod lo mid f * Prod (mid + 1) hi f.
+Proof.
+  intros H1. on_range hi mid.
+  - intros; lia.
+  - intros hi Hhi IH _. destruct (Z.eq_dec hi mid) as [->|Hne].
+    + rewrite (Prod_empty (mid + 1)) by lia. ring.
+    + rewrite (Prod_last lo), (Prod_last (mid + 1)) by lia. rewrite IH by lia. ring.
+Qed.
+(** A range without what stands above or below a shorter one. *)
+Lemma Prod_parts lo hi lo' hi' a b f :
+  (lo' = lo /\ a = hi' + 1 /\ b = hi \/ a = lo /\ lo' = b + 1 /\ hi' = hi)%Z -> (lo <= lo' <= hi + 1)%Z ->
+  (lo - 1 <= hi' <= hi)%Z -> Prod lo hi f = Prod lo' hi' f * Prod a b f.
+Proof.
+  intros [[-> [-> ->]]|[-> [-> ->]]] H1 H2; [apply Prod_split; lia|]. rewrite Rmult_comm. apply Prod_split; lia.
+Qed.
+Lemma Prod_shift lo hi d f : Prod (lo + d) (hi + d) f = Prod lo hi (fun i => f (i + d)%Z).
+Proof.
+  on_range hi lo; intros hi H; [|intros IH].
+  - rewrite !Prod_empty by lia. reflexivity.
+  - rewrite (Prod_last (lo + d)), (Prod_last lo) by lia. replace (hi + d - 1)%Z with (hi - 1 + d)%Z by lia.
+    now rewrite IH.
+Qed.
+Lemma quotient_known a b c : a = b * c -> c <> 0 -> a / c = b.
+Proof. intros -> H. field. exact H. Qed.
+
 Lemma Prod_ext lo hi f g : (forall i, (lo <= i <= hi)%Z -> f i = g i) -> Prod lo hi f = Prod lo hi g.
 Proof.
   on_range hi lo.
