@@ -25,6 +25,7 @@ ASSERTED = {
     "instance": "known",
     "domain": "known",
     "by an equation": "through_equation",
+    "product against 1": "product_against_1",
     "under exp": "under_exp",
     "a term of a sum": "term_of_sum",
     "increasing": "increasing",

@@ -20,7 +20,7 @@ def export_coq(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
 def write_scripts(every: Sequence[Exported], folder: Path) -> list[Path]:
     """Write scripts, given with lemmas first, the support library and a Makefile. Raises OSError.
 
-    Parts that have no exported proof stand as hypotheses; then the claims are left out, since they are not shown.
+    Parts that have no exported proof are admitted; then the claims are left out, since they are not shown.
     """
     library = folder / "theory"
     library.mkdir(parents=True, exist_ok=True)

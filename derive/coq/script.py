@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Exported:
-    """A script by its parts. `text` puts it together, with what is not confirmed as hypotheses."""
+    """A script by its parts. `text` puts it together, what is not confirmed admitted."""
 
     module: str
     requires: tuple[str, ...]  # the modules of the lemmas that it cites
@@ -80,11 +80,11 @@ def text(
     each: bool = False,
     homes: Mapping[str, str] | None = None,
 ) -> str:
-    """The script of one derivation. Pieces named in `assumed` become hypotheses, and so are all that have no proof.
+    """The script of one derivation. Pieces named in `assumed` are admitted, and so are all that have no proof.
 
-    With `diagnose` each lemma is followed by a hypothesis that takes its place where the proof fails, for a
-    toplevel that goes on after an error. With `each` what is assumed is listed for each theorem. `homes` names the
-    scripts in which the modules of cited lemmas are, where these have none of their own.
+    With `diagnose` each lemma is admitted where its proof fails, for a toplevel that goes on after an error. With
+    `each` what is assumed is listed for each theorem. `homes` names the scripts in which the modules of cited lemmas
+    are, where these have none of their own.
     """
     out = [*exported.header, "", LIBRARY, *_requires(exported.requires, homes or {})]
     out += [f"Set Default Timeout {seconds}.", *_body(exported, assumed, diagnose)]
@@ -194,7 +194,7 @@ def _applied(piece: Piece, closed: list[str], arguments: str) -> Piece:
 
 def _piece_text(piece: Piece, assumed: frozenset[str], diagnose: bool, begin: str) -> Script:
     if piece.name in assumed or not piece.exportable:
-        return [f"Hypothesis {s.split(' ', 1)[1]}." for s in piece.statement]
+        return [line for s in piece.statement for line in (f"{s}.", begin, "Admitted.")]
     out = []
     for statement, proof in zip(piece.statement, piece.proofs, strict=True):
         body = [f"  {line}" for line in proof]

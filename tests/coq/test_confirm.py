@@ -14,7 +14,7 @@ import pytest
 
 import derive.coq
 from derive.check.judge import judge
-from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer
+from derive.coq.confirm import ALLOWED_AXIOMS, Confirmer, exporters
 from derive.coq.opinion import Opinion
 from derive.coq.script import NO_DEFINITIONS
 from derive.coq.toolchain import Coq, Result
@@ -168,6 +168,24 @@ class Assuming(Confirmer):
         definitions = (*(exported.definitions or NO_DEFINITIONS), axiom)
         self.exported["log-le-sub-one"] = replace(exported, pieces=pieces, definitions=definitions)
         return super()._together(module, names, *arguments)
+
+
+def test_a_line_that_is_used_at_other_values_may_fail_without_the_others(tmp_path: Path) -> None:
+    """The step of an induction, taken at every value of n, is admitted where it fails."""
+    name = "adam-bias-correction"
+    found = verdicts(name)
+    exporter = exporters(found)[name]
+    exported = exporter.export()
+    step = next(k for k, piece in enumerate(exported.pieces) if piece.general)
+    spoilt = [
+        replace(piece, proofs=tuple(["fail."] for _ in piece.proofs)) if k == step - 1 else piece
+        for k, piece in enumerate(exported.pieces)
+    ]
+    confirmer = Confirmer(coq(), tmp_path)
+    confirmer.confirm(found, [lemma for lemma, _ in exporter.record.lemmas], jobs=1)
+    confirmer.exported[name] = replace(exported, pieces=tuple(spoilt))
+    opinion = confirmer._alone(name, exporter)
+    assert [p.name for p in opinion.lines if p.opinion is not Opinion.CONFIRMED] == [spoilt[step - 1].name]
 
 
 class Silent(Coq):

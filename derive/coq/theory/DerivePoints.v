@@ -89,6 +89,8 @@ Ltac at_point_of_context :=
       let i := fresh "i" in let n := eval vm_compute in lo in
       intros i ?; one_by_one i n at_point_of_context
   | |- forall _, _ => intro; at_point_of_context
+  | |- near _ _ => conditions
+  | |- derivable _ _ => conditions
   | |- (_ <= _)%Z => first [ lia | members; lia | cbn; lia ]
   | |- (_ < _)%Z => first [ lia | members; lia | cbn; lia ]
   | |- @eq Z _ _ => first [ lia | members; lia | cbn; lia | zdeltas; members; lia ]

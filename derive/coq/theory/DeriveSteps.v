@@ -343,6 +343,10 @@ Ltac decide_cases :=
   | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ])
   end.
 
+(** A product of factors that are at most 1, and not negative, or at least 1. *)
+Ltac product_against_1 :=
+  first [ apply Prod_at_most_1; intros; cbv beta; split; pos | apply Prod_at_least_1; intros; cbv beta; pos ].
+
 (** A product rewritten, also where Coq writes its factors without naming the index. *)
 Ltac product E :=
   lazymatch type of E with

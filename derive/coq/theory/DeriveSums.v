@@ -448,6 +448,10 @@ Proof.
   apply Rle_lt_trans with (Prod lo (hi - 1) g * f hi); [now apply Rmult_le_compat_r | now apply Rmult_lt_compat_l].
 Qed.
 
+Lemma Prod_at_most_1 lo hi f : (forall i, (lo <= i <= hi)%Z -> 0 <= f i <= 1) -> Prod lo hi f <= 1.
+Proof. intros H. rewrite <- (Prod_one lo hi). apply Prod_le; intros; now apply H. Qed.
+Lemma Prod_at_least_1 lo hi f : (forall i, (lo <= i <= hi)%Z -> 1 <= f i) -> 1 <= Prod lo hi f.
+Proof. intros H. rewrite <- (Prod_one lo hi). apply Prod_le; intros; [lra | now apply H]. Qed.
 Lemma Prod_ne lo hi f : (forall i, (lo <= i <= hi)%Z -> f i <> 0) -> Prod lo hi f <> 0.
 Proof.
   on_range hi lo.
