@@ -39,12 +39,16 @@ HEAD = """\
 """
 
 
+PARTS = ("given", "define", "suppose", "claim", "refuted")
+
+
 @dataclass(frozen=True)
 class Pin:
     """What a proof states: its context, what it claims and what it refutes, in formulas; and the hash."""
 
     given: tuple[str, ...]
     define: tuple[str, ...]
+    suppose: tuple[str, ...]  # what is given of what is defined
     claim: tuple[str, ...]
     refuted: tuple[str, ...]
     hash: str
@@ -52,7 +56,7 @@ class Pin:
     @property
     def parts(self) -> dict[str, tuple[str, ...]]:
         """The parts that are there, by name."""
-        every = {"given": self.given, "define": self.define, "claim": self.claim, "refuted": self.refuted}
+        every = {name: getattr(self, name) for name in PARTS}
         return {name: part for name, part in every.items() if part}
 
 
@@ -97,6 +101,7 @@ def pin(record: Record) -> Pin:
     return Pin(
         texts((*page.context, *page.hypotheses)),
         texts(page.definitions),
+        texts(page.conditions),
         texts(page.claims),
         texts(r.claim for r in page.refutations),
         content_hash(whole),
@@ -130,10 +135,7 @@ def pinned() -> Mapping[str, Pin]:
     def read(found: Mapping[str, list[str]], part: str) -> tuple[str, ...]:
         return tuple(found.get(part, ()))
 
-    return {
-        name: Pin(read(p, "given"), read(p, "define"), read(p, "claim"), read(p, "refuted"), p["hash"])
-        for name, p in data.items()
-    }
+    return {name: Pin(*(read(p, part) for part in PARTS), p["hash"]) for name, p in data.items()}
 
 
 def changes(before: Mapping[str, Pin], after: Mapping[str, Pin]) -> list[str]:

@@ -63,7 +63,14 @@ def in_korean(verdict: ProofVerdict) -> Layout:
 def texts(page: Layout) -> Iterator[str]:
     """Every piece of a layout that is words."""
     phrases: list[tuple[object, ...]] = [(page.title,)]
-    for entry in (*page.context, *page.hypotheses, *page.definitions, *page.assumed, *page.claims):
+    for entry in (
+        *page.context,
+        *page.hypotheses,
+        *page.definitions,
+        *page.conditions,
+        *page.assumed,
+        *page.claims,
+    ):
         phrases += [entry.phrase, entry.words]
     for block in page.blocks:
         for row in block.rows:
