@@ -132,10 +132,11 @@ def pinned() -> Mapping[str, Pin]:
     """What was reviewed."""
     data = tomllib.loads(PINS.read_text(encoding="utf-8")) if PINS.exists() else {}
 
-    def read(found: Mapping[str, list[str]], part: str) -> tuple[str, ...]:
-        return tuple(found.get(part, ()))
+    def read(found: Mapping[str, list[str]]) -> Pin:
+        given, define, suppose, claim, refuted = (tuple(found.get(part, ())) for part in PARTS)
+        return Pin(given, define, suppose, claim, refuted, str(found["hash"]))
 
-    return {name: Pin(*(read(p, part) for part in PARTS), p["hash"]) for name, p in data.items()}
+    return {name: read(found) for name, found in data.items()}
 
 
 def changes(before: Mapping[str, Pin], after: Mapping[str, Pin]) -> list[str]:
