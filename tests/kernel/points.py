@@ -5,13 +5,18 @@ K integer at_least 1; i, k in 1..K; x real above 0; c real; p over 1..K above 0;
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from flint import arb, fmpq
 from hypothesis import strategies as st
 
-from derive.record.model import Definition
+from derive.kernel.fractions import TooLarge, Undischarged
+from derive.kernel.normal_form import settled
+from derive.kernel.prover import Prover
+from derive.record.model import Definition, Hypothesis, Record
+from derive.search.advisor import Search
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -29,6 +34,7 @@ from derive.terms.nodes import (
     Piecewise,
     Pow,
     Prod,
+    Prop,
     Rel,
     Sum,
     Sym,
@@ -36,7 +42,7 @@ from derive.terms.nodes import (
     bind,
 )
 from derive.terms.nodes import TRUE as OTHERWISE
-from tests.evaluator import Ball, Env, Exact, Undecided, UndefinedAt, evaluate
+from tests.evaluator import Ball, Env, Exact, Undecided, UndefinedAt, decide, evaluate
 from tests.kernel.build import context, declared
 
 DECLARE = (
@@ -227,12 +233,35 @@ def agree(one: fmpq | arb, other: fmpq | arb) -> bool:
     return bool(arb(one).overlaps(arb(other)))
 
 
+def keeps_its_values(record: Record, term: Term, given: Sequence[Prop], points: Iterable[Env]) -> int:
+    """At how many points at which what is given holds and a term has a value its normal form has the same."""
+    place = context(replace(record, hypotheses=tuple(Hypothesis(f"h{k}", p) for k, p in enumerate(given))))
+    try:
+        form = settled(lambda roots: Prover(Search(), roots=roots).normalizer.canonical(place, term))
+    except (TooLarge, Undischarged, ZeroDivisionError):
+        return 0
+    looked_at = 0
+    for env in points:
+        try:
+            if not all(decide(prop, env) is True for prop in given):
+                continue
+            before, after = value_at(term, env), value_at(form, env)
+        except (Undecided, OverflowError):
+            continue
+        if before is not None:
+            looked_at += 1
+            assert after is not None, (term, given, form, env)
+            assert agree(before, after), (term, given, form, env)
+    return looked_at
+
+
 __all__ = [
     "CONTEXT",
     "RECORD",
     "Undecided",
     "agree",
     "envs",
+    "keeps_its_values",
     "opened",
     "positives",
     "sums",

@@ -9,17 +9,11 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from flint import fmpq
 
-from derive.kernel.fractions import TooLarge, Undischarged
-from derive.kernel.normal_form import settled
-from derive.kernel.prover import Prover
-from derive.record.model import Hypothesis, Record
-from derive.search.advisor import Search
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -44,9 +38,9 @@ from derive.terms.nodes import (
     bind,
     negated,
 )
-from tests.evaluator import Env, Undecided, decide
-from tests.kernel.build import context, declared
-from tests.kernel.points import agree, value_at
+from tests.evaluator import Env
+from tests.kernel.build import declared
+from tests.kernel.points import keeps_its_values
 
 SEEDS = range(int(os.environ.get("GUARDED_SEEDS", "2")))
 TERMS, POINTS = 60, 80
@@ -141,25 +135,5 @@ def test_what_a_normal_form_takes_out_of_a_case_or_a_range_is_defined_outside(se
     guarded, looked_at = Guarded(seed), 0
     for _ in range(TERMS):
         term, given = guarded.term()
-        hypotheses = tuple(Hypothesis(f"h{k}", prop) for k, prop in enumerate(given))
-        try:
-            form = _normal_form(replace(RECORD, hypotheses=hypotheses), term)
-        except (TooLarge, Undischarged, ZeroDivisionError):
-            continue
-        for env in [guarded.point() for _ in range(POINTS)]:
-            try:
-                if not all(decide(prop, env) is True for prop in given):
-                    continue
-                before, after = value_at(term, env), value_at(form, env)
-            except (Undecided, OverflowError):
-                continue
-            if before is not None:
-                looked_at += 1
-                assert after is not None, (term, given, form, env)
-                assert agree(before, after), (term, given, form, env)
+        looked_at += keeps_its_values(RECORD, term, given, (guarded.point() for _ in range(POINTS)))
     assert looked_at
-
-
-def _normal_form(record: Record, term: Term) -> Term:
-    place = context(record)
-    return settled(lambda roots: Prover(Search(), roots=roots).normalizer.canonical(place, term))
