@@ -14,7 +14,7 @@ LOGARITHMS = (
     ("x real nonzero; y real above 0", "log(9*x**2*y) = 2*log(3) + 2*log(Abs(-x)) + log(y)"),
     ("x real nonzero; y real nonzero", "log(x**2/y**4) = 2*log(Abs(x)) - 4*log(Abs(y))"),
     ("x real; y real; z real", "log(exp(x)*x**2*y*z/(z - x)**4) - log(z*y*x**2/(x - z)**4) = x",
-        "0 < exp(x)*x**2*y*z/(z - x)**4", "0 < z*y*x**2/(x - z)**4", "z != x"),
+        "z != x", "0 < exp(x)*x**2*y*z/(z - x)**4", "0 < z*y*x**2/(x - z)**4"),
 )  # fmt: skip
 SIGNS = (
     ("x real; y real nonzero", "Abs(x**3*y)**2/Abs(y) = x**6*Abs(y)"),
@@ -46,7 +46,7 @@ COUNTS = (
     ("n integer at_least 1; k integer at_least 1", "binomial(n, k) = 0", "n < k"),
 )  # fmt: skip
 ANGLES = (
-    ("n integer; x real", "sin(pi - x/(1 + n**2)) = sin(x/(1 + n**2))"),
+    ("T integer at_least 1; t integer", "cos(pi*(T - t)/T) = -cos(pi*t/T)"),
     ("x real; y real", "cos(x - y) = cos(x)*cos(y) + sin(x)*sin(y)"),
     ("x real", "sin(3*x) = 3*sin(x) - 4*sin(x)**3"),
     ("x real", "sin(x)**2 = (1 - cos(2*x))/2"),
