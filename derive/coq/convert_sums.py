@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -39,6 +40,8 @@ from derive.terms.nodes import (
     instantiate,
 )
 
+SumOf = Callable[[Conversion, Opened, Frac], tuple[Term, Script]]
+
 
 def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[Term, Script]:
     """The body by monomials; what is free of the index leaves; what stays is summed by prefix sums."""
@@ -49,14 +52,17 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
     if apart is not None:
         return _in_cases(c, context, p, term, *apart)
     s, body, inside = opened(c, context, p, term)
-    value = n.reduce_roots(n.normal(inside, body))
-    groups = [
-        (c.factored(outer), inner) for outer, inner in split_sum(n, context, value, s.index, s.lo, s.hi)
-    ]
+    return _grouped(c, s, body, n.reduce_roots(n.normal(inside, body)), _sum_of)
+
+
+def _grouped(c: Conversion, s: Opened, body: Term, value: Frac, sum_of: SumOf) -> tuple[Term, Script]:
+    """The sum of a body, whose normal form is the value, by monomials: what is free of the index leaves it."""
+    p, inside = s.p, s.context.inside(s.index, s.lo, s.hi)
+    groups = list(split_sum(c.normalizer, s.context, value, s.index, s.lo, s.hi))
     if not groups:
         zero = [f"intros {s.name} H{s.name}.", *c.identity(inside, s.within, [body])]
         return ZERO, ["apply Sum_vanishes.", *zero]
-    parts = [(outer, c.name(inner), *_sum_of(c, s, inner)) for outer, inner in groups]
+    parts = [(c.factored(outer), c.name(inner), *sum_of(c, s, inner)) for outer, inner in groups]
     ext = [
         f"apply Sum_cong; [ idx | idx | intros {s.name} H{s.name} ].",
         *c.identity(inside, s.within, [body]),
@@ -111,12 +117,17 @@ def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
         return row
     inner, back = _backward(c, s, inner)
     s, inner, lines = shifted(c, s, inner, "Sum")
-    lines = [*back, *lines]
+    if not back and not lines:
+        return _anchored(c, s, inner)
+    result, proof = _grouped(c, s, c.name(inner), inner, _anchored)
+    return result, [*back, *lines, *proof]
+
+
+def _anchored(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
+    """The sum of a body that has been moved to its place."""
     body = c.name(inner)
     found = _exchanged(c, s, body) or _by_prefixes(c, s, body)
-    if found is not None:
-        return found[0], [*lines, *found[1]]
-    return Sum(s.lo, s.hi, bind(body, s.index, s.name)), [*lines, "reflexivity."] if lines else []
+    return found or (Sum(s.lo, s.hi, bind(body, s.index, s.name)), [])
 
 
 def _backward(c: Conversion, s: Opened, inner: Frac) -> tuple[Frac, Script]:
