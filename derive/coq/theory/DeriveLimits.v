@@ -288,7 +288,8 @@ Proof.
 Qed.
 
 (** Limits by continuity and composition. What a part tends to may be open: then it is found. *)
-Ltac value_at := cbv beta; first [ reflexivity | lra | rewrite ?ln_1, ?exp_0; first [ lra | field; lra | field; pos ] ].
+Ltac value_at := cbv beta; first [ reflexivity | lra | rewrite ?Rmult_0_r, ?Rmult_0_l, ?Ropp_0, ?Rplus_0_l, ?Rplus_0_r, ?ln_1, ?exp_0;
+  first [ lra | field; lra | field; pos ] ].
 Ltac eventually := within (1 / 8); intros; cbv beta; first [ exact I | lra | pos ].
 Ltac limit :=
   cbv beta; unfold Rdiv, Rminus;
