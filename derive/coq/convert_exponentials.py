@@ -188,7 +188,9 @@ def _integer_power(
     several: list[tuple[Term, int]] = [(Num(-1), 1)] if content < 0 else []
     several += [(Num(abs(content)), 1)] if abs(content) != 1 else []
     several += [(atoms.term_of_poly(f), k) for f, k in factors_]
-    if (len(several) > 1 or any(k != 1 for _, k in several)) and not isinstance(c.form(context, term), Pow):
+    form = c.form(context, term)
+    stays = isinstance(form, Pow) and form.args[0] == under
+    if (len(several) > 1 or any(k != 1 for _, k in several)) and not stays:
         same = c.replaced(context, p, base, product_of(several), function="(fun b => zpow b _)")
         split = product_of([(Pow(factor, exponent), k) for factor, k in several])
         return c.then(

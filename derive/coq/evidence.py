@@ -76,6 +76,8 @@ class Rests:
                 return self._root(relation, *part.parts)
             if part.rule == "times at most 1" and isinstance(relation, Rel):
                 return self._times_at_most_1(relation, *part.parts)
+            if part.rule == "by an equation" and isinstance(relation, Term):
+                return self._of_sign(relation, "through_equation")
             if part.rule in COMPARED:
                 return [*self._compared(part), *self._stated(part)]
             return self._stated(part)
@@ -149,15 +151,15 @@ class Rests:
             for op, lemma in (("<", "Rmult_lt_0_compat"), ("<=", "Rmult_le_pos"))
         ]
 
-    def _of_sign(self, term: Node) -> Script:
-        """The sign of a term, which is seen from its structure."""
+    def _of_sign(self, term: Node, how: str = "pos") -> Script:
+        """The sign of a term, which is seen from its structure if nothing else is said."""
         if not isinstance(term, Term):
             return []
         sign, _ = self.c.step.prover.sign(self.context, term)
         ends = {"+": "0 < {}", "+0": "0 <= {}", "-": "{} < 0", "0-": "{} <= 0"}.get(sign)
         if ends is None:
             return []
-        return [f"try assert ({self.c.fresh('K')} : {ends.format(self.p.real(term, SUM_))}) by pos."]
+        return [f"try assert ({self.c.fresh('K')} : {ends.format(self.p.real(term, SUM_))}) by ({how})."]
 
     def _over_denominator(self, relation: Rel) -> Script:
         """What a relation says of the numerator of the difference of its sides."""

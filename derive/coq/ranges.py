@@ -62,7 +62,7 @@ def shifted(c: Conversion, s: Opened, inner: Frac, kind: str) -> tuple[Opened, F
             [
                 f"rewrite {kind}_shift. apply {kind}_ext; intros {s.name} H{s.name}. cbv beta.",
                 *_exponentials_moved(c, s, inner, moved, Add(first, Neg(s.lo))),
-                "first [ reflexivity | repeat (f_equal; try lia) ].",
+                "first [ reflexivity | solve [ repeat (f_equal; try lia) ] | reals; fld ].",
             ]
         ),
         f"replace ({lo} + {d})%Z with ({p.integer(first)})%Z by lia.",

@@ -338,9 +338,15 @@ Tactic Notation "elsewhere" uconstr(line) :=
   | let E := fresh "E" in unshelve epose proof line as E; [ general_side .. | cbv beta in E; reals_in E; exact E ] ].
 
 (** Cases of which one is known to apply. *)
+Ltac by_abs :=
+  repeat match goal with
+  | H : context [Rabs ?a] |- _ =>
+      lazymatch goal with E : Rabs a = _ |- _ => fail | _ => destruct (abs_cases a) as [[? ?]|[? ?]] end
+  end;
+  lra.
 Ltac decide_cases :=
   repeat match goal with
-  | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle ])
+  | |- context [if ?d then _ else _] => destruct d; try (exfalso; first [ lra | lia | settle | solve [ by_abs ] ])
   end.
 
 (** A product of factors that are at most 1, and not negative, or at least 1. *)
