@@ -223,19 +223,14 @@ def from_pools(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Valu
     return {c: _at(b.pool[:7], rng.randrange(7)) for c, b in cells.items()}
 
 
-def edges(turn: int) -> Pattern:
+def edges(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
     """Each number with even odds at a closed end of its bounds, or at 0: on the border more may be equal than said."""
-
-    def pattern(cells: dict[Cell, Bounds], rng: random.Random) -> dict[Cell, Value]:
-        rng = random.Random(turn)  # so that what comes after is as it was
-        out: dict[Cell, Value] = {}
-        for c, b in cells.items():
-            ends = [q for q in (b.low, b.high) if q is not None and b.admits(q)]
-            ends = ends or [q for q in (numbers.ZERO,) if b.admits(q)]
-            out[c] = rng.choice(ends) if ends and rng.random() < 0.5 else _at(b.pool[:7], rng.randrange(7))
-        return out
-
-    return pattern
+    out: dict[Cell, Value] = {}
+    for c, b in cells.items():
+        ends = [q for q in (b.low, b.high) if q is not None and b.admits(q)]
+        ends = ends or [q for q in (numbers.ZERO,) if b.admits(q)]
+        out[c] = rng.choice(ends) if ends and rng.random() < 0.5 else _at(b.pool[:7], rng.randrange(7))
+    return out
 
 
 def rationals(height: int) -> Pattern:

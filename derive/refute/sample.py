@@ -76,6 +76,8 @@ class Sampler:
         yield from self._random(rooms)
         for room in self._rooms(sizes.first(MOST_SIZES)[MORE_SIZES:]):
             yield from room.point(patterns.SPECIAL[0])
+        for room in rooms[:1] * RANDOM_ROUNDS:
+            yield from room.point(patterns.edges)
 
     def _special(self, rooms: list[Room]) -> Iterator[Assignment]:
         """The special patterns but the first: all at the least size, fewer at others."""
@@ -116,8 +118,6 @@ class Sampler:
             for room in rooms:
                 yield from room.point(patterns.from_pools)
                 yield from room.point(patterns.rationals(4 + count))
-            for room in rooms[:1]:
-                yield from room.point(patterns.edges(count))
             if count % 5 == 0:
                 for room in rooms[:2]:
                     yield from room.critical_points()
