@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sympy import Idx, Symbol, sympify
 from sympy.core.parameters import global_parameters
 
-from derive.languages.language import ENGLISH
-from derive.languages.reasons import Equals, LineOf, Part, reason
 from derive.record.model import (
     Citation,
     Definition,
@@ -18,25 +15,23 @@ from derive.record.model import (
     Goal,
     Hypothesis,
     Index,
-    Line,
     Point,
     Record,
     Refutation,
 )
 from derive.record.model import Symbol as DeclaredSymbol
-from derive.record.notation import MAX_TEXT
 from derive.rules import Rule
 from derive.script.definitions import Bounds, LocalDefinition, Owner, local, template
 from derive.script.errors import ScriptError, near
 from derive.script.families import Family, declared_family
 from derive.script.formulas import Formulas
-from derive.script.justification import justification, parameters
-from derive.script.lines import Calculation, Case, Chain, Equivalence, Fact, Lemma, Step
+from derive.script.lines import Calculation, Case, Equivalence, Fact, Lemma, Step
 from derive.script.points import point
 from derive.script.positions import Positions, as_text
 from derive.script.words import author_text, notation
+from derive.script.written import Written
 from derive.terms import nodes
-from derive.terms.nodes import INTEGER, REAL, Prop, free
+from derive.terms.nodes import INTEGER, REAL, free
 
 
 class Derivation:
@@ -67,16 +62,11 @@ class Derivation:
         self._positions = positions or Positions()
         self._formulas = Formulas(shared)
         self._context = self._formulas.context
-        self._hypotheses: list[Hypothesis] = []
-        self._lines: list[Line] = []
-        self._goals: list[Goal] = []
+        self._written = Written(self._formulas, self._positions)
         self._refutations: list[Refutation] = []
         self._points: list[Point] = []
         self._cited_lemmas: dict[str, str] = {}
-        self._guards: list[Prop] = []
         self._cases: list[Case] = []
-        self._chains: list[Chain] = []
-        self._open: Chain | None = None
 
     # --- context ----------------------------------------------------------------------------
 
@@ -162,10 +152,10 @@ class Derivation:
     def given(self, proposition: Any, words: str = "") -> Fact:
         """Assume a proposition of the context. `words` are a clause after "because"."""
         prop = self._formulas.proposition(proposition)
-        name = f"h{len(self._hypotheses) + 1}"
+        name = f"h{len(self._written.hypotheses) + 1}"
         place = self._positions.here()
-        self._hypotheses.append(Hypothesis(name, prop, author_text(words, "words"), place))
-        return Fact(self, Citation("hypothesis", name))
+        self._written.hypotheses.append(Hypothesis(name, prop, author_text(words, "words"), place))
+        return Fact(self._written, Citation("hypothesis", name))
 
     def define(self, name: str, body: Any, *, over: Any = (), of: Any = (), latex: str = "") -> Any:
         """Define a number, a family (`over=i`) or a function (`of=x`) by a formula. Cite what it gives.
@@ -210,40 +200,36 @@ class Derivation:
     def claim(self, proposition: Any, by: Any = (), why: str = "") -> Fact | None:
         """State a goal. With `by` or `why` it is also a one-line proof of it, and a fact."""
         prop = self._formulas.proposition(proposition)
-        self._goals.append(Goal(prop, position=self._positions.here()))
+        self._written.goals.append(Goal(prop, position=self._positions.here()))
         if by == () and not why:
             return None
-        self._begin(None)
-        return Step(self, self._write(prop, by, why))
+        self._written.end()
+        return Step(self._written, self._written.line(prop, by, why))
 
     def calc(self, expression: Any) -> Calculation:
         """Begin a chain over numbers: `d.calc(a).eq(b).le(c)`."""
-        self._begin(None)
-        chain = Calculation(self, len(self._chains), self._formulas.term(expression))
-        self._chains.append(chain)
-        return chain
+        self._written.end()
+        return Calculation(self._written, self._formulas.term(expression))
 
     def chain(self, proposition: Any) -> Equivalence:
         """Begin a chain over propositions, none of which is asserted: `d.chain(P).iff(Q)`."""
-        self._begin(None)
-        chain = Equivalence(self, len(self._chains), self._formulas.proposition(proposition))
-        self._chains.append(chain)
-        return chain
+        self._written.end()
+        return Equivalence(self._written, self._formulas.proposition(proposition))
 
     def step(self, proposition: Any, by: Any = (), why: str = "") -> Step:
         """Assert a proposition; continue with `.then(...)`."""
-        self._begin(None)
-        return Step(self, self._write(self._formulas.proposition(proposition), by, why))
+        self._written.end()
+        return Step(self._written, self._written.line(self._formulas.proposition(proposition), by, why))
 
     def assume(self, proposition: Any, words: str = "") -> Step:
         """Write a line that is not proved: it is counted and shown as assumed wherever it is used."""
-        self._begin(None)
+        self._written.end()
         prop = self._formulas.proposition(proposition)
-        return Step(self, self._write(prop, Rule("assume"), author_text(words, "words")))
+        return Step(self._written, self._written.line(prop, Rule("assume"), author_text(words, "words")))
 
     def case(self, proposition: Any, words: str = "") -> Case:
         """`with d.case(P, "..."):` the lines inside hold where P does. Cite the case for P itself."""
-        case = Case(self, self._formulas.proposition(proposition), author_text(words, "words"))
+        case = Case(self._written, self._formulas.proposition(proposition), author_text(words, "words"))
         self._cases.append(case)
         return case
 
@@ -264,7 +250,7 @@ class Derivation:
         if name == self._name:
             raise ScriptError(f"{name} cites itself")
         self._cited_lemmas.setdefault(name, "")
-        return Lemma(self, Citation("lemma", name))
+        return Lemma(self._written, Citation("lemma", name))
 
     def refute(self, proposition: Any, *, at: Mapping[Any, Any], why: str = "") -> None:
         """Say that a proposition is false, with a witness: `at={K: 2, z: [0, log(2)], i: 1}`."""
@@ -283,7 +269,7 @@ class Derivation:
 
     def record(self) -> Record:
         """The derivation as data, with its last chain closed."""
-        self._begin(None)
+        self._written.end()
         for case in self._cases:
             if not case._entered:
                 message = "a case was never entered: no line is inside it"
@@ -297,149 +283,11 @@ class Derivation:
             families=tuple(self._context.families),
             indices=tuple(self._context.indices),
             definitions=tuple(owner.definition for owner in owners),
-            hypotheses=tuple(self._hypotheses),
-            lines=tuple(self._lines),
-            goals=tuple(self._goals),
+            hypotheses=tuple(self._written.hypotheses),
+            lines=tuple(self._written.lines),
+            goals=tuple(self._written.goals),
             refutations=tuple(self._refutations),
             lemmas=tuple(self._cited_lemmas.items()),
             file=as_text(self._file),
             points=tuple(self._points),
         )
-
-    # --- inside: what lines.py calls ---------------------------------------------------------
-
-    def _begin(self, chain: Chain | None) -> None:
-        """Another chain or line begins: the open chain, if it is another one, ends here."""
-        if self._open is not None and self._open is not chain:
-            ended, self._open = self._open, None
-            ended._close()
-        self._open = chain
-
-    def _write(
-        self, prop: Prop, by: Any, why: str, *, chain: int = -1, previous: Citation | None = None
-    ) -> Line:
-        checked = justification(by)
-        for owner in checked.unfold:
-            self._formulas.use(owner)
-        premises = checked.premises if previous is None else (previous, *checked.premises)
-        for earlier in checked.rule.before:
-            premises = (self._led_to(earlier, premises), *premises[1:])
-        given = parameters(checked.rule, self._formulas.term, self._formulas.index_name)
-        unfold = tuple(owner.name for owner in checked.unfold)
-        line = Line(
-            id=str(len(self._lines) + 1),
-            prop=prop,
-            rule=checked.rule.name,
-            premises=premises,
-            parameters=given + ((("unfold", unfold),) if unfold else ()),
-            guards=tuple(self._guards),
-            why=author_text(why, "why"),
-            chain=chain,
-            position=self._positions.here(),
-        )
-        line = replace(line, said=self._said(line, () if previous is None else (previous.ref,)))
-        self._lines.append(line)
-        return line
-
-    def _led_to(self, rule: Rule, premises: Sequence[Citation]) -> Citation:
-        """The line that a sum or product over one index makes of the first premise, and that another goes on from."""
-        given = dict(rule.parameters)
-        index = self._formulas.index(given["index"])
-        lo, hi = self._formulas.integer(given["lo"]), self._formulas.integer(given["hi"])
-        stated = self._statement(premises[0]) if premises else None
-        if not isinstance(stated, nodes.Rel):
-            raise ScriptError(
-                f"{rule.name} over several indices goes on from a line or hypothesis that is a relation",
-                f"cite it first: by=(line, {rule.name}((i, j)))",
-                about="by",
-            )
-        kind = nodes.Sum if rule.name == "sum_over" else nodes.Prod
-        symbol = nodes.Sym(index.name, INTEGER)
-        sides = [kind(lo, hi, nodes.bind(side, symbol, index.name)) for side in (stated.left, stated.right)]
-        line = self._write(nodes.Rel(stated.op, *sides), (Fact(self, premises[0]), rule), "")
-        return Citation("line", line.id)
-
-    def _statement(self, citation: Citation) -> Prop | None:
-        """What a hypothesis or line says, at the values of the citation; None for a lemma."""
-        found = [h.prop for h in self._hypotheses if citation.kind == "hypothesis" and h.id == citation.ref]
-        found += [x.prop for x in self._lines if citation.kind == "line" and x.id == citation.ref]
-        at = dict(citation.at)
-        named = {leaf: at[leaf.name] for prop in found for leaf in free(prop) if leaf.name in at}
-        return nodes.substitute(found[0], named) if found else None
-
-    def _said(self, line: Line, unsaid: Collection[str] = ()) -> str:
-        """The reason made from the line's rule and premises; formulas in `$...$`, lines as `(id)`."""
-        text = self._formulas.text()
-
-        def spelled(part: Part) -> str:
-            match part:
-                case str():
-                    return part
-                case LineOf(id):
-                    return f"({id})"
-                case Equals(name, value):
-                    return f"${name} = {text(value)}$"
-            return f"${text(part)}$"
-
-        hypotheses = {h.id: h for h in self._hypotheses}
-        definitions = {owner.name: owner.definition for owner in self._formulas.owners.values()}
-        said = "".join(spelled(part) for part in reason(line, hypotheses, definitions, ENGLISH, unsaid))
-        return said if len(said) <= MAX_TEXT else ""  # of a chain of hundreds of links: each is cited
-
-    def _summarise(self, prop: Prop, links: Sequence[Line]) -> Line:
-        """The line that closes a chain; and one for each goal that a chain of equivalences covers."""
-        if len({link.guards for link in links}) > 1:
-            raise ScriptError("a chain began in another case than it ended", "write a chain for each case")
-        chain = next(c for c in self._chains if c._links and c._links[0] is links[0])
-        line = self._chain_line(prop, links)
-        for goal in self._goals:
-            if isinstance(chain, Equivalence) and goal.prop != prop and chain._covers(goal.prop):
-                self._chain_line(goal.prop, links)
-        return line
-
-    def _chain_line(self, prop: Prop, links: Sequence[Line]) -> Line:
-        premises = tuple(Citation("line", link.id) for link in links)
-        name, place = str(len(self._lines) + 1), links[0].position
-        line = Line(name, prop, "chain", premises, guards=links[0].guards, position=place)
-        line = replace(line, said=self._said(line))
-        self._lines.append(line)
-        return line
-
-    def _restate(self, prop: Prop, words: str) -> Line:
-        if self._open is not None and self._open._links:
-            self._begin(None)
-        return self._write(prop, Rule("algebra"), words)
-
-    def _instance(self, citation: Citation, values: Mapping[str, Any]) -> Citation:
-        """A citation at values. Raises `ScriptError` for names that the cited statement does not have."""
-        done = dict(citation.at)
-        held = self._free_in(citation)
-        for name, value in values.items():
-            if name in done:
-                raise ScriptError(f"{name} already has a value")
-            names = self._formulas.declared
-            if citation.kind == "hypothesis" and name not in names.indices:
-                known = ", ".join(names.indices) or "none"
-                raise ScriptError(
-                    f"at({name}=...): {name} is not a schematic index", f"the indices here are {known}"
-                )
-            if citation.kind == "line" and name not in names.names():
-                known = ", ".join(names.names()) or "none"
-                raise ScriptError(f"at({name}=...): {name} is not declared", f"declared are {known}")
-            if held is not None and name not in held:
-                raise ScriptError(f"at({name}={value}): the cited statement does not mention {name}")
-            done[name] = self._formulas.argument(value)
-            if name in names.indices and citation.kind != "lemma" and not nodes.is_integer(done[name]):
-                raise ScriptError(f"at({name}={value}): an index is an integer")
-        return Citation(citation.kind, citation.ref, tuple(done.items()), citation.goal)
-
-    def _free_in(self, citation: Citation) -> set[str] | None:
-        """The names free in a cited statement and its guards; None for a lemma, which is elsewhere."""
-        if citation.kind == "lemma":
-            return None
-        if citation.kind == "hypothesis":
-            props = [h.prop for h in self._hypotheses if h.id == citation.ref]
-        else:
-            lines = [line for line in self._lines if line.id == citation.ref]
-            props = [prop for line in lines for prop in (line.prop, *line.guards)]
-        return {leaf.name for prop in props for leaf in free(prop)}

@@ -13,7 +13,7 @@ from derive.script.context import Context
 from derive.script.definitions import LocalDefinition, Owner, named
 from derive.script.errors import InText, ScriptError
 from derive.script.families import Family, as_family
-from derive.script.lines import Chain, Step
+from derive.script.justification import Citable
 from derive.terms import nodes
 from derive.terms.nodes import FamilyExpr, IllFormed, Prop, Term
 
@@ -49,8 +49,10 @@ class Formulas:
         if isinstance(value, str):
             found: Prop = self._parsed(value, "parse_prop")
             return found
-        if isinstance(value, Chain | Step):
-            raise ScriptError("this is a chain, not a proposition", "state the proposition itself")
+        if isinstance(value, Citable):
+            raise ScriptError(
+                f"{value!r} is cited, and is not a proposition", "state the proposition, and cite this in by="
+            )
         return self.boundary.prop(value)
 
     def _parsed(self, text: str, function: str) -> Any:

@@ -23,6 +23,9 @@ NO_RULE = Rule("algebra")
 class Citable:
     """What can stand in `by=` as a premise: facts, chains, hypotheses, lemmas, cases."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__.lower()}>"
+
     def _cite(self) -> Citation:
         raise NotImplementedError
 

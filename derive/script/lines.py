@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derive.record.model import Citation, Line
 from derive.script.errors import ScriptError
 from derive.script.justification import Citable
+from derive.script.written import Written
 from derive.terms.nodes import Iff, Implies, Prop, Rel, Term
-
-if TYPE_CHECKING:
-    from derive.script.derivation import Derivation
 
 
 class Fact(Citable):
     """A hypothesis, line or lemma. Cite it in `by=`, or an instance of it: `fact.at(i=K)`."""
 
-    def __init__(self, derivation: Derivation, citation: Citation):
-        self._derivation = derivation
+    def __init__(self, written: Written, citation: Citation):
+        self._written = written
         self._citation = citation
 
     def __repr__(self) -> str:
@@ -31,7 +29,7 @@ class Fact(Citable):
 
     def at(self, **values: Any) -> Fact:
         """The fact with schematic indices given values; for a line and a lemma symbols and families, too."""
-        return Fact(self._derivation, self._derivation._instance(self._cite(), values))
+        return Fact(self._written, self._written.instance(self._cite(), values))
 
 
 class Lemma(Fact):
@@ -42,21 +40,24 @@ class Lemma(Fact):
         cited = self._citation
         if number < 1:
             raise ScriptError(f"goal({number}): goals are counted from 1")
-        return Lemma(self._derivation, Citation(cited.kind, cited.ref, cited.at, number - 1))
+        return Lemma(self._written, Citation(cited.kind, cited.ref, cited.at, number - 1))
 
 
-class _Written(Fact):
+class _Lines(Fact):
     """A fact whose citation exists only once its lines do."""
 
-    def __init__(self, derivation: Derivation):
-        self._derivation = derivation
+    def __init__(self, written: Written):
+        self._written = written
+
+    def __repr__(self) -> str:
+        return Citable.__repr__(self)
 
 
-class Step(_Written):
+class Step(_Lines):
     """A proposition that holds, and what follows from it by `.then`."""
 
-    def __init__(self, derivation: Derivation, line: Line):
-        super().__init__(derivation)
+    def __init__(self, written: Written, line: Line):
+        super().__init__(written)
         self._line = line
 
     def _cite(self) -> Citation:
@@ -64,29 +65,33 @@ class Step(_Written):
 
     def then(self, proposition: Any, by: Any = (), why: str = "") -> Step:
         """A proposition that follows from the one before, by the facts, definitions and rule in `by`."""
-        self._derivation._begin(None)
-        self._line = self._derivation._write(
-            self._derivation._formulas.proposition(proposition), by, why, previous=self._cite()
+        self._written.end()
+        self._line = self._written.line(
+            self._written.formulas.proposition(proposition), by, why, previous=self._cite()
         )
         return self
 
 
-class Chain(_Written):
+class Chain(_Lines):
     """Links that are lines of their own, closed by a summary line when cited or ended."""
 
-    def __init__(self, derivation: Derivation, number: int):
-        super().__init__(derivation)
-        self._number = number
+    def __init__(self, written: Written):
+        super().__init__(written)
+        self._number = written.number_chain()
         self._links: list[Line] = []
         self._summary: Line | None = None
 
     def _link(self, prop: Prop, by: Any, why: str) -> None:
-        self._derivation._begin(self)
-        self._links.append(self._derivation._write(prop, by, why, chain=self._number))
+        self._written.go_on(self)
+        self._links.append(self._written.line(prop, by, why, chain=self._number))
         self._summary = None
 
     def _conclusion(self) -> Prop:
         raise NotImplementedError
+
+    def _covers(self, goal: Prop) -> bool:
+        """Whether the links show a goal besides the conclusion."""
+        return False
 
     def _close(self) -> Line:
         """The summary line over the links so far; a single link is its own."""
@@ -97,7 +102,7 @@ class Chain(_Written):
         if len(self._links) == 1:
             return self._links[0]
         if self._summary is None:
-            self._summary = self._derivation._summarise(self._conclusion(), self._links)
+            self._summary = self._written.summarise(self._conclusion(), self._links, self._covers)
         return self._summary
 
     def _cite(self) -> Citation:
@@ -124,8 +129,8 @@ def strongest(relations: list[str]) -> str | None:
 class Calculation(Chain):
     """`d.calc(a).eq(b).le(c)`: a chain over numbers. Each link is checked by itself."""
 
-    def __init__(self, derivation: Derivation, number: int, start: Term):
-        super().__init__(derivation, number)
+    def __init__(self, written: Written, start: Term):
+        super().__init__(written)
         self._start = start
         self._last = start
 
@@ -137,7 +142,7 @@ class Calculation(Chain):
                 f"this link is {op} in a chain with {ways}: together they say nothing",
                 "turn the relation, or begin a new chain",
             )
-        term = self._derivation._formulas.term(right)
+        term = self._written.formulas.term(right)
         self._link(Rel(op, self._last, term), by, why)
         self._last = term
         return self
@@ -176,20 +181,20 @@ class Calculation(Chain):
 class Equivalence(Chain):
     """`d.chain(P).iff(Q).iff(R)`: relates propositions without asserting any of them."""
 
-    def __init__(self, derivation: Derivation, number: int, start: Prop):
-        super().__init__(derivation, number)
+    def __init__(self, written: Written, start: Prop):
+        super().__init__(written)
         self._members = [start]
 
     def iff(self, proposition: Any, by: Any = (), why: str = "") -> Equivalence:
         """`<=> proposition`: both directions are shown."""
-        prop = self._derivation._formulas.proposition(proposition)
+        prop = self._written.formulas.proposition(proposition)
         self._link(Iff(self._members[-1], prop), by, why)
         self._members.append(prop)
         return self
 
     def implies(self, proposition: Any, by: Any = (), why: str = "") -> Equivalence:
         """`=> proposition`."""
-        prop = self._derivation._formulas.proposition(proposition)
+        prop = self._written.formulas.proposition(proposition)
         self._link(Implies(self._members[-1], prop), by, why)
         self._members.append(prop)
         return self
@@ -210,30 +215,30 @@ class Equivalence(Chain):
 class Case(Citable):
     """A case under which lines are written; cited, it is the proposition that holds there."""
 
-    def __init__(self, derivation: Derivation, prop: Prop, words: str):
-        self._derivation = derivation
+    def __init__(self, written: Written, prop: Prop, words: str):
+        self._written = written
         self._prop = prop
         self._words = words
         self._line: Line | None = None
         self._entered = False
-        self._place = derivation._positions.here()
+        self._place = written.positions.here()
 
     def __enter__(self) -> Case:
         self._entered = True
-        self._derivation._begin(None)
-        self._derivation._guards.append(self._prop)
+        self._written.end()
+        self._written.guards.append(self._prop)
         return self
 
     def __exit__(self, *exc: object) -> None:
         if exc[0] is None:
-            self._derivation._begin(None)
-        self._derivation._guards.pop()
+            self._written.end()
+        self._written.guards.pop()
 
     def _cite(self) -> Citation:
-        if self._prop not in self._derivation._guards:
+        if self._prop not in self._written.guards:
             raise ScriptError(
                 "this case is over: its proposition no longer holds", "cite a line from inside it"
             )
         if self._line is None:
-            self._line = self._derivation._restate(self._prop, self._words)
+            self._line = self._written.restate(self._prop, self._words)
         return Citation("line", self._line.id)

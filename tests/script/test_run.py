@@ -208,6 +208,19 @@ MISTAKES = {
     "a family called": ("d.step(Eq(z(i), 1))", "called like a function", "z[i]", ""),
     "a claim gone on from": ("d.claim(Eq(x, x)).then(Eq(y, y))", "no line", "d.step(P).then(Q)", ""),
     "a sum without an end": ("d.step(Eq(Sum(x**i, (i, 1, oo)), 1))", "has no end", "finite", ""),
+    "a line for a proposition": (
+        "d.step(d.step(x > 0))",
+        "<step> is cited, and is not",
+        "cite this in by=",
+        "",
+    ),
+    "a chain for a number": ("d.calc(d.calc(x).eq(x))", "<calculation> is not a formula", "", ""),
+    "a case for a proposition": (
+        "d.step(d.case(x > 0))",
+        "<case> is cited, and is not",
+        "cite this in by=",
+        "",
+    ),
     "an empty chain": ("c = d.calc(x)\nd.step(Eq(x, x), by=c)", "a chain without links", "", ""),
     "a string that is no formula": ('d.step("x = = y")', "unexpected '='", "", "="),
     "a string that is no formula, made before": (
