@@ -33,6 +33,7 @@ from derive.terms.nodes import (
     substitute,
 )
 
+Place = tuple[grammar.Syntax, frozenset[str]]  # a part of a formula, and the names that are bound around it
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FIELDS = ("id", "symbols", "families", "assumptions", "family_assumptions", "lhs", "rel", "rhs")
 MEANT = {"hypotheses": "assumptions", "given": "assumptions", "premises": "assumptions", "relation": "rel"}
@@ -60,7 +61,7 @@ class Claim:
 def read_claim(data: Mapping[str, Any]) -> Claim:
     """The claim that an object of a batch states. Raises `BadClaim`."""
     _check_fields(data)
-    trees = tuple(_trees(_texts(data)))
+    trees = tuple(_trees(data))
     _check_arguments(data, trees)
     record = _declared(data, _used_as_integers(trees))
     record = _assumed(record, data)
@@ -122,10 +123,22 @@ def _relation(data: Mapping[str, Any]) -> str:
     return str(rel)
 
 
-def _texts(data: Mapping[str, Any]) -> list[str]:
-    texts = [data.get("claim"), data.get("lhs"), data.get("rhs"), *data.get("assumptions", [])]
-    texts += [entry.get("rel") for entry in data.get("family_assumptions", []) if isinstance(entry, Mapping)]
-    return [t for t in texts if isinstance(t, str)]
+def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Any, frozenset[str]]]:
+    """The formulas of a claim, each with the names of the indices that it is said for."""
+    texts = (data.get("claim"), data.get("lhs"), data.get("rhs"), *data.get("assumptions", []))
+    yield from ((text, frozenset()) for text in texts)
+    for entry in data.get("family_assumptions", []):
+        if isinstance(entry, Mapping):
+            firsts = [limit[0] for limit in _indices(entry) if isinstance(limit, list) and limit]
+            yield entry.get("rel"), frozenset(name for name in firsts if isinstance(name, str))
+
+
+def _indices(entry: Mapping[str, Any]) -> list[Any]:
+    """The indices with their ranges that a relation is said for: one of them may stand by itself."""
+    limits = entry.get("for")
+    if not isinstance(limits, list):
+        return []
+    return [limits] if len(limits) == 3 and isinstance(limits[0], str) else limits
 
 
 def _unreadable(where: str, error: ParseError) -> BadClaim:
@@ -135,57 +148,83 @@ def _unreadable(where: str, error: ParseError) -> BadClaim:
 # --- declarations
 
 
-def _trees(texts: Sequence[str]) -> Iterator[grammar.Syntax]:
-    for text in texts:
-        try:
-            yield grammar.parse(text)
-        except ParseError:
-            continue  # it is reported where it is read
+def _trees(data: Mapping[str, Any]) -> Iterator[Place]:
+    for text, names in _texts(data):
+        if isinstance(text, str):
+            try:
+                yield grammar.parse(text), names
+            except ParseError:
+                continue  # it is reported where it is read
 
 
-def _used_as_integers(trees: Sequence[grammar.Syntax]) -> frozenset[str]:
-    """Names that stand in ranges of sums or as indices: they can only be integers."""
-    return frozenset(n for tree in trees for place in _integer_places(tree) for n in _names(place))
+def _used_as_integers(trees: Sequence[Place]) -> frozenset[str]:
+    """Numbers that stand in ranges of sums or as indices: they can only be integers."""
+    return frozenset(n for tree in trees for place in _integer_places(*tree) for n in _numbers(*place))
 
 
-def _check_arguments(data: Mapping[str, Any], trees: Sequence[grammar.Syntax]) -> None:
+def _check_arguments(data: Mapping[str, Any], trees: Sequence[Place]) -> None:
     """n! and binomials are those of integers: a symbol that was declared as a real number is not read as one."""
-    for name in sorted({n for tree in trees for place in _integer_arguments(tree) for n in _names(place)}):
+    places = (place for tree in trees for here in _within(*tree) for place in _arguments_here(*here))
+    for name in sorted({n for place in places for n in _numbers(*place)}):
         domain = data.get("symbols", {}).get(name)
         if isinstance(domain, str) and domain in DOMAINS and domain not in INTEGERS:
             message = f"{name} is {domain} and stands in a factorial or below in a binomial"
             raise BadClaim(f"symbols: {name}", message, f"declare {name} as {' or '.join(sorted(INTEGERS))}")
 
 
-def _integer_arguments(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:
-    yield from _arguments_here(tree)
-    for part in tree.parts():
-        yield from _integer_arguments(part)
+def _within(tree: grammar.Syntax, bound: frozenset[str]) -> Iterator[Place]:
+    """A tree and all that it is made of."""
+    yield tree, bound
+    for part, inside in _parts(tree, bound):
+        yield from _within(part, inside)
 
 
-def _arguments_here(tree: grammar.Syntax) -> Sequence[grammar.Syntax]:
-    if not isinstance(tree, grammar.Call) or tree.function.id not in ("factorial", "binomial"):
-        return ()
-    return tree.args if tree.function.id == "factorial" else tree.args[1:]
+def _parts(tree: grammar.Syntax, bound: frozenset[str]) -> Iterator[Place]:
+    """What a tree is made of, without the names of functions and of what it binds."""
+    if not isinstance(tree, grammar.Call):
+        yield from ((part, bound) for part in tree.parts())
+    elif tree.function.id in ("Sum", "Product", "ForAll"):
+        yield from (end for limit in _limits(tree, bound) for end in limit)
+        names = (_bound_by(limit) for limit in tree.args[1:])
+        yield from ((body, bound.union(*names)) for body in tree.args[:1])
+    elif tree.function.id == "Limit" and len(tree.args) > 1:
+        yield tree.args[0], bound | _numbers(tree.args[1])
+        yield from ((arg, bound) for arg in tree.args[2:])
+    else:
+        yield from ((arg, bound) for arg in tree.args)
 
 
-def _integer_places(tree: grammar.Syntax) -> Iterator[grammar.Syntax]:
-    yield from _arguments_here(tree)
-    if isinstance(tree, grammar.Subscript):
-        yield from tree.indices
-    elif isinstance(tree, grammar.Call) and tree.function.id in ("Sum", "Product", "ForAll"):
-        for limit in tree.args[1:]:
-            if isinstance(limit, grammar.TupleOf):
-                yield from limit.items[1:]
-    elif isinstance(tree, grammar.Call) and tree.function.id in ("KroneckerDelta", "KD"):
-        yield from tree.args
-    for part in tree.parts():
-        yield from _integer_places(part)
+def _limits(tree: grammar.Call, bound: frozenset[str]) -> Iterator[list[Place]]:
+    """The ends of the ranges of a sum, the outermost first: those of the others may mention its index."""
+    for limit in reversed(tree.args[1:]):
+        yield [(end, bound) for end in limit.items[1:]] if isinstance(limit, grammar.TupleOf) else []
+        bound |= _bound_by(limit)
 
 
-def _names(tree: grammar.Syntax) -> set[str]:
-    own = {tree.id} if isinstance(tree, grammar.Name) else set()
-    return own.union(*(_names(part) for part in tree.parts()))
+def _bound_by(limit: grammar.Syntax) -> frozenset[str]:
+    return _numbers(limit.items[0] if isinstance(limit, grammar.TupleOf) else limit)
+
+
+def _arguments_here(tree: grammar.Syntax, bound: frozenset[str]) -> Iterator[Place]:
+    if isinstance(tree, grammar.Call) and tree.function.id in ("factorial", "binomial"):
+        yield from ((arg, bound) for arg in tree.args[tree.function.id == "binomial" :])
+
+
+def _integer_places(tree: grammar.Syntax, names: frozenset[str]) -> Iterator[Place]:
+    for here, bound in _within(tree, names):
+        yield from _arguments_here(here, bound)
+        if isinstance(here, grammar.Subscript):
+            yield from ((index, bound) for index in here.indices)
+        elif isinstance(here, grammar.Call) and here.function.id in ("Sum", "Product", "ForAll"):
+            yield from (end for limit in _limits(here, bound) for end in limit)
+        elif isinstance(here, grammar.Call) and here.function.id in ("KroneckerDelta", "KD"):
+            yield from ((arg, bound) for arg in here.args)
+
+
+def _numbers(tree: grammar.Syntax, bound: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The names in a tree that nothing binds, neither in it nor around it."""
+    found = ((here.id, names) for here, names in _within(tree, bound) if isinstance(here, grammar.Name))
+    return frozenset(name for name, names in found if name not in names)
 
 
 def _declared(data: Mapping[str, Any], integers: frozenset[str]) -> Record:
@@ -260,9 +299,9 @@ def _range(where: str, pair: Any) -> tuple[str, str]:
     return str(pair[0]), str(pair[1])
 
 
-def _names_in(text: str) -> set[str]:
+def _names_in(text: str) -> frozenset[str]:
     try:
-        return _names(grammar.parse(text))
+        return _numbers(grammar.parse(text))
     except ParseError as error:
         raise _unreadable("families", error) from None
 
@@ -325,15 +364,14 @@ def _for_each(record: Record, where: str, entry: Any) -> tuple[Record, Prop]:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("for"), list):
         raise BadClaim(where, "needs for and rel", 'write {"for": [["i", 1, "K"]], "rel": "p[i] > 0"}')
     _check_keys(where, entry, ("for", "rel"))
-    limits = entry["for"]
-    if len(limits) == 3 and isinstance(limits[0], str):
-        limits = [limits]
     scope = record
     indices: list[Index] = []
-    for limit in limits:
+    for limit in _indices(entry):
         if not isinstance(limit, list) or len(limit) != 3:
             raise BadClaim(where, f"{limit!r} is not an index with its range", 'write ["i", 1, "K"]')
         name = _check_name(limit[0], where)
+        if any(name == other.name for other in indices):
+            raise BadClaim(where, f"{name} is two indices there", "give each index a name of its own")
         lo, hi = _range(where, limit[1:])
         inside = replace(scope, symbols=tuple(s for s in scope.symbols if s.name != name))
         indices.append(Index(name, _end(scope, lo, where), _end(scope, hi, where)))

@@ -21,7 +21,7 @@ from derive.script.errors import FloatFound, InFormula, NotANumber, ScriptError,
 from derive.script.families import Family as AuthorFamily
 from derive.script.literals import exactly, rational
 from derive.script.propositions import Bound, proposition
-from derive.script.stored import divided_by, hint, number_of, order_of, without_one
+from derive.script.stored import divided_by, hint, need_known, number_of, order_of, without_one
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -64,6 +64,10 @@ class Declared:
     symbols: dict[str, Any] = field(default_factory=dict)
     families: dict[str, Family] = field(default_factory=dict)
     indices: dict[str, Any] = field(default_factory=dict)
+    integers: frozenset[Any] = frozenset()  # SymPy's symbols that are integers, whether or not they say so
+
+    def is_integer(self, symbol: Any) -> bool:
+        return symbol.is_integer is True or symbol in self.integers
 
     def names(self) -> list[str]:
         return [*self.symbols, *self.families, *self.indices]
@@ -170,7 +174,7 @@ class Boundary:
                 "use the symbol that d.real or d.integer gave, not one from sympy",
                 culprit=InFormula(e),
             )
-        return Sym(name, INTEGER if e.is_integer else REAL)
+        return Sym(name, INTEGER if self.declared.is_integer(e) else REAL)
 
     def _index(self, e: Any, bound: Bound) -> Term:
         if e in bound:
@@ -249,6 +253,8 @@ class Boundary:
         return Fn(name, *args)
 
     def _delta(self, e: Any, bound: Bound) -> Term:
+        if len(e.args) != 2:
+            raise ScriptError(f"{e} has a range, outside of which it is 0", "write KroneckerDelta(i, j)")
         return Delta(self._integer(e.args[0], bound), self._integer(e.args[1], bound))
 
     def _piecewise(self, e: Any, bound: Bound) -> Term:
@@ -297,12 +303,13 @@ class Boundary:
         if len(limit) != 3:
             raise ScriptError(f"the range of {limit[0]} is not stated", f"write ({limit[0]}, first, last)")
         variable = limit[0]
-        if not isinstance(variable, sympy.Idx | sympy.Symbol) or variable.is_integer is not True:
+        if not isinstance(variable, sympy.Idx | sympy.Symbol) or not self.declared.is_integer(variable):
             raise ScriptError(f"{variable} is not an index", "sum over an index made by d.index")
         if any(end in (sympy.oo, -sympy.oo) for end in limit[1:]):
             raise ScriptError(
                 f"the range of {variable} has no end", "a range is finite: its end may be a symbol"
             )
+        need_known(variable, "integer", *limit[1:])
         lo, hi = (self._integer(bound_, bound) for bound_ in limit[1:])
         inside = self.fresh(INTEGER)
         inner = self.over(kind, body, limits[:-1], {**bound, variable: inside})

@@ -10,7 +10,7 @@ from sympy.logic import boolalg
 
 from derive.script import expressions
 from derive.script.errors import ScriptError
-from derive.script.stored import hint
+from derive.script.stored import hint, need_known
 from derive.terms.nodes import (
     REAL,
     And,
@@ -65,6 +65,9 @@ def _limit(
 ) -> Prop:
     if isinstance(variable, sympy.Idx) or not isinstance(variable, sympy.Symbol):
         raise ScriptError(f"{variable} is not a variable of a limit", "a limit binds a real symbol")
+    # at infinity integers may be meant: a limit of all numbers is one of theirs
+    if at not in (sympy.oo, -sympy.oo) or variable.is_integer is not True:
+        need_known(variable, "real", *(_TO_ZERO[side] if at == 0 else (at, at)))
     inside = boundary.fresh(REAL)
     function = bind(boundary.term_in(body, {**bound, variable: inside}), inside, hint(variable))
     return Tends(side, function, _extended(boundary, at, bound), _extended(boundary, limit, bound))
@@ -91,6 +94,9 @@ def _forall(boundary: Boundary, e: Any, bound: Bound) -> Prop:
 def _connective(boundary: Boundary, e: Any, bound: Bound) -> Prop:
     return _CONNECTIVES[type(e)](*(boundary.prop_in(a, bound) for a in e.args))
 
+
+# between what the signs of a variable are on its way to 0
+_TO_ZERO = {"+": (sympy.oo,) * 2, "-": (-sympy.oo,) * 2, "+-": (sympy.Dummy(nonzero=True),) * 2}
 
 _RELATIONS: dict[type, str] = {
     sympy.Eq: "=", sympy.Ne: "!=", sympy.Lt: "<", sympy.Le: "<=", sympy.Gt: ">", sympy.Ge: ">=",

@@ -14,7 +14,7 @@ from derive.engine.domains import whole
 from derive.record.model import Domain, Record, Symbol
 from derive.script.boundary import Boundary, Declared
 from derive.script.errors import ScriptError
-from derive.terms.nodes import INTEGER, REAL, ZERO, Prop
+from derive.terms.nodes import INTEGER, REAL, ZERO
 
 SECONDS = 2.0
 _SIGNS = {
@@ -62,18 +62,14 @@ def _claim(claim: Any, given: Sequence[Any]) -> Claim:
                 "write it as text, prove('exp(log(x)) = x', let={'x': 'positive'}), or under evaluate(False)",
             )
     _need_one_symbol_for_each_name((claim, *given))
-    integers = {s for wrote in (claim, *given) for s in _in_ranges(wrote)}
-    renamed = {s: sympy.Symbol(s.name, integer=True) for s in integers if s.is_integer is not True}
-    symbols: dict[str, Any] = {}
-    props: list[Prop] = []
-    for wrote in (claim, *given):
-        whole_one = wrote.xreplace(renamed) if isinstance(wrote, sympy.Basic) else wrote
-        free: set[Any] = getattr(whole_one, "free_symbols", set())
-        symbols |= {s.name: s for s in free if isinstance(s, sympy.Symbol)}
-        props.append(Boundary(Declared(symbols)).prop(whole_one))
-    originals = {renamed.get(s, s): s for s in integers}
-    declared = tuple(_symbol(originals.get(s, s), s) for _, s in sorted(symbols.items()))
-    return with_hypotheses(Record("claim", symbols=declared), props[0], props[1:])
+    formulas = [wrote for wrote in (claim, *given) if isinstance(wrote, sympy.Basic)]
+    free = {s for wrote in formulas for s in wrote.free_symbols if isinstance(s, sympy.Symbol)}
+    declared = Declared(
+        {s.name: s for s in free}, integers=frozenset(s for wrote in formulas for s in _in_ranges(wrote))
+    )
+    props = [Boundary(declared).prop(wrote) for wrote in (claim, *given)]
+    symbols = tuple(_symbol(s, declared.is_integer(s)) for s in sorted(free, key=lambda s: s.name))
+    return with_hypotheses(Record("claim", symbols=symbols), props[0], props[1:])
 
 
 def _need_one_symbol_for_each_name(formulas: Sequence[Any]) -> None:
@@ -106,18 +102,20 @@ def _limits(wrote: Any) -> list[Any]:
     return [limit for node in wrote.atoms(sympy.Sum, sympy.Product) for limit in node.limits]
 
 
-def _symbol(wrote: Any, used: Any) -> Symbol:
+def _symbol(wrote: Any, is_integer: bool) -> Symbol:
     """The declaration that a SymPy symbol's assumptions amount to. Raises `ScriptError` where it cannot say them."""
     sign = next((sign for sign in _SIGNS if getattr(wrote, f"is_{sign}")), "")
     if not sign and wrote.is_zero is False:
         sign = "nonzero"
     said = {"real": True, **({sign: True} if sign else {}), **({"integer": True} if wrote.is_integer else {})}
     known = sympy.Symbol(wrote.name, **said).assumptions0
-    unsaid = sorted(f for f, value in wrote.assumptions0.items() if known.get(f) != value)
-    if unsaid or (wrote.is_complex and wrote.is_real is None):
+    unsaid = [f for f, value in wrote.assumptions0.items() if known.get(f) != value]
+    if not unsaid and wrote.is_real is None:  # said to be complex, or to be real or infinite
+        unsaid = [f for f, value in wrote.assumptions0.items() if value and f != "commutative"]
+    if unsaid:
         raise ScriptError(
-            f"{wrote.name} has assumptions that a claim cannot use: {', '.join(unsaid) or 'complex'}",
+            f"{wrote.name} has assumptions that a claim cannot use: {', '.join(sorted(unsaid))}",
             f"use real, integer, {', '.join(_SIGNS)}; give the rest as relations",
         )
     domain = _SIGNS.get(sign, Domain())
-    return Symbol(used.name, INTEGER, whole(domain)) if used.is_integer else Symbol(used.name, REAL, domain)
+    return Symbol(wrote.name, INTEGER, whole(domain)) if is_integer else Symbol(wrote.name, REAL, domain)

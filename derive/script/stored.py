@@ -16,6 +16,23 @@ def hint(variable: Any) -> str:
     return str(variable.name).lstrip("_")
 
 
+def need_known(variable: Any, sort: str, low: Any, high: Any) -> None:
+    """Refuse a bound variable of which more is said than its ends say: (-1)**k is stored as 1 for an even k."""
+    known = dict(sympy.Symbol(variable.name, **{sort: True}).assumptions0)
+    above = ("positive", "nonnegative", *(("nonzero",) if low is high else ()))
+    for end, signs in ((low, above), (high, ("negative", "nonpositive"))):
+        for sign in (sign for sign in signs if getattr(end, f"is_extended_{sign}", False)):
+            known |= sympy.Symbol(variable.name, **{sort: True, sign: True}).assumptions0
+    said = getattr(variable, "assumptions0", {})
+    unsaid = [f for f, value in said.items() if known.get(f) != value and not f.startswith("extended_")]
+    if unsaid:
+        what = ", ".join([f for f in unsaid if said[f]] or [f"not {f}" for f in unsaid])
+        raise ScriptError(
+            f"{variable} is said to be {what}, and not all its values here are",
+            f'write {variable} = Symbol("{variable}", {sort}=True)',
+        )
+
+
 def number_of(e: Any) -> Num:
     """A SymPy rational as a number."""
     return Num(Fraction(int(e.p), int(e.q)))

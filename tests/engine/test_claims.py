@@ -73,7 +73,33 @@ def test_a_range_may_depend_on_an_index_before_it_that_is_called_like_a_number()
     }
     assert verdict("i", "2", "<=", **fields).verdict == "refuted"
     twice = [{"for": [["i", 1, 2], ["i", 1, "i"]], "rel": "i <= 2"}]
-    assert verdict("i", "2", "<=", **(fields | {"family_assumptions": twice})).verdict == "refuted"
+    with pytest.raises(BadClaim, match="i is two indices"):
+        verdict("i", "2", "<=", **(fields | {"family_assumptions": twice}))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"assumptions": ["i > 0", "Sum(p[i], (i, 1, 1)) > 0"]},
+        {"assumptions": ["i > 0", "Product(Sum(j, (j, 1, i)), (i, 1, 2)) > 0"]},
+        {"assumptions": ["i > 0", "Sum(factorial(i), (i, 1, 2)) > 0"]},
+        {"assumptions": ["i > 0"], "family_assumptions": [{"for": ["i", 1, 2], "rel": "p[i] > 0"}]},
+    ],
+)
+def test_a_number_is_no_integer_because_an_index_has_its_name(fields: dict[str, Any]) -> None:
+    """From i > 0 for a real number i that i >= 1 was proved, where a sum or an assumption was over an index i."""
+    families = {"p": {"range": [[1, 2]]}}
+    found = verdict("i", "1", ">=", symbols={"i": "real"}, families=families, **fields)
+    assert found.verdict == "refuted"
+
+
+@pytest.mark.parametrize("end", ["n", "Max(n, 1)"])
+def test_a_number_in_the_range_of_a_sum_is_an_integer_also_under_an_index_of_another_range(end: str) -> None:
+    """Of `Sum(n, (n, 1, n))` the last n is the number."""
+    found = verdict(
+        "n", "1", ">=", symbols={"n": "real"}, assumptions=["n > 0", f"Sum(n, (n, 1, {end})) > 0"]
+    )
+    assert found.verdict == "proved"
 
 
 def test_contradictory_assumptions_prove_nothing() -> None:

@@ -46,7 +46,9 @@ def test_what_sympy_evaluated_is_refused_with_the_fix() -> None:
         prove(Eq(y, 1), let={"y": "real"})
 
 
-@pytest.mark.parametrize("said", ["imaginary", "complex", "even", "prime", "extended_positive", "zero"])
+@pytest.mark.parametrize(
+    "said", ["imaginary", "complex", "even", "prime", "extended_positive", "extended_real", "zero"]
+)
 def test_what_a_claim_cannot_say_of_a_symbol_is_refused(said: str) -> None:
     """For an imaginary y, y^2 >= 0 was proved; for a prime p, p >= 2 was refuted at 1."""
     symbol = sympy.Symbol("s", **{said: True})
@@ -72,3 +74,55 @@ def test_a_number_is_not_captured_by_an_index_of_its_name() -> None:
 def test_the_index_of_a_sum_says_nothing_of_a_number_outside_it() -> None:
     with pytest.raises(ScriptError, match="k is the index of a sum"):
         prove(sympy.Ne(2 * k, 1), given=[Eq(Sum(k, (k, 1, n)), 6)])
+
+
+def test_a_claim_is_read_as_it_was_built() -> None:
+    """Symbols that stand in ranges were replaced by integers in the formula, which SymPy then computed: y/y was 1."""
+    with sympy.evaluate(False):
+        claim = Eq(sympy.Mul(Sum(k, (k, 1, n)), y, y**-1), n * (n + 1) / 2)
+    found = prove(claim)
+    assert found.verdict == "refuted"
+    assert found.witness is not None
+    assert found.witness.undefined is not None
+
+
+def test_the_range_of_a_delta_is_not_ignored() -> None:
+    """SymPy's delta with a range is 0 outside of it; that it equals the one without was proved."""
+    i, j = sympy.symbols("i j", integer=True)
+    with pytest.raises(ScriptError, match="has a range, outside of which it is 0"):
+        prove(Eq(sympy.KroneckerDelta(i, j, (1, 3)), sympy.KroneckerDelta(i, j)))
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [({"even": True}, 1), ({"prime": True}, 2), ({"positive": True}, 0), ({"integer": False}, 1)],
+)
+def test_what_is_said_of_an_index_and_not_of_its_range_is_refused(said: dict[str, bool], first: int) -> None:
+    """SymPy makes 1 of (-1)**k for an even k: that the sum of (-1)**k over k = 1, 2 is 2 was proved."""
+    index = sympy.Symbol("k", **said)
+    with pytest.raises(ScriptError, match=r"k is (said to be|not an index)"):
+        prove(Eq(Sum((-1) ** index, (index, first, first + 1)), y))
+
+
+@pytest.mark.parametrize(
+    ("said", "first"), [({}, -1), ({"real": True}, 0), ({"positive": True}, 1), ({"nonnegative": True}, 0)]
+)
+def test_an_index_may_say_what_its_range_does(said: dict[str, bool], first: int) -> None:
+    index = sympy.Symbol("k", **said)
+    assert prove(Eq(Sum(2 * index, (index, first, n)), 2 * Sum(index, (index, first, n))))
+
+
+@pytest.mark.parametrize(("at", "side"), [(0, "-"), (0, "+-"), (-1, "+"), (-sympy.oo, "+")])
+def test_the_variable_of_a_limit_has_the_sign_that_it_is_said_to_have(at: object, side: str) -> None:
+    """SymPy makes 1 of |x|/x for a positive x: that it tends to 1 from below was proved."""
+    with pytest.raises(ScriptError, match="x is said to be"):
+        prove(Eq(sympy.Limit(abs(x) / x, x, at, side), 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "side"),
+    [("positive", 0, "+"), ("positive", sympy.oo, "-"), ("nonzero", 0, "+-"), ("integer", sympy.oo, "-")],
+)
+def test_the_variable_of_a_limit_may_say_from_where_it_comes(said: str, at: object, side: str) -> None:
+    variable = sympy.Symbol("v", **{said: True})
+    assert prove(Eq(sympy.Limit(3 * variable, variable, at, side), 3 * at))  # type: ignore[operator]
