@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,8 +25,12 @@ from derive.cli.options import (
 )
 from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
-from derive.library.select import with_corrected
+from derive.library.select import Selection, with_corrected
 from derive.render.options import Detail, Format, Options, Shape
+
+if TYPE_CHECKING:
+    from derive.languages.language import Language as Words
+    from derive.runner.session import Run
 
 
 class ExportTarget(StrEnum):
@@ -80,55 +85,74 @@ def export(
     """
     documents = [*Format, ExportTarget.pdf]
     refuse_unfit(ctx, to, documents)
-    if figures and not (
-        to is ExportTarget.pdf or (to in documents and Options(Format(to), shape).has_figures)
-    ):
+    written_in = Format.typst if to is ExportTarget.pdf else Format(to.value) if to in documents else None
+    options = Options(written_in or Format.latex, shape, detail, lang.value, numbered, values)
+    if figures and not (written_in and options.has_figures):
         refuse("there are no figures in what this writes", f"leave out --figures, or give {WITH_FIGURES}")
     if check:
-        if to in (ExportTarget.record, ExportTarget.pdf, ExportTarget.coq):
+        if written_in is None or to is ExportTarget.pdf:
             refuse(
                 f"--check reads files with a header, and {to.value} has none", "check what it is made from"
             )
-        options = Options(Format(to.value), shape, detail, lang.value, numbered, values)
         raise typer.Exit(check_folder(ctx.obj, words or [], folder, options, timeout))
     selection = with_corrected(select_proofs(words or []))
     languages = languages_of(selection, lang)
     run = run_quietly(ctx.obj, selection, timeout)
-    from derive.figures.declared import BadFigure
-    from derive.instance.given import BadInstance
-    from derive.render.sections import heading
-    from derive.report.documents import Foreign, export_records
-    from derive.report.documents import export as export_documents
-    from derive.report.figures import declared_figures, has_matplotlib
-    from derive.report.pdf import NoTypesetter, export_pdf
-
     try:
-        if to is ExportTarget.record:
-            files = export_records([*run.selected, *run.cited], folder)
-        elif to is ExportTarget.coq:
-            from derive.coq.files import export_coq
-
-            files = export_coq([*run.selected, *run.cited], folder)
+        if written_in is None:
+            files = _data(to, run, folder)
         else:
-            format_ = Format.typst if to is ExportTarget.pdf else Format(to.value)
-            options = Options(format_, shape, detail, lang.value, numbered, values)
-            with_figures = options.has_figures and (has_matplotlib() if figures is None else figures)
-            options = replace(options, figures=with_figures)
-            drawn = declared_figures(selection.proofs, run.selected) if with_figures else {}
-            write = export_pdf if to is ExportTarget.pdf else export_documents
-            headings = {p.name: heading(p.topic, languages[p.name]) for p in selection.proofs}
-            files = write(
-                run.selected, folder, options, languages, selection.catalogue.corrected, drawn, headings
-            )
-            for verdict in run.selected:
-                tell_of_notation(verdict)
-    except (NoTypesetter, BadInstance, BadFigure) as error:
-        refuse(str(error), error.fix)
-    except Foreign as error:
-        refuse(str(error), "move it away, or give another folder: -o DIR")
+            files = _documents(to, run, selection, folder, languages, options, figures)
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")
         raise typer.Exit(BAD_INPUT) from None
     for path in files:
         typer.echo(str(path))
     raise typer.Exit(after_documents(run, selection))
+
+
+def _data(to: ExportTarget, run: Run, folder: Path) -> list[Path]:
+    """Write records or Coq scripts, also of what is cited; gives the files. Raises `OSError`."""
+    verdicts = [*run.selected, *run.cited]
+    if to is ExportTarget.coq:
+        from derive.coq.files import export_coq
+
+        return export_coq(verdicts, folder)
+    from derive.report.documents import export_records
+
+    return export_records(verdicts, folder)
+
+
+def _documents(
+    to: ExportTarget,
+    run: Run,
+    selection: Selection,
+    folder: Path,
+    languages: Mapping[str, Words],
+    options: Options,
+    figures: bool | None,
+) -> list[Path]:
+    """Write documents; gives the files, or ends the command where they cannot be made. Raises `OSError`."""
+    from derive.figures.declared import BadFigure
+    from derive.instance.given import BadInstance
+    from derive.report.documents import Foreign, telling_of
+    from derive.report.documents import export as export_documents
+    from derive.report.figures import declared_figures, has_matplotlib
+    from derive.report.pdf import NoTypesetter, export_pdf
+
+    with_figures = options.has_figures and (has_matplotlib() if figures is None else figures)
+    write = export_pdf if to is ExportTarget.pdf else export_documents
+    try:
+        drawn = declared_figures(selection.proofs, run.selected) if with_figures else {}
+        tellings = {
+            p.name: telling_of(p, languages[p.name], selection.catalogue, drawn.get(p.name))
+            for p in selection.proofs
+        }
+        files = write(run.selected, folder, replace(options, figures=with_figures), tellings)
+    except (NoTypesetter, BadInstance, BadFigure) as error:
+        refuse(str(error), error.fix)
+    except Foreign as error:
+        refuse(str(error), "move it away, or give another folder: -o DIR")
+    for verdict in run.selected:
+        tell_of_notation(verdict)
+    return files

@@ -31,7 +31,7 @@ from derive.record.model import Record
 from derive.render import html_document, markdown_document, plain_document, tex_document, typst_document
 from derive.render.document import Document
 from derive.render.options import LANGUAGE_CODES, Detail, Options
-from derive.report.documents import DEFAULT, composed, worked_as
+from derive.report.documents import DEFAULT, Telling, composed, telling_of, worked_as
 from derive.report.failure import findings
 from derive.runner.judging import could_not_run, judge_and_mend
 from derive.runner.session import Options as RunOptions
@@ -144,7 +144,7 @@ class Shown:
 def _composed(verdict: ProofVerdict, options: Options) -> Shown:
     language = LANGUAGES[options.language]
     try:
-        _, document = composed(verdict, options, language=language)
+        _, document = composed(verdict, options, Telling(language))
     except BadInstance as error:
         raise NotShown(str(error)) from None
     return Shown(verdict, document, language, options)
@@ -196,9 +196,8 @@ class Shelf:
         try:
             code = asked.options.language
             language = LANGUAGES[code].with_author(translations(proof, code))
-            twin = self.catalogue.corrected(proof.name)
-            corrected = twin.name if twin else ""
-            _, document = composed(verdict, asked.options, language=language, corrected=corrected)
+            telling = telling_of(proof, language, self.catalogue)
+            _, document = composed(verdict, asked.options, telling)
         except (BadInstance, BadTranslations) as error:
             raise NotShown(str(error)) from None
         return Shown(verdict, document, language, asked.options, proof.path)

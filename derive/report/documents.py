@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,8 @@ from derive.instance.given import BadInstance
 from derive.instance.worked import Instance, instance
 from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
-from derive.languages.language import ENGLISH, LANGUAGES, Language
+from derive.languages.language import ENGLISH, Language
+from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.notes.freshness import parse
 from derive.record.codec import content_hash, dumps
@@ -35,7 +36,7 @@ from derive.render.document import Document, Picture, document
 from derive.render.header import Header, headed, headed_json, suffix
 from derive.render.notation import Notation
 from derive.render.options import Detail, Format, Options, Shape, figure_suffix
-from derive.render.sections import sections
+from derive.render.sections import heading, sections
 from derive.render.unicode import render_unicode
 from derive.render.wording import wording_in
 from derive.report.step_numbers import in_steps
@@ -59,28 +60,50 @@ _WRITERS: Mapping[Format, Callable[[Document], str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Telling:
+    """How a derivation is told besides its verdict: by default in English, alone.
+
+    `language` has the author's translations; `corrected` names the proof of a refuted claim's corrected form, if there
+    is one; `heading` is that of the section that it belongs to.
+    """
+
+    language: Language = ENGLISH
+    corrected: str = ""
+    figure: Figure | None = None
+    heading: str = ""
+
+
+Tellings = Mapping[str, Telling]
+"""By the name of the derivation; one that is not there is told as `PLAIN` says."""
+
+PLAIN = Telling()
+ALONE: Tellings = {}
+
+
+def telling_of(
+    proof: Proof, language: Language, catalogue: Catalogue, figure: Figure | None = None
+) -> Telling:
+    """How a proof of a catalogue is told in a language."""
+    twin = catalogue.corrected(proof.name)
+    return Telling(language, twin.name if twin else "", figure, heading(proof.topic, language))
+
+
 def written(
     verdict: ProofVerdict,
     options: Options = DEFAULT,
-    *,
-    language: Language = ENGLISH,
-    corrected: str = "",
-    figure: Figure | None = None,
+    telling: Telling = PLAIN,
     linked: frozenset[str] = frozenset(),
 ) -> str:
     """A checked derivation as the text of a file, with its header.
 
-    `language` is that of `options` with the author's translations; `corrected` names the proof of a refuted
-    claim's corrected form, if there is one; `linked` names derivations whose files stand beside it.
-    Raises `BadInstance` for values of `options` that make none.
+    `linked` names derivations whose files stand beside it. Raises `BadInstance` for values of `options` that make none.
     """
     if options.to is Format.unicode:
         worked = worked_as(verdict, options.instance)
-        text = plain_document.plain(verdict, options.detail, language, corrected, worked)
+        text = plain_document.plain(verdict, options.detail, telling.language, telling.corrected, worked)
         return headed(header_of(verdict, options), text, options.to.value)
-    header, made = composed(
-        verdict, options, language=language, corrected=corrected, figure=figure, linked=linked
-    )
+    header, made = composed(verdict, options, telling, linked)
     if options.to is Format.json:
         return headed_json(header, json_document.derivation(made, verdict))
     write = _LATEX[options.shape] if options.to is Format.latex else _WRITERS[options.to]
@@ -90,11 +113,7 @@ def written(
 def composed(
     verdict: ProofVerdict,
     options: Options,
-    *,
-    language: Language = ENGLISH,
-    corrected: str = "",
-    figure: Figure | None = None,
-    heading: str = "",
+    telling: Telling = PLAIN,
     linked: frozenset[str] = frozenset(),
 ) -> tuple[Header, Document]:
     """The header and the document of a checked derivation. Takes what `written` takes; raises `BadInstance`."""
@@ -104,12 +123,12 @@ def composed(
         version=header.version,
         content_hash=header.hash,
         detail=options.detail,
-        language=language,
+        language=telling.language,
         numbered=options.numbered,
-        corrected=corrected,
+        corrected=telling.corrected,
         instance=worked_as(verdict, options.instance),
-        picture=_picture(verdict.name, options, figure),
-        heading=heading,
+        picture=_picture(verdict.name, options, telling.figure),
+        heading=telling.heading,
         linked=linked,
     )
     return header, made
@@ -125,6 +144,15 @@ def _picture(name: str, options: Options, figure: Figure | None) -> Picture | No
 def figure_name(name: str, suffix: str) -> str:
     """The file of a proof's figure, beside its document."""
     return f"{name}-figure.{suffix}"
+
+
+def pictures(tellings: Tellings, to: Format) -> dict[str, bytes]:
+    """The figures of derivations, by the names of the files that documents in a format take them from."""
+    beside = figure_suffix(to)
+    shown = {name: telling.figure for name, telling in tellings.items() if telling.figure is not None}
+    return (
+        {figure_name(name, beside): drawn(found, beside) for name, found in shown.items()} if beside else {}
+    )
 
 
 def worked_as(verdict: ProofVerdict, values: str | None) -> Instance | None:
@@ -168,7 +196,7 @@ def show_written(
 ) -> None:
     """Print a checked derivation in a format of notes."""
     if verdict.record is not None:
-        text = written(verdict, options, language=language, corrected=corrected.name if corrected else "")
+        text = written(verdict, options, Telling(language, corrected.name if corrected else ""))
         console.print(Text(text), soft_wrap=True, end="")
 
 
@@ -177,25 +205,18 @@ class Foreign(ValueError):
 
 
 def export(
-    verdicts: Sequence[ProofVerdict],
-    folder: Path,
-    options: Options = DEFAULT,
-    languages: Mapping[str, Language] | None = None,
-    corrected: Callable[[str], Proof | None] = lambda name: None,
-    figures: Mapping[str, Figure] | None = None,
-    headings: Mapping[str, str] | None = None,
+    verdicts: Sequence[ProofVerdict], folder: Path, options: Options = DEFAULT, tellings: Tellings = ALONE
 ) -> list[Path]:
     """Write the files of derivations into a folder; gives them. Takes what `texts` takes.
 
     Raises `OSError`, `BadInstance`, `BadFigure`, and `Foreign`, with nothing written.
     """
-    made = texts(verdicts, options, languages, corrected, figures, headings, pages(folder))
+    made = texts(verdicts, options, tellings, pages(folder))
     if foreign := [path for name in made if (path := folder / name).is_file() and parse(path) is None]:
         raise Foreign(f"{relative(foreign[0])} was not written by derive export, and is left as it is")
     files = {name: text.encode() for name, text in made.items()}
-    beside = figure_suffix(options.to)
-    if options.figures and beside:
-        files |= {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
+    if options.figures:
+        files |= pictures(tellings, options.to)
     folder.mkdir(parents=True, exist_ok=True)
     return [write_whole(folder / name, content) for name, content in files.items()]
 
@@ -208,42 +229,28 @@ def pages(folder: Path) -> frozenset[str]:
 def texts(
     verdicts: Sequence[ProofVerdict],
     options: Options = DEFAULT,
-    languages: Mapping[str, Language] | None = None,
-    corrected: Callable[[str], Proof | None] = lambda name: None,
-    figures: Mapping[str, Figure] | None = None,
-    headings: Mapping[str, str] | None = None,
+    tellings: Tellings = ALONE,
     linked: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """A file for each derivation, and one that puts them together, by their names.
 
-    `languages` has the language for each proof; `corrected` gives the proof of a refuted claim's corrected
-    form, by the claim's name; `figures` the figures of those that have one, by name; `headings` those of the sections
-    that they belong to, by name; `linked` names derivations whose pages are there already.
+    `linked` names derivations whose pages are there already.
     """
     shown = [v for v in verdicts if v.record is not None]
     linked |= {v.name for v in shown}
     files: dict[str, str] = {}
     for verdict in shown:
-        twin = corrected(verdict.name)
-        language = (languages or {}).get(verdict.name, LANGUAGES[options.language])
-        figure = (figures or {}).get(verdict.name)
-        own = replace(options, figures=options.figures and figure is not None)
-        name = twin.name if twin else ""
-        text = written(verdict, own, language=language, corrected=name, figure=figure, linked=linked)
-        files[f"{verdict.name}.{suffix(options.to.value)}"] = text
-    return files | together(shown, replace(options, figures=False), languages or {}, headings or {})
+        telling = tellings.get(verdict.name, PLAIN)
+        own = replace(options, figures=options.figures and telling.figure is not None)
+        files[f"{verdict.name}.{suffix(options.to.value)}"] = written(verdict, own, telling, linked)
+    return files | together(shown, replace(options, figures=False), tellings)
 
 
-def together(
-    verdicts: Sequence[ProofVerdict],
-    options: Options,
-    languages: Mapping[str, Language],
-    headings: Mapping[str, str],
-) -> dict[str, str]:
+def together(verdicts: Sequence[ProofVerdict], options: Options, tellings: Tellings) -> dict[str, str]:
     """The file that puts those of a folder together, by its name: none for some formats."""
     words = wording_in(options.language)
-    ordered = [(headings.get(v.name, ""), v) for v in verdicts]
-    names = sections((heading, f"{v.name}.{suffix(options.to.value)}") for heading, v in ordered)
+    ordered = [(tellings.get(v.name, PLAIN), v) for v in verdicts]
+    names = sections((telling.heading, f"{v.name}.{suffix(options.to.value)}") for telling, v in ordered)
     text = ""
     name = f"{NOTES}.{suffix(options.to.value)}"
     if not verdicts:
@@ -254,7 +261,7 @@ def together(
         text = typst_document.notes(names, words=words)
     elif options.to is Format.html:
         name = "index.html"
-        entries = ((heading, (f"{v.name}.html", _title(v, languages), v.status)) for heading, v in ordered)
+        entries = ((t.heading, (f"{v.name}.html", _title(v, t.language), v.status)) for t, v in ordered)
         text = html_document.index(sections(entries), words=words)
     if not text:
         return {}
@@ -262,9 +269,8 @@ def together(
     return {name: headed(header, text, options.to.value)}
 
 
-def _title(verdict: ProofVerdict, languages: Mapping[str, Language]) -> str:
+def _title(verdict: ProofVerdict, language: Language) -> str:
     title = verdict.record.title if verdict.record is not None else ""
-    language = languages.get(verdict.name, ENGLISH)
     return (language.told(title) if title else "") or verdict.name
 
 

@@ -13,8 +13,7 @@ from derive.library.catalogue import Catalogue
 from derive.notes.freshness import Fault, Finding, Generated, examine, parse
 from derive.render.header import suffix
 from derive.render.options import Options
-from derive.render.sections import heading
-from derive.report.documents import pages, together, written
+from derive.report.documents import Telling, pages, telling_of, together, written
 from derive.report.figures import declared_figures
 
 Speak = Callable[[str, str], Language]  # a proof by its name, the code of a language
@@ -25,34 +24,26 @@ def findings(
 ) -> list[Finding]:
     """What is wrong with generated files. Takes the verdicts on their proofs, by name."""
 
+    def telling(verdict: ProofVerdict, options: Options) -> Telling:
+        proof, language = catalogue.find(verdict.name), speak(verdict.name, options.language)
+        if proof is None:
+            return Telling(language)
+        drawn = declared_figures([proof], [verdict]) if options.figures else {}
+        return telling_of(proof, language, catalogue, drawn.get(verdict.name))
+
     def again(file: Generated) -> str | None:
-        name = file.header.derive
         try:
             options = Options.read(file.header.options)
         except ValueError:
             return None
         if not file.is_of_one_proof:
             shown = [verdicts[other] for other in file.names(verdicts)]
-            languages = {v.name: speak(v.name, options.language) for v in shown}
-            proofs = filter(None, (catalogue.find(v.name) for v in shown))
-            headings = {p.name: heading(p.topic, languages[p.name]) for p in proofs}
-            texts = together(shown, options, languages, headings)
+            texts = together(shown, options, {v.name: telling(v, options) for v in shown})
             return next(iter(texts.values()), None)
-        verdict = verdicts.get(name)
+        verdict = verdicts.get(file.header.derive)
         if verdict is None or verdict.record is None:
             return None
-        twin = catalogue.corrected(name)
-        language = speak(name, options.language)
-        proof = catalogue.find(name)
-        found = declared_figures([proof], [verdict]) if options.figures and proof is not None else {}
-        return written(
-            verdict,
-            options,
-            language=language,
-            corrected=twin.name if twin else "",
-            figure=found.get(name),
-            linked=pages(file.path.parent),
-        )
+        return written(verdict, options, telling(verdict, options), pages(file.path.parent))
 
     def fallen(name: str) -> str | None:
         verdict = verdicts.get(name)

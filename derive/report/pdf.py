@@ -12,15 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
-from derive.figures.draw import drawn
-from derive.figures.sampled import Figure
-from derive.languages.language import ENGLISH, Language
-from derive.library.scan import Proof
 from derive.render import tex_document, typst_document
 from derive.render.document import Document
 from derive.render.header import Header
-from derive.render.options import Format, Options, Shape, figure_suffix
-from derive.report.documents import NOTES, composed, figure_name
+from derive.render.options import Format, Options, Shape
+from derive.report.documents import ALONE, NOTES, PLAIN, Tellings, composed, pictures
 from derive.whole_file import write_whole
 
 _ENGINES = ("xelatex", "lualatex", "pdflatex")
@@ -39,16 +35,11 @@ def export_pdf(
     verdicts: Sequence[ProofVerdict],
     folder: Path,
     options: Options,
-    languages: Mapping[str, Language],
-    corrected: Callable[[str], Proof | None] = lambda name: None,
-    figures: Mapping[str, Figure] | None = None,
-    headings: Mapping[str, str] | None = None,
+    tellings: Tellings = ALONE,
 ) -> list[Path]:
     """Write a PDF for each derivation, and `notes.pdf` of all where there are several; gives the files.
 
-    `figures` are of those that have one, by name, `headings` of the sections that they belong to.
-    Raises `NoTypesetter`, `BadInstance`, `BadFigure`, and
-    `OSError` where the folder cannot be written.
+    Raises `NoTypesetter`, `BadInstance`, `BadFigure`, and `OSError` where the folder cannot be written.
     """
     shown = [v for v in verdicts if v.record is not None]
     if not shown:
@@ -56,24 +47,18 @@ def export_pdf(
     typesetter = _typesetter()
     documents = []
     for verdict in shown:
-        twin, figure = corrected(verdict.name), (figures or {}).get(verdict.name)
-        own = replace(options, to=typesetter.reads, shape=Shape.article, figures=figure is not None)
-        language = languages.get(verdict.name, ENGLISH)
-        name = twin.name if twin else ""
-        heading = (headings or {}).get(verdict.name, "")
-        documents.append(
-            composed(verdict, own, language=language, corrected=name, figure=figure, heading=heading)
-        )
-    beside = figure_suffix(typesetter.reads)
-    pictures = {figure_name(name, beside): drawn(found, beside) for name, found in (figures or {}).items()}
+        telling = tellings.get(verdict.name, PLAIN)
+        own = replace(options, to=typesetter.reads, shape=Shape.article, figures=telling.figure is not None)
+        documents.append(composed(verdict, own, telling))
+    beside = pictures(tellings, typesetter.reads)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for header, made in documents:
-        pdf = typesetter.typeset([made], header, pictures)
+        pdf = typesetter.typeset([made], header, beside)
         written.append(write_whole(folder / f"{made.name}.pdf", pdf))
     if len(documents) > 1:
         together = replace(documents[0][0], derive=NOTES, verdict="", hash="")
-        pdf = typesetter.typeset([made for _, made in documents], together, pictures)
+        pdf = typesetter.typeset([made for _, made in documents], together, beside)
         written.append(write_whole(folder / f"{NOTES}.pdf", pdf))
     return written
 

@@ -33,7 +33,7 @@ from derive.render.tex_document import notes
 from derive.render.tex_text import tex_text
 from derive.render.tex_width import tex_width
 from derive.render.wording import ENGLISH
-from derive.report.documents import written
+from derive.report.documents import Telling, written
 from derive.terms.nodes import (
     ONE,
     REAL,
@@ -72,7 +72,7 @@ WIDE = eq(el(P, K), Add(*[total(exp(t(K))) for _ in range(12)]))
 
 
 def fragment(verdict: ProofVerdict, corrected: str = "") -> str:
-    return written(verdict, corrected=corrected)
+    return written(verdict, telling=Telling(corrected=corrected))
 
 
 def text_of(verdict: ProofVerdict, width: int = 80, encoding: str = "utf-8") -> str:
@@ -103,7 +103,7 @@ def test_a_page_has_its_language_and_headings(language: str) -> None:
     page = written(
         proved(softmax_from_logit()),
         Options(Format.html, language=language),
-        language=LANGUAGES[language],
+        Telling(LANGUAGES[language]),
     )
     assert f'<html lang="{language}">' in page
     assert re.findall(r"<h\d>|<main>", page) == ["<main>", "<h1>", "<h2>", "<h2>"]  # title, claim, proof

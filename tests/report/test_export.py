@@ -18,7 +18,7 @@ from derive.languages.language import LANGUAGES
 from derive.render import header
 from derive.render.options import Detail, Format, Options, Shape
 from derive.render.sections import heading
-from derive.report.documents import export, texts, written
+from derive.report.documents import Telling, export, texts, written
 from derive.report.pdf import NoTypesetter, export_pdf
 from tests.render.fixtures import proved, refutation, softmax_from_logit, unproved
 
@@ -96,11 +96,17 @@ def test_files_of_a_folder_are_put_together(to: Format, together: str, tmp_path:
 )
 def test_a_folder_of_several_topics_has_sections(to: Format, section: str, contents: str) -> None:
     verdicts = [proved(softmax_from_logit()), refutation()]
-    topics = {"softmax-from-logit": "Softmax", "softmax-not-scale-invariant": "What is false"}
-    apart = list(texts(verdicts, Options(to), headings=topics).values())[-1]
+    topics = {
+        name: Telling(heading=topic)
+        for name, topic in (
+            ("softmax-from-logit", "Softmax"),
+            ("softmax-not-scale-invariant", "What is false"),
+        )
+    }
+    apart = list(texts(verdicts, Options(to), topics).values())[-1]
     assert section in apart
     assert contents in apart
-    alike = list(texts(verdicts, Options(to), headings=dict.fromkeys(topics, "Softmax")).values())[-1]
+    alike = list(texts(verdicts, Options(to), dict.fromkeys(topics, Telling(heading="Softmax"))).values())[-1]
     assert section not in alike
 
 
@@ -157,7 +163,7 @@ def test_json_is_one_object_whose_first_key_is_the_header() -> None:
 
 def test_pdf_is_made_by_typst_where_it_is(tmp_path: Path) -> None:
     pytest.importorskip("typst")
-    files = export_pdf([proved(softmax_from_logit()), refutation()], tmp_path, Options(Format.typst), {})
+    files = export_pdf([proved(softmax_from_logit()), refutation()], tmp_path, Options(Format.typst))
     assert [p.name for p in files] == [
         "softmax-from-logit.pdf", "softmax-not-scale-invariant.pdf", "notes.pdf",
     ]  # fmt: skip
@@ -168,7 +174,7 @@ def test_pdf_is_made_by_tex_where_typst_is_not(tmp_path: Path, monkeypatch: pyte
     if not any(shutil.which(engine) for engine in ("xelatex", "lualatex", "pdflatex")):
         pytest.skip("needs TeX")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    (file,) = export_pdf([proved(softmax_from_logit())], tmp_path, Options(Format.typst), {})
+    (file,) = export_pdf([proved(softmax_from_logit())], tmp_path, Options(Format.typst))
     assert file.read_bytes().startswith(b"%PDF")
 
 
@@ -178,7 +184,7 @@ def test_pdf_without_typst_and_tex_says_what_to_install(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(NoTypesetter, match="neither Typst nor TeX") as found:
-        export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst), {})
+        export_pdf([proved(softmax_from_logit())], tmp_path / "out", Options(Format.typst))
     assert "pip install typst" in found.value.fix
     assert not (tmp_path / "out").exists()
 
@@ -202,7 +208,10 @@ def test_a_tex_that_cannot_do_it_is_refused_with_what_else_to_do(
     name = softmax_from_logit().name
     with pytest.raises(NoTypesetter, match=said) as found:
         export_pdf(
-            [proved(softmax_from_logit())], tmp_path, Options(Format.typst), {name: LANGUAGES[language]}
+            [proved(softmax_from_logit())],
+            tmp_path,
+            Options(Format.typst),
+            {name: Telling(LANGUAGES[language])},
         )
     assert found.value.fix
 
