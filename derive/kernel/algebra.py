@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from derive.kernel.context import Context
 from derive.kernel.question import at_index
@@ -53,10 +54,7 @@ def follows(step: Step, context: Context, prop: Prop, premises: Sequence[Prop] =
         case ForAll():
             return _for_all(step, context, prop, premises)
         case Iff():
-            links = [
-                equivalent(step, context, a, b, premises)
-                for a, b in zip(prop.args, prop.args[1:], strict=False)
-            ]
+            links = [equivalent(step, context, a, b, premises) for a, b in pairwise(prop.args)]
             return Evidence("iff", prop, tuple(links))
         case Not(args=(Rel() as inner,)):
             return follows(step, context, negated(inner), premises)
@@ -71,6 +69,8 @@ def equivalent(
     step: Step, context: Context, left: Prop, right: Prop, premises: Sequence[Prop] = ()
 ) -> Evidence:
     """Evidence that two propositions, each defined in the context by itself, are equivalent there."""
+    if _is_among(Iff(left, right), premises):
+        return Evidence("premise", Iff(left, right))
     if isinstance(left, ForAll) and isinstance(right, ForAll) and same_range(step, context, left, right):
         index = context.fresh("integer")
         inside = context.inside(index, left.lo, left.hi)
@@ -109,7 +109,12 @@ def same_range(step: Step, context: Context, left: ForAll, right: ForAll) -> boo
 
 
 def _is_among(prop: Prop, stated: Sequence[Prop]) -> bool:
-    return any(forward(given) == forward(prop) for given in stated)
+    """Whether a proposition is stated; an equivalence, also in two implications for each two neighbours."""
+    if any(forward(given) == forward(prop) for given in stated):
+        return True
+    return isinstance(prop, Iff) and all(
+        Implies(a, b) in stated and Implies(b, a) in stated for a, b in pairwise(prop.args)
+    )
 
 
 def released(step: Step, context: Context, premises: list[Prop]) -> tuple[Prop, ...]:
