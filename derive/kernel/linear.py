@@ -125,11 +125,13 @@ class Linear:
         atoms = self._normalizer.atoms
         if factor.is_constant():
             return None
-        for fact in self._facts(context, shape(factor), lines=not self.level):
-            if fact.op == "!=":
-                common = atoms.lift(fact.poly).gcd(atoms.lift(factor))
-                if common.total_degree() == factor.total_degree():
-                    return fact.why
+        wanted = shape(factor)
+        for facts in (self._plain(context, wanted), self._facts(context, wanted, lines=not self.level)):
+            for fact in facts:
+                if fact.op == "!=":
+                    common = atoms.lift(fact.poly).gcd(atoms.lift(factor))
+                    if common.total_degree() == factor.total_degree():
+                        return fact.why
         return None
 
     def _combination(self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]) -> Evidence | None:
@@ -222,9 +224,12 @@ class Linear:
 
     def _near(self, context: Context, target: Shape) -> list[LinearFact]:
         """What is plainly stated of the atoms of a polynomial: what that says asks for nothing further."""
+        return _distinct(f for f in self._plain(context, target) if f.op != "!=")
+
+    def _plain(self, context: Context, target: Shape) -> Iterator[LinearFact]:
         atoms = self._normalizer.atoms
         used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
-        return _distinct(f for i in used for f in self._stated(context, atoms.terms[i]) if f.op != "!=")
+        return (f for i in used for f in self._stated(context, atoms.terms[i]))
 
     def _stated(self, context: Context, atom: Term) -> list[LinearFact]:
         """What the domain of an atom, polynomial hypotheses and the place say of it."""
@@ -232,11 +237,13 @@ class Linear:
         if atom not in cache:
             relations = list(self._known.domain(context, atom))
             for fact in (*context.local, *context.facts):
-                plain = not fact.indices and not fact.guards and not fact.source.startswith("line ")
-                if not plain or not isinstance(fact.prop, Rel) or weight(fact.prop) > POLYNOMIAL:
+                if fact.guards or not isinstance(fact.prop, Rel) or weight(fact.prop) > POLYNOMIAL:
+                    continue
+                elsewhere = fact.indices or fact.source.startswith("line ")
+                if elsewhere and fact.prop.op == "=":
                     continue
                 if self._may_matter(fact, atom):
-                    relations.append((fact.prop, Evidence("given", fact.prop, source=fact.source)))
+                    relations += self._known.instances(context, fact, atom)
             facts = (self._linear(context, relation, why) for relation, why in relations)
             cache[atom] = [fact for fact in facts if fact is not None]
         return cache[atom]  # type: ignore[no-any-return]
