@@ -218,6 +218,10 @@ class Prover:
             return Evidence("sign", prop, (evidence,))
         if set(sign).isdisjoint(wanted):  # it is false, unless what is known here contradicts itself
             return self._plainly(context, prop, gap)
+        if isinstance(gap, App):
+            found = self._plainly(context, prop, gap) or self._by_definition(context, prop)
+            if found is not None:
+                return found
         found = self._by_arithmetic(context, prop, gap)
         if found is None:
             found = self._strictly(context, prop) if op == "<" else self._of_integers(context, prop, gap)
