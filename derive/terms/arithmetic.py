@@ -21,6 +21,7 @@ from derive.terms.tree import (
     Prop,
     Term,
     entry,
+    fixed,
     is_integer,
     leaf,
     need,
@@ -181,7 +182,7 @@ class Fn(Term):
         need_terms(self, args)
         if name in ("factorial", "binomial"):
             need_integers(self, args[-1:])
-        self._set((name,), args)
+        self._set((name,), args, named=(fixed(name),))
 
     def _is_integer(self) -> bool:
         return self.name in INTEGERS_TO_INTEGERS and all(map(is_integer, self.args))
@@ -287,7 +288,7 @@ class App(Term):
             need(self, a, (Term, FamilyExpr))
             if isinstance(a, FamilyExpr):
                 arity(a)
-        self._set((name,), args)
+        self._set((name,), args, named=(fixed(name),))
 
 
 ZERO = Num(0)

@@ -18,6 +18,7 @@ from derive.terms.tree import (
     Prop,
     Term,
     entry,
+    fixed,
     is_integer,
     leaf,
     need,
@@ -71,7 +72,7 @@ class Lam(FamilyExpr):
             raise IllFormed(f"Lam needs a sort of {SORTS}, got {sort!r}")
         need(self, body, (Term, FamilyExpr, Prop))
         _need_bound_sort(body, sort)
-        self._set((sort,), (body,), loose=max(0, body.loose - 1))
+        self._set((sort,), (body,), max(0, body.loose - 1), (fixed(sort),))
         object.__setattr__(self, "hint", hint)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import overload
 
 from derive.terms.arithmetic import Infinity, Ranging
 from derive.terms.families import Lam
-from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, entry, need, need_terms, part
+from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, entry, fixed, need, need_terms, part
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 SIDES = ("+", "-", "+-")
@@ -27,7 +27,7 @@ class Rel(Prop):
         if op not in RELATIONS:
             raise IllFormed(f"Rel knows {' '.join(RELATIONS)}, got {op!r}")
         need_terms(self, (left, right))
-        self._set((op,), (left, right))
+        self._set((op,), (left, right), named=(fixed(op),))
 
     def forward(self) -> Rel:
         """The same relation written with = != < <= only."""
@@ -121,7 +121,7 @@ class Tends(Prop):
         need(self, limit, (Term, Infinity))
         if body.sort != REAL:
             raise IllFormed("Tends binds a real variable")
-        self._set((side,), (body, at, limit))
+        self._set((side,), (body, at, limit), named=(fixed(side),))
 
 
 TRUE = And()

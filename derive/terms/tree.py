@@ -10,7 +10,9 @@ Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
+from zlib import crc32
 
 REAL = "real"
 INTEGER = "integer"
@@ -21,11 +23,21 @@ class IllFormed(ValueError):
     """A tree that no mathematics corresponds to: a wrong arity, sort or child."""
 
 
+@lru_cache(maxsize=10_000)
+def fixed(word: str) -> int:
+    """A hash of a word that is the same in each process, as `hash` is not: so is then that of a node."""
+    return crc32(word.encode(errors="surrogatepass"))
+
+
 class Node:
     """An immutable tree. `loose` counts the enclosing binders that it still needs (0: closed)."""
 
     __slots__ = ("_free", "_hash", "args", "loose", "payload")
     kind: ClassVar[str] = ""
+    _fixed_kind: ClassVar[int] = 0
+
+    def __init_subclass__(cls) -> None:
+        cls._fixed_kind = fixed(cls.kind)
 
     args: tuple[Any, ...]
     payload: tuple[Any, ...]
@@ -40,7 +52,7 @@ class Node:
         loose: int | None = None,
         named: tuple[object, ...] | None = None,
     ) -> None:
-        """Set everything, once. `named` is what to take the hash of in place of the payload."""
+        """Set everything, once. `named` is what to take the hash of in place of a payload with words in it."""
         if loose is None:
             loose = 0
             for a in args:
@@ -49,7 +61,7 @@ class Node:
         _put_payload(self, payload)
         _put_args(self, args)
         _put_loose(self, loose)
-        _put_hash(self, hash((self.kind, payload if named is None else named, args)))
+        _put_hash(self, hash((self._fixed_kind, payload if named is None else named, args)))
         _put_free(self, None)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -134,7 +146,7 @@ def leaf(
     found: _N | None = _leaves.get(key)
     if found is None:
         found = object.__new__(kind)
-        found._set(payload, (), loose, named)
+        found._set(payload, (), loose, tuple(fixed(p) if isinstance(p, str) else p for p in key[1]))
         if len(_leaves) < MAX_LEAVES:
             _leaves[key] = found
     return found
