@@ -17,6 +17,7 @@ from derive.record.model import Line, Record, Refutation
 from derive.refute.admissible import admissible_point, admissible_solution, check_point
 from derive.refute.refuter import audit, refute, verify_witness, zeros_to_try
 from derive.search.advisor import Search
+from derive.search.tried import SoughtInVain
 
 SEARCH = Search()
 REFUTE_SECONDS = 0.5
@@ -35,18 +36,26 @@ _WORST_FIRST = (
 
 
 def judge(
-    record: Record, lemmas: Mapping[str, ProofVerdict] | None = None, *, audited: bool = False
+    record: Record,
+    lemmas: Mapping[str, ProofVerdict] | None = None,
+    *,
+    audited: bool = False,
+    tried: SoughtInVain | None = None,
 ) -> ProofVerdict:
     """The verdict on a record.
 
     Takes the verdicts on the lemmas that it cites, by name. A lemma that is missing, or whose verdict
     is not proved, leaves the lines that rest on it unproved. With `audited` each proved line is also
     evaluated at admissible points; a line that is false at one is a bug of the checker, and no verdict.
+    `tried` has what an earlier check sought in vain. Where with it not all is proved, it serves no further.
     """
     started = time.perf_counter()
     pinned = {name for name, digest in record.lemmas if digest}
     cited = {name: _lemma(v, name in pinned) for name, v in (lemmas or {}).items() if v.record is not None}
-    kernel = check(record, cited, SEARCH)
+    kernel = check(record, cited, SEARCH, tried=tried)
+    if tried is not None and tried.spared and kernel.status is not Status.PROVED:
+        tried.forget()
+        kernel = check(record, cited, SEARCH, tried=tried)
     lines = tuple(_with_witness(record, _told_why(line, lemmas or {}), cited) for line in kernel.lines)
     unstated = tuple(
         _unstated(record, n, goal) for n, goal in enumerate(kernel.goals) if is_unstated(goal.failure)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from flint import fmpq
 
 from derive.kernel.fractions import Poly
-from derive.terms.nodes import Rel, Term
+from derive.terms.nodes import Prop, Rel, Term
 
 Shape: TypeAlias = Mapping[tuple[int, ...], fmpq]  # exponents without trailing zeros, to coefficients
 
@@ -46,4 +46,19 @@ class Advisor(Protocol):
 
     def fails_somewhere(self, relation: Rel, known: tuple[Rel, ...]) -> bool:
         """Whether a relation is false at integers for which what is known holds: then it is not sought (`indices`)."""
+        ...
+
+
+class Tried(Protocol):
+    """Recalls which conditions of a record were sought in vain when it was last checked: they are not sought again.
+
+    Said of one that could be shown, it costs a proof, never soundness.
+    """
+
+    def in_vain(self, condition: Prop) -> bool:
+        """Whether a condition is taken not to be shown, without looking for what shows it."""
+        ...
+
+    def note(self, condition: Prop, shown: bool) -> None:
+        """Hear of a condition that was sought, and whether it was shown."""
         ...

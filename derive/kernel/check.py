@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from derive.kernel.advisor import Advisor
+from derive.kernel.advisor import Advisor, Tried
 from derive.kernel.context import Context
 from derive.kernel.declarations import check_hypotheses, declare_all
 from derive.kernel.fractions import TooLarge
@@ -30,15 +30,16 @@ def check(
     lemmas: Mapping[str, Lemma] | None = None,
     advisor: Advisor | None = None,
     observe: Callable[[Step], None] = lambda step: None,
+    tried: Tried | None = None,
 ) -> KernelVerdict:
     """The kernel's verdict on a record.
 
     Takes the cited lemmas by name, each with its own verdict, and an advisor that finds certificates
     (none: only what needs no search is proved). Never raises for a bad record: it is UNPROVED with the reason.
     `observe` is called with each step before its rule looks at it, anew where that starts again: for those who explain
-    it or replay it elsewhere.
+    it or replay it elsewhere. `tried` says which conditions of lines need not be sought, and hears of the others.
     """
-    state = State(record, lemmas or {}, advisor, observe=observe)
+    state = State(record, lemmas or {}, advisor, observe=observe, tried=tried)
     try:
         declare_all(state)
         check_hypotheses(state)

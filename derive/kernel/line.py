@@ -77,7 +77,7 @@ def _unproved(line: Line, code: str, message: str) -> LineVerdict:
 
 def _by_rule(state: State, line: Line, unfold: frozenset[str], roots: dict[Term, int]) -> LineVerdict:
     """The line is defined, its rule accepts it, and all that it rests on is proved. Raises `RootsChanged`."""
-    prover = Prover(state.advisor, unfold, roots)
+    prover = Prover(state.advisor, unfold, roots, state.tried)
     obligations = Obligations(prover)
     context = state.context(state.schematic(line.prop, *line.guards), line.guards, _not_proved(state, line))
     evidence: Evidence | None = None

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.kernel.advisor import Advisor
+from derive.kernel.advisor import Advisor, Tried
 from derive.kernel.context import Context
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
@@ -67,7 +67,9 @@ class Prover:
         advisor: Advisor | None = None,
         unfold: frozenset[str] = frozenset(),
         roots: dict[Term, int] | None = None,
+        tried: Tried | None = None,
     ):
+        self._tried = tried
         self.normalizer = Normalizer(self, unfold, roots)
         self.facts = Facts(self)
         self._indices = Indices(self.facts, advisor)
@@ -120,6 +122,8 @@ class Prover:
             self._cut = True
             self.cuts += 1
             return None
+        if self._tried is not None and self._tried.in_vain(prop):
+            return None
         outer_cut, self._cut = self._cut, False
         self._busy.add(key)
         outer = self.support.begin()
@@ -134,6 +138,8 @@ class Prover:
             found = context.memory.shown[prop] = found.resting_on(sources)
         if found is not None or not self._cut:
             cache[prop] = found
+            if self._tried is not None:
+                self._tried.note(prop, found is not None)
         self._cut = self._cut or outer_cut
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from derive.kernel.advisor import Advisor
+from derive.kernel.advisor import Advisor, Tried
 from derive.kernel.context import Context, Fact, Memory, Theory
 from derive.kernel.lemmas import Lemma
 from derive.kernel.step import Step
@@ -32,6 +32,7 @@ class State:
     problems: list[Failure] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)  # what was shown with the facts so far
     observe: Callable[[Step], None] = lambda step: None
+    tried: Tried | None = None
 
     @property
     def schematics(self) -> frozenset[Sym]:
