@@ -38,9 +38,9 @@ _WORST_FIRST = (
 def judge(
     record: Record,
     lemmas: Mapping[str, ProofVerdict] | None = None,
+    tried: SoughtInVain | None = None,
     *,
     audited: bool = False,
-    tried: SoughtInVain | None = None,
 ) -> ProofVerdict:
     """The verdict on a record.
 

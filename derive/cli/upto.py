@@ -10,6 +10,7 @@ from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.render.numbering import references
 from derive.runner.judging import Judge, could_not_run
+from derive.search.tried import SoughtInVain
 
 _WORST_FIRST = (Status.REFUTED, Status.UNPROVED, Status.ASSUMED)
 _CLAIMS_NOTHING = "goal-not-derived"
@@ -22,12 +23,14 @@ class UpTo:
     judge: Judge
     steps: Mapping[str, int]
 
-    def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def __call__(
+        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+    ) -> ProofVerdict:
         # what was checked in part proves nothing, however it comes to be cited
         lemmas = {n: replace(v, status=Status.UNPROVED) if n in self.steps else v for n, v in lemmas.items()}
         step = self.steps.get(record.name)
         if not step:
-            return self.judge(record, lemmas)
+            return self.judge(record, lemmas, tried)
         last = {id: ref.last for id, ref in references(record).items()}
         count = max(last.values(), default=0)
         if step > count:

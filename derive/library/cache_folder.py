@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from functools import lru_cache
 from pathlib import Path
 
 from derive.library.scan import Proof
 from derive.whole_file import write_whole
 
 FOLDER = ".derive_cache"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def folder_of(root: Path) -> Path:
@@ -21,6 +24,12 @@ def root_of(proof: Proof) -> Path:
     """The folder of proofs that a proof was found in."""
     folder = proof.path.absolute().parent
     return folder.parents[proof.topic.count("/")] if proof.topic else folder
+
+
+@lru_cache(maxsize=1000)
+def is_shipped(folder: Path) -> bool:
+    """Whether it is part of this package, where nothing is kept."""
+    return _PACKAGE in (resolved := folder.resolve()).parents or resolved == _PACKAGE
 
 
 def write(path: Path, data: bytes) -> None:

@@ -12,16 +12,13 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from derive.library.cache_folder import folder_of, root_of, write
+from derive.library.cache_folder import folder_of, is_shipped, root_of, write
 from derive.library.scan import Proof
 
 FILE = "last_run.json"
-
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
     now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     new: dict[Path, dict[str, Any]] = {}
     for proof in proofs:
-        if proof.name in statuses and not _is_shipped(proof.path.parent):
+        if proof.name in statuses and not is_shipped(proof.path.parent):
             new.setdefault(folder_of(root_of(proof)), {})[proof.name] = {
                 "status": statuses[proof.name],
                 "when": now,
@@ -68,12 +65,6 @@ def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
     for folder, entries in new.items():
         here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(e)}
         write(folder / FILE, json.dumps({**here, **entries}, indent=1, sort_keys=True).encode())
-
-
-@lru_cache(maxsize=1000)
-def _is_shipped(folder: Path) -> bool:
-    """Whether it is part of this package, where nothing is kept."""
-    return _PACKAGE in (resolved := folder.resolve()).parents or resolved == _PACKAGE
 
 
 def _still_there(entry: Any) -> bool:

@@ -13,9 +13,9 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
 from derive.kernel.verdict import Status
@@ -26,20 +26,29 @@ from derive.runner.message import Inbox, packed, receive, send, write_all, write
 from derive.runner.outcome import not_a_record
 from derive.runner.transfer import dump, load
 from derive.runner.written import Written
+from derive.search.tried import SoughtInVain
 from derive.terms.codec import Malformed
 from derive.terms.nodes import FALSE, TRUE
-
-Judge = Callable[[Record, Mapping[str, ProofVerdict]], ProofVerdict]
 
 MOST_AHEAD = 2**15  # bytes of a request that is sent ahead: what is longer is for whoever is done first
 FEWER_COLLECTIONS = (200_000, 50, 100)  # a check makes much that lives as long as it does
 
 
-def judge_plainly(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+class Judge(Protocol):
+    """Gives the verdict on a record, from those on the lemmas that it cites and from what was sought in vain before."""
+
+    def __call__(
+        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+    ) -> ProofVerdict: ...
+
+
+def judge_plainly(
+    record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+) -> ProofVerdict:
     """The judge of `derive.check`, imported when it is needed: in most runs, by the children only."""
     from derive.check.judge import judge
 
-    return judge(record, lemmas)
+    return judge(record, lemmas, tried)
 
 
 @dataclass(frozen=True)
@@ -48,8 +57,10 @@ class Mending:
 
     judge: Judge
 
-    def __call__(self, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
-        verdict = self.judge(record, lemmas)
+    def __call__(
+        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+    ) -> ProofVerdict:
+        verdict = self.judge(record, lemmas, tried)
         if verdict.holds:
             return verdict
         from derive.check.suggestion import mended
@@ -121,6 +132,7 @@ class Checkers:
     unreadable: set[str] = field(default_factory=set)  # whose bytes turned out to be no record
     early: list[Checker] = field(default_factory=list)  # forked when the command began, not yet at work
     left: list[Written] = field(default_factory=list)  # what was sent ahead to a child that ended before
+    vain: dict[str, list[int]] = field(default_factory=dict)  # what was sought in vain, of verdicts in brief
 
     def __post_init__(self) -> None:
         self.early = [Checker(pid, requests, answers) for pid, answers, requests in _forked_early]
@@ -215,6 +227,8 @@ class Checkers:
             return could_not_run(written.name, not_a_record(header["malformed"]))
         verdict: ProofVerdict = load(payload, () if header["brief"] else _shared(written.read()))
         checker.holds.add(written.name)
+        if header["brief"]:
+            self.vain[written.name] = header["vain"]
         return replace(verdict, seconds=verdict.seconds or checker.started - began)
 
     def _give_up(self, checker: Checker) -> None:
@@ -351,7 +365,10 @@ def _answered(
         for name, lemma in news.items():
             held[name] = lemma.verdict(name)
         record = written.read()
-        verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held})
+        tried = (
+            SoughtInVain(written.vain) if brief else None
+        )  # of what is shown of a line nothing may depend on it
+        verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held}, tried)
         short = brief and verdict.holds and not verdict.upto
         payload = dump(_in_brief(verdict)) if short else dump(verdict, _shared(record))
     except Malformed as error:
@@ -359,14 +376,15 @@ def _answered(
     except Exception as error:
         return {"failed": f"{type(error).__name__}: {error}"}, b""
     held[record.name] = ProofVerdict(verdict.name, verdict.status, verdict.record)
-    return {"brief": short}, payload
+    return {"brief": short, "vain": list(tried.hashes) if short and tried else []}, payload
 
 
 def _request(record: Written, lemmas: Mapping[str, CitedLemma]) -> tuple[dict[str, Any], bytes]:
     """A record and the lemmas that a child does not know yet, as a message: the bytes of one after the other."""
     data = [record.data, *(c.record.data if c.record else b"" for c in lemmas.values())]
     statuses = [(name, cited.status.value, cited.error) for name, cited in lemmas.items()]
-    return {"name": record.name, "lemmas": statuses, "sizes": list(map(len, data))}, b"".join(data)
+    header = {"name": record.name, "lemmas": statuses, "sizes": list(map(len, data)), "vain": record.vain}
+    return header, b"".join(data)
 
 
 def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[str, CitedLemma]]:
@@ -379,7 +397,7 @@ def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[st
         name: CitedLemma(Status(status), Written(name, data) if data else None, error)
         for (name, status, error), data in zip(header["lemmas"], parts[1:], strict=True)
     }
-    return Written(header["name"], parts[0]), lemmas
+    return Written(header["name"], parts[0], vain=header["vain"]), lemmas
 
 
 def _shared(record: Record) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ from derive.runner.framing import decode, imported, split
 from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request, Script
 from derive.runner.outcome import Outcome, outcomes, start_of
+from derive.runner.searches import Searches
 from derive.runner.written import Written, rewritten
 
 TICK = 0.1
@@ -146,6 +147,7 @@ class Session:
     imported: dict[str, frozenset[str]] = field(default_factory=dict)
     checkers: Checkers = field(init=False)
     cache: Cache | None = field(init=False)
+    searches: Searches | None = field(init=False)
     jobs_given: int = 0
     one_by_one: bool = False
     told: int = 0
@@ -157,6 +159,7 @@ class Session:
             self.judge, limits.at_once, limits.timeout, limits.memory, brief=limits.brief
         )
         self.cache = Cache(self.catalogue.names) if limits.cache else None
+        self.searches = Searches() if limits.cache and limits.brief else None
 
     def run(self) -> None:
         """Until every wanted proof has its verdict, or the first failure if only that is wanted."""
@@ -176,6 +179,10 @@ class Session:
                 break
         self.tell()
         self.keep()
+        if self.searches:
+            for name, hashes in self.checkers.vain.items():
+                self.searches.keep(self.wanted[name], hashes)
+            self.searches.write()
 
     # --- scripts ------------------------------------------------------------------------------------
 
@@ -300,8 +307,11 @@ class Session:
         if outcome.record is None:
             self.settle(could_not_run(name, outcome.error or RunError("the script gave nothing")))
             return
-        self.records[name] = self.read[name] = outcome.record
-        self.want(p for lemma in outcome.record.lemmas if (p := self.catalogue.find(lemma)))
+        written = outcome.record
+        if self.searches:
+            written = replace(written, vain=self.searches.of(self.wanted[name]))
+        self.records[name] = self.read[name] = written
+        self.want(p for lemma in written.lemmas if (p := self.catalogue.find(lemma)))
 
     def worker_is_gone(self) -> None:
         """A script may have killed the worker. Those that ran are run again one by one, to know which."""

@@ -11,11 +11,15 @@ from derive.record.model import Record
 
 @dataclass(frozen=True)
 class Written:
-    """The bytes of a record, and what they say of its name and of the lemmas that it cites."""
+    """The bytes of a record, and what they say of its name and of the lemmas that it cites.
+
+    `vain` are the hashes of what was sought in vain when it was last checked.
+    """
 
     name: str
     data: bytes
     lemmas: tuple[str, ...] = ()
+    vain: tuple[int, ...] = ()
 
     def read(self) -> Record:
         """The record. Raises `Malformed` for what is not one."""

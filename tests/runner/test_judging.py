@@ -70,7 +70,7 @@ def long_record(name: str) -> Written:
     return written
 
 
-def wordy(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+def wordy(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
     """A judge whose verdicts take several pages."""
     return ProofVerdict(record.name, Status.UNPROVED, assumptions=("so long" * PAGE,))
 
@@ -130,9 +130,9 @@ def test_a_judge_that_waits_has_no_clock(monkeypatch: pytest.MonkeyPatch) -> Non
     answer, answers = os.pipe()
     data = rewritten(replace(declared("x real"), name="fine")).data
     for payload in (b"{", data):
-        send(ask, {"name": "fine", "lemmas": [], "sizes": [len(payload)]}, payload)
+        send(ask, {"name": "fine", "lemmas": [], "sizes": [len(payload)], "vain": []}, payload)
     os.close(ask)
-    serve(lambda record, lemmas: ProofVerdict(record.name, Status.PROVED), requests, answers, 5.0)
+    serve(lambda record, lemmas, tried=None: ProofVerdict(record.name, Status.PROVED), requests, answers, 5.0)
     os.close(answers)
     said = [receive(answer), receive(answer), receive(answer)]
     assert ["malformed" in message[0] for message in said if message] == [True, False]

@@ -40,7 +40,7 @@ def {name}(d: Derivation):
 """
 
 
-def proved(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+def proved(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
     """A judge that finds everything proved; it says which lemmas it was given."""
     lines = tuple(CheckedLine(LineVerdict(x, Status.PROVED), Status.PROVED) for x in record.lines)
     goals = tuple(GoalVerdict(g.prop, Status.PROVED) for g in record.goals)
@@ -211,7 +211,7 @@ def test_a_check_that_hangs_or_crashes_is_one_verdict_only(tmp_path: Path) -> No
     for name in ("hangs", "crashes", "raises", "fine"):
         write(tmp_path, name, "")
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         if record.name == "hangs":
             time.sleep(1000)
         if record.name == "crashes":
@@ -232,7 +232,7 @@ def test_what_a_check_leaves_behind_does_not_reach_another_proof_after_it_failed
         write(tmp_path, name, "")
     seen: list[str] = []
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         seen.append(record.name)
         if record.name == "a-raises":
             raise MemoryError("full")
@@ -250,7 +250,7 @@ def test_what_was_sent_ahead_to_a_judge_that_ended_is_judged_by_another(tmp_path
     for name in ("a", "b", "c"):
         write(tmp_path, name, "")
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         if record.name == how:
             time.sleep(0.3)  # until the next record is in the pipe
             match how:
@@ -271,7 +271,7 @@ def test_the_clock_of_a_check_starts_anew_with_each_proof(tmp_path: Path) -> Non
     for name in ("a", "b", "c", "d"):
         write(tmp_path, name, "")
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         time.sleep(0.4)
         return proved(record, lemmas)
 
@@ -284,7 +284,7 @@ def test_a_lemma_reaches_a_child_that_did_not_judge_it(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         write(tmp_path, name, 'd.lemma("lemma")')
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         time.sleep(0.1)
         assert all(v.record is not None for v in lemmas.values())
         return proved(record, lemmas)
@@ -383,7 +383,7 @@ def test_in_brief_only_what_failed_comes_with_its_record(tmp_path: Path) -> None
     write(tmp_path, "one", "")
     write(tmp_path, "two", "")
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         verdict = proved(record, lemmas)
         return verdict if record.name == "one" else replace(verdict, status=Status.UNPROVED)
 
