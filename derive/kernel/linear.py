@@ -125,13 +125,11 @@ class Linear:
         atoms = self._normalizer.atoms
         if factor.is_constant():
             return None
-        wanted = shape(factor)
-        for facts in (self._plain(context, wanted), self._facts(context, wanted, lines=not self.level)):
-            for fact in facts:
-                if fact.op == "!=":
-                    common = atoms.lift(fact.poly).gcd(atoms.lift(factor))
-                    if common.total_degree() == factor.total_degree():
-                        return fact.why
+        for fact in self._plain_first(context, shape(factor)):
+            if fact.op == "!=":
+                common = atoms.lift(fact.poly).gcd(atoms.lift(factor))
+                if common.total_degree() == factor.total_degree():
+                    return fact.why
         return None
 
     def _combination(self, target: Poly, wanted: Shape, op: str, facts: list[LinearFact]) -> Evidence | None:
@@ -169,6 +167,11 @@ class Linear:
         return Evidence("linear combination", self._statement(target, op), tuple(parts), detail=detail)
 
     # --- facts
+
+    def _plain_first(self, context: Context, target: Shape) -> Iterator[LinearFact]:
+        """All that is known, inequations too: the rest is sought if what is plainly stated does not serve."""
+        yield from self._plain(context, target)
+        yield from self._facts(context, target, lines=not self.level)
 
     def _facts(self, context: Context, target: Shape, lines: bool) -> list[LinearFact]:
         """Facts over the atoms of a polynomial, and over the atoms that those facts bring in that may serve."""
@@ -223,26 +226,22 @@ class Linear:
         return _distinct(found)
 
     def _near(self, context: Context, target: Shape) -> list[LinearFact]:
-        """What is plainly stated of the atoms of a polynomial: what that says asks for nothing further."""
-        return _distinct(f for f in self._plain(context, target) if f.op != "!=")
+        """What is plainly stated of the atoms of a polynomial: what that says asks for next to nothing further."""
+        return _distinct(fact for fact in self._plain(context, target) if fact.op != "!=")
 
     def _plain(self, context: Context, target: Shape) -> Iterator[LinearFact]:
+        """The same with inequations."""
         atoms = self._normalizer.atoms
         used = sorted({i for monomial in target for i, e in enumerate(monomial) if e})
-        return (f for i in used for f in self._stated(context, atoms.terms[i]))
+        return (fact for i in used for fact in self._stated(context, atoms.terms[i]))
 
     def _stated(self, context: Context, atom: Term) -> list[LinearFact]:
-        """What the domain of an atom, polynomial hypotheses and the place say of it."""
+        """What the domain of an atom, plain facts and the place say of it."""
         cache = context.cache.setdefault(("stated", self), {})
         if atom not in cache:
             relations = list(self._known.domain(context, atom))
             for fact in (*context.local, *context.facts):
-                if fact.guards or not isinstance(fact.prop, Rel) or weight(fact.prop) > POLYNOMIAL:
-                    continue
-                elsewhere = fact.indices or fact.source.startswith("line ")
-                if elsewhere and fact.prop.op == "=":
-                    continue
-                if self._may_matter(fact, atom):
+                if _is_plain(fact) and self._may_matter(fact, atom):
                     relations += self._known.instances(context, fact, atom)
             facts = (self._linear(context, relation, why) for relation, why in relations)
             cache[atom] = [fact for fact in facts if fact is not None]
@@ -366,6 +365,13 @@ class Linear:
                 less = atoms.monomial(others).num - poly
                 why = Evidence("times at most 1", self._statement(less, ">="), (bound, part))
                 yield LinearFact(less, ">" if strict else ">=", why)
+
+
+def _is_plain(fact: Fact) -> bool:
+    """Whether a fact is a polynomial relation without conditions: of an earlier line or for each index, no equation."""
+    if fact.guards or not isinstance(fact.prop, Rel) or weight(fact.prop) > POLYNOMIAL:
+        return False
+    return fact.prop.op != "=" or not (fact.indices or fact.source.startswith("line "))
 
 
 def _connected(target: Iterable[tuple[int, ...]], facts: Iterable[LinearFact]) -> list[LinearFact]:
