@@ -281,7 +281,7 @@ def test_a_script_that_changes_while_it_runs_is_not_kept(run: Checked, proofs: P
 def test_a_script_that_changes_while_its_record_is_judged_is_run_again(run: Checked, proofs: Path) -> None:
     path = write(proofs, "a")
 
-    def meddling(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+    def meddling(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
         path.write_text(path.read_text() + "# later\n")
         return real_judge(record, lemmas)
 

@@ -370,7 +370,7 @@ from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue, scan_roots
 from derive.runner.session import Options, check
 proofs, _ = scan_roots([Path({str(tmp_path)!r})])
-result = check(Catalogue(proofs), proofs.values(), lambda r, l: ProofVerdict(r.name, Status.PROVED, r))
+result = check(Catalogue(proofs), proofs.values(), lambda r, l, t: ProofVerdict(r.name, Status.PROVED, r))
 assert [v.status for v in result.selected] == [Status.PROVED]
 assert "AUTHOR_WAS_HERE" not in os.environ
 print("sympy" in sys.modules)

@@ -1,0 +1,47 @@
+"""The conditions that were sought in vain when a record was last checked: a tenth of what a check takes goes to them.
+
+They are known by the hashes of their formulas, which are the same in each process. That a formula has the hash of
+another, or that what is said here is false, costs a proof, and then the record is checked again without this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derive.terms.nodes import Prop
+
+
+class SoughtInVain:
+    """What the check of one record asks, from what it came to before."""
+
+    def __init__(self, before: Iterable[int] = ()):
+        self._before = frozenset(before)
+        self._spared: set[int] = set()
+        self._shown: set[int] = set()
+        self._missed: set[int] = set()
+
+    @property
+    def spared(self) -> bool:
+        """Whether anything was not sought."""
+        return bool(self._spared)
+
+    def in_vain(self, condition: Prop) -> bool:
+        """Whether it was never shown the last time, although it was sought."""
+        if hash(condition) not in self._before:
+            return False
+        self._spared.add(hash(condition))
+        return True
+
+    def note(self, condition: Prop, shown: bool) -> None:
+        """That it was sought now."""
+        (self._shown if shown else self._missed).add(hash(condition))
+
+    def forget(self) -> None:
+        """Nothing of what was said before holds."""
+        self._before = frozenset()
+        self._spared.clear()
+
+    @property
+    def hashes(self) -> frozenset[int]:
+        """What need not be sought the next time: what was not, and what never was shown."""
+        return frozenset(self._spared | (self._missed - self._shown))
