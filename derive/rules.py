@@ -5,13 +5,14 @@ Each is a request to the kernel, which decides whether the line follows by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from derive.frozen import frozen
 from derive.script.errors import ScriptError
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """A rule's name with its parameters, as the author gave them; `before` are those by which lines lead to it."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from derive.frozen import frozen
 from derive.kernel.verdict import Failure, GoalVerdict, LineVerdict, Status
 from derive.record.model import Point, Position, Record, Refutation
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 GOOD = (Status.PROVED, Status.REFUTATION_CONFIRMED)
 
 
-@dataclass(frozen=True)
+@frozen
 class CheckedLine:
     """A line's final verdict: the kernel's, or REFUTED with a witness."""
 
@@ -26,7 +26,7 @@ class CheckedLine:
     suggestion: Suggestion | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class CheckedRefutation:
     """What the check found of a claim said to be false."""
 
@@ -36,7 +36,7 @@ class CheckedRefutation:
     message: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class RunError:
     """Why a proof could not run: the place, what was found there, and how to mend it."""
 
@@ -46,7 +46,7 @@ class RunError:
     source_line: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ProofVerdict:
     """`status` is the worst of lines, goals and refutations. `point` is an admissible point, verified here.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ from derive.cli.options import Jobs, Selected, Timeout
 from derive.cli.running import INTERRUPTED, exit_code_of, run_checks, tell_of_notation
 from derive.cli.selecting import narrowed, select_proofs
 from derive.cli.terminal import say_document
+from derive.frozen import frozen
 from derive.library.select import ALL, Selection
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Format(StrEnum):
 ON_PAGE = (Format.full, Format.concise)  # for people; the others are documents
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """What was asked for, besides the proofs."""
 

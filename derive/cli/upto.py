@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.check.verdict import ProofVerdict, RunError
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.render.numbering import references
@@ -16,7 +17,7 @@ _WORST_FIRST = (Status.REFUTED, Status.UNPROVED, Status.ASSUMED)
 _CLAIMS_NOTHING = "goal-not-derived"
 
 
-@dataclass(frozen=True)
+@frozen
 class UpTo:
     """A judge that leaves out the steps after a number, and what the derivation claims."""
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.text import NotExportable, Printer
+from derive.frozen import frozen
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
 from derive.kernel.functions import COSINES, MAX_ANGLES, MAX_MULTIPLE
@@ -21,7 +22,7 @@ PI = Fn("pi")
 HALF = Num(Fraction(1, 2))
 
 
-@dataclass(frozen=True)
+@frozen
 class Angle:
     """An angle, its sine and its cosine in normal form, and the names of the equations that say so."""
 

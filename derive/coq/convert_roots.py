@@ -7,18 +7,18 @@ they may be 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block, product_of
 from derive.coq.text import NotExportable, Printer
+from derive.frozen import frozen
 from derive.kernel.context import Context
 from derive.terms.nodes import ONE, ZERO, Fn, Mul, Num, Pow, Rel, Term
 
 EXPONENTS = "solve [ lia | cbn; field ]"
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A factor of the base with its multiplicity, what its power becomes, and why; nothing where it is left."""
 

@@ -7,7 +7,7 @@ the arguments are in its domain.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.coq.convert import conversion
 from derive.coq.definedness import binder, conditions, domain_conditions, domain_name, has_domain
@@ -16,6 +16,7 @@ from derive.coq.obligations import obligations
 from derive.coq.script import Piece
 from derive.coq.statements import Statements
 from derive.coq.text import NotExportable, Printer, conjunction
+from derive.frozen import frozen
 from derive.kernel.context import Context, Fact, Theory
 from derive.kernel.declarations import below
 from derive.kernel.normal_form import RootsChanged, settled
@@ -30,7 +31,7 @@ from derive.terms.nodes import TRUE, And, Prop, Term
 Parts = Iterator[tuple[str, Piece]]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Place:
     """Where something stands: what is declared before it and what is assumed of that, for the kernel and for Coq."""
 

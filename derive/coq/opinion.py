@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from derive.frozen import frozen
 
 
 class Opinion(Enum):
@@ -14,7 +15,7 @@ class Opinion(Enum):
     NOT_EXPORTABLE = "not exportable"
 
 
-@dataclass(frozen=True)
+@frozen
 class PartOpinion:
     """On a line ("line"), the claim ("claim"), a refutation or the witness; with Coq's message, or the reason."""
 
@@ -25,7 +26,7 @@ class PartOpinion:
     message: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ProofOpinion:
     """On one derivation. `error` says why it could not be tried at all.
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.reached import shifted_sum
 from derive.coq.text import Printer
+from derive.frozen import frozen
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
 from derive.terms.nodes import Add, Fn, Lam, Neg, Prod, Sum, Sym, Term, bind, instantiate, walk
 
 
-@dataclass(frozen=True)
+@frozen
 class Opened:
     """Where it stands, its index and what that is called, its ends."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.coq.toolchain import THEORY
+from derive.frozen import frozen
 
 Script = list[str]
 
@@ -15,7 +16,7 @@ SENTENCE_SECONDS = 20  # a sentence that takes longer fails, so that one line co
 NO_DEFINITIONS = ("Ltac unfold_definitions ::= idtac.", "Ltac by_definition tac ::= fail.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Piece:
     """A part of the script that stands or falls alone: its lemmas, or why it cannot be exported."""
 
@@ -31,7 +32,7 @@ class Piece:
         return not self.reason
 
 
-@dataclass(frozen=True)
+@frozen
 class Exported:
     """A script by its parts. `text` puts it together, what is not confirmed admitted."""
 

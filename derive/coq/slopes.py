@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from derive.coq.reached import at_point, new_variable
 from derive.coq.text import NotExportable
+from derive.frozen import frozen
 from derive.kernel.context import Theory
 from derive.terms.nodes import (
     INTEGER,
@@ -67,7 +67,7 @@ def found_by_tactic(theory: Theory, lam: Lam, at: Term) -> Term:
     return at_point(_Table(theory, variable).slope(body, 0), variable, at)  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Table:
     """The table for one variable."""
 

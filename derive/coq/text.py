@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from derive.coq.names import Names
+from derive.frozen import frozen
 from derive.record.model import Definition, FamilySymbol, Parameter
 from derive.terms.nodes import (
     INTEGER,
@@ -65,7 +66,7 @@ ATOM, APPLIED, POWER, SIGN, PRODUCT, SUM_, LOOSE = 0, 10, 30, 35, 40, 50, 100
 OPS = {"=": "=", "!=": "<>", "<": "<", "<=": "<="}  # > and >= are read from right to left
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """What free symbols that are not declared are called: opened indices, variables of derivatives."""
 

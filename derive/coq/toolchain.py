@@ -9,10 +9,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from derive.frozen import frozen
 from derive.runner.limits import die_with_parent, limit_memory
 
 THEORY = (
@@ -36,7 +36,7 @@ class NoCoq(Exception):
     """Coq is not here, or cannot compile its own library; the message says what to do."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     """How a run of Coq ended. `output` is what it printed, errors included."""
 
@@ -45,7 +45,7 @@ class Result:
     timed_out: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Coq:
     """A Coq that was found, and where the compiled support library is."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from derive.formula.text import FormulaText
+from derive.frozen import frozen
 from derive.kernel.verdict import Obligation
 from derive.record.model import Record
 from derive.refute.witness import Value, Witness
@@ -18,7 +19,7 @@ _LETTERS = ("i", "j", "k", "l", "m", "n")
 _write = FormulaText(())
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """The verdict on one claim, and what it rests on.
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.engine.claim import Claim
+from derive.frozen import frozen
 from derive.kernel.verdict import KernelVerdict
 from derive.record.model import Citation, Goal, Index, Line, ParameterValue, Record
 from derive.refute.refuter import Hunt
 from derive.terms.nodes import Prop
 
 
-@dataclass(frozen=True)
+@frozen
 class Proof:
     """Lines of which the last states the claim, in the claim's context."""
 

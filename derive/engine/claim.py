@@ -7,7 +7,7 @@ The fields are those of `derive prove --batch`. Reading executes nothing; what c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,6 +15,7 @@ from derive.engine.domains import DOMAINS, INTEGERS, bounded, whole
 from derive.formula import grammar
 from derive.formula.grammar import ParseError
 from derive.formula.parse import Scope, parse_prop, parse_relation, parse_term
+from derive.frozen import frozen
 from derive.kernel.context import Theory
 from derive.kernel.wellformed import NotWellFormed, check_ranges, declared
 from derive.record.model import Domain, FamilySymbol, Hypothesis, Index, Record, Symbol
@@ -50,7 +51,7 @@ class BadClaim(ValueError):
         super().__init__(f"{where}: {message}" + (f"\n{fix}" if fix else ""))
 
 
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """`prop` in the context of `record`, which has neither lines nor goals."""
 

@@ -7,7 +7,6 @@ write its function in a file of its own and give it a place in `STRATEGIES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from derive.engine.attempt import Attempt, Proof
 from derive.engine.both_sides import by_both_sides, by_square
@@ -20,9 +19,10 @@ from derive.engine.order.induct import by_order_and_induction, by_summing_up
 from derive.engine.order.search import by_combination
 from derive.engine.order.slope import by_slope
 from derive.engine.values import by_values
+from derive.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Strategy:
     """A named way to a proof; `what` says in a phrase what it does."""
 

@@ -14,11 +14,12 @@ Formulas are in the formula language, with the proof's own names and definitions
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from derive.frozen import frozen
 from derive.library.scan import Proof
 
 FILE = "figures.toml"
@@ -32,7 +33,7 @@ class BadFigure(ValueError):
         self.fix = fix
 
 
-@dataclass(frozen=True)
+@frozen
 class Declaration:
     """A table of `figures.toml`; formulas as they were written."""
 

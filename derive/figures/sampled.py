@@ -7,13 +7,14 @@ over an element of its family, with the other values chosen as for a worked inst
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flint import fmpq
 
 from derive.figures.declared import BadFigure, Declaration
 from derive.formula.forms import FORMS
 from derive.formula.parse import ParseError, Scope, parse_term
+from derive.frozen import frozen
 from derive.instance.choose import choose
 from derive.instance.given import BadInstance, Given, read
 from derive.record.model import Domain, Record, Symbol
@@ -30,7 +31,7 @@ NOTHING = Declaration()
 INSIDE = fmpq(1, 400)  # how near an open end
 
 
-@dataclass(frozen=True)
+@frozen
 class Curve:
     """A term, and its values at each x, None where it is undefined or the point is not admissible."""
 
@@ -38,7 +39,7 @@ class Curve:
     values: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """Curves over one variable. `marks` are points of the first curve.
 
@@ -55,7 +56,7 @@ class Figure:
     equal: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class _Plan:
     """What is evaluated where: `place` gives the point at a value of the variable."""
 

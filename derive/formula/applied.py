@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from derive.formula import grammar as g
 from derive.formula.values import Env, FamilyValue, Value
+from derive.frozen import frozen
 from derive.record.model import Definition, Parameter
 from derive.terms.nodes import INTEGER, App, Node, Term, is_integer, substitute
 
@@ -35,7 +35,7 @@ def applied(
     return call.mapped(values) if is_mapped and len(args) == len(explicit) else call.of(values)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Call:
     """A call of a defined function as written; `explicit` are the parameters that people write."""
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
+
+from derive.frozen import frozen
 
 MAX_TEXT = 4000
 MAX_NESTING = 60
@@ -46,7 +48,7 @@ class ParseError(ValueError):
 # --- the syntax tree ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Syntax:
     """What stands between two positions of the text."""
 
@@ -64,49 +66,49 @@ def _trees(value: object) -> list[Syntax]:
     return [value] if isinstance(value, Syntax) else []
 
 
-@dataclass(frozen=True)
+@frozen
 class Number(Syntax):
     """A natural number, as digits."""
 
     value: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Name(Syntax):
     """A name: of a symbol, an index, a family, a function or a constant."""
 
     id: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Text(Syntax):
     """Words in quotes."""
 
     value: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Group(Syntax):
     """Parentheses: they stop a chain from being read together with what stands around it."""
 
     inner: Syntax
 
 
-@dataclass(frozen=True)
+@frozen
 class TupleOf(Syntax):
     """`(a, b)`: a range or a branch."""
 
     items: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class ListOf(Syntax):
     """`[a, b]`: a family written out."""
 
     items: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Call(Syntax):
     """`function(args)`."""
 
@@ -114,7 +116,7 @@ class Call(Syntax):
     args: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Subscript(Syntax):
     """`base[indices]`."""
 
@@ -122,14 +124,14 @@ class Subscript(Syntax):
     indices: tuple[Syntax, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Minus(Syntax):
     """`-arg`."""
 
     arg: Syntax
 
 
-@dataclass(frozen=True)
+@frozen
 class Power(Syntax):
     """`base**exponent`."""
 
@@ -137,7 +139,7 @@ class Power(Syntax):
     exponent: Syntax
 
 
-@dataclass(frozen=True)
+@frozen
 class Chain(Syntax):
     """first op item op item ..., all of one level: + and -, or * and /."""
 
@@ -145,7 +147,7 @@ class Chain(Syntax):
     rest: tuple[tuple[str, Syntax], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Compare(Syntax):
     """`left op right`, `op` a relation."""
 
@@ -154,7 +156,7 @@ class Compare(Syntax):
     right: Syntax
 
 
-@dataclass(frozen=True)
+@frozen
 class Logic(Syntax):
     """`op` is "not", "and", "or", "=>" or "<=>"."""
 
@@ -165,7 +167,7 @@ class Logic(Syntax):
 # --- tokens ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Token:
     """A word of a formula, with where it stands."""
 

@@ -7,13 +7,13 @@ in a `Scope`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from derive.formula import grammar as g
 from derive.formula.grammar import ParseError
 from derive.formula.reader import Reader, Scope
 from derive.formula.values import MARK, LimitValue, Value
+from derive.frozen import frozen
 from derive.terms.codec import MAX_DEPTH
 from derive.terms.nodes import FamilyExpr, IllFormed, Infinity, Node, Prop, Rel, Tends, Term, free
 
@@ -54,7 +54,7 @@ def parse_relation(left: str, op: str, right: str, scope: Scope) -> Prop:
     return one.tends(other)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Side:
     """One side of a relation: its text, its reader, its tree and what that denotes."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
@@ -19,6 +18,7 @@ from derive.formula.forms import FORMS
 from derive.formula.grammar import ParseError
 from derive.formula.instead import INSTEAD
 from derive.formula.values import MARK, Env, FamilyValue, LimitValue, Value, hint
+from derive.frozen import frozen
 from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     FALSE,
@@ -56,7 +56,7 @@ from derive.terms.nodes import (
 MAX_TERM_NODES = 10_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """The names a formula may use: what a record declares."""
 

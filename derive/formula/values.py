@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.terms.nodes import FamilyExpr, Infinity, Lam, Node, Prop, Sym, Term
 
 MARK = "'"  # in the names of opened bound variables, and in no name that an author can write
 
 
-@dataclass(frozen=True)
+@frozen
 class FamilyValue:
     """A family expression with the range of each of its indices."""
 
@@ -18,7 +18,7 @@ class FamilyValue:
     ranges: tuple[tuple[Term, Term], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class LimitValue:
     """The left side of `Limit(f, x, a) = L`."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import NoReturn
 
 from derive.formula.parse import ParseError, Scope, parse_term
+from derive.frozen import frozen
 from derive.record.model import Domain, FamilySymbol, Hypothesis, Record, Symbol
 from derive.terms.nodes import INTEGER, Num, Rel, Sym, Term
 
@@ -25,7 +26,7 @@ class BadInstance(ValueError):
         self.fix = fix
 
 
-@dataclass(frozen=True)
+@frozen
 class Given:
     """Closed terms for symbols, values for schematic indices, tables for families, by name."""
 

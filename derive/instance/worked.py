@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 
 from flint import fmpq
 
+from derive.frozen import frozen
 from derive.instance.choose import choose
 from derive.instance.given import BadInstance, Given, read
 from derive.record.model import Index, Point, Record
@@ -26,7 +26,7 @@ MOST_INDEX_VALUES = 2_000
 Side = Value | bool | None  # a number, whether a proposition holds, or not to be told
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkedLine:
     """A line at values of its schematic indices. It does not apply where a guard of it fails."""
 
@@ -38,7 +38,7 @@ class WorkedLine:
     why: str = ""  # why there is no value: what is undefined, or not decided
 
 
-@dataclass(frozen=True)
+@frozen
 class Instance:
     """A derivation at a point: its lines by id, and its claims in order."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from derive.frozen import frozen
 from derive.kernel.verdict import Evidence, Obligation
 from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Range, Symbol
 from derive.terms.nodes import (
@@ -31,7 +32,7 @@ from derive.terms.nodes import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """A proposition that holds for every value of `indices` in range at which the `guards` hold.
 
@@ -46,7 +47,7 @@ class Fact:
     mentions: frozenset[Sym | Family] = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Theory:
     """The declarations in force: numbers and families with their domains, definitions by name."""
 
@@ -97,7 +98,7 @@ def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | 
     return {p.term: a for p, a in zip(definition.parameters, app.args, strict=True)}
 
 
-@dataclass(frozen=True)
+@frozen
 class Defined:
     """That a term is defined at a place: what that obliges, all met, and the facts that it rests on."""
 
@@ -117,7 +118,7 @@ class Memory:
     further: dict[object, Memory] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """A place: `facts` hold everywhere in the derivation so far, `local` ones only here.
 

@@ -10,11 +10,11 @@ Sources: Hardy, Orders of Infinity; Taylor's theorem (DLMF 1.4(vi), 4.6, 4.19, 4
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial, prod
 from typing import TypeAlias, TypeVar
 
+from derive.frozen import frozen
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge
 from derive.kernel.normal_form import Normalizer
@@ -35,7 +35,7 @@ class NoLimit(ValueError):
     """No limit is found: there is none, or an undefined form, or a piece that is not in the table."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Series:
     """A sum of coefficients times w^r log(w)^k, r < order and no coefficient zero.
 
@@ -57,7 +57,7 @@ class Series:
         return min(self.terms, key=lambda e: (e[0], -e[1]))
 
 
-@dataclass(frozen=True)
+@frozen
 class Growth:
     """exp(sum of coefficient * w^power, the powers negative) * series."""
 

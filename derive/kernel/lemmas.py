@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from derive.frozen import frozen
 from derive.kernel.context import Context, Fact, Theory, close, domain_at
 from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
@@ -29,7 +29,7 @@ from derive.terms.nodes import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Lemma:
     """A checked record: its verdict comes from its own check, never from the citing one."""
 

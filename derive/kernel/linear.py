@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from flint import fmpq
 
+from derive.frozen import frozen
 from derive.kernel.advisor import Advisor, Shape
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, under_exp, weight
@@ -44,7 +44,7 @@ MAX_BROUGHT = 8  # products of atoms in facts whose signs may serve
 MAX_PAIRED = 8  # atoms of a target that are compared with each other
 
 
-@dataclass(frozen=True)
+@frozen
 class LinearFact:
     """`poly` is positive (">"), nonnegative (">="), zero ("=") or nonzero ("!="); `why` shows it."""
 

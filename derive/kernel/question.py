@@ -6,8 +6,8 @@ Premises for each index say something at the indices that occur; integers that a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.kernel.context import Context, in_range
 from derive.kernel.elimination import eliminate
 from derive.kernel.facts import index_terms
@@ -16,7 +16,7 @@ from derive.kernel.step import Step
 from derive.terms.nodes import ForAll, Prop, Rel, Sym, conjuncts, free, instantiate, is_integer, substitute
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """A goal at a place, and what it may follow from; `known` is the place, the premises assumed too."""
 

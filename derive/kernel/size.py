@@ -7,9 +7,10 @@ every level. So the kernel counts before it unfolds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from derive.frozen import frozen
 from derive.kernel.context import Theory
 from derive.kernel.fractions import TooLarge
 from derive.terms.nodes import App, Bound, Elem, Family, Lam, Node, Sym
@@ -18,7 +19,7 @@ MAX_NODES = 20_000
 MAX_DEGREE = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class _Place:
     """A tree, and what its parameters and the variables of binders around it stand for (None: for themselves)."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from derive.frozen import frozen
 from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context
 from derive.kernel.normal_form import Normalizer
@@ -16,7 +17,7 @@ from derive.record.model import Line
 from derive.terms.nodes import Family, Prop, Sym, Term
 
 
-@dataclass(frozen=True)
+@frozen
 class Premise:
     """A cited statement, instantiated: still closed over `indices`, which the rule may use or fix.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
 
+from derive.frozen import frozen
 from derive.record.model import Line
 from derive.terms.nodes import Node, Prop, Term
 
@@ -22,7 +23,7 @@ class Status(Enum):
     COULD_NOT_RUN = "could not run"
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """A proof tree: `statement` holds by `rule` from `parts`; `source` names a fact it rests on directly."""
 
@@ -58,7 +59,7 @@ def joined(rule: str, statement: Node, parts: Sequence[Evidence | None], source:
 NEAR_THE_POINT = "expansion near the point"  # the evidence by a leading term, which says nothing of how near
 
 
-@dataclass(frozen=True)
+@frozen
 class Obligation:
     """Something that must hold for a line to mean anything, or for a rule to apply.
 
@@ -80,7 +81,7 @@ class Obligation:
         return self.evidence is not None and self.evidence.rule == NEAR_THE_POINT
 
 
-@dataclass(frozen=True)
+@frozen
 class Failure:
     """Why a line is not proved. `code` is stable (see docs/errors.md); the rest is for the report.
 
@@ -97,7 +98,7 @@ class Failure:
     about: str = ""  # what else than a line it is about: "hypothesis h1", "definition y"
 
 
-@dataclass(frozen=True)
+@frozen
 class LineVerdict:
     line: Line
     status: Status
@@ -108,7 +109,7 @@ class LineVerdict:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class GoalVerdict:
     prop: Prop
     status: Status
@@ -116,7 +117,7 @@ class GoalVerdict:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class KernelVerdict:
     """The kernel's part of a verdict: it has not looked for an admissible point."""
 

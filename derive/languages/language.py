@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cache
 
+from derive.frozen import frozen
 from derive.languages import english, korean, particles
 from derive.languages.particles import UNKNOWN, Sounds
 from derive.record.model import Definition
@@ -23,7 +24,7 @@ class Code(StrEnum):
     ko = "ko"
 
 
-@dataclass(frozen=True)
+@frozen
 class Language:
     """`fixed` words by their English ones; `rules`, `frames` and `conditions` are templates, read by `reasons.filled`.
 

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
 
+from derive.frozen import frozen
 from derive.record.model import Definition
 from derive.terms.nodes import (
     INTEGER,
@@ -184,7 +185,7 @@ def _final(c: str) -> int | None:
 # --- how formulas end -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Reader:
     """Reads formulas of a record aloud: `latex` are the templates with which authors have names printed.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from derive.frozen import frozen
 from derive.record.model import Citation, Definition, Hypothesis, Line
 from derive.terms.nodes import INTEGER, App, Elem, Family, Iff, Implies, Lam, Node, Sym, instantiate
 
@@ -22,7 +22,7 @@ ALGEBRA = "algebra"  # needs no words of its own, unless nothing else is said
 _PLACE = re.compile(r"\{(\w+)(?:=(\w+))?\}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Equals:
     """`name = value`, where the value may be a family."""
 
@@ -30,7 +30,7 @@ class Equals:
     value: Node
 
 
-@dataclass(frozen=True)
+@frozen
 class LineOf:
     """A line, by its id."""
 

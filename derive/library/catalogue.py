@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from derive.frozen import frozen
 from derive.library.configuration import FILE, configuration
 from derive.library.scan import Problem, Proof, Scanned, Unmarked, scan_file
 from derive.library.scan_cache import Scans
@@ -18,7 +19,7 @@ PROOFS = "proofs"
 BORDERS = (FILE, ".git")
 
 
-@dataclass(frozen=True)
+@frozen
 class Catalogue:
     """The proofs by name. `own` proofs shadow `shipped` ones; a duplicated name is in neither.
 
@@ -103,7 +104,7 @@ def python_files(root: Path) -> list[Path]:
     return sorted(found)
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """The proofs under some folders or files, by name, all problems, and what may have been meant to be a proof."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from derive.frozen import frozen
 
 FILE = "pyproject.toml"
 
@@ -16,7 +18,7 @@ class BadConfiguration(ValueError):
     """`[tool.derive]` says something that cannot be meant. The message has the place and the fix."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """One key of `[tool.derive]`: what it says, what is written, and whether a value is such a thing."""
 
@@ -60,7 +62,7 @@ SETTINGS: Mapping[str, Setting] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Configuration:
     """What the nearest pyproject.toml says; `path` is None where there is none, `values` may be empty."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 
 
-@dataclass(frozen=True)
+@frozen
 class Edge:
     """`proof` cites `lemma`."""
 
@@ -18,7 +18,7 @@ class Edge:
     lemma: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Graph:
     """Some proofs and all that they rest on, in order, and who cites whom. `missing` lemmas are not there."""
 

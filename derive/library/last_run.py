@@ -11,17 +11,17 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from derive.frozen import frozen
 from derive.library.cache_folder import folder_of, is_shipped, root_of, write
 from derive.library.scan import Proof
 
 FILE = "last_run.json"
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """The verdict of a proof when it was last checked. `changed`: its script is another one now."""
 

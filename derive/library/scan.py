@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from derive import proof_names, syntax
+from derive.frozen import frozen
 
 DECORATOR = "derivation"
 
 
-@dataclass(frozen=True)
+@frozen
 class Proof:
     """A function decorated with `@derivation(...)`: where it is, and what it says of itself."""
 
@@ -33,7 +34,7 @@ class Proof:
         return [self.path.parent, *self.path.parents[1 : depth + 1]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """A place in a file that keeps proofs from being listed. Lines count from 1, columns from 0."""
 
@@ -46,7 +47,7 @@ class Problem:
     source_line: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Unmarked:
     """A function that claims something of a derivation, and is none, for want of its decorator."""
 
@@ -59,7 +60,7 @@ class Unmarked:
         return f"note: {path}:{self.line}: {self.function} is not checked: it has no @derivation(...)"
 
 
-@dataclass(frozen=True)
+@frozen
 class Scanned:
     """The proofs of one file, in order, what is wrong with it, and what may have been meant to be a proof."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import fnmatch
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from derive.frozen import frozen
 from derive.library.catalogue import Catalogue, look_through
 from derive.library.scan import Problem, Proof, Unmarked
 from derive.record.model import Record
@@ -23,7 +24,7 @@ class NotFound(LookupError):
         self.near = tuple(near)
 
 
-@dataclass(frozen=True)
+@frozen
 class Selection:
     """The proofs that were asked for, each once, in order; the problems of the files that were looked at.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from derive.frozen import frozen
 from derive.render.header import Header, NoHeader, is_hand_edited, plain_ends, read
 
 
@@ -25,7 +25,7 @@ class Fault(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """A file with its fault, and more about it in words."""
 
@@ -37,7 +37,7 @@ class Finding:
         return f"{self.fault.value}: {self.why}" if self.why else self.fault.value
 
 
-@dataclass(frozen=True)
+@frozen
 class Generated:
     """A file with a header: what it says, and the text below."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from derive.frozen import frozen
 
 _REFERENCE = re.compile(r"\\derive\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _VERBATIM = re.compile(
@@ -18,7 +19,7 @@ _HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"^(?P<fence>```+|~~~+).*?^(?P=fence)|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Reference:
     """A proof that notes name, perhaps one of its lines, and where. Lines and columns count from 1."""
 

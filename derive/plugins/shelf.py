@@ -13,13 +13,14 @@ This is how notes in Markdown name one (`read`); Sphinx has a directive with the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.check.verdict import ProofVerdict, RunError
+from derive.frozen import frozen
 from derive.instance.given import BadInstance
 from derive.languages.language import LANGUAGES, Language
 from derive.library.catalogue import Catalogue, load, own_roots, python_files
@@ -47,7 +48,7 @@ class NotShown(ValueError):
     """What was asked for cannot be shown: an unknown name, a bad option, a proof that could not run."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """A proof by its name, and how it is to be written."""
 
@@ -77,7 +78,7 @@ def read(text: str) -> Wanted:
     return wanted(lines[0], {key.strip(): value.strip() for key, _, value in pairs})
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """A checked derivation, in every form that a tool may ask for. Notebooks show it by itself."""
 

@@ -6,9 +6,10 @@ Reading refuses whatever is not exactly of the form, and says where it is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import Any, Generic, TypeVar
 
+from derive.frozen import frozen
 from derive.terms.codec import Malformed
 
 MAX_ITEMS = 2000  # in a list, unless it says otherwise
@@ -18,7 +19,7 @@ REQUIRED: Any = object()  # the default of what may not be left out
 Check = Callable[[Any, str], None]  # of what was read, and where; raises `Malformed`
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """How a value is read, given where it stands (raises `Malformed`), how it is written; what it is if left out."""
 

@@ -6,18 +6,19 @@ proves nothing by existing: the kernel's verdict on it is computed each time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import takewhile
 from typing import Any
 
+from derive.frozen import frozen
 from derive.terms.nodes import INTEGER, REAL, ZERO, Family, FamilyExpr, Node, Prop, Rel, Sym, Term
 
 FORMAT = "derive-record"
 VERSION = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Domain:
     """Bounds on a number: `above < x`, `at_least <= x`, `x < below`, `x <= at_most`, `x != 0`.
 
@@ -65,7 +66,7 @@ class Domain:
 Range = tuple[Term, Term]
 
 
-@dataclass(frozen=True)
+@frozen
 class Symbol:
     """A declared number of the context: fixed throughout, printed with its domain."""
 
@@ -79,7 +80,7 @@ class Symbol:
         return Sym(self.name, self.sort)
 
 
-@dataclass(frozen=True)
+@frozen
 class FamilySymbol:
     """A declared family over one or more index ranges, lo..hi each; the domain holds for every element."""
 
@@ -94,7 +95,7 @@ class FamilySymbol:
         return Family(self.name, len(self.ranges), self.sort)
 
 
-@dataclass(frozen=True)
+@frozen
 class Index:
     """A schematic index over lo..hi: a line in which it is free holds "for each"."""
 
@@ -112,7 +113,7 @@ class Index:
         return self.lo, self.hi
 
 
-@dataclass(frozen=True)
+@frozen
 class Parameter:
     """A parameter of a definition: a number (no ranges) or a family. Later ones may use earlier ones.
 
@@ -136,7 +137,7 @@ class Parameter:
         return Family(self.name, len(self.ranges), self.sort) if self.ranges else Sym(self.name, self.sort)
 
 
-@dataclass(frozen=True)
+@frozen
 class Definition:
     """name(parameters) := body. Closed: the body mentions the parameters and earlier definitions only.
 
@@ -156,7 +157,7 @@ class Definition:
     position: Position | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Hypothesis:
     """Something assumed of the context; closed over the schematic indices in it."""
 
@@ -166,7 +167,7 @@ class Hypothesis:
     position: Position | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Citation:
     """A premise: a hypothesis, an earlier line, or a goal of a lemma, instantiated at `at`.
 
@@ -180,7 +181,7 @@ class Citation:
     goal: int = 0  # which goal of the lemma
 
 
-@dataclass(frozen=True)
+@frozen
 class Position:
     """Where a line was written: 1-based lines, 0-based columns of the formula."""
 
@@ -194,7 +195,7 @@ class Position:
 ParameterValue = Node | str | int | Fraction | tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """`prop` by `rule` from `premises`, under `guards`; closed over the schematic indices in all of it.
 
@@ -217,7 +218,7 @@ class Line:
         return dict(self.parameters).get(name, default)
 
 
-@dataclass(frozen=True)
+@frozen
 class Goal:
     """A claim of the derivation, which some line has to show."""
 
@@ -226,7 +227,7 @@ class Goal:
     position: Position | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Point:
     """Concrete values: numbers as closed terms, families as tables from index tuples to closed terms."""
 
@@ -237,7 +238,7 @@ class Point:
         return dict(self.numbers).get(name)
 
 
-@dataclass(frozen=True)
+@frozen
 class Refutation:
     """A claim said to be false in this context, with a witness (a hint: it is verified again)."""
 
@@ -247,7 +248,7 @@ class Refutation:
     position: Position | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Record:
     """One derivation. Declarations, definitions and lines are in order; each uses only what precedes it."""
 

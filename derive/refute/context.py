@@ -7,10 +7,10 @@ for every value of its schematic indices. Nothing is admissible because it could
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from flint import fmpq
 
+from derive.frozen import frozen
 from derive.record.model import Index, Point, Record
 from derive.refute import numbers
 from derive.refute.codes import Judge, Run
@@ -23,7 +23,7 @@ from derive.terms.nodes import INTEGER, Node, Num, Prop, Sym, Term, free
 Cell = tuple[str, tuple[int, ...]]  # a symbol (no indices) or a family element
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     """Values for all symbols and families of a context."""
 
@@ -41,7 +41,7 @@ class Assignment:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """A proposition to be judged at points, with its guards and the schematic indices it is closed over."""
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import chain, combinations
 
 from flint import arb, arb_mat, ctx, fmpq
 
+from derive.frozen import frozen
 from derive.record.model import Point
 from derive.refute import numbers, patterns
 from derive.refute.codes import Run
@@ -52,7 +53,7 @@ Row = list[float]
 Found = tuple[Point, Solution | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class _State:
     """Values of the cells that are moved, cells that are the same as others, and cells with an exact value."""
 

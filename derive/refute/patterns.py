@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from flint import fmpq
 
+from derive.frozen import frozen
 from derive.refute import numbers
 from derive.refute.context import Cell
 from derive.refute.values import Value
@@ -20,7 +20,7 @@ INSIDE = tuple(fmpq(p, q) for p, q in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (
 BEYOND = tuple(fmpq(p, q) for p, q in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 10)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Bounds:
     """The interval of a domain, as rationals (one that is not rational is rounded: points are checked)."""
 

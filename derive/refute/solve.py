@@ -11,10 +11,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat
 
+from derive.frozen import frozen
 from derive.record.model import Index
 from derive.refute import numbers
 from derive.refute.codes import Run
@@ -44,7 +44,7 @@ ROUNDS = 4
 Direction = dict[Cell, fmpq]
 
 
-@dataclass(frozen=True)
+@frozen
 class Equation:
     """`left = right` at values of schematic indices; `reads` are the cells that decide it."""
 
@@ -59,7 +59,7 @@ class Equation:
         return numbers.sub(self.left(m), self.right(m))
 
 
-@dataclass(frozen=True)
+@frozen
 class Assign:
     """`cell` must be the value of `run`."""
 

@@ -9,9 +9,9 @@ witness is never an artefact of one reading.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from derive.frozen import frozen
 from derive.refute.values import Value
 from derive.terms.nodes import Term
 
@@ -24,7 +24,7 @@ class Truth(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """A truth; for a false relation its sides, for an undefined one the term and why."""
 

@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from flint import arb, ctx, fmpq, fmpz
 
+from derive.frozen import frozen
 from derive.terms.nodes import Term
 
 PRECISIONS = (53, 200, 1000)
@@ -28,7 +29,7 @@ CLOCK_EVERY = 16  # steps of a budget
 Equal = Callable[[Term], "bool | None"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Exactness:
     """How hard to try to decide: at which precisions, and whether exactly (by `equal`, if there is one)."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from flint import fmpq
 
+from derive.frozen import frozen
 from derive.record.model import Point, Record
 from derive.refute.decimals import decimal
 from derive.terms.nodes import ZERO, Node, Rel, Term, free
@@ -15,7 +16,7 @@ from derive.terms.nodes import ZERO, Node, Rel, Term, free
 DIGITS = 12  # of a number that is known only nearly
 
 
-@dataclass(frozen=True)
+@frozen
 class Value:
     """A number at a point: as a decimal of right digits, and exactly where a short closed term is known."""
 
@@ -23,7 +24,7 @@ class Value:
     exact: Term | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Undefined:
     """Which subterm of the claim is undefined at the point, and why ("denominator is 0")."""
 
@@ -31,7 +32,7 @@ class Undefined:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Solution:
     """Numbers of a point that are known as a solution of equations: no closed form is given, only where it is.
 
@@ -54,7 +55,7 @@ class Solution:
         return f"1e-{len(str(round(1 / self.within))) - 1}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Witness:
     """`point` satisfies the context; with the schematic `indices` the claim fails there, confirmed.
 

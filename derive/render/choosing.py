@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from derive.frozen import frozen
 from derive.record.model import Definition, Parameter, Record
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.names import GREEK, RESERVED, fresh_name, latex_name, plain_name
@@ -47,7 +48,7 @@ _MOST_TEMPLATES = 60
 _MOST_ROUNDS = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class Chosen:
     """What is printed for each name in one way of writing, and how it could be read."""
 
@@ -98,7 +99,7 @@ def choose(record: Record, glyphs: Glyphs) -> tuple[Chosen, Chosen]:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class PassedOver:
     """LaTeX that was given for a name and is not printed, and why."""
 

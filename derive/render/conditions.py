@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from derive.frozen import frozen
 from derive.kernel.verdict import Obligation
 from derive.languages.language import ENGLISH, Language
 from derive.languages.reasons import filled
@@ -47,7 +48,7 @@ IN_RANGE = "index in range"
 _FEW = 3  # so many numbers are listed without dots
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """`variable = lo, ..., hi`; without a variable, the numbers alone."""
 
@@ -70,7 +71,7 @@ class Span:
         return head + comma.join(dots if n is None else formula(n) for n in self.numbers)
 
 
-@dataclass(frozen=True)
+@frozen
 class Condition:
     """`prop` for all values of `spans` (and of the real numbers `reals`) at which the `guards` hold.
 

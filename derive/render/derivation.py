@@ -7,9 +7,10 @@ each renderer prints in its own notation.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.check.verdict import CheckedLine, ProofVerdict
+from derive.frozen import frozen
 from derive.instance.worked import Instance, WorkedLine
 from derive.kernel.verdict import Obligation, Status
 from derive.languages.language import ENGLISH, Language
@@ -41,7 +42,7 @@ from derive.render.wording import wording_in
 from derive.terms.nodes import ForAll, Iff, Implies, Node, Rel
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """A line as it is shown. `left` is None where the row goes on from the row before."""
 
@@ -66,7 +67,7 @@ class Row:
         return self.ref.last
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """Rows that belong together: a chain, or lines that follow one another. `guards` hold in all of them."""
 
@@ -80,7 +81,7 @@ class Block:
         return all_.pop() if len(all_) == 1 else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """A derivation laid out: its statement, its blocks of rows, and what is said around them."""
 
@@ -165,7 +166,7 @@ def _translated(record: Record, language: Language) -> Record:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Reading:
     """What the rows of a derivation are made from."""
 

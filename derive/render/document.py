@@ -7,9 +7,9 @@ formulas are nodes, which each format prints in its own form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from derive.check.verdict import ProofVerdict
+from derive.frozen import frozen
 from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
@@ -30,7 +30,7 @@ from derive.terms.nodes import Node, Num, Rel, Sym
 _SHORT_HASH = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class Name:
     """The name of a proof or a rule, set in typewriter letters."""
 
@@ -42,7 +42,7 @@ Words = tuple[Part | Name, ...]
 Told = tuple[Ref | None, tuple[Words, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One thing that is given or defined, with words beside it. `display`: fractions as large as in a display."""
 
@@ -52,7 +52,7 @@ class Item:
     display: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Paragraph:
     """A label in bold, then items; those in display each on a line of their own."""
 
@@ -64,7 +64,7 @@ class Paragraph:
         return any(item.display for item in self.items)
 
 
-@dataclass(frozen=True)
+@frozen
 class Display:
     """A label with a verdict where there is one, and below it a formula with its indices."""
 
@@ -81,7 +81,7 @@ class Display:
         return not self.goes_on or self.status is not None or bool(self.beside)
 
 
-@dataclass(frozen=True)
+@frozen
 class Sentence:
     """Words; `display`: with fractions as large as in a display."""
 
@@ -89,7 +89,7 @@ class Sentence:
     display: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Rows:
     """The rows of a block, after words on where they hold."""
 
@@ -97,14 +97,14 @@ class Rows:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Details:
     """What is told of rows besides formula and reason: what they rest on and need, or why they fail."""
 
     of: tuple[Told, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A figure: the file that it is in, beside the document, and its SVG for what is one file."""
 
@@ -115,7 +115,7 @@ class Picture:
 Piece = Paragraph | Display | Sentence | Rows | Details | Picture
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """What is written, in order. `numbered`: every row has its number; else those that are `cited`."""
 

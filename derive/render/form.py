@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from derive.frozen import frozen
 from derive.record.model import Domain
 from derive.render.names import RESERVED, SHARED, TYPESET, fresh_name
 from derive.render.notation import Notation
@@ -191,7 +192,7 @@ class Typeset(Form):
         return [otherwise if c is None else f"{before}{gap}{c}{after}".strip() for _, c in rows]
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """The notation, the form that is written, and the names that a bound variable may not take here."""
 

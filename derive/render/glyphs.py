@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+
+from derive.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Glyphs:
     """One string for each sign. `greek` says which letters beyond ASCII may be printed."""
 

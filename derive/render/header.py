@@ -19,9 +19,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from derive.frozen import frozen
 from derive.render.glyphs import without_controls
 
 FIELDS = ("derive", "verdict", "version", "hash", "options", "text")
@@ -49,7 +50,7 @@ class NoHeader(ValueError):
     """A file that does not begin with a header."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Header:
     """What the comment says. `text` is empty until the text is there (`headed` fills it in)."""
 

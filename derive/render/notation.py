@@ -7,8 +7,9 @@ argument, is plain mathematics, and reads like no other name; else the default f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from derive.frozen import frozen
 from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Record
 from derive.render.choosing import NOTHING, Chosen, bracketed, choose, explicit
 from derive.render.glyphs import UNICODE, Glyphs
@@ -34,7 +35,7 @@ from derive.terms.nodes import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Notation:
     """How names are printed. `Notation.of(record)` is what renderers take; `Notation()` knows nothing."""
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.record.model import Line, Record
 from derive.terms.nodes import Prop
 
 SHORT = 50  # characters of a formula in a headline
 
 
-@dataclass(frozen=True)
+@frozen
 class Ref:
     """Rows referred to, by their numbers: one line, or the links of a chain."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from enum import StrEnum
+
+from derive.frozen import frozen
 
 LANGUAGE_CODES = ("en", "ko")
 _NAMES = frozenset(("--to", "--as", "--detail", "--lang", "--instance"))
@@ -46,7 +47,7 @@ def figure_suffix(to: Format) -> str:
     return "" if to is Format.html else _WITH_FIGURES.get(to, "")
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """How a derivation is written. `words` are the options of `derive export` that write it so again."""
 

@@ -7,9 +7,10 @@ for the others. A line is broken at relations first, then at the terms of a sum.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.render.conditions import Span
 from derive.render.derivation import Row
@@ -58,7 +59,7 @@ class Displayed(NamedTuple):
     fits: bool  # on one line, with the indices after it
 
 
-@dataclass(frozen=True)
+@frozen
 class Set:
     """A row as it is set: left and right of where rows are aligned, then a reason.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.languages.language import Language
 from derive.languages.reasons import filled
@@ -27,7 +28,7 @@ from derive.render.phrases import (
 from derive.terms.nodes import INTEGER, ONE, ZERO, App, Elem, Family, Lam, Node, Prop, Sym, Term, free, walk
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One thing of the statement: a formula part, words of the author, and a status where it has one."""
 
@@ -37,7 +38,7 @@ class Entry:
     definition: Definition | None = None  # its formula is read with the definition's own parameters
 
 
-@dataclass(frozen=True)
+@frozen
 class Refuted:
     """A claim said to be false: its formula with its indices, what the author says of it, what was found."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from derive.frozen import frozen
 from derive.render.names import GREEK
 
 FONTS = frozenset(("operatorname", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf"))
@@ -58,7 +58,7 @@ def fill(template: str, inside: Callable[[int, str], str]) -> str:
     return PLACE.sub(put, template)
 
 
-@dataclass(frozen=True)
+@frozen
 class Letter:
     """A letter or symbol; `word` and `font` of several, upright unless the font says otherwise."""
 
@@ -66,21 +66,21 @@ class Letter:
     font: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Digits:
     """A numeral."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """Punctuation, a bracket or a relation."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Argument `number`; `open` where it stands alone between brackets or commas, `atom` elsewhere."""
 
@@ -88,7 +88,7 @@ class Place:
     open: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Accented:
     """Pieces under an accent."""
 
@@ -96,7 +96,7 @@ class Accented:
     inside: Tree
 
 
-@dataclass(frozen=True)
+@frozen
 class Scripted:
     """Pieces with what stands below and above them."""
 
@@ -105,7 +105,7 @@ class Scripted:
     sup: Tree
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """Several pieces in braces, to which a script may be put."""
 

@@ -6,13 +6,14 @@ What an author wrote, and what a rule says of a line, is not here. `{}` stands f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.languages import verdicts
 
 
-@dataclass(frozen=True)
+@frozen
 class Wording:
     """The words of one language; the fields' defaults are English."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from derive.frozen import frozen
 from derive.instance.worked import Side, WorkedLine
 from derive.refute.witness import Value
 from derive.render.derivation import Row
@@ -19,7 +20,7 @@ UNNUMBERED = Ref(0, 0)
 Shown = Term | str  # a value: exact, or its decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Numbers:
     """`left sign right`, and of an equation the decimal of both where they are shown exactly.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from derive.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Code:
     """`code` is printed and never changes its meaning; `word` is what the kernel calls it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.text import Text
 from derive.check.verdict import ProofVerdict
 from derive.figures.draw import drawn
 from derive.figures.sampled import Figure
+from derive.frozen import frozen
 from derive.instance.given import BadInstance
 from derive.instance.worked import Instance, instance
 from derive.kernel.closed import closed_is_zero
@@ -60,7 +61,7 @@ _WRITERS: Mapping[Format, Callable[[Document], str]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Telling:
     """How a derivation is told besides its verdict: by default in English, alone.
 

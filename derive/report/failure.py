@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError, is_unstated
 from derive.formula.text import FormulaText
+from derive.frozen import frozen
 from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
 from derive.record.model import FamilySymbol, Line, Position, Record, Symbol
@@ -54,7 +54,7 @@ def report(
     return out
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """One failure for other programs: its code, its headline, its place, and its whole report as text."""
 

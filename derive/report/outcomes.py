@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from derive.check.verdict import ProofVerdict
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.library.select import Selection
@@ -31,7 +31,7 @@ class Kind(Enum):
     BROKEN = "could not run"
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One proof, or one file whose proofs cannot be listed."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.report.step_numbers import is_summary, numbers, step_count
@@ -18,7 +18,7 @@ OK, FAILED, BROKEN = 0, 1, 2
 SHOWN_RERUNS = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Counts:
     """How many of each. A proof that confirms refutations counts as proved, and each of them once."""
 

@@ -8,10 +8,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
+from derive.frozen import frozen
 from derive.render import tex_document, typst_document
 from derive.render.document import Document
 from derive.render.header import Header
@@ -63,7 +64,7 @@ def export_pdf(
     return written
 
 
-@dataclass(frozen=True)
+@frozen
 class _Typesetter:
     """A program that makes PDF: the format that it reads, and how it is run on that in a folder."""
 

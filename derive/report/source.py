@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from derive.frozen import frozen
 from derive.record.model import Position
 from derive.report.style import WIDTH, relative
 
@@ -15,7 +15,7 @@ _CUT = "..."
 _BEFORE = 12  # columns shown before the marked part of a line that is too long
 
 
-@dataclass(frozen=True)
+@frozen
 class Excerpt:
     """A place in a file: its line, and the line above."""
 

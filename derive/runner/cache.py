@@ -31,7 +31,7 @@ MAX_FOLDERS = 1000
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _IN_SCRIPTS = (
-    "__init__.py", "functions.py", "proof_names.py", "rules.py", "syntax.py",
+    "__init__.py", "frozen.py", "functions.py", "proof_names.py", "rules.py", "syntax.py",
     "script", "languages", "terms", "record", "formula", "runner",
 )  # fmt: skip
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from derive.frozen import frozen
 
 RECORD = b"R"  # a record, as derive.record.codec writes it
 FAILURE = b"F"  # why a derivation could not be written, as JSON
@@ -27,7 +28,7 @@ class BadFrame(ValueError):
     """Bytes that are not a sequence of frames with an end mark."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """One message of a script's process: its kind, one of `KINDS`, and its bytes."""
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
+from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record, Refutation
 from derive.runner.early import forked
@@ -51,7 +52,7 @@ def judge_plainly(
     return judge(record, lemmas, tried)
 
 
-@dataclass(frozen=True)
+@frozen
 class Mending:
     """A judge that adds to the lines that fail by themselves what may mend them; imported when one fails."""
 
@@ -81,7 +82,7 @@ def could_not_run(name: str, error: RunError, record: Record | None = None) -> P
     return ProofVerdict(name, Status.COULD_NOT_RUN, record=record, error=error)
 
 
-@dataclass(frozen=True)
+@frozen
 class CitedLemma:
     """What a child must know of a lemma: how it was judged, and the record, where there is one."""
 

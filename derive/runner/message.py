@@ -8,10 +8,12 @@ import struct
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from derive.frozen import frozen
+
 _LENGTHS = struct.Struct(">II")
 
 
-@dataclass(frozen=True)
+@frozen
 class Script:
     """One file; of its derivations, those named in `only`."""
 
@@ -19,7 +21,7 @@ class Script:
     only: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Request:
     """Run some scripts in one process. `memory` is in bytes, 0 for no limit; `timeout` is for all together."""
 
@@ -30,7 +32,7 @@ class Request:
     memory: int = 4 * 2**30
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """How a request's process ended, and what it wrote. `ended` is empty if it ended as it should."""
 

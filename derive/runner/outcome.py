@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derive.check.verdict import RunError
+from derive.frozen import frozen
 from derive.library.scan import Proof
 from derive.record.model import Position
 from derive.runner.framing import FAILURE, RECORD, BadFrame, decode
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from derive.script.run import ScriptFailure
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """A record, or an error. `alone`: the process failed; another proof of the file may be to blame."""
 

@@ -8,10 +8,11 @@ import os
 import sys
 import sysconfig
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from derive.frozen import frozen
 from derive.runner.framing import ALONE, END, FAILURE, IMPORTED, PRINTED, RECORD, Frame
 from derive.runner.message import Request, Script
 
@@ -19,7 +20,7 @@ _KNOWN = ("derive", "flint", "mpmath", "sympy")  # packages by whose versions wh
 TOGETHER_FOR = 2.0  # seconds: after as long, the scripts that are left had better have a process each
 
 
-@dataclass(frozen=True)
+@frozen
 class Failed:
     """Why a derivation could not be written. `name` is empty when it is about the whole file."""
 

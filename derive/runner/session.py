@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from derive.check.verdict import ProofVerdict, RunError
+from derive.frozen import frozen
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
@@ -34,7 +35,7 @@ TICK = 0.1
 MAX_TOGETHER = 64  # scripts in one process
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """Processes at once; seconds and bytes for each script and check; stop at the first failure.
 
@@ -54,7 +55,10 @@ class Options:
         return self.jobs or os.cpu_count() or 1
 
 
-@dataclass(frozen=True)
+PLAIN = Options()
+
+
+@frozen
 class Run:
     """What came of it: verdicts on the selected proofs, and apart those on lemmas they cite.
 
@@ -78,7 +82,7 @@ class Task:
     alone: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """Where a run stands, for who shows it."""
 
@@ -94,7 +98,7 @@ def check(
     catalogue: Catalogue,
     selected: Iterable[Proof],
     judge: Judge,
-    options: Options = Options(),
+    options: Options = PLAIN,
     *,
     worker: Worker | None = None,
     start: StartWorker = start_worker,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.record.codec import MAX_BYTES, Malformed, dumps, loads
 from derive.record.model import Record
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """The bytes of a record, and what they say of its name and of the lemmas that it cites.
 

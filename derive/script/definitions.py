@@ -9,13 +9,13 @@ import inspect
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sympy import Idx, Integer, Symbol, evaluate, sympify
 
+from derive.frozen import frozen
 from derive.record.model import Definition, Domain, Parameter
 from derive.script.boundary import Boundary, Declared
 from derive.script.errors import ScriptError
@@ -41,7 +41,7 @@ else:
 _KINDS: dict[str, type] = {"Real": Real, "Family": Family, "Index": Index}
 
 
-@dataclass(frozen=True)
+@frozen
 class Bounds:
     """Bounds on a parameter, as in `d.real`: numbers or formulas; `above` and `below` are strict."""
 
@@ -318,7 +318,7 @@ def definition(
     return wrap
 
 
-@dataclass(frozen=True)
+@frozen
 class LocalDefinition(Owner):
     """A definition of one derivation, lambda-lifted: `implicit` are the context's symbols it depends on."""
 

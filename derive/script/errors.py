@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sympy import SympifyError
 
+from derive.frozen import frozen
 from derive.record.model import Position
 
 
-@dataclass(frozen=True)
+@frozen
 class InFormula:
     """What is wrong inside a formula that is Python: an object of SymPy, by whatever name the script has it."""
 
     value: object
 
 
-@dataclass(frozen=True)
+@frozen
 class InText:
     """What is wrong inside a formula that is text, from `start` to `end`."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import FunctionType
 from typing import Any
 
 import sympy
 
 from derive import rules
+from derive.frozen import frozen
 from derive.record.model import Citation, ParameterValue
 from derive.rules import Rule
 from derive.script.definitions import LocalFunction, Owner, SharedFunction, owner_of
@@ -30,7 +31,7 @@ class Citable:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@frozen
 class Justification:
     """A checked `by=`: premises in order, definitions to unfold, and the rule (algebra if none)."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from fractions import Fraction
+
+from derive.frozen import frozen
 
 _MOST_DIGITS = 64  # of an exponent: 10**(10**9) is not computed to suggest how else to write it
 
 
-@dataclass(frozen=True)
+@frozen
 class Inexact:
     """A float or a quotient of literals in the source, and what to write for it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -14,6 +14,7 @@ from typing import Any
 from sympy import evaluate
 
 from derive import functions, proof_names, syntax
+from derive.frozen import frozen
 from derive.record.model import Position, Record
 from derive.script.computing import INSTEAD, computing
 from derive.script.derivation import Derivation
@@ -26,7 +27,7 @@ MODULE_NAME = "derive_proof_script"
 RUNS_LATER = CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR  # a call of such a function runs nothing of it
 
 
-@dataclass(frozen=True)
+@frozen
 class Proof:
     """A function decorated with `@derivation`."""
 
@@ -36,7 +37,7 @@ class Proof:
     source: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ScriptFailure:
     """Why a script, or one derivation in it (`name`), gave no record; lines from 1, columns from 0."""
 

@@ -8,8 +8,8 @@ the refuter to say.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -45,7 +45,7 @@ STRICTER = {"<=": "<", ">=": ">"}
 TURNED = {"=": ("<", ">")}
 
 
-@dataclass(frozen=True)
+@frozen
 class Mutation:
     """`what` was done, and the proposition that it gives."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from derive.frozen import frozen
 from derive.record.model import Citation, Definition, Line, Record
 from derive.search.missing_rules import in_two, with_rules
 from derive.terms.nodes import App, Deriv, Node, walk
@@ -12,7 +13,7 @@ from derive.terms.nodes import App, Deriv, Node, walk
 MOST_CITED = 8  # hypotheses and lines that are tried, the last ones
 
 
-@dataclass(frozen=True)
+@frozen
 class Reason:
     """The line with a longer reason, and what is new in it: a rule, names of definitions, or citations.
 

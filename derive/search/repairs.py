@@ -7,9 +7,9 @@ of the line's other side may be missing: a factor, a delta for a 1, a sum for on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from derive.frozen import frozen
 from derive.record.model import Line, Record
 from derive.search.mutations import Mutation, mutations, plus
 from derive.terms.nodes import (
@@ -56,7 +56,7 @@ _PROBE = Sym("%", INTEGER)
 _NOT_MEANT = ("equation made an order", "relation made strict", "one side negated")
 
 
-@dataclass(frozen=True)
+@frozen
 class Repair:
     """A line near the one that was written, and in what it differs."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from derive.frozen import frozen
 from derive.record.model import Citation, Line
 from derive.terms.nodes import Prop
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestion:
     """A line near one that fails, which does follow. `what` says in what the two differ.
 

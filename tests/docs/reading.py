@@ -40,7 +40,7 @@ STAGES = (
     ),
     Stage(
         "What a record is",
-        ("record/model", "record/codec", "record/schema", "record/form", "record/fields", "record/notation"),
+        ("frozen", "record/model", "record/codec", "record/schema", "record/form", "record/fields", "record/notation"),
         "What is read is what the file says, within limits; the hash that pins a lemma is that of its record.",
     ),
     Stage(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 from derive.engine.order.place import Place
+from derive.frozen import frozen
 from derive.kernel.fractions import Poly
 from derive.record.model import Citation, Line
 from derive.terms.nodes import ONE, ZERO, Add, Neg, Num, Pow, Rel, Term, is_integer, product_of
@@ -14,7 +14,7 @@ from derive.terms.nodes import ONE, ZERO, Add, Neg, Num, Pow, Rel, Term, is_inte
 Monomial = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """`poly` is nonnegative (op ">=") or positive (">").
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from derive.frozen import frozen
 from derive.kernel.step import Step
 from derive.kernel.verdict import Evidence
 
 
-@dataclass(frozen=True)
+@frozen
 class Example:
     """A small derivation in the formula language: declarations, premises, one line by the rule.
 
@@ -35,7 +35,7 @@ def example(
     return Example(declare, conclusion, premises, tuple(parameters.items()), guards)
 
 
-@dataclass(frozen=True)
+@frozen
 class Condition:
     """A side condition; `dropped` violates this one only, and its conclusion is false there."""
 
@@ -44,7 +44,7 @@ class Condition:
     dropped: Example | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """A rule and its contract. `check` raises `Refused`, or returns the evidence."""
 

@@ -1,0 +1,34 @@
+"""Classes of data that nothing changes."""
+
+from __future__ import annotations
+
+from dataclasses import field, fields, replace
+
+from derive.frozen import frozen
+
+
+@frozen
+class Pair:
+    """Two fields, and one that says nothing of the object."""
+
+    name: str
+    parts: tuple[int, ...] = ()
+    seen: list[int] = field(default_factory=list, compare=False)
+
+
+def test_what_holds_the_same_is_equal_and_one_key() -> None:
+    one, two, other = Pair("a", (1,)), Pair("a", (1,)), Pair("a", (2,))
+    assert one == two != other
+    assert {one: 1}[two] == 1
+    assert one.seen is not two.seen
+
+
+def test_fields_are_given_anew_by_replace_only() -> None:
+    pair = Pair("a")
+    assert replace(pair, parts=(3,)) == Pair("a", (3,))
+    assert [f.name for f in fields(pair)] == ["name", "parts", "seen"]
+
+
+def _what_mypy_refuses(pair: Pair) -> None:
+    """The checks fail if mypy lets this pass: it refuses comments for errors that are none."""
+    pair.name = "b"  # type: ignore[misc]
