@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 
 from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context, Fact, Memory, Theory
@@ -17,7 +16,7 @@ from derive.kernel.prover import unmet
 from derive.kernel.size import check_size
 from derive.kernel.state import State
 from derive.kernel.verdict import Failure, Obligation
-from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declare, define
+from derive.kernel.wellformed import NotWellFormed, bounds_of, check_formula, check_ranges, declare, define
 from derive.record.model import Definition, FamilySymbol, Index, Parameter, Symbol
 from derive.terms.nodes import Lam, Prop, Sym, Term, walk
 
@@ -118,18 +117,8 @@ def _unmet_by_bounds(
     advisor: Advisor | None, context: Context, declaration: Symbol | FamilySymbol | Index | Parameter
 ) -> tuple[Obligation, ...]:
     """What was not shown of all that bounds and ends of ranges need. Raises `TooLarge`."""
-    bounds: list[Term] = []
-    match declaration:
-        case Index(lo=lo, hi=hi):
-            bounds += lo, hi
-        case Symbol(domain=domain):
-            bounds += domain.bounds
-        case FamilySymbol(domain=domain, ranges=ranges):
-            bounds += *domain.bounds, *chain(*ranges)
-        case Parameter(domain=domain, ranges=ranges, index=index):
-            bounds += *domain.bounds, *chain(*ranges), *(index or ())
     missing: list[Obligation] = []
-    for bound in bounds:
+    for bound in bounds_of(declaration):
         if not is_of_integers(bound):
             check_size(context.theory, bound)
             missing += _unmet(advisor, context, bound)

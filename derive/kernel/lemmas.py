@@ -12,7 +12,15 @@ from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
 from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
-from derive.kernel.wellformed import NotWellFormed, check_formula, check_ranges, declared, define, misfit
+from derive.kernel.wellformed import (
+    NotWellFormed,
+    bounds_of,
+    check_formula,
+    check_ranges,
+    declared,
+    define,
+    misfit,
+)
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Record, Symbol
 from derive.terms.nodes import (
     ZERO,
@@ -189,9 +197,7 @@ def elsewhere(
 
 def _depends_on(declaration: Symbol | FamilySymbol) -> frozenset[Sym | Family]:
     """What the domain and the ranges of a declaration mention."""
-    ranges = declaration.ranges if isinstance(declaration, FamilySymbol) else ()
-    ends = (*declaration.domain.bounds, *(end for range_ in ranges for end in range_))
-    return frozenset().union(*(free(end) for end in ends))
+    return frozenset().union(*map(free, bounds_of(declaration)))
 
 
 def _check_value(value: Node, context: Context, label: str) -> None:
@@ -228,13 +234,14 @@ def _oblige_hypotheses(
 
 
 def _foreign(lemma: Record, context: Context) -> Theory:
-    """The definitions that mean something else here, or nothing: they, or ones that their bodies use, differ.
+    """The definitions that mean something else here, or nothing: they, or ones that they use, differ.
 
     Those are written out in what is cited; the definitions that both records share stay.
     """
     found: dict[str, Definition] = {}
     for definition in lemma.definitions:
-        uses_foreign = any(isinstance(node, App) and node.name in found for node in walk(definition.body))
-        if uses_foreign or context.theory.definitions.get(definition.name) != definition:
+        parts = (definition.body, *(end for p in definition.parameters for end in bounds_of(p)))
+        used = {node.name for part in parts for node in walk(part) if isinstance(node, App)}
+        if not used.isdisjoint(found) or context.theory.definitions.get(definition.name) != definition:
             found[definition.name] = definition
     return Theory(definitions=found)

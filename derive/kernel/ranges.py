@@ -191,17 +191,27 @@ class Ranges:
             return self._atom(context, lo, hi, body)
 
     def _peeled_sum(self, context: Context, body: Lam, lo: Term, hi: Term) -> Frac:
-        """A sum over lo..n + c as that over lo..n and c terms, where lo - 1 <= n and n + c; else all of its terms."""
+        """All terms of a sum whose length is a number; else the sum over lo..n + c as that over lo..n and c terms.
+
+        Legal where lo - 1 <= n and lo - 1 <= n + c. Raises `Undischarged` or `ZeroDivisionError` for undefined terms.
+        """
         forms, before = self._forms, self._before(context, lo)
         length = forms.normal(context, Add(hi, Neg(before)))
-        total, base, c = forms.atoms.constant(0), before, forms.constant_part(length)
-        if not length.is_constant:
-            c = forms.constant_part(forms.normal(context, hi))
-            base = forms.canonical(context, Add(hi, Num(-c)))
-            if c and not forms.show(context, Rel("<=", before, base if c > 0 else hi)):
-                c = Fraction(0)
-            total = self._atom(context, lo, base if c else hi, body)
-        if c.denominator != 1 or abs(c) > MAX_PEEL or (length.is_constant and c < 0):
+        if length.is_constant:
+            terms = forms.constant_part(length)
+            if terms < 0:
+                raise Undischarged("the range runs backward")
+            return self._terms(context, body, before, terms)
+        c = forms.constant_part(forms.normal(context, hi))
+        base = forms.canonical(context, Add(hi, Num(-c)))
+        if not c or not forms.show(context, Rel("<=", before, base if c > 0 else hi)):
+            return self._atom(context, lo, hi, body)
+        return self._atom(context, lo, base, body) + self._terms(context, body, base, c)
+
+    def _terms(self, context: Context, body: Lam, base: Term, c: Fraction) -> Frac:
+        """What a sum that ends at base + c has beyond one that ends at base: c terms, taken away where c < 0."""
+        forms, total = self._forms, self._forms.atoms.constant(0)
+        if c.denominator != 1 or abs(c) > MAX_PEEL:
             raise Undischarged(f"{c} terms are not peeled")
         for k in _between(0, int(c)):
             term = forms.strictly(context, instantiate(body, forms.canonical(context, Add(base, Num(k)))))
@@ -313,12 +323,7 @@ class Ranges:
             total = self._atom(context, ONE, base, body)
         else:
             raise Undischarged(f"{base!r} was not shown to be at least 0")
-        for k in range(int(abs(offset))):
-            step = k + 1 if offset > 0 else -k
-            place = self._forms.canonical(context, Add(base, Num(step)))
-            peeled = self._forms.strictly(context, instantiate(body, place))
-            total = total + peeled if offset > 0 else total - peeled
-        return total
+        return total + self._terms(context, body, base, offset)
 
     def power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
         """F(n) for the body j^k, by Faulhaber's recurrence: sum_r C(k+1, r) S_r(n) = (n+1)^(k+1) - 1."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
+from itertools import chain
 
 from derive.kernel.context import Theory
-from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Record, Symbol
+from derive.record.model import Definition, Domain, FamilySymbol, Index, Parameter, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
     App,
@@ -91,6 +92,19 @@ def misfit(declared: Symbol | FamilySymbol | Parameter, value: object) -> str:
     if arity(value) != declared.term.arity:
         return f"{name} is a family of {declared.term.arity} indices"
     return f"the elements of {name} are integers" if whole and not has_integer_elements(value) else ""
+
+
+def bounds_of(declaration: Symbol | FamilySymbol | Index | Parameter) -> tuple[Term, ...]:
+    """The bounds of what is declared, and the ends of its ranges."""
+    match declaration:
+        case Index():
+            return declaration.range
+        case Symbol():
+            return declaration.domain.bounds
+        case FamilySymbol():
+            return *declaration.domain.bounds, *chain(*declaration.ranges)
+        case Parameter():
+            return *declaration.domain.bounds, *chain(*declaration.ranges), *(declaration.index or ())
 
 
 def check_domain(domain: Domain, theory: Theory) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from derive.kernel.check import check
 from derive.kernel.lemmas import Lemma
+from derive.kernel.step import Step
 from derive.kernel.verdict import LineVerdict, Status
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Definition, Goal, Hypothesis, Index, Line, Parameter, Record
-from derive.terms.nodes import INTEGER, ONE, App, Num, Rel, Sym
+from derive.record.model import Citation, Definition, Domain, Goal, Hypothesis, Index, Line, Parameter, Record
+from derive.terms.nodes import INTEGER, ONE, ZERO, App, Num, Rel, Sym
 from tests.kernel import build
 from tests.kernel.build import claim, declared, family, given, last, line, refused, term, verdict
 from tests.kernel.test_size import doubling
@@ -153,6 +155,31 @@ def test_a_constant_of_the_lemma_that_is_another_here_stands_for_its_number() ->
     ):
         here = constant(5, Line("1", conclusion, "algebra", cites), lemmas=pins)
         assert last(here, known).status is status
+
+
+def test_a_definition_is_another_one_if_a_bound_of_its_parameters_is() -> None:
+    """f(x) is for x above c in both records, and c is another number: what is said of f there is none of it here."""
+    c, x = App("c"), Sym("x")
+    f = Definition("f", (Parameter("x", domain=Domain(above=c)),), x)
+    value = Rel("=", App("f", ONE), ONE)
+    definitions = (Definition("c", (), ZERO), f)
+    lemma = Record(
+        "bounded",
+        definitions=definitions,
+        lines=(Line("1", value, "algebra", parameters=(("unfold", ("f",)),)),),
+        goals=(Goal(value),),
+    )
+    assert verdict(lemma).status is Status.PROVED
+    known = {"a-lemma": Lemma(lemma, Status.PROVED)}
+    for number, written_out in ((0, False), (5, True)):
+        here = Record(
+            "here",
+            definitions=(Definition("c", (), Num(number)), f),
+            lines=(Line("1", Rel("=", ONE, ONE), "algebra", (Citation("lemma", "a-lemma"),)),),
+        )
+        steps: list[Step] = []
+        check(here, known, None, steps.append)
+        assert steps[0].premises[0].prop == (Rel("=", ONE, ONE) if written_out else value)
 
 
 def test_a_constant_is_looked_up_where_its_number_is_needed() -> None:
