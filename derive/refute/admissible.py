@@ -21,7 +21,7 @@ from derive.refute.values import Budget, Equal, Undecided
 from derive.refute.witness import Solution
 
 STEPS = 2_000_000
-STEPS_TO_VERIFY = 1_000_000
+STEPS_TO_VERIFY, SECONDS_TO_VERIFY = 1_000_000, 5.0
 SIZES = 3  # at which the hypotheses are solved,
 STARTS = 60  # from so many places each
 
@@ -30,7 +30,7 @@ def check_point(
     record: Record, point: Point, equal: Equal | None = None, solution: Solution | None = None
 ) -> str | None:
     """None if a point is verified to be admissible, else what fails or is undecided there, in words."""
-    budget = Budget(STEPS_TO_VERIFY)
+    budget = Budget().allow(SECONDS_TO_VERIFY, STEPS_TO_VERIFY)
     try:
         context = Context(record, equal)
         if solution is None:

@@ -71,6 +71,8 @@ from derive.terms.nodes import (
     walk,
 )  # fmt: skip
 
+CHUNK = 256  # terms of a sum that are added up at once; between, the clock is looked at
+
 
 class Compiler:
     """Compiles trees over one list of definitions. `varying` names the schematic indices."""
@@ -245,10 +247,13 @@ class Compiler:
             first, last = integer(lo(m)), integer(hi(m))
             if last >= first:
                 m.budget.spend(last - first + 1)
-            values = []
+            values: list[Value] = []
             for i in range(first, last + 1):
                 m.registers[register] = fmpq(i)
                 values.append(run_body(m))
+                if len(values) == CHUNK:
+                    m.budget.check()
+                    values = [fold(values)]
             return fold(values)
 
         return self.kept(Code(run, deps | (body.deps - {register})))
@@ -258,11 +263,16 @@ class Compiler:
         register = self.register()
         body = self.term(t.body.body, scope.inside(register, REAL))
 
-        def slope(m: Machine, point: Value, step: Value) -> Value:
+        def slope(m: Machine, point: Value, step: Value, *, one_sided: bool = False) -> Value:
             m.tags += 1
-            tag = m.tags
+            tag, around = m.tags, m.one_sided
             m.registers[register] = Dual(tag, point, step)
-            value = body.run(m)
+            if one_sided:
+                m.one_sided = tag
+            try:
+                value = body.run(m)
+            finally:
+                m.one_sided = around
             return value.tangent if isinstance(value, Dual) and value.tag == tag else numbers.ZERO
 
         def run(m: Machine) -> Value:
@@ -273,15 +283,11 @@ class Compiler:
             except OutOfBudget:
                 raise
             except Undecided:
-                if m.one_sided or isinstance(point, Dual):
+                if isinstance(point, Dual):
                     raise
             # at a corner: the slopes to the right and to the left, which must be the same
-            m.one_sided = True
-            try:
-                right = slope(m, point, numbers.ONE)
-                left = numbers.neg(slope(m, point, fmpq(-1)))
-            finally:
-                m.one_sided = False
+            right = slope(m, point, numbers.ONE, one_sided=True)
+            left = numbers.neg(slope(m, point, fmpq(-1), one_sided=True))
             if numbers.compare(left, right, m.how) != 0:
                 raise UndefinedAt(closed(t, scope, m), "its slopes to the left and to the right differ")
             return right
@@ -381,7 +387,7 @@ class Compiler:
 
             def implies(m: Machine) -> Outcome:
                 given = premise(m)
-                return truth.HOLDS if given.truth is Truth.FALSE else truth.implication(given, conclusion(m))
+                return truth.implication(given, conclusion(m) if given.holds else truth.OPEN)
 
             return PropCode(implies, deps)
         if isinstance(p, Not):

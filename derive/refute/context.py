@@ -117,9 +117,8 @@ class Context:
             grown = []
             for front in out:
                 bind(m, indices[:position], front)
-                values = range(integer(lo(m)), integer(hi(m)) + 1)
-                m.budget.spend(len(values))
-                grown += [(*front, v) for v in values]
+                bounds = range(integer(lo(m)), integer(hi(m)) + 1)
+                grown += [(*front, *at) for at in index_tuples([bounds], m.budget)]
             out = grown
         return out
 

@@ -53,7 +53,7 @@ def _tanh(args: Sequence[Value], m: Machine) -> Value:
 
 def _sign_ahead(value: Value, m: Machine) -> int:
     """The sign of a number; of one that is 0 and about to move, the sign of where it moves to, if that is asked for."""
-    if m.one_sided and isinstance(value, Dual) and not isinstance(value.primal, Dual):
+    if isinstance(value, Dual) and value.tag == m.one_sided and not isinstance(value.primal, Dual):
         here = numbers.sign(value.primal, m.how)
         return here if here else numbers.sign(value.tangent, m.how)
     return numbers.sign(value, m.how)

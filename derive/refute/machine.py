@@ -36,7 +36,7 @@ class Machine:
     registers: dict[int, Value] = field(default_factory=dict)
     memo: dict[int, Any] = field(default_factory=dict)
     tags: int = 0
-    one_sided: bool = False  # a derivative to one side is being computed: at a corner, the way that it leads
+    one_sided: int = 0  # tag of the derivative that is being taken to one side: at a corner, the way that it leads
 
 
 def integer(value: Value) -> int:
@@ -50,7 +50,7 @@ def index_tuples(ranges: list[range], budget: Budget) -> list[tuple[int, ...]]:
     """All tuples of indices in ranges, last index fastest. Raises `Undecided` if there are too many."""
     total = 1
     for r in ranges:
-        total *= len(r)
+        total *= max(0, r.stop - r.start)  # which may be more than `len` can say
     budget.spend(total)
     out: list[tuple[int, ...]] = [()]
     for r in ranges:

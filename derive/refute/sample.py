@@ -227,6 +227,7 @@ class Room:
 
     def point(self, pattern: Pattern, extra: tuple[Equation, ...] = ()) -> Iterator[Assignment]:
         """The point of a pattern, moved onto the equations; nothing if that fails."""
+        self.sampler.budget.check()
         if self._empty and self._given:
             return
         rng = self.sampler.rng

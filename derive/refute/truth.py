@@ -99,9 +99,7 @@ def implication(premise: Outcome, conclusion: Outcome) -> Outcome:
         return conclusion
     if premise.truth is Truth.UNDEFINED:
         return premise
-    if premise.truth is Truth.FALSE or (conclusion.holds and premise.truth is Truth.OPEN):
-        return HOLDS
-    return OPEN
+    return HOLDS if premise.truth is Truth.FALSE else OPEN
 
 
 def equivalence(outcomes: Iterable[Outcome]) -> Outcome:

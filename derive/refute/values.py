@@ -63,13 +63,17 @@ class Budget:
         self.deadline, self.steps = time.process_time() + seconds, steps
         return self
 
+    def check(self) -> None:
+        """Raises `OutOfBudget` if the time is up."""
+        if time.process_time() > self.deadline:
+            raise OutOfBudget("the time is up")
+
     def spend(self, steps: int = 1) -> None:
         """Take steps off the budget. Raises `OutOfBudget`."""
         self._unread += 1
         if self._unread > CLOCK_EVERY:
+            self.check()
             self._unread = 0
-            if time.process_time() > self.deadline:
-                raise OutOfBudget("the time is up")
         if steps > self.steps:
             raise OutOfBudget("the work is out of budget")
         self.steps -= steps

@@ -11,8 +11,10 @@ import pytest
 
 from derive.record.model import Domain, FamilySymbol, Line, Point, Record
 from derive.refute.admissible import admissible_point, check_point
+from derive.refute.context import Context
 from derive.refute.refuter import refute, verify_witness
-from derive.refute.sample import points
+from derive.refute.sample import Sampler, points
+from derive.refute.values import Budget, OutOfBudget
 from derive.refute.witness import Witness, concerning
 from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term, free
 from tests.refute.build import (
@@ -376,6 +378,17 @@ def test_work_without_end_is_cut_off() -> None:
         started = time.monotonic()
         refute(context, claim, seconds=0.1)
         assert time.monotonic() - started < 1.5
+
+
+def test_no_point_is_made_once_the_time_is_up() -> None:
+    context = Context(record("x", "p", (SUMS_TO_ONE,)))
+    with pytest.raises(OutOfBudget):
+        next(Sampler(context, Budget(10**6, deadline=0.0)).trials())
+
+
+@pytest.mark.parametrize(("family", "claim"), [("z", eq(total(at(z, i)), 1)), ("", eq(i, 0))])
+def test_a_range_too_long_to_count_is_too_much_work(family: str, claim: Prop) -> None:
+    assert refute(record("x", family, least=10**30), claim) is None
 
 
 def test_hints_lead_to_points_that_sampling_would_not_meet() -> None:
