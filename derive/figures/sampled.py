@@ -20,12 +20,12 @@ from derive.instance.given import BadInstance, Given, read
 from derive.record.model import Domain, Record, Symbol
 from derive.refute.context import Assignment, Cell, Context, bind
 from derive.refute.machine import Machine, UndefinedAt
-from derive.refute.values import Budget, Equal, Undecided, Value, enclose, stripped
+from derive.refute.values import Budget, Equal, OutOfBudget, Undecided, Value, enclose, stripped
 from derive.terms.codec import NAME
 from derive.terms.nodes import FUNCTIONS, INTEGER, Elem, Family, Num, Rel, Sym, Term, free, substitute
 
 POINTS = 600
-STEPS = 4_000_000
+STEPS, SECONDS = 4_000_000, 30.0
 WIDE = fmpq(4)  # how far an unbounded variable is followed
 NOTHING = Declaration()
 INSIDE = fmpq(1, 400)  # how near an open end
@@ -109,11 +109,11 @@ def _declared(record: Record, declared: Declaration, equal: Equal | None) -> _Pl
     scope = Scope.of(record)
     terms = tuple(parse_term(text, scope) for text in declared.curves)
     low, high = (_rational(text, record.name) for text in declared.range)
-    context = Context(record, equal)
+    context, budget = Context(record, equal), Budget().allow(SECONDS, STEPS)
     given = read(declared.at, record, variable)
 
     def place(x: Value) -> Assignment:
-        m = context.machine(Assignment({declared.x: x}, {}), Budget(STEPS))
+        m = context.machine(Assignment({declared.x: x}, {}), budget)
         values = {name: context.compiler.term(t).run(m) for name, t in given.numbers.items()}
         tables = {
             name: {index: context.compiler.term(t).run(m) for index, t in table}
@@ -244,14 +244,19 @@ class _Sampled:
         self.context = context
         self.plan = plan
         self.codes = {term: context.compiler.term(term).run for term in plan.terms}
-        self.budget = Budget(STEPS)
+        self.budget = Budget().allow(SECONDS, STEPS)
 
     def at(self, x: fmpq, terms: tuple[Term, ...]) -> tuple[float | None, ...]:
+        """The values of terms at a point, None for one that has none. Raises `BadFigure` for too much work."""
         try:
+            self.budget.spend()
             m = self._machine(x)
+            return tuple(self._value(term, m) for term in terms)
+        except OutOfBudget:
+            message = f"the figure of {self.context.record.name} is too much to evaluate"
+            raise BadFigure(message, "give smaller sizes, or shorter sums") from None
         except (Undecided, UndefinedAt):
             return (None,) * len(terms)
-        return tuple(self._value(term, m) for term in terms)
 
     def _machine(self, x: fmpq) -> Machine:
         """The point, admissible if it has values for all that is declared."""
@@ -279,6 +284,8 @@ class _Sampled:
         try:
             m.memo.clear()
             return _float(stripped(self.codes[term](m)))
+        except OutOfBudget:
+            raise
         except (Undecided, UndefinedAt, RecursionError):
             return None
 

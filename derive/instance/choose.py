@@ -23,7 +23,7 @@ from derive.refute.sample import Room, Sampler, Sizes
 from derive.refute.values import Budget, Equal, Undecided, Value
 from derive.terms.nodes import INTEGER, Prop, Term, free
 
-STEPS = 2_000_000
+STEPS, SECONDS = 2_000_000, 5.0
 PREFERRED = 3  # of a size: enough to see the pattern, few enough to read
 MOST_SIZES = 60
 RANDOM_POINTS = 8  # of one size, where the regular ones are not admissible
@@ -37,7 +37,7 @@ def choose(
 
     Raises `BadInstance` where none is found.
     """
-    budget = Budget(STEPS // (2 if under else 1))
+    budget = Budget().allow(SECONDS, STEPS // (2 if under else 1))
     cases = tuple(Hypothesis(f"case-{n}", prop) for n, prop in enumerate(under))
     record = replace(record, hypotheses=(*record.hypotheses, *cases))
     context = Context(record, equal, assumed=True)
@@ -193,7 +193,7 @@ def _lost(trial: Assignment) -> int:
 
 def _objection(context: Context, searched: Context, given: Given) -> str:
     """What a point that has the given values is short of, as `: ...`; nothing where none can be built."""
-    budget = Budget(STEPS // 4)
+    budget = Budget().allow(SECONDS / 4, STEPS // 4)
     free_of = Context(replace(searched.record, hypotheses=()), context.how.equal)
     try:
         for trial in islice(_trials(free_of, budget, _cells(context, given)), 20):

@@ -20,7 +20,7 @@ from derive.refute.values import Budget, Equal, Real, Undecided, stripped
 from derive.refute.witness import Value
 from derive.terms.nodes import Iff, Implies, Node, Prop, Rel, Term, free
 
-STEPS = 1_000_000
+STEPS, SECONDS = 1_000_000, 5.0
 MOST_INDEX_VALUES = 2_000
 
 Side = Value | bool | None  # a number, whether a proposition holds, or not to be told
@@ -76,7 +76,7 @@ def instance(record: Record, text: str, equal: Equal | None = None) -> Instance:
 def _worked(record: Record, given: Given, equal: Equal | None, cases: tuple[Prop, ...]) -> Instance:
     at = choose(record, given, equal, cases)
     context = Context(record, equal, assumed=True)
-    budget = Budget(STEPS)
+    budget = Budget().allow(SECONDS, STEPS)
     worked = _Worked(context, at, budget, given.indices)
     worked.refuse_out_of_range()
     lines = {line.id: worked.line(line.prop, line.guards) for line in record.lines}

@@ -98,6 +98,11 @@ def test_the_values_of_indices_are_told() -> None:
         ("decision-rule", Declaration("y", ("0", "1"), "", ("logt(y)",)), "logt"),
         ("decision-rule", Declaration("y", ("0", "1"), "z=3", ("y",)), "no z is declared"),
         ("decision-rule", Declaration("y", ("2", "3"), "", ("logit(y)",)), "has no value anywhere"),
+        (
+            "decision-rule",
+            Declaration("y", ("0", "1"), "", ("Sum(y*k, (k, 1, 10**7))",)),
+            "too much to evaluate",
+        ),
         ("softmax-ratio", Declaration("K", ("0", "3"), "", ("K",)), "x = 'K' is no real number"),
         ("softmax-ratio", Declaration("i", ("0", "3"), "", ("i",)), "x = 'i' is no real number"),
         ("softmax-ratio", Declaration("pi", ("0", "3"), "", ("pi",)), "x = 'pi' is no real number"),

@@ -125,3 +125,9 @@ def test_bad_values_are_refused_with_the_reason_and_a_fix(text: str, said: str, 
         worked(ENTROPY, text)
     assert said in str(error.value)
     assert fix in error.value.fix
+
+
+def test_what_is_not_found_in_time_is_not_searched_for_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("derive.instance.choose.SECONDS", 0.0)
+    with pytest.raises(BadInstance, match="no admissible values were found"):
+        worked(ENTROPY, "auto")
