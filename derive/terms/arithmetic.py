@@ -45,9 +45,9 @@ _fraction = lru_cache(maxsize=10_000)(Fraction)
 class Num(Term):
     """A rational number."""
 
-    __slots__ = ()
+    __slots__ = ("value",)
     kind = "num"
-    value: Fraction = entry(0)
+    value: Fraction
 
     def __new__(cls, value: int | Fraction) -> Num:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
@@ -62,10 +62,10 @@ class Num(Term):
 class Sym(Term):
     """A real or integer symbol. Whether it is declared, schematic or a parameter is the record's matter."""
 
-    __slots__ = ()
+    __slots__ = ("name", "sort")
     kind = "sym"
-    name: str = entry(0)
-    sort: str = entry(1)
+    name: str
+    sort: str
 
     def __new__(cls, name: str, sort: str = REAL) -> Sym:
         if sort not in SORTS:

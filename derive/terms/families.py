@@ -31,10 +31,10 @@ from derive.terms.tree import (
 class Bound(Term):
     """The variable of the binder `level` binders out (0: the innermost)."""
 
-    __slots__ = ()
+    __slots__ = ("level", "sort")
     kind = "bound"
-    level: int = entry(0)
-    sort: str = entry(1)
+    level: int
+    sort: str
 
     def __new__(cls, level: int, sort: str = REAL) -> Bound:
         if level < 0 or sort not in SORTS:
@@ -85,11 +85,11 @@ class Lam(FamilyExpr):
 class Family(FamilyExpr):
     """A family by name, of `arity` indices, with elements of a sort."""
 
-    __slots__ = ()
+    __slots__ = ("name", "arity", "sort")
     kind = "family"
-    name: str = entry(0)
-    arity: int = entry(1)
-    sort: str = entry(2)
+    name: str
+    arity: int
+    sort: str
 
     def __new__(cls, name: str, arity: int = 1, sort: str = REAL) -> Family:
         if arity < 1 or sort not in SORTS:

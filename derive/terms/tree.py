@@ -140,13 +140,15 @@ def leaf(
 ) -> _N:
     """A node without subtrees, the same object whenever it is made: most nodes are leaves, and few are different.
 
-    `named` is what to know it by in place of the payload.
+    Its payload is what its slots hold. `named` is what to know it by in place of that.
     """
     key = kind, payload if named is None else named
     found: _N | None = _leaves.get(key)
     if found is None:
         found = object.__new__(kind)
         found._set(payload, (), loose, tuple(fixed(p) if isinstance(p, str) else p for p in key[1]))
+        for name, value in zip(kind.__slots__, payload, strict=True):
+            object.__setattr__(found, name, value)
         if len(_leaves) < MAX_LEAVES:
             _leaves[key] = found
     return found
