@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from derive.frozen import frozen
@@ -197,6 +198,7 @@ class Context:
         return tuple(f.prop for f in self.local)
 
 
+@lru_cache(maxsize=10_000)
 def in_range(index: Term, lo: Term, hi: Term) -> And:
     """That an index is one of lo..hi."""
     return And(Rel("<=", lo, index), Rel("<=", index, hi))
