@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -49,18 +50,23 @@ class Domain:
 
     def relations(self, x: Term) -> tuple[Rel, ...]:
         """What the domain says of x, as relations."""
-        out = []
-        if self.above is not None:
-            out.append(Rel("<", self.above, x))
-        if self.at_least is not None:
-            out.append(Rel("<=", self.at_least, x))
-        if self.below is not None:
-            out.append(Rel("<", x, self.below))
-        if self.at_most is not None:
-            out.append(Rel("<=", x, self.at_most))
-        if self.nonzero:
-            out.append(Rel("!=", x, ZERO))
-        return tuple(out)
+        return _relations(self, x)
+
+
+@lru_cache(maxsize=10_000)
+def _relations(domain: Domain, x: Term) -> tuple[Rel, ...]:
+    out = []
+    if domain.above is not None:
+        out.append(Rel("<", domain.above, x))
+    if domain.at_least is not None:
+        out.append(Rel("<=", domain.at_least, x))
+    if domain.below is not None:
+        out.append(Rel("<", x, domain.below))
+    if domain.at_most is not None:
+        out.append(Rel("<=", x, domain.at_most))
+    if domain.nonzero:
+        out.append(Rel("!=", x, ZERO))
+    return tuple(out)
 
 
 Range = tuple[Term, Term]
