@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cached_property
 from typing import Any
 
-from derive.frozen import frozen
+from derive.frozen import frozen, once
 from derive.kernel.context import Context, Fact, Theory, close, domain_at
 from derive.kernel.obligations import Obligations
 from derive.kernel.size import check_size
@@ -45,7 +44,7 @@ class Lemma:
     status: Status
     hash: str = ""
 
-    @cached_property
+    @once
     def theory(self) -> Theory:
         """What it declares and defines. Raises `NotWellFormed`."""
         theory = declared(self.record)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import cached_property
 
 from flint import fmpq
 
-from derive.frozen import frozen
+from derive.frozen import frozen, once
 from derive.kernel.advisor import Advisor, Shape
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, under_exp, weight
@@ -52,16 +51,16 @@ class LinearFact:
     op: str
     why: Evidence
 
-    @cached_property
+    @once
     def shape(self) -> Shape:
         return shape(self.poly)
 
-    @cached_property
+    @once
     def statement(self) -> tuple[str, frozenset[tuple[tuple[int, ...], fmpq]]]:
         """What the fact says, whatever shows it."""
         return self.op, frozenset(self.shape.items())
 
-    @cached_property
+    @once
     def atoms(self) -> frozenset[int]:
         return frozenset(i for exponents in self.shape for i, e in enumerate(exponents) if e)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from enum import Enum
-from functools import cached_property
 
-from derive.frozen import frozen
+from derive.frozen import frozen, once
 from derive.record.model import Line
 from derive.terms.nodes import Node, Prop, Term
 
@@ -33,7 +32,7 @@ class Evidence:
     source: str = ""
     detail: str = ""
 
-    @cached_property
+    @once
     def sources(self) -> frozenset[str]:
         """The facts that it rests on, its parts' too."""
         inner = frozenset().union(*(part.sources for part in self.parts)) if self.parts else _NONE

@@ -45,7 +45,8 @@ _fraction = lru_cache(maxsize=10_000)(Fraction)
 class Num(Term):
     """A rational number."""
 
-    __slots__ = ("value",)
+    entries = ("value",)
+    __slots__ = entries
     kind = "num"
     value: Fraction
 
@@ -62,7 +63,8 @@ class Num(Term):
 class Sym(Term):
     """A real or integer symbol. Whether it is declared, schematic or a parameter is the record's matter."""
 
-    __slots__ = ("name", "sort")
+    entries = ("name", "sort")
+    __slots__ = entries
     kind = "sym"
     name: str
     sort: str

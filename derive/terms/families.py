@@ -31,7 +31,8 @@ from derive.terms.tree import (
 class Bound(Term):
     """The variable of the binder `level` binders out (0: the innermost)."""
 
-    __slots__ = ("level", "sort")
+    entries = ("level", "sort")
+    __slots__ = entries
     kind = "bound"
     level: int
     sort: str
@@ -85,7 +86,8 @@ class Lam(FamilyExpr):
 class Family(FamilyExpr):
     """A family by name, of `arity` indices, with elements of a sort."""
 
-    __slots__ = ("name", "arity", "sort")
+    entries = ("name", "arity", "sort")
+    __slots__ = entries
     kind = "family"
     name: str
     arity: int

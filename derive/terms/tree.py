@@ -34,6 +34,7 @@ class Node:
 
     __slots__ = ("_free", "_hash", "args", "loose", "payload")
     kind: ClassVar[str] = ""
+    entries: ClassVar[tuple[str, ...]] = ()  # the slots of a leaf, each for one entry of its payload
     _fixed_kind: ClassVar[int] = 0
 
     def __init_subclass__(cls) -> None:
@@ -140,14 +141,14 @@ def leaf(
 ) -> _N:
     """A node without subtrees, the same object whenever it is made: most nodes are leaves, and few are different.
 
-    Its payload is what its slots hold. `named` is what to know it by in place of that.
+    What is in its payload is in slots of its own, too (`entries`). `named` is what to know it by in place of that.
     """
     key = kind, payload if named is None else named
     found: _N | None = _leaves.get(key)
     if found is None:
         found = object.__new__(kind)
         found._set(payload, (), loose, tuple(fixed(p) if isinstance(p, str) else p for p in key[1]))
-        for name, value in zip(kind.__slots__, payload, strict=True):
+        for name, value in zip(kind.entries, payload, strict=True):
             object.__setattr__(found, name, value)
         if len(_leaves) < MAX_LEAVES:
             _leaves[key] = found
