@@ -67,13 +67,13 @@ def run() -> None:
             import_kernel()
         fork_judges(min(os.cpu_count() or 1, MAX_JUDGES))
 
-    from derive.cli.app import app
+    from derive.cli.app import command_line
     from derive.runner.client import ForkedWorker
 
     worker = ForkedWorker(*forked) if forked else None
     code: object = 0
     try:
-        app(obj=worker, prog_name="derive")
+        code = command_line(worker)
     except SystemExit as end:
         closed = isinstance(end.__context__, BrokenPipeError)  # which the library makes an end of its own
         code = NOBODY_READS if closed else end.code

@@ -23,7 +23,7 @@ from derive.cli.list import list_proofs
 from derive.cli.new import new
 from derive.cli.plot import plot
 from derive.cli.prove import ClaimCommand, prove
-from derive.cli.selecting import refuse
+from derive.cli.selecting import BAD_INPUT, complain, refuse
 from derive.cli.show import show
 from derive.library.configuration import BadConfiguration, configuration
 
@@ -41,6 +41,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "confirm": confirm,
 }
 
+UsageError = typer.BadParameter.__mro__[1]  # Typer exports its subclasses only
+
 EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
 
 app = typer.Typer(
@@ -53,6 +55,23 @@ app = typer.Typer(
 )
 for _name, _verb in VERBS.items():
     app.command(_name, cls=ClaimCommand if _verb is prove else None)(_verb)
+
+
+def command_line(worker: object) -> object:
+    """Run the command line of this process, with a worker for scripts if there is one; gives the exit code.
+
+    What cannot be meant is complained of as everything else is. Raises `SystemExit` where nobody reads the output.
+    """
+    try:
+        return app(obj=worker, prog_name="derive", standalone_mode=False)
+    except UsageError as error:
+        if type(error).show is not UsageError.show:  # help, where no verb is given
+            error.show()
+        else:
+            message = error.format_message().removesuffix(".")
+            path = error.ctx.command_path if error.ctx else "derive"
+            complain(message[:1].lower() + message[1:], f"see: {path} --help")
+        return BAD_INPUT
 
 
 def _version(wanted: bool) -> None:

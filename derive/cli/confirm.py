@@ -15,6 +15,7 @@ from derive.cli.options import Jobs, Timeout, Whole
 from derive.cli.running import run_quietly
 from derive.cli.selecting import BAD_INPUT, refuse, select_proofs
 from derive.cli.terminal import say_document
+from derive.whole_file import Foreign
 
 if TYPE_CHECKING:
     from derive.coq.opinion import ProofOpinion
@@ -73,7 +74,7 @@ def confirm(
             opinions = confirmer.confirm(verdicts, [v.name for v in run.selected], jobs=jobs, tell=tell)
             if folder is not None:
                 write_scripts(confirmer.in_order, folder)
-        except (OSError, NoCoq) as error:
+        except (OSError, NoCoq, Foreign) as error:
             refuse(f"the Coq scripts could not be written or run: {error}")
     if format is ConfirmFormat.json:
         say_document(json.dumps(as_json(opinions, coq.version), indent=1, ensure_ascii=False))

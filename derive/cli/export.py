@@ -27,6 +27,7 @@ from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import Selection, with_corrected
 from derive.render.options import Detail, Format, Options, Shape
+from derive.whole_file import Foreign
 
 if TYPE_CHECKING:
     from derive.languages.language import Language as Words
@@ -103,6 +104,8 @@ def export(
             files = _data(to, run, folder)
         else:
             files = _documents(to, run, selection, folder, languages, options, figures)
+    except Foreign as error:
+        refuse(str(error), "move it away, or give another folder: -o DIR")
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")
         raise typer.Exit(BAD_INPUT) from None
@@ -135,8 +138,8 @@ def _documents(
     """Write documents; gives the files, or ends the command where they cannot be made. Raises `OSError`."""
     from derive.figures.declared import BadFigure
     from derive.instance.given import BadInstance
-    from derive.report.documents import Foreign, telling_of
     from derive.report.documents import export as export_documents
+    from derive.report.documents import telling_of
     from derive.report.figures import declared_figures, has_matplotlib
     from derive.report.pdf import NoTypesetter, export_pdf
 
@@ -151,8 +154,6 @@ def _documents(
         files = write(run.selected, folder, replace(options, figures=with_figures), tellings)
     except (NoTypesetter, BadInstance, BadFigure) as error:
         refuse(str(error), error.fix)
-    except Foreign as error:
-        refuse(str(error), "move it away, or give another folder: -o DIR")
     for verdict in run.selected:
         tell_of_notation(verdict)
     return files

@@ -104,7 +104,7 @@ def prove(
                 )
         raise typer.Exit(_batch(batch, seconds or 0.3))
     if claim is None:
-        raise typer.BadParameter("give a CLAIM, or --batch FILE")
+        refuse("there is no claim", "give a CLAIM, or --batch FILE")
     data: dict[str, Any] = {
         "claim": claim,
         "symbols": _each_once("--let", _symbols(let or [])),
@@ -177,9 +177,9 @@ def _lines(file: str) -> Iterator[IO[str]]:
         with Path(file).open(encoding="utf-8") as lines:
             yield lines
     except OSError as error:
-        raise typer.BadParameter(f"{file}: {error.strerror}", param_hint="--batch") from None
+        refuse(f"{file} cannot be read: {error.strerror or error}")
     except UnicodeDecodeError:
-        raise typer.BadParameter(f"{file}: not UTF-8 text", param_hint="--batch") from None
+        refuse(f"{file} cannot be read: it is not UTF-8 text")
 
 
 def _each_once(option: str, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def _each_once(option: str, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise typer.BadParameter(f"{name} is declared twice", param_hint=option)
+            refuse(f"{option} {name}: {name} is declared twice", "leave one of them out")
         found[name] = value
     return found
 
@@ -196,7 +196,7 @@ def _symbols(texts: list[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         names, colon, domain = text.partition(":")
         if not colon or not names.split():
-            raise typer.BadParameter(f"{text!r}: write x:positive", param_hint="--let")
+            refuse(f"--let {text!r} has no domain", "write --let x:positive")
         for name in names.replace(",", " ").split():
             yield name, domain.strip()
 
@@ -205,7 +205,7 @@ def _family(text: str) -> tuple[str, dict[str, Any]]:
     name, _, rest = text.partition(":")
     ranges, _, domain = rest.partition(":")
     if not name.strip() or ".." not in ranges:
-        raise typer.BadParameter(f"{text!r}: write p:1..K:positive", param_hint="--family")
+        refuse(f"--family {text!r} has no range", "write --family p:1..K:positive")
     entry: dict[str, Any] = {"range": [r.strip() for r in ranges.split(",")]}
     if domain.strip():
         entry["domain"] = domain.strip()
@@ -217,5 +217,5 @@ def _each(text: str) -> dict[str, Any]:
     ends, _, relation = rest.partition(":")
     lo, dots, hi = ends.partition("..")
     if not dots or not relation.strip():
-        raise typer.BadParameter(f"{text!r}: write 'i:1..K:p[i] <= 1'", param_hint="--each")
+        refuse(f"--each {text!r} has no index, range and relation", "write --each 'i:1..K:p[i] <= 1'")
     return {"for": [[index.strip(), lo.strip(), hi.strip()]], "rel": relation.strip()}

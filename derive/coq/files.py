@@ -9,25 +9,32 @@ from derive.check.verdict import ProofVerdict
 from derive.coq.confirm import exporters
 from derive.coq.script import Exported, text
 from derive.coq.toolchain import THEORY, theory_sources
-from derive.whole_file import write_whole
+from derive.whole_file import refuse_foreign, write_whole
+
+_ABOUT = "# make: has Coq check all scripts, in an order in which lemmas come first"
+_MARKS = (_ABOUT.encode(), b", exported by derive *)")  # that a file of ours has: of a Makefile, of a script
 
 
 def export_coq(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
-    """Write a script for each derivation, lemmas first, the support library and a Makefile. Raises OSError."""
+    """Write a script for each derivation, lemmas first, the support library and a Makefile.
+
+    Raises OSError, and `Foreign`, with nothing written.
+    """
     return write_scripts([exporter.export() for exporter in exporters(verdicts).values()], folder)
 
 
 def write_scripts(every: Sequence[Exported], folder: Path) -> list[Path]:
-    """Write scripts, given with lemmas first, the support library and a Makefile. Raises OSError.
+    """Write scripts, given with lemmas first, the support library and a Makefile; raises what `export_coq` raises.
 
     Parts that have no exported proof are admitted; then the claims are left out, since they are not shown.
     """
+    scripts = {folder / f"{exported.module}.v": text(exported) for exported in every}
+    scripts[folder / "Makefile"] = _makefile([exported.module for exported in every])
+    refuse_foreign(scripts, lambda path: any(mark in path.read_bytes() for mark in _MARKS))
     library = folder / "theory"
     library.mkdir(parents=True, exist_ok=True)
     written = [_write(library / f"{name}.v", source) for name, source in theory_sources().items()]
-    written += [_write(folder / f"{exported.module}.v", text(exported)) for exported in every]
-    written.append(_write(folder / "Makefile", _makefile([exported.module for exported in every])))
-    return written
+    return written + [_write(path, content) for path, content in scripts.items()]
 
 
 def _write(path: Path, content: str) -> Path:
@@ -35,7 +42,7 @@ def _write(path: Path, content: str) -> Path:
 
 
 def _makefile(modules: Sequence[str]) -> str:
-    lines = ["# make: has Coq check all scripts, in an order in which lemmas come first", "all:"]
+    lines = [_ABOUT, "all:"]
     lines += [f"\tcd theory && coqc -Q . Derive {name}.v" for name in THEORY]
     lines += [f"\tcoqc -Q . '' -Q theory Derive {module}.v" for module in modules]
     return "\n".join(lines) + "\n"

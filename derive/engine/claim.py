@@ -37,7 +37,8 @@ from derive.terms.nodes import (
 Place = tuple[grammar.Syntax, frozenset[str]]  # a part of a formula, and the names that are bound around it
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FIELDS = ("id", "symbols", "families", "assumptions", "family_assumptions", "lhs", "rel", "rhs")
-MEANT = {"hypotheses": "assumptions", "given": "assumptions", "premises": "assumptions", "relation": "rel"}
+_ASSUMED = ("assume", "assuming", "conditions", "constraints", "given", "hypotheses", "premises", "where")
+MEANT = dict.fromkeys(_ASSUMED, "assumptions") | {"variables": "symbols", "let": "symbols", "relation": "rel"}
 _SAME_RELATION = {"==": "=", "<>": "!=", "Eq": "=", "Ne": "!=", "Lt": "<", "Le": "<=", "Gt": ">", "Ge": ">="}
 
 

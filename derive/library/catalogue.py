@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from derive.library.scan import Problem, Proof, Scanned, Unmarked, scan_file
 from derive.library.scan_cache import Scans
 
 SKIPPED = {"__pycache__", "node_modules"}
+ENVIRONMENT = "pyvenv.cfg"  # which is in every virtual environment
 CORRECTED = "-corrected"
 PROOFS = "proofs"
 BORDERS = (FILE, ".git")
@@ -94,14 +95,25 @@ def own_roots(start: Path) -> list[Path]:
 
 
 def python_files(root: Path) -> list[Path]:
-    """The Python files under a folder (or the file itself), in order of path; hidden folders are left out."""
+    """The Python files under a folder (or the file itself), in order of path; hidden ones are left out."""
     if root.is_file():
         return [root]
-    found = []
+    return sorted(
+        Path(folder) / f
+        for folder, files in walked(root)
+        for f in files
+        if f.endswith(".py") and not f.startswith(".")
+    )
+
+
+def walked(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """The folders under a folder with their files; hidden ones, virtual environments and caches are left out."""
     for folder, inner, files in os.walk(root):
+        if ENVIRONMENT in files:
+            inner.clear()
+            continue
         inner[:] = sorted(d for d in inner if d not in SKIPPED and not d.startswith("."))
-        found += [Path(folder) / f for f in files if f.endswith(".py") and not f.startswith(".")]
-    return sorted(found)
+        yield folder, files
 
 
 @frozen

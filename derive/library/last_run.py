@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -40,7 +39,7 @@ def recall(proofs: Iterable[Proof]) -> dict[str, Told]:
         if folder not in kept:
             kept[folder] = _read(folder / FILE)
         entry = kept[folder].get(proof.name)
-        if not isinstance(entry, dict) or entry.get("path") != str(proof.path.absolute()):
+        if not isinstance(entry, dict) or entry.get("path") != _from(folder, proof):
             continue
         if proof.path not in digests:
             digests[proof.path] = _digest(proof.path)
@@ -56,19 +55,25 @@ def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
     new: dict[Path, dict[str, Any]] = {}
     for proof in proofs:
         if proof.name in statuses and not is_shipped(proof.path.parent):
-            new.setdefault(folder_of(root_of(proof)), {})[proof.name] = {
+            folder = folder_of(root_of(proof))
+            new.setdefault(folder, {})[proof.name] = {
                 "status": statuses[proof.name],
                 "when": now,
-                "path": str(proof.path.absolute()),
+                "path": _from(folder, proof),
                 "script": _digest(proof.path),
             }
     for folder, entries in new.items():
-        here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(e)}
+        here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(folder, e)}
         write(folder / FILE, json.dumps({**here, **entries}, indent=1, sort_keys=True).encode())
 
 
-def _still_there(entry: Any) -> bool:
-    return isinstance(entry, dict) and os.path.exists(str(entry.get("path")))
+def _from(folder: Path, proof: Proof) -> str:
+    """A proof's file as seen from what the folder of the cache is in, so that a project may be moved."""
+    return proof.path.absolute().relative_to(folder.parent).as_posix()
+
+
+def _still_there(folder: Path, entry: Any) -> bool:
+    return isinstance(entry, dict) and (folder.parent / str(entry.get("path"))).exists()
 
 
 def _read(path: Path) -> Mapping[str, Any]:

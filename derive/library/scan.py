@@ -76,6 +76,8 @@ def scan_file(path: Path, topic: str = "") -> Scanned:
     error, an unreadable file or a name that is not a literal become problems.
     """
     try:
+        if path.is_fifo():  # would wait for somebody to write to it
+            return Scanned(problems=(Problem(path, "cannot be read: it is a named pipe"),))
         source = path.read_bytes()
     except OSError as error:
         return Scanned(problems=(Problem(path, f"cannot be read: {error.strerror or error}"),))

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from pathlib import Path
 
 from derive.frozen import frozen
-from derive.library.catalogue import Catalogue, look_through
+from derive.library.catalogue import Catalogue, look_through, shipped
 from derive.library.scan import Problem, Proof, Unmarked
 from derive.record.model import Record
 
@@ -145,7 +145,9 @@ def _by_path(
     if not path.exists():
         raise NotFound(f"there is no file or folder {path}")
     target = path.resolve()
-    known = [*catalogue.own.values(), *catalogue.shipped.values()]
+    package = shipped()
+    around = package is not None and target in package.parents  # as a virtual environment has it
+    known = [*catalogue.own.values(), *(() if around else catalogue.shipped.values())]
     found = [p for p in known if _within(p.path, target)]
     problems = [p for p in catalogue.problems if _within(p.path, target)]
     if not found and not problems:
@@ -193,6 +195,8 @@ def _nothing(catalogue: Catalogue, word: str) -> NotFound:
     if any(c in word for c in "*?["):
         return NotFound(f"no proof matches {word}")
     if _looks_like_path(word):
+        if next(Path(word).glob("*.json"), None):
+            return NotFound(f"there are no proofs in {word}; records are named one by one: {word}/*.json")
         likely = [f"{u.function} in line {u.line}" for u in _unmarked_in(catalogue, word)]
         meant = f"; was {' or '.join(likely[:3])} to have it?" if likely else ""
         return NotFound(f"there are no proofs in {word}: none of its functions has @derivation(...){meant}")

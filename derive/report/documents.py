@@ -19,9 +19,11 @@ from derive.kernel.closed import closed_is_zero
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.library.catalogue import Catalogue
+from derive.library.records import read_record
 from derive.library.scan import Proof
 from derive.notes.freshness import parse
 from derive.record.codec import content_hash, dumps
+from derive.record.model import Record
 from derive.record.pins import pinned
 from derive.render import (
     html_document,
@@ -43,7 +45,7 @@ from derive.render.wording import wording_in
 from derive.report.step_numbers import in_steps
 from derive.report.style import relative
 from derive.version import __version__
-from derive.whole_file import write_whole
+from derive.whole_file import refuse_foreign, write_whole
 
 NOTES = "notes"
 DEFAULT = Options()
@@ -201,10 +203,6 @@ def show_written(
         console.print(Text(text), soft_wrap=True, end="")
 
 
-class Foreign(ValueError):
-    """A file that was not written by `export` stands where one would be written."""
-
-
 def export(
     verdicts: Sequence[ProofVerdict], folder: Path, options: Options = DEFAULT, tellings: Tellings = ALONE
 ) -> list[Path]:
@@ -213,8 +211,7 @@ def export(
     Raises `OSError`, `BadInstance`, `BadFigure`, and `Foreign`, with nothing written.
     """
     made = texts(verdicts, options, tellings, pages(folder))
-    if foreign := [path for name in made if (path := folder / name).is_file() and parse(path) is None]:
-        raise Foreign(f"{relative(foreign[0])} was not written by derive export, and is left as it is")
+    refuse_foreign((folder / name for name in made), lambda path: parse(path) is not None)
     files = {name: text.encode() for name, text in made.items()}
     if options.figures:
         files |= pictures(tellings, options.to)
@@ -283,11 +280,10 @@ def _worst(verdicts: Sequence[ProofVerdict]) -> Status:
 def export_records(verdicts: Sequence[ProofVerdict], folder: Path) -> list[Path]:
     """Write the record of each derivation as NAME.json, citing each other by content; gives the files.
 
-    Takes the verdicts on cited lemmas too. Raises `OSError`.
+    Takes the verdicts on cited lemmas too. Raises `OSError`, and `Foreign`, with nothing written.
     """
     records = pinned({v.name: v.record for v in verdicts if v.record is not None})
+    files = {folder / f"{name}.json": (dumps(record) + "\n").encode() for name, record in records.items()}
+    refuse_foreign(files, lambda path: isinstance(read_record(path), Record))
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        write_whole(folder / f"{name}.json", (dumps(record) + "\n").encode())
-        for name, record in records.items()
-    ]
+    return [write_whole(path, content) for path, content in files.items()]

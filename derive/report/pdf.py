@@ -18,9 +18,10 @@ from derive.render.document import Document
 from derive.render.header import Header
 from derive.render.options import Format, Options, Shape
 from derive.report.documents import ALONE, NOTES, PLAIN, Tellings, composed, pictures
-from derive.whole_file import write_whole
+from derive.whole_file import refuse_foreign, write_whole
 
 _ENGINES = ("xelatex", "lualatex", "pdflatex")
+_MARK = b"\n% written by derive export\n"  # at the end of each PDF, where readers pass over comments
 _SECONDS = 300  # a guard, not a measure
 
 
@@ -40,11 +41,14 @@ def export_pdf(
 ) -> list[Path]:
     """Write a PDF for each derivation, and `notes.pdf` of all where there are several; gives the files.
 
-    Raises `NoTypesetter`, `BadInstance`, `BadFigure`, and `OSError` where the folder cannot be written.
+    Raises `NoTypesetter`, `BadInstance`, `BadFigure`, `Foreign` where one of another's is in the way, and
+    `OSError` where the folder cannot be written.
     """
     shown = [v for v in verdicts if v.record is not None]
     if not shown:
         return []
+    names = [v.name for v in shown] + ([NOTES] if len(shown) > 1 else [])
+    refuse_foreign((folder / f"{name}.pdf" for name in names), lambda path: path.read_bytes().endswith(_MARK))
     typesetter = _typesetter()
     documents = []
     for verdict in shown:
@@ -56,11 +60,11 @@ def export_pdf(
     written = []
     for header, made in documents:
         pdf = typesetter.typeset([made], header, beside)
-        written.append(write_whole(folder / f"{made.name}.pdf", pdf))
+        written.append(write_whole(folder / f"{made.name}.pdf", pdf + _MARK))
     if len(documents) > 1:
         together = replace(documents[0][0], derive=NOTES, verdict="", hash="")
         pdf = typesetter.typeset([made for _, made in documents], together, beside)
-        written.append(write_whole(folder / f"{NOTES}.pdf", pdf))
+        written.append(write_whole(folder / f"{NOTES}.pdf", pdf + _MARK))
     return written
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from derive.library.cache_folder import folder_of, root_of, write
-from derive.library.catalogue import SKIPPED
+from derive.library.catalogue import walked
 from derive.library.scan import Proof
 from derive.runner.framing import IMPORTED, MAX_OUTPUT, RECORD, BadFrame, decode, imported
 from derive.version import __version__
@@ -126,8 +126,7 @@ def _entry(proofs: list[Proof]) -> Path:
 def _python_files(root: Path) -> list[Path] | None:
     """Every Python file that scripts of a folder may import from it; None if there are too many."""
     found: list[Path] = []
-    for n, (folder, inner, files) in enumerate(os.walk(root)):
-        inner[:] = sorted(d for d in inner if d not in SKIPPED and not d.startswith("."))
+    for n, (folder, files) in enumerate(walked(root)):
         found += [Path(folder) / f for f in sorted(files) if f.endswith(".py")]
         if len(found) > MAX_FILES or n > MAX_FOLDERS:
             return None

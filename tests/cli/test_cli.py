@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from derive.cli.app import command_line
 from tests.cli.stub import SCRIPT, Derive
 
 ROOT = Path(__file__).parents[2]
@@ -244,17 +245,27 @@ def test_a_setting_of_the_project_is_no_complaint_where_it_has_no_use(derive: De
     assert derive("export", "fine", "--to", "record", "-o", "out").exit_code == 0
 
 
-@pytest.mark.parametrize("name", ["fine.tex", "notes.tex"])
-def test_export_leaves_a_file_that_it_did_not_write(derive: Derive, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "to"),
+    [
+        ("fine.tex", "latex"),
+        ("notes.tex", "latex"),
+        ("fine.json", "record"),
+        ("fine.v", "coq"),
+        ("Makefile", "coq"),
+        ("fine.pdf", "pdf"),
+    ],
+)
+def test_export_leaves_a_file_that_it_did_not_write(derive: Derive, name: str, to: str) -> None:
     """Notes of one's own in notes/notes.tex were lost."""
     Path("notes").mkdir()
     Path("notes", name).write_text("my own\n")
-    result = derive("export", "fine")
+    result = derive("export", "fine", "--to", to)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"error: notes/{name} was not written by derive export" in result.stderr
     assert {p.name: p.read_text() for p in Path("notes").iterdir()} == {name: "my own\n"}
     Path("notes", name).unlink()
-    assert [derive("export", "fine").exit_code for _ in range(2)] == [0, 0]
+    assert [derive("export", "fine", "--to", to).exit_code for _ in range(2)] == [0, 0]
 
 
 def test_export_to_a_place_that_cannot_be_written_is_an_error(derive: Derive) -> None:
@@ -262,6 +273,35 @@ def test_export_to_a_place_that_cannot_be_written_is_an_error(derive: Derive) ->
     result = derive("export", "fine", "-o", "out")
     assert result.exit_code == 2
     assert "cannot write to out" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["check", "--nope"], "error: no such option: --nope"),
+        (["check", "--jobs", "x"], "error: invalid value for '-j' / '--jobs': 'x' is not"),
+        (["show"], "error: missing argument 'NAME'\n  see: derive show --help\n"),
+        (["chek"], "error: no such command 'chek'"),
+        (["prove"], "error: there is no claim\n  give a CLAIM"),
+        (["prove", "x = x", "--let", "x"], "error: --let 'x' has no domain\n  write --let x:positive\n"),
+    ],
+)
+def test_usage_errors_read_like_all_others(
+    arguments: list[str], complaint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["derive", *arguments])
+    assert command_line(None) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(complaint)
+
+
+def test_without_a_verb_there_is_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["derive"])
+    assert command_line(None) == 2
+    assert capsys.readouterr().err.startswith("Usage: derive [OPTIONS] COMMAND")
 
 
 def test_the_version_is_told(derive: Derive) -> None:

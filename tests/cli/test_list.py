@@ -44,6 +44,17 @@ def test_a_script_that_changed_since_is_marked(derive: Derive) -> None:
     assert rows["open"] is None
 
 
+def test_verdicts_are_known_after_the_project_was_moved(
+    derive: Derive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derive("check", "fine")
+    (tmp_path / "moved").mkdir()
+    for name in ("proofs", ".derive_cache"):
+        (tmp_path / name).rename(tmp_path / "moved" / name)
+    monkeypatch.chdir(tmp_path / "moved")
+    assert "  fine       proved  About" in derive("list").stdout
+
+
 def test_what_can_be_cited_of_those_that_come_with_it_is_listed_beside_ones_own(derive: Derive) -> None:
     own = [row["name"] for row in json.loads(derive("list", "--json").stdout)]
     found = derive("list", "--shipped", "--json")

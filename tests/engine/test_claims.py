@@ -123,6 +123,7 @@ def test_contradictory_assumptions_prove_nothing() -> None:
         ({"lhs": "1", "rhs": "1", "family_assumptions": [{"rel": "1 = 1"}]}, "family_assumptions[0]", "for"),
         ({"lhs": "0.5", "rhs": "1/2"}, "lhs or rhs", "decimal"),
         ({"lhs": "1", "rhs": "1", "hypotheses": []}, "hypotheses", "no field"),
+        ({"lhs": "1", "rhs": "1", "where": ["1 < 2"]}, "where", "no field"),
         ({"lhs": "1", "rhs": "1", "familes": {}}, "familes", "no field"),
         ({"lhs": "factorial(x)", "rhs": "1", "symbols": {"x": "positive"}}, "symbols: x", "in a factorial"),
         ({"lhs": "factorial(x)", "rhs": "1", "symbols": {"x": ["real"]}}, "symbols: x", "not a domain"),

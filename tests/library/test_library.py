@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,31 @@ def test_a_file_outside_the_known_folders_can_be_selected_by_path(here: Path) ->
     chosen = select(load(here), ["scratch/mine.py"])
     assert [p.name for p in chosen.proofs] == ["mine"]
     assert chosen.catalogue.find("mine") is not None
+
+
+@pytest.mark.parametrize("environment", [".venv", "env"])
+def test_a_folder_is_looked_through_without_the_virtual_environment_in_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, environment: str
+) -> None:
+    """`derive check .` checked those that come with it, too, where it was installed in .venv as README says."""
+    installed = here / environment / "lib/derive"
+    script(installed / "proofs_shipped/square.py", "square")
+    (here / environment / "pyvenv.cfg").write_text("home = /usr\n")
+    monkeypatch.setattr("derive.library.catalogue.shipped", lambda: installed / "proofs_shipped")
+    monkeypatch.setattr("derive.library.select.shipped", lambda: installed / "proofs_shipped")
+    own = names(here, "all")
+    assert names(here, "square") == ["square"]
+    assert names(here, ".") == own
+    assert names(here, str(installed)) == names(here, str(installed / "proofs_shipped")) == ["square"]
+    (here / "pyproject.toml").write_text('[tool.derive]\nproofs = ["."]\n')
+    assert names(here, "all") == own
+
+
+def test_a_folder_of_records_is_told_how_to_check_them(here: Path) -> None:
+    (here / "records").mkdir()
+    (here / "records/log-below-line.json").write_text("{}")
+    with pytest.raises(NotFound, match=r"records are named one by one: records/\*\.json"):
+        select(load(here), ["records"])
 
 
 def test_title_name_source_topic_and_lemmas_are_read(tmp_path: Path) -> None:
@@ -249,6 +275,12 @@ def test_files_that_are_not_text_are_problems_not_crashes(tmp_path: Path) -> Non
     (tmp_path / "a.py").write_bytes(b"derivation \xff\xfe\x00")
     assert scan_file(tmp_path / "a.py").problems
     assert scan_file(tmp_path / "gone.py").problems
+
+
+def test_a_named_pipe_is_not_waited_for(here: Path) -> None:
+    os.mkfifo(here / "proofs/pipe.py")
+    (problem,) = load(here).problems
+    assert (problem.path.name, problem.message) == ("pipe.py", "cannot be read: it is a named pipe")
 
 
 def test_configured_folders_replace_the_default_one(here: Path) -> None:
