@@ -26,7 +26,7 @@ def {function}(d: Derivation):
 """
 
 
-def judge(record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
+def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None) -> ProofVerdict:
     """The name says the verdict."""
     wanted = {"wrong": Status.REFUTED, "open": Status.UNPROVED, "assumed": Status.ASSUMED}
     status = wanted.get(record.name, Status.PROVED)
