@@ -41,7 +41,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "confirm": confirm,
 }
 
-UsageError = typer.BadParameter.__mro__[1]  # Typer exports its subclasses only
+# Typer exports only classes below it, which have all that it has
+UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]  # type: ignore[assignment]
 
 EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
 
