@@ -42,7 +42,7 @@ VERBS: dict[str, Callable[..., None]] = {
 }
 
 # Typer exports only classes below it, which have all that it has
-UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]  # type: ignore[assignment]
+UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
 EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
 
