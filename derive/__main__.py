@@ -60,12 +60,11 @@ def run() -> None:
     open_standard_streams()
     arguments = sys.argv[1:]
     forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
+    keeper = None
     if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
-        from derive.runner.judging import fork_judges, import_kernel
+        from derive.runner.judging import fork_judges
 
-        if forked:  # while it imports SymPy there is time to import the kernel once for all judges
-            import_kernel()
-        fork_judges(min(os.cpu_count() or 1, MAX_JUDGES))
+        keeper = fork_judges(min(os.cpu_count() or 1, MAX_JUDGES))
 
     from derive.cli.app import command_line
     from derive.runner.client import ForkedWorker
@@ -80,6 +79,8 @@ def run() -> None:
     finally:
         if worker is not None:
             worker.close()
+        if keeper is not None:
+            keeper.wait()
     leave(code if isinstance(code, int) else int(code is not None))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 KEPT = ".derive_cache"
 PROOFS = "proofs"
@@ -25,8 +25,8 @@ def _serve_scripts(requests: int, answers: int) -> None:
     serve(requests, answers)
 
 
-def forked(serve: Callable[[int, int], None]) -> tuple[int, int, int]:
-    """Fork a process that has no descriptors but the two that it is given to serve, and the standard ones.
+def forked(serve: Callable[[int, int], None], kept: Iterable[int] = ()) -> tuple[int, int, int]:
+    """Fork a process that has no descriptors but the two that it is given to serve, the standard ones, and `kept`.
 
     Gives what `fork_worker` gives. It ends when `serve` returns or raises.
     """
@@ -35,18 +35,26 @@ def forked(serve: Callable[[int, int], None]) -> tuple[int, int, int]:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
+    pid = forked_to_serve(serve, requests_out, answers_in, kept)
+    os.close(requests_out)
+    os.close(answers_in)
+    return pid, answers_out, requests_in
+
+
+def forked_to_serve(
+    serve: Callable[[int, int], None], requests: int, answers: int, kept: Iterable[int] = ()
+) -> int:
+    """The same for two descriptors that are there; gives the process id."""
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
-            close_all_but(requests_out, answers_in)
-            serve(requests_out, answers_in)
+            close_all_but(requests, answers, *kept)
+            serve(requests, answers)
             code = 0
         finally:
             os._exit(code)
-    os.close(requests_out)
-    os.close(answers_in)
-    return pid, answers_out, requests_in
+    return pid
 
 
 def seems_kept() -> bool:

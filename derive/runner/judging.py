@@ -13,16 +13,17 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
 from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record, Refutation
-from derive.runner.early import forked
-from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, limit_memory
+from derive.runner.early import forked, forked_to_serve
+from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, kill_process, limit_memory
 from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
 from derive.runner.outcome import not_a_record
 from derive.runner.transfer import dump, load
@@ -98,9 +99,9 @@ class CitedLemma:
 
 @dataclass
 class Checker:
-    """A child that judges records, seen from the parent."""
+    """A child that judges records, seen from the parent. `ended` ends its process, and gives its `waitpid` status."""
 
-    pid: int
+    ended: Callable[[bool], int]
     requests: int
     answers: int
     holds: set[str] = field(default_factory=set)  # lemmas on which it has the verdicts
@@ -114,9 +115,47 @@ class Checker:
         """End it, unless it ended by itself. Gives its `waitpid` status."""
         os.close(self.requests)
         os.close(self.answers)
-        if kill:
-            kill_group(self.pid)
-        return os.waitpid(self.pid, 0)[1]
+        return self.ended(kill)
+
+
+def _ended(pid: int, kill: bool) -> int:
+    """End a child of this process, unless it ended by itself. Gives its `waitpid` status."""
+    if kill:
+        kill_group(pid)
+    return os.waitpid(pid, 0)[1]
+
+
+@dataclass
+class Keeper:
+    """The process that imports the kernel once for the judges that are forked early, and whose children they are."""
+
+    pid: int
+    answers: int
+    requests: int
+    closed: bool = False
+
+    def ended(self, judge: int, kill: bool) -> int:
+        """As of a child of this process; if the keeper is gone, so are its children."""
+        message = None
+        if not self.closed:
+            with contextlib.suppress(OSError):
+                send(self.requests, {"judge": judge, "kill": kill})
+            message = receive(self.answers)
+        return int(message[0]["status"]) if message else int(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Have it end its children, and itself; nobody waits for that."""
+        if not self.closed:
+            self.closed = True
+            os.close(self.requests)
+            os.close(self.answers)
+
+    def wait(self) -> None:
+        """Until it has ended, which takes no time if nothing was asked of it."""
+        if not self.closed:
+            kill_process(self.pid)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
 
 
 @dataclass
@@ -132,15 +171,17 @@ class Checkers:
     busy: dict[int, Checker] = field(default_factory=dict)  # by the descriptor of their answers
     unreadable: set[str] = field(default_factory=set)  # whose bytes turned out to be no record
     early: list[Checker] = field(default_factory=list)  # forked when the command began, not yet at work
+    keepers: list[Keeper] = field(default_factory=list)  # of those
     left: list[Written] = field(default_factory=list)  # what was sent ahead to a child that ended before
     vain: dict[str, list[int]] = field(default_factory=dict)  # what was sought in vain, of verdicts in brief
 
     def __post_init__(self) -> None:
-        self.early = [Checker(pid, requests, answers) for pid, answers, requests in _forked_early]
+        for keeper, checkers in _forked_early:
+            self.keepers.append(keeper)
+            self.early += checkers
         _forked_early.clear()
         if self.judge not in EARLY.values():
-            self._end(self.early)
-            self.early.clear()
+            self.close()
 
     @property
     def has_room(self) -> bool:
@@ -259,6 +300,8 @@ class Checkers:
 
     def close(self) -> None:
         """End all children."""
+        for keeper in self.keepers:
+            keeper.close()
         self._end([*self.idle, *self.busy.values(), *self.early])
         self.idle.clear()
         self.busy.clear()
@@ -274,8 +317,6 @@ class Checkers:
         if not self.early:
             return self._fork()
         checker = self.early.pop()
-        with contextlib.suppress(OSError):
-            os.setpgid(checker.pid, checker.pid)
         how = next(name for name, judge in EARLY.items() if judge is self.judge)
         limits = {"timeout": self.timeout, "memory": self.memory, "brief": self.brief}
         with contextlib.suppress(OSError):  # if it died, `start` finds out
@@ -294,15 +335,47 @@ class Checkers:
         pid, answers, requests = forked(work)
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
-        return Checker(pid, requests, answers)
+        return Checker(partial(_ended, pid), requests, answers)
 
 
-_forked_early: list[tuple[int, int, int]] = []
+_forked_early: list[tuple[Keeper, list[Checker]]] = []
 
 
-def fork_judges(count: int) -> None:
-    """Fork processes that judge records; they begin to import the kernel at once. The first `Checkers` take them."""
-    _forked_early.extend(forked(serve_early) for _ in range(count))
+def fork_judges(count: int) -> Keeper:
+    """Fork a process that imports the kernel at once, then forks judges of records. The first `Checkers` take them."""
+    pipes = [(*os.pipe(), *os.pipe()) for _ in range(count)]
+    ends = [(requests, answers) for requests, _, _, answers in pipes]
+    keeper = Keeper(*forked(partial(keep, ends), [end for pair in ends for end in pair]))
+    for pair in ends:
+        for end in pair:
+            os.close(end)
+    judges = [
+        Checker(partial(keeper.ended, n), requests, answers)
+        for n, (_, requests, answers, _) in enumerate(pipes)
+    ]
+    _forked_early.append((keeper, judges))
+    return keeper
+
+
+def keep(ends: Sequence[tuple[int, int]], requests: int, answers: int) -> None:
+    """In the keeper: fork a judge for each pair of descriptors, and end those that it is asked to, at last all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    gc.disable()
+    import_kernel()
+    gc.enable()
+    gc.freeze()
+    gc.set_threshold(*FEWER_COLLECTIONS)
+    pids = dict(enumerate(forked_to_serve(serve_early, *pair) for pair in ends))
+    for pair in ends:
+        for end in pair:
+            os.close(end)
+    while (message := receive(requests)) is not None:
+        send(answers, {"status": _ended(pids.pop(message[0]["judge"]), message[0]["kill"])})
+    for pid in pids.values():
+        kill_group(pid)
+    for pid in pids.values():
+        os.waitpid(pid, 0)
 
 
 def import_kernel() -> None:
@@ -311,14 +384,9 @@ def import_kernel() -> None:
 
 
 def serve_early(requests: int, answers: int) -> None:
-    """In a child that was forked when the command began: import the kernel, then wait to be told how to judge."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In a judge that was forked when the command began: wait to be told how to judge."""
+    os.setpgid(0, 0)
     die_with_parent()
-    gc.disable()
-    import_kernel()
-    gc.enable()
-    gc.freeze()
-    gc.set_threshold(*FEWER_COLLECTIONS)
     message = receive(requests)
     if message is not None:
         limits = message[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,12 @@ from typer.testing import CliRunner
 
 from derive.__main__ import needs_judges, needs_worker
 from derive.check.judge import judge
+from derive.check.verdict import ProofVerdict
 from derive.cli.app import app
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue, scan_roots
+from derive.library.scan import Proof
+from derive.record.model import Record
 from derive.runner import judging, session
 from derive.runner.early import KEPT, PROOFS, seems_kept
 from derive.runner.judging import EARLY, Judge, judge_and_mend, judge_plainly
@@ -32,27 +37,70 @@ def {name}(d: Derivation):
 """
 
 
-def _has_ended(pid: int) -> bool:
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return True
+def _fine(folder: Path, count: int) -> Mapping[str, Proof]:
+    for n in range(count):
+        (folder / f"p{n}.py").write_text(SCRIPT.format(name=f"p{n}"))
+    return scan_roots([folder])[0]
 
 
 @pytest.mark.parametrize("how", [judge_plainly, judge_and_mend, judge])
 def test_judges_that_were_forked_early_give_the_verdicts_and_end(tmp_path: Path, how: Judge) -> None:
-    for n in range(4):
-        (tmp_path / f"p{n}.py").write_text(SCRIPT.format(name=f"p{n}"))
-    judging.fork_judges(3)
-    pids = [pid for pid, _, _ in judging._forked_early]
-    proofs, _ = scan_roots([tmp_path])
+    proofs = _fine(tmp_path, 4)
+    keeper = judging.fork_judges(3)
+    ((_, judges),) = judging._forked_early
     run = check(Catalogue(proofs), proofs.values(), how, Options(jobs=2))
     assert [v.status for v in run.selected] == [Status.PROVED] * 4
     assert judging._forked_early == []
-    until = time.monotonic() + 10
-    while not all(map(_has_ended, pids)) and time.monotonic() < until:
-        time.sleep(0.01)
-    assert all(map(_has_ended, pids))
+    keeper.wait()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(keeper.pid, os.WNOHANG)
+    assert [judge.ended(True) for judge in judges] == [signal.SIGKILL] * 3
+
+
+def test_an_early_judge_that_crashes_costs_its_own_proof_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(record: Record, *rest: Any) -> ProofVerdict:
+        if record.name == "p1":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return judge_plainly(record, *rest)
+
+    monkeypatch.setattr(judging, "EARLY", {**EARLY, "crash": crash})
+    proofs = _fine(tmp_path, 4)
+    keeper = judging.fork_judges(2)
+    run = check(Catalogue(proofs), proofs.values(), crash, Options(jobs=2))
+    keeper.wait()
+    assert [v.status for v in run.selected if v.name != "p1"] == [Status.PROVED] * 3
+    (lost,) = (v for v in run.selected if v.name == "p1")
+    assert lost.error is not None
+    assert "segmentation fault" in lost.error.message
+
+
+def test_an_early_judge_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sleep(record: Record, *rest: Any) -> ProofVerdict:
+        time.sleep(60 if record.name == "p1" else 0)
+        return judge_plainly(record, *rest)
+
+    monkeypatch.setattr(judging, "EARLY", {**EARLY, "sleep": sleep})
+    proofs = _fine(tmp_path, 4)
+    keeper = judging.fork_judges(2)
+    run = check(Catalogue(proofs), proofs.values(), sleep, Options(jobs=2, timeout=3))
+    keeper.wait()
+    assert [v.status for v in run.selected if v.name != "p1"] == [Status.PROVED] * 3
+    (lost,) = (v for v in run.selected if v.name == "p1")
+    assert lost.error is not None
+    assert "timed out after 3 s" in lost.error.message
+
+
+def test_if_the_keeper_of_early_judges_is_killed_others_take_their_place(tmp_path: Path) -> None:
+    proofs = _fine(tmp_path, 6)
+    keeper = judging.fork_judges(2)
+    os.kill(keeper.pid, signal.SIGKILL)
+    run = check(Catalogue(proofs), proofs.values(), judge_plainly, Options(jobs=2))
+    keeper.wait()
+    lost = [v for v in run.selected if v.status is not Status.PROVED]
+    assert len(lost) <= 2  # what they had begun
+    assert all(v.error is not None and "SIGKILL" in v.error.message for v in lost)
 
 
 @pytest.mark.parametrize("format", [[], ["--format", "concise"], ["--format", "json"]])
