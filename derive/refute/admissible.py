@@ -30,9 +30,16 @@ def check_point(
     record: Record, point: Point, equal: Equal | None = None, solution: Solution | None = None
 ) -> str | None:
     """None if a point is verified to be admissible, else what fails or is undecided there, in words."""
+    try:
+        return _objection(Context(record, equal), point, solution)
+    except RecursionError as error:
+        return f"undecided: {error}"
+
+
+def _objection(context: Context, point: Point, solution: Solution | None = None) -> str | None:
+    """The same for a context that is compiled already."""
     budget = Budget().allow(SECONDS_TO_VERIFY, STEPS_TO_VERIFY)
     try:
-        context = Context(record, equal)
         if solution is None:
             return context.objection(context.machine(assigned(context, point), budget))
         at, how = certified(context, point, solution, budget)
@@ -54,7 +61,7 @@ def admissible_point(record: Record, *, seconds: float, equal: Equal | None = No
         for trial in Sampler(context, budget).trials():
             if context.objection(context.machine(trial, budget)) is None:
                 point = trial.point()
-                if check_point(record, point, equal) is None:
+                if _objection(context, point) is None:
                     return point
     except (Undecided, UndefinedAt, RecursionError):
         pass
