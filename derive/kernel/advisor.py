@@ -55,10 +55,10 @@ class Tried(Protocol):
     Said of one that could be shown, it costs a proof, never soundness.
     """
 
-    def in_vain(self, condition: Prop) -> bool:
-        """Whether a condition is taken not to be shown, without looking for what shows it."""
+    def in_vain(self, condition: Prop, at_length: bool = False) -> bool:
+        """Whether a condition is taken not to be shown, or not from all that is known, without looking for it."""
         ...
 
-    def note(self, condition: Prop, shown: bool) -> None:
+    def note(self, condition: Prop, shown: bool, at_length: bool = False) -> None:
         """Hear of a condition that was sought, and whether it was shown."""
         ...

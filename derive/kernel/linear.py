@@ -13,7 +13,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from derive.frozen import frozen, once
-from derive.kernel.advisor import Advisor, Shape
+from derive.kernel.advisor import Advisor, Shape, Tried
 from derive.kernel.context import Context, Fact
 from derive.kernel.facts import LEVELS, MAX_WEIGHT, POLYNOMIAL, Facts, under_exp, weight
 from derive.kernel.fractions import Poly, TooLarge, Undischarged, exact, rational
@@ -71,8 +71,16 @@ SignOf = Callable[[Context, Term], tuple[str, Evidence]]
 class Linear:
     """Combines facts within one line."""
 
-    def __init__(self, facts: Facts, sign: SignOf, normalizer: Normalizer, advisor: Advisor | None):
+    def __init__(
+        self,
+        facts: Facts,
+        sign: SignOf,
+        normalizer: Normalizer,
+        advisor: Advisor | None,
+        tried: Tried | None = None,
+    ):
         self._known = facts
+        self._tried = tried
         self._sign = sign
         self._normalizer = normalizer
         self._advisor = advisor
@@ -103,7 +111,18 @@ class Linear:
         return self._combination(target, wanted, op, self._near(context, wanted))
 
     def at_length(self, context: Context, target: Poly, op: str) -> Evidence | None:
-        """The same from all that is known: without, then with earlier lines, then with how values compare."""
+        """The same from all that is known."""
+        if self._tried is None:
+            return self._at_length(context, target, op)
+        statement = self._statement(target, op)
+        if self._tried.in_vain(statement, at_length=True):
+            return None
+        found = self._at_length(context, target, op)
+        self._tried.note(statement, found is not None, at_length=True)
+        return found
+
+    def _at_length(self, context: Context, target: Poly, op: str) -> Evidence | None:
+        """The same: without, then with earlier lines, then with how values compare."""
         wanted = shape(target)
         facts = self._near(context, wanted)  # which did not suffice
         for lines in (False,) if self.level else (False, True):

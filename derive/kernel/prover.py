@@ -73,7 +73,7 @@ class Prover:
         self.normalizer = Normalizer(self, unfold, roots)
         self.facts = Facts(self)
         self._indices = Indices(self.facts, advisor)
-        self._linear = Linear(self.facts, self.sign, self.normalizer, advisor)
+        self._linear = Linear(self.facts, self.sign, self.normalizer, advisor, tried)
         self._signs = Signs(self, self._linear, self.normalizer)
         self.support = self.normalizer.support  # of all that was shown, used or not: what a line may rest on
         self._busy: set[tuple[int, Prop]] = set()

@@ -25,16 +25,17 @@ class SoughtInVain:
         """Whether anything was not sought."""
         return bool(self._spared)
 
-    def in_vain(self, condition: Prop) -> bool:
+    def in_vain(self, condition: Prop, at_length: bool = False) -> bool:
         """Whether it was never shown the last time, although it was sought."""
-        if hash(condition) not in self._before:
+        known = hash((condition, at_length))
+        if known not in self._before:
             return False
-        self._spared.add(hash(condition))
+        self._spared.add(known)
         return True
 
-    def note(self, condition: Prop, shown: bool) -> None:
+    def note(self, condition: Prop, shown: bool, at_length: bool = False) -> None:
         """That it was sought now."""
-        (self._shown if shown else self._missed).add(hash(condition))
+        (self._shown if shown else self._missed).add(hash((condition, at_length)))
 
     def forget(self) -> None:
         """Nothing of what was said before holds."""

@@ -24,11 +24,11 @@ class Everything:
     def __init__(self, patience: int = 0):
         self.patience = patience
 
-    def in_vain(self, condition: Prop) -> bool:
+    def in_vain(self, condition: Prop, at_length: bool = False) -> bool:
         self.patience -= 1
         return self.patience < 0
 
-    def note(self, condition: Prop, shown: bool) -> None:
+    def note(self, condition: Prop, shown: bool, at_length: bool = False) -> None:
         pass
 
 
@@ -47,14 +47,14 @@ def test_what_was_shown_once_is_sought_again() -> None:
 
 
 def test_what_was_not_asked_for_any_more_is_forgotten() -> None:
-    tried = SoughtInVain([hash(POSITIVE), 1])
+    tried = SoughtInVain([hash((POSITIVE, False)), 1])
     tried.in_vain(POSITIVE)
-    assert tried.hashes == {hash(POSITIVE)}
+    assert tried.hashes == {hash((POSITIVE, False))}
 
 
 def test_a_formula_has_the_same_hash_in_each_process() -> None:
     """Also where the hashes of words differ."""
-    code = "from tests.search.test_tried import POSITIVE; print(hash(POSITIVE))"
+    code = "from tests.search.test_tried import POSITIVE; print(hash((POSITIVE, False)))"
     for seed in "12":
         found = subprocess.run(
             [sys.executable, "-c", code],
@@ -63,7 +63,7 @@ def test_a_formula_has_the_same_hash_in_each_process() -> None:
             text=True,
             check=True,
         )
-        assert int(found.stdout) == hash(POSITIVE)
+        assert int(found.stdout) == hash((POSITIVE, False))
 
 
 @pytest.mark.parametrize("patience", [0, 1, 2, 5, 12])
@@ -89,7 +89,7 @@ def test_what_is_not_proved_with_it_is_checked_without() -> None:
     proof = claim(line(declared("x real above 0; y real"), "x*y/x = y"), "x*y/x = y")
     tried = SoughtInVain()
     assert judge(proof, tried=tried).status is Status.PROVED
-    told = SoughtInVain([hash(Rel("!=", Sym("x", "real"), Num(0)))])
+    told = SoughtInVain([hash((Rel("!=", Sym("x", "real"), Num(0)), False))])
     assert check(proof, advisor=Search(), tried=told).status is Status.UNPROVED
     assert judge(proof, tried=told).status is Status.PROVED
     assert told.hashes == tried.hashes
