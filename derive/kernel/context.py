@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import operator
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -67,13 +68,15 @@ class Theory:
             self.made[app] = substitute(definition.body, argument_map(definition, app))
         return self.made[app]  # type: ignore[no-any-return]
 
-    def unfold_all(self, node: Node) -> Any:
-        """The tree with every application of a definition replaced by the body at its arguments, inside bodies too."""
-        args = tuple(self.unfold_all(a) for a in node.args)
-        if not all(a is b for a, b in zip(args, node.args, strict=True)):
+    def unfold_all(self, node: Node, names: Collection[str] | None = None) -> Any:
+        """The tree with every application of a definition (of those named) replaced by its body, in bodies too."""
+        if not node.args and not isinstance(node, App):
+            return node
+        args = tuple([self.unfold_all(a, names) for a in node.args])
+        if not all(map(operator.is_, args, node.args)):
             node = node.rebuild(args)
-        if isinstance(node, App) and node.name in self.definitions:
-            return self.unfold_all(self.unfold(node))
+        if isinstance(node, App) and node.name in (self.definitions if names is None else names):
+            return self.unfold_all(self.unfold(node), names)
         return node
 
     def at(self, node: Node, mapping: Mapping[Any, Node]) -> Any:

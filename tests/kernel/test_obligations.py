@@ -213,3 +213,28 @@ def test_an_equation_in_a_case_serves_for_no_sign_outside_it() -> None:
     inside = line(record, "1/Sum(p[i], (i, 1, n)) = 1/(1 + y**2)", premises=["1"], guards=["y > 0"])
     assert last(inside).status is Status.PROVED
     assert last(line(record, "1/Sum(p[i], (i, 1, n)) = 1/(1 + y**2)")).status is Status.UNPROVED
+
+
+@pytest.mark.parametrize(
+    "formula", ["1/x = 1/x", "log(x) = log(x)", "logit(x) = log(x/(1 - x))", "z[K + 1] = z[K + 1]"]
+)
+def test_sides_that_are_one_term_must_be_defined_all_the_same(formula: str) -> None:
+    found = last(line(declared(f"x real; {Z}", [LOGIT]), formula, unfold=("logit",)))
+    assert found.status is Status.UNPROVED
+    assert found.failure is not None
+    assert found.failure.code == "condition-missing"
+
+
+def test_what_is_said_by_a_definition_rests_on_no_hypothesis() -> None:
+    found = last(
+        line(
+            given(declared("y real above 0 below 1; x real", [LOGIT]), "x = 1"),
+            "logit(y) = log(y/(1 - y))",
+            "algebra",
+            ["h1"],
+            unfold=("logit",),
+        )
+    )
+    assert found.status is Status.PROVED
+    assert found.evidence is not None
+    assert found.evidence.rule == "definitions"
