@@ -7,38 +7,30 @@ renders inside the function.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from derive.cli.check import check
-from derive.cli.checkrefs import checkrefs
-from derive.cli.confirm import confirm
-from derive.cli.explain import explain
-from derive.cli.export import export
-from derive.cli.graph import show_graph
-from derive.cli.list import list_proofs
-from derive.cli.new import new
-from derive.cli.plot import plot
-from derive.cli.prove import ClaimCommand, prove
 from derive.cli.selecting import BAD_INPUT, complain, refuse
-from derive.cli.show import show
 from derive.library.configuration import BadConfiguration, configuration
 
-VERBS: dict[str, Callable[..., None]] = {
-    "check": check,
-    "show": show,
-    "list": list_proofs,
-    "export": export,
-    "prove": prove,
-    "explain": explain,
-    "new": new,
-    "graph": show_graph,
-    "checkrefs": checkrefs,
-    "plot": plot,
-    "confirm": confirm,
+VERBS: Mapping[str, tuple[str, str]] = {  # the module and the function of each
+    "check": ("derive.cli.check", "check"),
+    "show": ("derive.cli.show", "show"),
+    "list": ("derive.cli.list", "list_proofs"),
+    "export": ("derive.cli.export", "export"),
+    "prove": ("derive.cli.prove", "prove"),
+    "explain": ("derive.cli.explain", "explain"),
+    "new": ("derive.cli.new", "new"),
+    "graph": ("derive.cli.graph", "show_graph"),
+    "checkrefs": ("derive.cli.checkrefs", "checkrefs"),
+    "plot": ("derive.cli.plot", "plot"),
+    "confirm": ("derive.cli.confirm", "confirm"),
 }
 
 # Typer exports only classes below it, which have all that it has
@@ -46,16 +38,32 @@ UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
 EVERYWHERE = ("jobs", "timeout", "lang")  # settings of pyproject.toml that mean the same for every verb
 
+
+class Verbs(TyperGroup):
+    """The command of which the verbs are parts. Each is imported and built when it is asked for: for help, all are."""
+
+    def __init__(self, **attributes: Any):
+        super().__init__(**attributes | {"commands": dict.fromkeys(VERBS)})
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in VERBS:
+            return None
+        place, function = VERBS[cmd_name]
+        module = import_module(place)
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(cmd_name, cls=getattr(module, "COMMAND", None))(getattr(module, function))
+        return get_command(alone)
+
+
 app = typer.Typer(
     name="derive",
+    cls=Verbs,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Checks mathematical derivations line by line, shows them, and exports them to lecture notes.",
 )
-for _name, _verb in VERBS.items():
-    app.command(_name, cls=ClaimCommand if _verb is prove else None)(_verb)
 
 
 def command_line(worker: object) -> object:

@@ -32,6 +32,9 @@ class ClaimCommand(TyperCommand):
         return super().parse_args(ctx, _claims_last(args))
 
 
+COMMAND = ClaimCommand
+
+
 def _claims_last(args: list[str]) -> list[str]:
     """The arguments, those that are claims beginning with a minus sign last, after `--`."""
     at = args.index("--") if "--" in args else len(args)
