@@ -24,10 +24,11 @@ _PLACE = re.compile(r"\{(\w+)(?:=(\w+))?\}")
 
 @frozen
 class Equals:
-    """`name = value`, where the value may be a family."""
+    """`name = value`, where the value may be a family; the name is of this derivation, or of the lemma cited."""
 
     name: str
     value: Node
+    of_lemma: bool = False
 
 
 @frozen
@@ -100,7 +101,10 @@ def fact(
     elif citation.kind == "hypothesis" and citation.ref in hypotheses:
         hypothesis = hypotheses[citation.ref]
         found = (language.told(hypothesis.words) or hypothesis.prop,)
-    values: list[Words] = [(Equals(name, value),) for name, value in citation.at if not _is(name, value)]
+    of_lemma = citation.kind == "lemma"
+    values: list[Words] = [
+        (Equals(name, value, of_lemma),) for name, value in citation.at if not _is(name, value)
+    ]
     if not values:
         return found
     return filled(language.frames[frame], {"fact": found, "values": _joined(values, ", ")})

@@ -8,7 +8,7 @@ nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from derive.render.choosing import names_shown, range_letter
 from derive.render.form import keeps_letter
 from derive.render.names import SHARED, fresh_name
 from derive.render.notation import only_declared
+from derive.render.spans import Formula, Span, together
 from derive.terms.nodes import (
     INTEGER,
     REAL,
@@ -45,30 +46,6 @@ from derive.terms.nodes import (
 )
 
 IN_RANGE = "index in range"
-_FEW = 3  # so many numbers are listed without dots
-
-
-@frozen
-class Span:
-    """`variable = lo, ..., hi`; without a variable, the numbers alone."""
-
-    variable: Sym | None
-    lo: Term
-    hi: Term
-
-    @property
-    def numbers(self) -> tuple[Term | None, ...]:
-        """What is printed of the values, with None for dots: 1, 2 are all of them, 1, ..., K are the ends."""
-        if isinstance(self.lo, Num) and isinstance(self.hi, Num):
-            count = self.hi.value - self.lo.value + 1
-            if count.denominator == 1 and 1 <= count <= _FEW:
-                return tuple(Num(self.lo.value + n) for n in range(int(count)))
-        return (self.lo, None, self.hi)
-
-    def text(self, formula: Callable[[Node], str], equals: str, comma: str, dots: str) -> str:
-        """`i = 1, ..., K`, with formulas and signs as they are printed."""
-        head = formula(self.variable) + equals if self.variable is not None else ""
-        return head + comma.join(dots if n is None else formula(n) for n in self.numbers)
 
 
 @frozen
@@ -151,10 +128,10 @@ def _premises(line: Line, record: Record) -> set[Prop]:
     return told | {_closed(prop, _index_spans(prop, record), ()) for prop in cited if prop is not None}
 
 
-def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | Node | Span, ...]:
+def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | Formula, ...]:
     """The condition as a phrase: `P_j > 0 for j = 1, ..., K where p_j != 0`."""
-    places: dict[str, Sequence[Node | Span]] = {
-        "ranges": condition.spans,
+    places: dict[str, Sequence[Formula]] = {
+        "ranges": together(condition.spans),
         "reals": condition.reals,
         "guards": condition.guards,
     }
@@ -167,14 +144,14 @@ def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | No
     return (*filled(language.conditions[" ".join(said)], {"what": (condition.prop,), **values}), *near)
 
 
-def _between(items: Sequence[Node | Span], separator: str) -> tuple[str | Node | Span, ...]:
+def _between(items: Sequence[Formula], separator: str) -> tuple[str | Formula, ...]:
     return tuple(part for item in items for part in (separator, item))[1:]
 
 
-def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str | Node | Span, ...]:
+def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str | Formula, ...]:
     """Where a condition is needed, as a phrase: the values of its variables, then its guards."""
-    out: list[str | Node | Span] = []
-    for n, span in enumerate(condition.spans):
+    out: list[str | Formula] = []
+    for n, span in enumerate(together(condition.spans)):
         out += [", " if n else quantified, span]
     for n, real in enumerate(condition.reals):
         out += [", " if n or condition.spans else quantified, *(() if n else ("every ",)), real]

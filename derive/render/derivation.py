@@ -15,7 +15,7 @@ from derive.instance.worked import Instance, WorkedLine
 from derive.kernel.verdict import Obligation, Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Line, Record
-from derive.render.conditions import Condition, News, Span, conditions, under_line
+from derive.render.conditions import Condition, News, conditions, under_line
 from derive.render.failed import told, why
 from derive.render.numbering import Ref, reading_order, references, restates, summed_up
 from derive.render.options import Detail
@@ -28,6 +28,7 @@ from derive.render.phrases import (
     spoken_in,
 )
 from derive.render.reasons import cited, reason_of, used_facts
+from derive.render.spans import Span
 from derive.render.statement import (
     Entry,
     Refuted,

@@ -14,7 +14,7 @@ from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Record
-from derive.render.conditions import Condition, Span, spoken, strongest
+from derive.render.conditions import Condition, spoken, strongest
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.failed import point_equations
 from derive.render.failed import witness as witness_words
@@ -22,6 +22,7 @@ from derive.render.notation import Notation
 from derive.render.numbering import Ref, undollared
 from derive.render.options import Detail
 from derive.render.phrases import Part, filled, joined
+from derive.render.spans import Span, together
 from derive.render.statement import Entry, Refuted
 from derive.render.wording import Wording, wording_in
 from derive.render.worked import numeric_row
@@ -298,7 +299,7 @@ class _Writer:
 
     def opening(self, block: Block) -> Words:
         spans = list(dict.fromkeys(s for row in block.rows for s in row.quantifiers))
-        where = joined((s,) for s in spans)
+        where = joined((s,) for s in together(spans))
         guards = joined(((g,) for g in block.guards), self.words.and_)
         if spans and block.guards:
             return filled(self.words.for_each_in_case, where, guards)

@@ -11,7 +11,7 @@ from derive.record.model import Line, Point, Record
 from derive.refute.witness import Value, Witness
 from derive.render.conditions import lettered
 from derive.render.numbering import Ref, with_references
-from derive.render.phrases import Phrase, filled, joined
+from derive.render.phrases import Phrase, decimal_node, filled, joined
 from derive.render.tidy import tidy
 from derive.render.wording import Wording
 from derive.terms.nodes import REAL, ZERO, Elem, Family, Num, Rel, Sym, walk
@@ -63,7 +63,7 @@ def witness(found: Witness, language: Language, words: Wording) -> Phrase:
     given: list[Phrase] = []
     for value in values:
         near = found.solution.near(value.left) if found.solution is not None else None
-        given.append((value,) if near is None else (value.left, f" ≈ {near}"))
+        given.append((value,) if near is None else (value.left, " ≈ ", decimal_node(near)))
     told: list[Phrase] = []
     for template, side in ((words.left_side, found.left), (words.right_side, found.right)):
         if side is not None:
@@ -87,6 +87,6 @@ def point_equations(point: Point) -> list[Rel]:
 def _value(value: Value) -> Phrase:
     """The exact value where there is one, and the decimal where that says more."""
     if value.exact is None:
-        return ("≈ ", value.decimal)
+        return ("≈ ", decimal_node(value.decimal))
     is_its_own = isinstance(value.exact, Num) and re.fullmatch(r"-?\d+", value.decimal) is not None
-    return (value.exact,) if is_its_own else (value.exact, " ≈ ", value.decimal)
+    return (value.exact,) if is_its_own else (value.exact, " ≈ ", decimal_node(value.decimal))

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from derive.render.conditions import Span
 from derive.render.document import Details, Display, Document, Name, Paragraph, Picture, Rows, Sentence, Words
 from derive.render.glyphs import without_controls
 from derive.render.latex import LATEX
 from derive.render.numbering import Ref
 from derive.render.rows import Set
+from derive.render.spans import Formula
 from derive.render.tex_text import tex_text
 from derive.render.writer import Writer
-from derive.terms.nodes import Node
 
 WIDTH = 38.0  # em: a column of about 750 pixels
 
@@ -83,10 +82,10 @@ class MarkdownWriter(Writer):
     def in_formula(self, words: Words) -> str:
         r"""A phrase inside a formula: words in `\text`, formulas as they are."""
         out: list[str] = []
-        for is_formula, parts in groupby(words, lambda part: isinstance(part, Node | Span)):
+        for is_formula, parts in groupby(words, lambda part: isinstance(part, Formula)):
             if is_formula:
                 out += [self.phrase((part,)).strip("$") for part in parts]
-            elif text := "".join(self.word(part) for part in parts if not isinstance(part, Node | Span)):
+            elif text := "".join(self.word(part) for part in parts if not isinstance(part, Formula)):
                 out.append(rf"\text{{{tex_words(text)}}}")
         return " ".join(out)
 

@@ -10,11 +10,12 @@ from derive.languages.language import ENGLISH, Language
 from derive.languages.particles import UNKNOWN, Reader
 from derive.record.model import Domain, Line, Record
 from derive.render.choosing import names_shown, own_templates, range_letter
-from derive.render.conditions import Condition, Span, spoken
+from derive.render.conditions import Condition, spoken
 from derive.render.numbering import Ref
-from derive.terms.nodes import INTEGER, ZERO, Family, Node, Rel, Sym, Term, free
+from derive.render.spans import Formula, Setting, Span, together
+from derive.terms.nodes import INTEGER, ZERO, And, Family, Mul, Neg, Node, Num, Pow, Rel, Sym, Term, free
 
-Part = str | Node | Span | Ref
+Part = str | Formula | Ref
 Phrase = tuple[Part, ...]
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ def fitted(phrase: Phrase, record: Record, language: Language) -> Phrase:
     for part in _together(phrase):
         if isinstance(part, str):
             before = out[-1] if out else None
-            last = before.hi if isinstance(before, Span) else before
+            last = before.hi if isinstance(before, Span) else before.value if isinstance(before, Setting) else before
             part = language.fit(part, reader.sounds(last) if isinstance(last, Node) else UNKNOWN)
         out.append(part)
     return tuple(out)
@@ -115,7 +116,7 @@ def _together(phrase: Phrase) -> Phrase:
     return tuple(out)
 
 
-def listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase:
+def listed(items: Sequence[Formula], first: str, then: str = ", ") -> Phrase:
     """Items one after the other, as a phrase: `first` before them, `then` between them."""
     out: list[Part] = []
     for n, item in enumerate(items):
@@ -124,12 +125,11 @@ def listed(items: Sequence[Node | Span], first: str, then: str = ", ") -> Phrase
 
 
 def domain_relations(domain: Domain, x: Term) -> list[Node]:
-    """What a domain says, with the number on the left, as people write it."""
-    out: list[Node] = []
+    """What a domain says, as people write it: with the number on the left, or between its bounds."""
     low, high = ((">", domain.above), (">=", domain.at_least)), (("<", domain.below), ("<=", domain.at_most))
-    for sign, bound in (*low, *high):
-        if bound is not None:
-            out.append(Rel(sign, x, bound))
+    least, most = ([Rel(sign, x, b) for sign, b in bounds if b is not None] for bounds in (low, high))
+    both = len(least) == len(most) == 1
+    out: list[Node] = [And(least[0].forward(), most[0])] if both else [*least, *most]
     if domain.nonzero:
         out.append(Rel("!=", x, ZERO))
     return out
@@ -164,7 +164,7 @@ def quantifiers_of(record: Record, names: Iterable[Sym | Family]) -> tuple[Span,
 
 def closed(record: Record, phrase: Phrase, names: Iterable[Sym | Family]) -> Phrase:
     """A phrase, then for which indices among names it is said."""
-    return (*phrase, *listed(quantifiers_of(record, names), " for "))
+    return (*phrase, *listed(together(quantifiers_of(record, names)), " for "))
 
 
 def filled(template: str, *insides: tuple[T, ...]) -> tuple[T | str, ...]:
@@ -179,6 +179,19 @@ def in_its_cases(record: Record, line: Line, language: Language = ENGLISH) -> Ph
     """What a line says: for which indices, and in which cases."""
     said = Condition(line.prop, quantifiers_of(record, names_in(line)), (), line.guards, "", met=True)
     return spoken(said, language)
+
+
+def decimal_node(text: str) -> Term:
+    """A decimal as a term that prints as its digits: terms have exact numbers only, so it is a name."""
+    found = re.fullmatch(r"(?:about )?(-?)(\d+(?:\.\d+)?)(?:e([+-]\d+)|\^(\d+))?", text)
+    if found is None:
+        return Sym(text)
+    minus, digits, exponent, power = found.groups()
+    if power:
+        size = Pow(Sym(digits), Num(int(power)))
+        return Neg(size) if minus else size
+    number = Neg(Sym(digits)) if minus else Sym(digits)
+    return Mul(number, Pow(Num(10), Num(int(exponent)))) if exponent else number
 
 
 def joined(phrases: Iterable[tuple[T, ...]], between: str = ", ") -> tuple[T | str, ...]:

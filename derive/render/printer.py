@@ -14,6 +14,7 @@ from typing import Any
 
 from derive.render.form import Form, Scope
 from derive.render.notation import Notation
+from derive.render.spans import Formula, Setting, Span
 from derive.render.structure import (
     ADD,
     AND,
@@ -75,12 +76,24 @@ _HALF = Num(Fraction(1, 2))
 _E = Fn("exp", ONE)
 
 
-def render(node: Node, notation: Notation, form: Form) -> str:
-    """A term, family or proposition in a form.
+def render(part: Formula, notation: Notation, form: Form) -> str:
+    """A term, family or proposition in a form; or what stands among words as one.
 
     Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
     """
-    return printed(node, Scope.of(node, notation, form)).text
+    if isinstance(part, Span):
+        return _span(part, notation, form)
+    if isinstance(part, Setting):  # the lemma's own name, not what is called so here
+        name = form.name(part.name, Notation(glyphs=notation.glyphs))
+        return name + form.sign(":=", notation) + render(part.value, notation, form)
+    return printed(part, Scope.of(part, notation, form)).text
+
+
+def _span(span: Span, notation: Notation, form: Form) -> str:
+    names = [render(v, notation, form) for v in (span.variable, *span.others) if v is not None]
+    numbers = (form.sign("dots", notation) if n is None else render(n, notation, form) for n in span.numbers)
+    lists = [form.sign(",", notation).join(items) for items in (names, numbers)]
+    return form.sign("=", notation).join(lists if names else lists[1:])
 
 
 def summands(node: Node, notation: Notation, form: Form) -> list[str]:
@@ -386,12 +399,30 @@ def _applied(head: str, view: ApplicationView, scope: Scope, *, unindexed: bool 
 # --- propositions -------------------------------------------------------------------------------
 
 
+def relations(node: Node | None) -> tuple[Rel, ...]:
+    """What is printed as one chain, `a < b <= c`: a relation, or a conjunction of such as go on from one another."""
+    if isinstance(node, Rel):
+        return (node,)
+    if not isinstance(node, And) or len(node.args) < 2:
+        return ()
+    links = tuple(a for a in node.args if isinstance(a, Rel))
+    one_way = any({link.op for link in links} <= way for way in ({"<", "<="}, {">", ">="}))
+    goes_on = all(before.right == after.left for before, after in pairwise(links))
+    return links if len(links) == len(node.args) and one_way and goes_on else ()
+
+
+def _chain(links: Sequence[Rel], scope: Scope) -> Out:
+    first, *others = (printed(side, scope) for side in (links[0].left, *(link.right for link in links)))
+    text, last = "", first
+    for link, right in zip(links, others, strict=True):
+        # what follows cases would stand with a condition of theirs
+        before = scope.form.bracketed(last) if last.open and last.level == ADD else last.text
+        text, last = text + before + scope.sign(link.op), right
+    return Out(text + last.text, RELATION, open=last.open and last.level == ADD, tall=True)
+
+
 def _rel(node: Rel, scope: Scope) -> Out:
-    left, right = printed(node.left, scope), printed(node.right, scope)
-    # what follows cases would stand with a condition of theirs
-    before = scope.form.bracketed(left) if left.open and left.level == ADD else left.text
-    is_open = right.open and right.level == ADD
-    return Out(before + scope.sign(node.op) + right.text, RELATION, open=is_open, tall=True)
+    return _chain((node,), scope)
 
 
 def _not(node: Not, scope: Scope) -> Out:
@@ -404,6 +435,8 @@ def _joined(level: int) -> Callable[[And | Or | Iff | Implies, Scope], Out]:
     def join(node: And | Or | Iff | Implies, scope: Scope) -> Out:
         if len(node.args) < 2:
             return _joined_few(node, scope)
+        if links := relations(node):
+            return _chain(links, scope)
         outs = _outs(node.args, scope)
         texts = [wrap(o, level + 1, scope, last=o is outs[-1]) for o in outs]
         return Out(scope.sign(node.kind).join(texts), level, open=outs[-1].open, tall=True)

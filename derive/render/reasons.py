@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from derive.languages.language import Language
 from derive.languages.reasons import ALGEBRA, Equals, LineOf, Words, fact, reason
 from derive.record.model import Citation, Line, Record
-from derive.render.conditions import Span
 from derive.render.numbering import Ref, references
 from derive.render.phrases import (
     Part,
@@ -19,6 +18,7 @@ from derive.render.phrases import (
     variables_of,
     words,
 )
+from derive.render.spans import Setting, Span
 from derive.terms.nodes import TRUE, Elem, Rel, Sym, Term
 
 
@@ -61,6 +61,8 @@ def phrase_of(said: Words, record: Record, labels: Mapping[str, Ref]) -> Phrase:
                 out += words(part, record)
             case LineOf(id):
                 out.append(labels.get(id, f"({id})"))
+            case Equals(name, value, of_lemma=True):
+                out.append(Setting(name, value))
             case Equals(name, Term() as value):
                 out.append(Rel("=", Sym(name), value))
             case Equals(name, value):

@@ -12,14 +12,14 @@ from typing import Literal, NamedTuple
 
 from derive.frozen import frozen
 from derive.kernel.verdict import Status
-from derive.render.conditions import Span
 from derive.render.derivation import Row
 from derive.render.document import Display, Name, Words
 from derive.render.form import Form
 from derive.render.latex import LATEX
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
-from derive.render.printer import members, render, summands
+from derive.render.printer import members, relations, render, summands
+from derive.render.spans import Formula
 from derive.render.tex_width import tex_width
 from derive.terms.nodes import And, Iff, Implies, Node, Or, Rel
 
@@ -90,29 +90,19 @@ class Setter:
 
     # --- printing and measuring ------------------------------------------------------------------
 
-    def formula(self, node: Node) -> Printed:
-        tex = render(node, self.notation, LATEX)
-        text = tex if self.form is LATEX else render(node, self.notation, self.form)
+    def formula(self, part: Formula) -> Printed:
+        tex = render(part, self.notation, LATEX)
+        text = tex if self.form is LATEX else render(part, self.notation, self.form)
         return Printed(text, tex_width(tex))
 
     def sign(self, name: str) -> Printed:
         return Printed(self.form.sign(name, self.notation), tex_width(LATEX.sign(name, self.notation)))
 
-    def span(self, span: Span) -> Printed:
-        """`i = 1, ..., K`"""
-        out = self.formula(span.variable).then(self.sign("=")) if span.variable is not None else EMPTY
-        for n, number in enumerate(span.numbers):
-            out = out.then(self.sign(",")) if n else out
-            out = out.then(self.sign("dots") if number is None else self.formula(number))
-        return out
-
     def words_width(self, words: Words) -> float:
         total = 0.0
         for part in words:
-            if isinstance(part, Node):
+            if isinstance(part, Formula):
                 total += self.formula(part).width
-            elif isinstance(part, Span):
-                total += self.span(part).width
             else:
                 text = part.label if isinstance(part, Ref) else part.text if isinstance(part, Name) else part
                 total += sum(_CHARACTER if c < "\u1100" else 1.0 for c in text)
@@ -125,7 +115,7 @@ class Setter:
         pieces = self.pieces(display.prop)
         spans = EMPTY
         for n, span in enumerate(display.spans):
-            spans = (spans.then(self.sign(",")) if n else spans).then(self.span(span))
+            spans = (spans.then(self.sign(",")) if n else spans).then(self.formula(span))
         tail = spans.width + self.words_width((self.notation.words.for_, "  ")) + 2.0 if spans.text else 0.0
         if sum(p.width for p in pieces) + tail <= self.width:
             return Displayed(["".join(p.text for p in pieces)], spans.text, True)
@@ -216,7 +206,7 @@ class Setter:
 
     def wrapped(self, words: Words, room: float) -> list[Words]:
         """Words in lines, broken at spaces, for formats that set no paragraph in a row."""
-        lines: list[list[str | Node | Span | Ref | Name]] = [[]]
+        lines: list[list[str | Formula | Ref | Name]] = [[]]
         for part in words:
             pieces = list(_at_spaces(part)) if isinstance(part, str) else [part]
             for piece in pieces:
@@ -239,7 +229,7 @@ class Setter:
         """The width of what cannot be broken in a paragraph: the widest formula, or all of it."""
         if not self.paragraphs:
             return self.words_width(words)
-        return max((self.words_width((part,)) for part in words if isinstance(part, Node)), default=0.0)
+        return max((self.words_width((part,)) for part in words if isinstance(part, Formula)), default=0.0)
 
     def relation(self, row: Row) -> list[Printed]:
         """The relation sign with the right side, in pieces between which a line may break."""
@@ -251,7 +241,7 @@ class Setter:
     def lines(self, node: Node | None, width: float) -> list[Printed]:
         """A term or proposition in lines; the members of one that does not fit on a line each begin one."""
         lines = self.packed(self.pieces(node), width)
-        if len(lines) > 1 and isinstance(node, Iff | And | Or | Implies):
+        if len(lines) > 1 and isinstance(node, Iff | And | Or | Implies) and not relations(node):
             return [line for member in self.apart(node) for line in self.packed(member, width)]
         return lines
 
@@ -259,9 +249,12 @@ class Setter:
         """A term or proposition in pieces between which a line may break."""
         if node is None:
             return []
-        if isinstance(node, Rel):
-            first, *others = self.terms(node.right)
-            return [*self.terms(node.left), self.sign(node.op).then(first), *others]
+        if links := relations(node):
+            out = self.terms(links[0].left)
+            for link in links:
+                first, *others = self.terms(link.right)
+                out += [self.sign(link.op).then(first), *others]
+            return out
         if isinstance(node, Iff | And | Or | Implies) and len(node.args) > 1:
             return [piece for member in self.apart(node) for piece in member]
         return self.terms(node)

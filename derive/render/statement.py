@@ -11,7 +11,6 @@ from derive.kernel.verdict import Status
 from derive.languages.language import Language
 from derive.languages.reasons import filled
 from derive.record.model import Definition, Domain, Parameter, Range, Record
-from derive.render.conditions import Span
 from derive.render.names import fresh_name
 from derive.render.phrases import (
     Part,
@@ -25,7 +24,23 @@ from derive.render.phrases import (
     variables_of,
     words,
 )
-from derive.terms.nodes import INTEGER, ONE, ZERO, App, Elem, Family, Lam, Node, Prop, Sym, Term, free, walk
+from derive.render.spans import Span, together
+from derive.terms.nodes import (
+    INTEGER,
+    ONE,
+    ZERO,
+    App,
+    Elem,
+    Family,
+    Lam,
+    Node,
+    Prop,
+    Rel,
+    Sym,
+    Term,
+    free,
+    walk,
+)
 
 
 @frozen
@@ -67,9 +82,8 @@ def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
     for family in record.families:
         spans = spans_of(record, family.ranges, {family.name})
         one = Elem(family.term, *variables_of(spans))
-        entries.append(
-            Entry((*_declared(family.sort, one, family.domain, language), *listed(spans, " for ")))
-        )
+        each = listed(together(spans), " for ")
+        entries.append(Entry((*_declared(family.sort, one, family.domain, language), *each)))
     return tuple(entries)
 
 
@@ -135,8 +149,10 @@ def _propositions(record: Record) -> Iterator[Prop]:
 def _declared(sort: str, x: Term, domain: Domain, language: Language) -> Phrase:
     bounds = domain_relations(domain, x)
     kind = f"{sort} "
-    if len(bounds) < 2:
-        return (kind, bounds[0] if bounds else x)
+    if not bounds:
+        return (kind, x)
+    if len(bounds) == 1 and isinstance(bounds[0], Rel):
+        return (kind, bounds[0])
     return filled(language.frames["declared"], {"what": (kind, x), "bounds": listed(bounds, "")[1:]})
 
 
@@ -146,7 +162,7 @@ def definition_entry(definition: Definition, language: Language) -> Entry:
     shown = [p for p in definition.parameters if not p.implicit]
     spans = [Span(p.term, *p.index) for p in shown if p.index is not None and isinstance(p.term, Sym)]
     families = _families(shown, language)
-    scope = (*families, *listed(spans, " and " if families else " for "))
+    scope = (*families, *listed(together(spans), " and " if families else " for "))
     phrase = (head, " := ", definition.body, *scope, *_bounds(shown, spans))
     said = language.named(definition) if definition.words else ""
     return Entry(phrase, (said,) if said else (), definition=definition)
@@ -160,7 +176,9 @@ def _bounds(shown: Sequence[Parameter], spans: Sequence[Span]) -> Phrase:
             continue
         one = _one_element(p.term, spans, shown)
         kind, bounds = "integer " if p.sort == INTEGER else "", domain_relations(p.domain, one)
-        for n, wanted in enumerate(bounds or [one] * bool(kind)):
+        if kind and not (bounds and isinstance(bounds[0], Rel)):
+            bounds.insert(0, one)
+        for n, wanted in enumerate(bounds):
             out += [", " if out else " with ", *([kind] if kind and n == 0 else []), wanted]
     return tuple(out)
 

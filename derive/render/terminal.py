@@ -21,7 +21,7 @@ from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.languages.verdicts import COLOURS
 from derive.record.model import Record
 from derive.refute.witness import Value, Witness
-from derive.render.conditions import Condition, Span, spoken
+from derive.render.conditions import Condition, spoken
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
@@ -29,14 +29,16 @@ from derive.render.numbering import Ref, undollared
 from derive.render.options import Detail
 from derive.render.phrases import Phrase, joined
 from derive.render.reasons import mere_rule
+from derive.render.spans import Formula, Span, together
 from derive.render.statement import Entry, Refuted
 from derive.render.unicode import render_unicode
 from derive.render.wording import wording_in
 from derive.render.worked import Shown, numbers
-from derive.terms.nodes import Node, Rel
+from derive.terms.nodes import Rel
 
 _MARGIN = 2
 _LABELS = 10
+_HANG = 2  # how much further in a formula goes on in the next line
 _LONG_LEFT = 26
 _GLUE = "\u00a0"  # a space at which a line is not broken
 _SHORT = 18  # a formula in a phrase that is no wider stays on one line
@@ -120,21 +122,16 @@ class _Page:
         clean = "".join(c if c.isprintable() or c == _GLUE else " " for c in text)
         return "".join(c if c == _GLUE or encodable(c, self.encoding) else "?" for c in clean)
 
-    def formula(self, node: Node, notation: Notation | None = None) -> str:
-        return self.safe(render_unicode(node, notation or self.notation))
-
-    def span(self, span: Span, notation: Notation | None = None) -> str:
-        text = span.text(lambda node: self.formula(node, notation), " = ", ", ", self.glyphs.dots)
-        return text.replace(" ", _GLUE)
+    def formula(self, part: Formula, notation: Notation | None = None) -> str:
+        return self.safe(render_unicode(part, notation or self.notation))
 
     def phrase(self, phrase: Phrase, notation: Notation | None = None) -> str:
         out = []
         for part in phrase:
-            if isinstance(part, Node):
+            if isinstance(part, Formula):
                 text = self.formula(part, notation)
-                out.append(text.replace(" ", _GLUE) if cell_len(text) <= _SHORT else text)
-            elif isinstance(part, Span):
-                out.append(self.span(part, notation))
+                whole = isinstance(part, Span) or cell_len(text) <= _SHORT
+                out.append(text.replace(" ", _GLUE) if whole else text)
             else:
                 out.append(self.safe(part.label if isinstance(part, Ref) else part))
         return "".join(out)
@@ -147,12 +144,15 @@ class _Page:
         line.plain = _unglued(line.plain).rstrip()
         self.lines.append(line)
 
-    def add_wrapped(self, text: str, indent: int, style: str = "", first: str = "") -> None:
-        """Text broken where brackets are least deep; `first` stands in the margin of the first line."""
+    def add_wrapped(self, text: str, indent: int, style: str = "", first: str = "", hang: int = 0) -> None:
+        """Text broken where brackets are least deep; `first` stands in the margin of the first line.
+
+        The lines after the first are indented by `hang` more.
+        """
         if not text:
             return
-        for n, piece in enumerate(broken(text, self.width - indent)):
-            margin = _padded(first, indent) if n == 0 else " " * indent
+        for n, piece in enumerate(broken(text, self.width - indent, hang)):
+            margin = _padded(first, indent) if n == 0 else " " * (indent + hang)
             line = Text(margin, "dim" if first else "")
             line.append(piece, style)
             self.add(line)
@@ -202,7 +202,7 @@ class _Page:
         for label, found in ((self.wording.used_label, used), (self.wording.needed_label, needed)):
             for n, (text, refs) in enumerate(found.items()):
                 margin = _padded(label if n == 0 else "", _LABELS)
-                self.add_wrapped(text, _LABELS, "dim", margin)
+                self.add_wrapped(text, _LABELS, "dim", margin, _HANG)
                 self.right(self.lines.pop(), Text(_collected(refs), "dim"))
         if used or needed:
             self.add()
@@ -228,7 +228,7 @@ class _Page:
             if line.cell_len + status.cell_len + 2 <= self.width:
                 self.right(line, status)
             else:
-                self.add_wrapped(text, _LABELS, first=margin)
+                self.add_wrapped(text, _LABELS, first=margin, hang=_HANG)
                 if status.plain:
                     self.right(self.lines.pop(), status)
 
@@ -292,7 +292,7 @@ class _Page:
 
     def block(self, block: Block) -> None:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
-        where = [self.wording.for_indices.format(self.phrase(joined((s,) for s in spans)))] if spans else []
+        where = [self.wording.for_indices.format(self.phrase(joined((s,) for s in together(spans))))] if spans else []
         if block.guards:
             guards = self.wording.and_.join(self.formula(g) for g in block.guards)
             where.append(self.wording.under_guards.format(guards))
@@ -332,9 +332,9 @@ class _Page:
                 pad = " " * max(0, column - cell_len(left))
                 goes_on = row.left is None
                 body, indent = f"{left}{pad} {relation}" if not goes_on else f"{pad} {relation}", margin
-        pieces = broken(body, self.width - indent)
+        pieces = broken(body, self.width - indent, _HANG)
         for n, piece in enumerate(pieces):
-            line = Text((number if n == 0 else "").ljust(indent if n == 0 else indent + 2) + piece)
+            line = Text((number if n == 0 else "").ljust(indent if n == 0 else indent + _HANG) + piece)
             if n < len(pieces) - 1:
                 self.add(line)
             elif line.cell_len + reason.cell_len + 3 <= self.width:
@@ -370,7 +370,7 @@ class _Page:
         self.add_wrapped(reason.plain, indent, "italic")
 
     def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
-        parts = [self.wording.for_indices.format(self.phrase(joined((s,) for s in spans)))] if spans else []
+        parts = [self.wording.for_indices.format(self.phrase(joined((s,) for s in together(spans))))] if spans else []
         if self.detail is Detail.full:
             told = zip((self.wording.from_, self.wording.uses), self.rests_on(row), strict=True)
             parts += [words.format(", ".join(found)) for words, found in told if found]
@@ -455,12 +455,12 @@ def _weight(text: str, at: int) -> int:
     return next((w for sign, w in _WEIGHTS if sign.match(text, at)), int(text[at - 1] in ",;"))
 
 
-def broken(text: str, width: int) -> list[str]:
+def broken(text: str, width: int, hang: int = 0) -> list[str]:
     """Text in pieces at most `width` cells wide, broken before signs, outside brackets where possible.
 
-    A word longer than the width stays whole.
+    Those after the first are narrower by `hang`. A word longer than the width stays whole.
     """
-    pieces = []
+    pieces: list[str] = []
     rest = text
     while cell_len(rest) > width:
         best, best_rank = 0, -1
@@ -482,6 +482,7 @@ def broken(text: str, width: int) -> list[str]:
             best = rest.find(" ", width)
             if best < 0:
                 break
+        width -= hang if not pieces else 0
         pieces.append(rest[:best].rstrip())
         rest = rest[best:].lstrip()
     return [*pieces, rest]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from derive.render.conditions import Span
 from derive.render.form import Form
 from derive.render.notation import Notation
 from derive.render.numbering import on_one_line
 from derive.render.printer import render
+from derive.render.spans import Formula
 from derive.render.structure import ATOM, DIV, MUL, POW, PREFIX, Out
 from derive.render.template import fill, places, template_for
 from derive.terms.nodes import Node
@@ -30,26 +30,17 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def render_unicode(node: Node, notation: Notation | None = None) -> str:
+def render_unicode(part: Formula, notation: Notation | None = None) -> str:
     """A term, family or proposition on one line, with the signs of the notation's glyphs.
 
     Raises `KeyError` for a kind of node that has no printer (a test holds that there is none).
     """
-    return render(node, notation or Notation(), PLAIN)
+    return render(part, notation or Notation(), PLAIN)
 
 
-def plain_phrase(phrase: Sequence[str | Node | Span], notation: Notation) -> str:
+def plain_phrase(phrase: Sequence[str | Formula], notation: Notation) -> str:
     """Words with formulas and ranges, on one line."""
-
-    def formula(node: Node) -> str:
-        return render_unicode(node, notation)
-
-    def text(part: str | Node | Span) -> str:
-        if isinstance(part, Span):
-            return part.text(formula, " = ", ", ", notation.glyphs.dots)
-        return on_one_line(part) if isinstance(part, str) else formula(part)
-
-    return "".join(map(text, phrase))
+    return "".join(on_one_line(p) if isinstance(p, str) else render_unicode(p, notation) for p in phrase)
 
 
 class Plain(Form):

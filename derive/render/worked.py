@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from derive.frozen import frozen
@@ -10,8 +9,9 @@ from derive.instance.worked import Side, WorkedLine
 from derive.refute.witness import Value
 from derive.render.derivation import Row
 from derive.render.numbering import Ref
+from derive.render.phrases import decimal_node
 from derive.render.wording import Wording
-from derive.terms.nodes import FALSE, TRUE, Mul, Neg, Node, Num, Pow, Sym, Term, walk
+from derive.terms.nodes import FALSE, TRUE, Node, Term, walk
 
 _SHORT = 5  # nodes of a closed term that reads faster than its decimal
 
@@ -81,16 +81,3 @@ def _node(side: Side, shown: Shown) -> Node:
     if isinstance(side, bool):
         return TRUE if side else FALSE
     return decimal_node(shown) if isinstance(shown, str) else shown
-
-
-def decimal_node(text: str) -> Term:
-    """A decimal as a term that prints as its digits: terms have exact numbers only, so it is a name."""
-    found = re.fullmatch(r"(?:about )?(-?)(\d+(?:\.\d+)?)(?:e([+-]\d+)|\^(\d+))?", text)
-    if found is None:
-        return Sym(text)
-    minus, digits, exponent, power = found.groups()
-    if power:
-        size = Pow(Sym(digits), Num(int(power)))
-        return Neg(size) if minus else size
-    number = Neg(Sym(digits)) if minus else Sym(digits)
-    return Mul(number, Pow(Num(10), Num(int(exponent)))) if exponent else number

@@ -8,7 +8,6 @@ from typing import Any
 
 from derive.check.verdict import GOOD
 from derive.kernel.verdict import Status
-from derive.render.conditions import Span
 from derive.render.document import (
     Details,
     Display,
@@ -28,6 +27,7 @@ from derive.render.numbering import Ref
 from derive.render.phrases import Part
 from derive.render.printer import render
 from derive.render.rows import Setter
+from derive.render.spans import Formula
 from derive.terms.nodes import Deriv, Div, Node, Prod, Sum, walk
 
 
@@ -69,10 +69,9 @@ class Phrases(ABC):
                 name, body = (render(node, used, self.form) for node in part)
                 large = display and (is_tall(part[0]) or is_tall(part[1]))
                 out.append(self.inline(name + self.form.sign(":=", used) + body, display=large))
-            elif isinstance(part, Node):
-                out.append(self.inline(render(part, used, self.form), display=display and is_tall(part)))
-            elif isinstance(part, Span):
-                out.append(self.inline(self.span(part, used)))
+            elif isinstance(part, Formula):
+                large = display and isinstance(part, Node) and is_tall(part)
+                out.append(self.inline(render(part, used, self.form), display=large))
             elif isinstance(part, Ref):
                 out.append(self.ref(part))
             elif isinstance(part, Name):
@@ -80,12 +79,6 @@ class Phrases(ABC):
             else:
                 out.append(self.text(part))
         return "".join(out)
-
-    def span(self, span: Span, notation: Notation) -> str:
-        """`i = 1, ..., K` as a formula."""
-        sign, form = self.form.sign, self.form
-        signs = (sign(name, notation) for name in ("=", ",", "dots"))
-        return span.text(lambda node: render(node, notation, form), *signs)
 
     def item(self, item: Item) -> str:
         beside = f" ({self.phrase(item.beside)})" if item.beside else ""

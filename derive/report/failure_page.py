@@ -9,13 +9,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from derive.record.model import Position, Record
-from derive.render.conditions import Span
 from derive.render.notation import Notation
+from derive.render.spans import Formula
 from derive.render.terminal import broken
 from derive.render.unicode import plain_phrase, render_unicode
 from derive.report.codes import Code
 from derive.report.source import Excerpt, margin, show
-from derive.report.style import WIDTH, fold
+from derive.report.style import GUTTER, WIDTH, fold
 from derive.terms.nodes import Node
 
 LABEL = 11
@@ -49,7 +49,7 @@ class Page:
 
     def gap(self) -> None:
         if self.position is not None:
-            self.lines.append(Text(" " * self.margin + " |", "blue"))
+            self.lines.append(Text(" " * self.margin + " |", GUTTER))
 
     def row(self, label: str, text: str) -> None:
         """`= label  text`, the text on a line of its own where it is too wide."""
@@ -57,17 +57,17 @@ class Page:
         if not head.endswith(" "):
             head += "  "
         if cell_len(head) + cell_len(text) <= self.width:
-            self.lines.append(Text.assemble((head, "blue"), text))
+            self.lines.append(Text.assemble((head, GUTTER), text))
             return
         indent = " " * (self.margin + 5)
         if cell_len(indent) + cell_len(text) > self.width:  # it must be broken: beside its label
             indent = " " * cell_len(head)
         pieces = broken(text, self.width - cell_len(indent))
         if cell_len(indent) < cell_len(head):
-            self.lines.append(Text(head.rstrip(), "blue"))
+            self.lines.append(Text(head.rstrip(), GUTTER))
             head = indent
         for n, piece in enumerate(pieces):
-            self.lines.append(Text.assemble((head if n == 0 else indent, "blue"), piece))
+            self.lines.append(Text.assemble((head if n == 0 else indent, GUTTER), piece))
 
     def fits(self, text: str) -> bool:
         """Whether a row has room for the text beside its label."""
@@ -77,12 +77,12 @@ class Page:
         """The same for words, which may be folded."""
         head = f"{' ' * self.margin} = {label.ljust(LABEL)}"
         for n, line in enumerate(fold(text, max(self.width - len(head), 20))):
-            self.lines.append(Text.assemble((head if n == 0 else " " * len(head), "blue"), line))
+            self.lines.append(Text.assemble((head if n == 0 else " " * len(head), GUTTER), line))
 
     def formula(self, node: Node) -> str:
         return render_unicode(node, self.notation)
 
-    def phrase(self, parts: Sequence[str | Node | Span]) -> str:
+    def phrase(self, parts: Sequence[str | Formula]) -> str:
         return plain_phrase(parts, self.notation)
 
     def help(self, said: str, beside: str = "") -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from derive.frozen import frozen
 from derive.record.model import Position
-from derive.report.style import WIDTH, relative
+from derive.report.style import GUTTER, WIDTH, relative
 
 _CUT = "..."
 _BEFORE = 12  # columns shown before the marked part of a line that is too long
@@ -60,8 +60,8 @@ def show(found: Excerpt, label: str, width: int = WIDTH) -> list[Text]:
     """
     position = found.position
     wide = margin(found)
-    bar = Text(" " * wide + " |", "blue")
-    out = [Text.assemble((" " * wide + "--> ", "blue"), place(position))]
+    bar = Text(" " * wide + " |", GUTTER)
+    out = [Text.assemble((" " * wide + "--> ", GUTTER), place(position))]
     if not found.text:
         return out
     out.append(bar)
@@ -69,15 +69,15 @@ def show(found: Excerpt, label: str, width: int = WIDTH) -> list[Text]:
     room = width - wide - 3
     first = _first_shown(found.text, start, end, room)
     if above := _cropped(found.above, first, room).rstrip():
-        out.append(Text.assemble((f"{position.line - 1:>{wide}} | ", "blue"), above))
+        out.append(Text.assemble((f"{position.line - 1:>{wide}} | ", GUTTER), above))
     text = _cropped(found.text, first, room)
-    out.append(Text.assemble((f"{position.line:>{wide}} | ", "blue"), text))
+    out.append(Text.assemble((f"{position.line:>{wide}} | ", GUTTER), text))
     start, end = start - first, min(end - first, len(text))
     carets = " " * cell_len(text[:start]) + "^" * max(cell_len(text[start:end]), 1)
     if label and cell_len(carets) + 1 + cell_len(label) > room:
-        out.append(Text.assemble((" " * wide + " | ", "blue"), (carets, "red")))
+        out.append(Text.assemble((" " * wide + " | ", GUTTER), (carets, "red")))
         carets = " " * max(0, min(start, room - cell_len(label)) - 1)
-    out.append(Text.assemble((" " * wide + " | ", "blue"), (f"{carets} {label}".rstrip(), "red")))
+    out.append(Text.assemble((" " * wide + " | ", GUTTER), (f"{carets} {label}".rstrip(), "red")))
     return out
 
 

@@ -15,6 +15,7 @@ from derive.kernel.verdict import Status
 from derive.languages.verdicts import COLOURS, FAILED, word
 
 WIDTH = 78
+GUTTER = "bright_blue"  # plain blue cannot be read on black
 SOURCE_WIDTH = 120  # the widest that a script's line is shown, where there is room
 
 # the word always stands beside the colour

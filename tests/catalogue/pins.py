@@ -22,10 +22,10 @@ from derive.check.verdict import CheckedRefutation, ProofVerdict
 from derive.kernel.verdict import Status
 from derive.record.codec import content_hash
 from derive.record.model import Definition, Point, Record
-from derive.render.conditions import Span
 from derive.render.derivation import layout
 from derive.render.notation import Notation
 from derive.render.numbering import Ref
+from derive.render.spans import Formula
 from derive.render.statement import Entry
 from derive.render.unicode import render_unicode
 from derive.terms.nodes import App, Node, free, walk
@@ -111,12 +111,8 @@ def pin(record: Record) -> Pin:
 def _text(entry: Entry, notation: Notation) -> str:
     out = []
     for part in entry.phrase:
-        if isinstance(part, Node):
+        if isinstance(part, Formula):
             out.append(render_unicode(part, notation))
-        elif isinstance(part, Span):
-            lo, hi = render_unicode(part.lo, notation), render_unicode(part.hi, notation)
-            head = f"{render_unicode(part.variable, notation)} = " if part.variable is not None else ""
-            out.append(f"{head}{lo}, …, {hi}")
         else:
             out.append(part.label if isinstance(part, Ref) else part)
     return "".join(out)

@@ -17,6 +17,7 @@ from derive.terms.nodes import (
     ONE,
     TRUE,
     Add,
+    And,
     App,
     Delta,
     Div,
@@ -176,8 +177,13 @@ class Reader:
         return name != "pi" and (name in FUNCTIONS or name in TYPESET or name in self.defined)
 
     def relation(self) -> Node:
-        left, sign, right = self.sum(), self.take(), self.sum()
-        return Rel(RELATIONS.get(sign, sign), left, right)
+        sides = [self.sum()]
+        links: list[Rel] = []
+        while not links or self.peek() in ("<", "<=", ">", ">=", *RELATIONS):
+            sign = self.take()
+            sides.append(self.sum())
+            links.append(Rel(RELATIONS.get(sign, sign), *sides[-2:]))
+        return links[0] if len(links) == 1 else And(*links)
 
     # --- what the ways of writing differ in
 

@@ -8,10 +8,11 @@ from derive.check.verdict import ProofVerdict
 from derive.formula.parse import Scope, parse_relation
 from derive.kernel.verdict import Evidence, Obligation, Status
 from derive.record.model import Citation, Domain, Hypothesis, Line, Record, Symbol
-from derive.render.conditions import News, Span, conditions, lettered, spoken, strongest, under_line
+from derive.render.conditions import News, conditions, lettered, spoken, strongest, under_line
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, reading_order, references, with_references
 from derive.render.options import Detail
+from derive.render.spans import Formula, Span
 from derive.render.terminal import show_lines
 from derive.render.unicode import render_unicode
 from derive.terms.nodes import (
@@ -22,7 +23,6 @@ from derive.terms.nodes import (
     And,
     ForAll,
     Neg,
-    Node,
     Num,
     Prop,
     Rel,
@@ -44,10 +44,11 @@ def met(prop: Prop, *scope: Prop, source: str = "domain P", why: str = "denomina
     return Obligation(prop, why, scope, Evidence("x", prop, source=source))
 
 
-def told(parts: tuple[str | Node | Span, ...]) -> str:
-    def one(part: str | Node | Span) -> str:
+def told(parts: tuple[str | Formula, ...]) -> str:
+    def one(part: str | Formula) -> str:
         if isinstance(part, Span):
-            name = f"{one(part.variable)} = " if part.variable is not None else ""
+            names = ", ".join(one(v) for v in (part.variable, *part.others) if v is not None)
+            name = f"{names} = " if names else ""
             return f"{name}{one(part.lo)}..{one(part.hi)}"
         return part if isinstance(part, str) else render_unicode(part, Notation.of(SETTING))
 

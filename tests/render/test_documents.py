@@ -19,14 +19,18 @@ from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
 from derive.languages.language import LANGUAGES
 from derive.record.codec import content_hash
-from derive.record.model import Citation, Goal, Hypothesis, Line, Record, Symbol
+from derive.record.model import Citation, FamilySymbol, Goal, Hypothesis, Line, Record, Symbol
 from derive.refute.witness import Value
 from derive.render.derivation import layout
 from derive.render.glyphs import UNICODE, encodable, glyphs_for
+from derive.render.latex import LATEX
 from derive.render.mathml import MATHML
+from derive.render.notation import Notation
 from derive.render.numbering import Ref
 from derive.render.options import Format, Options, Shape
 from derive.render.phrases import words
+from derive.render.printer import render
+from derive.render.spans import Setting
 from derive.render.template import read
 from derive.render.terminal import broken, show, show_lines, statement_lines
 from derive.render.tex_document import notes
@@ -40,6 +44,7 @@ from derive.terms.nodes import (
     ZERO,
     Add,
     Div,
+    Family,
     Fn,
     ForAll,
     Iff,
@@ -386,7 +391,14 @@ def test_a_cited_lemma_does_not_list_names_that_stand_for_themselves() -> None:
     at = (("K", K), ("P", P), ("t", logits), ("i", K), ("z", logits))
     line = replace(record.lines[0], premises=(Citation("lemma", "odds-ratio", at),), why="so it is")
     (cited,) = layout(proved(replace(record, lines=(line,)))).blocks[0].rows[0].premises
-    assert cited == ("lemma odds-ratio at ", Rel("=", Sym("i"), K), ", ", Sym("z"), " = ", logits)
+    assert cited == ("lemma odds-ratio at ", Setting("i", K), ", ", Setting("z", logits))
+
+
+def test_a_lemmas_variable_has_its_own_name_whatever_is_called_so_here() -> None:
+    """Not `p(x, i) := q`, where this derivation writes its own p so."""
+    notation = Notation.of(Record("r", families=(FamilySymbol("p", ((ONE, K),), latex="p(x, <1>)"),)))
+    assert render(Family("p"), notation, LATEX) == r"p(x, \cdot)"
+    assert render(Setting("p", Family("q")), notation, LATEX) == "p := q"
 
 
 def test_a_derivation_without_a_title_says_its_name_once() -> None:

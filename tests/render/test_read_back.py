@@ -17,6 +17,7 @@ from derive.terms.nodes import (
     RELATIONS,
     TRUE,
     Add,
+    And,
     App,
     Delta,
     Div,
@@ -29,6 +30,7 @@ from derive.terms.nodes import (
     Piecewise,
     Pow,
     Prod,
+    Prop,
     Rel,
     Sum,
     Sym,
@@ -97,7 +99,11 @@ def terms(draw: st.DrawFn, names: made.Names = ALL, size: int = 4) -> Term:
             build = Sum if kind == "sum" else Prod
             return build(draw(whole), draw(whole), body)
         case "cases":
-            condition = Rel(draw(st.sampled_from(sorted(RELATIONS))), draw(inner), draw(inner))
+            condition: Prop = Rel(draw(st.sampled_from(sorted(RELATIONS))), draw(inner), draw(inner))
+            if draw(st.booleans()):
+                below, middle, above = draw(inner), draw(inner), draw(inner)
+                way = st.sampled_from(draw(st.sampled_from((("<", "<="), (">", ">=")))))
+                condition = And(Rel(draw(way), below, middle), Rel(draw(way), middle, above))
             last = [draw(inner), TRUE] if draw(st.booleans()) else []
             return Piecewise(draw(inner), condition, *last)
         case _:

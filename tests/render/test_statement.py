@@ -109,3 +109,20 @@ def test_what_is_assumed_is_shown_with_its_indices_and_cases() -> None:
     (entry,) = layout(judge(record)).assumed
     said = plain_phrase([part for part in entry.phrase if not isinstance(part, Ref)], Notation.of(record))
     assert said == "p_i > x for i = 1, …, n where x > 2"
+
+
+def said(record: Record) -> list[str]:
+    """What is printed as given."""
+    return [plain_phrase(e.phrase, Notation.of(record)) for e in context_entries(record, ENGLISH)]  # type: ignore[arg-type]
+
+
+def test_a_number_stands_between_its_bounds() -> None:
+    record = declared("x real above 0 at_most 1; n integer at_least 1; p over 1..n above 0 below 1")
+    assert said(record) == ["real x with 0 < x ≤ 1", "integer n ≥ 1", "real p_i with 0 < p_i < 1 for i = 1, …, n"]
+
+
+def test_indices_of_one_range_are_said_together_and_others_apart() -> None:
+    record = declared("n integer at_least 1; m integer at_least 1; a over 1..n,1..n; b over 1..n,1..m,1..m")
+    a, b = said(record)[2:]
+    assert a == "real a_ij for i, j = 1, …, n"
+    assert b == "real b_ijk for i = 1, …, n, j = 1, …, m, k = 1, …, m"

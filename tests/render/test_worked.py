@@ -12,8 +12,8 @@ import pytest
 
 from derive.render.latex import render_latex
 from derive.render.options import Format, Options, Shape
+from derive.render.phrases import decimal_node
 from derive.render.unicode import render_unicode
-from derive.render.worked import decimal_node
 from derive.report.documents import written
 from tests.shipped import verdicts
 

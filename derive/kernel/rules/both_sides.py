@@ -140,14 +140,14 @@ def _rule(
 
 TAKE_EXP = _rule(
     "take_exp",
-    "a R b gives exp a R exp b, for R one of = != < <=, and back.",
+    "a R b gives exp a R exp b, for R one of =, !=, <, <=, and back.",
     (),
     example("a real; b real", "exp(a) < exp(b)", "a < b"),
     _exp,
 )
 TAKE_LOG = _rule(
     "take_log",
-    "a R b gives log a R log b, for R one of = != < <=, and back.",
+    "a R b gives log a R log b, for R one of =, !=, <, <=, and back.",
     (
         Condition(
             "both sides are positive",
@@ -160,7 +160,7 @@ TAKE_LOG = _rule(
 )
 TAKE_POWER = _rule(
     "take_power",
-    "a R b gives a^p R b^p, for R one of = != < <=, and back; the sides change places where p is shown negative.",
+    "a R b gives a^p R b^p, for R one of =, !=, <, <=, and back; the sides change places where p is shown negative.",
     (
         Condition(
             "both sides are nonnegative",

@@ -84,7 +84,7 @@ _WITHIN = "lo..hi lies within the range for which the line holds, and a case in 
 
 SUM_OVER = Rule(
     name="sum_over",
-    statement="a_i R b_i for each i gives sum a_i R sum b_i over lo..hi, for R one of = <= <.",
+    statement="a_i R b_i for each i gives sum a_i R sum b_i over lo..hi, for R one of =, <=, <.",
     conditions=(
         Condition(
             "the range of the line",
@@ -109,7 +109,8 @@ SUM_OVER = Rule(
 
 PRODUCT_OVER = Rule(
     name="product_over",
-    statement="a_i R b_i for each i gives prod a_i R prod b_i over lo..hi, for R one of = <= <, the a_i >= 0 for <= <.",
+    statement="a_i R b_i for each i gives prod a_i R prod b_i over lo..hi, for R one of =, <=, <; "
+    "with a_i >= 0 for <= and <.",
     conditions=(
         Condition(
             "the range of the line",
