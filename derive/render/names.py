@@ -68,10 +68,10 @@ def plain_name(name: str, letters: Container[str]) -> str:
 
 
 def latex_part(part: str) -> str:
-    """One part of a name, between underscores: a letter, a number, a Greek letter or an upright word."""
+    """One part of a name, between underscores: a letter, a numeral, a Greek letter or an upright word."""
     if GREEK.get(part):
         return f"\\{part}"
-    if len(part) == 1 or part.isdigit():
+    if len(part) == 1 or part.replace(".", "").isdigit():
         return part
     return rf"\mathrm{{{part}}}"
 

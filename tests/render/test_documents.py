@@ -330,7 +330,7 @@ def test_a_refuted_claim_is_shown_with_its_indices_witness_and_values() -> None:
     tex = fragment(refutation())
     assert r"\qquad \text{for } i = 1, \dots, K" in tex
     assert "At $K = 2$, $c = 2$, $z_1 = 0$, $z_2 = \\log 2$, $i = 1$:" in tex
-    assert r"the right side is $\displaystyle \frac{1}{3}$ \ensuremath{\approx} 0.3333." in tex
+    assert r"the right side is $\displaystyle \frac{1}{3}$ \ensuremath{\approx} $0.3333$." in tex
 
 
 def test_a_value_that_is_its_own_decimal_is_shown_once() -> None:
