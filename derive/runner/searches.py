@@ -22,35 +22,31 @@ MOST = 10_000  # of one proof
 class Searches:
     """What is kept in the folders of the proofs of one run."""
 
-    _kept: dict[Path, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    _kept: dict[Path, dict[str, tuple[int, ...]]] = field(default_factory=dict)  # by the folder of proofs
     _changed: set[Path] = field(default_factory=set)
 
     def of(self, proof: Proof) -> tuple[int, ...]:
         """The hashes of what was sought in vain when a proof was last checked."""
-        return self._in(proof).get(proof.name, ())
+        return self._in(root_of(proof)).get(proof.name, ())
 
     def keep(self, proof: Proof, hashes: Iterable[int]) -> None:
         """Remember what was sought in vain now; `write` writes it."""
-        found = tuple(sorted(hashes))
-        if found != self.of(proof) and len(found) <= MOST and not is_shipped(root_of(proof)):
-            self._in(proof)[proof.name] = found
-            self._changed.add(_file_of(proof))
+        root, found = root_of(proof), tuple(sorted(hashes))
+        kept = self._in(root)
+        if found != kept.get(proof.name, ()) and len(found) <= MOST and not is_shipped(root):
+            kept[proof.name] = found
+            self._changed.add(root)
 
     def write(self) -> None:
         """Write what changed."""
-        for path in self._changed:
-            write(path, json.dumps(self._kept[path], sort_keys=True).encode())
+        for root in self._changed:
+            write(folder_of(root) / FILE, json.dumps(self._kept[root], sort_keys=True).encode())
         self._changed.clear()
 
-    def _in(self, proof: Proof) -> dict[str, tuple[int, ...]]:
-        path = _file_of(proof)
-        if path not in self._kept:
-            self._kept[path] = _read(path)
-        return self._kept[path]
-
-
-def _file_of(proof: Proof) -> Path:
-    return folder_of(root_of(proof)) / FILE
+    def _in(self, root: Path) -> dict[str, tuple[int, ...]]:
+        if root not in self._kept:
+            self._kept[root] = _read(folder_of(root) / FILE)
+        return self._kept[root]
 
 
 def _read(path: Path) -> dict[str, tuple[int, ...]]:

@@ -237,6 +237,8 @@ class Session:
         return True
 
     def submit_scripts(self) -> None:
+        if not self.waiting:
+            return
         at_once = 1 if self.one_by_one else self.options.at_once
         while self.waiting and len(self.running) < at_once:
             if self.worker is None:
