@@ -47,6 +47,7 @@ def choose(
         _refuse_outside(context, given, budget)
         fixed = _cells(context, given)
         for trial in _trials(searched, budget, fixed):
+            budget.check()
             if best is not None and _likeness(trial) >= best[0]:
                 continue
             if context.objection(context.machine(trial, budget)) is None:
@@ -197,6 +198,7 @@ def _objection(context: Context, searched: Context, given: Given) -> str:
     free_of = Context(replace(searched.record, hypotheses=()), context.how.equal)
     try:
         for trial in islice(_trials(free_of, budget, _cells(context, given)), 20):
+            budget.check()
             objection = context.objection(context.machine(trial, budget))
             if objection:
                 return f": {objection}"

@@ -59,6 +59,7 @@ def admissible_point(record: Record, *, seconds: float, equal: Equal | None = No
     try:
         context = Context(record, equal)
         for trial in Sampler(context, budget).trials():
+            budget.check()
             if context.objection(context.machine(trial, budget)) is None:
                 point = trial.point()
                 if _objection(context, point) is None:

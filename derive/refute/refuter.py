@@ -131,6 +131,7 @@ class Hunt:
                 self._best = _better(self._best, _try(context, self._claim, trial, self._budget))
             self._given = []
             for trial, quickly in islice(self._trials, trials):
+                self._budget.check()
                 self._try(context, trial, quickly)
                 self._left -= 1
                 if self._left <= 0:
@@ -142,6 +143,7 @@ class Hunt:
         satisfied = self.point is not None
         try:
             for found in candidates(context, self._sampler, self._claim, self._guards, satisfied):
+                self._budget.check()
                 if isinstance(found, Assignment):
                     self._best = _better(None, _try(context, self._claim, found, self._budget))
                 else:
@@ -201,6 +203,7 @@ def audit(
         stated = [context.claim(prop, guards) for prop, guards in claims]
         left = points
         for trial in Sampler(context, budget).trials():
+            budget.check()
             if context.objection(context.machine(trial, budget)) is not None:
                 continue
             for number, claim in enumerate(stated):

@@ -226,8 +226,13 @@ class Room:
         return Machine(values_of, tables, self.sampler.budget, self.sampler.context.how)
 
     def point(self, pattern: Pattern, extra: tuple[Equation, ...] = ()) -> Iterator[Assignment]:
-        """The point of a pattern, moved onto the equations; nothing if that fails."""
-        self.sampler.budget.check()
+        """The point of a pattern, moved onto the equations; nothing if that fails.
+
+        As it is, once the time is up: who asks for points looks at the clock, and may ask on with more time.
+        """
+        if self.sampler.budget.late:
+            yield self.as_it_is(pattern)
+            return
         if self._empty and self._given:
             return
         rng = self.sampler.rng
@@ -278,6 +283,7 @@ def points(record: Record, budget: Budget | None = None, rng_seed: int = 0) -> I
     try:
         context = Context(record)
         for trial in Sampler(context, budget, rng_seed).trials():
+            budget.check()
             if context.objection(context.machine(trial, budget)) is None:
                 yield trial.point()
     except (Undecided, UndefinedAt, RecursionError):

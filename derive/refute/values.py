@@ -63,9 +63,14 @@ class Budget:
         self.deadline, self.steps = time.process_time() + seconds, steps
         return self
 
+    @property
+    def late(self) -> bool:
+        """Whether the time is up."""
+        return time.process_time() > self.deadline
+
     def check(self) -> None:
         """Raises `OutOfBudget` if the time is up."""
-        if time.process_time() > self.deadline:
+        if self.late:
             raise OutOfBudget("the time is up")
 
     def spend(self, steps: int = 1) -> None:

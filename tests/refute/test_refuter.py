@@ -11,10 +11,8 @@ import pytest
 
 from derive.record.model import Domain, FamilySymbol, Line, Point, Record
 from derive.refute.admissible import admissible_point, check_point
-from derive.refute.context import Context
-from derive.refute.refuter import refute, verify_witness
-from derive.refute.sample import Sampler, points
-from derive.refute.values import Budget, OutOfBudget
+from derive.refute.refuter import Hunt, refute, verify_witness
+from derive.refute.sample import points
 from derive.refute.witness import Witness, concerning
 from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term, free
 from tests.refute.build import (
@@ -380,10 +378,10 @@ def test_work_without_end_is_cut_off() -> None:
         assert time.monotonic() - started < 1.5
 
 
-def test_no_point_is_made_once_the_time_is_up() -> None:
-    context = Context(record("x", "p", (SUMS_TO_ONE,)))
-    with pytest.raises(OutOfBudget):
-        next(Sampler(context, Budget(10**6, deadline=0.0)).trials())
+def test_a_search_that_ran_out_of_time_is_taken_up_again() -> None:
+    hunt = Hunt(record("", "p", (SUMS_TO_ONE,)), lt(at(p, i), div(1, 2)))
+    assert hunt.look(seconds=-1.0, trials=12) is None
+    assert hunt.look(seconds=5.0, trials=60) is not None
 
 
 @pytest.mark.parametrize(("family", "claim"), [("z", eq(total(at(z, i)), 1)), ("", eq(i, 0))])
