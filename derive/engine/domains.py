@@ -59,17 +59,12 @@ def _number(term: Term) -> Fraction | None:
 
 
 def _narrowed(symbols: Sequence[Symbol], symbol: Sym, op: str, bound: Fraction) -> tuple[Symbol, ...] | None:
-    out = []
-    for declared in symbols:
-        if declared.term == symbol:
-            domain = _with(declared.domain, op, bound)
-            if domain is None:
-                return None
-            if declared.sort == INTEGER:
-                domain = whole(domain)
-            declared = replace(declared, domain=domain)
-        out.append(declared)
-    return tuple(out)
+    declared = next((s for s in symbols if s.term == symbol), None)
+    domain = None if declared is None else _with(declared.domain, op, bound)
+    if declared is None or domain is None:
+        return None
+    narrowed = replace(declared, domain=whole(domain) if declared.sort == INTEGER else domain)
+    return tuple(narrowed if s is declared else s for s in symbols)
 
 
 def _with(domain: Domain, op: str, bound: Fraction) -> Domain | None:

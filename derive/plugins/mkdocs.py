@@ -17,13 +17,17 @@ from mkdocs.exceptions import PluginError
 
 from derive.plugins.shelf import NotShown, read, shelf
 
-_BLOCK = re.compile(r"^(?P<fence>```+|~~~+) *derive *\n(?P<body>.*?)^(?P=fence) *$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"^(?P<fence>```+|~~~+) *(?P<kind>[^\n]*?) *\n(?P<body>.*?)^(?P=fence) *$", re.DOTALL | re.MULTILINE
+)
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, **_: Any) -> str:
     """The page with derivations in place of its blocks. Raises `PluginError`, with the page and the line."""
 
     def shown(block: re.Match[str]) -> str:
+        if block["kind"] != "derive":  # what stands in another block is text
+            return block[0]
         root = Path(config.config_file_path).resolve().parent
         try:
             found = shelf(root).show_what_holds(read(block["body"]))

@@ -59,9 +59,15 @@ def _written(shown: Shown, to: str) -> list[Any]:
         return [_raw("latex", shown.latex)]
     if name == "typst":
         return [_raw("typst", shown.typst)]
-    done = subprocess.run(
-        ["pandoc", "--from", "markdown", "--to", "json"], input=shown.markdown, capture_output=True, text=True
-    )
+    try:
+        done = subprocess.run(
+            ["pandoc", "--from", "markdown", "--to", "json"],
+            input=shown.markdown,
+            capture_output=True,
+            text=True,
+        )
+    except FileNotFoundError:
+        raise NotShown(f"{to} is written by pandoc, which is not on the PATH of its filter") from None
     if done.returncode:
         raise NotShown(f"pandoc cannot read {shown.name}: {done.stderr.strip()}")
     blocks: list[Any] = json.loads(done.stdout)["blocks"]

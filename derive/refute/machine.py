@@ -36,9 +36,7 @@ class Machine:
     registers: dict[int, Value] = field(default_factory=dict)
     memo: dict[int, Any] = field(default_factory=dict)
     tags: int = 0
-    one_sided: int = (
-        0  # tag of the derivative that is being taken to one side: at a corner, the way that it leads
-    )
+    one_sided: int = 0  # tag of a derivative that is taken to one side: at a corner, the way that it leads
 
 
 def integer(value: Value) -> int:

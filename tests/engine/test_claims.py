@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from derive.engine.answer import Answer
-from derive.engine.claim import BadClaim, read_claim
+from derive.engine.claim import BadClaim, read_claim, with_hypotheses
 from derive.engine.decide import decide
+from derive.record.model import Record, Symbol
+from derive.terms.nodes import TRUE, ZERO, Rel, Sym
 
 K_FAMILY = {"p": {"range": [[1, "K"]], "domain": "positive"}}
 
@@ -43,6 +45,11 @@ def test_the_fields_mean_what_the_format_says(
     lhs: str, rel: str, rhs: str, fields: dict[str, Any], wanted: str
 ) -> None:
     assert verdict(lhs, rhs, rel, **fields).verdict == wanted
+
+
+def test_an_assumption_about_what_is_not_declared_is_not_lost() -> None:
+    claim = with_hypotheses(Record("claim", symbols=(Symbol("x"),)), TRUE, [Rel("<", ZERO, Sym("y"))])
+    assert [h.prop for h in claim.record.hypotheses] == [Rel("<", ZERO, Sym("y"))]
 
 
 def test_an_assumption_for_each_index_serves_at_each() -> None:

@@ -17,6 +17,7 @@ from derive import Derivation, derivation, prove
 from derive.engine.answer import Answer
 from derive.formula.parse import Scope, parse_prop
 from derive.plugins.notebook import show
+from derive.plugins.pandoc import _written
 from derive.plugins.shelf import NotShown, Shelf, read
 from derive.record.codec import dumps, loads
 from derive.render.html_document import STYLE, _scoped
@@ -280,6 +281,12 @@ def test_mkdocs_sets_a_derivation_in_a_page(here: Path) -> None:
     assert "```" not in html
 
 
+def test_mkdocs_leaves_a_block_alone_that_stands_in_another(here: Path) -> None:
+    done = mkdocs(here, "# Notes\n\n````text\n" + BLOCK.format("twise") + "````\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "```derive" in (here / "site/index.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("name", "said"), [("twise", "did you mean twice"), ("thrice", "does not hold: refuted")]
 )
@@ -318,6 +325,13 @@ def test_pandoc_sets_a_derivation_in_the_form_of_its_target(here: Path, to: str,
     assert done.returncode == 0, done.stderr
     assert sign in done.stdout
     assert "After." in done.stdout
+
+
+def test_pandoc_that_is_not_found_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Shelf(here).show(read("twice"))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NotShown, match="docx is written by pandoc, which is not on the PATH"):
+        _written(shown, "docx")
 
 
 @needs_pandoc
