@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -16,7 +16,15 @@ def frozen(cls: type[T]) -> type[T]:
     To have Python see to it, as `dataclass(frozen=True)` does, makes the class in twice the time and an object of it in
     three times, and says no more: a command makes a hundred such classes, and checking one proof a thousand objects.
     """
-    return dataclass(unsafe_hash=True)(cls)
+    if "__repr__" not in vars(cls):
+        cls.__repr__ = _shown  # type: ignore[method-assign]
+    return dataclass(repr=False, unsafe_hash=True)(cls)
+
+
+def _shown(thing: Any) -> str:
+    """The class and its fields: one function for all, for it is seldom called."""
+    parts = (f"{f.name}={getattr(thing, f.name)!r}" for f in fields(thing) if f.repr)
+    return f"{type(thing).__qualname__}({', '.join(parts)})"
 
 
 class once(Generic[T]):

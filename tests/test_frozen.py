@@ -32,3 +32,7 @@ def test_fields_are_given_anew_by_replace_only() -> None:
 def _what_mypy_refuses(pair: Pair) -> None:
     """The checks fail if mypy lets this pass: it refuses comments for errors that are none."""
     pair.name = "b"  # type: ignore[misc]
+
+
+def test_an_object_is_shown_by_what_it_holds() -> None:
+    assert repr(Pair("a", (1,))) == "Pair(name='a', parts=(1,), seen=[])"

@@ -8,7 +8,6 @@ else, and never gives part of a record.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
@@ -99,6 +98,8 @@ def content_hash(record: Record) -> str:
     So it is unchanged by rewording and moving a proof, and changed by any change of a declaration,
     domain, definition, hypothesis, line, rule, parameter, citation, guard, goal, lemma or point.
     """
+    import hashlib  # it loads a library of its own, and few lemmas are pinned
+
     return hashlib.sha256(_canonical(_without_words(encode_record(record))).encode()).hexdigest()
 
 

@@ -25,9 +25,8 @@ from derive.record.model import Point, Record, Refutation
 from derive.runner.early import forked, forked_to_serve
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, kill_process, limit_memory
 from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
-from derive.runner.outcome import not_a_record
 from derive.runner.transfer import dump, load
-from derive.runner.written import Written
+from derive.runner.written import Written, not_a_record
 from derive.search.tried import SoughtInVain
 from derive.terms.codec import Malformed
 from derive.terms.nodes import FALSE, TRUE

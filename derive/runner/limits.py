@@ -9,7 +9,6 @@ import signal
 import sys
 import time
 from collections.abc import Container
-from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
@@ -65,8 +64,10 @@ def adopt_orphans() -> None:
 def kill_adopted(own: Container[int]) -> None:
     """Kill the children of this process but its own: what scripts left behind in sessions of their own."""
     with contextlib.suppress(OSError, ValueError):
-        for task in Path("/proc/self/task").iterdir():
-            for pid in map(int, (task / "children").read_text().split()):
+        for task in os.listdir("/proc/self/task"):
+            with open(f"/proc/self/task/{task}/children", encoding="ascii") as children:
+                pids = list(map(int, children.read().split()))
+            for pid in pids:
                 if pid not in own:
                     kill_process(pid)
                     os.waitpid(pid, 0)

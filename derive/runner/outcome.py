@@ -12,7 +12,7 @@ from derive.record.model import Position
 from derive.runner.framing import FAILURE, RECORD, BadFrame, decode
 from derive.runner.message import Answer
 from derive.runner.script_process import Failed, failed_from_json
-from derive.runner.written import Written, glance
+from derive.runner.written import Written, glance, not_a_record
 from derive.terms.codec import Malformed
 
 if TYPE_CHECKING:
@@ -57,11 +57,6 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
             for_all.append(not_a_record(error))
     missing = for_all[0] if for_all else None
     return {p.name: found.get(p.name) or Outcome(error=missing or _not_written(p)) for p in proofs}
-
-
-def not_a_record(error: object) -> RunError:
-    """What is said of a script whose record `record/` refuses."""
-    return RunError(f"the script wrote a record that is not one: {error}")
 
 
 def start_of(proof: Proof) -> Position:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from derive.check.verdict import RunError
 from derive.frozen import frozen
 from derive.record.codec import MAX_BYTES, Malformed, dumps, loads
 from derive.record.model import Record
@@ -50,6 +51,11 @@ def glance(data: bytes) -> Written:
 def rewritten(record: Record) -> Written:
     """A record that was read already."""
     return Written(record.name, dumps(record).encode(), tuple(name for name, _ in record.lemmas))
+
+
+def not_a_record(error: object) -> RunError:
+    """What is said of a script whose record `record/` refuses."""
+    return RunError(f"the script wrote a record that is not one: {error}")
 
 
 def _by_reading(data: bytes) -> Written:
