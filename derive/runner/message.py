@@ -95,7 +95,7 @@ class Inbox:
     def read(self, fd: int) -> bool:
         """Take what is there, once; False when the other side is gone."""
         try:
-            part = os.read(fd, 2**20)
+            part = os.read(fd, 2**16)
         except OSError:
             return False
         self._data += part
@@ -119,7 +119,7 @@ def _exactly(fd: int, count: int) -> bytes | None:
     parts = []
     while count:
         try:
-            part = os.read(fd, min(count, 2**20))
+            part = os.read(fd, min(count, 2**16))
         except OSError:
             return None
         if not part:

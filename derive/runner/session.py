@@ -33,6 +33,7 @@ from derive.runner.written import Written, rewritten
 
 TICK = 0.1
 MAX_TOGETHER = 64  # scripts in one process
+RECALLED = 8  # scripts whose output is taken before judges are looked after again
 
 
 @frozen
@@ -204,18 +205,22 @@ class Session:
             else:
                 tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
             todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))
+        known = []
         for task in tasks.values():
             output = self.cache.find(task.proofs) if self.cache else None
             if output is None:
                 self.waiting.append(task)
             else:
-                self.known.append((task, output))
+                known.append((task, output))
+        self.known.extend(sorted(known, key=lambda one: len(one[1]), reverse=True))
 
     def recall(self) -> None:
-        """Take what a script wrote in an earlier run, of one script at a time."""
-        if not self.known:
-            return
-        task, output = self.known.popleft()
+        """Take what scripts wrote in an earlier run, of a few scripts at a time."""
+        for _ in range(min(RECALLED, len(self.known))):
+            self.recall_one(*self.known.popleft())
+
+    def recall_one(self, task: Task, output: bytes) -> None:
+        """Take what a script wrote; it is run if that is no record."""
         results = outcomes(Answer(0, output=output), task.proofs)
         records = [outcome.record for outcome in results.values()]
         if any(record is None or (not HAS_FORK and not record.read_if_it_is_one()) for record in records):
