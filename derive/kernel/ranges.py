@@ -18,7 +18,7 @@ from derive.kernel.binomial_sums import binomial_sum
 from derive.kernel.context import Context, in_range
 from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
 from derive.kernel.quotients import apart, divided
-from derive.kernel.rearranged import Rearranged, index_arguments
+from derive.kernel.rearranged import Rearranged, places
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -45,7 +45,6 @@ from derive.terms.nodes import (
     free,
     instantiate,
     is_integer,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -258,15 +257,13 @@ class Ranges:
         self, context: Context, atom: int, index: Sym, kinds: tuple[type[Term], ...]
     ) -> Iterable[Fraction]:
         """The numbers c for which the atom has an element at index + c, or a power with that exponent."""
-        for node in walk(self._forms.atoms.terms[atom]):
-            if isinstance(node, kinds):
-                for i in node.args[1:] if isinstance(node, Pow) else index_arguments(node):
-                    if i == index:
-                        yield Fraction(0)
-                    elif index in free(i) and not i.loose:
-                        gap = self._forms.normal(context, i) - self._forms.atoms.atom(index)
-                        if gap.is_constant:
-                            yield self._forms.constant_part(gap)
+        for place in places(self._forms.atoms.terms[atom], index, kinds):
+            if place == index:
+                yield Fraction(0)
+            else:
+                gap = self._forms.normal(context, place) - self._forms.atoms.atom(index)
+                if gap.is_constant:
+                    yield self._forms.constant_part(gap)
 
     def _root(self, context: Context, place: Term, index: Sym, lo: Term, hi: Term) -> Iterable[Fraction]:
         """b/a for a i + b, where a and b are numbers."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from derive.kernel.context import Context
@@ -105,22 +106,21 @@ class Rearranged:
     def _runs(self, context: Context, atom: int, index: Sym) -> set[int]:
         """In which directions indices, factorials and exponents in an atom run with the index."""
         found = set()
-        for node in walk(self._forms.atoms.terms[atom]):
-            for place in _integer_places(node):
-                if place == index:
-                    found.add(1)
-                elif index in free(place) and not place.loose:
-                    after = instantiate(bind(place, index), Add(index, ONE))
-                    step = self._forms.normal(context, after) - self._forms.normal(context, place)
-                    if step.is_constant:
-                        found.add(1 if self._forms.constant_part(step) > 0 else -1)
+        for place in places(self._forms.atoms.terms[atom], index):
+            if place == index:
+                found.add(1)
+            else:
+                after = instantiate(bind(place, index), Add(index, ONE))
+                step = self._forms.normal(context, after) - self._forms.normal(context, place)
+                if step.is_constant:
+                    found.add(1 if self._forms.constant_part(step) > 0 else -1)
         return found
 
     # --- two sums
 
     def double(self, context: Context, lo: Term, hi: Term, body: Lam) -> Frac | None:
         """A sum whose body is a multiple of one sum that depends on the index, in its other order; None to keep it."""
-        if self.settled or not any(isinstance(node, Sum) for node in walk(body)):
+        if self.settled or not _has_sum(body):
             return None
         index, term, inside = context.open(body, lo, hi)
         found = self.inner_sum(self._forms.normal(inside, term), index)
@@ -193,6 +193,18 @@ class Rearranged:
         """What is summed by both of two sums, in canonical form, the indices named by which of them is outside."""
         renamed = substitute(pair, {outer[0]: FIRST, inner[0]: SECOND})
         return self._forms.canonical(context.inside(FIRST, *outer[1:]).inside(SECOND, *inner[1:]), renamed)
+
+
+@lru_cache(maxsize=10_000)
+def places(atom: Term, index: Sym, kinds: tuple[type[Term], ...] = (Elem, App, Fn, Pow)) -> tuple[Term, ...]:
+    """Where in an atom, in nodes of some kinds, the direction of an index shows: itself, and what depends on it."""
+    found = (place for node in walk(atom) if isinstance(node, kinds) for place in _integer_places(node))
+    return tuple(p for p in dict.fromkeys(found) if p == index or (index in free(p) and not p.loose))
+
+
+@lru_cache(maxsize=10_000)
+def _has_sum(body: Lam) -> bool:
+    return any(isinstance(node, Sum) for node in walk(body))
 
 
 def _integer_places(node: Node) -> tuple[Term, ...]:
