@@ -8,7 +8,7 @@ import gc
 import os
 import sys
 
-from derive.runner.early import fork_worker, seems_kept
+from derive.runner.early import fork_keeper, fork_worker, seems_kept
 
 HAS_FORK = hasattr(os, "fork")
 NEEDS_SCRIPTS = ("check", "show", "export", "explain")
@@ -62,9 +62,12 @@ def run() -> None:
     forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
     keeper = None
     if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
-        from derive.runner.judging import fork_judges
+        judges = min(os.cpu_count() or 1, MAX_JUDGES)
+        # what both processes need is imported before the fork, unless a processor would be idle meanwhile
+        kept = None if forked else fork_keeper(judges)
+        from derive.runner.judging import kept_judges
 
-        keeper = fork_judges(min(os.cpu_count() or 1, MAX_JUDGES))
+        keeper = kept_judges(*(kept or fork_keeper(judges)))
 
     from derive.cli.app import command_line
     from derive.runner.client import ForkedWorker

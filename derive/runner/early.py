@@ -25,6 +25,26 @@ def _serve_scripts(requests: int, answers: int) -> None:
     serve(requests, answers)
 
 
+def fork_keeper(judges: int) -> tuple[tuple[int, int, int], list[tuple[int, int, int, int]]]:
+    """Fork a process that imports the kernel at once, then forks judges of records.
+
+    Gives what `fork_worker` gives, and for each judge the pipe to ask it through and that in which it answers.
+    """
+    pipes = [(*os.pipe(), *os.pipe()) for _ in range(judges)]
+    ends = [(requests, answers) for requests, _, _, answers in pipes]
+
+    def keep(requests: int, answers: int) -> None:
+        from derive.runner.judging import keep
+
+        keep(ends, requests, answers)
+
+    process = forked(keep, [end for pair in ends for end in pair])
+    for pair in ends:
+        for end in pair:
+            os.close(end)
+    return process, pipes
+
+
 def forked(serve: Callable[[int, int], None], kept: Iterable[int] = ()) -> tuple[int, int, int]:
     """Fork a process that has no descriptors but the two that it is given to serve, the standard ones, and `kept`.
 

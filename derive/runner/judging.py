@@ -340,14 +340,9 @@ class Checkers:
 _forked_early: list[tuple[Keeper, list[Checker]]] = []
 
 
-def fork_judges(count: int) -> Keeper:
-    """Fork a process that imports the kernel at once, then forks judges of records. The first `Checkers` take them."""
-    pipes = [(*os.pipe(), *os.pipe()) for _ in range(count)]
-    ends = [(requests, answers) for requests, _, _, answers in pipes]
-    keeper = Keeper(*forked(partial(keep, ends), [end for pair in ends for end in pair]))
-    for pair in ends:
-        for end in pair:
-            os.close(end)
+def kept_judges(process: tuple[int, int, int], pipes: Sequence[tuple[int, int, int, int]]) -> Keeper:
+    """Take what `fork_keeper` gave. The first `Checkers` take the judges."""
+    keeper = Keeper(*process)
     judges = [
         Checker(partial(keeper.ended, n), requests, answers)
         for n, (_, requests, answers, _) in enumerate(pipes)

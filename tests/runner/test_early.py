@@ -21,7 +21,7 @@ from derive.library.catalogue import Catalogue, scan_roots
 from derive.library.scan import Proof
 from derive.record.model import Record
 from derive.runner import judging, session
-from derive.runner.early import KEPT, PROOFS, seems_kept
+from derive.runner.early import KEPT, PROOFS, fork_keeper, seems_kept
 from derive.runner.judging import EARLY, Judge, judge_and_mend, judge_plainly
 from derive.runner.session import Options, check
 
@@ -46,7 +46,7 @@ def _fine(folder: Path, count: int) -> Mapping[str, Proof]:
 @pytest.mark.parametrize("how", [judge_plainly, judge_and_mend, judge])
 def test_judges_that_were_forked_early_give_the_verdicts_and_end(tmp_path: Path, how: Judge) -> None:
     proofs = _fine(tmp_path, 4)
-    keeper = judging.fork_judges(3)
+    keeper = judging.kept_judges(*fork_keeper(3))
     ((_, judges),) = judging._forked_early
     run = check(Catalogue(proofs), proofs.values(), how, Options(jobs=2))
     assert [v.status for v in run.selected] == [Status.PROVED] * 4
@@ -67,7 +67,7 @@ def test_an_early_judge_that_crashes_costs_its_own_proof_only(
 
     monkeypatch.setattr(judging, "EARLY", {**EARLY, "crash": crash})
     proofs = _fine(tmp_path, 4)
-    keeper = judging.fork_judges(2)
+    keeper = judging.kept_judges(*fork_keeper(2))
     run = check(Catalogue(proofs), proofs.values(), crash, Options(jobs=2))
     keeper.wait()
     assert [v.status for v in run.selected if v.name != "p1"] == [Status.PROVED] * 3
@@ -83,7 +83,7 @@ def test_an_early_judge_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(judging, "EARLY", {**EARLY, "sleep": sleep})
     proofs = _fine(tmp_path, 4)
-    keeper = judging.fork_judges(2)
+    keeper = judging.kept_judges(*fork_keeper(2))
     run = check(Catalogue(proofs), proofs.values(), sleep, Options(jobs=2, timeout=3))
     keeper.wait()
     assert [v.status for v in run.selected if v.name != "p1"] == [Status.PROVED] * 3
@@ -94,7 +94,7 @@ def test_an_early_judge_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch
 
 def test_if_the_keeper_of_early_judges_is_killed_others_take_their_place(tmp_path: Path) -> None:
     proofs = _fine(tmp_path, 6)
-    keeper = judging.fork_judges(2)
+    keeper = judging.kept_judges(*fork_keeper(2))
     os.kill(keeper.pid, signal.SIGKILL)
     run = check(Catalogue(proofs), proofs.values(), judge_plainly, Options(jobs=2))
     keeper.wait()
