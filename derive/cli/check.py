@@ -140,9 +140,9 @@ def _on_page(
     def printer() -> Printer:
         """Imported while others work: SymPy is being imported, or else the judges have their first records."""
         from derive.report import run_page
-        from derive.report.style import make_console
+        from derive.report.style import make_page
 
-        return run_page.Printer(make_console(sys.stdout), selection, full=full)
+        return run_page.Printer(make_page(sys.stdout), selection, full=full)
 
     def tell(verdict: ProofVerdict) -> None:
         printer().verdict(verdict)

@@ -120,7 +120,7 @@ def tell_of_notation(verdict: ProofVerdict) -> None:
 def after_documents(run: Run, selection: Selection) -> int:
     """The exit code; what failed is also reported, on stderr, so that stdout is the document alone."""
     from derive.report.run_page import Printer
-    from derive.report.style import make_console
+    from derive.report.style import make_page
 
-    Printer(make_console(sys.stderr), selection, full=True).failures(run)
+    Printer(make_page(sys.stderr), selection, full=True).failures(run)
     return exit_code_of(run, selection, strict=False)

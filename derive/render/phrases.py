@@ -99,7 +99,13 @@ def fitted(phrase: Phrase, record: Record, language: Language) -> Phrase:
     for part in _together(phrase):
         if isinstance(part, str):
             before = out[-1] if out else None
-            last = before.hi if isinstance(before, Span) else before.value if isinstance(before, Setting) else before
+            last = (
+                before.hi
+                if isinstance(before, Span)
+                else before.value
+                if isinstance(before, Setting)
+                else before
+            )
             part = language.fit(part, reader.sounds(last) if isinstance(last, Node) else UNKNOWN)
         out.append(part)
     return tuple(out)

@@ -292,7 +292,11 @@ class _Page:
 
     def block(self, block: Block) -> None:
         spans = block.quantifiers if len(block.rows) > 1 or block.guards else ()
-        where = [self.wording.for_indices.format(self.phrase(joined((s,) for s in together(spans))))] if spans else []
+        where = (
+            [self.wording.for_indices.format(self.phrase(joined((s,) for s in together(spans))))]
+            if spans
+            else []
+        )
         if block.guards:
             guards = self.wording.and_.join(self.formula(g) for g in block.guards)
             where.append(self.wording.under_guards.format(guards))
@@ -370,7 +374,11 @@ class _Page:
         self.add_wrapped(reason.plain, indent, "italic")
 
     def details(self, row: Row, indent: int, spans: tuple[Span, ...]) -> None:
-        parts = [self.wording.for_indices.format(self.phrase(joined((s,) for s in together(spans))))] if spans else []
+        parts = (
+            [self.wording.for_indices.format(self.phrase(joined((s,) for s in together(spans))))]
+            if spans
+            else []
+        )
         if self.detail is Detail.full:
             told = zip((self.wording.from_, self.wording.uses), self.rests_on(row), strict=True)
             parts += [words.format(", ".join(found)) for words, found in told if found]

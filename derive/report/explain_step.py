@@ -59,7 +59,9 @@ def step_explained(
         return None
     page = Page(record, Notation.of(record, glyphs), width)
     word, style = VERDICTS[line.status]
-    page.lines.append(dotted(f"{verdict.name}, step {step} of {max(number.values())}", word, style, width))
+    page.lines.append(
+        dotted(f"{verdict.name}, step {step} of {max(number.values())}", word, style, width).text()
+    )
     page.lines.append(Text(""))
     if line.status in (Status.REFUTED, Status.UNPROVED):
         page.lines += [*line_report(verdict, line, glyphs, width), Text("")]

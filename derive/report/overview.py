@@ -5,14 +5,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from derive.check.verdict import ProofVerdict
 from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.library.scan import Problem, Proof
 from derive.report.step_numbers import is_summary, numbers, step_count
-from derive.report.style import VERDICTS, WIDTH, dotted, relative
+from derive.report.style import VERDICTS, WIDTH, Words, dotted, relative
 
 OK, FAILED, BROKEN = 0, 1, 2
 SHOWN_RERUNS = 5
@@ -69,7 +67,7 @@ def address(proof: Proof) -> str:
     return f"{relative(proof.path)}::{proof.name}"
 
 
-def header(proof: Proof, verdict: ProofVerdict, width: int = WIDTH) -> Text:
+def header(proof: Proof, verdict: ProofVerdict, width: int = WIDTH) -> Words:
     """`path::name ..... REFUTED (step 3 of 5)`; the name alone where the path leaves no room."""
     word, style = VERDICTS[verdict.status]
     right = word + _where(verdict) + _steps(verdict) + _besides(verdict)
@@ -114,7 +112,7 @@ def _besides(verdict: ProofVerdict) -> str:
     return ""
 
 
-def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfinished: int = 0) -> Text:
+def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfinished: int = 0) -> Words:
     """`12 proved, 3 refutations confirmed, 1 assumed in 3.2 s`: failures first."""
     parts = [
         (counts.could_not_run, "could not run", "bold red"),
@@ -130,12 +128,11 @@ def summary(counts: Counts, seconds: float, *, interrupted: bool = False, unfini
         (counts.assumed, "assumed", "cyan"),
         (unfinished, "not checked", "yellow"),
     ]
-    said = [Text(f"{n} {word}", style) for n, word, style in parts if n]
-    out = Text(", ").join(said) if said else Text("nothing checked")
-    out.append(f" in {seconds:.1f} s")
-    if interrupted:
-        out.append(" (interrupted)", "yellow")
-    return out
+    said = [(f"{n} {word}", style) for n, word, style in parts if n]
+    first, *others = said or [("nothing checked", "")]
+    listed = [piece for other in others for piece in ((", ", ""), other)]
+    end = [(" (interrupted)", "yellow")] if interrupted else []
+    return Words((first, *listed, (f" in {seconds:.1f} s", ""), *end))
 
 
 def rerun(proofs: dict[str, Proof], verdicts: Sequence[ProofVerdict]) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.kernel.verdict import Status
@@ -11,21 +10,25 @@ from derive.library.scan import Problem
 from derive.library.select import Selection
 from derive.render.glyphs import glyphs_for
 from derive.report.overview import count, header, rerun, summary
-from derive.report.style import SOURCE_WIDTH, page_width, relative
+from derive.report.style import SOURCE_WIDTH, Paper, Words, page_width, relative
 from derive.runner.session import Run
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 
 class Printer:
-    """Writes to a console; `full` has the failure reports, else each failure is one line."""
+    """Writes to a page; `full` has the failure reports, else each failure is one line."""
 
-    def __init__(self, console: Console, selection: Selection, *, full: bool):
-        self._console = console
+    def __init__(self, page: Console | Paper, selection: Selection, *, full: bool):
+        self._page = page
         self._full = full
         self._problems = selection.problems
         self._unmarked = selection.unmarked
         self._proofs = selection.known
-        self._width = page_width(console)
-        self._glyphs = glyphs_for(console.encoding)
+        self._width = page_width(page)
+        self._glyphs = glyphs_for(page.encoding)
         self._empty = False  # whether the last line is
         self._told: dict[RunError, str] = {}  # what could not run, and of which proof it was told
 
@@ -37,25 +40,25 @@ class Printer:
         elif self._full:
             self._report(verdict)
         elif first := next(iter(self._lines(verdict)), None):
-            self._write(Text.assemble("  ", first))
+            self._write(Words((("  ", ""),)), first)
 
     def end(self, run: Run) -> None:
         """Lemmas that were checked besides, files with problems, the summary, how to check again."""
         if run.cited:
-            self._write(Text("also checked, because they are cited:", "dim"))
+            self._say("also checked, because they are cited:", "dim")
             for verdict in run.cited:
                 self.verdict(verdict)
         for found in self._problems:
             self._problem(found)
         for unmarked in self._unmarked:
-            self._write(Text(unmarked.note(relative(unmarked.path)), "yellow"))
+            self._say(unmarked.note(relative(unmarked.path)), "yellow")
         verdicts = [*run.selected, *run.cited]
         counts = count(verdicts, self._problems)
         if verdicts or self._problems:
             self._gap()
         self._write(summary(counts, run.seconds, interrupted=run.interrupted, unfinished=len(run.unfinished)))
         for line in rerun(self._proofs, verdicts):
-            self._write(Text(line))
+            self._say(line)
 
     def failures(self, run: Run) -> None:
         """Only what failed: beside a document that stands on stdout."""
@@ -70,9 +73,9 @@ class Printer:
         if error is not None and error.position is not None:
             first = self._told.setdefault(error, verdict.name)
             if first != verdict.name:  # a script that fails before its first proof costs all of them
-                self._write(Text(f"  as {first}: {error.message}", "dim"))
+                self._say(f"  as {first}: {error.message}", "dim")
                 return
-        lines = self._lines(verdict, min(self._console.width, SOURCE_WIDTH)) if verdict.fails else []
+        lines = self._lines(verdict, min(self._page.width, SOURCE_WIDTH)) if verdict.fails else []
         if lines:
             self._gap()
         for line in lines:
@@ -83,7 +86,7 @@ class Printer:
 
         for found in assumed(self._proofs[verdict.name], verdict):
             where = f"{relative(found.position.file)}:{found.position.line}: " if found.position else ""
-            self._write(Text(f"  {where}{found.headline}", "dim"))
+            self._say(f"  {where}{found.headline}", "dim")
 
     def _lines(self, verdict: ProofVerdict, source_width: int = 0) -> list[Text]:
         """What there is to say on a proof; only then the printers of formulas are imported."""
@@ -101,18 +104,25 @@ class Printer:
             self._gap()
         else:
             where = f"{relative(found.path)}:{found.line}: " if found.line else f"{relative(found.path)}: "
-            lines = [Text.assemble(where, lines[0])]
+            self._write(Words(((where, ""),)), lines[0])
+            return
         for line in lines:
             self._write(line)
 
     def _gap(self) -> None:
         """One empty line, unless there is one."""
         if not self._empty:
-            self._write(Text(""))
+            self._say("")
 
-    def _write(self, text: Text) -> None:
-        if self._console.is_terminal or self._console.record:
-            self._console.print(text, soft_wrap=True)
-        else:  # there are no colours to set, and rich takes its time
-            self._console.file.write(text.plain + "\n")
-        self._empty = not text.plain
+    def _say(self, words: str, style: str = "") -> None:
+        self._write(Words(((words, style),)))
+
+    def _write(self, *parts: Words | Text) -> None:
+        """A line, of parts."""
+        plain = "".join(part.plain for part in parts)
+        if isinstance(self._page, Paper) or not (self._page.is_terminal or self._page.record):
+            self._page.file.write(plain + "\n")
+        else:
+            texts = (part.text() if isinstance(part, Words) else part for part in parts)
+            self._page.print(*texts, sep="", soft_wrap=True)
+        self._empty = not plain

@@ -35,7 +35,7 @@ from derive.report.codes import CODES, code_of
 from derive.report.failure import problem, report, run_error
 from derive.report.overview import Counts, count, exit_code, header, rerun, summary
 from derive.report.step_numbers import in_steps, numbers, premises_in_words
-from derive.report.style import WIDTH, dotted, fill, fold, make_console, page_width
+from derive.report.style import WIDTH, Paper, dotted, fill, fold, make_console, make_page, page_width
 from derive.script.run import run_script
 from derive.terms.nodes import INTEGER, Add, Delta, Div, Elem, Family, Mul, Neg, Num, Rel, Sym
 
@@ -438,6 +438,18 @@ def test_a_formula_in_words_is_quoted_as_it_is_written() -> None:
     assert premises_in_words(record, [Citation("hypothesis", "h1")]) == '"x is positive"'
     assert in_steps("hypothesis of lemma a: $x**2$ is 1", record) == "hypothesis of lemma a: x**2 is 1"
     assert in_steps("hypothesis h1 is not proved", record) == '"x is positive" is not proved'
+
+
+def test_a_stream_without_colours_needs_no_console_and_has_the_same_width(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for columns in ("", "0", "50", "200"):
+        monkeypatch.setenv("COLUMNS", columns)
+        paper = make_page(io.StringIO())
+        assert isinstance(paper, Paper)
+        assert paper.width == make_console(io.StringIO()).width
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert not isinstance(make_page(io.StringIO()), Paper)
 
 
 def test_a_width_of_0_is_taken_for_that_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
