@@ -20,7 +20,7 @@ SYMBOLS = {
     "star": "⋆", "ast": "∗", "prime": "′", "dagger": "†", "top": "⊤", "cdot": "⋅",
 }  # fmt: skip
 PLACE = re.compile(r"<([1-9])>")
-_TOKEN = re.compile(r"<[1-9]>|\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
+_TOKEN = re.compile(r"<[1-9]>|\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
 _OPENING, _CLOSING = frozenset("([,;∣"), frozenset(")],;∣")
 
 
@@ -188,7 +188,7 @@ def _pieces(tokens: Sequence[str], at: int) -> tuple[Tree, int]:
         return ((Letter(SYMBOLS[name]),) if name in SYMBOLS else ()), at + 1
     if token == " ":
         return (), at + 1
-    if token.isdigit():
+    if token[0].isdigit():
         return (Digits(token),), at + 1
     return ((Letter(token) if token.isalpha() else Mark(token)),), at + 1
 

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from derive.render.latex import render_latex
+from derive.render.mathml import MATHML
+from derive.render.notation import Notation
 from derive.render.options import Format, Options, Shape
 from derive.render.phrases import decimal_node
+from derive.render.printer import render
 from derive.render.unicode import render_unicode
 from derive.report.documents import written
 from tests.shipped import verdicts
@@ -49,6 +52,8 @@ def test_a_decimal_prints_as_its_digits(text: str, plain: str, latex: str) -> No
     assert render_unicode(node).replace("·", "*") == plain
     if latex:
         assert render_latex(node).replace(r"\,", r" \cdot ") == latex
+    digits = text.removeprefix("-").removeprefix("about ").partition("e")[0].partition("^")[0]
+    assert f"<mn>{digits}</mn>" in render(node, Notation(), MATHML)
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="it is set by pdflatex")
