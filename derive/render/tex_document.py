@@ -25,6 +25,11 @@ _LONG_NAME = 20
 _QUAD = r"\quad "
 # what was checked, below a derivation: notes can define it otherwise, as nothing too
 _CHECKED = r"\providecommand{\derivechecked}[1]{\par\noindent\parbox[t]{0.9\linewidth}{\footnotesize\raggedright #1.}}"
+# a theorem's place in the contents, where notes have them
+_LISTED = r"\providecommand{\derivelisted}[1]{}"
+_LINE_OF_CONTENTS = r"\addcontentsline{toc}{subsection}{\protect\numberline{\thetheorem}#1}"
+# where there is hyperref; for XeTeX it wants a font too that many installations lack, and stops without
+_LINKS = r"\ifdefined\XeTeXversion\else\IfFileExists{hyperref.sty}{\usepackage[hidelinks]{hyperref}}{}\fi"
 _ENVIRONMENTS = (
     r"\ifcsname theorem\endcsname\else\newtheorem{theorem}{%s}\fi",
     r"\ifcsname proof\endcsname\else\newenvironment{proof}{\par\noindent\textit{%s.} }{\par}\fi",
@@ -39,7 +44,7 @@ def fragment(document: Document, *, width: float = FRAGMENT_WIDTH) -> str:
         line.replace("%s", tex_text(word, words.language))
         for line, word in zip(_ENVIRONMENTS, (words.theorem, words.proof), strict=True)
     ]
-    return "\n".join([*(guards if document.is_proved else ()), _CHECKED, *writer.write(), ""])
+    return "\n".join([*((*guards, _LISTED) if document.is_proved else ()), _CHECKED, *writer.write(), ""])
 
 
 def article(document: Document) -> str:
@@ -60,7 +65,8 @@ def notes(fragments: Sections[str], *, words: Wording, title: str = "") -> str:
     r"""A document that inputs fragments, by the names of their files (with `/` between folders), in sections."""
     head = [*preamble(words), rf"\title{{{tex_text(title or words.notes, words.language)}}}", r"\date{}"]
     contents = rf"\renewcommand{{\contentsname}}{{{tex_text(words.contents, words.language)}}}"
-    body = [contents, r"\tableofcontents"] if len(fragments) > 1 else []
+    listed = rf"\renewcommand{{\derivelisted}}[1]{{{_LINE_OF_CONTENTS}}}"
+    body = [contents, listed, r"\tableofcontents"] if len(fragments) > 1 else []
     for heading, names in fragments:
         body += _section(heading, words) + [rf"\input{{{name.removesuffix('.tex')}}}" for name in names]
     return "\n".join([*head, r"\begin{document}", r"\maketitle", *body, r"\end{document}", ""])
@@ -91,6 +97,8 @@ def preamble(words: Wording) -> list[str]:
         rf"\renewcommand{{\proofname}}{{{tex_text(words.proof, words.language)}}}",
         r"\allowdisplaybreaks",
         _CHECKED,
+        _LISTED,
+        _LINKS,
     ]
 
 
@@ -107,7 +115,7 @@ class TexWriter(Writer):
         derivation = self.pieces(document.derivation)
         if document.is_proved:
             out = [
-                rf"\begin{{theorem}}[{title}]\label{{thm:{document.name}}}",
+                rf"\begin{{theorem}}[{title}]\label{{thm:{document.name}}}\derivelisted{{{title}}}",
                 *statement,
                 r"\end{theorem}",
                 r"\begin{proof}",

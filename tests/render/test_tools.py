@@ -54,6 +54,21 @@ def test_fragments_compile_and_nothing_sticks_out(
     assert "Missing character" not in log
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_the_contents_name_each_theorem_and_lead_there(links: bool, tmp_path: Path) -> None:
+    """Where there is no hyperref, they have the numbers and pages alone."""
+    made = [d for d in documents("en") if d.name in ("exp-ge-one-add", "log-le-sub-one")]
+    for document in made:
+        (tmp_path / f"{document.name}.tex").write_text(tex_document.fragment(document), "utf-8")
+    text = tex_document.notes([(d.name, [d.name]) for d in made], words=wording_in("en"))
+    for _ in range(2):
+        compiled("pdflatex", text if links else text.replace("{hyperref.sty}", "{no.sty}"), tmp_path)
+    (contents,) = (x.read_text("utf-8") for x in tmp_path.glob("*.toc"))
+    for n, document in enumerate(made, 1):
+        assert f"{{\\numberline {{{n}}}{document.title}}}" in contents
+    assert ("{theorem." in contents) is links
+
+
 @pytest.mark.parametrize(("engine", "code"), [("pdflatex", "en"), ("xelatex", "ko")])
 def test_articles_compile_and_nothing_sticks_out(engine: str, code: str, tmp_path: Path) -> None:
     log = compiled(engine, tex_document.together(documents(code)), tmp_path)
