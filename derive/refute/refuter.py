@@ -35,6 +35,7 @@ from derive.refute.witness import Value as ShownValue
 from derive.terms.nodes import ZERO, Fn, Num, Prop, Rel, Term, free, walk
 
 STEPS = 2_000_000
+VERIFYING_SECONDS = 5.0
 MOST_INDEX_TUPLES = 60
 MOST_TRIALS = 400
 QUICK_TRIALS = 20  # judged by plain enclosure first, and exactly only if that finds nothing
@@ -225,7 +226,6 @@ def verify_witness(
     *,
     solution: Solution | None = None,
     equal: Equal | None = None,
-    seconds: float = 5.0,
 ) -> Witness | str:
     """The witness that a point gives against a claim, verified; or why it is none, in words.
 
@@ -234,7 +234,7 @@ def verify_witness(
     """
     try:
         context = Context(record, equal, assumed=True, leave_out=(prop, tuple(guards)))
-        budget = Budget().allow(seconds, STEPS)
+        budget = Budget().allow(VERIFYING_SECONDS, STEPS)
         return _verified(context, context.claim(prop, guards), point, budget, solution)
     except UndefinedAt as error:
         return f"a value of the point is undefined: {error.why}"

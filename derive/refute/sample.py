@@ -277,12 +277,12 @@ class _Shelf:
         return self._taken[:count]
 
 
-def points(record: Record, budget: Budget | None = None, rng_seed: int = 0) -> Iterator[Point]:
+def points(record: Record, budget: Budget | None = None) -> Iterator[Point]:
     """Admissible points of a record's context, verified: smallest sizes first. Raises nothing."""
     budget = budget or Budget()
     try:
         context = Context(record)
-        for trial in Sampler(context, budget, rng_seed).trials():
+        for trial in Sampler(context, budget).trials():
             budget.check()
             if context.objection(context.machine(trial, budget)) is None:
                 yield trial.point()

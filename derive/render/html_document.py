@@ -98,10 +98,9 @@ def _scoped(style: str) -> str:
     return re.sub(r"^( *)([^@\s{}][^{}@]*?) (\{[^{}]*\}\n?)", scoped, style, flags=re.MULTILINE)
 
 
-def index(entries: Sections[tuple[str, str, Status]], *, words: Wording, title: str = "") -> str:
+def index(entries: Sections[tuple[str, str, Status]], *, words: Wording) -> str:
     """A page of links to derivations, in sections: the name of each file, its title, its verdict."""
-    title = title or words.notes
-    body = [f"<h1>{escape(title)}</h1>"]
+    body = [f"<h1>{escape(words.notes)}</h1>"]
     for heading, its in entries:
         body += [f"<h2><b>{escape(heading)}</b></h2>"] if heading else []
         items = (
@@ -109,7 +108,7 @@ def index(entries: Sections[tuple[str, str, Status]], *, words: Wording, title: 
             for file, text, status in its
         )
         body += ["<ul>", *items, "</ul>"]
-    return _page(title, body, words)
+    return _page(words.notes, body, words)
 
 
 def _page(title: str, body: Sequence[str], words: Wording) -> str:

@@ -87,9 +87,9 @@ def show_lines(
     return page.lines
 
 
-def statement_lines(verdict: ProofVerdict, width: int, encoding: str = "utf-8") -> list[Text]:
+def statement_lines(verdict: ProofVerdict, width: int) -> list[Text]:
     """What is given, defined, assumed and claimed, without title, lemmas and derivation."""
-    page = _page(verdict, width, encoding, Detail.textbook, ENGLISH)
+    page = _page(verdict, width, "utf-8", Detail.textbook, ENGLISH)
     page.statement(replace(layout(verdict), lemmas=()))
     return page.lines
 

@@ -36,9 +36,9 @@ _ENVIRONMENTS = (
 )
 
 
-def fragment(document: Document, *, width: float = FRAGMENT_WIDTH) -> str:
-    r"""What is put into notes with `\input`. Its width is that of the text, in em."""
-    writer = TexWriter(document, width)
+def fragment(document: Document) -> str:
+    r"""What is put into notes with `\input`."""
+    writer = TexWriter(document, FRAGMENT_WIDTH)
     words = document.words
     guards = [
         line.replace("%s", tex_text(word, words.language))
@@ -61,9 +61,9 @@ def together(documents: Sequence[Document]) -> str:
     return "\n".join([*preamble(words), r"\begin{document}", *body, r"\end{document}", ""])
 
 
-def notes(fragments: Sections[str], *, words: Wording, title: str = "") -> str:
+def notes(fragments: Sections[str], *, words: Wording) -> str:
     r"""A document that inputs fragments, by the names of their files (with `/` between folders), in sections."""
-    head = [*preamble(words), rf"\title{{{tex_text(title or words.notes, words.language)}}}", r"\date{}"]
+    head = [*preamble(words), rf"\title{{{tex_text(words.notes, words.language)}}}", r"\date{}"]
     contents = rf"\renewcommand{{\contentsname}}{{{tex_text(words.contents, words.language)}}}"
     listed = rf"\renewcommand{{\derivelisted}}[1]{{{_LINE_OF_CONTENTS}}}"
     body = [contents, listed, r"\tableofcontents"] if len(fragments) > 1 else []

@@ -42,9 +42,9 @@ def together(documents: Sequence[Document], header: Header) -> str:
     return "\n".join([about, *preamble(words), *body])
 
 
-def notes(fragments: Sections[str], *, words: Wording, title: str = "") -> str:
+def notes(fragments: Sections[str], *, words: Wording) -> str:
     """A document that includes fragments, by the names of their files, in sections."""
-    head = f"#align(center, text(17pt)[{markup(title or words.notes)}])"
+    head = f"#align(center, text(17pt)[{markup(words.notes)}])"
     body = _contents(fragments, words)
     for heading, names in fragments:
         body += _section(heading) + [f"#include {typst_text(name)}" for name in names]

@@ -315,11 +315,9 @@ def _refutation_page(page: Page, checked: CheckedRefutation) -> Page:
     return page
 
 
-def run_error(
-    error: RunError, width: int = WIDTH, code: Code | None = None, source_width: int = 0
-) -> list[Text]:
+def run_error(error: RunError, width: int = WIDTH, source_width: int = 0) -> list[Text]:
     """A script error, or why a proof could not run."""
-    return [*_error_page(error, width, code, source_width).lines, Text("")]
+    return [*_error_page(error, width, source_width=source_width).lines, Text("")]
 
 
 def _error_page(error: RunError, width: int, code: Code | None = None, source_width: int = 0) -> Page:

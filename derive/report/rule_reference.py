@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from derive.kernel.rules import RULES
 from derive.kernel.rules.contract import Example, Rule
 from derive.report.script_text import called, exact
@@ -31,10 +29,10 @@ tests check both.
 _UNNAMED = ("chain", "assume")  # which no script names
 
 
-def reference(rules: Mapping[str, Rule] = RULES) -> str:
+def reference() -> str:
     """The whole reference as Markdown, ending in a newline."""
-    contents = " · ".join(f"[`{name}`](#{name})" for name in rules)
-    return "\n".join([HEAD, f"{contents}\n", *(section(rule) for rule in rules.values())])
+    contents = " · ".join(f"[`{name}`](#{name})" for name in RULES)
+    return "\n".join([HEAD, f"{contents}\n", *(section(rule) for rule in RULES.values())])
 
 
 def section(rule: Rule) -> str:

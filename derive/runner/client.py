@@ -122,9 +122,9 @@ def spawn(request: Request) -> Answer:
     return Answer(request.job, ended, "", time.monotonic() - started, output)
 
 
-def start_worker(fork: bool = HAS_FORK) -> Worker:
+def start_worker() -> Worker:
     """The kind of worker that this system can have."""
-    return ForkedWorker.start() if fork else SpawningWorker()
+    return ForkedWorker.start() if HAS_FORK else SpawningWorker()
 
 
 StartWorker = Callable[[], Worker]

@@ -12,6 +12,7 @@ from derive.record.model import Citation, Line
 from derive.terms.nodes import ONE, ZERO, Add, Neg, Num, Pow, Rel, Term, is_integer, product_of
 
 Monomial = tuple[int, ...]
+MOST = 120  # products or squares that are worth a try
 
 
 @frozen
@@ -49,15 +50,13 @@ def of_term(place: Place, term: Term, op: str) -> Column | None:
     return None if poly is None or poly.is_constant() else Column(poly, op, term)
 
 
-def of_premise(
-    place: Place, prop: Rel, premise: Citation, lines: tuple[Line, ...] = (), times: Term = ONE
-) -> Column | None:
-    """A premise times a positive term; times its denominators too, where their signs are shown."""
+def of_premise(place: Place, prop: Rel, premise: Citation, lines: tuple[Line, ...] = ()) -> Column | None:
+    """A premise, times its denominators where their signs are shown."""
     prop = prop.forward()
     if prop.op not in ("<", "<="):
         return None
     difference = gap(prop)
-    value = place.fraction(product(times, difference))
+    value = place.fraction(difference)
     if value is None or value.num.is_constant():
         return None
     cleared = denominator(place, value.den)
@@ -65,7 +64,7 @@ def of_premise(
         return None
     op = ">" if prop.op == "<" else ">="
     sign, term = cleared
-    return Column(place.atoms.lift(value.num) * sign, op, product(term, times), premise, lines, difference)
+    return Column(place.atoms.lift(value.num) * sign, op, term, premise, lines, difference)
 
 
 def denominator(place: Place, den: Poly) -> tuple[int, Term] | None:
@@ -111,14 +110,14 @@ def known(place: Place, polys: Iterable[Poly]) -> list[Column]:
     return out
 
 
-def products(place: Place, columns: Sequence[Column], degree: int, most: int = 120) -> list[Column]:
+def products(place: Place, columns: Sequence[Column], degree: int) -> list[Column]:
     """Products of pairs, up to a degree; at most one factor of each is a premise that is not cited again."""
     out = []
     for one, two in combinations_with_replacement(columns, 2):
         found = times(place, one, two)
         if found is not None and found.poly.total_degree() <= degree:
             out.append(found)
-            if len(out) >= most:
+            if len(out) >= MOST:
                 break
     return out
 

@@ -81,9 +81,9 @@ class Place:
         except (ZeroDivisionError, TooLarge, Undischarged, RecursionError):
             return None
 
-    def polynomial(self, term: Term, context: Context | None = None) -> Poly | None:
+    def polynomial(self, term: Term) -> Poly | None:
         """A term's normal form, if it has no denominator."""
-        found = self.fraction(term, context)
+        found = self.fraction(term)
         return None if found is None or not found.den.is_one() else self.atoms.lift(found.num)
 
     def reduced(self, poly: Poly) -> Poly:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from derive.engine.attempt import cite, line
-from derive.engine.order.columns import Column, Monomial, Names, of_premise, of_term, product, some
+from derive.engine.order.columns import MOST, Column, Monomial, Names, of_premise, of_term, product, some
 from derive.engine.order.place import Place
 from derive.kernel.fractions import Poly
 from derive.record.model import Citation
@@ -21,7 +21,6 @@ def squares(
     target: Poly,
     positive: Callable[[int], bool],
     names: Names | None = None,
-    most: int = 120,
 ) -> list[Column]:
     """w (p + s q)^2 over pairs of monomials w p^2 and w q^2, w a product of positive atoms, s of a few numbers.
 
@@ -36,7 +35,7 @@ def squares(
     seen: set[object] = set()
     for one, two in combinations(support, 2):
         out += _completed(place, one, two, split, positive, seen)
-        if len(out) > most:
+        if len(out) > MOST:
             break
     return out
 
