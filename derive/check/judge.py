@@ -63,23 +63,19 @@ def judge(
     goals = tuple(_goal_status(goal, lines, unstated) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
     point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
-    solved = (
-        admissible_solution(record, seconds=SOLUTION_SECONDS, equal=closed_is_zero) if point is None else None
-    )
-    problems = list(kernel.problems)
-    if point is None and solved is None:
-        plain = replace(record, hypotheses=tuple(replace(h, words="") for h in record.hypotheses))
-        objections = (check_point(plain, given, equal=closed_is_zero) for given in record.points[:1])
-        why = next((f"the point that is given does not satisfy them: {o}" for o in objections), NO_POINT)
-        problems.append(Failure("no-admissible-point", why))
+    solved = None
+    if point is None:
+        solved = admissible_solution(record, seconds=SOLUTION_SECONDS, equal=closed_is_zero)
+    is_about_something = point is not None or solved is not None
+    problems = kernel.problems if is_about_something else (*kernel.problems, _no_point(record))
     verdict = ProofVerdict(
         record.name,
-        _overall(kernel, (*lines, *unstated), refutations, point is not None or solved is not None),
+        _overall(kernel, (*lines, *unstated), refutations, is_about_something),
         record,
         lines,
         goals,
         refutations,
-        tuple(problems),
+        problems,
         kernel.assumptions,
         point,
         solved=solved,
@@ -87,6 +83,14 @@ def judge(
         seconds=time.perf_counter() - started,
     )
     return _audited(verdict, record) if audited else verdict
+
+
+def _no_point(record: Record) -> Failure:
+    """That no admissible point was found, or why the one that is given is none."""
+    plain = replace(record, hypotheses=tuple(replace(h, words="") for h in record.hypotheses))
+    objections = (check_point(plain, given, equal=closed_is_zero) for given in record.points[:1])
+    why = next((f"the point that is given does not satisfy them: {o}" for o in objections), NO_POINT)
+    return Failure("no-admissible-point", why)
 
 
 def _audited(verdict: ProofVerdict, record: Record) -> ProofVerdict:
