@@ -48,7 +48,7 @@ WAYS = {
     "patching the kernel": (PATCHES, ""),
     "redefining equality": (EQUAL, ""),
     "editing what is written": ("", """
-        for name, value in vars(d).items():
+        for value in (*vars(d).values(), *vars(d._written).values()):
             if isinstance(value, list):
                 for line in value:
                     for field in ("rule", "status"):
