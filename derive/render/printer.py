@@ -462,7 +462,8 @@ def _forall(node: ForAll, scope: Scope) -> Out:
 def _tends(node: Tends, scope: Scope) -> Out:
     variable, body, inside = scope.approached(node)
     at = wrap(printed(node.at, scope), ATOM, scope, lead=True)
-    sign = scope.form.limit(printed(variable, scope), at, node.side.replace("+-", ""), scope.notation)
+    side = "" if isinstance(node.at, Infinity) else node.side.replace("+-", "")
+    sign = scope.form.limit(printed(variable, scope), at, side, scope.notation)
     of = wrap(printed(body, inside), MUL, inside)
     return Out(sign + of + scope.sign("=") + _text(node.limit, scope), RELATION, tall=True)
 

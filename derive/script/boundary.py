@@ -369,7 +369,14 @@ class Boundary:
 
     def _float(self, e: Any, bound: Bound) -> Term:
         value = abs(float(e))  # in 1 - 0.5*x SymPy has -0.5, which nobody wrote
-        raise FloatFound(f"{value} is a float", exactly(rational(value)))
+        exact = rational(value)
+        computed = exact.denominator > 10**9  # that many digits nobody writes
+        fix = (
+            "write what it is exactly, as in exp(1), sqrt(2) or Rational(1, 3)"
+            if computed
+            else exactly(exact)
+        )
+        raise FloatFound(f"{value} is a float", fix)
 
 
 def _number(value: Any) -> Any:
@@ -383,7 +390,9 @@ def _number(value: Any) -> Any:
         callable(value) and not isinstance(value, sympy.Basic)
     ):
         fix = "write it without quotation marks" if isinstance(value, str) else ""
-        raise ScriptError(f"{value!r} is not a formula", fix)
+        if callable(value):
+            fix = "write its value, as in x**2; a function is defined by d.define(name, x**2, of=x)"
+        raise ScriptError(f"{getattr(value, '__name__', repr(value))} is not a formula", fix)
     try:
         return sympy.sympify(value, strict=True)
     except NotANumber as error:

@@ -128,7 +128,10 @@ def _arguments(error: BaseException, written: str) -> Said | None:
         return None
     if found[2] == "__new__" and (relation := re.match(r"(Eq|Ne|Lt|Le|Gt|Ge)\(", written)):
         return f"{relation[1]} is of two sides", "for a = b = c write a chain: d.calc(a).eq(b).eq(c)"
-    called = getattr(VERBS.get(found[1]), found[2], None) or getattr(rules, found[2], None)
+    if found[2] == "__new__" and written.startswith("Limit("):
+        return "a limit is taken at a point", "write Limit(f, x, a), or Limit(f, x, oo)"
+    homes = (VERBS.get(found[1]), rules, derive)
+    called = next((thing for home in homes if (thing := getattr(home, found[2], None))), None)
     if not called or found[2].startswith("_"):
         return None
     known = inspect.signature(called).parameters.values()
@@ -148,6 +151,8 @@ def _no_line(error: BaseException, written: str) -> Said | None:
     """`d.claim(P).then(Q)`, where the claim has no reason."""
     if isinstance(error, AttributeError) and error.obj is None and error.name in ("then", "at"):
         return "a claim without by= or why= is no line", "go on from a line: d.step(P).then(Q)"
+    if isinstance(error, AttributeError) and error.obj is None and error.name in _public_of(Calculation):
+        return f"nothing is there to have .{error.name}", "a chain begins with a number: d.calc(a).eq(b)"
     if isinstance(error, AttributeError) and error.obj is None and error.name in _public_of(Derivation):
         return f"nothing is there to have .{error.name}", f"begin a line of its own: d.{error.name}(...)"
     return None
@@ -172,10 +177,14 @@ def _keyword(error: BaseException, written: str) -> Said | None:
 
 
 def _nameless_sum(error: BaseException, written: str) -> Said | None:
-    found = re.match(r"specify dummy variables for (.*)", str(error), re.DOTALL)
-    if not isinstance(error, ValueError) or found is None:
+    if not isinstance(error, ValueError):
         return None
     name = "Product" if "Product(" in written else "Sum"
+    if str(error).startswith("Invalid limits given"):
+        return f"{name} cannot be read", f"its range stands in parentheses: {name}(z[i], (i, 1, K))"
+    found = re.match(r"specify dummy variables for (.*)", str(error), re.DOTALL)
+    if found is None:
+        return None
     return f"this {name} has no index", f"write {name}({found[1]}, i), with an index i"
 
 
@@ -189,6 +198,26 @@ def _rounds(error: BaseException, written: str) -> Said | None:
             "write Sum(x[i], (i, 1, K)), or Product; a line with an index i holds for each of its values",
         )
     return None
+
+
+FAMILIES = {
+    "'Family' object is not iterable": (
+        "Python cannot run through a family",
+        "a line with an index i holds for each of its values: write z[i]",
+    ),
+    "object of type 'Family' has no len()": (
+        "Python cannot count the elements of a family",
+        "write the number that its index runs to, such as K",
+    ),
+    "'Element' object is not subscriptable": (
+        "an element of a family has no elements",
+        "the indices stand together: z[i, j]",
+    ),
+}
+
+
+def _family(error: BaseException, written: str) -> Said | None:
+    return FAMILIES.get(str(error)) if isinstance(error, TypeError) else None
 
 
 def _float_function(error: BaseException, written: str) -> Said | None:
@@ -245,7 +274,10 @@ def _no_rational(error: BaseException, written: str) -> Said | None:
 
 
 def _no_formula(error: BaseException, written: str) -> Said | None:
-    return (f"{error.expr!r} is not a formula", "") if isinstance(error, SympifyError) else None
+    if not isinstance(error, SympifyError):
+        return None
+    fix = "write it without quotation marks, or all of it as one text" if isinstance(error.expr, str) else ""
+    return f"{error.expr!r} is not a formula", fix
 
 
 def _name(error: BaseException, written: str) -> Said | None:
@@ -384,6 +416,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _keyword,
     _nameless_sum,
     _rounds,
+    _family,
     _float_function,
     _power,
     _connective,

@@ -12,6 +12,8 @@ from sympy import Basic, Dummy, Expr, Idx, Symbol, Tuple, sympify
 from sympy.core.basic import Atom
 from sympy.logic.boolalg import Boolean
 
+from derive.script.errors import ScriptError
+
 
 class FamilyName(Symbol):  # type: ignore[misc]
     """A declared family as a SymPy leaf: what an element depends on. Never a number by itself."""
@@ -154,6 +156,8 @@ def forall(prop: Any, index: Any) -> Any:
         if index.lower is None or index.upper is None:
             raise TypeError("forall needs an index with a range, or (index, first, last)")
         index = (index, index.lower, index.upper)
+    if isinstance(prop, Idx) or not isinstance(index, tuple | Tuple):
+        raise ScriptError("forall is of a proposition and an index", "write forall(p[i] > 0, i)")
     return ForAllProp(sympify(prop), Tuple(*(sympify(part) for part in index)))
 
 

@@ -122,7 +122,12 @@ def counted(indices: int) -> str:
 
 
 def _as_index(label: str, index: Any) -> Any:
-    if isinstance(index, Family | slice | str | float | bool):
+    if isinstance(index, slice):
+        raise ScriptError(
+            f"{label} has no parts: an index is one integer",
+            f"write {label}[i], with an index of that range: i = d.index(name, first, last)",
+        )
+    if isinstance(index, Family | str | float | bool):
         raise ScriptError(f"{label}[{index!r}]: an index is an integer, not {index!r}")
     found = sympify(index)
     if not isinstance(found, Expr) or found.is_integer is False:

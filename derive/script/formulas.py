@@ -85,7 +85,9 @@ class Formulas:
         """A term that is an integer by its form."""
         term = self.term(value)
         if not nodes.is_integer(term):
-            raise ScriptError(f"{value} is not an integer")
+            raise ScriptError(
+                f"{value} is not an integer", "an index or bound is built from integers by + - *"
+            )
         return term
 
     def index(self, index: Any) -> Any:

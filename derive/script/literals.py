@@ -24,6 +24,8 @@ def inexact(node: ast.AST, source: str) -> Inexact | None:
 
     Takes the node and the source that it was parsed from, which is quoted.
     """
+    if isinstance(node, ast.Constant) and isinstance(node.value, complex):
+        return Inexact(node, f"{node.value} is a complex number", "all numbers are real")
     if isinstance(node, ast.Constant) and isinstance(node.value, float):
         text = ast.get_source_segment(source, node) or str(node.value)
         return Inexact(node, f"{text} is a float", exactly(_decimal(text)))

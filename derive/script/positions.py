@@ -110,12 +110,12 @@ class Positions:
     # --- inside -----------------------------------------------------------------------------
 
     def _test(self, file: str, span: tuple[int | None, ...]) -> ast.expr | None:
-        """What an `if` or the like asks, where Python blames all of the statement."""
+        """What an `if` or the like asks, or a `for` runs through, where Python blames all of the statement."""
         for node in ast.walk(self.tree(file)):
-            if isinstance(node, ast.If | ast.While | ast.Assert | ast.IfExp):
+            if isinstance(node, ast.If | ast.While | ast.Assert | ast.IfExp | ast.For):
                 place = (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
                 if place == span:
-                    return node.test
+                    return node.iter if isinstance(node, ast.For) else node.test
         return None
 
     def _offsets(self, code: CodeType, lasti: int) -> tuple[int | None, ...]:

@@ -203,6 +203,12 @@ def test_each_function_is_printed_in_each_form_and_each_argument_shows(name: str
             r"\forall i \in \{1, \dots, K\}:\ z_i \ne 0",
         ),
         (Iff(Rel("<", x, c), Rel("<=", c, x)), "x < c ⇔ c ≤ x", r"x < c \iff c \le x"),
+        (
+            Tends("-", bind(log(v), v), Infinity(1), x),
+            "lim_{v → ∞} log v = x",
+            r"\lim_{v \to +\infty} \log v = x",
+        ),
+        (Tends("-", bind(log(v), v), ONE, ZERO), "lim_{v → 1^-} log v = 0", r"\lim_{v \to 1^{-}} \log v = 0"),
     ],
 )
 def test_formulas_read_as_in_lecture_notes(node: Node, plain: str, tex: str) -> None:
