@@ -208,7 +208,7 @@ def test_each_function_is_printed_in_each_form_and_each_argument_shows(name: str
             "lim_{v → ∞} log v = x",
             r"\lim_{v \to +\infty} \log v = x",
         ),
-        (Tends("-", bind(log(v), v), ONE, ZERO), "lim_{v → 1^-} log v = 0", r"\lim_{v \to 1^{-}} \log v = 0"),
+        (Tends("-", bind(log(v), v), ONE, ZERO), "lim_{v → 1^-} log v = 0", r"\lim_{v \to 1^-} \log v = 0"),
     ],
 )
 def test_formulas_read_as_in_lecture_notes(node: Node, plain: str, tex: str) -> None:
