@@ -38,6 +38,7 @@ from derive.terms.nodes import (
     Tends,
     Term,
     bind,
+    conjuncts,
     free,
     instantiate,
     is_integer,
@@ -128,12 +129,23 @@ def _premises(line: Line, record: Record) -> set[Prop]:
     return told | {_closed(prop, _index_spans(prop, record), ()) for prop in cited if prop is not None}
 
 
+def as_told(guards: Sequence[Prop]) -> tuple[Prop, ...]:
+    """Cases to be told one after another with "and" between them; as one, with brackets, where that would be misread.
+
+    "a => b and c" is read as another case than those of a => b and of c.
+    """
+    if all(isinstance(guard, Rel) for guard in guards):
+        return tuple(guards)
+    parts = tuple(conjuncts(guards))
+    return (And(*parts),) if len(parts) > 1 else parts or tuple(guards)
+
+
 def spoken(condition: Condition, language: Language = ENGLISH) -> tuple[str | Formula, ...]:
     """The condition as a phrase: `P_j > 0 for j = 1, ..., K where p_j != 0`."""
     places: dict[str, Sequence[Formula]] = {
         "ranges": together(condition.spans),
         "reals": condition.reals,
-        "guards": condition.guards,
+        "guards": as_told(condition.guards),
     }
     said = [name for name, items in places.items() if items]
     near = (language.say(", near enough"),) if condition.near else ()
@@ -155,7 +167,7 @@ def scope_of(condition: Condition, quantified: str, guarded: str) -> tuple[str |
         out += [", " if n else quantified, span]
     for n, real in enumerate(condition.reals):
         out += [", " if n or condition.spans else quantified, *(() if n else ("every ",)), real]
-    for n, guard in enumerate(condition.guards):
+    for n, guard in enumerate(as_told(condition.guards)):
         out += [" and " if n else guarded, guard]
     return tuple(out)
 

@@ -40,7 +40,7 @@ from derive.render.statement import (
     spoken_entries,
 )
 from derive.render.wording import wording_in
-from derive.terms.nodes import ForAll, Iff, Implies, Node, Rel
+from derive.terms.nodes import ForAll, Iff, Implies, Node, Prop, Rel
 
 
 @frozen
@@ -73,7 +73,7 @@ class Block:
     """Rows that belong together: a chain, or lines that follow one another. `guards` hold in all of them."""
 
     rows: tuple[Row, ...]
-    guards: tuple[Node, ...] = ()
+    guards: tuple[Prop, ...] = ()
 
     @property
     def quantifiers(self) -> tuple[Span, ...]:

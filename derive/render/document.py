@@ -14,7 +14,7 @@ from derive.instance.worked import Instance
 from derive.kernel.verdict import Status
 from derive.languages.language import ENGLISH, Language
 from derive.record.model import Record
-from derive.render.conditions import Condition, spoken, strongest
+from derive.render.conditions import Condition, as_told, spoken, strongest
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.failed import point_equations
 from derive.render.failed import witness as witness_words
@@ -300,7 +300,7 @@ class _Writer:
     def opening(self, block: Block) -> Words:
         spans = list(dict.fromkeys(s for row in block.rows for s in row.quantifiers))
         where = joined((s,) for s in together(spans))
-        guards = joined(((g,) for g in block.guards), self.words.and_)
+        guards = joined(((g,) for g in as_told(block.guards)), self.words.and_)
         if spans and block.guards:
             return filled(self.words.for_each_in_case, where, guards)
         if spans:

@@ -21,7 +21,7 @@ from derive.languages.language import ENGLISH, LANGUAGES, Language
 from derive.languages.verdicts import COLOURS
 from derive.record.model import Record
 from derive.refute.witness import Value, Witness
-from derive.render.conditions import Condition, spoken
+from derive.render.conditions import Condition, as_told, spoken
 from derive.render.derivation import Block, Layout, Row, layout
 from derive.render.glyphs import encodable, glyphs_for
 from derive.render.notation import Notation
@@ -298,7 +298,7 @@ class _Page:
             else []
         )
         if block.guards:
-            guards = self.wording.and_.join(self.formula(g) for g in block.guards)
+            guards = self.wording.and_.join(self.formula(g) for g in as_told(block.guards))
             where.append(self.wording.under_guards.format(guards))
         if where:
             self.add_wrapped(", ".join(where), _MARGIN)

@@ -16,7 +16,7 @@ from derive.kernel.step import Step
 from derive.kernel.verdict import Evidence, LineVerdict, Obligation, Status
 from derive.languages.language import ENGLISH
 from derive.record.model import Line, Record
-from derive.render.conditions import IN_RANGE, condition_with, conditions, lettered, spoken
+from derive.render.conditions import IN_RANGE, as_told, condition_with, conditions, lettered, spoken
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.render.numbering import Ref, references, undollared
@@ -93,7 +93,7 @@ def _rests_on(page: Page, kernel: LineVerdict, verdict: ProofVerdict) -> None:
     rule = RULES.get(line.rule)
     _item(page, page.formula(line.prop))
     if line.guards:
-        _item(page, f"in the case {', '.join(page.formula(g) for g in line.guards)}")
+        _item(page, f"in the case {', '.join(page.formula(g) for g in as_told(line.guards))}")
     if rule is not None:
         _heading(page, f"By the rule {line.rule}")
         _words(page, rule.statement)

@@ -11,7 +11,7 @@ from derive.formula.text import FormulaText
 from derive.kernel.verdict import Status
 from derive.record.model import Line, Record
 from derive.refute.witness import Witness, concerning
-from derive.render.conditions import conditions, lettered, spoken
+from derive.render.conditions import as_told, conditions, lettered, spoken
 from derive.render.glyphs import Glyphs
 from derive.render.notation import Notation
 from derive.report import witness as witnesses
@@ -100,7 +100,7 @@ def _line_sides(page: Page, line: Line, number: int) -> None:
     if not labelled:
         page.row(f"step {number}", page.formula(line.prop))
     if line.guards:
-        page.row("where", ", ".join(page.formula(g) for g in line.guards))
+        page.row("where", ", ".join(page.formula(g) for g in as_told(line.guards)))
 
 
 def line_witness(page: Page, line: Line, witness: Witness) -> None:

@@ -13,6 +13,7 @@ from derive.kernel.verdict import Failure, GoalVerdict, Status
 from derive.library.scan import Problem
 from derive.record.model import FamilySymbol, Line, Position, Record, Symbol
 from derive.refute.witness import Witness
+from derive.render.conditions import as_told
 from derive.render.glyphs import UNICODE, Glyphs
 from derive.render.notation import Notation
 from derive.report import witness as witnesses
@@ -264,7 +265,7 @@ def _goal_page(page: Page, goal: GoalVerdict, failure: Failure, unstated: Checke
     underived = is_unstated(failure)
     last = _nearest(page.record, goal.prop)
     if underived and last is not None:
-        where = f"   where {', '.join(page.formula(g) for g in last.guards)}" if last.guards else ""
+        where = f"   where {', '.join(page.formula(g) for g in as_told(last.guards))}" if last.guards else ""
         page.row(f"step {numbers(page.record)[last.id]}", page.formula(last.prop) + where)
     failure_rows(page, failure)
     suggestion = unstated.suggestion if unstated is not None else None
