@@ -7,6 +7,7 @@ for every value of its schematic indices. Nothing is admissible because it could
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import inf
 
 from flint import fmpq
 
@@ -122,10 +123,10 @@ class Context:
             out = grown
         return out
 
-    def ranges(self, m: Machine, family: str) -> list[tuple[int, ...]]:
-        """All index tuples of a family. Raises `Undecided`, `UndefinedAt`."""
+    def ranges(self, m: Machine, family: str, most: float = inf) -> list[tuple[int, ...]]:
+        """All index tuples of a family, `most` at most. Raises `Undecided`, `UndefinedAt`."""
         bounds = self._family_ranges[family]
-        return index_tuples([range(integer(lo(m)), integer(hi(m)) + 1) for lo, hi in bounds], m.budget)
+        return index_tuples([range(integer(lo(m)), integer(hi(m)) + 1) for lo, hi in bounds], m.budget, most)
 
     def in_domain(self, m: Machine, name: str, value: Value) -> Outcome:
         """Whether a value is in the domain of a symbol or of a family's elements."""

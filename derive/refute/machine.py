@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from flint import fmpq
@@ -46,11 +47,13 @@ def integer(value: Value) -> int:
     raise Undecided("an index is not an integer that can be computed")
 
 
-def index_tuples(ranges: list[range], budget: Budget) -> list[tuple[int, ...]]:
-    """All tuples of indices in ranges, last index fastest. Raises `Undecided` if there are too many."""
+def index_tuples(ranges: list[range], budget: Budget, most: float = inf) -> list[tuple[int, ...]]:
+    """All tuples of indices in ranges, last index fastest. Raises `Undecided` if there are too many, or over `most`."""
     total = 1
     for r in ranges:
         total *= max(0, r.stop - r.start)  # which may be more than `len` can say
+    if total > most:
+        raise Undecided("too many indices")
     budget.spend(total)
     out: list[tuple[int, ...]] = [()]
     for r in ranges:

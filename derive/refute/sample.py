@@ -190,7 +190,7 @@ class Sampler:
                 m.numbers[s.name] = numbers.ONE
             for f in self.context.record.families:
                 bounds = self.bounds(f.domain, m, f.sort == INTEGER)
-                for index in self.context.ranges(m, f.name):
+                for index in self.context.ranges(m, f.name, MOST_CELLS):
                     cells[f.name, index] = bounds
             if len(cells) > MOST_CELLS:
                 return None

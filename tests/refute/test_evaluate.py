@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,7 @@ from derive.refute.compiler import Compiler
 from derive.refute.decimals import decimal, decimals
 from derive.refute.machine import Machine
 from derive.refute.truth import Truth
-from derive.refute.values import Budget, OutOfBudget, Value
+from derive.refute.values import Budget, OutOfBudget, Unknown, Value
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -315,6 +315,11 @@ def test_decimals_grow_until_they_differ() -> None:
     assert decimal(fmpq(7)) == "7"
     assert decimal(fmpq(1, 10**9)) == "1.0000e-9"
     assert (decimal(fmpq(97123, 10**7)), decimal(fmpq(-1, 30000))) == ("0.0097123", "-0.000033333")
+
+
+def test_numbers_that_no_known_digit_tells_apart_are_shown_with_few() -> None:
+    near = Unknown(x, arb(fmpq(11, 3)) + arb(0, 1e-30))
+    assert decimals(near, fmpq(11, 3)) == ("3.6667", "3.6667")
 
 
 def test_unused_names_are_fine() -> None:

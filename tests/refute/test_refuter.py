@@ -8,11 +8,14 @@ from fractions import Fraction
 from itertools import islice
 
 import pytest
+from flint import fmpq
 
 from derive.record.model import Domain, FamilySymbol, Line, Point, Record
 from derive.refute.admissible import admissible_point, check_point
+from derive.refute.context import Context
 from derive.refute.refuter import Hunt, refute, verify_witness
-from derive.refute.sample import points
+from derive.refute.sample import Sampler, points
+from derive.refute.values import Budget
 from derive.refute.witness import Witness, concerning
 from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term, free
 from tests.refute.build import (
@@ -382,6 +385,12 @@ def test_a_search_that_ran_out_of_time_is_taken_up_again() -> None:
     hunt = Hunt(record("", "p", (SUMS_TO_ONE,)), lt(at(p, i), div(1, 2)))
     assert hunt.look(seconds=-1.0, trials=12) is None
     assert hunt.look(seconds=5.0, trials=60) is not None
+
+
+def test_a_family_of_too_many_elements_is_not_spread_out_to_be_counted() -> None:
+    context, budget = Context(record("", "z", least=10**6)), Budget(2 * 10**6)
+    assert Sampler(context, budget).room({"K": fmpq(10**6)}) is None
+    assert budget.steps == 2 * 10**6
 
 
 @pytest.mark.parametrize(("family", "claim"), [("z", eq(total(at(z, i)), 1)), ("", eq(i, 0))])
