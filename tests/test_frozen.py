@@ -23,6 +23,27 @@ def test_what_holds_the_same_is_equal_and_one_key() -> None:
     assert one.seen is not two.seen
 
 
+@frozen
+class Couple:
+    """What looks like a pair and is none."""
+
+    name: str
+    parts: tuple[int, ...] = ()
+
+
+@frozen
+class Nothing:
+    """What has no fields."""
+
+
+def test_objects_of_two_classes_are_two() -> None:
+    pair: object = Pair("a")
+    assert pair != Couple("a")
+    assert Couple("a") == Couple("a")
+    assert Nothing() == Nothing()
+    assert {Nothing(): 1} == {Nothing(): 1}
+
+
 def test_fields_are_given_anew_by_replace_only() -> None:
     pair = Pair("a")
     assert replace(pair, parts=(3,)) == Pair("a", (3,))
