@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from derive.library.configuration import FORMATS
+from derive.record.codec import dumps
+from derive.record.model import Record
 from derive.render.header import FIELDS
 
 SCRIPT = """\
@@ -224,7 +226,7 @@ def test_what_cannot_be_written_to_a_full_disk_is_said_and_leaves_what_was_there
     write(tmp_path, "one")
     notes = tmp_path / "notes"
     notes.mkdir()
-    before = {"one.tex": "".join(f"% {field}: 1\n" for field in FIELDS), "one.json": "before"}
+    before = {"one.tex": "".join(f"% {field}: 1\n" for field in FIELDS), "one.json": dumps(Record("one"))}
     for name, text in before.items():
         (notes / name).write_text(text)
     done = subprocess.run(
