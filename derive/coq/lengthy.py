@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from derive.coq.conversion import Script, block
 from derive.coq.reached import (
     Question,
+    apart_in_one_sum,
     at_index,
     contradicted,
     inequalities,
@@ -45,7 +46,7 @@ def at_length(r: Relations, q: Question, p: Printer) -> Script | None:
     return None
 
 
-def _multiplied(r: Relations, q: Question, p: Printer) -> Script | None:
+def with_multiples(r: Relations, q: Question, p: Printer) -> Script | None:
     """The inequalities among the premises, also times what is not negative, added up with numbers before them."""
     given, gap = inequalities(q), -q.modulo(q.gap(q.goal))
     if not given or q.goal.op == "!=":
@@ -94,6 +95,31 @@ def _term_by_term(r: Relations, q: Question, p: Printer) -> Script | None:
         *lines,
         *r.relation(inside, within, goal, here),
     ]
+
+
+def _inside_a_sum(r: Relations, q: Question, p: Printer) -> Script | None:
+    """Formulas that differ inside one sum or product only are equal if what is summed is, at each index."""
+    apart = apart_in_one_sum(*q.goal.args)
+    if apart is None:
+        return None
+    left, right = apart
+    name = p.names.introduced(left.body.hint or "i", p.scope.opened.values())
+    index, body, inside = q.context.open(left.body, left.lo, left.hi)
+    goal = Rel("=", body, instantiate(right.body, index))
+    here = at_index(q.step, inside, index, q.premises)
+    try:
+        relation_follows(q.step, inside, goal, here)
+    except Refused:
+        return None
+    within, mark = p.naming(index, name), r.c.fresh("S")
+    stated = [line for each in here if each not in q.premises for line in r.stated(within, each)]
+    lemma = "Sum_ext" if isinstance(left, Sum) else "Prod_ext"
+    each = [
+        f"apply {lemma}; intros {name} H{name}; cbv beta.",
+        *stated,
+        *r.relation(inside, within, goal, here),
+    ]
+    return [f"assert ({mark} : {p.real(left)} = {p.real(right)}).", *block(each), "congruent."]
 
 
 def _by_contradiction(r: Relations, q: Question, p: Printer) -> Script | None:
@@ -148,6 +174,6 @@ def inside_another(r: Relations, q: Question, p: Printer, changed: Rel, premises
 
 
 WAYS: dict[bool, tuple[Way, ...]] = {
-    True: (_inside_difference,),
-    False: (_multiplied, _term_by_term, _by_contradiction, _inside),
+    True: (_inside_difference, _inside_a_sum),
+    False: (_term_by_term, _by_contradiction, _inside),
 }

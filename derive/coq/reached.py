@@ -22,6 +22,7 @@ from derive.kernel.normal_form import Normalizer
 from derive.kernel.question import Question, at_index, at_terms, question
 from derive.kernel.rearranged import INNER, under_both
 from derive.kernel.relations import (
+    apart_in_one_sum,
     contradicted,
     of_sign,
     opened,
@@ -161,6 +162,7 @@ __all__ = [
     "FALLING",
     "INNER",
     "Question",
+    "apart_in_one_sum",
     "at_index",
     "at_point",
     "at_terms",

@@ -16,7 +16,7 @@ from derive.coq.as_they_stand import adding_up, in_cases
 from derive.coq.conversion import Script, block, product_of
 from derive.coq.equations import LAST, Equations
 from derive.coq.evidence import Rests, needs_more
-from derive.coq.lengthy import at_length, inside_another
+from derive.coq.lengthy import at_length, inside_another, with_multiples
 from derive.coq.reached import (
     Question,
     at_terms,
@@ -94,6 +94,9 @@ class Relations(Equations):
             through = self._through(q, p)
             if through is not None:
                 return through
+            multiples = with_multiples(self, q, p)
+            if multiples is not None:
+                return multiples
         case = told_apart(q, rest)
         if case is not None:
             return self._in_cases(q, p, (case, negated(case)))

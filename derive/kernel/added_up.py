@@ -13,7 +13,7 @@ from derive.kernel.fractions import Frac
 from derive.kernel.linear import shape
 from derive.kernel.question import Question
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ONE, ZERO, Add, Mul, Neg, Rel
+from derive.terms.nodes import ONE, ZERO, Add, Div, Mul, Neg, Node, Pow, Rel, Term
 
 MAX_MULTIPLIED = 8  # factors by which an inequality is multiplied
 
@@ -89,22 +89,38 @@ def multiplied_and_added_up(q: Question, rest: Frac) -> Evidence | None:
 
 
 def multiplied(q: Question, gap: Frac, given: Sequence[Rel]) -> list[Rel]:
-    """Inequalities times what is shown not to be negative: what turns a monomial of theirs into one that occurs."""
+    """Inequalities times what is shown not to be negative.
+
+    It turns a monomial of theirs into one that occurs, or is a factor of the goal as it is written.
+    """
     atoms = q.step.normalizer.atoms
     target, *values = (shape(atoms.lift(f.num)) for f in (gap, *(q.modulo(q.gap(p)) for p in given)))
     occurring = {monomial for value in (target, *values) for monomial in value}
     below = 1 / atoms.polynomial(gap.den)
+    written = [q.step.normalizer.normal(q.known, factor) for factor in _sums_as_factors(q.goal)]
     found = []
     for premise, value in zip(given, values, strict=True):
         pairs = ((monomial, own) for own in value for monomial in occurring)
         quotients = {exponents for pair in pairs if (exponents := _quotient(*pair)) is not None}
-        for quotient in sorted(quotients)[:MAX_MULTIPLIED]:
-            factor = atoms.term(atoms.monomial(quotient) * below)
+        factors = [*written, *map(atoms.monomial, sorted(quotients))]
+        for factor in (atoms.term(factor * below) for factor in factors[:MAX_MULTIPLIED]):
             for op in dict.fromkeys((premise.op, "<=")):
                 if factor != ONE and q.step.prover.shows(q.known, Rel(op, ZERO, factor)):
                     found.append(Rel(op, ZERO, Mul(factor, Add(premise.right, Neg(premise.left)))))
                     break
     return found
+
+
+def _sums_as_factors(goal: Rel) -> list[Term]:
+    """The sums and powers that stand as factors in a relation, outside of binders, as 1 - z in (1 - z)*a."""
+    pending: list[Node] = list(goal.args)
+    found: list[Term] = []
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, Mul):
+            found += [factor for factor in node.args if isinstance(factor, Add | Pow)]
+        pending += [part for part in node.args if isinstance(part, Add | Neg | Mul | Div)]
+    return list(dict.fromkeys(found))
 
 
 def _quotient(monomial: tuple[int, ...], by: tuple[int, ...]) -> tuple[int, ...] | None:

@@ -374,15 +374,30 @@ class Linear:
         for i in (i for i, e in enumerate(monomial) if e):
             below = atoms.constant(1).num - atoms.atom(atoms.terms[i]).num
             bound = self.plainly(context, below, ">=")
-            if bound is None:
+            by_law = is_compared_with_its_argument(atoms.terms[i])
+            if bound is None and not by_law:
                 continue
             others = tuple(e - (k == i) for k, e in enumerate(monomial))
             rest, part = self._sign(context, atoms.term_of_monomial(others))
-            if rest in ("+", "+0"):
+            if rest not in ("+", "+0"):
+                continue
+            if by_law:
+                yield from self._times(context, atoms.monomial(others).num, atoms.terms[i], part)
+            if bound is not None:
                 strict = rest == "+" and self.plainly(context, below, ">") is not None
                 less = atoms.monomial(others).num - poly
                 why = Evidence("times at most 1", self._statement(less, ">="), (bound, part))
                 yield LinearFact(less, ">" if strict else ">=", why)
+
+    def _times(self, context: Context, factor: Poly, atom: Term, positive: Evidence) -> Iterator[LinearFact]:
+        """How an atom compares with its argument by law, times what is not negative."""
+        for relation, why in self._known.laws(context, atom):
+            fact = self._linear(context, relation, why)
+            if fact is not None and fact.op == ">=":
+                poly = self._normalizer.atoms.lift(fact.poly) * self._normalizer.atoms.lift(factor)
+                yield LinearFact(
+                    poly, ">=", Evidence("times", self._statement(poly, ">="), (fact.why, positive))
+                )
 
 
 def _is_plain(fact: Fact) -> bool:

@@ -63,9 +63,13 @@ INDEX_IN_RANGE = "index in range"
 
 @dataclass
 class Obligations:
-    """Collects obligations and discharges each at once, in the context where it arises."""
+    """Collects obligations and discharges each at once, in the context where it arises.
+
+    `briefly` leaves out what is tried last: so it does not ask for itself.
+    """
 
     prover: Prover
+    briefly: bool = False
     _found: dict[object, Obligation] = field(default_factory=dict)  # each is mentioned once
 
     @property
@@ -78,6 +82,8 @@ class Obligations:
 
     def oblige(self, context: Context, prop: Prop, why: str) -> None:
         evidence = self.prover.prove(context, prop)
+        if evidence is None and not self.briefly:
+            evidence = self.prover.through_an_equation(context, prop)
         if evidence is not None and isinstance(prop, Rel) and evidence.rule == "arithmetic":
             return  # a comparison of numbers needs no mention
         self.add((Obligation(prop, why, context.scope, evidence),))

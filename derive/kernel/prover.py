@@ -108,7 +108,7 @@ class Prover:
 
     def defined(self, context: Context, term: Term) -> bool:
         """Whether a term is shown to be defined, elements out of range being read as some numbers."""
-        obligations = Obligations(self)
+        obligations = Obligations(self, briefly=True)
         obligations.term(context, term)
         return all(o.why == INDEX_IN_RANGE for o in obligations.missing)
 
@@ -246,6 +246,33 @@ class Prover:
             if found is not None:
                 return found
         return None
+
+    def through_an_equation(self, context: Context, prop: Prop) -> Evidence | None:
+        """How a formula compares with 0, by a fact that says what it equals: N >= 0 where (s - t)^2 = N.
+
+        In normal form, so it is asked for what a line needs and what was not shown otherwise.
+        """
+        if not isinstance(prop, Rel) or prop.op == "=" or ZERO not in prop.args:
+            return None
+        term = prop.right if prop.left == ZERO else prop.left
+        for fact in (*context.local, *context.facts):
+            equation = fact.prop
+            if fact.indices or fact.guards or not isinstance(equation, Rel) or equation.op != "=":
+                continue
+            for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
+                if free(one) == free(term) and self._are_one(context, one, term):
+                    sides = (ZERO, other) if prop.left == ZERO else (other, ZERO)
+                    shown = self.prove(context, Rel(prop.op, *sides))
+                    if shown is not None:
+                        self.support.add((fact.source,))
+                        return Evidence("by an equation", prop, (shown,), source=fact.source)
+        return None
+
+    def _are_one(self, context: Context, one: Term, other: Term) -> bool:
+        try:
+            return self.normalizer.difference(context, one, other).is_zero
+        except (ZeroDivisionError, TooLarge, Undischarged):
+            return False
 
     def equal_to(self, context: Context, term: Term) -> Iterator[tuple[Term, list[Evidence], str]]:
         """What facts say that a term equals, numbers apart: with the evidence for their guards, and their names."""

@@ -25,6 +25,9 @@ from derive.kernel.written import written_signs
 from derive.terms.nodes import (
     ZERO,
     App,
+    Lam,
+    Node,
+    Prod,
     Prop,
     Rel,
     Sum,
@@ -78,7 +81,12 @@ def _equation(q: Question) -> Evidence:
     both = step.prover.prove(q.known, Rel("=", term, ZERO))
     if both is not None:
         return Evidence("both ways", goal, (both,))
-    found = _by_rewriting(q, q.goal) or _by_written_signs(q) or _by_rewriting(q, Rel("=", term, ZERO))
+    found = (
+        _by_rewriting(q, q.goal)
+        or _by_written_signs(q)
+        or _by_rewriting(q, Rel("=", term, ZERO))
+        or _inside_a_sum(q)
+    )
     if found is None:
         raise refuse("does-not-follow", "the two sides differ", difference=term)
     return found
@@ -168,25 +176,21 @@ def _order(q: Question) -> Evidence:
             _with_geometric_sums(q, gap, rest)
             or _by_written_signs(q)
             or _through_an_equation(q)
+            or multiplied_and_added_up(q, rest)
             or _in_pieces(q, rest)
-            or _at_length(q, rest)
+            or _at_length(q)
         )
         if found is None:
             raise refusal from None
         return found
 
 
-def _at_length(q: Question, rest: Frac) -> Evidence | None:
+def _at_length(q: Question) -> Evidence | None:
     """An inequality in the ways that are tried last, a few times in a line."""
     if not q.step.lengthy:
         return None
     q.step.lengthy -= 1
-    return (
-        multiplied_and_added_up(q, rest)
-        or _term_by_term(q)
-        or _otherwise_refuted(q)
-        or _by_rewriting(q, q.goal)
-    )
+    return _term_by_term(q) or _otherwise_refuted(q) or _by_rewriting(q, q.goal)
 
 
 def _with_geometric_sums(q: Question, gap: Frac, rest: Frac) -> Evidence | None:
@@ -279,6 +283,36 @@ def _term_by_term(q: Question) -> Evidence | None:
     except Refused:
         return None
     return joined("term by term", q.goal, parts)
+
+
+def _inside_a_sum(q: Question) -> Evidence | None:
+    """Formulas that differ inside one sum or product only are equal if what is summed is, at each index."""
+    apart = apart_in_one_sum(*q.goal.args)
+    if apart is None or not q.step.lengthy:
+        return None
+    q.step.lengthy -= 1
+    left, right = apart
+    index, body, inside = q.context.open(left.body, left.lo, left.hi)
+    goal = Rel("=", body, instantiate(right.body, index))
+    try:
+        shown = relation_follows(q.step, inside, goal, at_index(q.step, inside, index, q.premises))
+    except Refused:
+        return None
+    return Evidence("inside a sum", q.goal, (shown,))
+
+
+def apart_in_one_sum(left: Node, right: Node) -> tuple[Sum | Prod, Sum | Prod] | None:
+    """The sums or products over one range, outside of binders, in which alone two formulas differ."""
+    while type(left) is type(right) and left.payload == right.payload and len(left.args) == len(right.args):
+        differing = [pair for pair in zip(left.args, right.args, strict=True) if pair[0] != pair[1]]
+        if len(differing) != 1:
+            return None
+        if isinstance(left, Sum | Prod) and isinstance(right, Sum | Prod):
+            return (left, right) if (left.lo, left.hi) == (right.lo, right.hi) else None
+        if isinstance(left, Lam):
+            return None
+        left, right = differing[0]
+    return None
 
 
 def opened(q: Question, side: Term) -> Term:

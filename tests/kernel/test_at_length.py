@@ -1,4 +1,4 @@
-"""What follows at length: premises multiplied, sums term by term, by contradiction, premises rewritten."""
+"""What follows at length: premises multiplied, terms and insides of sums, by contradiction, premises rewritten."""
 
 from __future__ import annotations
 
@@ -12,6 +12,23 @@ PROVED = [
     ("a real; b real; c real; e real; n real at_least 0", "a + n*b <= c + n*e", ("a <= c", "b <= e")),
     ("a real; b real; c real; e real; n real above 0", "a + n*b < c + n*e", ("a <= c", "b < e")),
     ("a real at_least 0; x real; y real", "x <= a*y + 1", ("x <= a + 1", "1 <= y")),
+    # and times the sums that are factors of the goal
+    ("z real at_least 0 at_most 1; a real; b real; m real", "(1 - z)*a + z*b <= m", ("a <= m", "b <= m")),
+    ("u real; v real; a real; b real; m real; n real",
+     "(u - v)*a + (v - u)**2*b <= (u - v)*m + (v - u)**2*n", ("a <= m", "b <= n", "v <= u")),
+    ("z real above 0 below 1; a real; b real; m real", "(1 - z)*a + z*b < m", ("a < m", "b < m")),
+    # absolute values are looked at as they are before their cases are told apart, times what is not negative too
+    ("g real at_least 0; a real; b real; c real; e real; r real; u real",
+     "abs(r - u + g*(a - b) + g*(c - e)) <= abs(r - u) + g*abs(a - b) + g*abs(c - e)", ()),
+    ("g real at_least 0; a real; b real; c real; e real; m real; n real",
+     "g*abs(a - b) + g*abs(c - e) <= g*m + g*n", ("abs(a - b) <= m", "abs(c - e) <= n")),
+    # inside one sum of an equation
+    ("N integer at_least 1; j in 1..N; a over 1..N; b over 1..N above 0; c over 1..N; e over 1..N; x integer",
+     "Sum(a[k]*c[k]*b[k], (k, 1, N)) / b[1] = Sum((x + 1)*c[k]*e[k], (k, 1, N)) / b[1]",
+     ("a[j]*b[j] = (x + 1)*e[j]",)),
+    ("N integer at_least 1; j in 1..N; a over 0..N; b over 1..N; c over 0..N",
+     "Sum((a[k] - a[k - 1])*(c[k] + c[k - 1]), (k, 1, N)) = Sum(b[k]*(2*c[k] - b[k]), (k, 1, N))",
+     ("a[j] - a[j - 1] = b[j]", "c[j - 1] = c[j] - b[j]")),
     # sums over one range, term by term
     ("K integer at_least 0; i in 1..K; a over 1..K; b over 1..K",
      "Sum(a[j], (j, 1, K)) <= Sum(b[j], (j, 1, K))", ("a[i] <= b[i]",)),
@@ -38,6 +55,20 @@ PROVED = [
 ]  # fmt: skip
 
 NOT_PROVED = [
+    ("z real at_most 1; a real; b real; m real", "(1 - z)*a + z*b <= m", ("a <= m", "b <= m")),
+    ("z real at_least 0; a real; b real; m real", "(1 - z)*a + z*b <= m", ("a <= m", "b <= m")),
+    ("z real at_least 0 at_most 1; a real; b real; m real", "(1 - z)*a + z*b < m", ("a < m", "b <= m")),
+    ("u real; v real; a real; b real; m real; n real",
+     "(u - v)*a + (v - u)**2*b <= (u - v)*m + (v - u)**2*n", ("a <= m", "b <= n", "u <= v")),
+    ("g real; a real; b real; c real; e real; r real; u real",
+     "abs(r - u + g*(a - b) + g*(c - e)) <= abs(r - u) + g*abs(a - b) + g*abs(c - e)", ()),
+    ("g real at_least 0; a real; b real; c real; e real", "g*abs(a - b) + g*abs(c - e) <= g*abs(a - b + c - e)", ()),
+    ("g real at_least 0; a real; b real; c real; e real; m real; n real",
+     "g*abs(a - b) + g*abs(c - e) <= g*m + g*n", ("a - b <= m", "abs(c - e) <= n")),
+    ("N integer at_least 1; j in 1..N; a over 0..N; b over 0..N; c over 0..N",
+     "Sum(a[k]*c[k], (k, 0, N)) = Sum(b[k]*c[k], (k, 0, N))", ("a[j]*c[j] = b[j]*c[j]",)),
+    ("N integer at_least 1; j in 1..N; a over 1..N; b over 1..N; c over 1..N; x real",
+     "Sum(a[k]*c[k], (k, 1, N))/x = Sum(b[k]*c[k], (k, 1, N))/(x + 1)", ("a[j]*c[j] = b[j]*c[j]", "x > 0")),
     ("a real; b real; c real; e real; n real", "a + n*b <= c + n*e", ("a <= c", "b <= e")),
     ("a real; b real; c real; e real; n real at_least 0", "a + n*b < c + n*e", ("a <= c", "b < e")),
     ("K integer at_least 0; i in 1..K; a over 1..K; b over 1..K",
@@ -112,3 +143,23 @@ def test_a_negative_power_is_one_over_the_power_whatever_is_known_of_the_base() 
     found = follows(declare, "x**(-1/2)*sqrt(x)*y = y")
     assert found.failure is not None
     assert found.failure.code == "condition-missing"
+
+
+@pytest.mark.parametrize(
+    ("goal", "premises", "code"),
+    [
+        ("s - t = sqrt(N - M)", ("(s - t)**2 = N - M", "t <= s"), None),
+        ("sqrt(N)**2 = N", ("(s - t)**2 = N",), None),
+        ("sqrt(N - M)**2 = N - M", ("(s - t)**2 = M - N",), "condition-missing"),
+        ("sqrt(N)**2 = N", ("(s - t)**3 = N",), "condition-missing"),
+        ("log(N) = log(N)", ("(s - t)**2 = N",), "condition-missing"),
+        ("log(N) = log(N)", ("exp(s - t) = N",), None),
+        ("N/N = 1", ("exp(s - t) = N",), None),
+        ("N/N = 1", ("s - t = N",), "condition-missing"),
+    ],
+)
+def test_what_a_line_needs_may_be_the_sign_of_what_an_equation_says(
+    goal: str, premises: tuple[str, ...], code: str | None
+) -> None:
+    failure = follows("s real; t real; N real; M real", goal, *premises).failure
+    assert (failure and failure.code) == code

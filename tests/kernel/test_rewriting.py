@@ -140,15 +140,17 @@ def test_an_equation_about_a_formula_for_each_index_serves_at_bound_indices() ->
 
 
 @pytest.mark.parametrize(
-    ("least", "status"), [(1, Status.PROVED), (0, Status.UNPROVED)], ids=["has a term", "may be empty"]
+    ("least", "start", "status"),
+    [(1, 1, Status.PROVED), (0, 1, Status.PROVED), (0, 0, Status.UNPROVED)],
+    ids=["has a term", "may be empty, in range", "may be empty, out of range"],
 )
-def test_an_equation_about_a_sum_for_each_index_serves_at_bound_indices_where_the_sum_has_a_term(
-    least: int, status: Status
+def test_an_equation_about_a_sum_for_each_index_serves_at_bound_indices_in_its_range(
+    least: int, start: int, status: Status
 ) -> None:
-    """Rows that sum to one, whose sums stand in another sum: c[m, 1] is defined there, so m is a row."""
-    declare = f"n integer at_least 2; N integer at_least {least}; i in 1..n; p over 1..n; c over 1..n,1..N"
-    record = given(declared(declare), "Sum(c[i, j], (j, 1, N)) = 1")
-    total = "Sum(p[m]*Sum(c[m, j], (j, 1, N)), (m, 1, n)) = Sum(p[m], (m, 1, n))"
+    """Where the sum has a term, c[m, 1] is defined, so m is a row; where it may be empty, m = 0 means something too."""
+    declare = f"n integer at_least 2; N integer at_least {least}; i in 1..n; p over 0..n; w over 0..n; c over 1..n,1..N"
+    record = given(declared(declare), "Sum(c[i, j], (j, 1, N)) = w[i]")
+    total = f"Sum(p[m]*Sum(c[m, j], (j, 1, N)), (m, {start}, n)) = Sum(p[m]*w[m], (m, {start}, n))"
     assert last(line(record, total, premises=["h1"])).status is status
 
 
