@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derive.formula import grammar as g
+from derive.formula.reader import Reader
 from derive.formula.values import Env, FamilyValue, Value
 from derive.frozen import frozen
 from derive.record.model import Definition, Parameter
 from derive.terms.nodes import INTEGER, App, Node, Term, is_integer, substitute
-
-if TYPE_CHECKING:
-    from derive.formula.reader import Reader
 
 
 def applied(

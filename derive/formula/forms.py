@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derive.formula import grammar as g
+from derive.formula.reader import Reader
 from derive.formula.values import Env, LimitValue, Value, hint
 from derive.terms.nodes import (
     FUNCTIONS,
@@ -41,13 +42,10 @@ from derive.terms.nodes import (
     substitute,
 )
 
-if TYPE_CHECKING:
-    from derive.formula.reader import Reader
-
 MAX_ORDER = 10  # of a repeated derivative
 MOST_ARGUMENTS = 100  # of Max and Min
 
-Form = Callable[["Reader", g.Call, Env], Value]
+Form = Callable[[Reader, g.Call, Env], Value]
 
 
 def _count(reader: Reader, call: g.Call, least: int, most: int, usage: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from derive.formula import grammar as g
 from derive.formula.grammar import ParseError
+from derive.formula.meaning import Meaning
 from derive.formula.reader import Reader, Scope
 from derive.formula.values import MARK, LimitValue, Value
 from derive.frozen import frozen
@@ -97,7 +98,7 @@ def _meaning(
 ) -> tuple[Reader, g.Syntax, Any]:
     """What a text denotes, with its reader and its tree."""
     tree = g.parse(text)
-    reader = Reader(text, scope)
+    reader = Meaning(text, scope)
     try:
         value = want(reader, tree)
     except IllFormed as error:
