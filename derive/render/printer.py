@@ -280,7 +280,7 @@ def _elementary(node: Fn, scope: Scope) -> Out:
 
 
 def _called(node: Fn, scope: Scope) -> Out:
-    return _of_printed(node, _outs(node.args, scope), scope)
+    return _of_printed(node, _outs(node.args, scope), scope)._replace(level=ATOM)
 
 
 def _of_printed(node: Fn, arguments: Sequence[Out], scope: Scope) -> Out:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict
 from derive.frozen import frozen
@@ -29,6 +30,7 @@ from derive.terms.nodes import (
     INTEGER,
     ONE,
     ZERO,
+    And,
     App,
     Elem,
     Family,
@@ -75,15 +77,20 @@ def spoken_entries(entries: Iterable[Entry], record: Record, language: Language)
 
 
 def context_entries(record: Record, language: Language) -> tuple[Entry, ...]:
-    """An entry for each symbol that is not idle and each family: its sort, bounds and range."""
+    """The symbols that are not idle, and the families: sorts, bounds, ranges. Neighbours of one kind are one entry."""
     idle = idle_names(record)
-    shown = [s for s in record.symbols if s.name not in idle]
-    entries = [Entry(_declared(s.sort, s.term, s.domain, language)) for s in shown]
+    shown: list[tuple[str, Domain, tuple[Span, ...], Term]] = [
+        (s.sort, s.domain, (), s.term) for s in record.symbols if s.name not in idle
+    ]
     for family in record.families:
         spans = spans_of(record, family.ranges, {family.name})
-        one = Elem(family.term, *variables_of(spans))
-        each = listed(together(spans), " for ")
-        entries.append(Entry((*_declared(family.sort, one, family.domain, language), *each)))
+        shown.append((family.sort, family.domain, tuple(spans), Elem(family.term, *variables_of(spans))))
+    entries = []
+    for (sort, domain, each), group in groupby(shown, key=lambda one: one[:3]):
+        terms = [term for *_, term in group]
+        for some in [[term] for term in terms] if _bounded(domain, terms[0]) is None else [terms]:
+            said = _declared(sort, some, domain, language)
+            entries.append(Entry((*said, *listed(together(each), " for "))))
     return tuple(entries)
 
 
@@ -146,14 +153,20 @@ def _propositions(record: Record) -> Iterator[Prop]:
     yield from (r.prop for r in record.refutations)
 
 
-def _declared(sort: str, x: Term, domain: Domain, language: Language) -> Phrase:
-    bounds = domain_relations(domain, x)
-    kind = f"{sort} "
-    if not bounds:
-        return (kind, x)
-    if len(bounds) == 1 and isinstance(bounds[0], Rel):
-        return (kind, bounds[0])
-    return filled(language.frames["declared"], {"what": (kind, x), "bounds": listed(bounds, "")[1:]})
+def _declared(sort: str, terms: Sequence[Term], domain: Domain, language: Language) -> Phrase:
+    """`real x, y > 0`: numbers of one kind; and if there are more bounds than one, `real x with 0 < x < 1`."""
+    *others, last = terms
+    bounded = _bounded(domain, last)
+    if bounded is not None:
+        return listed([*others, bounded], f"{sort} ")
+    bounds = listed(domain_relations(domain, last), "")[1:]
+    return filled(language.frames["declared"], {"what": listed(terms, f"{sort} "), "bounds": bounds})
+
+
+def _bounded(domain: Domain, x: Term) -> Node | None:
+    """`x > 0`, or `x` alone; nothing where it takes more words."""
+    first, *others = domain_relations(domain, x) or [x]
+    return None if others or isinstance(first, And) else first
 
 
 def definition_entry(definition: Definition, language: Language) -> Entry:

@@ -121,8 +121,17 @@ def test_a_number_stands_between_its_bounds() -> None:
     assert said(record) == ["real x with 0 < x ≤ 1", "integer n ≥ 1", "real p_i with 0 < p_i < 1 for i = 1, …, n"]
 
 
+def test_neighbours_of_one_kind_are_said_together() -> None:
+    record = declared("a real; b real; c real above 0; n integer above 0; p over 1..n above 0; q over 1..n above 0")
+    assert said(record) == ["real a, b", "real c > 0", "integer n > 0", "real p_i, q_i > 0 for i = 1, …, n"]
+    both = declared("a real above 0 below 1; b real above 0 below 1; c real above 0 nonzero; e real above 0 nonzero")
+    assert said(both) == [
+        "real a with 0 < a < 1", "real b with 0 < b < 1", "real c with c > 0, c ≠ 0", "real e with e > 0, e ≠ 0",
+    ]  # fmt: skip
+
+
 def test_indices_of_one_range_are_said_together_and_others_apart() -> None:
     record = declared("n integer at_least 1; m integer at_least 1; a over 1..n,1..n; b over 1..n,1..m,1..m")
-    a, b = said(record)[2:]
+    a, b = said(record)[1:]
     assert a == "real a_ij for i, j = 1, …, n"
     assert b == "real b_ijk for i = 1, …, n, j = 1, …, m, k = 1, …, m"
