@@ -20,7 +20,6 @@ def folder_of(root: Path) -> Path:
     return (root.parent if beside else root) / FOLDER
 
 
-@lru_cache(maxsize=10_000)
 def root_of(proof: Proof) -> Path:
     """The folder of proofs that a proof was found in."""
     folder = proof.path.absolute().parent

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "derive"
-EVERYWHERE = {"version"}
+EVERYWHERE = {"version", "frozen"}
 
 
 def _table() -> dict[str, set[str]]:
