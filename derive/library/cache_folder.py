@@ -22,8 +22,12 @@ def folder_of(root: Path) -> Path:
 
 def root_of(proof: Proof) -> Path:
     """The folder of proofs that a proof was found in."""
-    folder = proof.path.absolute().parent
-    return folder.parents[proof.topic.count("/")] if proof.topic else folder
+    return _root(proof.path.absolute(), proof.topic)
+
+
+@lru_cache(maxsize=10_000)
+def _root(path: Path, topic: str) -> Path:
+    return path.parents[topic.count("/") + 1] if topic else path.parent
 
 
 @lru_cache(maxsize=1000)
