@@ -253,7 +253,6 @@ def test_a_setting_of_the_project_is_no_complaint_where_it_has_no_use(derive: De
         ("fine.json", "record"),
         ("fine.v", "coq"),
         ("Makefile", "coq"),
-        ("fine.pdf", "pdf"),
     ],
 )
 def test_export_leaves_a_file_that_it_did_not_write(derive: Derive, name: str, to: str) -> None:

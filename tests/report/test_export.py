@@ -20,6 +20,7 @@ from derive.render.options import Detail, Format, Options, Shape
 from derive.render.sections import heading
 from derive.report.documents import Telling, export, texts, written
 from derive.report.pdf import NoTypesetter, export_pdf
+from derive.whole_file import Foreign
 from tests.render.fixtures import proved, refutation, softmax_from_logit, unproved
 
 EVERY = [
@@ -174,8 +175,17 @@ def test_pdf_is_made_by_tex_where_typst_is_not(tmp_path: Path, monkeypatch: pyte
     if not any(shutil.which(engine) for engine in ("xelatex", "lualatex", "pdflatex")):
         pytest.skip("needs TeX")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    (file,) = export_pdf([proved(softmax_from_logit())], tmp_path, Options(Format.typst))
-    assert file.read_bytes().startswith(b"%PDF")
+    for _ in range(2):  # the second time in its own place
+        (file,) = export_pdf([proved(softmax_from_logit())], tmp_path, Options(Format.typst))
+        assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_pdf_of_ones_own_is_left(tmp_path: Path) -> None:
+    own = tmp_path / "notes.pdf"  # as pdflatex makes of the notes.tex of an export
+    own.write_bytes(b"%PDF")
+    with pytest.raises(Foreign, match=r"notes\.pdf was not written by derive export"):
+        export_pdf([proved(softmax_from_logit()), refutation()], tmp_path, Options(Format.typst))
+    assert (own.read_bytes(), list(tmp_path.iterdir())) == (b"%PDF", [own])
 
 
 def test_pdf_without_typst_and_tex_says_what_to_install(
