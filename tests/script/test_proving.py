@@ -76,6 +76,11 @@ def test_the_index_of_a_sum_says_nothing_of_a_number_outside_it() -> None:
         prove(sympy.Ne(2 * k, 1), given=[Eq(Sum(k, (k, 1, n)), 6)])
 
 
+def test_a_sum_over_a_range_that_runs_backward_has_no_terms() -> None:
+    """SymPy's doit gives -2."""
+    assert prove(Eq(y, 0), given=[Eq(Sum(k, (k, 3, 1)), y)])
+
+
 def test_a_claim_is_read_as_it_was_built() -> None:
     """Symbols that stand in ranges were replaced by integers in the formula, which SymPy then computed: y/y was 1."""
     with sympy.evaluate(False):
