@@ -190,6 +190,7 @@ _INSTEAD = {
     "~": "write not", "!": "write not, or != for unequal", "≤": "write <=", "≥": "write >=",
     "≠": "write !=", "·": "write *", "×": "write *", "÷": "write /", "−": "write - (a plain minus sign)",
     "{": "write ( )", "}": "write ( )", "∞": "write oo", "%": "write a fraction", "√": "write sqrt(x)",
+    "\\": "formulas are Python's and not TeX's: a/b, exp(x), Sum(z[i], (i, 1, K))",
 }  # fmt: skip
 
 

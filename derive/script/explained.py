@@ -97,6 +97,7 @@ def _truth_value(error: BaseException, written: str) -> Said | None:
 
 # what is no function, by its class: what was called, and what to write
 CALLED = {
+    "Step": ("a line was called like a function", "cite it in by=; at other values it is line.at(x=...)"),
     "Rule": ("a rule that has no parameters was called", "name it alone, as in by=limit; a formula is Limit(f, x, a)"),
     "Applied": ("a defined number was called like a function", "define it as one: d.define(name, body, of=x)"),
     "Lemma": ("a lemma was called like a function", "cite it at values for its names: lemma.at(x=...)"),
@@ -180,6 +181,11 @@ def _nameless_sum(error: BaseException, written: str) -> Said | None:
     if not isinstance(error, ValueError):
         return None
     name = "Product" if "Product(" in written else "Sum"
+    if "will set Idx value too" in str(error):
+        return (
+            f"{name} goes beyond the range of its index",
+            'make one of that range: k = d.index("k", first, last)',
+        )
     if str(error).startswith("Invalid limits given"):
         return f"{name} cannot be read", f"its range stands in parentheses: {name}(z[i], (i, 1, K))"
     found = re.match(r"specify dummy variables for (.*)", str(error), re.DOTALL)
@@ -208,6 +214,14 @@ FAMILIES = {
     "object of type 'Family' has no len()": (
         "Python cannot count the elements of a family",
         "write the number that its index runs to, such as K",
+    ),
+    "'Family' object does not support item assignment": (
+        "an element of a family is not set",
+        "say what it equals: d.given(Eq(z[i], ...)), or define the family: d.define(name, body, over=i)",
+    ),
+    "unsupported operand type(s) for @: 'Family' and 'Family'": (
+        "@ is not supported",
+        "write Sum(w[i]*x[i], i), with an index i",
     ),
     "'Element' object is not subscriptable": (
         "an element of a family has no elements",
@@ -254,6 +268,8 @@ def _power(error: BaseException, written: str) -> Said | None:
 
 def _function(error: BaseException, written: str) -> Said | None:
     """`beta*x` where SymPy's function beta was imported, `d.calc(2*exp)`."""
+    if isinstance(error, TypeError) and re.search(r"unsupported operand.*'(Step|Calculation)'", str(error)):
+        return "a line stands where a number is meant", "cite it in by=, and write the number"
     kinds = ("'FunctionClass'", "'UndefinedFunction'", "'function'", "'SharedFunction'", "'LocalFunction'")
     if not isinstance(error, TypeError) or "unsupported operand" not in str(error):
         return None
@@ -288,6 +304,8 @@ def _name(error: BaseException, written: str) -> Said | None:
         return f"{name} is used before it is declared", f'its name is text: {name} = d.real("{name}")'
     if name == "e":
         return str(error), "write exp(x) for a power of Euler's number, or from sympy import E"
+    if name == "algebra":
+        return str(error), "leave out by=: a line without it has to hold by algebra"
     called = f"{name}(" in written
     if called and name in COMPUTING:  # a rule of the name is not called
         return f"{name} is not supported", COMPUTING[name]
