@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field, fields, replace
 
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 
 
 @frozen
@@ -57,3 +57,20 @@ def _what_mypy_refuses(pair: Pair) -> None:
 
 def test_an_object_is_shown_by_what_it_holds() -> None:
     assert repr(Pair("a", (1,))) == "Pair(name='a', parts=(1,), seen=[])"
+
+
+@mutable
+class Count:
+    """What changes."""
+
+    number: int = 0
+    seen: list[int] = field(default_factory=list)
+
+
+def test_what_changes_is_equal_to_itself_alone() -> None:
+    one, other = Count(), Count()
+    one.number += 1
+    assert one == one != other
+    assert Count() != Count()
+    assert repr(one) == "Count(number=1, seen=[])"
+    assert one.seen is not other.seen

@@ -6,13 +6,14 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from derive.cli.running import INTERRUPTED
+from derive.frozen import mutable
 from derive.library.catalogue import own_roots, python_files
 from derive.library.configuration import FILE, BadConfiguration
 from derive.library.graph import dependents
@@ -29,7 +30,7 @@ SETTLED = 0.1  # an editor may write a file in several steps
 State = dict[Path, tuple[int, int]]
 
 
-@dataclass
+@mutable
 class Found:
     """What the rounds so far found of each proof: its last verdict, and the files that its script last imported."""
 

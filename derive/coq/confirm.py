@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
@@ -15,6 +15,7 @@ from derive.coq.messages import axioms, by_lemma, error_line, listings, message,
 from derive.coq.opinion import Opinion, PartOpinion, ProofOpinion
 from derive.coq.script import SENTENCE_SECONDS, Exported, Piece, shown, shows_claims, stub, text, together
 from derive.coq.toolchain import Coq, Result
+from derive.frozen import mutable
 
 # the axioms of the standard library's real numbers; nothing else may be assumed
 ALLOWED_AXIOMS = frozenset(
@@ -49,7 +50,7 @@ def exporters(verdicts: Iterable[ProofVerdict]) -> dict[str, Exporter]:
     return found
 
 
-@dataclass
+@mutable
 class Confirmer:
     """Confirms derivations in a folder, lemmas before what cites them.
 

@@ -9,11 +9,12 @@ trusted: Coq checks each assertion.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Any
 
 from derive.coq.text import NotExportable, Printer
+from derive.frozen import mutable
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
 from derive.kernel.step import Step
@@ -55,7 +56,7 @@ def block(lines: Iterable[str]) -> Script:
 Convert = Callable[["Conversion", Context, Printer, Any], tuple[Term, Script]]
 
 
-@dataclass
+@mutable
 class Conversion:
     """Conversions for one line: shares the normalizer of the kernel's step, and numbers its assertions."""
 

@@ -6,12 +6,12 @@ with what its sine and cosine are, as equations that Coq is shown one after the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.text import NotExportable, Printer
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
 from derive.kernel.functions import COSINES, MAX_ANGLES, MAX_MULTIPLE
@@ -32,7 +32,7 @@ class Angle:
     equations: tuple[str, str]
 
 
-@dataclass
+@mutable
 class Angles:
     """Angles that are known in one proof, and the script that makes them known."""
 

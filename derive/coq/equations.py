@@ -6,19 +6,20 @@ What geometric sums satisfy, and factors of a premise that are 0, count as premi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block, product_of
 from derive.coq.reached import Question, combination, geometric_relations, radicals
 from derive.coq.text import Printer
+from derive.frozen import mutable
 from derive.kernel.fractions import Frac
 from derive.terms.nodes import ZERO, Add, Neg, Rel, Term
 
 LAST = "first [ congruent | settle | by_zdelta ]."  # where no way was found: it may do, or Coq says that it does not
 
 
-@dataclass
+@mutable
 class Equations:
     """Replays the equations of one line."""
 

@@ -7,11 +7,12 @@ them up; how values of increasing functions compare. Nothing is trusted: what Co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.reached import radicand
 from derive.coq.text import SUM_, NotExportable, Printer, integers
+from derive.frozen import mutable
 from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged, coefficient
 from derive.kernel.verdict import Evidence
@@ -47,7 +48,7 @@ SignOf = Callable[[Context, Printer, Rel], Script]
 COMPARED = ("log against 1", "exp against 1", "increasing")
 
 
-@dataclass
+@mutable
 class Rests:
     """Asserts what one condition rests on, for one line. `sign` gives the proof of a relation by its sign."""
 

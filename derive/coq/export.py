@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from derive.check.verdict import ProofVerdict
@@ -20,6 +20,7 @@ from derive.coq.rules.replay import Replay
 from derive.coq.script import Exported, Piece, comment
 from derive.coq.statements import Statements
 from derive.coq.text import NotExportable, conjunction
+from derive.frozen import mutable
 from derive.kernel.check import check
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal_form import MAX_ROOT_RESTARTS, RootsChanged
@@ -48,7 +49,7 @@ from derive.terms.nodes import (
 _SYMMETRIC = {"=": "eq_sym", "!=": "not_eq_sym"}  # what exchanges the sides of a relation
 
 
-@dataclass
+@mutable
 class Exporter(Statements):
     """Exports one record; `lemmas` are the exporters of the lemmas that it cites, by name."""
 

@@ -8,7 +8,7 @@ apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import partial
 
@@ -33,6 +33,7 @@ from derive.coq.reached import (
     weights,
 )
 from derive.coq.text import NotExportable, Printer, integers
+from derive.frozen import mutable
 from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged
 from derive.kernel.verdict import Evidence
@@ -43,7 +44,7 @@ CARRIES = {("<", "<"): "lt_by", ("<=", "<="): "le_by", ("<=", "<"): "le_by_lt", 
 DEPTH = 3  # conditions of normal forms, each met in the proof of the other, that are shown by their signs
 
 
-@dataclass
+@mutable
 class Relations(Equations):
     """Replays the relations of one line."""
 

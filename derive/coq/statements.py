@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from derive.coq.definedness import binder, domain_conditions, domain_name, family_domain, has_domain
@@ -11,6 +10,7 @@ from derive.coq.definedness import conditions as conditions_of
 from derive.coq.names import Names, identifier, module
 from derive.coq.script import comment
 from derive.coq.text import Printer, conjunction
+from derive.frozen import mutable
 from derive.record.model import Definition, FamilySymbol, Index, Record, Symbol
 from derive.terms.nodes import (
     INTEGER,
@@ -21,7 +21,7 @@ from derive.terms.nodes import (
 )
 
 
-@dataclass
+@mutable
 class Statements:
     """The statements of one record, and the names that stand in them."""
 

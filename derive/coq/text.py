@@ -7,12 +7,12 @@ what it says, here, and that it is defined (`derive.coq.definedness`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Any
 
 from derive.coq.names import Names
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.record.model import Definition, FamilySymbol, Parameter
 from derive.terms.nodes import (
     INTEGER,
@@ -76,7 +76,7 @@ class Scope:
         return Scope({**self.opened, symbol: name})
 
 
-@dataclass
+@mutable
 class Printer:
     """Coq text for one record. `ranges` are the declared ranges of its families, `definitions` its definitions."""
 

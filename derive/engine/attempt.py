@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from derive.engine.claim import Claim
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.kernel.verdict import KernelVerdict
 from derive.record.model import Citation, Goal, Index, Line, ParameterValue, Record
 from derive.refute.refuter import Hunt
@@ -21,7 +21,7 @@ class Proof:
     indices: tuple[Index, ...] = ()  # schematic ones that the lines use, beside the claim's
 
 
-@dataclass
+@mutable
 class Attempt:
     """A claim to be proved, and what has been found out about it so far."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.kernel.verdict import Evidence, Obligation
 from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Range, Symbol
 from derive.terms.nodes import (
@@ -110,7 +110,7 @@ class Defined:
     sources: set[str]
 
 
-@dataclass
+@mutable
 class Memory:
     """What earlier lines showed at a place. Facts only grow from line to line, so it stays shown.
 

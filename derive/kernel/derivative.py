@@ -7,10 +7,11 @@ denominator is nonzero, an argument of log positive), and every piece is continu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Any
 
+from derive.frozen import mutable
 from derive.kernel.context import Theory, argument_map, close, family_ranges
 from derive.record.model import Range
 from derive.terms.functions import defining
@@ -58,7 +59,7 @@ class NotInTable(ValueError):
     """The table has no derivative for this piece: the step stays unproved."""
 
 
-@dataclass
+@mutable
 class _Work:
     theory: Theory
     variable: Sym

@@ -6,12 +6,12 @@ A ball that excludes 0 shows that a number is not 0, and its sign. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import reduce
 from math import prod
 
 from flint import arb, ctx, fmpz
 
+from derive.frozen import mutable
 from derive.kernel.context import Theory
 from derive.kernel.fractions import exact
 from derive.terms.nodes import (
@@ -45,7 +45,7 @@ class NotEnclosed(ArithmeticError):
     """The term is not closed, not defined, too large, or of a kind that is not enclosed."""
 
 
-@dataclass
+@mutable
 class Work:
     """The definitions in force, and how many subterms may still be enclosed."""
 

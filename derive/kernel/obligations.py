@@ -11,9 +11,10 @@ branch before applies; nothing else may use its neighbour.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from derive.frozen import mutable
 from derive.kernel.context import Context, Defined, argument_map, domain_relations, family_ranges, in_range
 from derive.kernel.derivative import NotInTable, derivative, value_at
 from derive.kernel.verdict import Obligation
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 INDEX_IN_RANGE = "index in range"
 
 
-@dataclass
+@mutable
 class Obligations:
     """Collects obligations and discharges each at once, in the context where it arises.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from derive.frozen import mutable
 from derive.kernel.advisor import Advisor, Tried
 from derive.kernel.context import Context, Fact, Memory, Theory
 from derive.kernel.lemmas import Lemma
@@ -14,7 +15,7 @@ from derive.record.model import Record
 from derive.terms.nodes import Family, Prop, Sym, Term, free
 
 
-@dataclass
+@mutable
 class State:
     """What has been established so far."""
 

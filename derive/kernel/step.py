@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.kernel.advisor import Advisor
 from derive.kernel.context import Context
 from derive.kernel.normal_form import Normalizer
@@ -54,7 +53,7 @@ def refuse(
     return Refused(Failure(code, message, tuple(missing), difference, expected))
 
 
-@dataclass
+@mutable
 class Step:
     """Everything a rule needs to decide on one line."""
 

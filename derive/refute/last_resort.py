@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from derive.frozen import mutable
 from derive.refute import patterns
 from derive.refute.context import Assignment, Claim, Context
 from derive.refute.machine import UndefinedAt
@@ -27,7 +27,7 @@ EXACT = 4  # points moved onto the equations by exact steps, for each way to fai
 STARTS = (4, 8, 16)  # of the search in floats, for each way to fail, round by round
 
 
-@dataclass
+@mutable
 class _Way:
     """The equations of one way to fail at one size; `targets` are those that are not hypotheses."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from typing import Any
 
 from flint import fmpq
 
+from derive.frozen import mutable
 from derive.refute.values import FULL, Budget, Exactness, Undecided, Value
 from derive.terms.nodes import Term
 
@@ -25,7 +26,7 @@ class UndefinedAt(Exception):
 Table = Mapping[tuple[int, ...], Value]
 
 
-@dataclass
+@mutable
 class Machine:
     """A point, and the registers of a run at it. `numbers` includes schematic indices, which may be changed:
     results kept in `memo` do not depend on them."""

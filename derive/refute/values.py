@@ -14,12 +14,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from flint import arb, ctx, fmpq, fmpz
 
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.terms.nodes import Term
 
 PRECISIONS = (53, 200, 1000)
@@ -50,7 +49,7 @@ class OutOfBudget(Undecided):
     """The work allowed is spent."""
 
 
-@dataclass
+@mutable
 class Budget:
     """Work allowed: loop steps and processor time, so that a busy machine loses nothing. Mutable, one per question."""
 

@@ -9,10 +9,10 @@ nothing twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.kernel.verdict import Obligation
 from derive.languages.language import ENGLISH, Language
 from derive.languages.reasons import filled
@@ -178,7 +178,7 @@ def own_indices(line: Line, record: Record) -> frozenset[Sym]:
     return frozenset(x.term for x in record.indices if x.term in names)
 
 
-@dataclass
+@mutable
 class News:
     """Tells what is new among the conditions of a derivation's lines, taken in order."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from derive.frozen import mutable
 from derive.record.model import Position, Record
 from derive.render.notation import Notation
 from derive.render.spans import Formula
@@ -21,7 +22,7 @@ from derive.terms.nodes import Node
 LABEL = 11
 
 
-@dataclass
+@mutable
 class Page:
     """The lines of one report on a record, in its notation."""
 

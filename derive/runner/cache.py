@@ -17,9 +17,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from derive.frozen import mutable
 from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.catalogue import walked
 from derive.library.scan import Proof
@@ -36,7 +37,7 @@ _IN_SCRIPTS = (
 )  # fmt: skip
 
 
-@dataclass
+@mutable
 class Cache:
     """The entries of the scripts of one run. `names` are those of all proofs."""
 

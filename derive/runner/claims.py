@@ -14,12 +14,13 @@ import select
 import signal
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from derive.engine.answer import COULD_NOT_RUN, UNPROVED, Answer
 from derive.engine.claim import BadClaim, read_claim
 from derive.engine.decide import SECONDS, decide
+from derive.frozen import mutable
 from derive.runner.early import forked
 from derive.runner.limits import die_with_parent, how_it_ended, kill_process, limit_memory
 from derive.runner.message import write_all
@@ -113,7 +114,7 @@ def answer_of(data: dict[str, Any], seconds: float) -> dict[str, Any]:
     return out
 
 
-@dataclass
+@mutable
 class _Worker:
     """A child that answers one claim after another, seen from the parent."""
 

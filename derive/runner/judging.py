@@ -14,12 +14,12 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any, Protocol
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.kernel.verdict import Status
 from derive.record.model import Point, Record, Refutation
 from derive.runner.early import forked, forked_to_serve
@@ -96,7 +96,7 @@ class CitedLemma:
         return ProofVerdict(name, self.status, record, error=RunError(self.error) if self.error else None)
 
 
-@dataclass
+@mutable
 class Checker:
     """A child that judges records, seen from the parent. `ended` ends its process, and gives its `waitpid` status."""
 
@@ -124,7 +124,7 @@ def _ended(pid: int, kill: bool) -> int:
     return os.waitpid(pid, 0)[1]
 
 
-@dataclass
+@mutable
 class Keeper:
     """The process that imports the kernel once for the judges that are forked early, and whose children they are."""
 
@@ -157,7 +157,7 @@ class Keeper:
             os.waitpid(self.pid, 0)
 
 
-@dataclass
+@mutable
 class Checkers:
     """The children: at most `size` at once, started when there is work. This process has no other threads."""
 

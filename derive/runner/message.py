@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 
 _LENGTHS = struct.Struct(">II")
 
@@ -86,7 +86,7 @@ def receive(fd: int) -> tuple[dict[str, Any], bytes] | None:
     return json.loads(header), payload
 
 
-@dataclass
+@mutable
 class Inbox:
     """Messages from a descriptor that must not be waited for: each `read` takes what is there."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from derive.frozen import mutable
 from derive.library.cache_folder import folder_of, is_shipped, root_of, write
 from derive.library.scan import Proof
 
@@ -18,7 +19,7 @@ FILE = "searches.json"
 MOST = 10_000  # of one proof
 
 
-@dataclass
+@mutable
 class Searches:
     """What is kept in the folders of the proofs of one run."""
 

@@ -13,12 +13,12 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from derive.check.verdict import ProofVerdict, RunError
-from derive.frozen import frozen
+from derive.frozen import frozen, mutable
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
@@ -74,7 +74,7 @@ class Run:
     imported: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-@dataclass
+@mutable
 class Task:
     """The scripts' side: one file, the proofs wanted of it; whether it must not share a process."""
 
@@ -127,7 +127,7 @@ def check(
     return session.result(interrupted, time.monotonic() - began)
 
 
-@dataclass
+@mutable
 class Session:
     """The state of one `check`."""
 

@@ -14,8 +14,9 @@ import signal
 import sys
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from derive.frozen import mutable
 from derive.runner.framing import MAX_OUTPUT
 from derive.runner.limits import (
     adopt_orphans,
@@ -32,7 +33,7 @@ TICK = 0.1  # seconds between looks at children that are silent
 SHORT_TICK = 0.001  # and while one has closed its output but not yet ended
 
 
-@dataclass
+@mutable
 class Child:
     """A running script."""
 

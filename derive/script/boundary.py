@@ -8,7 +8,7 @@ SymPy stores differently from what was written is seen again: `a/b` (stored a * 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import sympy
@@ -16,6 +16,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic import boolalg
 
 from derive.formula.instead import INSTEAD
+from derive.frozen import mutable
 from derive.script import expressions
 from derive.script.errors import FloatFound, InFormula, NotANumber, ScriptError, near
 from derive.script.families import Family as AuthorFamily
@@ -57,7 +58,7 @@ from derive.terms.nodes import (
 )
 
 
-@dataclass
+@mutable
 class Declared:
     """What may occur free in a formula: names with the SymPy objects that were handed to the author."""
 

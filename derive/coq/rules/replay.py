@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.follow import Follow
 from derive.coq.reached import differentiated
 from derive.coq.text import NotExportable, Printer
+from derive.frozen import mutable
 from derive.kernel.context import Context
 from derive.kernel.rules.structure import usables
 from derive.kernel.step import Premise, Step
@@ -38,7 +38,7 @@ class General(Protocol):
     def induction(self, replay: Replay) -> Script: ...
 
 
-@dataclass
+@mutable
 class Replay:
     """What an entry of the table works with: the kernel's step, how it is printed, its conversions."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from flint import fmpq
@@ -11,6 +11,7 @@ from flint import fmpq
 from derive.engine.attempt import cite, line
 from derive.engine.order.columns import Column, denominator, gap, product
 from derive.engine.order.place import Place
+from derive.frozen import mutable
 from derive.kernel.advisor import Shape
 from derive.kernel.fractions import Poly, rational
 from derive.kernel.linear import shape
@@ -72,7 +73,7 @@ class Equations:
         return total
 
 
-@dataclass
+@mutable
 class Table:
     """A goal, and the columns that it may be a combination of."""
 
