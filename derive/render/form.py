@@ -121,6 +121,10 @@ class Form(ABC):
     @abstractmethod
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out: ...
 
+    def slashed(self, num: Out, den: Out) -> Out | None:
+        """A fraction of two atoms in an exponent, on one line; None if all fractions of the form are."""
+        return None
+
     @abstractmethod
     def is_low(self, exponent: Out) -> bool:
         """Whether e may stand to this power; else exp is written with brackets."""

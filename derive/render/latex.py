@@ -14,7 +14,7 @@ from derive.render.form import Typeset
 from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
 from derive.render.printer import render
-from derive.render.structure import ATOM, POW, Out, cases_level
+from derive.render.structure import ATOM, DIV, POW, Out, cases_level
 from derive.render.template import fill, places, template_for
 from derive.render.tex_text import tex_text
 from derive.terms.nodes import Node
@@ -124,6 +124,9 @@ class Latex(Typeset):
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"{base}^{_script(exponent.text)}", POW, tall=tall or exponent.tall)
+
+    def slashed(self, num: Out, den: Out) -> Out | None:
+        return Out(f"{num.text}/{den.text}", DIV)
 
     def absolute(self, out: Out) -> Out | None:
         if out.tall:

@@ -14,7 +14,7 @@ from html import escape
 
 from derive.render.names import TYPESET
 from derive.render.notation import Notation
-from derive.render.structure import POW, Out, cases_level
+from derive.render.structure import DIV, POW, Out, cases_level
 from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
 from derive.render.tree_form import Filling, TreeForm
 
@@ -120,6 +120,9 @@ class MathML(TreeForm):
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"<msup>{_row(base)}{_row(exponent.text)}</msup>", POW, tall=tall or exponent.tall)
+
+    def slashed(self, num: Out, den: Out) -> Out | None:
+        return Out(f"{num.text}<mo>/</mo>{den.text}", DIV)
 
     def applied(self, head: str, argument: Out) -> str:
         return f"{head}{_OF}{_THIN}{argument.text}"

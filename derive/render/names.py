@@ -6,6 +6,7 @@ is injective: different names print differently, in either form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
 
 from derive.terms.nodes import FUNCTIONS, INTEGER
@@ -17,6 +18,8 @@ GREEK = {
     "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
     "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ",
 }  # fmt: skip
+
+_ACCENTED = re.compile(rf"([A-Za-z]|{'|'.join(GREEK)})(bar|hat|tilde)")
 
 # what the renderers print for their own purposes: no declared or bound name may read like it
 RESERVED = frozenset(
@@ -68,9 +71,12 @@ def plain_name(name: str, letters: Container[str]) -> str:
 
 
 def latex_part(part: str) -> str:
-    """One part of a name, between underscores: a letter, a numeral, a Greek letter or an upright word."""
+    """One part of a name, between underscores: a letter, a numeral, a Greek letter, `xbar`, or an upright word."""
     if GREEK.get(part):
         return f"\\{part}"
+    if accented := _ACCENTED.fullmatch(part):
+        letter, accent = accented.groups()
+        return rf"\{accent}{{{latex_part(letter)}}}"
     if len(part) == 1 or part.replace(".", "").isdigit():
         return part
     return rf"\mathrm{{{part}}}"

@@ -258,7 +258,19 @@ def _pow(node: Pow, scope: Scope) -> Out:
         return root
     bare_e = node.args[0] == _E and base.level == ATOM  # e^x is exp(x)
     base_text = scope.form.bracketed(base) if bare_e else wrap(base, ATOM, scope)
-    return scope.form.power(base_text, exponent, tall=base.tall)
+    return scope.form.power(base_text, _slashed(node.args[1], scope) or exponent, tall=base.tall)
+
+
+def _slashed(exponent: Term, scope: Scope) -> Out | None:
+    """`1/N` for an exponent that is a fraction of two atoms; `1/3` for the number, not for 1 divided by 3."""
+    parts: Sequence[Node] = exponent.args if isinstance(exponent, Div) else ()
+    if isinstance(exponent, Num) and exponent.value > 0 and exponent.value.denominator > 1:
+        parts = [Num(exponent.value.numerator), Num(exponent.value.denominator)]
+    elif not parts or all(isinstance(part, Num) for part in parts):
+        return None
+    num, den = _outs(parts, scope)
+    low = all(out.level == ATOM and not (out.tall or out.minus) for out in (num, den))
+    return scope.form.slashed(num, den) if low else None
 
 
 def _fn(node: Fn, scope: Scope) -> Out:

@@ -264,6 +264,7 @@ class _Page:
             decimal = f" {self.glyphs.approx} {found.decimal}" if found.decimal else ""
             pad = " " * (column - cell_len(left))
             text = f"{left}{pad} {self.sign(row)} {self.number(found.right)}{decimal}"
+            text = text if column else text.lstrip()
         other = [f"{self.safe(n)} = {v}" for n, v in worked.indices if self.shared.get(n) != v]
         if other:
             text += f"   ({', '.join(other)})"

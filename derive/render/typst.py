@@ -14,7 +14,7 @@ from fractions import Fraction
 from derive.render.glyphs import without_controls
 from derive.render.names import OPERATORS, TYPESET
 from derive.render.notation import Notation
-from derive.render.structure import POW, Out, cases_level
+from derive.render.structure import DIV, POW, Out, cases_level
 from derive.render.template import Accented, Digits, Group, Letter, Mark, Piece, Place, Scripted, Tree
 from derive.render.tree_form import Filling, TreeForm
 
@@ -96,6 +96,9 @@ class Typst(TreeForm):
 
     def power(self, base: str, exponent: Out, *, tall: bool = False) -> Out:
         return Out(f"{_base(base, '^')}^({exponent.text})", POW, tall=tall or exponent.tall)
+
+    def slashed(self, num: Out, den: Out) -> Out | None:
+        return Out(f"{num.text} \\/ {den.text}", DIV)
 
     def absolute(self, out: Out) -> Out | None:
         return Out(f"abs({out.text})", tall=out.tall)
