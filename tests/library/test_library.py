@@ -203,31 +203,21 @@ def test_a_chain_without_its_parentheses_gets_a_hint(tmp_path: Path) -> None:
 
 SYNTAX = {
     "an unclosed bracket": ("d.step(Eq(x, (x + 1)", "'(' was never closed", "close it with )", "(x"),
-    "an unclosed bracket before a line": (
-        "d.step(Eq(x, 1)\n    d.step(x)",
-        "never closed",
-        "close it with )",
-        "(Eq",
-    ),
+    "an unclosed bracket before a line": ("d.step(Eq(x, 1)\n    d.step(x)", "never closed", "close it with )", "(Eq"),
     "a bracket too many": ("d.step(x)]", "unmatched ']'", "there is no [", "]"),
     "brackets that cross": ("d.step((x])", "does not match", "its own kind", "]"),
     "an unclosed string": ('d.real("x)', "unterminated string", "quotation mark", '"x)'),
     "a product without a sign": ("d.calc(2x)", "invalid decimal literal", "2*x", "2x"),
     "a sign of mathematics": ("d.step(x ≤ 1)", "invalid character '≤'", "write <= for ≤", "≤"),
     "an equation": ("d.step(x + 1 = 2)", "", "Eq(left, right)", "x + 1 = 2"),
-    "a name that is Python's": (
-        "lambda = d.real('l')",
-        "invalid syntax",
-        "lambda is a word of Python's",
-        "=",
-    ),
+    "a name that is Python's": ("lambda = d.real('l')", "invalid syntax", "lambda is a word of Python's", "="),
     "a missing comma": ("d.step(Eq(x 1))", "forgot a comma", "* between factors", "x 1"),
     "a missing colon": ("with d.case(x)\n        d.step(x)", "expected ':'", "colon", ""),
     "a line at another column": ("d.step(x)\n   d.step(x)", "unindent", "one column", ""),
     "bars": ("d.step(Eq(|x|, x))", "invalid syntax", "Abs(x)", "|"),
     "a relation the wrong way round": ("d.step(x => 1)", "invalid syntax", "write >=", ">"),
     "anything else": ("d.step(Eq(x, , 1))", "invalid syntax", "at the caret or just before", ","),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SYNTAX)
