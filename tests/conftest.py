@@ -24,4 +24,5 @@ def pytest_collection_finish() -> None:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is offered for a line that fails does not depend on how busy the machine is."""
     monkeypatch.setattr("derive.check.suggestion.SECONDS", 20.0)
+    monkeypatch.setattr("derive.check.suggestion.SLOW", 100.0)
     monkeypatch.setattr("derive.engine.found.SECONDS", 20.0)

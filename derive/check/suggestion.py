@@ -26,6 +26,7 @@ from derive.terms.nodes import Rel, Term
 MOST_LINES = 3  # that fail, of one derivation, whose reasons are looked at
 MOST_REPAIRED = 1  # of them whose formulas are: what comes after goes on from it
 SECONDS = 0.6  # of the processor, for one line
+SLOW = 5.0  # seconds for a whole derivation, of which each candidate may take as many again
 POINT_SECONDS = 1.0  # for evaluating the candidates at points
 POINTS = 6
 MOST_CHECKED = 4  # at once; between, the time is looked at
@@ -34,9 +35,9 @@ _NOT_OF_THE_FORMULA = ("premise-not-proved", "unknown-rule", "bad-premise", "ass
 
 
 def mended(verdict: ProofVerdict, record: Record, lemmas: Mapping[str, ProofVerdict]) -> ProofVerdict:
-    """A verdict with suggestions for the lines that fail by themselves."""
+    """A verdict with suggestions for the lines that fail by themselves; as it is where to check it took long."""
     failing = [c for c in (*verdict.lines, *verdict.unstated) if may_be_mended(c)][:MOST_LINES]
-    if not failing or verdict.error is not None:
+    if not failing or verdict.error is not None or verdict.seconds > SLOW:
         return verdict
     cited = cited_lemmas(lemmas)
     contradictory = verdict.point is None and verdict.solved is None  # from which any line may follow

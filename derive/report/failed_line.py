@@ -9,7 +9,7 @@ from rich.text import Text
 from derive.check.verdict import CheckedLine, ProofVerdict
 from derive.formula.text import FormulaText
 from derive.kernel.verdict import Status
-from derive.record.model import Line, Record
+from derive.record.model import Citation, Line, Record
 from derive.refute.witness import Witness, concerning
 from derive.render.conditions import as_told, conditions, lettered, spoken
 from derive.render.glyphs import Glyphs
@@ -160,15 +160,21 @@ def _found_proof(page: Page, suggestion: Suggestion) -> None:
             entered = f"with d.{'induction' if by_induction else 'case'}({proposition_text(guards[n], page.record)}):"
             page.script(entered, n)
         inside = guards
-        cited = [
-            names.get(c.ref) or premises_in_words(page.record, [c], page.formula) for c in found.premises
-        ]
+        cited = [names.get(c.ref) or _cited_as(page, c) for c in found.premises]
         rule = [] if found.rule == "algebra" else [rule_text(found, page.record)]
         items = [*cited, *found.parameter("unfold", ()), *rule]
         by = f", by={items[0]}" if len(items) == 1 else f", by=({', '.join(items)})" if items else ""
         page.script(
             f"{names[found.id]} = d.step({proposition_text(found.prop, page.record)}{by})", len(guards)
         )
+
+
+def _cited_as(page: Page, citation: Citation) -> str:
+    """What an author writes in `by=` to cite something: the variable that holds it, else what it is, in words."""
+    stated = page.record.hypotheses if citation.kind == "hypothesis" else page.record.lines
+    place = next((x.position for x in stated if x.id == citation.ref), None)
+    name = "" if place is None or citation.at else Positions().name_of(place)
+    return name or premises_in_words(page.record, [citation], page.formula)
 
 
 NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight")

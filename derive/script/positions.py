@@ -54,6 +54,16 @@ class Positions:
                 return None if by is None else self.of_node(formula.file, _item(by, rule))
         return None
 
+    def name_of(self, formula: Position) -> str:
+        """The variable that a script gives the fact whose formula is at a place, as `p = d.given(...)` does, or ""."""
+        linecache.checkcache(formula.file)
+        for node in ast.walk(self.tree(formula.file)):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[first, *_])):
+                    if self.of_node(formula.file, first) == formula:
+                        return name
+        return ""
+
     def of_traceback(
         self, trace: TracebackType | None, filename: str, about: str = "", within: str = ""
     ) -> Position | None:

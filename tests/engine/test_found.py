@@ -92,6 +92,9 @@ NEEDY = (
     "d.step(Eq(log(x**4 - x + 1), log(1 + x**4 - x)))",
     "d.step(Eq((1 - m**2)/(1 - m), 1 + m))",
     "h = d.given(a + b <= 1)\nd.step(Eq((1 - 4*a*b + c)/(1 - 4*a*b + c), 1), by=h)",
+    "small = d.given(a + b <= 1, 'they are small')\nd.step(Eq((1 - 4*a*b + c)/(1 - 4*a*b + c), 1), by=small)",
+    "h = d.given(2*a + 2*b <= 2, 'they are small')\nk = d.step(2*a + 2*b <= 2, by=h).then(a + b <= 1)\n"
+    "d.step(Eq((1 - 4*a*b + c)/(1 - 4*a*b + c), 1), by=k)",
 )
 
 
@@ -100,8 +103,7 @@ def test_what_a_line_needs_can_be_shown_before_it_as_it_is_offered(tmp_path: Pat
     lines = f"x = d.real('x')\n{lines}"
     text = said(judged(tmp_path, lines))
     assert "what is needed first can be shown before it:   (checked)" in text, text
-    found = re.findall(r"^ {10}((?:one|two|three|four) = .*)$", text, re.MULTILINE)
-    written = [x.replace("a + b ≤ 1", "h") for x in found]  # what is cited is called by what it says
+    written = re.findall(r"^ {10}((?:one|two|three|four) = .*)$", text, re.MULTILINE)
     *head, last = lines.split("\n")
     mended = judged(tmp_path, "\n".join([*head, *written, last]))
     assert all(line.status is Status.PROVED for line in mended.lines)
@@ -213,3 +215,12 @@ def test_what_is_false_at_one_of_its_values_is_not_offered(tmp_path: Path) -> No
     assert "cases" not in said(
         judged(tmp_path, "k = d.integer('k', at_least=0, at_most=2)\nd.step(Eq(k**2, k))")
     )
+
+
+def test_nothing_is_offered_where_the_check_took_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "d.step(Eq(m, w*p + q - w*q))"
+    assert "by=m" in said(judged(tmp_path, lines))
+    monkeypatch.setattr("derive.check.suggestion.SLOW", 0.0)
+    assert "by=m" not in said(judged(tmp_path, lines))

@@ -118,7 +118,11 @@ def said(record: Record) -> list[str]:
 
 def test_a_number_stands_between_its_bounds() -> None:
     record = declared("x real above 0 at_most 1; n integer at_least 1; p over 1..n above 0 below 1")
-    assert said(record) == ["real x with 0 < x ≤ 1", "integer n ≥ 1", "real p_i with 0 < p_i < 1 for i = 1, …, n"]
+    assert said(record) == [
+        "real x with 0 < x ≤ 1",
+        "integer n ≥ 1",
+        "real p_i with 0 < p_i < 1 for i = 1, …, n",
+    ]
 
 
 def test_neighbours_of_one_kind_are_said_together() -> None:
