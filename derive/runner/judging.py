@@ -428,9 +428,8 @@ def _answered(
         for name, lemma in news.items():
             held[name] = lemma.verdict(name)
         record = written.read()
-        tried = (
-            SoughtInVain(written.vain) if brief else None
-        )  # of what is shown of a line nothing may depend on it
+        # not where what a line rests on is shown: by another way it might be something else
+        tried = SoughtInVain(written.vain) if brief else None
         verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held}, tried)
         short = brief and verdict.holds and not verdict.upto
         payload = dump(_in_brief(verdict)) if short else dump(verdict, _shared(record))
