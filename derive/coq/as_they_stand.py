@@ -5,27 +5,19 @@ No term is looked into, but for cases of absolute values, maxima and minima.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
-
-from flint import fmpq
+from math import prod
 
 from derive.coq.conversion import Script
 from derive.coq.text import ATOM, Printer, integers
-from derive.kernel.advisor import Advisor, Shape
+from derive.kernel.advisor import Advisor
+from derive.kernel.fractions import Atoms, Frac, TooLarge
+from derive.kernel.linear import shape
 from derive.terms.nodes import ZERO, Add, Div, Fn, Mul, Neg, Num, Prop, Rel, Term
 
-MAX_MONOMIALS = 40
 MAX_EXTREMES = 6
-Monomial: TypeAlias = tuple[Term, ...]
-Polynomial: TypeAlias = dict[Monomial, fmpq]
 
 _SIGNS = {"<": ">", "<=": ">=", "=": "="}
-
-
-class _TooLong(Exception):
-    """More monomials than it is worth while to look at."""
 
 
 def adding_up(advisor: Advisor | None, goal: Rel, premises: Iterable[Prop]) -> list[Rel] | None:
@@ -34,23 +26,26 @@ def adding_up(advisor: Advisor | None, goal: Rel, premises: Iterable[Prop]) -> l
         return None
     given = [r.forward() for r in premises if isinstance(r, Rel)]
     given = [r for r in given if r.op in _SIGNS and not integers(r) and (goal.op != "=" or r.op == "=")]
+    atoms = Atoms()
     try:
-        target, *values = (_difference(r) for r in (goal, *given))
-    except _TooLong:
+        target, *values = (_multiplied_out(atoms, Add(r.right, Neg(r.left))) for r in (goal, *given))
+    except TooLarge:
         return None
-    unknowns: dict[Term, int] = {}
-    facts = [(_shape(value, unknowns), _SIGNS[r.op]) for r, value in zip(given, values, strict=True)]
-    numbers = advisor.multipliers(_shape(target, unknowns), facts, goal.op == "<")
+    first, *shapes = (shape(atoms.lift(value.num)) for value in (target, *values))
+    facts = [(found, _SIGNS[r.op]) for r, found in zip(given, shapes, strict=True)]
+    numbers = advisor.multipliers(first, facts, goal.op == "<")
     if numbers is None:
         return None
-    rest = target
-    for m, value in zip(numbers, values, strict=True):
-        rest = _sum(rest, value, fmpq(-m.numerator, m.denominator))
-    left = rest.pop((), fmpq(0))
+    rest = target - sum(
+        (m * value for m, value in zip(numbers, values, strict=True)), start=atoms.constant(0)
+    )
+    if not rest.is_constant:
+        return None
+    left = atoms.constant_term(rest.num) / atoms.constant_term(rest.den)
     used = [r for r, m in zip(given, numbers, strict=True) if m]
     strict = goal.op == "<=" or any(r.op == "<" for r in used)
     fits = left == 0 if goal.op == "=" else left > 0 or (left == 0 and strict)
-    return used if fits and not any(rest.values()) else None
+    return used if fits else None
 
 
 def in_cases(advisor: Advisor | None, p: Printer, goal: Rel, premises: Iterable[Prop]) -> Script | None:
@@ -100,52 +95,17 @@ def _extremes(term: Term) -> Iterator[Fn]:
             yield from _extremes(part)
 
 
-def _difference(relation: Rel) -> Polynomial:
-    """The right side less the left, multiplied out."""
-    return _sum(_multiplied_out(relation.right), _multiplied_out(relation.left), fmpq(-1))
-
-
-def _multiplied_out(term: Term) -> Polynomial:
+def _multiplied_out(atoms: Atoms, term: Term) -> Frac:
     """A polynomial in what is no number, sum or product."""
     match term:
         case Num(value=value):
-            return {(): fmpq(value.numerator, value.denominator)}
+            return atoms.constant(value)
         case Add():
-            total: Polynomial = {}
-            for part in term.args:
-                total = _sum(total, _multiplied_out(part), fmpq(1))
-            return total
+            return sum((_multiplied_out(atoms, part) for part in term.args), start=atoms.constant(0))
         case Neg():
-            return _sum({}, _multiplied_out(term.args[0]), fmpq(-1))
+            return -_multiplied_out(atoms, term.args[0])
         case Div(args=(above, Num(value=value))) if value:
-            return _sum({}, _multiplied_out(above), 1 / fmpq(value.numerator, value.denominator))
+            return _multiplied_out(atoms, above) / value
         case Mul():
-            product: Polynomial = {(): fmpq(1)}
-            for factor in map(_multiplied_out, term.args):
-                parts: Polynomial = {}
-                for monomial, c in factor.items():
-                    times = {tuple(sorted((*m, *monomial), key=hash)): k for m, k in product.items()}
-                    parts = _sum(parts, times, c)
-                product = parts
-            return product
-    return {(term,): fmpq(1)}
-
-
-def _sum(one: Polynomial, other: Polynomial, times: fmpq) -> Polynomial:
-    """one + times * other."""
-    total = dict(one)
-    for monomial, c in other.items():
-        total[monomial] = total.get(monomial, fmpq(0)) + times * c
-    if len(total) > MAX_MONOMIALS:
-        raise _TooLong
-    return total
-
-
-def _shape(value: Polynomial, unknowns: dict[Term, int]) -> Shape:
-    """A polynomial as a search for multipliers reads it."""
-    shape = {}
-    for monomial, c in value.items():
-        if c:
-            powers = Counter(unknowns.setdefault(factor, len(unknowns)) for factor in monomial)
-            shape[tuple(powers[k] for k in range(max(powers, default=-1) + 1))] = c
-    return shape
+            return prod((_multiplied_out(atoms, factor) for factor in term.args), start=atoms.constant(1))
+    return atoms.atom(term)

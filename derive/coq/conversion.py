@@ -17,6 +17,7 @@ from derive.coq.text import NotExportable, Printer
 from derive.frozen import mutable
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, TooLarge, Undischarged
+from derive.kernel.normal_form import Normalizer
 from derive.kernel.step import Step
 from derive.terms.nodes import (
     ZERO,
@@ -66,7 +67,7 @@ class Conversion:
     by_sign: Callable[[Context, Printer, Rel], Script | None] = lambda context, p, relation: None
 
     @property
-    def normalizer(self) -> Any:
+    def normalizer(self) -> Normalizer:
         """The kernel's normalizer of the step."""
         return self.step.normalizer
 
@@ -215,7 +216,7 @@ class Conversion:
         atoms = self.normalizer.atoms
         content, factors = atoms.factors(f.den)
         if not factors:
-            return atoms.term(f)  # type: ignore[no-any-return]
+            return atoms.term(f)
         below = product_of(
             [(Num(content), 1)] * (content != 1) + [(atoms.term_of_poly(g), n) for g, n in factors]
         )
@@ -223,11 +224,11 @@ class Conversion:
 
     def name(self, f: Frac) -> Term:
         """The term of a normal form."""
-        return self.normalizer.atoms.term(f)  # type: ignore[no-any-return]
+        return self.normalizer.atoms.term(f)
 
     def normal(self, context: Context, term: Term) -> Frac:
         """The normal form of a term, high powers of algebraic atoms reduced."""
-        return self.normalizer.reduce_roots(self.normalizer.normal(context, term))  # type: ignore[no-any-return]
+        return self.normalizer.reduce_roots(self.normalizer.normal(context, term))
 
     def form(self, context: Context, term: Term) -> Term:
         """The term of the normal form, also where that is no integer by its form though the term is one."""
@@ -235,7 +236,7 @@ class Conversion:
 
     def canonical(self, context: Context, term: Term) -> Term:
         """The canonical term; an integer stays one by its form."""
-        return self.normalizer.canonical(context, term)  # type: ignore[no-any-return]
+        return self.normalizer.canonical(context, term)
 
 
 def is_arithmetic(term: Term) -> bool:

@@ -6,8 +6,8 @@ from math import factorial
 
 from derive.coq.conversion import Conversion, Script, block, right_nested, sum_of
 from derive.coq.ranges import Opened
-from derive.coq.reached import FALLING, binomial_sum, read_row
 from derive.coq.text import ATOM, PRODUCT, Printer
+from derive.kernel.binomial_sums import FALLING, binomial_sum, read_row
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac
 from derive.kernel.functions import MAX_LOWER

@@ -6,10 +6,9 @@ from fractions import Fraction
 
 from derive.coq.conversion import Conversion, Script, block, product_of, sum_of
 from derive.coq.convert_roots import root_piece
-from derive.coq.reached import has_positive_factors, prime_powers, sign_of_factor
 from derive.coq.text import NotExportable, Printer
 from derive.kernel.context import Context
-from derive.kernel.fractions import Frac
+from derive.kernel.fractions import Frac, prime_powers
 from derive.terms.nodes import (
     INTEGER,
     ONE,
@@ -59,7 +58,7 @@ def _exp_factor(c: Conversion, context: Context, unit: Frac, coefficient: Fracti
         return atoms.term(normalizer.argument_of[name]), int(coefficient)
     if isinstance(name, Sum) and isinstance(name.body.body, Fn) and name.body.body.name == "log":
         product = Prod(name.lo, name.hi, Lam(name.body.hint, INTEGER, *name.body.body.args))
-        if coefficient.denominator == 1 and has_positive_factors(normalizer, context, product):
+        if coefficient.denominator == 1 and normalizer.exponentials.has_positive_factors(context, product):
             return product, int(coefficient)
     d = normalizer.roots.get(name, 1)
     root = Fn("exp", atoms.term(unit * Fraction(1, d)))
@@ -103,7 +102,8 @@ def _log_factors(c: Conversion, context: Context, value: Frac) -> tuple[list[tup
     rest = atoms.constant(1)
     for factor, n in powers:
         positive = atoms.polynomial(factor)
-        sign = sign_of_factor(n_, context, positive, alone=len(powers) == 1 and n == 1 and content == 1)
+        alone = len(powers) == 1 and n == 1 and content == 1
+        sign = n_.exponentials.sign_of_factor(context, positive, alone=alone)
         base = atoms.term(-positive if sign < 0 else positive)
         if sign:
             content = -content if sign < 0 and n % 2 else content
@@ -125,7 +125,7 @@ def _log_factors(c: Conversion, context: Context, value: Frac) -> tuple[list[tup
 def _log_of(c: Conversion, context: Context, base: Term) -> Term:
     if isinstance(base, Fn) and base.name == "exp":
         return c.name(c.normalizer.argument_of[base])
-    if isinstance(base, Prod) and has_positive_factors(c.normalizer, context, base):
+    if isinstance(base, Prod) and c.normalizer.exponentials.has_positive_factors(context, base):
         return Sum(base.lo, base.hi, Lam(base.body.hint, INTEGER, Fn("log", base.body.body)))
     return Fn("log", base)
 
@@ -141,20 +141,14 @@ def power_piece(c: Conversion, context: Context, p: Printer, term: Pow) -> tuple
     """b^e = exp(e log b) where b is shown to be positive; else by the laws of integer powers, or of roots."""
     base, exponent = term.args
     integer = is_integer(exponent)
-    if isinstance(exponent, Delta):
-        changed: Term = Add(ONE, Mul(exponent, Add(base, Neg(ONE))))
-        return c.then(context, p, ["rewrite zpow_zdelta."], changed)
     up = c.canonical(context, exponent)
-    if isinstance(up, Delta | Num) and integer:
-        text = p.integer(up, 0)
-        rewriting = f"replace {p.integer(exponent, 0)}%Z with {text}%Z by lia."
-        if isinstance(up, Delta):
-            return c.then(
-                context, p, [rewriting, "rewrite zpow_zdelta."], Add(ONE, Mul(up, Add(base, Neg(ONE))))
-            )
-        if up.value >= 0:
-            step = f"rewrite (zpow_nat _ _ {up.value}) by lia."
-            return c.then(context, p, [step], Pow(base, up))
+    if isinstance(up, Delta):
+        same = [f"replace ({p.integer(exponent)})%Z with ({p.integer(up)})%Z by (zdeltas; lia)."] * (
+            up != exponent
+        )
+        return c.then(context, p, [*same, "rewrite zpow_zdelta."], Add(ONE, Mul(up, Add(base, Neg(ONE)))))
+    if isinstance(up, Num) and integer and up.value >= 0:
+        return c.then(context, p, [f"rewrite (zpow_nat _ _ {up.value}) by lia."], Pow(base, up))
     under = c.canonical(context, base)
     whole = c.canonical(context, term)
     if not integer and whole == Pow(under, exponent):  # a root of what is only shown to be nonnegative

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from derive.coq.conversion import Conversion, Script, block, product_of
 from derive.coq.ranges import Opened, opened, shifted
-from derive.coq.reached import single_factor, turns_sign
 from derive.coq.text import Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Undischarged
@@ -16,7 +15,7 @@ from derive.terms.nodes import (
     ONE,
     ZERO,
     Add,
-    Delta,
+    Div,
     Fn,
     Mul,
     Neg,
@@ -29,6 +28,7 @@ from derive.terms.nodes import (
     bind,
     free,
     instantiate,
+    is_integer,
 )
 
 MAX_PEEL = 64  # factors at the ends of a range, as in the kernel
@@ -52,7 +52,7 @@ def product_piece(c: Conversion, context: Context, p: Printer, term: Prod) -> tu
     content, powers = atoms.powers(n.reduce_roots(n.normal(inside, body)))
     factors: list[tuple[Term, int]] = []
     for factor, k in powers:
-        if turns_sign(n, inside, factor, s.index):
+        if n.ranges.is_negative(inside, factor, s.index):
             factor, content = -factor, content if k % 2 == 0 else -content
         factors.append((atoms.term_of_poly(factor), k))
     factors = [(Num(content), 1)] * (content != 1) + factors
@@ -105,31 +105,41 @@ def _product_of(c: Conversion, s: Opened, inside: Context, factor: Term) -> tupl
         total = Fn("exp", Sum(s.lo, s.hi, bind(factor.args[0], s.index, s.name)))
         result, rewriting = c.term(context, p, total)
         return result, ["rewrite Prod_exp.", *rewriting, "flds."]
-    if factor == s.index and s.lo == ONE and n.show(context, Rel("<=", ZERO, s.hi)):
-        return Fn("factorial", s.hi), ["apply Prod_factorial; pos."]
-    value = n.normal(inside, factor)
-    if single_factor(n, context, value, s.index, s.lo, s.hi) is not None:
-        deltas = (c.normalizer.atoms.terms[i] for i in c.normalizer.atoms.used(value.num))
-        for delta in deltas:
-            if isinstance(delta, Delta) and s.index in delta.args:
-                return _at_delta(c, s, factor, delta)
-    s, moved, lines = shifted(c, s, value, "Prod")
+    rising = _rising(c, s, factor)
+    if rising is not None:
+        return rising
+    s, moved, lines = shifted(c, s, n.normal(inside, factor), "Prod")
     result, proof = _peeled(c, s, c.name(moved))
     return result, [*lines, *(proof or ["reflexivity."])] if lines or proof else []
 
 
-def _at_delta(c: Conversion, s: Opened, factor: Term, delta: Delta) -> tuple[Term, Script]:
-    """The product of 1 + delta(i, t) g(i): all factors but that at t are 1."""
-    other = delta.args[1] if delta.args[0] == s.index else delta.args[0]
-    whole = instantiate(bind(factor, s.index), other)
-    result, rewriting = c.term(s.context, s.p, whole)
-    args = " ".join(s.within.argument(side) for side in delta.args)
-    at = [
-        f"apply (Prod_at {s.ends} {s.p.argument(other)} {s.family(factor)});",
-        f"  [ lia | intros {s.name} H{s.name} N{s.name} ].",
-        f"rewrite (delta_ne {args}) by lia. fld.",
-    ]
-    return result, [f"transitivity ({s.p.real(whole)}).", *block(at), *rewriting, "flds."]
+def _rising(c: Conversion, s: Opened, factor: Term) -> tuple[Term, Script] | None:
+    """The product of i + t is (hi + t)!/(lo + t - 1)!, where lo + t >= 1 and lo - 1 <= hi."""
+    n, context, p = c.normalizer, s.context, s.p
+    inside = context.inside(s.index, s.lo, s.hi)
+    shift = c.name(n.normal(inside, factor) - n.atoms.atom(s.index))
+    if s.index in free(shift) or not is_integer(shift):
+        return None
+    before, below = (c.canonical(context, Add(s.lo, *more, Num(-1))) for more in ((), (shift,)))
+    if not n.show(context, Rel("<=", ZERO, below)) or not n.show(context, Rel("<=", before, s.hi)):
+        return None
+    quotient = Div(Fn("factorial", c.canonical(context, Add(s.hi, shift))), Fn("factorial", below))
+    return c.then(
+        context,
+        p,
+        [
+            f"transitivity (Prod {s.ends} {s.family(Add(s.index, shift))}).",
+            *block(
+                [
+                    f"apply Prod_ext; intros {s.name} H{s.name}.",
+                    *c.identity(inside, s.within, [factor, shift]),
+                ]
+            ),
+            f"transitivity ({p.real(quotient)}).",
+            f"{{ apply (Prod_rising {s.ends} ({p.real(shift)})); [ reflexivity | lia | lia | reals; ring | lia ]. }}",
+        ],
+        quotient,
+    )
 
 
 def _peeled(c: Conversion, s: Opened, factor: Term) -> tuple[Term, Script]:

@@ -9,19 +9,10 @@ from typing import Any
 from derive.coq.conversion import Conversion, Script, block, right_nested
 from derive.coq.convert_counts import row_sum
 from derive.coq.ranges import Opened, opened, shifted
-from derive.coq.reached import (
-    INNER,
-    cases_apart,
-    exchanged_sums,
-    in_this_order,
-    is_defined_below,
-    power_sum,
-    split_sum,
-    under_both,
-)
 from derive.coq.text import PRODUCT, SIGN, NotExportable, Printer
 from derive.kernel.context import Context
 from derive.kernel.fractions import Frac, Undischarged
+from derive.kernel.rearranged import INNER, under_both
 from derive.terms.nodes import (
     ONE,
     ZERO,
@@ -40,6 +31,7 @@ from derive.terms.nodes import (
     instantiate,
 )
 
+MAX_PEEL = 64  # terms at the ends of a range, as in the kernel
 SumOf = Callable[[Conversion, Opened, Frac], tuple[Term, Script]]
 
 
@@ -48,7 +40,7 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
     n = c.normalizer
     if n.show(context, Rel("<", c.canonical(context, term.hi), c.canonical(context, term.lo))):
         return ZERO, ["apply Sum_empty; idx."]
-    apart = cases_apart(n, context, term)
+    apart = n.ranges.cases_apart(context, term)
     if apart is not None:
         return _in_cases(c, context, p, term, *apart)
     s, body, inside = opened(c, context, p, term)
@@ -58,7 +50,7 @@ def sum_piece(c: Conversion, context: Context, p: Printer, term: Sum) -> tuple[T
 def _grouped(c: Conversion, s: Opened, body: Term, value: Frac, sum_of: SumOf) -> tuple[Term, Script]:
     """The sum of a body, whose normal form is the value, by monomials: what is free of the index leaves it."""
     p, inside = s.p, s.context.inside(s.index, s.lo, s.hi)
-    groups = list(split_sum(c.normalizer, s.context, value, s.index, s.lo, s.hi))
+    groups = list(c.normalizer.ranges.split(s.context, value, s.index, s.lo, s.hi))
     if not groups:
         zero = [f"intros {s.name} H{s.name}.", *c.identity(inside, s.within, [body])]
         return ZERO, ["apply Sum_vanishes.", *zero]
@@ -126,7 +118,7 @@ def _sum_of(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
 def _anchored(c: Conversion, s: Opened, inner: Frac) -> tuple[Term, Script]:
     """The sum of a body that has been moved to its place."""
     body = c.name(inner)
-    found = _exchanged(c, s, body) or _by_prefixes(c, s, body)
+    found = _exchanged(c, s, body) or _by_prefixes(c, s, body) or _peeled(c, s, body)
     return found or (Sum(s.lo, s.hi, bind(body, s.index, s.name)), [])
 
 
@@ -151,7 +143,7 @@ def _by_prefixes(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | 
     family, lam, p = s.family(body), bind(body, s.index, "j"), s.p
     if not c.normalizer.show(s.context, Rel("<=", before, s.hi)):
         return None
-    if not is_defined_below(c.normalizer, s.context, lam, s.lo, before):
+    if not c.normalizer.ranges.is_defined_below(s.context, lam, s.lo, before):
         return None
     try:
         above, above_proof = _prefix(c, s, family, lam, s.hi)
@@ -178,16 +170,23 @@ def _by_prefixes(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | 
 
 def _exchanged(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:
     """Two sums with independent ranges, where the kernel takes them in the other order."""
-    found = exchanged_sums(c.normalizer, s.context, body, s.index, s.lo, s.hi)
-    if found is None:
+    rearranged = c.normalizer.ranges.rearranged
+    if not isinstance(body, Sum | Mul) or rearranged.settled:
+        return None
+    under = c.normalizer.normal(s.context.inside(s.index, s.lo, s.hi), body)
+    found = rearranged.inner_sum(under, s.index)
+    if found is None or s.index in free(found[1].lo) | free(found[1].hi):
         return None
     factor, inner = found
+    before, after = (s.index, s.lo, s.hi), (INNER, inner.lo, inner.hi)
+    if not rearranged.exchanges(s.context, before, after, under_both(factor, inner)):
+        return None
     pair = under_both(factor, inner)
     other = s.p.names.introduced("k", s.within.scope.opened.values())
     ends = f"{s.p.argument(inner.lo)} {s.p.argument(inner.hi)}"
     both = s.within.naming(INNER, other).real(pair)
     turned = Sum(inner.lo, inner.hi, bind(Sum(s.lo, s.hi, bind(pair, s.index, s.name)), INNER, other))
-    with in_this_order(c.normalizer):
+    with rearranged.settling():
         result, rewriting = c.term(s.context, s.p, turned)
     together = ["cbv beta.", "reflexivity."] if factor == ONE else ["rewrite <- Sum_scal. reflexivity."]
     return result, [
@@ -204,7 +203,7 @@ def _prefix(c: Conversion, s: Opened, family: str, lam: Lam, n: Term) -> tuple[T
     """upto f n in closed form, or peeled to an end at which it is a sum from 1."""
     context, p = s.context, s.p
     atoms = c.normalizer.atoms
-    closed = power_sum(c.normalizer, context, lam, n)
+    closed = c.normalizer.ranges.power_sum(context, lam, n)
     if closed is not None:
         degree = 0 if isinstance(lam.body, Num) else 1 if isinstance(lam.body, Bound) else len(lam.body.args)
         lemma = ["upto_const", "upto_id", "upto_square", "upto_cube"]
@@ -213,7 +212,7 @@ def _prefix(c: Conversion, s: Opened, family: str, lam: Lam, n: Term) -> tuple[T
         result = atoms.term(closed)
         return result, [f"rewrite {lemma[degree]}.", *c.identity(context, p, [result])]
     offset = c.normalizer.constant_part(c.normalizer.normal(context, n))
-    if offset.denominator != 1 or abs(offset) > 64:
+    if offset.denominator != 1 or abs(offset) > MAX_PEEL:
         offset = Fraction(0)
     base = c.canonical(context, Add(n, Num(-offset)))
     if base == ZERO:
@@ -224,28 +223,66 @@ def _prefix(c: Conversion, s: Opened, family: str, lam: Lam, n: Term) -> tuple[T
         proof = ["rewrite upto_base by lia.", "reflexivity."]
     else:
         raise Undischarged(f"{base!r} was not shown to be at least 0")
-    step, lemma_, sign = (1, "upto_more", "+") if offset > 0 else (-1, "upto_less", "-")
+    written = f"upto {family} {{}}", f"upto_{{}} {family}"
+    return _stepped(c, s, written, lam, (base, int(offset)), total, proof)
+
+
+def _peeled(c: Conversion, s: Opened, body: Term) -> tuple[Term, Script] | None:
+    """A sum over lo..n + c as that over lo..n and c terms, where lo - 1 <= n and n + c; else all of its terms."""
+    n, context, lam = c.normalizer, s.context, bind(body, s.index, "j")
+    base = c.canonical(context, Add(s.lo, Num(-1)))
+    length = n.normal(context, Add(s.hi, Neg(base)))
+    total: Term = ZERO
+    proof, count = ["apply Sum_empty; lia."], n.constant_part(length)
+    if not length.is_constant:
+        count = n.constant_part(n.normal(context, s.hi))
+        before, base = base, c.canonical(context, Add(s.hi, Num(-count)))
+        total, proof = Sum(s.lo, base, lam), ["reflexivity."]
+        if not n.show(context, Rel("<=", before, base if count > 0 else s.hi)):
+            return None
+    if not count or count.denominator != 1 or abs(count) > MAX_PEEL or (length.is_constant and count < 0):
+        return None
+    try:
+        lo, family = s.p.argument(s.lo), s.family(body)
+        written = f"Sum {lo} {{}} {family}", f"Sum_{{}} {lo} {family}"
+        return _stepped(c, s, written, lam, (base, int(count)), total, proof)
+    except (Undischarged, ZeroDivisionError):
+        return None
+
+
+def _stepped(
+    c: Conversion,
+    s: Opened,
+    of: tuple[str, str],
+    lam: Lam,
+    where: tuple[Term, int],
+    total: Term,
+    proof: Script,
+) -> tuple[Term, Script]:
+    """A sum up to a place as that up to another and the terms between; `of` says how it and its lemmas are written.
+
+    Takes that other place, how many terms are added to the sum there, or taken away, and what that is, with its proof.
+    """
+    (sum_to, lemma), (base, count), (context, p) = of, where, (s.context, s.p)
+    lemma = lemma.format("more" if count > 0 else "less")
     here = base
-    for k in range(int(abs(offset))):
-        following = c.canonical(context, Add(base, Num(step * (k + 1))))
-        value = instantiate(lam, following if offset > 0 else here)
+    for k in range(abs(count)):
+        following = c.canonical(context, Add(base, Num(k + 1 if count > 0 else -k - 1)))
+        value = instantiate(lam, following if count > 0 else here)
         c.normalizer.strictly(context, value)
         done, rewriting = c.term(context, p, value)
-        longer = f"{p.real(total, 50)} {sign} {p.real(value, 40)}"
+        longer = f"{p.real(total, 50)} {'+' if count > 0 else '-'} {p.real(value, 40)}"
         inner, raw = c.fresh("U"), c.fresh("U")
         proof = [
-            f"assert ({inner} : upto {family} {p.argument(here)} = {p.real(total)}).",
+            f"assert ({inner} : {sum_to.format(p.argument(here))} = {p.real(total)}).",
             *block(proof),
-            f"assert ({raw} : upto {family} {p.argument(following)} = {longer}).",
-            *block(
-                [f"from ({lemma_} {family} {p.argument(here)} {p.argument(following)} _ ltac:(lia) {inner})."]
-            ),
-            f"replace ({p.argument(following)})%Z with ({p.argument(following)})%Z by lia.",
+            f"assert ({raw} : {sum_to.format(p.argument(following))} = {longer}).",
+            f"{{ from ({lemma} {p.argument(here)} {p.argument(following)} _ ltac:(lia) {inner}). }}",
             f"rewrite {raw}.",
             *rewriting,
             "flds.",
         ]
-        part = done if offset > 0 else Neg(done)
+        part = done if count > 0 else Neg(done)
         total = part if total == ZERO else Add(total, part)
         here = following
     return total, proof

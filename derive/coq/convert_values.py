@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Conversion, Script
-from derive.coq.reached import delta_value
 from derive.coq.text import Printer
 from derive.kernel.context import Context
 from derive.terms.nodes import (
@@ -67,8 +66,7 @@ def element_piece(c: Conversion, context: Context, p: Printer, term: Elem) -> tu
 def delta_piece(c: Conversion, context: Context, p: Printer, term: Delta) -> tuple[Term, Script]:
     """1 or 0 where the indices are shown to be equal or to differ, else both in one order."""
     left, right = (c.canonical(context, a) for a in term.args)
-    value = delta_value(c.normalizer, context, left, right)
-    result = c.name(value)
+    result = c.name(c.normalizer.delta(context, left, right))
     if result == ONE:
         return result, ["apply delta_eq; pos."]
     if result == ZERO:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from derive.coq.conversion import Conversion, Script, block, product_of
-from derive.coq.reached import Question, combination, geometric_relations, radicals
 from derive.coq.text import Printer
 from derive.frozen import mutable
+from derive.kernel.elimination import combination, radicals
 from derive.kernel.fractions import Frac
+from derive.kernel.geometric import geometric_relations
+from derive.kernel.question import Question
 from derive.terms.nodes import ZERO, Add, Neg, Rel, Term
 
 LAST = "first [ congruent | settle | by_zdelta ]."  # where no way was found: it may do, or Coq says that it does not

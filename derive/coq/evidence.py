@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 
 from derive.coq.conversion import Conversion, Script, block
-from derive.coq.reached import radicand
 from derive.coq.text import SUM_, NotExportable, Printer, integers
 from derive.frozen import mutable
 from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged, coefficient
+from derive.kernel.laws import laws, radicand
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import ZERO, Add, Fn, Mul, Neg, Node, Num, Pow, Rel, Term, free
+from derive.terms.nodes import INTEGER, ZERO, Add, Fn, Lam, Mul, Neg, Node, Num, Pow, Rel, Sum, Term, free
 
 # leaves that say what is known of the values of a built-in function; a tactic says it of all that stand in the goal
-LAWS = frozenset({"absolute value", "sign", "enclosure", "bounded", "factorial", "delta"})
+LAWS = frozenset(
+    {"absolute value", "triangle inequality", "sign", "enclosure", "bounded", "factorial", "delta"}
+)
 # how a relation among the parts is shown
 ASSERTED = {
     "given": "known",
@@ -31,6 +33,7 @@ ASSERTED = {
     "a term of a sum": "term_of_sum",
     "increasing": "increasing",
     "exp against 1": "exp_against_1",
+    "sine not 0": "sine_not_0",
     "linear combination": "known",
 }
 
@@ -79,6 +82,8 @@ class Rests:
                 return self._times_at_most_1(relation, *part.parts)
             if part.rule == "by an equation" and isinstance(relation, Term):
                 return self._of_sign(relation, "through_equation")
+            if part.rule == "triangle inequality" and isinstance(relation, Fn):
+                return self._triangle(relation)
             if part.rule in COMPARED:
                 return [*self._compared(part), *self._stated(part)]
             return self._stated(part)
@@ -161,6 +166,20 @@ class Rests:
         if ends is None:
             return []
         return [f"try assert ({self.c.fresh('K')} : {ends.format(self.p.real(term, SUM_))}) by ({how})."]
+
+    def _triangle(self, absolute: Fn) -> Script:
+        """The absolute value of a sum, or of what is one sum, is at most the sum of the absolute values."""
+        laws_of = laws(self.c.step.prover, self.context, absolute)
+        relation = next(relation for relation, why in laws_of if why.rule == "triangle inequality")
+        bound, mark = relation.right, self.c.fresh("K")
+        assert isinstance(bound, Sum)
+        inside = *absolute.args, Sum(bound.lo, bound.hi, Lam("i", INTEGER, *bound.body.body.args))
+        return [
+            f"assert ({mark} : {' = '.join(self.p.real(Fn('abs', each)) for each in inside)}).",
+            *block(["apply (f_equal Rabs).", *self.c.identity(self.context, self.p, inside)]),
+            f"assert ({mark}n : {self.p.prop(relation)}) by (apply (Rle_trans _ _ _ (Req_le _ _ {mark})), Sum_abs).",
+            *self._in_normal_form(relation),
+        ]
 
     def _over_denominator(self, relation: Rel) -> Script:
         """What a relation says of the numerator of the difference of its sides."""

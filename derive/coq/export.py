@@ -13,7 +13,7 @@ from derive.coq.definedness import binder
 from derive.coq.definedness import conditions as conditions_of
 from derive.coq.follow import Follow
 from derive.coq.heads import heads
-from derive.coq.obligations import obligations, shown_guards
+from derive.coq.obligations import obligations
 from derive.coq.points import refutation, witness
 from derive.coq.rules import REPLAYS
 from derive.coq.rules.replay import Replay
@@ -175,9 +175,6 @@ class Exporter(Statements):
         intros = [f"{p.names.introduced(s.name, ())} ?" for s, _, _ in premise.indices]
         start = f"intros {' '.join(intros)}; intros; " if intros else "intros; "
         lines: Script = []
-        for n, guard in enumerate(shown_guards(step, premise)):
-            script = Follow(conversion(step)).relation(step.context, p, guard, [])
-            lines += [f"assert (W_{k}_{n} : {p.prop(guard)}).", *block(script)]
         elsewhere = self.elsewhere(citation, premise)
         if elsewhere:
             return [*lines, f"assert ({name} : {text}) by ({start}elsewhere ({elsewhere}))."]

@@ -9,25 +9,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.coq.conversion import Script, block
-from derive.coq.reached import released
 from derive.coq.relations import Relations
 from derive.coq.text import Printer
-from derive.kernel.algebra import equivalent, same_range
+from derive.kernel.algebra import released, same_range
 from derive.kernel.context import Context
 from derive.kernel.question import at_index
-from derive.kernel.step import Refused
 from derive.terms.nodes import (
     And,
     ForAll,
     Iff,
     Implies,
-    Not,
     Prop,
     Rel,
     conjuncts,
     forward,
     instantiate,
-    negated,
 )
 
 
@@ -63,12 +59,6 @@ class Follow(Relations):
             case Iff():
                 links = zip(prop.args, prop.args[1:], strict=False)
                 return self._each(self.equivalent(context, p, a, b, premises) for a, b in links)
-            case Not(args=(Rel() as inner,)):
-                opposite = negated(inner)
-                if isinstance(opposite, Rel) and opposite.op != "!=":
-                    cut = f"cut ({p.prop(opposite)}); [ lra | ]."
-                    return [cut, *self.follows(context, p, opposite, premises)]
-                return ["link."]
         return ["first [ link | settle ]."]
 
     def _each(self, scripts: Any) -> Script:
@@ -85,7 +75,8 @@ class Follow(Relations):
         if (
             isinstance(left, ForAll)
             and isinstance(right, ForAll)
-            and self._index_by_index(context, left, right, premises)
+            and same_range(self.step, context, left, right)
+            and not any(isinstance(q, Implies | Iff) for q in premises)
         ):
             name = p.names.introduced(right.body.hint or "i", p.scope.opened.values())
             index = context.fresh("integer")
@@ -108,21 +99,6 @@ class Follow(Relations):
                 [f"intro {mark}.", *self.follows(context.assuming(given), p, wanted, [*premises, given])]
             )
         return self._each(scripts)
-
-    def _index_by_index(self, context: Context, left: ForAll, right: ForAll, premises: list[Prop]) -> bool:
-        """Whether two statements for each index are equivalent at each, as the kernel finds first."""
-        if not same_range(self.step, context, left, right):
-            return False
-        if not any(isinstance(q, Implies | Iff) for q in premises):
-            return True
-        index = context.fresh("integer")
-        inside = context.inside(index, left.lo, left.hi)
-        here = at_index(self.step, inside, index, premises)
-        try:
-            equivalent(self.step, inside, instantiate(left.body, index), instantiate(right.body, index), here)
-        except Refused:
-            return False
-        return True
 
     # --- premises
 

@@ -10,22 +10,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive.coq.conversion import Script, block
-from derive.coq.reached import (
-    Question,
+from derive.coq.reached import used_inside
+from derive.coq.text import Printer
+from derive.kernel.added_up import inequalities, multiplied, weights
+from derive.kernel.question import Question, at_index
+from derive.kernel.relations import (
     apart_in_one_sum,
-    at_index,
     contradicted,
-    inequalities,
-    multiplied,
     of_sign,
     opened,
-    used_inside,
-    weights,
+    relation_follows,
+    rewritten_plainly,
 )
-from derive.coq.text import Printer
-from derive.kernel.relations import relation_follows
 from derive.kernel.step import Refused
-from derive.terms.nodes import ZERO, Add, Mul, Neg, Prop, Rel, Sum, instantiate, negated
+from derive.terms.nodes import ZERO, Add, Mul, Neg, Prop, Rel, Sum, Term, instantiate, negated
 
 if TYPE_CHECKING:
     from derive.coq.relations import Relations
@@ -145,20 +143,34 @@ def _inside(r: Relations, q: Question, p: Printer) -> Script | None:
     return None if found is None else inside_another(r, q, p, *found)
 
 
+def both_ways(r: Relations, q: Question, p: Printer) -> Script | None:
+    """The difference of the sides in normal form is shown to be at most 0 and at least 0."""
+    term = r.step.normalizer.atoms.term(q.modulo(q.gap(q.goal)))
+    if rewritten_plainly(q) is not None or not r.step.prover.shows(q.known, Rel("=", term, ZERO)):
+        return None
+    signs = (r.sign(q.known, p, Rel("<=", *sides)) for sides in ((term, ZERO), (ZERO, term)))
+    return _difference_0(
+        r, q, p, term, ["apply Rle_antisym.", *(line for sign in signs for line in block(sign))]
+    )
+
+
 def _inside_difference(r: Relations, q: Question, p: Printer) -> Script | None:
     """A premise used inside the difference of the sides in normal form, which is then 0."""
     term = r.step.normalizer.atoms.term(q.modulo(q.gap(q.goal)))
     changed = replace(q, goal=Rel("=", term, ZERO))
     found = used_inside(changed) if changed.goal != q.goal else None
-    if found is None:
-        return None
+    return None if found is None else _difference_0(r, q, p, term, inside_another(r, changed, p, *found))
+
+
+def _difference_0(r: Relations, q: Question, p: Printer, term: Term, shown: Script) -> Script:
+    """An equation from its difference in normal form, which is shown to be 0."""
     difference = Add(q.goal.left, Neg(q.goal.right))
     once, zero = r.c.fresh("S"), r.c.fresh("Z")
     return [
         f"assert ({once} : {p.real(difference)} = {p.real(term)}).",
         *block(r.equation(replace(q, goal=Rel("=", difference, term)), p)),
         f"assert ({zero} : {p.real(term)} = 0).",
-        *block(inside_another(r, changed, p, *found)),
+        *block(shown),
         "lra.",
     ]
 

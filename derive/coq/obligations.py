@@ -8,19 +8,12 @@ from derive.coq.conversion import Script, block
 from derive.coq.evidence import needs_more
 from derive.coq.follow import Follow
 from derive.coq.text import NotExportable, Printer, integers
-from derive.kernel.step import Premise, Step
 from derive.terms.nodes import (
     INTEGER,
     Rel,
     Sym,
     free,
 )
-
-
-def shown_guards(step: Step, premise: Premise) -> list[Rel]:
-    """The cases of a premise that hold where it is cited, but for those that the line itself stands in."""
-    found = [g for g in premise.guards if g not in step.line.guards and isinstance(g, Rel)]
-    return [g for g in found if step.prover.prove(step.context, g) is not None]
 
 
 def obligations(follow: Follow, p: Printer) -> Script:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from derive.coq.conversion import Conversion, Script, block
-from derive.coq.reached import shifted_sum
 from derive.coq.text import Printer
 from derive.frozen import frozen
 from derive.kernel.context import Context
@@ -51,7 +50,7 @@ def opened(c: Conversion, context: Context, p: Printer, term: Sum | Prod) -> tup
 
 def shifted(c: Conversion, s: Opened, inner: Frac, kind: str) -> tuple[Opened, Frac, Script]:
     """The sum or product, as `kind` says in Coq, after the shift of its index that the kernel makes."""
-    moved, first, last = shifted_sum(c.normalizer, s.context, inner, s.index, s.lo, s.hi)
+    moved, first, last = c.normalizer.ranges.shifted(s.context, inner, s.index, s.lo, s.hi)
     if (first, last) == (s.lo, s.hi):
         return s, inner, []
     p = s.p

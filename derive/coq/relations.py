@@ -16,26 +16,15 @@ from derive.coq.as_they_stand import adding_up, in_cases
 from derive.coq.conversion import Script, block, product_of
 from derive.coq.equations import LAST, Equations
 from derive.coq.evidence import Rests, needs_more
-from derive.coq.lengthy import at_length, inside_another, with_multiples
-from derive.coq.reached import (
-    Question,
-    at_terms,
-    beyond,
-    by_written_signs,
-    inequalities,
-    of_sign,
-    question,
-    scales,
-    sizes,
-    through_an_equation,
-    told_apart,
-    used_inside,
-    weights,
-)
+from derive.coq.lengthy import at_length, both_ways, inside_another, with_multiples
+from derive.coq.reached import by_written_signs, through_an_equation, used_inside
 from derive.coq.text import NotExportable, Printer, integers
 from derive.frozen import mutable
+from derive.kernel.added_up import beyond, inequalities, weights
 from derive.kernel.context import Context
 from derive.kernel.fractions import TooLarge, Undischarged
+from derive.kernel.question import Question, at_terms, question
+from derive.kernel.relations import of_sign, scales, sizes, told_apart
 from derive.kernel.verdict import Evidence
 from derive.terms.nodes import ZERO, Add, App, Mul, Neg, Num, Prop, Rel, Term, negated, walk
 
@@ -103,6 +92,9 @@ class Relations(Equations):
             return self._in_cases(q, p, (case, negated(case)))
         if q.goal.op != "=":
             return at_length(self, q, p)
+        both = both_ways(self, q, p)
+        if both is not None:
+            return both
         inside = used_inside(q)
         if inside is not None:
             return inside_another(self, q, p, *inside)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.coq.reached import at_point, new_variable
 from derive.coq.text import NotExportable
 from derive.frozen import frozen
 from derive.kernel.context import Theory
+from derive.kernel.derivative import at_point, new_variable
 from derive.terms.nodes import (
     INTEGER,
     ONE,

@@ -93,10 +93,6 @@ class Printer:
     def naming(self, symbol: Sym, name: str) -> Printer:
         return self.within(self.scope.naming(symbol, name))
 
-    def knowing(self, families: Mapping[str, FamilySymbol | Parameter]) -> Printer:
-        """The printer where families are declared besides."""
-        return replace(self, families={**self.families, **families})
-
     # --- names
 
     def symbol(self, sym: Sym) -> str:

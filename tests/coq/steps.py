@@ -98,6 +98,15 @@ GEOMETRIC = (
     ("T integer at_least 1; b real", "Sum(b**(T - t), (t, 1, T)) = Sum(b**k, (k, 0, T - 1))"),
     ("T integer at_least 1; g real above 0 below 1", "Sum(g**(T - t), (t, 1, T)) = Sum(g**(t - 1), (t, 1, T))"),
     ("n integer at_least 1", "0**(n - 1) = KD(n, 1)"),
+    ("m integer at_least 0; n integer; x over m..n+2",
+        "Sum(x[k], (k, m, n + 2)) = Sum(x[k], (k, m, n)) + x[n + 1] + x[n + 2]", "m <= n + 1"),
+    ("m integer at_least 0; n integer; x over m..n",
+        "Sum(x[k], (k, m, n - 1)) + x[n] = Sum(x[k], (k, m, n))", "m <= n"),
+    ("m integer; x over m..m+1", "Sum(x[k], (k, m, m + 1)) = x[m] + x[m + 1]"),
+    ("m integer at_least 1; n integer at_least 0", "Product(m + k, (k, 1, n)) = factorial(m + n)/factorial(m)"),
+    ("n integer at_least 1", "Sum(1/(k*(k + 1)), (k, 1, n)) = 1 - 1/(n + 1)"),
+    ("m integer at_least 1; n integer", "Sum(1/(k*(k + 2)), (k, m, n)) = (1/m + 1/(m + 1) - 1/(n + 1) - 1/(n + 2))/2",
+        "m <= n"),
 )  # fmt: skip
 DERIVATIVES = (
     ("x real", "Derivative(sin(x)**2, x) = 2*sin(x)*cos(x)"),
@@ -120,6 +129,10 @@ CASES = (
         "a <= b"),
     ("x real", "1 + exp(x) <= 2*exp(Max(0, x))"),
     ("n integer", "Abs(n) <= n**2"),
+    ("K integer at_least 1; x over 1..K", "Abs(Sum(x[i], (i, 1, K))) <= Sum(Abs(x[i]), (i, 1, K))"),
+    ("K integer at_least 1; x over 1..K; y over 1..K; w over 1..K at_least 0",
+        "Abs(Sum(w[i]*(x[i] - y[i]), (i, 1, K))) <= Sum(w[i]*Abs(x[i] - y[i]), (i, 1, K))"),
+    ("x real above 0 below 1", "cos(x) < 1"),
 )  # fmt: skip
 BY_WHAT_IS_KNOWN = (
     ("x real", "-exp(-1) < x/(1 + exp(-x))", "-x*exp(x) <= exp(-1)"),
@@ -158,6 +171,8 @@ AT_LENGTH = (
         "Sum(p[j]*w[j, k]*log(p[j]), (k, 1, M), (j, 1, N)) = Sum(p[j]*log(p[j]), (j, 1, N))",
         "Sum(w[i, k], (k, 1, M)) = 1"),
     ("p real at_least 0 at_most 1; q real at_least 0 at_most 1", "p + q - p*q <= 1"),
+    ("T integer at_least 1; K integer at_least 1; W over 1..T+1 above 0",
+        "Sum(log(W[t + 1]/W[t]), (t, 1, T)) = log(W[T + 1]) - log(K)", "W[1] = K"),
     ("p real at_least 0 below 1; q real above 0; a real", "p*q + a < q + a"),
     ("r real above 0 below 1; M integer at_least 0", "r**(M + 1) < 1"),
 )  # fmt: skip

@@ -37,15 +37,15 @@ def _operation(name: str) -> Entry:
             raw = _transformed(r, before, name)
             mark = r.c.fresh("RAW")
             if isinstance(prop, Iff):
-                way = f"power_iff {_power_of(r)}" if name == "take_power" else "both_ways"
-                lines = [f"assert ({mark} : ({r.p.prop(before)}) <-> ({r.p.prop(raw)})).", f"{{ {way}. }}"]
+                lines = [f"assert ({mark} : ({r.p.prop(before)}) <-> ({r.p.prop(raw)}))."]
+                lines.append(f"{{ iff_both {_function(r, name)}. }}")
                 inner = r.follow.equivalent(r.context, r.p, raw, after, usables(r.step))
                 return [*lines, f"rewrite {mark}.", *inner]
-            lines = [f"intro G. assert ({mark} : {r.p.prop(raw)}).", *block(_proof(r, before, name))]
+            lines = [f"intro G. assert ({mark} : {r.p.prop(raw)}).", *block([f"both {_function(r, name)}."])]
             given = r.context.assuming(before)
             return [*lines, *r.follow.follows(given, r.p, after, [raw, *usables(r.step)])]
         first = usable(r.step, r.step.premises[0])
-        return r.after(_transformed(r, first, name), _proof(r, first, name), 1)
+        return r.after(_transformed(r, first, name), [f"intros. both {_function(r, name)}."], 1)
 
     return entry
 
@@ -76,15 +76,11 @@ OPERATIONS: dict[str, Callable[[Replay, Term], Term]] = {
 }
 
 
-def _power_of(r: Replay) -> str:
-    """What a number becomes, as a function in Coq."""
+def _function(r: Replay, name: str) -> str:
+    """What a side becomes, as a function in Coq."""
     u = Sym("%u", "real")
-    name = r.p.names.introduced("u", r.p.scope.opened.values())
-    return f"(fun {name} => {r.p.naming(u, name).real(Pow(u, r.step.parameter('by', Term)))})"
-
-
-def _proof(r: Replay, prop: Prop, name: str) -> Script:
-    return [f"intros. {name}_both{' ' + _power_of(r) if name == 'take_power' else ''}."]
+    symbol = r.p.names.introduced("u", r.p.scope.opened.values())
+    return f"(fun {symbol} => {r.p.naming(u, symbol).real(OPERATIONS[name](r, u))})"
 
 
 REPLAYS: dict[str, Entry] = {name: _operation(name) for name in OPERATIONS}

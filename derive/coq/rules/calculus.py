@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import reduce
 
 from derive.coq.conversion import Script, block
-from derive.coq.reached import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.coq.relations import unfold_term
 from derive.coq.rules.replay import Entry, Replay
 from derive.coq.slopes import found_by_tactic
 from derive.coq.text import NotExportable
 from derive.kernel.derivative import derivative, evaluate_derivatives
+from derive.kernel.rules.calculus import in_order_of_values, interval_of, rising_slope, slope_of
 from derive.kernel.rules.structure import usable, usables
 from derive.record.model import Domain
 from derive.terms.nodes import (

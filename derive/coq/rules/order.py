@@ -41,9 +41,6 @@ def _combination(r: Replay) -> Script:
         lines.append(
             f"assert ({r.c.fresh('T')} : 0 <= {r.p.real(part)}) by (apply Rmult_le_pos; [ pos | lra ])."
         )
-        if given.op == "<" and goal.op == "<":
-            strict = f"try assert ({r.c.fresh('T')} : 0 < {r.p.real(part)})"
-            lines.append(f"{strict} by (apply Rmult_lt_0_compat; [ pos | lra ]).")
         parts.append(part)
     if rest != ZERO:
         parts.append(rest)

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from derive.coq.conversion import Conversion, Script, block
 from derive.coq.follow import Follow
-from derive.coq.reached import differentiated
 from derive.coq.text import NotExportable, Printer
 from derive.frozen import mutable
+from derive.kernel.congruence import differentiated
 from derive.kernel.context import Context
 from derive.kernel.rules.structure import usables
 from derive.kernel.step import Premise, Step

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from derive.coq.conversion import Script, block
-from derive.coq.reached import by_terms, vanishes, zero_totals
 from derive.coq.rules.replay import Entry, Replay
 from derive.kernel.rules.structure import usables
+from derive.kernel.rules.sums import by_terms, vanishes, zero_totals
 from derive.terms.nodes import (
     ZERO,
     Prod,

@@ -126,10 +126,6 @@ Lemma exp_le a b : a <= b -> exp a <= exp b.
 Proof. intros [H| ->]; [left; now apply exp_increasing | right; reflexivity]. Qed.
 Lemma ln_le a b : 0 < a -> a <= b -> ln a <= ln b.
 Proof. intros Ha [H| ->]; [left; now apply ln_increasing | right; reflexivity]. Qed.
-Lemma exp_ne a b : a <> b -> exp a <> exp b.
-Proof. intros H E. apply H. now apply exp_inv. Qed.
-Lemma ln_ne a b : 0 < a -> 0 < b -> a <> b -> ln a <> ln b.
-Proof. intros Ha Hb H E. apply H. now apply ln_inv. Qed.
 
 Lemma rpow_exp x y : 0 < x -> rpow x y = exp (y * ln x).
 Proof. intros H. unfold rpow. destruct (Req_EM_T x 0); [lra|reflexivity]. Qed.
@@ -208,11 +204,8 @@ Qed.
 
 Lemma plus_pp x y : 0 < x -> 0 <= y -> 0 < x + y. Proof. lra. Qed.
 Lemma plus_pq x y : 0 <= x -> 0 < y -> 0 < x + y. Proof. lra. Qed.
-Lemma minus_pp x y : 0 < x -> y <= 0 -> 0 < x - y. Proof. lra. Qed.
-Lemma minus_pq x y : 0 <= x -> y < 0 -> 0 < x - y. Proof. lra. Qed.
 Lemma ne_of_pos x : 0 < x -> x <> 0. Proof. lra. Qed.
 Lemma ne_of_neg x : x < 0 -> x <> 0. Proof. lra. Qed.
-Lemma ne_minus a b : a <> b -> a - b <> 0. Proof. lra. Qed.
 Lemma mul_nn a b : a <= 0 -> b <= 0 -> 0 <= a * b.
 Proof. intros. replace (a * b) with (- a * - b) by ring. apply Rmult_le_pos; lra. Qed.
 Lemma mul_neg_neg a b : a < 0 -> b < 0 -> 0 < a * b.
@@ -294,44 +287,6 @@ Proof.
   pose proof (tangent_exp_strict (ln u) (ln v) M) as H. rewrite !exp_ln in H by assumption.
   apply (Rmult_lt_reg_l v); [exact Hv|]. replace (v * (ln v + (u - v) / v)) with (v * ln v + u - v) by (field; lra). lra.
 Qed.
-
-(** Equivalences: the same operation on both sides. *)
-Lemma mul_lt_iff c a b : 0 < c -> (a < b <-> c * a < c * b).
-Proof. intros H. split; [now apply Rmult_lt_compat_l | now apply Rmult_lt_reg_l]. Qed.
-Lemma mul_le_iff c a b : 0 < c -> (a <= b <-> c * a <= c * b).
-Proof. intros H. split; [apply Rmult_le_compat_l; lra | now apply Rmult_le_reg_l]. Qed.
-Lemma mul_eq_iff c a b : c <> 0 -> (a = b <-> c * a = c * b).
-Proof. intros H. split; [now intros -> | intros E; exact (Rmult_eq_reg_l c a b E H)]. Qed.
-Lemma mul_ne_iff c a b : c <> 0 -> (a <> b <-> c * a <> c * b).
-Proof. intros H. pose proof (mul_eq_iff c a b H). tauto. Qed.
-Lemma mul_lt_turn c a b : c < 0 -> (a < b <-> c * b < c * a).
-Proof. intros H. pose proof (mul_lt_iff (- c) a b). split; intros; nra. Qed.
-Lemma mul_le_turn c a b : c < 0 -> (a <= b <-> c * b <= c * a).
-Proof. intros H. pose proof (mul_le_iff (- c) a b). split; intros; nra. Qed.
-Lemma div_lt_iff c a b : 0 < c -> (a < b <-> a / c < b / c).
-Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). apply mul_lt_iff. now apply Rinv_0_lt_compat. Qed.
-Lemma div_le_iff c a b : 0 < c -> (a <= b <-> a / c <= b / c).
-Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). apply mul_le_iff. now apply Rinv_0_lt_compat. Qed.
-Lemma div_lt_turn c a b : c < 0 -> (a < b <-> b / c < a / c).
-Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). now apply mul_lt_turn, Rinv_lt_0_compat. Qed.
-Lemma div_le_turn c a b : c < 0 -> (a <= b <-> b / c <= a / c).
-Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). now apply mul_le_turn, Rinv_lt_0_compat. Qed.
-Lemma div_eq_iff c a b : c <> 0 -> (a = b <-> a / c = b / c).
-Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). apply mul_eq_iff. now apply Rinv_neq_0_compat. Qed.
-Lemma div_ne_iff c a b : c <> 0 -> (a <> b <-> a / c <> b / c).
-Proof. intros H. pose proof (div_eq_iff c a b H). tauto. Qed.
-Lemma exp_lt_iff a b : a < b <-> exp a < exp b.
-Proof. split; [apply exp_increasing | apply exp_lt_inv]. Qed.
-Lemma exp_le_iff a b : a <= b <-> exp a <= exp b.
-Proof. split; [apply exp_le|]. intros H. apply Rnot_lt_le. intros L. apply exp_increasing in L. lra. Qed.
-Lemma exp_eq_iff a b : a = b <-> exp a = exp b.
-Proof. split; [now intros -> | apply exp_inv]. Qed.
-Lemma ln_lt_iff a b : 0 < a -> 0 < b -> (a < b <-> ln a < ln b).
-Proof. intros Ha Hb. split; [now apply ln_increasing | now apply ln_lt_inv]. Qed.
-Lemma ln_le_iff a b : 0 < a -> 0 < b -> (a <= b <-> ln a <= ln b).
-Proof. intros Ha Hb. split; [now apply ln_le|]. intros H. apply Rnot_lt_le. intros L. apply ln_increasing in L; lra. Qed.
-Lemma ln_eq_iff a b : 0 < a -> 0 < b -> (a = b <-> ln a = ln b).
-Proof. intros Ha Hb. split; [now intros -> | now apply ln_inv]. Qed.
 
 Lemma lt_over x a b : 0 < b -> x < a / b -> x * b < a.
 Proof. intros H L. apply (Rmult_lt_compat_r b) in L; [|exact H]. unfold Rdiv in L. rewrite Rmult_assoc, Rinv_l in L by lra. lra. Qed.

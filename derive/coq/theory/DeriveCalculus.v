@@ -81,8 +81,6 @@ Qed.
 Lemma near_impl x (P Q : R -> Prop) : (forall u, P u -> Q u) -> near x P -> near x Q.
 Proof. intros H [r [Hr P1]]. exists r. split; [exact Hr|]. intros u Hu. apply H, P1, Hu. Qed.
 
-Lemma near_at x (Q : R -> Prop) : near x Q -> Q x.
-Proof. intros [r [Hr P]]. apply P. replace (x - x) with 0 by ring. now rewrite Rabs_R0. Qed.
 
 Lemma near_range x lo hi (Q : Z -> R -> Prop) :
   (forall i, (lo <= i <= hi)%Z -> near x (Q i)) -> near x (fun u => forall i, (lo <= i <= hi)%Z -> Q i u).
@@ -127,8 +125,6 @@ Proof.
   - replace (x + h - x) with h by ring. eapply Rlt_le_trans; [exact Hh | apply Rmin_r].
 Qed.
 
-Lemma derivable_ext_near f g x : near x (fun u => f u = g u) -> derivable f x -> derivable g x.
-Proof. intros E [l H]. exists l. exact (D_ext_near f g x l E H). Qed.
 
 Lemma Derive_ext_near f g x :
   near x (fun u => f u = g u) -> derivable f x -> Derive f x = Derive g x.

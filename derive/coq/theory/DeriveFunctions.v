@@ -27,6 +27,13 @@ Proof.
   - rewrite !(Prod_last lo hi) by lia. now rewrite Rabs_mult, IH.
 Qed.
 
+Lemma Sum_abs lo hi f : Rabs (Sum lo hi f) <= Sum lo hi (fun i => Rabs (f i)).
+Proof.
+  on_range hi lo; intros hi H; [|intros IH].
+  - rewrite !Sum_empty by lia. rewrite Rabs_R0. lra.
+  - rewrite !(Sum_last lo hi) by lia. eapply Rle_trans; [apply Rabs_triang|]. lra.
+Qed.
+
 Lemma sgn_pos x : 0 < x -> sgn x = 1.
 Proof. intros H. unfold sgn. destruct (Rlt_dec 0 x); [reflexivity | lra]. Qed.
 Lemma sgn_neg x : x < 0 -> sgn x = - 1.
@@ -59,8 +66,6 @@ Proof.
   - rewrite sgn_neg; [ring | now apply mul_neg_pos].
   - rewrite sgn_pos; [ring | now apply mul_neg_neg].
 Qed.
-Lemma sgn_opp a : sgn (- a) = - sgn a.
-Proof. replace (- a) with (- (1) * a) by ring. rewrite sgn_mult, (sgn_neg (- (1))) by lra. ring. Qed.
 Lemma sgn_pow a n : sgn (a ^ n) = sgn a ^ n.
 Proof. induction n as [|n IH]; cbn; [apply sgn_pos; lra|]. now rewrite sgn_mult, IH. Qed.
 Lemma sgn_inv a : sgn (/ a) = sgn a.
@@ -273,10 +278,6 @@ Ltac rows tac := first [ apply Sum_linear; [ a_row tac | rows tac ] | apply Sum_
 
 Lemma sin_square x : sin x ^ 2 = 1 - cos x ^ 2.
 Proof. pose proof (sin2_cos2 x) as H. unfold Rsqr in H. lra. Qed.
-Lemma sin_quarter x : sin (x + PI / 2) = cos x.
-Proof. rewrite sin_plus, sin_PI2, cos_PI2. ring. Qed.
-Lemma cos_quarter x : cos (x + PI / 2) = - sin x.
-Proof. rewrite cos_plus, sin_PI2, cos_PI2. ring. Qed.
 
 Lemma turns_pi n : sin (IZR n * PI) = 0 /\ cos (IZR n * PI) = zpow (-1) n.
 Proof.
@@ -301,17 +302,16 @@ Proof.
 Qed.
 Lemma sin_turns n : sin (IZR n * PI) = 0. Proof. apply turns_pi. Qed.
 Lemma cos_turns n : cos (IZR n * PI) = zpow (-1) n. Proof. apply turns_pi. Qed.
+Lemma whole_turns n : IZR n * (2 * PI) = IZR (2 * n) * PI.
+Proof. rewrite mult_IZR. ring. Qed.
+Lemma sin_whole_turns n : sin (IZR n * (2 * PI)) = 0.
+Proof. rewrite whole_turns. apply sin_turns. Qed.
+Lemma cos_whole_turns n : cos (IZR n * (2 * PI)) = 1.
+Proof. rewrite whole_turns, cos_turns. apply zpow_even_sign. Qed.
+Ltac angles :=
+  repeat first [ rewrite sin_plus | rewrite cos_plus | rewrite sin_minus | rewrite cos_minus | rewrite sin_neg | rewrite cos_neg
+  | rewrite sin_0 | rewrite cos_0 ].
 
-Lemma sin_whole_turns x n : sin (x + IZR n * (2 * PI)) = sin x.
-Proof.
-  replace (IZR n * (2 * PI)) with (IZR (2 * n) * PI) by (rewrite mult_IZR; ring).
-  rewrite sin_plus, sin_turns, cos_turns, zpow_even_sign. ring.
-Qed.
-Lemma cos_whole_turns x n : cos (x + IZR n * (2 * PI)) = cos x.
-Proof.
-  replace (IZR n * (2 * PI)) with (IZR (2 * n) * PI) by (rewrite mult_IZR; ring).
-  rewrite cos_plus, sin_turns, cos_turns, zpow_even_sign. ring.
-Qed.
 
 (** Exact values of cosines, at multiples of pi/12 between 0 and pi/2. *)
 Lemma rpow_half x : 0 <= x -> rpow x (1 / 2) = sqrt x.
@@ -384,8 +384,6 @@ Qed.
 Lemma atan_le x y : x <= y -> atan x <= atan y.
 Proof. intros [H|E]; [left; now apply atan_increasing | right; now rewrite E]. Qed.
 
-Lemma root_of_square x : 0 < rpow (1 + x ^ 2) (1 / 2).
-Proof. apply rpow_pos. pose proof (pow2_ge_0 x). lra. Qed.
 Lemma sin_of_atan x : sin (atan x) = x / rpow (1 + x ^ 2) (1 / 2).
 Proof. rewrite sin_atan, rpow_half; [do 2 f_equal; unfold Rsqr; ring | pose proof (pow2_ge_0 x); lra]. Qed.
 Lemma cos_of_atan x : cos (atan x) = 1 / rpow (1 + x ^ 2) (1 / 2).

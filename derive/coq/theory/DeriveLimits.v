@@ -58,12 +58,6 @@ Qed.
 Ltac proper := first [ apply proper_from_above | apply proper_from_below | apply proper_from_both
   | apply proper_at_plus_infinity | apply proper_at_minus_infinity ].
 
-Lemma from_both_sides a (Q : R -> Prop) : from_above a Q -> from_below a Q -> from_both a Q.
-Proof.
-  intros [r [Hr A]] [s [Hs B]]. exists (Rmin r s). split; [now apply Rmin_pos|].
-  intros u Hn Hu. pose proof (Rmin_l r s). pose proof (Rmin_r r s).
-  destruct (Rtotal_order u a) as [L | [E | G]]; [apply B; lra | contradiction | apply A; lra].
-Qed.
 
 (** * Rules *)
 
@@ -148,8 +142,6 @@ Proof.
 Qed.
 Lemma tends_opp F f l : proper F -> tends F f l -> tends F (fun u => - f u) (- l).
 Proof. intros [I _] H e He. eapply I; [| apply (H e He)]. cbv beta. intros; lra. Qed.
-Lemma tends_minus F f g l m : proper F -> tends F f l -> tends F g m -> tends F (fun u => f u - g u) (l - m).
-Proof. intros P Hf Hg. apply (tends_plus F f (fun u => - g u)); auto using tends_opp. Qed.
 
 Lemma product_close x y l m d : 0 < d <= 1 -> l - d < x < l + d -> m - d < y < m + d ->
   Rabs (x * y - l * m) <= d * (Rabs l + Rabs m + 1).

@@ -2,7 +2,7 @@
 
 From Derive Require Export DeriveSteps.
 
-(** * Powers of both sides *)
+(** * The same operation on both sides *)
 
 Lemma pow_odd_opp k a : (- a) ^ (2 * k + 1) = - a ^ (2 * k + 1).
 Proof. rewrite !pow_add, !pow_mult. replace ((- a) ^ 2) with (a ^ 2) by ring. ring. Qed.
@@ -99,32 +99,62 @@ Lemma turns_zpow n a b : (n < 0)%Z -> 0 < a -> 0 < b -> turns (fun u => zpow u n
 Proof. intros. split; intros; apply Ropp_lt_contravar; now apply zpow_turned. Qed.
 Lemma turns_inv_pow n a b : (0 < n)%nat -> 0 < a -> 0 < b -> turns (fun u => / u ^ n) a b.
 Proof. intros. split; intros; apply Ropp_lt_contravar; now apply inv_pow_turned. Qed.
+Lemma keeps_exp a b : keeps exp a b.
+Proof. split; apply exp_increasing. Qed.
+Lemma keeps_ln a b : 0 < a -> 0 < b -> keeps ln a b.
+Proof. intros. split; intros; now apply ln_increasing. Qed.
+Lemma keeps_plus c a b : keeps (fun u => u + c) a b.
+Proof. split; lra. Qed.
+Lemma keeps_minus c a b : keeps (fun u => u - c) a b.
+Proof. split; lra. Qed.
+Lemma keeps_times c a b : 0 < c -> keeps (fun u => c * u) a b.
+Proof. intros. split; intros; now apply Rmult_lt_compat_l. Qed.
+Lemma keeps_over c a b : 0 < c -> keeps (fun u => u / c) a b.
+Proof. intros. split; intros; apply Rmult_lt_compat_r; auto using Rinv_0_lt_compat. Qed.
+Lemma turns_times c a b : c < 0 -> turns (fun u => c * u) a b.
+Proof. intros. split; intros; cbv beta; nra. Qed.
+Lemma turns_over c a b : c < 0 -> turns (fun u => u / c) a b.
+Proof. intros H. apply Rinv_lt_0_compat in H. unfold Rdiv. split; intros; cbv beta; nra. Qed.
+(** By what is not 0, of either sign. *)
+Lemma times_eq c a b : c <> 0 -> (a = b <-> c * a = c * b).
+Proof. intros H. split; [now intros -> | intros E; exact (Rmult_eq_reg_l c a b E H)]. Qed.
+Lemma times_ne c a b : c <> 0 -> (a <> b <-> c * a <> c * b).
+Proof. intros H. pose proof (times_eq c a b H). tauto. Qed.
+Lemma over_eq_iff c a b : c <> 0 -> (a = b <-> a / c = b / c).
+Proof. intros H. unfold Rdiv. rewrite !(Rmult_comm _ (/ c)). now apply times_eq, Rinv_neq_0_compat. Qed.
+Lemma over_ne c a b : c <> 0 -> (a <> b <-> a / c <> b / c).
+Proof. intros H. pose proof (over_eq_iff c a b H). tauto. Qed.
 
 Ltac power_side := first [ lia | pos | solve [ settle ] ].
 Ltac keeping :=
   first
-  [ apply keeps_pow; [ lia | power_side | power_side ]
+  [ apply keeps_exp | apply keeps_plus | apply keeps_minus
+  | first [ apply keeps_ln | apply keeps_times | apply keeps_over ]; power_side
+  | apply keeps_pow; [ lia | power_side | power_side ]
   | match goal with |- keeps (fun u => u ^ ?n) _ _ =>
       let k := eval cbv in (Nat.div2 n) in apply (keeps_pow_odd n k); reflexivity end
-  | apply keeps_rpow; power_side
-  | apply keeps_zpow; power_side ].
-Ltac turning := first [ apply turns_rpow; power_side | apply turns_zpow; power_side | apply turns_inv_pow; power_side ].
-Ltac power_iff f :=
+  | first [ apply keeps_rpow | apply keeps_zpow ]; power_side ].
+Ltac turning :=
+  first [ apply turns_times | apply turns_over | apply turns_rpow | apply turns_zpow | apply turns_inv_pow ]; power_side.
+Ltac iff_both f :=
   first
   [ apply (keeps_lt f); keeping | apply (keeps_le f); keeping | apply (keeps_eq f); keeping | apply (keeps_ne f); keeping
-  | apply (turns_lt f); turning | apply (turns_le f); turning | apply (turns_eq f); turning | apply (turns_ne f); turning ].
-Ltac take_power_both f :=
+  | apply (turns_lt f); turning | apply (turns_le f); turning | apply (turns_eq f); turning | apply (turns_ne f); turning
+  | first [ apply times_eq | apply times_ne | apply over_eq_iff | apply over_ne ]; pos ].
+Ltac given := first [ use | apply_any | lra ].
+Ltac both f :=
   cbv beta;
   first
-  [ apply (f_equal f); first [ use | apply_any ]
-  | symmetry; apply (f_equal f); first [ use | apply_any ]
-  | refine (proj1 (keeps_lt f _ _ _) _); [ keeping | first [ use | apply_any ] ]
-  | refine (proj1 (keeps_le f _ _ _) _); [ keeping | first [ use | apply_any ] ]
-  | first [ apply zpow_le | apply rpow_le | apply zpow_le_turned | apply rpow_le_turned ]; [ power_side | power_side | first [ use | apply_any ] ]
-  | refine (proj1 (keeps_ne f _ _ _) _); [ keeping | first [ use | apply_any ] ]
-  | refine (proj1 (turns_lt f _ _ _) _); [ turning | first [ use | apply_any ] ]
-  | refine (proj1 (turns_le f _ _ _) _); [ turning | first [ use | apply_any ] ]
-  | refine (proj1 (turns_ne f _ _ _) _); [ turning | first [ use | apply_any ] ] ].
+  [ apply (f_equal f); given
+  | refine (proj1 (keeps_lt f _ _ _) _); [ keeping | given ]
+  | refine (proj1 (keeps_le f _ _ _) _); [ keeping | given ]
+  | first [ apply zpow_le | apply rpow_le | apply zpow_le_turned | apply rpow_le_turned ]; [ power_side | power_side | given ]
+  | apply Rmult_le_compat_l; [ pos | given ]
+  | refine (proj1 (keeps_ne f _ _ _) _); [ keeping | given ]
+  | refine (proj1 (turns_lt f _ _ _) _); [ turning | given ]
+  | refine (proj1 (turns_le f _ _ _) _); [ turning | given ]
+  | refine (proj1 (turns_ne f _ _ _) _); [ turning | given ]
+  | first [ refine (proj1 (times_ne _ _ _ _) _) | refine (proj1 (over_ne _ _ _ _) _) ]; [ pos | given ] ].
 
 (** * Tangents of powers *)
 

@@ -171,6 +171,13 @@ Ltac exp_against_1 :=
   | |- exp _ < 1 => rewrite <- exp_0; apply exp_increasing; pos
   end.
 
+(** The cosine of what has a sine that is not 0. *)
+Ltac sine_not_0 :=
+  match goal with
+  | |- context [cos ?a] => assert (sin a <> 0) by pos; pose proof (sin_square a);
+      assert (0 < sin a ^ 2) by (apply even_power_pos; [ reflexivity | assumption ]); pose proof (COS_bound a); nra
+  end.
+
 (** How values of an increasing function compare. *)
 Ltac increasing :=
   cbv beta;
@@ -216,32 +223,6 @@ Ltac cases_cover :=
     | |- (@eq Z ?a ?b) \/ _ => destruct (Z.eq_dec a b); [ left; assumption | right; cases_cover ]
     | |- _ => first [ lia | settle ]
     end ].
-
-Ltac take_exp_both := cbv beta; first [ apply exp_increasing; first [ use | lra ] | apply exp_le; first [ use | lra ]
-  | apply exp_ne; first [ use | lra ] | apply f_equal; first [ use | lra | apply_any ] ].
-Ltac take_log_both := cbv beta; first [ apply ln_increasing; [ pos | first [ use | lra ] ]
-  | apply ln_le; [ pos | first [ use | lra ] ]
-  | apply ln_ne; [ pos | pos | first [ use | lra ] ] | apply f_equal; first [ use | lra | apply_any ] ].
-Ltac multiply_both := cbv beta; first
-  [ apply Rmult_lt_compat_l; [ pos | first [ use | apply_any ] ]
-  | apply Rmult_le_compat_l; [ pos | first [ use | apply_any ] ]
-  | apply f_equal; first [ use | apply_any ]
-  | match goal with H : ?a = ?b |- ?c * _ = ?c * _ => rewrite H; reflexivity end ].
-Ltac divide_both := cbv beta; unfold Rdiv; first
-  [ apply Rmult_lt_compat_r; [ pos | first [ use | apply_any ] ]
-  | apply Rmult_le_compat_r; [ pos | first [ use | apply_any ] ]
-  | f_equal; first [ use | apply_any ] ].
-Ltac add_both := cbv beta; first [ apply Rplus_lt_compat_r | apply Rplus_le_compat_r | f_equal ]; first [ use | apply_any ].
-Ltac subtract_both := cbv beta; unfold Rminus; add_both.
-Ltac both_ways :=
-  cbv beta;
-  solve
-  [ apply exp_lt_iff | apply exp_le_iff | apply exp_eq_iff
-  | apply ln_lt_iff; pos | apply ln_le_iff; pos | apply ln_eq_iff; pos
-  | apply mul_lt_iff; pos | apply mul_le_iff; pos | apply mul_eq_iff; pos | apply mul_ne_iff; pos
-  | apply div_lt_iff; pos | apply div_le_iff; pos | apply div_eq_iff; pos | apply div_ne_iff; pos
-  | apply mul_lt_turn; pos | apply mul_le_turn; pos | apply div_lt_turn; pos | apply div_le_turn; pos
-  | split; intro; lra ].
 
 (** Sums and products over ranges of numbers, term by term, and elements of written families. *)
 Ltac expand :=
@@ -312,9 +293,6 @@ Ltac zpows :=
 
 (** Powers of a product. *)
 Ltac zpow_products := unfold Rdiv; repeat first [ rewrite zpow_mult | rewrite zpow_inv | rewrite zpow_pow ]; fld.
-
-(** The value that the tactic [deriv] found against the one that derive's table gives. *)
-Ltac table_value := cbv beta; rewrite ?upd_same, ?upd2_same; try (unfold_definitions; flds); flds.
 
 Ltac zeros := repeat (apply plus_zero; [ | assumption ]); assumption.
 

@@ -170,6 +170,10 @@ Proof. intros ->. rewrite upto_base, Sum_empty by lia. reflexivity. Qed.
 Lemma upto_more f m n s : m = (n - 1)%Z -> upto f m = s -> upto f n = s + f n.
 Proof. intros -> <-. apply upto_step. Qed.
 
+Lemma Sum_more lo f m n s : (m = n - 1 /\ lo <= n)%Z -> Sum lo m f = s -> Sum lo n f = s + f n.
+Proof. intros [-> H] <-. now apply Sum_last. Qed.
+Lemma Sum_less lo f m n s : (n = m - 1 /\ lo <= m)%Z -> Sum lo m f = s -> Sum lo n f = s - f m.
+Proof. intros [-> H] <-. rewrite (Sum_last lo m) by exact H. ring. Qed.
 Lemma upto_less f m n s : n = (m - 1)%Z -> upto f m = s -> upto f n = s - f m.
 Proof. intros -> <-. rewrite (upto_step f m). ring. Qed.
 
@@ -207,12 +211,6 @@ Lemma upto_cube n : upto (fun i => IZR i * IZR i * IZR i) n = (IZR n * (IZR n + 
 Proof. revert n. apply (upto_by (fun n => (IZR n * (IZR n + 1) / 2) ^ 2)); [field|].
   intros n. rewrite minus_IZR. field. Qed.
 
-Lemma Sum_const lo hi c : (lo - 1 <= hi)%Z -> Sum lo hi (fun _ => c) = (IZR hi - IZR lo + 1) * c.
-Proof.
-  intros H. replace (Sum lo hi (fun _ => c)) with (c * Sum lo hi (fun _ => 1)).
-  - rewrite Sum_upto, !upto_const, minus_IZR by lia. ring.
-  - rewrite <- Sum_scal. apply Sum_ext. intros; ring.
-Qed.
 
 (** ** Kronecker's delta *)
 
@@ -224,14 +222,6 @@ Lemma delta_iff i j k l : (i = j <-> k = l) -> delta i j = delta k l.
 Proof. intros H. unfold delta. destruct (Z.eqb_spec i j), (Z.eqb_spec k l); tauto. Qed.
 Lemma delta_cases i j : (i = j /\ delta i j = 1) \/ (i <> j /\ delta i j = 0).
 Proof. destruct (Z.eq_dec i j); [left|right]; split; auto using delta_eq, delta_ne. Qed.
-Lemma delta_sqr i j : delta i j * delta i j = delta i j.
-Proof. destruct (delta_cases i j) as [[_ ->]|[_ ->]]; ring. Qed.
-Lemma zdelta_eq i j : i = j -> zdelta i j = 1%Z.
-Proof. intros ->. unfold zdelta. now rewrite Z.eqb_refl. Qed.
-Lemma zdelta_ne i j : i <> j -> zdelta i j = 0%Z.
-Proof. intros H. unfold zdelta. destruct (Z.eqb_spec i j); [contradiction|reflexivity]. Qed.
-Lemma IZR_zdelta i j : IZR (zdelta i j) = delta i j.
-Proof. unfold zdelta, delta. destruct (Z.eqb i j); reflexivity. Qed.
 
 Lemma upd_delta f k v i : upd f k v i = delta i k * v + (1 - delta i k) * f i.
 Proof. unfold upd, delta. destruct (Z.eqb i k); ring. Qed.
@@ -300,17 +290,6 @@ Proof.
   assert (0 <= Sum (k + 1) hi f) by (apply Sum_nonneg; intros; apply P; lia). lra.
 Qed.
 
-(** A sum with a positive term, the others nonnegative, is larger than any other term. *)
-Lemma Sum_gt_term lo hi f k :
-  (lo <= k <= hi)%Z -> (lo < hi)%Z -> (forall i, (lo <= i <= hi)%Z -> 0 < f i) -> f k < Sum lo hi f.
-Proof.
-  intros H Two P. rewrite (Sum_split lo k hi), (Sum_last lo k) by lia.
-  destruct (Z.eq_dec lo k) as [E|E].
-  - rewrite (Sum_empty lo (k - 1)) by lia.
-    assert (0 < Sum (k + 1) hi f) by (apply Sum_pos; [lia|]; intros; apply P; lia). lra.
-  - assert (0 < Sum lo (k - 1) f) by (apply Sum_pos; [lia|]; intros; apply P; lia).
-    assert (0 <= Sum (k + 1) hi f) by (apply Sum_nonneg; intros; left; apply P; lia). lra.
-Qed.
 
 (** A sum of nonnegative terms is 0 if and only if each term is. *)
 Lemma Sum_each_zero lo hi f :
@@ -502,12 +481,16 @@ Proof.
     + rewrite IH, (One hi) by (intros; try apply One; lia). ring.
 Qed.
 
-Lemma Prod_factorial n : (0 <= n)%Z -> Prod 1 n (fun i => IZR i) = factorial n.
+(** (lo + t) ... (hi + t), as a quotient of factorials. *)
+Lemma Prod_rising lo hi t f a b : (forall i, f i = IZR i + t) -> (0 <= b)%Z -> (lo - 1 <= hi)%Z ->
+  IZR b = IZR lo + t - 1 -> a = (b + (hi - lo + 1))%Z -> Prod lo hi f = factorial a / factorial b.
 Proof.
-  on_range n 1%Z; intros n H.
-  - intros P. replace n with 0%Z by lia. rewrite Prod_empty by lia. reflexivity.
-  - intros IH _. rewrite Prod_last, IH by lia. replace (factorial n) with (factorial ((n - 1) + 1)) by (f_equal; lia).
-    rewrite factorial_next, minus_IZR by lia. ring.
+  intros F B. revert a. on_range hi lo; intros hi H.
+  - intros a P E ->. replace (b + (hi - lo + 1))%Z with b by lia. rewrite Prod_empty by lia. field.
+    apply Rgt_not_eq, factorial_pos.
+  - intros IH a _ E ->. rewrite Prod_last, (IH (b + (hi - lo))%Z) by lia || exact E.
+    replace (b + (hi - lo + 1))%Z with (b + (hi - lo) + 1)%Z by lia. rewrite factorial_next, F by lia.
+    rewrite plus_IZR, minus_IZR, E. field. apply Rgt_not_eq, factorial_pos.
 Qed.
 
 (** Induction up to n: from the start, and from each m < n to m + 1. *)

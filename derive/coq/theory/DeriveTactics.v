@@ -176,7 +176,7 @@ Ltac pos :=
     | |- - _ <> 0 => apply Ropp_neq_0_compat; pos
     | |- Prod _ _ _ <> 0 => apply Prod_ne; intros; pos
     | |- Sum _ _ _ <> 0 => first [ apply ne_of_pos; pos | apply ne_of_neg; pos ]
-    | |- not (@eq Z _ _) => solve [ lia | intro; use ]
+    | |- not (@eq Z _ _) => first [ lia | apply Z.neq_mul_0; pos | intro; use ]
     end
   | lra
   | use_ne
