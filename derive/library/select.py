@@ -69,7 +69,8 @@ def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:
         unmarked.update((u, None) for u in _unmarked_in(catalogue, meant))
         if not found and not wrong:
             raise _nothing(catalogue, meant)
-        proofs.update((p.name, p) for p in found)
+        for proof in found:
+            _none_is_lost(proofs.setdefault(proof.name, proof), proof)
         problems.update((p, None) for p in wrong)
         if step:
             upto.update((p.name, max(step, upto.get(p.name, 0))) for p in found)
@@ -88,6 +89,14 @@ def _step(word: str) -> tuple[str, int]:
     if not meant or not step.isdecimal() or int(step) == 0:
         raise NotFound(f"{word} has no step: write NAME#3 for the steps up to 3")
     return meant, int(step)
+
+
+def _none_is_lost(first: Proof, second: Proof) -> None:
+    """Proofs are told apart by name. Raises `NotFound` for two that have one."""
+    if first.path.resolve() != second.path.resolve():
+        raise NotFound(
+            f"{first.path} and {second.path} both have a proof {first.name}: check them one at a time"
+        )
 
 
 def _none_is_cited(proofs: Mapping[str, Proof], upto: Mapping[str, int]) -> None:

@@ -86,6 +86,16 @@ def test_a_file_outside_the_known_folders_can_be_selected_by_path(here: Path) ->
     assert chosen.catalogue.find("mine") is not None
 
 
+def test_two_proofs_of_one_name_are_not_selected_together(here: Path) -> None:
+    """The last one named was checked, and nothing was said of the other."""
+    script(here / "scratch/shift.py", "softmax_shift")
+    script(here / "scratch/other.py", "softmax_shift")
+    for words in (["scratch/shift.py", "scratch/other.py"], ["softmax-shift", "scratch/other.py"]):
+        with pytest.raises(NotFound, match="both have a proof softmax-shift"):
+            select(load(here), words)
+    assert names(here, "scratch/other.py", "scratch/other.py") == ["softmax-shift"]
+
+
 @pytest.mark.parametrize("environment", [".venv", "env"])
 def test_a_folder_is_looked_through_without_the_virtual_environment_in_it(
     here: Path, monkeypatch: pytest.MonkeyPatch, environment: str
