@@ -167,7 +167,7 @@ class Confirmer:
                 name for name, start in zip(names, starts, strict=True) if line is not None and start <= line
             ]
             return before[-1] if before else None
-        assumed = axioms(result.output)
+        assumed = _assumed(result, [name for e in every for name in shown(e, frozenset())])
         if any(a not in ALLOWED_AXIOMS for a in assumed):
             return None
         begins = [len(line.encode()) for line in script.splitlines(keepends=True)]
@@ -213,7 +213,7 @@ class Confirmer:
                 told = message(result.output) or "Coq ended before it had read the script"
                 failed = {piece.name: told for piece in more} | failed
         parts = tuple(self._part(piece, kind, exporter, failed) for kind, piece in exported.parts)
-        assumed = axioms(result.output) if result.ok else ()
+        assumed = _assumed(result, shown(exported, frozenset(failed)))
         if any(a not in ALLOWED_AXIOMS for a in assumed):
             parts = self._without_foreign(exported, parts, frozenset(failed))
         return ProofOpinion(name, parts, assumed)
@@ -269,6 +269,13 @@ class Confirmer:
         if not shows_claims(exported, failed):
             failed |= {piece.name: "not every line is confirmed" for piece in exported.claims}
         return failed
+
+
+def _assumed(result: Result, theorems: Sequence[str]) -> tuple[str, ...]:
+    """What Coq lists as assumed; something unknown where it says nothing of theorems that it compiled."""
+    if not result.ok:
+        return ()
+    return axioms(result.output) if listings(result.output) or not theorems else ("unknown",)
 
 
 def _groups(names: Sequence[str], made: Mapping[str, Exporter], jobs: int) -> list[list[str]]:

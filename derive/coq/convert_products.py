@@ -136,7 +136,9 @@ def _rising(c: Conversion, s: Opened, factor: Term) -> tuple[Term, Script] | Non
                 ]
             ),
             f"transitivity ({p.real(quotient)}).",
-            f"{{ apply (Prod_rising {s.ends} ({p.real(shift)})); [ reflexivity | lia | lia | reals; ring | lia ]. }}",
+            f"{{ assert (0 <= {p.integer(below)})%Z by idx.",
+            f"assert ({p.integer(before)} <= {p.integer(s.hi)})%Z by idx.",
+            f"apply (Prod_rising {s.ends} ({p.real(shift)})); [ reflexivity | lia | lia | reals; ring | lia ]. }}",
         ],
         quotient,
     )

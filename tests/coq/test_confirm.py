@@ -170,6 +170,23 @@ class Assuming(Confirmer):
         return super()._together(module, names, *arguments)
 
 
+class Mute(Coq):
+    """Coq that lists in other words what is assumed."""
+
+    def compile(self, *arguments: Any, **options: Any) -> Result:
+        result = super().compile(*arguments, **options)
+        return replace(result, output=result.output.replace("Axioms:", "It rests on:"))
+
+
+def test_theorems_of_which_no_listing_is_read_are_not_confirmed(tmp_path: Path) -> None:
+    names = ["log-le-sub-one", "softmax-from-logit"]
+    found = {v.name: v for name in names for v in verdicts(name)}
+    confirmer = Confirmer(Mute(**vars(coq())), tmp_path)
+    for opinion in confirmer.confirm(list(found.values()), names, jobs=1):
+        claims = [p for p in opinion.parts if p.kind == "claim"]
+        assert all(p.opinion is Opinion.NOT_CONFIRMED and "unknown" in p.message for p in claims)
+
+
 def test_a_line_that_is_used_at_other_values_may_fail_without_the_others(tmp_path: Path) -> None:
     """The step of an induction, taken at every value of n, is admitted where it fails."""
     name = "adam-bias-correction"
