@@ -169,10 +169,10 @@ class _Page:
     # --- the parts of a derivation ---------------------------------------------------------------
 
     def write(self, page: Layout, corrected: str = "") -> None:
-        self.right(Text(self.safe(page.title or page.name), "bold"), self.status(page.status))
+        self.add_wrapped(self.safe(page.title or page.name), 0, "bold")
+        self.right(self.lines.pop(), self.status(page.status))
         named = f" {self.glyphs.dot} ".join(t for t in (page.name if page.title else "", page.source) if t)
-        if named:
-            self.add(self.safe(named), "dim")
+        self.add_wrapped(self.safe(named), 0, "dim")
         self.add()
         self.statement(page)
         if page.instance is not None:

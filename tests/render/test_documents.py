@@ -88,7 +88,8 @@ def text_of(verdict: ProofVerdict, width: int = 80, encoding: str = "utf-8") -> 
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     record = softmax_from_logit()
     wide = replace(record, lines=(*record.lines, replace(record.lines[0], id="99", prop=WIDE)))
-    for verdict in (proved(wide), unproved(record, 6), refutation()):
+    titled = replace(record, title="what goes on " * 12, source="said in a book " * 4 + "page.txt")
+    for verdict in (proved(wide), proved(titled), unproved(record, 6), refutation()):
         assert max(line.cell_len for line in show_lines(verdict, width)) <= width
 
 
