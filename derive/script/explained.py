@@ -40,6 +40,7 @@ KEYWORDS = {
     "reason": "why=",
     "rule": "by=",
     "using": "by=",
+    "why": "words=",  # of what is given, assumed or a case
 }
 # names of SymPy's of which formulas are built
 FORMULAS = (PLAIN - {"Integral"}) | {"Implies", "Integer", "cbrt", "ln", "root"}

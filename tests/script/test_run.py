@@ -160,6 +160,7 @@ MISTAKES = {
     "a product of a number": ("n = 2\nd.calc(n(x + 1))", "a number was called", "write *", "n(x + 1)"),
     "a product of sums": ("d.calc((x + 1)(x - 1))", "a number was called", "write *", "(x + 1)(x - 1)"),
     "a product of an element": ("d.calc(z[i](x))", "a number was called", "write *", "z[i](x)"),
+    "a why of what has words": ('d.given(x > 0, why="so it is")', "given has no why=", "write words=", ""),
     "an equals sign": ("d.claim(x=1)", "claim has no x=", "an equation is Eq(x, ...)", ""),
     "Python's sum of an element": ("d.calc(sum(z[i], i))", "no number for Python", "Sum(x[i], ", ""),
     "a SymPy name": ("binomial_coefficients_list.x", "has no attribute 'x'", "", ""),
