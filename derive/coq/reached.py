@@ -6,6 +6,7 @@ Read only: each gives what a step of the kernel computes, and none accepts anyth
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from derive.kernel.question import Question
 from derive.kernel.relations import relation_follows, rewritten_plainly, with_another_side
@@ -42,12 +43,14 @@ def by_written_signs(q: Question) -> list[Rel]:
 def _first_shown(
     q: Question, found: Iterable[tuple[Rel, Sequence[Prop]]]
 ) -> tuple[Rel, Sequence[Prop]] | None:
+    """The first from which the kernel shows it; an equation without a look inside sums, which comes after."""
+    step = replace(q.step, lengthy=0) if q.goal.op == "=" else q.step
     for changed, rest in found:
-        if not q.step.rewritings:
+        if not step.rewritings:
             return None
-        q.step.rewritings -= 1
+        step.rewritings -= 1
         try:
-            relation_follows(q.step, q.context, changed, rest)
+            relation_follows(step, q.context, changed, rest)
         except (Refused, ZeroDivisionError):
             continue
         return changed, rest
