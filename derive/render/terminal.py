@@ -153,9 +153,7 @@ class _Page:
             return
         for n, piece in enumerate(broken(text, self.width - indent, hang)):
             margin = _padded(first, indent) if n == 0 else " " * (indent + hang)
-            line = Text(margin, "dim" if first else "")
-            line.append(piece, style)
-            self.add(line)
+            self.add(Text.assemble((margin, "dim"), (piece, style)))
 
     def right(self, left: Text, right: Text) -> None:
         """Two texts on one line, the second at the right edge; on two lines if they do not fit."""
