@@ -185,8 +185,10 @@ class Session:
         self.tell()
         self.keep()
         if self.searches:
-            for name, hashes in self.checkers.vain.items():
-                self.searches.keep(self.wanted[name], hashes)
+            for name in (
+                self.checkers.vain.keys() - self.given.keys()
+            ):  # a record that is given is not a script's
+                self.searches.keep(self.wanted[name], self.checkers.vain[name])
             self.searches.write()
 
     # --- scripts ------------------------------------------------------------------------------------

@@ -1,14 +1,32 @@
 """What was sought in vain is kept beside the proofs, and trusted no more than anything else there."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from derive.check.verdict import ProofVerdict
+from derive.kernel.verdict import Status
 from derive.library.cache_folder import FOLDER
-from derive.library.catalogue import scan_roots
+from derive.library.catalogue import Catalogue, scan_roots
 from derive.library.scan import Proof
+from derive.record.model import Record
+from derive.runner.judging import judge_plainly
 from derive.runner.searches import FILE, MOST, Searches
+from derive.runner.session import Options, check
+
+# whether x > 0 is sought in vain
+POWERS = """from sympy import Eq
+from derive import Derivation, derivation
+
+
+@derivation("A power more", name="{name}")
+def f(d: Derivation):
+    x = d.real("x")
+    n = d.integer("n", at_least=0)
+    d.claim(Eq(x**n * x, x**(n + 1)), why="one factor more")
+"""
 
 
 @pytest.fixture
@@ -44,3 +62,24 @@ def test_a_file_that_is_not_in_order_says_nothing(proof: Proof, tmp_path: Path, 
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / FILE).write_text(text)
     assert Searches().of(proof) == ()
+
+
+def test_runs_of_scripts_keep_what_was_sought_in_vain_and_runs_of_records_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "proofs"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.py").write_text(POWERS.format(name=name))
+    proofs, _ = scan_roots([folder])
+
+    def run(options: Options, records: Mapping[str, Record]) -> tuple[ProofVerdict, ...]:
+        return check(Catalogue(proofs), proofs.values(), judge_plainly, options, records=records).selected
+
+    brief = Options(cache=True, brief=True)
+    assert [v.status for v in run(brief, {})] == [Status.PROVED] * 2
+    kept = json.loads((tmp_path / FOLDER / FILE).read_bytes())
+    assert kept["one"] == kept["two"] != []
+    assert [v.status for v in run(brief, {})] == [Status.PROVED] * 2
+    (tmp_path / FOLDER / FILE).unlink()
+    records = {v.name: v.record for v in run(Options(), {}) if v.record is not None}
+    assert [v.status for v in run(brief, records)] == [Status.PROVED] * 2
+    assert not (tmp_path / FOLDER / FILE).exists()
