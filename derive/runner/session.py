@@ -185,9 +185,8 @@ class Session:
         self.tell()
         self.keep()
         if self.searches:
-            for name in (
-                self.checkers.vain.keys() - self.given.keys()
-            ):  # a record that is given is not a script's
+            # a record that is given is not a script's
+            for name in self.checkers.vain.keys() - self.given.keys():
                 self.searches.keep(self.wanted[name], self.checkers.vain[name])
             self.searches.write()
 
