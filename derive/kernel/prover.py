@@ -19,7 +19,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.kernel.advisor import Advisor, Tried
-from derive.kernel.context import Context
+from derive.kernel.context import Context, Fact
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
@@ -255,17 +255,13 @@ class Prover:
         if not isinstance(prop, Rel) or prop.op == "=" or ZERO not in prop.args:
             return None
         term = prop.right if prop.left == ZERO else prop.left
-        for fact in (*context.local, *context.facts):
-            equation = fact.prop
-            if fact.indices or fact.guards or not isinstance(equation, Rel) or equation.op != "=":
-                continue
-            for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
-                if free(one) == free(term) and self._are_one(context, one, term):
-                    sides = (ZERO, other) if prop.left == ZERO else (other, ZERO)
-                    shown = self.prove(context, Rel(prop.op, *sides))
-                    if shown is not None:
-                        self.support.add((fact.source,))
-                        return Evidence("by an equation", prop, (shown,), source=fact.source)
+        for fact, one, other in _equations(context):
+            if not fact.guards and free(one) == free(term) and self._are_one(context, one, term):
+                sides = (ZERO, other) if prop.left == ZERO else (other, ZERO)
+                shown = self.prove(context, Rel(prop.op, *sides))
+                if shown is not None:
+                    self.support.add((fact.source,))
+                    return Evidence("by an equation", prop, (shown,), source=fact.source)
         return None
 
     def _are_one(self, context: Context, one: Term, other: Term) -> bool:
@@ -276,16 +272,12 @@ class Prover:
 
     def equal_to(self, context: Context, term: Term) -> Iterator[tuple[Term, list[Evidence], str]]:
         """What facts say that a term equals, numbers apart: with the evidence for their guards, and their names."""
-        for fact in (*context.local, *context.facts):
-            equation = fact.prop
-            if fact.indices or not isinstance(equation, Rel) or equation.op != "=":
-                continue
-            for one, other in ((equation.left, equation.right), (equation.right, equation.left)):
-                if one == term and not isinstance(other, Num):
-                    guards = [self.as_given(context, guard) for guard in fact.guards]
-                    shown = [guard for guard in guards if guard is not None]
-                    if len(shown) == len(guards):
-                        yield other, shown, fact.source
+        for fact, one, other in _equations(context):
+            if one == term and not isinstance(other, Num):
+                guards = [self.as_given(context, guard) for guard in fact.guards]
+                shown = [guard for guard in guards if guard is not None]
+                if len(shown) == len(guards):
+                    yield other, shown, fact.source
 
     def _plainly(self, context: Context, prop: Rel, gap: Term) -> Evidence | None:
         """gap > 0 or gap >= 0 from what is plainly stated."""
@@ -424,6 +416,15 @@ class Prover:
                 return found
         quadratic = self._signs.of_quadratic(context, factor)
         return quadratic[1] if quadratic is not None and "0" not in quadratic[0] else None
+
+
+def _equations(context: Context) -> Iterator[tuple[Fact, Term, Term]]:
+    """The equations among the facts, but for those for each index, read either way."""
+    for fact in (*context.local, *context.facts):
+        equation = fact.prop
+        if not fact.indices and isinstance(equation, Rel) and equation.op == "=":
+            yield fact, equation.left, equation.right
+            yield fact, equation.right, equation.left
 
 
 def unmet(advisor: Advisor | None, needs: Callable[[Obligations], None]) -> tuple[Obligation, ...]:
