@@ -59,10 +59,9 @@ def load(start: Path) -> Catalogue:
     roots = own_roots(start)
     scans = Scans(roots)
     own = look_through(roots, scans.scan)
+    is_own = any(root.resolve() == shipped_root for root in roots)
+    others = look_through([] if is_own or shipped_root is None else [shipped_root], scans.scan)
     scans.keep()
-    if shipped_root is None or any(root.resolve() == shipped_root for root in roots):
-        return Catalogue(own.proofs, {}, own.problems, own.unmarked, tuple(roots))
-    others = look_through([shipped_root])
     problems = (own if roots else others).problems
     return Catalogue(own.proofs, others.proofs, problems, own.unmarked, tuple(roots))
 
