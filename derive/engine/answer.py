@@ -24,8 +24,8 @@ class Answer:
     """The verdict on one claim, and what it rests on.
 
     `verdict` is "proved", "refuted", "unproved" or "could_not_run". `witness` says where a refuted claim fails,
-    `obligations` which conditions were not shown, `reason` in words why there is no proof. `record` is the proof
-    itself: `judge(record)` gives the verdict again.
+    `obligations` which conditions were not shown, `reason` in words why there is no proof. `record` is the proof,
+    or the claim without one: `judge(record)` gives the verdict again.
     """
 
     verdict: str

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.engine.answer import PROVED, REFUTED, UNPROVED, Answer, obligation_text
-from derive.engine.attempt import Attempt, with_proof
+from derive.engine.attempt import Attempt, Proof, with_proof
 from derive.engine.claim import Claim
 from derive.engine.clock import OutOfTime, at_most
 from derive.engine.limits import by_another_limit
@@ -48,7 +48,7 @@ def decide(claim: Claim, *, seconds: float = SECONDS) -> Answer:
         answer,
         claim=FormulaText(())(claim.prop),
         seconds=time.perf_counter() - started,
-        record=answer.record or claim.record,
+        record=answer.record or with_proof(claim, Proof(())),
     )
 
 

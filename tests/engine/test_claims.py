@@ -185,3 +185,15 @@ def test_the_record_of_a_proof_can_be_judged_again() -> None:
     assert found.proved
     assert found.record is not None
     assert judge(found.record).status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"), [("x**2", "x", "refuted"), ("sin(x)**9", "7*cos(cos(x))", "unproved")]
+)
+def test_the_record_of_a_claim_without_a_proof_states_it(left: str, right: str, said: str) -> None:
+    from derive.check.judge import judge
+
+    found = verdict(left, right, ">=" if said == "refuted" else "<=", symbols={"x": "real"})
+    assert found.verdict == said
+    assert found.record is not None
+    assert judge(found.record).status.value == said

@@ -16,6 +16,7 @@ from sympy import Eq
 from derive import Derivation, derivation, prove
 from derive.engine.answer import Answer
 from derive.formula.parse import Scope, parse_prop
+from derive.kernel.verdict import Status
 from derive.plugins.notebook import show
 from derive.plugins.pandoc import _written
 from derive.plugins.shelf import NotShown, Shelf, read
@@ -145,7 +146,10 @@ def test_a_proof_that_was_found_can_be_shown() -> None:
     found = show(prove("x + 1/x >= 2", let={"x": "positive"}))
     assert found.holds
     assert "<math" in found.html
-    assert not show(prove("x >= 2", let={"x": "positive"})).holds
+    false = show(prove("x >= 2", let={"x": "positive"}))
+    assert not false.holds
+    assert false.verdict.status is Status.REFUTED
+    assert "witness   x = 1" in false.report
     with pytest.raises(NotShown, match="no proof to show"):
         show(Answer("could_not_run", "x >= "))
 
