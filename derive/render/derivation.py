@@ -70,10 +70,14 @@ class Row:
 
 @frozen
 class Block:
-    """Rows that belong together: a chain, or lines that follow one another. `guards` hold in all of them."""
+    """Rows that belong together: a chain, or lines that follow one another. `guards` hold in all of them.
+
+    `leaves_case`: they hold in general, and those before them in a case only.
+    """
 
     rows: tuple[Row, ...]
     guards: tuple[Prop, ...] = ()
+    leaves_case: bool = False
 
     @property
     def quantifiers(self) -> tuple[Span, ...]:
@@ -237,7 +241,12 @@ def _blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
             blocks[-1].append(row)
         else:
             blocks.append([row])
-    return tuple(Block(tuple(b), b[0].line.guards) for b in blocks)
+    guards = [block[0].line.guards for block in blocks]
+    before = [(), *guards]
+    return tuple(
+        Block(tuple(rows), here, leaves_case=bool(outer) and not here)
+        for rows, here, outer in zip(blocks, guards, before, strict=False)
+    )
 
 
 def _goes_on_from(before: Line, line: Line) -> bool:

@@ -305,7 +305,9 @@ class _Writer:
             return filled(self.words.for_each_in_case, where, guards)
         if spans:
             return filled(self.words.for_each, where)
-        return filled(self.words.in_case, guards) if block.guards else ()
+        if block.guards:
+            return filled(self.words.in_case, guards)
+        return (self.words.in_general,) if block.leaves_case else ()
 
     def together(self, block: Block) -> tuple[Told, ...]:
         """What the rows of a block need, in one sentence, each condition once."""

@@ -299,6 +299,8 @@ class _Page:
         if block.guards:
             guards = self.wording.and_.join(self.formula(g) for g in as_told(block.guards))
             where.append(self.wording.under_guards.format(guards))
+        elif block.leaves_case and not where:
+            where.append(self.wording.under_none)
         if where:
             self.add_wrapped(", ".join(where), _MARGIN)
         lefts = [cell_len(self.formula(r.left)) for r in block.rows if r.left is not None and r.right]

@@ -64,8 +64,10 @@ class Wording:
     # sentences
     for_indices: str = "for {}"
     under_guards: str = "when {}"
+    under_none: str = "in general"  # after a case
     for_each: str = "For {}:"
     in_case: str = "When {}:"
+    in_general: str = "In general:"
     for_each_in_case: str = "For {} when {}:"
     corrected: str = "The corrected claim is {}."
     rests_on: str = "Rests on assumed: {}"
@@ -134,8 +136,10 @@ KOREAN = Wording(
     for_="단,",
     for_indices="{}에 대하여",
     under_guards="{}일 때",
+    under_none="일반적으로",
     for_each="{}에 대하여:",
     in_case="{}일 때:",
+    in_general="일반적으로:",
     for_each_in_case="{}에 대하여, {}일 때:",
     corrected="바로잡은 주장: {}.",
     rests_on="증명 없이 가정한 것: {}",

@@ -152,6 +152,19 @@ def test_a_chain_is_not_read_across_a_case(to: Callable[[ProofVerdict], str]) ->
     assert re.search(r"^ *(\(2\) *)?x +&? ?= x \+ 0", shown, re.MULTILINE)
 
 
+@pytest.mark.parametrize(("to", "marks"), [(text_of, "when 0 < x|in general"), (fragment, "When|In general")])
+def test_what_holds_in_general_is_said_to_below_a_case(to: Callable[[ProofVerdict], str], marks: str) -> None:
+    """Two lines in a case, one outside, one in the case again: where each holds is said above it."""
+    x = Sym("x")
+    inside, outside = (Rel("<", ZERO, x),), ()
+    lines = [
+        Line(str(n), eq(Add(x, Num(n)), Add(Num(n), x)), "algebra", guards=guards)
+        for n, guards in enumerate((outside, inside, inside, outside, inside))
+    ]
+    shown = to(proved(Record("r", symbols=(Symbol("x"),), lines=tuple(lines), goals=(Goal(lines[0].prop),))))
+    assert [m.lower().split()[0] for m in re.findall(marks, shown)] == ["when", "in", "when"]
+
+
 @pytest.mark.parametrize("to", [text_of, fragment])
 def test_arrows_in_a_line_show_how_they_nest(to: Callable[[ProofVerdict], str]) -> None:
     a, b = eq(el(P, K), ONE), eq(el(P, ONE), ONE)
