@@ -16,7 +16,7 @@ def refuse_foreign(paths: Iterable[Path], is_own: Callable[[Path], bool]) -> Non
     """Raises `Foreign` for a file that is there and not our own, and `OSError` for one that cannot be read."""
     for path in paths:
         if path.is_file() and not is_own(path):
-            raise Foreign(f"{path} was not written by derive export, and is left as it is")
+            raise Foreign(f"{path} was not written by this command, and is left as it is")
 
 
 def write_whole(path: Path, data: bytes) -> Path:

@@ -40,6 +40,7 @@ def plot(
     run = run_quietly(ctx.obj, selection, timeout)
     from derive.figures.declared import BadFigure
     from derive.report.figures import figure_of, write_figure
+    from derive.whole_file import Foreign
 
     undrawn: set[str] = set()  # what was complained of: what costs all figures is told once
     for proof, verdict in zip(selection.proofs, run.selected, strict=True):
@@ -51,6 +52,8 @@ def plot(
             if str(error) not in undrawn:
                 complain(str(error), error.fix)
             undrawn.add(str(error))
+        except Foreign as error:
+            refuse(str(error), "move it away, or give another folder: -o DIR")
         except OSError as error:
             refuse(f"cannot write to {folder}: {error.strerror or error}")
     code = after_documents(run, selection)

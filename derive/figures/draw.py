@@ -21,11 +21,12 @@ DPI = 200
 # Okabe and Ito's, which people with any colour vision tell apart
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), "-.", (0, (7, 2, 1, 2, 1, 2)), (0, (2, 2)))
+_MARK = "drawn by derive"  # in each figure, by which it is known as one of ours
 _SAVED: dict[str, dict[str, Any]] = {
-    "svg": {"metadata": {"Date": None, "Creator": None}},
-    "png": {"dpi": DPI, "metadata": {"Software": None}},
+    "svg": {"metadata": {"Date": None, "Creator": _MARK}},
+    "png": {"dpi": DPI, "metadata": {"Software": _MARK}},
     "pgf": {},
-    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": _MARK, "Producer": None}},
 }
 
 
@@ -51,7 +52,13 @@ def drawn(figure: Figure, suffix: str) -> bytes:
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise BadFigure(f"{suffix} cannot be written: {reason}", "install TeX, or use svg") from None
-    return out.getvalue()
+    comment = f"% {_MARK}\n".encode() if suffix == "pgf" else b""
+    return comment + out.getvalue()
+
+
+def is_drawn(content: bytes) -> bool:
+    """Whether a file is one that `drawn` gave."""
+    return _MARK.encode() in content
 
 
 def _matplotlib() -> Any:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from derive.check.verdict import ProofVerdict
-from derive.figures.draw import drawn
+from derive.figures.draw import drawn, is_drawn
 from derive.figures.sampled import Figure
 from derive.frozen import frozen
 from derive.instance.given import BadInstance
@@ -212,9 +212,9 @@ def export(
     """
     made = texts(verdicts, options, tellings, pages(folder))
     refuse_foreign((folder / name for name in made), lambda path: parse(path) is not None)
-    files = {name: text.encode() for name, text in made.items()}
-    if options.figures:
-        files |= pictures(tellings, options.to)
+    shown = pictures(tellings, options.to) if options.figures else {}
+    refuse_foreign((folder / name for name in shown), lambda path: is_drawn(path.read_bytes()))
+    files = {name: text.encode() for name, text in made.items()} | shown
     folder.mkdir(parents=True, exist_ok=True)
     return [write_whole(folder / name, content) for name, content in files.items()]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from derive.check.verdict import ProofVerdict
 from derive.figures.declared import declaration
-from derive.figures.draw import drawn
+from derive.figures.draw import drawn, is_drawn
 from derive.figures.sampled import Figure, figure
 from derive.kernel.closed import closed_is_zero
 from derive.library.scan import Proof
 from derive.record.model import Record
-from derive.whole_file import write_whole
+from derive.whole_file import refuse_foreign, write_whole
 
 
 def has_matplotlib() -> bool:
@@ -38,6 +38,8 @@ def declared_figures(proofs: Iterable[Proof], verdicts: Iterable[ProofVerdict]) 
 
 
 def write_figure(found: Figure, name: str, folder: Path, suffix: str) -> Path:
-    """Write a figure as `NAME.SUFFIX`; gives the file. Raises `BadFigure`, `OSError`."""
+    """Write a figure as `NAME.SUFFIX`; gives the file. Raises `BadFigure`, `OSError`, `Foreign`."""
+    path = folder / f"{name}.{suffix}"
+    refuse_foreign([path], lambda path: is_drawn(path.read_bytes()))
     folder.mkdir(parents=True, exist_ok=True)
-    return write_whole(folder / f"{name}.{suffix}", drawn(found, suffix))
+    return write_whole(path, drawn(found, suffix))

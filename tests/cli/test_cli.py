@@ -261,7 +261,7 @@ def test_export_leaves_a_file_that_it_did_not_write(derive: Derive, name: str, t
     Path("notes", name).write_text("my own\n")
     result = derive("export", "fine", "--to", to)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"error: notes/{name} was not written by derive export" in result.stderr
+    assert f"error: notes/{name} was not written by this command" in result.stderr
     assert {p.name: p.read_text() for p in Path("notes").iterdir()} == {name: "my own\n"}
     Path("notes", name).unlink()
     assert [derive("export", "fine", "--to", to).exit_code for _ in range(2)] == [0, 0]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from derive.figures.declared import BadFigure, Declaration, declaration
-from derive.figures.draw import drawn
+from derive.figures.draw import drawn, is_drawn
 from derive.figures.sampled import Figure, figure
 from derive.kernel.closed import closed_is_zero
 from derive.library.scan import scan_file
@@ -142,11 +142,14 @@ def test_the_same_figure_gives_the_same_bytes_in_each_format(suffix: str, start:
     first = drawn(found, suffix)
     assert first.startswith(start)
     assert drawn(found, suffix) == first
+    assert is_drawn(first)
 
 
 @pytest.mark.skipif(shutil.which("xelatex") is None, reason="PGF is written with the help of xelatex")
 def test_pgf_is_written_for_tex() -> None:
-    assert rb"\begin{pgfpicture}" in drawn(shipped("log-le-sub-one"), "pgf")
+    written = drawn(shipped("log-le-sub-one"), "pgf")
+    assert rb"\begin{pgfpicture}" in written
+    assert is_drawn(written)
 
 
 def test_without_matplotlib_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

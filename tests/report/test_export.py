@@ -183,7 +183,7 @@ def test_pdf_is_made_by_tex_where_typst_is_not(tmp_path: Path, monkeypatch: pyte
 def test_a_pdf_of_ones_own_is_left(tmp_path: Path) -> None:
     own = tmp_path / "notes.pdf"  # as pdflatex makes of the notes.tex of an export
     own.write_bytes(b"%PDF")
-    with pytest.raises(Foreign, match=r"notes\.pdf was not written by derive export"):
+    with pytest.raises(Foreign, match=r"notes\.pdf was not written by this command"):
         export_pdf([proved(softmax_from_logit()), refutation()], tmp_path, Options(Format.typst))
     assert (own.read_bytes(), list(tmp_path.iterdir())) == (b"%PDF", [own])
 
