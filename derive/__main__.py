@@ -62,12 +62,9 @@ def run() -> None:
     forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
     keeper = None
     if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
-        judges = min(os.cpu_count() or 1, MAX_JUDGES)
-        # what both processes need is imported before the fork, unless a processor would be idle meanwhile
-        kept = None if forked else fork_keeper(judges)
-        from derive.runner.judging import kept_judges
+        from derive.runner.judging import kept_judges  # before the fork: both processes need it
 
-        keeper = kept_judges(*(kept or fork_keeper(judges)))
+        keeper = kept_judges(*fork_keeper(min(os.cpu_count() or 1, MAX_JUDGES)))
 
     from derive.cli.app import command_line
     from derive.runner.client import ForkedWorker
