@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
+from functools import cache
 from pathlib import Path
 
 from derive.frozen import frozen
@@ -97,12 +98,13 @@ def python_files(root: Path) -> list[Path]:
     """The Python files under a folder (or the file itself), in order of path; hidden ones are left out."""
     if root.is_file():
         return [root]
-    return sorted(
-        Path(folder) / f
+    found = [
+        os.path.join(folder, f)
         for folder, files in walked(root)
         for f in files
         if f.endswith(".py") and not f.startswith(".")
-    )
+    ]
+    return [Path(path) for path in sorted(found, key=lambda path: path.split(os.sep))]
 
 
 def walked(root: Path) -> Iterator[tuple[str, list[str]]]:
@@ -141,12 +143,13 @@ def look_through(roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = s
     seen: set[str] = set()
     given = list(roots)
     for root in given:
+        topic = _topics(root)
         for path in python_files(root):
-            real = os.path.realpath(path) if len(given) > 1 or path.is_symlink() else str(path)
+            real = os.path.realpath(path) if len(given) > 1 or os.path.islink(path) else str(path)
             if real in seen:
                 continue
             seen.add(real)
-            scanned = scan(path, _topic(path, root))
+            scanned = scan(path, topic(path.parent))
             problems += scanned.problems
             unmarked += scanned.unmarked
             for proof in scanned.proofs:
@@ -158,9 +161,11 @@ def look_through(roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = s
     return Found(unique, tuple(problems), tuple(unmarked))
 
 
-def _topic(path: Path, root: Path) -> str:
-    folder = path.parent if root.is_dir() else path
-    return folder.relative_to(root).as_posix() if root.is_dir() and folder != root else ""
+def _topics(root: Path) -> Callable[[Path], str]:
+    """The topics of the folders under a folder; a file that was named itself has none."""
+    if not root.is_dir():
+        return lambda folder: ""
+    return cache(lambda folder: folder.relative_to(root).as_posix() if folder != root else "")
 
 
 def _from_here(path: Path) -> Path:

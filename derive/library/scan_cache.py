@@ -21,7 +21,6 @@ from derive.version import __version__
 FILE = "scans.json"
 _SETTLED = 2.0  # seconds since a change
 _PACKAGE = Path(__file__).resolve().parents[1]
-_TEXTS = ("name", "title", "source", "topic", "function")
 
 
 class Scans:
@@ -80,7 +79,9 @@ def _changed(path: Path) -> int:
 
 
 def _fields(proof: Proof) -> list[Any]:
-    return [*(getattr(proof, f) for f in _TEXTS), proof.line, list(proof.lemmas)]
+    """What is kept of a proof, as `_proofs` reads it."""
+    texts = (proof.name, proof.title, proof.source, proof.topic, proof.function)
+    return [*texts, proof.line, list(proof.lemmas)]
 
 
 def _proofs(entry: Any, path: Path, stamp: list[Any]) -> tuple[Proof, ...] | None:
@@ -90,11 +91,11 @@ def _proofs(entry: Any, path: Path, stamp: list[Any]) -> tuple[Proof, ...] | Non
         if then != stamp:
             return None
         found = []
-        for *texts, line, lemmas in rows:
-            if not all(isinstance(t, str) for t in (*texts, *lemmas)) or not isinstance(line, int):
+        for name, title, source, topic, function, line, lemmas in rows:
+            texts = (name, title, source, topic, function, *lemmas)
+            if not all(isinstance(t, str) for t in texts) or not isinstance(line, int):
                 return None
-            fields = dict(zip(_TEXTS, texts, strict=True))
-            found.append(Proof(path=path, line=line, lemmas=tuple(lemmas), **fields))
+            found.append(Proof(name, title, source, topic, path, line, function, tuple(lemmas)))
         return tuple(found)
     except (TypeError, ValueError):
         return None

@@ -93,7 +93,7 @@ def _step(word: str) -> tuple[str, int]:
 
 def _none_is_lost(first: Proof, second: Proof) -> None:
     """Proofs are told apart by name. Raises `NotFound` for two that have one."""
-    if first.path.resolve() != second.path.resolve():
+    if first is not second and first.path.resolve() != second.path.resolve():
         raise NotFound(
             f"{first.path} and {second.path} both have a proof {first.name}: check them one at a time"
         )

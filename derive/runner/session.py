@@ -11,6 +11,7 @@ import contextlib
 import os
 import select
 import time
+from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -146,7 +147,7 @@ class Session:
     known: deque[tuple[Task, bytes]] = field(default_factory=deque)  # what scripts wrote in earlier runs
     recalled: dict[str, Task] = field(default_factory=dict)  # whose records are from earlier runs
     running: dict[int, list[Task]] = field(default_factory=dict)  # scripts in the worker, by job number
-    records: dict[str, Written] = field(default_factory=dict)  # to be checked
+    records: list[Written] = field(default_factory=list)  # to be checked, the longest first
     read: dict[str, Written] = field(default_factory=dict)  # all, by name
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
     imported: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -202,7 +203,8 @@ class Session:
                 continue
             self.wanted[proof.name] = proof
             if proof.name in self.given:
-                self.records[proof.name] = self.read[proof.name] = rewritten(self.given[proof.name])
+                self.read[proof.name] = rewritten(self.given[proof.name])
+                self.add(self.read[proof.name])
             else:
                 tasks.setdefault(proof.path, Task(proof.path, [])).proofs.append(proof)
             todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))
@@ -322,7 +324,8 @@ class Session:
         written = outcome.record
         if self.searches:
             written = replace(written, vain=self.searches.of(self.wanted[name]))
-        self.records[name] = self.read[name] = written
+        self.read[name] = written
+        self.add(written)
         self.want(p for lemma in written.lemmas if (p := self.catalogue.find(lemma)))
 
     def worker_is_gone(self) -> None:
@@ -342,17 +345,20 @@ class Session:
 
     # --- checks -------------------------------------------------------------------------------------
 
+    def add(self, record: Written) -> None:
+        """Have it checked when a judge is free."""
+        insort(self.records, record, key=lambda r: -len(r.data))
+
     def start_checks(self) -> None:
         """Start what can be: records whose lemmas have their verdicts, the longest first. Circles end here."""
-        if not self.checkers.takes_more:
-            return
-        for name, record in sorted(self.records.items(), key=lambda item: len(item[1].data), reverse=True):
-            if not self.checkers.takes_more:
-                return
-            if not self.pending(record) and self.start_check(record):
-                del self.records[name]
+        at = 0
+        while at < len(self.records) and self.checkers.takes_more:
+            if not self.pending(self.records[at]) and self.start_check(self.records[at]):
+                del self.records[at]
+            else:
+                at += 1
         nothing_else = not (self.waiting or self.running or self.known or self.checkers.busy)
-        if self.records and nothing_else and all(self.pending(r) for r in self.records.values()):
+        if self.records and nothing_else and all(self.pending(r) for r in self.records):
             self.settle_circles()
 
     def pending(self, record: Written) -> list[str]:
@@ -375,14 +381,13 @@ class Session:
         return True
 
     def settle_circles(self) -> None:
-        for name in list(self.records):
-            circle = self.circle_through(name)
-            if circle:
-                record = self.records.pop(name)
+        for record in self.records:
+            if circle := self.circle_through(record.name):
                 message = f"the lemmas cite each other: {' -> '.join(circle)}"
                 fix = "prove one of them without the others"
-                error = RunError(message, fix, start_of(self.wanted[name]))
-                self.settle(could_not_run(name, error, record.read_if_it_is_one()))
+                error = RunError(message, fix, start_of(self.wanted[record.name]))
+                self.settle(could_not_run(record.name, error, record.read_if_it_is_one()))
+        self.records = [r for r in self.records if r.name not in self.verdicts]
 
     def circle_through(self, name: str) -> list[str]:
         """A path of citations from a record back to itself; empty if there is none."""
@@ -422,8 +427,7 @@ class Session:
         for verdict in self.checkers.overdue():
             self.settle(verdict)
         while self.checkers.left:
-            record = self.checkers.left.pop()
-            self.records[record.name] = record
+            self.add(self.checkers.left.pop())
 
     def settle(self, verdict: ProofVerdict) -> None:
         """Take a verdict."""
