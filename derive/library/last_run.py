@@ -52,19 +52,26 @@ def recall(proofs: Iterable[Proof]) -> dict[str, Told]:
 def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
     """Keep the verdicts of a run, beside those of others. What cannot be written is not kept."""
     now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-    new: dict[Path, dict[str, Any]] = {}
+    by_root: dict[Path, list[Proof]] = {}
     for proof in proofs:
-        if proof.name in statuses and not is_shipped(proof.path.parent):
-            folder = folder_of(root_of(proof))
-            new.setdefault(folder, {})[proof.name] = {
+        if proof.name in statuses:
+            by_root.setdefault(root_of(proof), []).append(proof)
+    for root, told in by_root.items():
+        if is_shipped(root):
+            continue
+        folder = folder_of(root)
+        digests = {path: _digest(path) for path in {proof.path for proof in told}}
+        entries = {
+            proof.name: {
                 "status": statuses[proof.name],
                 "when": now,
                 "path": _from(folder, proof),
-                "script": _digest(proof.path),
+                "script": digests[proof.path],
             }
-    for folder, entries in new.items():
+            for proof in told
+        }
         here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(folder, e)}
-        write(folder / FILE, json.dumps({**here, **entries}, indent=1, sort_keys=True).encode())
+        write(folder / FILE, json.dumps({**here, **entries}, sort_keys=True).encode())
 
 
 def _from(folder: Path, proof: Proof) -> str:
