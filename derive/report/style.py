@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.languages.verdicts import COLOURS, FAILED, word
@@ -64,7 +62,7 @@ def make_page(stream: IO[str]) -> Console | Paper:
     if stream.isatty() or any(os.environ.get(name) for name in FORCED):
         return make_console(stream)
     _never_fail(stream)
-    return Paper(stream, _columns())
+    return Paper(stream, _width())
 
 
 def make_console(stream: IO[str]) -> Console:
@@ -85,7 +83,7 @@ def _never_fail(stream: IO[str]) -> None:
         reconfigure(errors="replace")
 
 
-def _columns() -> int:
+def _width() -> int:
     """How wide the terminal is, if there is one, as rich finds it."""
     said = os.environ.get("COLUMNS", "")
     if said.isdigit():
@@ -108,9 +106,18 @@ def relative(path: str | Path) -> str:
     return text if here.startswith("..") else here
 
 
+def columns(text: str) -> int:
+    """How many columns of the page a text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
 def dotted(left: str, right: str, style: str, width: int = WIDTH) -> Words:
     """`left ..... right`: the verdicts stand below each other."""
-    dots = max(width - cell_len(left) - cell_len(right) - 2, 3)
+    dots = max(width - columns(left) - columns(right) - 2, 3)
     return Words(((f"{left} ", ""), ("." * dots, "dim"), (" ", ""), (right, style)))
 
 
@@ -126,7 +133,7 @@ def fill(pieces: Iterable[str], separator: str, width: int) -> list[str]:
     """Pieces that may not be broken, in lines of a width."""
     lines: list[str] = []
     for piece in pieces:
-        if lines and cell_len(lines[-1]) + cell_len(separator) + cell_len(piece) <= width:
+        if lines and columns(lines[-1]) + columns(separator) + columns(piece) <= width:
             lines[-1] += separator + piece
         else:
             if lines:
