@@ -11,7 +11,6 @@ import contextlib
 import os
 import select
 import time
-from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -147,7 +146,9 @@ class Session:
     known: deque[tuple[Task, bytes]] = field(default_factory=deque)  # what scripts wrote in earlier runs
     recalled: dict[str, Task] = field(default_factory=dict)  # whose records are from earlier runs
     running: dict[int, list[Task]] = field(default_factory=dict)  # scripts in the worker, by job number
-    records: list[Written] = field(default_factory=list)  # to be checked, the longest first
+    records: list[Written] = field(default_factory=list)  # to be checked
+    in_order: bool = True  # whether these are, the most urgent first
+    awaited: dict[str, int] = field(default_factory=dict)  # by lemma, how much waits for it, one after the other
     read: dict[str, Written] = field(default_factory=dict)  # all, by name
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
     imported: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -347,10 +348,20 @@ class Session:
 
     def add(self, record: Written) -> None:
         """Have it checked when a judge is free."""
-        insort(self.records, record, key=lambda r: -len(r.data))
+        self.records.append(record)
+        self.in_order = False
+        for lemma in record.lemmas:
+            self.awaited[lemma] = max(self.awaited.get(lemma, 0), self.urgency(record))
+
+    def urgency(self, record: Written) -> int:
+        """How long it and what waits for it are: a short lemma that is judged last has a long record wait alone."""
+        return len(record.data) + self.awaited.get(record.name, 0)
 
     def start_checks(self) -> None:
-        """Start what can be: records whose lemmas have their verdicts, the longest first. Circles end here."""
+        """Start what can be: records whose lemmas have their verdicts, the most urgent first. Circles end here."""
+        if not self.in_order:
+            self.records.sort(key=self.urgency, reverse=True)
+            self.in_order = True
         at = 0
         while at < len(self.records) and self.checkers.takes_more:
             if not self.pending(self.records[at]) and self.start_check(self.records[at]):

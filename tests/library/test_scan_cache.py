@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from derive.library.cache_folder import FOLDER
+from derive.library.catalogue import load
 from derive.library.scan import Scanned, scan_file
 from derive.library.scan_cache import FILE, Scans
 
@@ -62,6 +63,27 @@ def test_a_file_that_took_the_place_of_another_of_the_same_size_and_time_is(scri
 def test_one_that_was_changed_just_now_is_not_kept(script: Path) -> None:
     os.utime(script)
     assert [_scan(script), _scan(script)] == [(["one"], True)] * 2
+
+
+def test_those_that_came_with_the_package_are_not_parsed_again_either(
+    script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "installed"
+    shipped.mkdir()
+    os.utime(script.rename(shipped / "two.py"), (1000, 1000))
+    script.write_text(SCRIPT.format("one"))
+    os.utime(script, (1000, 1000))
+    parsed = []
+
+    def note(path: Path, topic: str) -> Scanned:
+        parsed.append(path.name)
+        return scan_file(path, topic)
+
+    monkeypatch.setattr("derive.library.scan_cache.scan_file", note)
+    monkeypatch.setattr("derive.library.catalogue.shipped", lambda: shipped)
+    first, again = load(tmp_path), load(tmp_path)
+    assert parsed == ["one.py", "two.py"]
+    assert [p.path for p in again.shipped.values()] == [p.path for p in first.shipped.values()] != []
 
 
 @pytest.mark.parametrize(

@@ -293,6 +293,22 @@ def test_a_lemma_reaches_a_child_that_did_not_judge_it(tmp_path: Path) -> None:
     assert [verdicts[n].assumptions for n in "abc"] == [("lemma: proved",)] * 3
 
 
+def test_what_others_wait_for_is_judged_before_what_is_longer_alone(tmp_path: Path) -> None:
+    write(tmp_path, "a_lemma", "")
+    write(tmp_path, "b_long", "d.calc(x + 1).eq(x + 1)")
+    write(tmp_path, "c_citing", 'd.lemma("a-lemma")\nd.calc(x + 1).eq(x + 1)')
+    judged = tmp_path / "judged"
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], tried: object = None, /) -> ProofVerdict:
+        with judged.open("a") as file:
+            print(record.name, file=file)
+        return proved(record, lemmas)
+
+    records = {v.name: v.record for v in run(tmp_path).selected}
+    run(tmp_path, judge=judge, jobs=1, records=records)
+    assert judged.read_text().split() == ["a-lemma", "b-long", "c-citing"]
+
+
 def test_a_script_holds_no_descriptor_of_the_checker(tmp_path: Path) -> None:
     write(tmp_path, "a_first", "")
     write(tmp_path, "b_kills", "os.kill(os.getppid(), signal.SIGKILL)")
