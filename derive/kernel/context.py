@@ -70,12 +70,14 @@ class Theory:
 
     def unfold_all(self, node: Node, names: Collection[str] | None = None) -> Any:
         """The tree with every application of a definition (of those named) replaced by its body, in bodies too."""
-        if not node.args and not isinstance(node, App):
+        if names is None:
+            names = self.definitions
+        if not names or not (node.args or isinstance(node, App)):
             return node
         args = tuple([self.unfold_all(a, names) for a in node.args])
         if not all(map(operator.is_, args, node.args)):
             node = node.rebuild(args)
-        if isinstance(node, App) and node.name in (self.definitions if names is None else names):
+        if isinstance(node, App) and node.name in names:
             return self.unfold_all(self.unfold(node), names)
         return node
 

@@ -46,17 +46,16 @@ class Bound(Term):
         return self.sort == INTEGER
 
 
-def _need_bound_sort(body: Node, sort: str) -> None:
-    """Refuse a body in which the variable of the next binder out is used at another sort."""
-    stack = [(body, 0)]
-    while stack:
-        here, depth = stack.pop()
-        if here.loose <= depth:
-            continue
-        if isinstance(here, Bound) and here.level == depth and here.sort != sort:
-            raise IllFormed(f"Lam binds a variable of sort {sort}, used as {here.sort}")
-        inner = depth + 1 if isinstance(here, Lam) else depth
-        stack.extend((a, inner) for a in here.args)
+def _need_bound_sort(body: Node, sort: str, depth: int = 0) -> None:
+    """Refuse a body in which the variable of the binder `depth` binders out from it is used at another sort."""
+    if isinstance(body, Bound):
+        if body.level == depth and body.sort != sort:
+            raise IllFormed(f"Lam binds a variable of sort {sort}, used as {body.sort}")
+        return
+    inner = depth + 1 if isinstance(body, Lam) else depth
+    for a in body.args:
+        if a.loose > inner:
+            _need_bound_sort(a, sort, inner)
 
 
 class Lam(FamilyExpr):

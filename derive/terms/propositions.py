@@ -11,6 +11,7 @@ from derive.terms.tree import REAL, IllFormed, Node, Prop, Term, entry, fixed, n
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 SIDES = ("+", "-", "+-")
+_NAMED = {op: (fixed(op),) for op in RELATIONS}
 _NEGATIONS = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -24,10 +25,11 @@ class Rel(Prop):
     right: Term = part(1)
 
     def __init__(self, op: str, left: Term, right: Term):
-        if op not in RELATIONS:
+        if op not in _NAMED:
             raise IllFormed(f"Rel knows {' '.join(RELATIONS)}, got {op!r}")
-        need_terms(self, (left, right))
-        self._set((op,), (left, right), named=(fixed(op),))
+        sides = left, right
+        need_terms(self, sides)
+        self._set((op,), sides, named=_NAMED[op])
 
     def forward(self) -> Rel:
         """The same relation written with = != < <= only."""

@@ -24,14 +24,17 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(here.args))
 
 
+_NONE: frozenset[Sym | Family] = frozenset()
+
+
 def free(node: Node) -> frozenset[Sym | Family]:
     """The symbols and families that occur in a tree."""
     if node._free is None:
         if isinstance(node, Sym | Family):
             found: frozenset[Sym | Family] = frozenset((node,))
         else:
-            inner = [free(a) for a in node.args]
-            found = inner[0] if len(inner) == 1 else frozenset().union(*inner)
+            inner = [a._free or free(a) for a in node.args]
+            found = inner[0] if len(inner) == 1 else _NONE.union(*inner)
         object.__setattr__(node, "_free", found)
         return found
     return node._free
@@ -77,7 +80,7 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
     def leaf(here: Node, depth: int) -> Node | None:
         if isinstance(here, Sym | Family):
             return _shift(mapping[here], depth) if here in found else here
-        return here if free(here).isdisjoint(found) else None
+        return here if here._free.isdisjoint(found) else None  # type: ignore[union-attr]  # known, as the tree's is
 
     return _map(node, 0, leaf)
 
@@ -127,13 +130,15 @@ def bind(node: Node, symbol: Sym, hint: str | None = None) -> Lam:
     """The Lam whose variable is `symbol` in `node`. Takes a closed tree."""
     if node.loose:
         raise IllFormed("only a closed tree can be bound")
+    occurs = symbol in free(node)
 
     def leaf(here: Node, depth: int) -> Node | None:
         if here == symbol:
             return Bound(depth, symbol.sort)
-        return here if symbol not in free(here) else None
+        return here if symbol not in here._free else None  # type: ignore[operator]  # known, as the tree's is
 
-    return Lam(symbol.name if hint is None else hint, symbol.sort, _map(node, 0, leaf))
+    body = _map(node, 0, leaf) if occurs else node
+    return Lam(symbol.name if hint is None else hint, symbol.sort, body)
 
 
 def element(family: FamilyExpr, *indices: Term) -> Term:
