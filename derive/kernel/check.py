@@ -22,7 +22,7 @@ from derive.kernel.step import Step
 from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdict, Status
 from derive.kernel.wellformed import NotWellFormed, check_formula
 from derive.record.model import Goal, Record
-from derive.terms.nodes import IllFormed, Prop, Rel, Sym, Term, forward
+from derive.terms.nodes import IllFormed, Prop, Rel, Sym, Term
 
 
 def check(
@@ -84,11 +84,16 @@ def _nonempty(context: Context, symbol: Sym, lo: Term, hi: Term, obligations: Ob
     obligations.oblige(context, Rel("<=", lo, hi), f"the range of {symbol.name} is not empty")
 
 
+_TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 def _says(line: Prop, claim: Prop) -> bool:
-    """Whether a line is a claim; a = b and a != b are those of b and a."""
-    if isinstance(claim, Rel) and claim.op in ("=", "!=") and line == Rel(claim.op, claim.right, claim.left):
+    """Whether a line is a claim; a = b is b = a, and a < b is b > a."""
+    if line == claim:
         return True
-    return forward(line) == forward(claim)
+    if isinstance(claim, Rel) and isinstance(line, Rel):
+        return line.args == claim.args[::-1] and line.op == _TURNED[claim.op]
+    return False
 
 
 def _rank(status: Status) -> int:

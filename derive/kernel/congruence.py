@@ -36,6 +36,8 @@ def differentiated_premises(step: Step) -> list[Premise]:
 
     It holds in the cases of the premise only, which do not depend on the variable: so they hold near the point too.
     """
+    if not any(isinstance(premise.prop, Rel) and premise.prop.op == "=" for premise in step.premises):
+        return []
     points: list[Term] = []
     for node in walk(step.prop):
         if isinstance(node, Deriv) and not node.loose and node.at not in points:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 
-from derive.frozen import frozen, mutable
+from derive.frozen import frozen, mutable, once
 from derive.kernel.verdict import Evidence, Obligation
 from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Range, Symbol
 from derive.terms.nodes import (
@@ -20,14 +20,17 @@ from derive.terms.nodes import (
     FamilyExpr,
     ForAll,
     IllFormed,
+    Implies,
     Lam,
     Node,
+    Num,
     Prop,
     Rel,
     Sym,
     Term,
     bind,
     conjuncts,
+    forward,
     free,
     instantiate,
     substitute,
@@ -48,6 +51,30 @@ class Fact:
     guards: tuple[Prop, ...] = ()
     mentions: frozenset[Sym | Family] = frozenset()
 
+    @once
+    def stated(self) -> tuple[Prop, ...]:
+        """What it says as it stands, read forward; nothing, if it holds for each index or in a case only."""
+        return () if self.indices or self.guards else tuple(map(forward, conjuncts((self.prop,))))
+
+    @once
+    def compared_with_numbers(self) -> tuple[Term, ...]:
+        """The terms that it compares with a number."""
+        return tuple(_compared_with_numbers(self.prop))
+
+
+def _compared_with_numbers(prop: Prop) -> Iterator[Term]:
+    match prop:
+        case Implies():
+            yield from _compared_with_numbers(prop.args[1])
+        case And():
+            for part in prop.args:
+                yield from _compared_with_numbers(part)
+        case Rel(args=(one, other)):
+            if isinstance(other, Num):
+                yield one
+            if isinstance(one, Num):
+                yield other
+
 
 @frozen
 class Theory:
@@ -60,6 +87,12 @@ class Theory:
     sizes: dict[Node, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     formed: set[Node] = field(default_factory=set, compare=False, repr=False)
     made: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def declaring(
+        self, symbols: Mapping[str, Symbol | Parameter], families: Mapping[str, FamilySymbol | Parameter]
+    ) -> Theory:
+        """The same definitions with these numbers and families."""
+        return Theory(symbols, families, self.definitions, self.sizes, self.formed, self.made)
 
     def unfold(self, app: App) -> Term:
         """The body of a defined function at its arguments."""
@@ -106,10 +139,11 @@ def argument_map(definition: Definition, app: App) -> dict[Sym | Family, Term | 
 
 @frozen
 class Defined:
-    """That a term is defined at a place: what that obliges, all met, and the facts that it rests on."""
+    """Whether a term is defined at a place: what that obliges, whether all is met, and the facts that it rests on."""
 
     obligations: Mapping[object, Obligation]  # each once, by what it says
     sources: set[str]
+    met: bool
 
 
 @mutable
@@ -178,8 +212,9 @@ class Context:
         was opened elsewhere, and would be captured.
         """
         symbol = Sym(f"%{len(self.binders)}", sort)
-        if any(symbol in free(tree) for tree in within):
-            raise IllFormed(f"{symbol.name} is not opened here")
+        for tree in within:
+            if symbol in free(tree):
+                raise IllFormed(f"{symbol.name} is not opened here")
         return symbol
 
     def with_variable(self, symbol: Sym) -> Context:

@@ -20,8 +20,6 @@ from derive.terms.nodes import (
     Fn,
     Implies,
     Node,
-    Num,
-    Prop,
     Rel,
     Sum,
     Sym,
@@ -69,15 +67,15 @@ class Facts:
         self._prover = prover
 
     def comparisons(self, context: Context, term: Sym | Elem | App) -> Iterator[tuple[Rel, Evidence]]:
+        """What facts say of it that compare it, or others of its family, with a number; here, with anything."""
         for fact in context.local:
-            if isinstance(fact.prop, Rel) and term in (fact.prop.left, fact.prop.right):
+            if isinstance(fact.prop, Rel) and term in fact.prop.args:
                 yield fact.prop, Evidence("given", fact.prop, source=fact.source)
         for fact in context.facts:
-            if not _compares_with_a_number(fact.prop, term):
-                continue
-            for prop, why in self.instances(context, fact, term):
-                if term in (prop.left, prop.right):
-                    yield prop, why
+            if any(one == term or _of_one_family(one, term) for one in fact.compared_with_numbers):
+                for prop, why in self.instances(context, fact, term):
+                    if term in prop.args:
+                        yield prop, why
 
     def domain(self, context: Context, term: Node) -> Iterator[tuple[Rel, Evidence]]:
         """What the declared domain says of a symbol, or of an element whose index is shown in range."""
@@ -190,20 +188,6 @@ def _exp_of(side: Term, atom: Fn) -> Term | None:
     if side == atom.args[0]:
         return atom
     return side.args[0] if isinstance(side, Fn) and side.name == "log" else None
-
-
-def _compares_with_a_number(prop: Prop, term: Sym | Elem | App) -> bool:
-    """Whether a fact compares a symbol, a value, or an element of the same family, with a number."""
-    match prop:
-        case Implies():
-            return _compares_with_a_number(prop.args[1], term)
-        case And():
-            return any(_compares_with_a_number(p, term) for p in prop.args)
-        case Rel():
-            for one, other in ((prop.left, prop.right), (prop.right, prop.left)):
-                if isinstance(other, Num) and (one == term or _of_one_family(one, term)):
-                    return True
-    return False
 
 
 def _of_one_family(one: Node, other: Node) -> bool:

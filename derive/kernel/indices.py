@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from derive.kernel.facts import Facts
 
 Form: TypeAlias = Mapping[Sym | None, int]  # coefficients; None: of the constant 1
+Rest: TypeAlias = tuple[tuple[Sym, int], ...]  # the same but for the constant, in order
 Known: TypeAlias = tuple[tuple[Rel, ...], tuple[Evidence, ...]]  # each relation with what shows it
 _UNCLEAR = "integers with facts for each index"
 
@@ -88,42 +89,42 @@ def _has_symbols(term: Term) -> bool:
 @lru_cache(maxsize=20_000)
 def follows_from(prop: Rel, known: tuple[Rel, ...]) -> tuple[int, ...] | None:
     """The places of those known relations from which one follows; None if it is not seen to."""
-    forms = [(form, n) for n, relation in enumerate(known) for form in nonnegative(relation)]
     if prop.op == "!=":
         sides: Sequence[Rel] = (Rel("<", prop.left, prop.right), Rel("<", prop.right, prop.left))
         return next((used for side in sides if (used := follows_from(side, known)) is not None), None)
-    wanted = [_sources(form, forms) for form in nonnegative(prop)]
+    forms = [(form, rest, n) for n, relation in enumerate(known) for form, rest in nonnegative(relation)]
+    wanted = [_sources(form, rest, forms) for form, rest in nonnegative(prop)]
     if not wanted or None in wanted:
         return None
     return tuple(sorted({n for used in wanted for n in used or ()}))
 
 
-def _sources(wanted: Form, forms: Sequence[tuple[Form, int]]) -> tuple[int, ...] | None:
+def _sources(wanted: Form, rest: Rest, forms: Sequence[tuple[Form, Rest, int]]) -> tuple[int, ...] | None:
     """The places of no, one or two forms that make up the wanted one, but for a nonnegative constant."""
-    if _rest(wanted, {}) == ():
+    if not rest:
         return () if wanted[None] >= 0 else None
-    alike: dict[object, list[tuple[int, int]]] = {}  # by all but their constants
-    for form, n in forms:
-        alike.setdefault(_rest(form, {}), []).append((form[None], n))
-    for constant, n in alike.get(_rest(wanted, {}), ()):
-        if wanted[None] >= constant:
+    alike: dict[Rest, list[tuple[int, int]]] = {}  # by all but their constants
+    for form, its, n in forms:
+        if its == rest and wanted[None] >= form[None]:
             return (n,)
-    for form, n in forms:
+        alike.setdefault(its, []).append((form[None], n))
+    for form, _, n in forms:
         for constant, m in alike.get(_rest(wanted, form), ()):
             if wanted[None] >= form[None] + constant:
                 return n, m
     return None
 
 
-def _rest(a: Form, b: Form) -> tuple[tuple[Sym, int], ...]:
+def _rest(a: Form, b: Form) -> Rest:
     """The coefficients of a - b but for its constant."""
     gaps = ((symbol, a.get(symbol, 0) - b.get(symbol, 0)) for symbol in {**a, **b} if symbol is not None)
     return tuple(sorted((gap for gap in gaps if gap[1]), key=lambda gap: gap[0].name))
 
 
 @lru_cache(maxsize=5_000)
-def nonnegative(relation: Rel) -> tuple[Form, ...]:
-    """The forms that a relation says are nonnegative; none for what is not linear in integer symbols, and for !=."""
+def nonnegative(relation: Rel) -> tuple[tuple[Form, Rest], ...]:
+    """The forms that a relation says are nonnegative, each with all but its constant; none for what is not linear in
+    integer symbols, and for !=."""
     relation = relation.forward()
     up = gap(relation)
     if up is None or relation.op == "!=":
@@ -131,7 +132,7 @@ def nonnegative(relation: Rel) -> tuple[Form, ...]:
     down = {symbol: -c for symbol, c in up.items()}
     if relation.op == "<":
         down[None] -= 1
-    return (up, down) if relation.op == "=" else (down,)
+    return tuple((form, _rest(form, {})) for form in ((up, down) if relation.op == "=" else (down,)))
 
 
 @lru_cache(maxsize=5_000)

@@ -125,7 +125,7 @@ class Obligations:
         known = context.memory.defined.get(term)
         if known is None:
             known = self._apart(context, term)
-            if all(o.met for o in known.obligations.values()):
+            if known.met:
                 context.memory.defined[term] = known
         if known.obligations:
             self._found = {**self._found, **known.obligations, **self._found}
@@ -140,10 +140,13 @@ class Obligations:
         finally:
             inner, self._found = self._found, outer
             sources = self.prover.support.end(around)
+        met = True
         for one in inner.values():
-            if one.evidence is not None:
+            if one.evidence is None:
+                met = False
+            else:
                 sources |= one.evidence.sources
-        return Defined(inner, sources)
+        return Defined(inner, sources, met)
 
     def _term(self, context: Context, term: Node) -> None:
         match term:

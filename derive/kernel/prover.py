@@ -113,10 +113,12 @@ class Prover:
         return all(o.why == INDEX_IN_RANGE for o in obligations.missing)
 
     def _decide(self, context: Context, prop: Prop) -> Evidence | None:
-        cache: dict[Prop, Evidence | None] = context.cache.setdefault(("shown", self, self._linear.level), {})
-        found = cache.get(prop) or context.memory.shown.get(prop)
-        if found is not None or prop in cache:
+        found = context.memory.shown.get(prop)
+        if found is not None:
             return found
+        not_shown: set[Prop] = context.cache.setdefault(("not shown", self, self._linear.level), set())
+        if prop in not_shown:
+            return None
         key = (id(context.cache), prop)
         if key in self._busy or self.depth > MAX_DEPTH:
             self._cut = True
@@ -136,10 +138,10 @@ class Prover:
             sources = self.support.end(outer)
         if found is not None:
             found = context.memory.shown[prop] = found.resting_on(sources)
-        if found is not None or not self._cut:
-            cache[prop] = found
-            if self._tried is not None:
-                self._tried.note(prop, found is not None)
+        elif not self._cut:
+            not_shown.add(prop)
+        if self._tried is not None and (found is not None or not self._cut):
+            self._tried.note(prop, found is not None)
         self._cut = self._cut or outer_cut
         return found
 
@@ -190,9 +192,8 @@ class Prover:
         if given is None:
             given = context.cache["given"] = {}
             for fact in (*context.local, *context.facts):
-                if not fact.indices and not fact.guards:
-                    for stated in conjuncts((fact.prop,)):
-                        given.setdefault(forward(stated), fact.source)
+                for stated in fact.stated:
+                    given.setdefault(stated, fact.source)
         source = given.get(forward(prop))
         return None if source is None else Evidence("given", prop, source=source)
 

@@ -59,6 +59,8 @@ def check_size(theory: Theory, node: Node) -> None:
 
 def _roughly(theory: Theory, node: Node) -> tuple[int, int]:
     """(c, d): the node has at most c m^d nodes once it is unfolded, if each of its leaves stands for at most m."""
+    if not node.args and not isinstance(node, App):
+        return 1, 1
     known = theory.sizes.get(node)
     if known is not None:
         return known

@@ -42,8 +42,10 @@ class State:
 
     def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
         """The schematic indices that are free in the propositions, in order of declaration."""
-        names = {s.name for n in nodes for s in free(n) if isinstance(s, Sym) and s.sort == "integer"}
-        return tuple(entry for name, entry in self.indices.items() if name in names)
+        if not self.indices:
+            return ()
+        named = frozenset().union(*map(free, nodes))
+        return tuple(entry for entry in self.indices.values() if entry[0] in named)
 
     def mentioned(self, *props: Prop) -> frozenset[Sym | Family]:
         """What propositions say something of; "for each i in n..N" says something of n too."""

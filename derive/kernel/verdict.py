@@ -35,8 +35,8 @@ class Evidence:
     @once
     def sources(self) -> frozenset[str]:
         """The facts that it rests on, its parts' too."""
-        inner = frozenset().union(*(part.sources for part in self.parts)) if self.parts else _NONE
-        return inner | {self.source} if self.source else inner
+        own = frozenset((self.source,)) if self.source else _NONE
+        return own.union(*[part.sources for part in self.parts]) if self.parts else own
 
     def resting_on(self, sources: Iterable[str]) -> Evidence:
         """The same, resting on some facts too: those that the normal forms in it needed."""

@@ -42,10 +42,11 @@ def _check_parts(node: Node, theory: Theory) -> None:
 
     That families have the indices that they take is seen to where a term is made.
     """
-    if node in theory.formed or not (node.args or isinstance(node, App)):  # a constant is applied to nothing
+    if node in theory.formed:
         return
     for part in node.args:
-        _check_parts(part, theory)
+        if part.args or isinstance(part, App):  # a constant is applied to nothing
+            _check_parts(part, theory)
     if isinstance(node, App):
         _check_application(node, theory)
     theory.formed.add(node)
@@ -137,12 +138,12 @@ def declare(theory: Theory, declaration: Symbol | FamilySymbol | Parameter) -> T
         isinstance(declaration, Parameter) and declaration.is_family
     ):
         check_ranges(declaration.ranges, theory)
-        return replace(theory, families={**theory.families, declaration.name: declaration})
+        return theory.declaring(theory.symbols, {**theory.families, declaration.name: declaration})
     if isinstance(declaration, Parameter) and declaration.index is not None:
         check_ranges((declaration.index,), theory)
         if declaration.sort != INTEGER:
             raise NotWellFormed(f"{declaration.name} is an index, so an integer")
-    return replace(theory, symbols={**theory.symbols, declaration.name: declaration})
+    return theory.declaring({**theory.symbols, declaration.name: declaration}, theory.families)
 
 
 def declared(record: Record) -> Theory:
@@ -155,7 +156,7 @@ def define(theory: Theory, definition: Definition) -> tuple[Theory, Theory]:
     """The theory with a definition, and the theory of its parameters in which its body must be defined."""
     if definition.name in theory.definitions:
         raise NotWellFormed(f"{definition.name} is defined twice")
-    inside = replace(theory, symbols={}, families={})
+    inside = theory.declaring({}, {})
     for parameter in definition.parameters:
         inside = declare(inside, parameter)
     check_formula(definition.body, inside)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import cached_property
 
 from flint import fmpq
 
-from derive.frozen import frozen
+from derive.frozen import frozen, once
 from derive.refute import numbers
 from derive.refute.context import Cell
 from derive.refute.values import Value
@@ -38,7 +37,7 @@ class Bounds:
             return False
         return not (self.nonzero and q == 0) and not (self.whole and q.q != 1)
 
-    @cached_property
+    @once
     def pool(self) -> tuple[fmpq, ...]:
         """Small values within the bounds, the plainest first; never empty unless nothing plain fits."""
         wanted: list[fmpq] = []

@@ -7,7 +7,7 @@ admissible is for the caller to check (`Context.objection`). The order is the sa
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from flint import fmpq
@@ -62,19 +62,19 @@ class Sampler:
 
     def trials(self) -> Iterator[Assignment]:
         """Candidate points, the smallest and plainest first."""
-        sizes = _Shelf(self.sizes())
+        sizes = self.sizes()
         rooms: list[Room] = []  # that are gone through again and again
-        for room in self._rooms(sizes.first(FIRST_SIZES)):
+        for room in self._rooms(islice(sizes, FIRST_SIZES)):
             rooms.append(room)
             yield from room.point(patterns.SPECIAL[0])
         yield from self._special(rooms)
         yield from self._plain(rooms[:2])
-        for room in self._rooms(sizes.first(MORE_SIZES)[FIRST_SIZES:]):
+        for room in self._rooms(islice(sizes, MORE_SIZES - FIRST_SIZES)):
             yield from self._few(room)
             if len(rooms) < FIRST_SIZES + 2:
                 rooms.append(room)
         yield from self._random(rooms)
-        for room in self._rooms(sizes.first(MOST_SIZES)[MORE_SIZES:]):
+        for room in self._rooms(islice(sizes, MOST_SIZES - MORE_SIZES)):
             yield from room.point(patterns.SPECIAL[0])
         for room in rooms[:1] * RANDOM_ROUNDS:
             yield from room.point(patterns.edges)
@@ -177,7 +177,7 @@ class Sampler:
         numerator, denominator = float(values.enclose(value).mid()).as_integer_ratio()
         return fmpq(numerator, denominator)
 
-    def _rooms(self, sizes: list[Sizes]) -> Iterator[Room]:
+    def _rooms(self, sizes: Iterable[Sizes]) -> Iterator[Room]:
         return (room for size in sizes if (room := self.room(size)) is not None)
 
     def room(self, sizes: Sizes) -> Room | None:
@@ -263,18 +263,6 @@ class Room:
                     continue
         for target in self._targets:
             yield from self.point(patterns.from_pools, (target,))
-
-
-class _Shelf:
-    """The first items of an iterator, taken as far as needed."""
-
-    def __init__(self, items: Iterator[Sizes]):
-        self._items = items
-        self._taken: list[Sizes] = []
-
-    def first(self, count: int) -> list[Sizes]:
-        self._taken += islice(self._items, max(0, count - len(self._taken)))
-        return self._taken[:count]
 
 
 def points(record: Record, budget: Budget | None = None) -> Iterator[Point]:
