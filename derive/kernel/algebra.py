@@ -110,8 +110,10 @@ def same_range(step: Step, context: Context, left: ForAll, right: ForAll) -> boo
 
 def _is_among(prop: Prop, stated: Sequence[Prop]) -> bool:
     """Whether a proposition is stated; an equivalence, also in two implications for each two neighbours."""
-    if any(forward(given) == forward(prop) for given in stated):
-        return True
+    wanted = forward(prop)
+    for given in stated:
+        if forward(given) == wanted:
+            return True
     return isinstance(prop, Iff) and all(
         Implies(a, b) in stated and Implies(b, a) in stated for a, b in pairwise(prop.args)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
@@ -107,9 +106,13 @@ class Theory:
             names = self.definitions
         if not names or not (node.args or isinstance(node, App)):
             return node
-        args = tuple([self.unfold_all(a, names) for a in node.args])
-        if not all(map(operator.is_, args, node.args)):
-            node = node.rebuild(args)
+        args, changed = [], False
+        for a in node.args:
+            made = self.unfold_all(a, names)
+            changed = changed or made is not a
+            args.append(made)
+        if changed:
+            node = node.rebuild(tuple(args))
         if isinstance(node, App) and node.name in names:
             return self.unfold_all(self.unfold(node), names)
         return node
@@ -189,8 +192,8 @@ class Context:
         return places[key]  # type: ignore[no-any-return]
 
     def assuming(self, *props: Prop, source: str = "guard") -> Context:
-        new = tuple(Fact(p, source) for p in conjuncts(props))
-        return self._further((source, *(f.prop for f in new)), new)
+        new = tuple([Fact(p, source) for p in conjuncts(props)])
+        return self._further((source, *[f.prop for f in new]), new)
 
     def inside(self, symbol: Sym, lo: Term, hi: Term) -> Context:
         """Under a binder whose index runs over lo..hi (or with a schematic index fixed)."""
@@ -223,7 +226,7 @@ class Context:
 
     def about_others(self, variable: Sym | Family) -> Context:
         """The context without the facts that rest on a hypothesis or guard that mentions `variable`."""
-        kept = tuple(f for f in self.facts if variable not in f.mentions)
+        kept = tuple([f for f in self.facts if variable not in f.mentions])
         local = tuple(f for f in self.local if f.source == "range" or variable not in free(f.prop))
         return replace(self, facts=kept, local=local, cache={}, memory=Memory())
 

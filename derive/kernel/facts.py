@@ -72,7 +72,8 @@ class Facts:
             if isinstance(fact.prop, Rel) and term in fact.prop.args:
                 yield fact.prop, Evidence("given", fact.prop, source=fact.source)
         for fact in context.facts:
-            if any(one == term or _of_one_family(one, term) for one in fact.compared_with_numbers):
+            compared = fact.compared_with_numbers
+            if compared and any(one == term or _of_one_family(one, term) for one in compared):
                 for prop, why in self.instances(context, fact, term):
                     if term in prop.args:
                         yield prop, why

@@ -38,8 +38,8 @@ class Indices:
         used = follows_from(prop, known)
         if used is None:
             return None
-        parts = tuple(why[n] for n in used)
-        return Evidence("linear combination", prop, parts, detail=", ".join("1" for _ in parts))
+        parts = tuple([why[n] for n in used])
+        return Evidence("linear combination", prop, parts, detail=", ".join(["1"] * len(parts)))
 
     def fails(self, context: Context, prop: Rel) -> bool:
         """Whether a relation between integers is seen to be false for some."""

@@ -30,7 +30,7 @@ def check_line(state: State, line: Line) -> None:
     if line.rule == "assume":  # what it says is no more than a hypothesis: it is not known elsewhere
         state.mentions[_assumption(line)] = state.mentioned(line.prop, *line.guards)
     state.uses[source] = verdict.uses
-    state.mentions[source] = frozenset().union(*(state.mentions.get(u, frozenset()) for u in verdict.uses))
+    state.mentions[source] = frozenset().union(*[state.mentions[u] for u in verdict.uses if u in state.mentions])
     if ill_formed is None:
         indices = state.schematic(line.prop, *line.guards)
         state.stated[line.id] = Fact(line.prop, source, indices, line.guards, state.mentions[source])
@@ -45,9 +45,10 @@ def _assumption(line: Line) -> str:
 
 def _ill_formed(state: State, line: Line) -> LineVerdict | None:
     """The verdict on a line that says nothing: what it names is not there, or of another sort."""
+    schematics = state.schematics
     try:
         for node in (line.prop, *line.guards, *_terms(line)):
-            check_formula(node, state.theory, state.schematics)
+            check_formula(node, state.theory, schematics)
     except NotWellFormed as error:
         return _unproved(line, "bad-premise", str(error))
     return None
@@ -127,8 +128,9 @@ def _finish(
     sources = {p.source for p in premises} | prover.support.sources
     if evidence is not None:
         sources |= evidence.sources
-    own = frozenset(s for s in sources if s.startswith(("domain ", "lemma ")))
-    uses = own.union(*(state.uses.get(s, frozenset()) for s in sources))
+    uses = frozenset([s for s in sources if s.startswith(("domain ", "lemma "))]).union(
+        *[state.uses[s] for s in sources if s in state.uses]
+    )
     result = LineVerdict(line, Status.PROVED, obligations.found, uses, frozenset(sources), None, evidence)
     if failure is not None and failure.code == "assumed":
         return replace(result, status=Status.ASSUMED, failure=failure, uses=uses | {_assumption(line)})

@@ -91,7 +91,7 @@ class Obligations:
 
     def add(self, obligations: Iterable[Obligation]) -> None:
         for one in obligations:
-            self._found.setdefault((one.prop, one.why, one.scope, one.met), one)
+            self._found.setdefault((one.prop, one.why, one.scope, one.evidence is None), one)
 
     # --- propositions
 
@@ -110,8 +110,7 @@ class Obligations:
                     if isinstance(end, Term):
                         self.term(context, end)
             case Rel():
-                self.term(context, prop.left)
-                self.term(context, prop.right)
+                self._parts(context, prop)
             case _:
                 for part in prop.args:
                     self.proposition(context, part)
@@ -128,7 +127,8 @@ class Obligations:
             if known.met:
                 context.memory.defined[term] = known
         if known.obligations:
-            self._found = {**self._found, **known.obligations, **self._found}
+            found = self._found
+            self._found = {**found, **known.obligations, **found} if found else {**known.obligations}
         self.prover.support.add(known.sources)
 
     def _apart(self, context: Context, term: Node) -> Defined:
@@ -186,7 +186,8 @@ class Obligations:
 
     def _parts(self, context: Context, term: Node) -> None:
         for part in term.args:
-            self.term(context, part)
+            if part.args:
+                self.term(context, part)
 
     def _power(self, context: Context, base: Term, exponent: Term) -> None:
         if not is_integer(exponent):

@@ -53,7 +53,8 @@ def _instantiated(
                 "bad-premise",
                 f"{label} at {name} := ... mentions {stray[0].name}, which this line does not",
             )
-    _refuse_what_is_assumed(state, fact, others, label)
+    if others:
+        _refuse_what_is_assumed(state, fact, others, label)
     mapping = elsewhere(state.record, context, obligations, fact, others, label) if others else {}
     open_: list[tuple[Sym, Term, Term]] = []
     shared: list[tuple[Sym, Term, Term]] = []

@@ -120,7 +120,7 @@ class Prover:
         if prop in not_shown:
             return None
         key = (id(context.cache), prop)
-        if key in self._busy or self.depth > MAX_DEPTH:
+        if key in self._busy or len(self._busy) > MAX_DEPTH:
             self._cut = True
             self.cuts += 1
             return None

@@ -59,12 +59,14 @@ def check_size(theory: Theory, node: Node) -> None:
 
 def _roughly(theory: Theory, node: Node) -> tuple[int, int]:
     """(c, d): the node has at most c m^d nodes once it is unfolded, if each of its leaves stands for at most m."""
-    if not node.args and not isinstance(node, App):
-        return 1, 1
     known = theory.sizes.get(node)
     if known is not None:
         return known
-    counts, degrees = zip(*(_roughly(theory, a) for a in node.args), strict=True) if node.args else ((), ())
+    counts, degrees = [], []
+    for a in node.args:
+        count, degree = _roughly(theory, a) if a.args or isinstance(a, App) else (1, 1)
+        counts.append(count)
+        degrees.append(degree)
     match node:
         case App():
             count, degree = _roughly(theory, theory.definitions[node.name].body)
@@ -72,7 +74,7 @@ def _roughly(theory: Theory, node: Node) -> tuple[int, int]:
         case Elem():  # the family may be, or become, a lambda in which each leaf becomes an index
             found = sum(counts) + counts[0] * max(counts[1:]), degrees[0] + max(degrees[1:])
         case _:
-            found = 1 + sum(counts), max((1, *degrees))
+            found = 1 + sum(counts), max(degrees, default=1)
     if found[1] > MAX_DEGREE or found[0] > MAX_NODES:
         found = MAX_NODES + 1, 1
     theory.sizes[node] = found

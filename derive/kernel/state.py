@@ -38,14 +38,14 @@ class State:
     @property
     def schematics(self) -> frozenset[Sym]:
         """All schematic indices."""
-        return frozenset(symbol for symbol, _, _ in self.indices.values())
+        return frozenset([symbol for symbol, _, _ in self.indices.values()])
 
     def schematic(self, *nodes: Prop) -> tuple[tuple[Sym, Term, Term], ...]:
         """The schematic indices that are free in the propositions, in order of declaration."""
         if not self.indices:
             return ()
         named = frozenset().union(*map(free, nodes))
-        return tuple(entry for entry in self.indices.values() if entry[0] in named)
+        return tuple([entry for entry in self.indices.values() if entry[0] in named])
 
     def mentioned(self, *props: Prop) -> frozenset[Sym | Family]:
         """What propositions say something of; "for each i in n..N" says something of n too."""

@@ -35,8 +35,12 @@ class Evidence:
     @once
     def sources(self) -> frozenset[str]:
         """The facts that it rests on, its parts' too."""
-        own = frozenset((self.source,)) if self.source else _NONE
-        return own.union(*[part.sources for part in self.parts]) if self.parts else own
+        found = frozenset((self.source,)) if self.source else _NONE
+        for part in self.parts:
+            inner = part.sources
+            if not inner <= found:
+                found = found | inner if found else inner
+        return found
 
     def resting_on(self, sources: Iterable[str]) -> Evidence:
         """The same, resting on some facts too: those that the normal forms in it needed."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from derive.frozen import frozen
+from derive.frozen import frozen, once
 from derive.terms.nodes import INTEGER, REAL, ZERO, Family, FamilyExpr, Node, Prop, Rel, Sym, Term
 
 FORMAT = "derive-record"
@@ -42,7 +42,7 @@ class Domain:
         """Its end above, which is in it or not."""
         return self.at_most if self.below is None else self.below
 
-    @property
+    @once
     def bounds(self) -> tuple[Term, ...]:
         """The terms that it compares a number with."""
         given = (self.above, self.at_least, self.below, self.at_most)
@@ -50,7 +50,7 @@ class Domain:
 
     def relations(self, x: Term) -> tuple[Rel, ...]:
         """What the domain says of x, as relations."""
-        return _relations(self, x)
+        return _relations(self, x) if self.bounds or self.nonzero else ()
 
 
 @lru_cache(maxsize=10_000)

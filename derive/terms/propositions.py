@@ -18,11 +18,11 @@ _NEGATIONS = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 class Rel(Prop):
     """left op right, op one of `RELATIONS`. Holds iff both sides are defined and it is true."""
 
-    __slots__ = ()
+    __slots__ = ("left", "op", "right")
     kind = "rel"
-    op: str = entry(0)
-    left: Term = part(0)
-    right: Term = part(1)
+    op: str
+    left: Term
+    right: Term
 
     def __init__(self, op: str, left: Term, right: Term):
         if op not in _NAMED:
@@ -30,12 +30,18 @@ class Rel(Prop):
         sides = left, right
         need_terms(self, sides)
         self._set((op,), sides, named=_NAMED[op])
+        _put_op(self, op)
+        _put_left(self, left)
+        _put_right(self, right)
 
     def forward(self) -> Rel:
         """The same relation written with = != < <= only."""
         if self.op in (">", ">="):
             return Rel("<" if self.op == ">" else "<=", self.right, self.left)
         return self
+
+
+_put_left, _put_op, _put_right = (vars(Rel)[name].__set__ for name in Rel.__slots__)
 
 
 class Not(Prop):

@@ -6,7 +6,6 @@ variables those of the binders around the tree.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -29,31 +28,40 @@ _NONE: frozenset[Sym | Family] = frozenset()
 
 def free(node: Node) -> frozenset[Sym | Family]:
     """The symbols and families that occur in a tree."""
-    if node._free is None:
-        if isinstance(node, Sym | Family):
-            found: frozenset[Sym | Family] = frozenset((node,))
-        else:
-            inner = [a._free or free(a) for a in node.args]
-            found = inner[0] if len(inner) == 1 else _NONE.union(*inner)
-        object.__setattr__(node, "_free", found)
-        return found
-    return node._free
+    if node._free is not None:
+        return node._free
+    found = frozenset((node,)) if isinstance(node, Sym | Family) else _NONE
+    for a in node.args:
+        inner = free(a) if a._free is None else a._free
+        if not inner <= found:
+            found = found | inner if found else inner
+    object.__setattr__(node, "_free", found)
+    return found
 
 
 def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
-    """Rebuild a tree with leaves replaced; beta-reduces an element of what became a Lam."""
-    made = leaf(node, depth)
-    if made is not None:
-        return made
+    """What `leaf` makes of a tree `depth` binders in, else the tree over what is made of its parts.
+
+    Beta-reduces an element of what became a Lam.
+    """
+    return leaf(node, depth) or _map_parts(node, depth, leaf)
+
+
+def _map_parts(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
     if not node.args:
         return node
     inner = depth + 1 if isinstance(node, Lam) else depth
-    args: tuple[Any, ...] = tuple([_map(a, inner, leaf) for a in node.args])
-    if all(map(operator.is_, args, node.args)):
+    args: list[Any] = []
+    changed = False
+    for a in node.args:
+        made = leaf(a, inner) or _map_parts(a, inner, leaf)
+        changed = changed or made is not a
+        args.append(made)
+    if not changed:
         return node
     if isinstance(node, Elem) and isinstance(args[0], Lam) and not isinstance(node.args[0], Lam):
         return element(args[0], *args[1:])
-    return node.rebuild(args)
+    return node.rebuild(tuple(args))
 
 
 def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:

@@ -171,9 +171,10 @@ def need_terms(node: Node, args: tuple[object, ...]) -> None:
 
 def need_integers(node: Node, args: tuple[Node, ...]) -> None:
     """Refuse what is no term that is an integer by syntax. Raises `IllFormed`."""
-    need_terms(node, args)
     for a in args:
-        if not is_integer(a):
+        if not isinstance(a, Term):
+            need(node, a, Term)
+        if not a._is_integer():
             raise IllFormed(f"{type(node).__name__} needs integers, got {a!r}")
 
 
