@@ -62,7 +62,7 @@ def read_row(
     content = inner.num.leading_coefficient() / inner.den.leading_coefficient()
     if content != 1:
         return None
-    for i in {*atoms.used(inner.num), *atoms.used(inner.den)}:
+    for i in inner.used:
         atom, n = atoms.terms[i], int(up[i]) - int(down[i])
         if atom in needed and n == -1:
             needed.discard(atom)

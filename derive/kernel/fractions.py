@@ -7,7 +7,7 @@ coefficient 1, so two are equal iff they are identical.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
@@ -41,12 +41,21 @@ class Frac:
     These raise ZeroDivisionError, and `TooLarge`.
     """
 
-    __slots__ = ("atoms", "den", "num")
+    __slots__ = ("_used", "atoms", "den", "known_term", "num")
 
-    def __init__(self, atoms: Atoms, num: Poly, den: Poly):
+    def __init__(
+        self,
+        atoms: Atoms,
+        num: Poly,
+        den: Poly,
+        known_term: Term | None = None,
+        used: tuple[int, ...] | None = None,
+    ):
         self.atoms = atoms
-        self.num = num
+        self.num = num  # of the same ring as the other
         self.den = den
+        self.known_term = known_term  # the canonical term, once it was asked for
+        self._used = used
 
     @property
     def is_zero(self) -> bool:
@@ -61,26 +70,34 @@ class Frac:
         """Whether it is a number."""
         return bool(self.num.is_constant() and self.den.is_constant())
 
-    def _beside(self, other: Frac | Fraction | int) -> tuple[Poly, Poly, Poly, Poly]:
-        """The numerators and denominators of this and another, in the present ring."""
+    @property
+    def used(self) -> tuple[int, ...]:
+        """The generator numbers that occur in it, once each, those above first."""
+        if self._used is None:
+            above, below = self.atoms.used(self.num), self.atoms.used(self.den)
+            self._used = tuple(dict.fromkeys((*above, *below)) if below else above)
+        return self._used
+
+    def _beside(self, other: Frac | Fraction | int) -> tuple[Frac, Frac]:
+        """This and another in the present ring."""
+        atoms, one = self.atoms, self
         if not isinstance(other, Frac):
-            other = self.atoms.constant(other)
-        polys = (self.num, self.den, other.num, other.den)
-        for poly in polys:
-            if poly.context() is not self.atoms.ring:
-                lift = self.atoms.lift
-                return lift(self.num), lift(self.den), lift(other.num), lift(other.den)
-        return polys
+            other = atoms.constant(other)
+        if one.num.context() is not atoms.ring:
+            one = Frac(atoms, atoms.lift(one.num), atoms.lift(one.den), one.known_term, one._used)
+        if other.num.context() is not atoms.ring:
+            other = Frac(atoms, atoms.lift(other.num), atoms.lift(other.den), other.known_term, other._used)
+        return one, other
 
     def __add__(self, other: Frac | Fraction | int) -> Frac:
-        an, ad, bn, bd = self._beside(other)
-        if an.is_zero():
-            return Frac(self.atoms, bn, bd)
-        if bn.is_zero():
-            return Frac(self.atoms, an, ad)
-        if ad == bd:
-            return self.atoms.reduced(an + bn, ad)
-        return self.atoms.reduced(an * bd + bn * ad, ad * bd)
+        a, b = self._beside(other)
+        if a.num.is_zero():
+            return b
+        if b.num.is_zero():
+            return a
+        if a.den == b.den:
+            return self.atoms.reduced(a.num + b.num, a.den)
+        return self.atoms.reduced(a.num * b.den + b.num * a.den, a.den * b.den)
 
     __radd__ = __add__
 
@@ -94,22 +111,22 @@ class Frac:
         return -self + other
 
     def __mul__(self, other: Frac | Fraction | int) -> Frac:
-        an, ad, bn, bd = self._beside(other)
-        if an.is_one() and ad.is_one():
-            return Frac(self.atoms, bn, bd)
-        if bn.is_one() and bd.is_one():
-            return Frac(self.atoms, an, ad)
-        return self.atoms.product(an, ad, bn, bd)
+        a, b = self._beside(other)
+        if a.is_one:
+            return b
+        if b.is_one:
+            return a
+        return self.atoms.product(a.num, a.den, b.num, b.den)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Frac | Fraction | int) -> Frac:
-        an, ad, bn, bd = self._beside(other)
-        if bn.is_zero():
+        a, b = self._beside(other)
+        if b.num.is_zero():
             raise ZeroDivisionError("division by zero")
-        if bn.is_one() and bd.is_one():
-            return Frac(self.atoms, an, ad)
-        return self.atoms.product(an, ad, bd, bn)
+        if b.is_one:
+            return a
+        return self.atoms.product(a.num, a.den, b.den, b.num)
 
     def __rtruediv__(self, other: Fraction | int) -> Frac:
         return self.atoms.constant(other) / self
@@ -134,13 +151,12 @@ class Atoms:
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._index: dict[Term, int] = {}
-        self._keys: dict[int, str] = {}  # of atoms that were put in order
         self._widen(8)
 
     def _widen(self, width: int) -> None:
-        self.ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
+        self.ring = _ring(width)
         self._one = self.ring.constant(1)
-        self._constants: dict[int | Fraction, Frac] = {}
+        self._made: dict[int | Fraction | Term, Frac] = {}  # numbers and atoms in this ring
 
     # --- atoms
 
@@ -155,14 +171,19 @@ class Atoms:
         return found
 
     def atom(self, term: Term) -> Frac:
-        i = self.index(term)
-        return Frac(self, self.ring.gen(i), self._one)
-
-    def constant(self, value: int | Fraction) -> Frac:
-        found = self._constants.get(value)
+        found = self._made.get(term)
         if found is None:
-            number = value if isinstance(value, int) else exact(value)
-            found = self._constants[value] = Frac(self, self.ring.constant(number), self._one)
+            i = self.index(term)
+            found = self._made[term] = Frac(self, self.ring.gen(i), self._one, term, (i,))
+        return found
+
+    def constant(self, value: int | Fraction | Num) -> Frac:
+        """A number, which may be given as a term: its hash is known."""
+        found = self._made.get(value)
+        if found is None:
+            number = value.value if isinstance(value, Num) else value
+            poly = self.ring.constant(number if isinstance(number, int) else exact(number))
+            found = self._made[value] = Frac(self, poly, self._one)
         return found
 
     def polynomial(self, poly: Poly) -> Frac:
@@ -170,25 +191,32 @@ class Atoms:
 
     def monomial(self, exponents: Monomial) -> Frac:
         """A product of powers of atoms."""
-        width = self.ring.nvars()
-        return Frac(self, self.ring.from_dict({(*exponents, *(0,) * (width - len(exponents))): 1}), self._one)
+        return self.of_monomials({exponents: fmpq(1)})
+
+    def of_monomials(self, parts: Mapping[Monomial, fmpq]) -> Frac:
+        """A polynomial by the coefficients of its monomials."""
+        pad = (0,) * (self.ring.nvars() - len(next(iter(parts))))
+        poly = self.ring.from_dict({(*exponents, *pad): c for exponents, c in parts.items()} if pad else parts)
+        return Frac(self, poly, self._one)
 
     def lift(self, poly: Poly) -> Poly:
         """A polynomial of an earlier, smaller ring in the present one."""
         ring = poly.context()
         if ring is self.ring:
             return poly
-        return poly.project_to_context(self.ring, {i: i for i in range(ring.nvars())})
+        if poly.is_constant():
+            return self.ring.constant(poly.leading_coefficient()) if poly else self.ring.constant(0)
+        return poly.compose(*_generators(self.ring)[: ring.nvars()], ctx=self.ring)
 
     # --- arithmetic
 
     def reduced(self, num: Poly, den: Poly) -> Frac:
         """num/den in lowest terms. Raises ZeroDivisionError if den is the zero polynomial."""
-        if den.is_zero():
-            raise ZeroDivisionError("division by zero")
-        if num.is_zero():
-            return Frac(self, num, self._one)
         if not den.is_one():
+            if den.is_zero():
+                raise ZeroDivisionError("division by zero")
+            if num.is_zero():
+                return Frac(self, num, self._one)
             if not den.is_constant():
                 common = num.gcd(den)
                 if not common.is_constant():
@@ -210,11 +238,11 @@ class Atoms:
 
     def used(self, poly: Poly) -> list[int]:
         """The generator numbers that occur in a polynomial."""
-        return [i for i, degree in enumerate(poly.degrees()) if degree > 0]
+        return [] if poly.is_constant() else [i for i, degree in enumerate(poly.degrees()) if degree > 0]
 
-    def parts(self, poly: Poly) -> Iterator[tuple[Monomial, Fraction]]:
-        for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
-            yield tuple(map(int, exponents)), rational(c)
+    def parts(self, poly: Poly) -> list[tuple[Monomial, Fraction]]:
+        """The monomials and their coefficients."""
+        return [(m, rational(c)) for m, c in monomials(poly)]
 
     def units(self, f: Frac) -> list[tuple[Frac, Fraction]]:
         """f as a sum of c * unit, the units monomials over the denominator, in order."""
@@ -278,13 +306,18 @@ class Atoms:
         if len(poly) == 1 and poly.total_degree() == 1 and poly.coefficient(0) == 1:
             atom: int = poly.degrees().index(1)
             return self.terms[atom]  # as most are
-        parts = list(self.parts(poly))
+        parts = self.parts(poly)
         if len(parts) > 1:
             parts.sort(key=self._key, reverse=True)
         return sum_of([self.term_of_monomial(exponents, c) for exponents, c in parts])
 
     def term(self, f: Frac) -> Term:
         """The canonical term of a fraction: equal fractions give equal terms, whatever atoms were met before."""
+        if f.known_term is None:
+            f.known_term = self._term(f)
+        return f.known_term
+
+    def _term(self, f: Frac) -> Term:
         if f.den.is_one():
             return self.term_of_poly(f.num)
         scale = exact(self.leading(f.den))
@@ -299,9 +332,27 @@ class Atoms:
 
     def _order(self, i: int) -> str:
         """Where an atom stands among all, whatever atoms were met before."""
-        if i not in self._keys:
-            self._keys[i] = repr(self.terms[i])
-        return self._keys[i]
+        return _name(self.terms[i])
+
+
+@lru_cache(maxsize=16)
+def _ring(width: int) -> fmpq_mpoly_ctx:
+    return fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
+
+
+@lru_cache(maxsize=16)
+def _generators(ring: fmpq_mpoly_ctx) -> tuple[Poly, ...]:
+    return tuple(ring.gens())
+
+
+_name = lru_cache(maxsize=10_000)(repr)  # of an atom: where it stands among all
+
+
+def monomials(poly: Poly) -> list[tuple[Monomial, fmpq]]:
+    """The exponents of the monomials of a polynomial, and their coefficients."""
+    if len(poly) == 1:
+        return [(tuple(map(int, poly.degrees())), poly.leading_coefficient())]
+    return [(tuple(map(int, m)), c) for m, c in zip(poly.monoms(), poly.coeffs(), strict=True)]
 
 
 def exact(value: Fraction) -> fmpq:

@@ -122,7 +122,7 @@ class Normalizer:
         if isinstance(term, Sym):
             return self.atoms.atom(term)
         if isinstance(term, Num):
-            return self.atoms.constant(term.value)
+            return self.atoms.constant(term)
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache: dict[object, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
         known = cache.get(term) or cache.get((term, self.prover.depth))
@@ -156,7 +156,7 @@ class Normalizer:
     def may_leave(self, context: Context, value: Frac) -> bool:
         """Whether what stood in a case or under a binder means something outside: it is shown to be defined there."""
         atoms = self.atoms
-        used = [atoms.terms[i] for i in (*atoms.used(value.num), *atoms.used(value.den))]
+        used = [atoms.terms[i] for i in value.used]
         if value.den.is_constant() and all(map(_is_always_defined, used)):
             return True
         return self.prover.defined(context, atoms.term(value))
@@ -238,16 +238,16 @@ class Normalizer:
 
     def reduce_roots(self, f: Frac) -> Frac:
         """The same without high powers of algebraic atoms: exp(log(b)/d)^d = b, delta^2 = delta, sin^2 = 1 - cos^2."""
-        if not self._relations or f.is_zero:
+        if self._relations.keys().isdisjoint(f.used):
             return f
-        up = self._reduced(f.num)
-        if f.den.is_constant():
-            return up
-        down = self._reduced(f.den)
-        same = up.num is f.num and down.num is f.den
-        return f if same else up / down
+        up, down = self._reduced(f.num), self._reduced(f.den)
+        if up is None and down is None:
+            return f
+        up, down = up or self.atoms.polynomial(f.num), down or self.atoms.polynomial(f.den)
+        return up / down
 
-    def _reduced(self, poly: Poly) -> Frac:
+    def _reduced(self, poly: Poly) -> Frac | None:
+        """The same without high powers; None if it has none."""
         atoms = self.atoms
         degrees = poly.degrees()
         for i, (degree, value) in self._relations.items():
@@ -260,7 +260,7 @@ class Normalizer:
                 part = c * atoms.monomial(rest)
                 total = total + (part * value**times if times else part)
             return self.reduce_roots(total)
-        return Frac(atoms, poly, atoms.constant(1).den)
+        return None
 
     # --- elements and deltas
 

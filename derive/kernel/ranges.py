@@ -14,9 +14,11 @@ from fractions import Fraction
 from math import comb, floor, prod
 from typing import TYPE_CHECKING
 
+from flint import fmpq
+
 from derive.kernel.binomial_sums import binomial_sum
 from derive.kernel.context import Context, in_range
-from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged
+from derive.kernel.fractions import Frac, Monomial, Poly, Undischarged, monomials
 from derive.kernel.quotients import apart, divided
 from derive.kernel.rearranged import Rearranged, places
 from derive.terms.nodes import (
@@ -107,15 +109,15 @@ class Ranges:
         In a range that is not empty, what is free of the index is defined because what is summed is.
         """
         atoms = self._forms.atoms
-        used = dict.fromkeys((*atoms.used(value.num), *atoms.used(value.den)))
-        free_of_index = [i for i in used if not self._atom_depends(i, index)]
         stays = {
             i
-            for i in free_of_index
-            if not self._forms.may_leave(context, atoms.atom(atoms.terms[i]))
-            and not self._forms.show(context, Rel("<=", lo, hi))
+            for i in value.used
+            if self._atom_depends(i, index)
+            or not (
+                self._forms.may_leave(context, atoms.atom(atoms.terms[i]))
+                or self._forms.show(context, Rel("<=", lo, hi))
+            )
         }
-        stays.update(used.keys() - set(free_of_index))
         inner_den, outer_den, inside = atoms.constant(1), atoms.constant(1), list[tuple[Poly, int]]()
         content, factors = atoms.factors(value.den)
         for factor, n in factors:
@@ -133,19 +135,15 @@ class Ranges:
                 yield from self.split(context, atoms.polynomial(value.num) / outer_den * part, index, lo, hi)
             return
         whole, remainder = divided(atoms, value.num, inner_den.num, index)
-        groups: dict[tuple[Monomial, bool], Frac] = {}
+        groups: dict[tuple[Monomial, bool], dict[Monomial, fmpq]] = {}
         for poly, over in ((whole, False), (remainder, True)):
-            if poly is None:
-                continue
-            for exponents, c in atoms.parts(poly):
-                inner = tuple(e if e and i in stays else 0 for i, e in enumerate(exponents))
-                outer = tuple(e - f for e, f in zip(exponents, inner, strict=True))
-                part = c * atoms.monomial(outer) / outer_den
-                key = (inner, over)
-                groups[key] = groups[key] + part if key in groups else part
-        for (inner, over), outer_part in groups.items():
+            for exponents, c in monomials(poly) if poly is not None else ():
+                inner = tuple([e if i in stays else 0 for i, e in enumerate(exponents)])
+                outer = tuple([0 if i in stays else e for i, e in enumerate(exponents)])
+                groups.setdefault((inner, over), {})[outer] = c
+        for (inner, over), outer_parts in groups.items():
             unit = atoms.monomial(inner)
-            yield outer_part, unit / inner_den if over else unit
+            yield atoms.of_monomials(outer_parts) / outer_den, unit / inner_den if over else unit
 
     def _before(self, context: Context, n: Term) -> Term:
         return self._forms.canonical(context, Add(n, Num(-1)))
@@ -238,7 +236,7 @@ class Ranges:
         where there is none either, of what depends on the index in a logarithm, a root or a denominator, as a whole
         number: log(2 i - 1) has -1/2, and becomes log(2 i + 1).
         """
-        atoms = self._forms.atoms.used(inner.num) + self._forms.atoms.used(inner.den)
+        atoms = inner.used
         offsets = (
             [c for i in atoms for c in self._offsets(context, i, index, (Elem, App))]
             or [c for i in atoms for c in self._offsets(context, i, index, (Pow,)) if c.denominator == 1]
@@ -246,7 +244,7 @@ class Ranges:
                 c for v in self.rearranged.values(inner, index) for c in self._root(context, v, index, lo, hi)
             ]
         )
-        least = Fraction(floor(min(offsets, default=Fraction(0))))
+        least = floor(min(offsets, default=0))
         if least == 0:
             return inner, lo, hi
         moved = instantiate(bind(self._forms.atoms.term(inner), index), Add(index, Num(-least)))
@@ -259,7 +257,7 @@ class Ranges:
         """The numbers c for which the atom has an element at index + c, or a power with that exponent."""
         for place in places(self._forms.atoms.terms[atom], index, kinds):
             if place == index:
-                yield Fraction(0)
+                yield ZERO.value
             else:
                 gap = self._forms.normal(context, place) - self._forms.atoms.atom(index)
                 if gap.is_constant:
@@ -268,7 +266,7 @@ class Ranges:
     def _root(self, context: Context, place: Term, index: Sym, lo: Term, hi: Term) -> Iterable[Fraction]:
         """b/a for a i + b, where a and b are numbers."""
         if place == index:
-            yield Fraction(0)
+            yield ZERO.value
         if not isinstance(place, Add):
             return
         inside = context.inside(index, lo, hi)
@@ -308,11 +306,10 @@ class Ranges:
         closed = self.power_sum(context, body, n)
         if closed is not None:
             return closed
-        offset = Fraction(0)
+        offset = 0
         if not isinstance(n, Sym):
-            offset = self._forms.constant_part(self._forms.normal(context, n))
-        if offset.denominator != 1 or abs(offset) > MAX_PEEL:
-            offset = Fraction(0)
+            c = self._forms.constant_part(self._forms.normal(context, n))
+            offset = int(c) if c.denominator == 1 and abs(c) <= MAX_PEEL else 0
         base = self._forms.canonical(context, Add(n, Num(-offset))) if offset else n
         if base == ZERO:
             total = atoms.constant(0)
@@ -320,7 +317,7 @@ class Ranges:
             total = self._atom(context, ONE, base, body)
         else:
             raise Undischarged(f"{base!r} was not shown to be at least 0")
-        return total + self._terms(context, body, base, offset)
+        return total + self._terms(context, body, base, Fraction(offset)) if offset else total
 
     def power_sum(self, context: Context, body: Lam, n: Term) -> Frac | None:
         """F(n) for the body j^k, by Faulhaber's recurrence: sum_r C(k+1, r) S_r(n) = (n+1)^(k+1) - 1."""

@@ -71,9 +71,8 @@ class Rearranged:
         smaller of both is the one with fewer symbols.
         """
         atoms, forms = self._forms.atoms, self._forms
-        used = (*atoms.used(inner.num), *atoms.used(inner.den))
         inside = context.inside(index, lo, hi)
-        directions = {d for i in used for d in self._runs(inside, i, index)}
+        directions = {d for i in inner.used for d in self._runs(inside, i, index)}
         if -1 not in directions and (directions or all(len(free(v)) == 1 for v in self.values(inner, index))):
             return None
         turned = forms.canonical(context, Add(lo, hi))
@@ -93,7 +92,7 @@ class Rearranged:
     def values(self, inner: Frac, index: Sym) -> Iterator[Term]:
         """What depends on the index in logarithms, under powers and in denominators."""
         atoms = self._forms.atoms
-        for i in (*atoms.used(inner.num), *atoms.used(inner.den)):
+        for i in inner.used:
             for node in walk(atoms.terms[i]):
                 under = isinstance(node, Pow) or (isinstance(node, Fn) and node.name == "log")
                 if under and index in free(node.args[0]) and not node.args[0].loose:
@@ -140,9 +139,7 @@ class Rearranged:
         """value = factor * sum, the only sum that depends on the index."""
         atoms = self._forms.atoms
         sums = [
-            i
-            for i in {*atoms.used(value.num), *atoms.used(value.den)}
-            if isinstance(atoms.terms[i], Sum) and index in free(atoms.terms[i])
+            i for i in value.used if isinstance(atoms.terms[i], Sum) and index in free(atoms.terms[i])
         ]
         if len(sums) != 1 or len(value.num) != 1 or atoms.lift(value.num).degrees()[sums[0]] != 1:
             return None
