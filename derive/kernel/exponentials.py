@@ -69,8 +69,9 @@ class Exponentials:
         total = atoms.constant(0)
         rest = atoms.constant(1)
         for factor, n in powers:
-            value = atoms.polynomial(factor)
-            sign = self.sign_of_factor(context, value, alone=len(powers) == 1 and n == 1 and content == 1)
+            alone = len(powers) == 1 and n == 1 and content == 1
+            value = argument if alone else atoms.polynomial(factor)
+            sign = self.sign_of_factor(context, value, alone=alone)
             if sign == 0 and n % 2 == 0:  # f^2 > 0, so that it is |f|^2
                 size = self.log(context, self._forms.functions.absolute(context, value))
                 total = total + n * size

@@ -74,8 +74,8 @@ class Frac:
     def used(self) -> tuple[int, ...]:
         """The generator numbers that occur in it, once each, those above first."""
         if self._used is None:
-            above, below = self.atoms.used(self.num), self.atoms.used(self.den)
-            self._used = tuple(dict.fromkeys((*above, *below)) if below else above)
+            below = [] if self.den.is_one() else self.atoms.used(self.den)
+            self._used = tuple(dict.fromkeys((*self.atoms.used(self.num), *below)))
         return self._used
 
     def _beside(self, other: Frac | Fraction | int) -> tuple[Frac, Frac]:
@@ -154,8 +154,7 @@ class Atoms:
         self._widen(8)
 
     def _widen(self, width: int) -> None:
-        self.ring = _ring(width)
-        self._one = self.ring.constant(1)
+        self.ring, self._one = _ring(width)
         self._made: dict[int | Fraction | Term, Frac] = {}  # numbers and atoms in this ring
 
     # --- atoms
@@ -204,8 +203,8 @@ class Atoms:
         ring = poly.context()
         if ring is self.ring:
             return poly
-        if poly.is_constant():
-            return self.ring.constant(poly.leading_coefficient()) if poly else self.ring.constant(0)
+        if poly.is_one():  # as most denominators are
+            return self._one
         return poly.compose(*_generators(self.ring)[: ring.nvars()], ctx=self.ring)
 
     # --- arithmetic
@@ -238,7 +237,7 @@ class Atoms:
 
     def used(self, poly: Poly) -> list[int]:
         """The generator numbers that occur in a polynomial."""
-        return [] if poly.is_constant() else [i for i, degree in enumerate(poly.degrees()) if degree > 0]
+        return [i for i, degree in enumerate(poly.degrees()) if degree > 0]
 
     def parts(self, poly: Poly) -> list[tuple[Monomial, Fraction]]:
         """The monomials and their coefficients."""
@@ -249,7 +248,7 @@ class Atoms:
         num, den = self.lift(f.num), self.lift(f.den)
         if len(num) == 1:
             c = num.coefficient(0)
-            return [(Frac(self, num / c, den), rational(c))]
+            return [(f if c == 1 else Frac(self, num / c, den), rational(c))]
         over = Frac(self, num * 0 + 1, den)
         return [(self.monomial(m) * over, c) for m, c in sorted(self.parts(num))]
 
@@ -262,6 +261,8 @@ class Atoms:
 
         Nothing may rest on their being irreducible but what is found.
         """
+        if poly.is_one():
+            return _whole(1), []
         if poly.is_constant():
             return rational(poly.leading_coefficient()) if not poly.is_zero() else Fraction(0), []
         if len(poly) == 1:
@@ -336,8 +337,10 @@ class Atoms:
 
 
 @lru_cache(maxsize=16)
-def _ring(width: int) -> fmpq_mpoly_ctx:
-    return fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
+def _ring(width: int) -> tuple[fmpq_mpoly_ctx, Poly]:
+    """The ring of so many generators, and 1 in it."""
+    ring = fmpq_mpoly_ctx.get(("x", width), Ordering.lex)
+    return ring, ring.constant(1)
 
 
 @lru_cache(maxsize=16)

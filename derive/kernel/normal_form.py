@@ -157,7 +157,7 @@ class Normalizer:
         """Whether what stood in a case or under a binder means something outside: it is shown to be defined there."""
         atoms = self.atoms
         used = [atoms.terms[i] for i in value.used]
-        if value.den.is_constant() and all(map(_is_always_defined, used)):
+        if value.den.is_one() and all(map(_is_always_defined, used)):
             return True
         return self.prover.defined(context, atoms.term(value))
 
@@ -206,7 +206,7 @@ class Normalizer:
         return self.prover.sign(context, term)[0] in ("-", "0-")
 
     def constant_part(self, f: Frac) -> Fraction:
-        return self.atoms.constant_term(f.num) if f.den.is_constant() else Fraction(0)
+        return self.atoms.constant_term(f.num) if f.den.is_one() else Fraction(0)
 
     # --- exponentials, logarithms, roots
 
@@ -238,7 +238,7 @@ class Normalizer:
 
     def reduce_roots(self, f: Frac) -> Frac:
         """The same without high powers of algebraic atoms: exp(log(b)/d)^d = b, delta^2 = delta, sin^2 = 1 - cos^2."""
-        if self._relations.keys().isdisjoint(f.used):
+        if not self._relations or self._relations.keys().isdisjoint(f.used):
             return f
         up, down = self._reduced(f.num), self._reduced(f.den)
         if up is None and down is None:
