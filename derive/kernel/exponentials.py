@@ -68,10 +68,12 @@ class Exponentials:
         content, powers = atoms.powers(argument)
         total = atoms.constant(0)
         rest = atoms.constant(1)
+        alone = len(powers) == 1 and powers[0][1] == 1 and content == 1
         for factor, n in powers:
-            alone = len(powers) == 1 and n == 1 and content == 1
             value = argument if alone else atoms.polynomial(factor)
             sign = self.sign_of_factor(context, value, alone=alone)
+            if alone and not sign:
+                return self._log_atom(value)
             if sign == 0 and n % 2 == 0:  # f^2 > 0, so that it is |f|^2
                 size = self.log(context, self._forms.functions.absolute(context, value))
                 total = total + n * size

@@ -17,7 +17,7 @@ and what they rest on is recorded in `support`.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import gcd, prod
@@ -107,6 +107,7 @@ class Normalizer:
         self.support = Support()
         self.prover = prover
         self._steps = 0
+        self._provisional = False  # whether a normal form is remembered for some depth only
         self.roots: dict[Term, int] = {} if roots is None else roots  # exp(m) -> d: its root is exp(m/d)
         self._relations: dict[int, tuple[int, Frac]] = {}  # atom -> (d, value): atom^d = value
         self.argument_of: dict[Term, Frac] = {}  # the normal form of the argument of a log or exp atom
@@ -125,7 +126,9 @@ class Normalizer:
             return self.atoms.constant(term)
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache: dict[object, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
-        known = cache.get(term) or cache.get((term, self.prover.depth))
+        known = cache.get(term)
+        if known is None and self._provisional:
+            known = cache.get((term, self.prover.depth))
         if known is not None:
             value, sources = known
             self.support.add(sources)
@@ -140,8 +143,11 @@ class Normalizer:
         finally:
             sources = self.support.end(outer)
             self.support.add(sources)
-        # what lacks a condition because that was just being shown is good for this depth only
-        cache[term if cuts == self.prover.cuts else (term, self.prover.depth)] = value, sources
+        if cuts == self.prover.cuts:
+            cache[term] = value, sources
+        else:  # what lacks a condition because that was just being shown is good for this depth only
+            cache[term, self.prover.depth] = value, sources
+            self._provisional = True
         return value
 
     def strictly(self, context: Context, term: Term) -> Frac:
@@ -276,7 +282,8 @@ class Normalizer:
                     return self.normal(context, family.args[int(index.value) - 1])
             case Update():
                 return self._updated(context, family, indices)
-        return self.atoms.atom(Elem(self.canonical_family(context, family, ()), *indices))
+        args = (self.canonical_family(context, family, ()), *indices)
+        return self.atoms.atom(term if _are(args, term.args) else Elem(*args))
 
     def _updated(self, context: Context, family: Update, indices: tuple[Term, ...]) -> Frac:
         """Update(f, k, v)_i = delta_ik v + (1 - delta_ik) f_i."""
@@ -379,7 +386,7 @@ class Normalizer:
                 args.append(self.canonical_family(context, argument, family_ranges(parameter, arguments)))
             else:
                 args.append(self.canonical(context, argument))
-        return self.atoms.atom(App(term.name, *args))
+        return self.atoms.atom(term if _are(args, term.args) else App(term.name, *args))
 
     def canonical_family(
         self, context: Context, family: FamilyExpr, ranges: tuple[tuple[Term, Term], ...]
@@ -411,6 +418,11 @@ class Normalizer:
 def _is_always_defined(atom: Term) -> bool:
     """Whether an atom is a number at every point, elements out of range being read as some numbers."""
     return isinstance(atom, Sym | Delta) or (isinstance(atom, Elem) and isinstance(atom.family, Family))
+
+
+def _are(args: Sequence[Node], others: Sequence[Node]) -> bool:
+    """Whether as many trees are the same objects, so that a node need not be made again."""
+    return all(map(operator.is_, args, others))
 
 
 def _eta(lam: Lam) -> FamilyExpr:

@@ -146,7 +146,7 @@ class Ranges:
             yield atoms.of_monomials(outer_parts) / outer_den, unit / inner_den if over else unit
 
     def _before(self, context: Context, n: Term) -> Term:
-        return self._forms.canonical(context, Add(n, Num(-1)))
+        return ZERO if n == ONE else self._forms.canonical(context, Add(n, Num(-1)))
 
     def _atom_depends(self, i: int, index: Sym) -> bool:
         return index in free(self._forms.atoms.terms[i])
