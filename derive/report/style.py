@@ -101,9 +101,7 @@ def page_width(page: Console | Paper) -> int:
 
 def relative(path: str | Path) -> str:
     """A path as short as it can be written here."""
-    text = str(path)
-    here = os.path.relpath(text) if os.path.isabs(text) else text
-    return text if here.startswith("..") else here
+    return str(path).removeprefix(os.path.join(os.getcwd(), ""))
 
 
 def columns(text: str) -> int:

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
 from derive.frozen import frozen, mutable
-from derive.kernel.verdict import Status
+from derive.kernel.verdict import GoalVerdict, Status
 from derive.record.model import Point, Record, Refutation
 from derive.runner.early import forked, forked_to_serve
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, kill_process, limit_memory
@@ -266,9 +266,10 @@ class Checkers:
         if "malformed" in header:
             self.unreadable.add(written.name)
             return could_not_run(written.name, not_a_record(header["malformed"]))
-        verdict: ProofVerdict = load(payload, () if header["brief"] else _shared(written.read()))
+        brief = header["brief"]
+        verdict: ProofVerdict = _from_brief(brief) if brief else load(payload, _shared(written.read()))
         checker.holds.add(written.name)
-        if header["brief"]:
+        if brief:
             self.vain[written.name] = header["vain"]
         return replace(verdict, seconds=verdict.seconds or checker.started - began)
 
@@ -400,19 +401,30 @@ def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: b
             return
 
 
-def _in_brief(verdict: ProofVerdict) -> ProofVerdict:
-    """What a list of verdicts says of it: without the record, its lines, and every formula."""
+def _in_brief(verdict: ProofVerdict) -> dict[str, Any]:
+    """What a list of verdicts says of one that holds, as JSON has it: no record, no lines and no formulas."""
+    return {
+        "name": verdict.name,
+        "status": verdict.status.value,
+        "goals": [(g.status.value, g.line) for g in verdict.goals],
+        "refutations": [r.status.value for r in verdict.refutations],
+        "assumptions": verdict.assumptions,
+        "contradicted": verdict.contradicted,
+        "seconds": verdict.seconds,
+    }
+
+
+def _from_brief(fields: Mapping[str, Any]) -> ProofVerdict:
+    """The verdict that `_in_brief` says, with something for each formula."""
     some = Refutation(FALSE, Point())
-    return replace(
-        verdict,
-        record=None,
-        lines=(),
-        goals=tuple(replace(g, prop=TRUE, failure=None) for g in verdict.goals),
-        refutations=tuple(CheckedRefutation(some, r.status) for r in verdict.refutations),
-        problems=(),
-        unstated=(),
-        point=None,
-        solved=None,
+    return ProofVerdict(
+        fields["name"],
+        Status(fields["status"]),
+        goals=tuple(GoalVerdict(TRUE, Status(status), line) for status, line in fields["goals"]),
+        refutations=tuple(CheckedRefutation(some, Status(status)) for status in fields["refutations"]),
+        assumptions=tuple(fields["assumptions"]),
+        contradicted=fields["contradicted"],
+        seconds=fields["seconds"],
     )
 
 
@@ -431,8 +443,8 @@ def _answered(
         # not where what a line rests on is shown: by another way it might be something else
         tried = SoughtInVain(written.vain) if brief else None
         verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held}, tried)
-        short = brief and verdict.holds and not verdict.upto
-        payload = dump(_in_brief(verdict)) if short else dump(verdict, _shared(record))
+        short = _in_brief(verdict) if brief and verdict.holds and not verdict.upto else None
+        payload = b"" if short else dump(verdict, _shared(record))
     except Malformed as error:
         return {"malformed": str(error)}, b""
     except Exception as error:
