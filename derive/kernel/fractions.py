@@ -112,9 +112,9 @@ class Frac:
 
     def __mul__(self, other: Frac | Fraction | int) -> Frac:
         a, b = self._beside(other)
-        if a.is_one:
+        if a.num.is_one() and a.den.is_one():
             return b
-        if b.is_one:
+        if b.num.is_one() and b.den.is_one():
             return a
         return self.atoms.product(a.num, a.den, b.num, b.den)
 
@@ -124,7 +124,7 @@ class Frac:
         a, b = self._beside(other)
         if b.num.is_zero():
             raise ZeroDivisionError("division by zero")
-        if b.is_one:
+        if b.num.is_one() and b.den.is_one():
             return a
         return self.atoms.product(a.num, a.den, b.den, b.num)
 
@@ -155,34 +155,34 @@ class Atoms:
 
     def _widen(self, width: int) -> None:
         self.ring, self._one = _ring(width)
-        self._made: dict[int | Fraction | Term, Frac] = {}  # numbers and atoms in this ring
+        self._constants: dict[int | Fraction | Num, Frac] = {}
+        self._atoms: dict[int, Frac] = {}
 
     # --- atoms
 
     def index(self, term: Term) -> int:
         """The generator number of an atom."""
-        found = self._index.get(term)
-        if found is None:
-            found = self._index[term] = len(self.terms)
+        found = self._index.setdefault(term, len(self.terms))
+        if found == len(self.terms):
             self.terms.append(term)
             if len(self.terms) > self.ring.nvars():
                 self._widen(2 * self.ring.nvars())
         return found
 
     def atom(self, term: Term) -> Frac:
-        found = self._made.get(term)
+        i = self.index(term)
+        found = self._atoms.get(i)
         if found is None:
-            i = self.index(term)
-            found = self._made[term] = Frac(self, self.ring.gen(i), self._one, term, (i,))
+            found = self._atoms[i] = Frac(self, self.ring.gen(i), self._one, term, (i,))
         return found
 
     def constant(self, value: int | Fraction | Num) -> Frac:
         """A number, which may be given as a term: its hash is known."""
-        found = self._made.get(value)
+        found = self._constants.get(value)
         if found is None:
             number = value.value if isinstance(value, Num) else value
             poly = self.ring.constant(number if isinstance(number, int) else exact(number))
-            found = self._made[value] = Frac(self, poly, self._one)
+            found = self._constants[value] = Frac(self, poly, self._one)
         return found
 
     def polynomial(self, poly: Poly) -> Frac:
@@ -195,7 +195,9 @@ class Atoms:
     def of_monomials(self, parts: Mapping[Monomial, fmpq]) -> Frac:
         """A polynomial by the coefficients of its monomials."""
         pad = (0,) * (self.ring.nvars() - len(next(iter(parts))))
-        poly = self.ring.from_dict({(*exponents, *pad): c for exponents, c in parts.items()} if pad else parts)
+        poly = self.ring.from_dict(
+            {(*exponents, *pad): c for exponents, c in parts.items()} if pad else parts
+        )
         return Frac(self, poly, self._one)
 
     def lift(self, poly: Poly) -> Poly:
@@ -298,10 +300,12 @@ class Atoms:
             factors += [atom] * e if e == 1 or is_integer(atom) else [Pow(atom, Num(e))]
         if not factors:
             return Num(c)
-        if c not in (1, -1):
+        if c == 1:
+            return product_of(factors)
+        if c != -1:
             factors.insert(0, Num(abs(c)))
         product = product_of(factors)
-        return Neg(product) if c < 0 else product
+        return Neg(product) if c.numerator < 0 else product
 
     def term_of_poly(self, poly: Poly) -> Term:
         if len(poly) == 1 and poly.total_degree() == 1 and poly.coefficient(0) == 1:

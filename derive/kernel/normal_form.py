@@ -19,7 +19,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import reduce
 from math import gcd, prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -194,7 +193,11 @@ class Normalizer:
         return law(self, context, term)
 
     def _folded(self, context: Context, term: Term, join: Callable[[Frac, Frac], Frac]) -> Frac:
-        return reduce(join, (self.normal(context, part) for part in term.args))
+        first, *others = term.args
+        value = self.normal(context, first)
+        for part in others:
+            value = join(value, self.normal(context, part))
+        return value
 
     def _function(self, context: Context, term: Fn) -> Frac:
         if term.name == "exp":

@@ -138,9 +138,7 @@ class Rearranged:
     def inner_sum(self, value: Frac, index: Sym) -> tuple[Term, Sum] | None:
         """value = factor * sum, the only sum that depends on the index."""
         atoms = self._forms.atoms
-        sums = [
-            i for i in value.used if isinstance(atoms.terms[i], Sum) and index in free(atoms.terms[i])
-        ]
+        sums = [i for i in value.used if isinstance(atoms.terms[i], Sum) and index in free(atoms.terms[i])]
         if len(sums) != 1 or len(value.num) != 1 or atoms.lift(value.num).degrees()[sums[0]] != 1:
             return None
         term = atoms.terms[sums[0]]
