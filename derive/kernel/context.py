@@ -95,10 +95,11 @@ class Theory:
 
     def unfold(self, app: App) -> Term:
         """The body of a defined function at its arguments."""
-        if app not in self.made:
+        made = self.made.get(app)
+        if made is None:
             definition = self.definitions[app.name]
-            self.made[app] = substitute(definition.body, argument_map(definition, app))
-        return self.made[app]  # type: ignore[no-any-return]
+            made = self.made[app] = substitute(definition.body, argument_map(definition, app))
+        return made  # type: ignore[no-any-return]
 
     def unfold_all(self, node: Node, names: Collection[str] | None = None) -> Any:
         """The tree with every application of a definition (of those named) replaced by its body, in bodies too."""
@@ -120,16 +121,18 @@ class Theory:
     def at(self, node: Node, mapping: Mapping[Any, Node]) -> Any:
         """`substitute`; what was made before is recalled."""
         key = node, *mapping.items()
-        if key not in self.made:
-            self.made[key] = substitute(node, mapping)
-        return self.made[key]
+        made = self.made.get(key)
+        if made is None:
+            made = self.made[key] = substitute(node, mapping)
+        return made
 
     def once(self, make: Callable[..., Any], *of: Any) -> Any:
-        """What a function makes of terms and names; what was made before is recalled."""
+        """What a function makes of terms and names, never None; what was made before is recalled."""
         key = make, *of
-        if key not in self.made:
-            self.made[key] = make(*of)
-        return self.made[key]
+        made = self.made.get(key)
+        if made is None:
+            made = self.made[key] = make(*of)
+        return made
 
 
 def _range_facts(symbol: Sym, lo: Term, hi: Term) -> tuple[Fact, Fact]:
@@ -183,13 +186,16 @@ class Context:
         self, key: object, local: tuple[Fact, ...], *binder: tuple[Sym, Term, Term] | tuple[Sym]
     ) -> Context:
         """The place further in, with more local facts and a binder: the same object whenever it is entered."""
-        places = self.cache.setdefault("further", {})
-        if key not in places:
-            memory = self.memory.further.setdefault(key, Memory())
-            places[key] = Context(
+        places: dict[object, Context] = self.cache.setdefault("further", {})
+        place = places.get(key)
+        if place is None:
+            memory = self.memory.further.get(key)
+            if memory is None:
+                memory = self.memory.further[key] = Memory()
+            place = places[key] = Context(
                 self.theory, self.facts, self.local + local, (*self.binders, *binder), memory=memory
             )
-        return places[key]  # type: ignore[no-any-return]
+        return place
 
     def assuming(self, *props: Prop, source: str = "guard") -> Context:
         new = tuple([Fact(p, source) for p in conjuncts(props)])
@@ -236,9 +242,9 @@ class Context:
             self.cache["without facts"] = replace(self, facts=(), local=(), cache={}, memory=Memory())
         return self.cache["without facts"]  # type: ignore[no-any-return]
 
-    @property
+    @once
     def scope(self) -> tuple[Prop, ...]:
-        return tuple(f.prop for f in self.local)
+        return tuple([f.prop for f in self.local])
 
 
 @lru_cache(maxsize=10_000)

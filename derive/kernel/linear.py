@@ -169,9 +169,9 @@ class Linear:
         atoms = self._normalizer.atoms
         rest, strictly, parts = atoms.lift(target), False, []
         for multiplier, fact in zip(multipliers, facts, strict=True):
-            if multiplier == 0:
+            if not multiplier:
                 continue
-            if multiplier < 0 and fact.op != "=":
+            if multiplier.numerator < 0 and fact.op != "=":
                 return None
             rest = rest - atoms.lift(fact.poly) * exact(multiplier)
             strictly = strictly or fact.op == ">"

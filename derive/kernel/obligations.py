@@ -167,13 +167,15 @@ class Obligations:
                 self._parts(context, term)
                 self._power(context, *term.args)
             case Elem():
-                for index in term.indices:
+                family, *indices = term.args
+                for index in indices:
                     self.term(context, index)
-                self._element(context, term.family, term.indices)
+                self._element(context, family, tuple(indices))
             case Sum() | Prod():
-                self.term(context, term.lo)
-                self.term(context, term.hi)
-                _, body, inside = context.open(term.body, term.lo, term.hi)
+                lo, hi, summand = term.args
+                self.term(context, lo)
+                self.term(context, hi)
+                _, body, inside = context.open(summand, lo, hi)
                 self.term(inside, body)
             case Piecewise():
                 self._piecewise(context, term)

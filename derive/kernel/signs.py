@@ -76,15 +76,16 @@ class Signs:
     def of(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
         """The signs that a term may have, with the evidence that it has no other."""
         cache = context.cache.setdefault(("sign", self, self._linear.level), {})
-        if term not in cache:
+        known: tuple[Sign, Evidence] | None = cache.get(term)
+        if known is None:
             cache[term] = (ANY, Evidence("unknown", term))  # while we look: a loop learns nothing
             outer = self._forms.support.begin()
             try:
                 sign, evidence = self._sign(context, term)
             finally:
                 sources = self._forms.support.end(outer)
-            cache[term] = sign, evidence.resting_on(sources)
-        return cache[term]  # type: ignore[no-any-return]
+            known = cache[term] = sign, evidence.resting_on(sources)
+        return known
 
     def _sign(self, context: Context, term: Term) -> tuple[Sign, Evidence]:
         by_kind = _BY_KIND.get(type(term))
@@ -444,7 +445,7 @@ def _all_but_one(index: Sym, body: Term) -> Term | None:
 
 
 def _in_order(signs: set[str]) -> Sign:
-    return "".join(s for s in ANY if s in signs)
+    return "".join([s for s in ANY if s in signs])
 
 
 # the signs that x may have where x = b, x != b, x < b or x <= b, by the sign of the number b; any in other cases
@@ -458,9 +459,11 @@ def _narrow(possible: Sign, relation: Rel, term: Term) -> Sign:
     """The signs left when a relation compares the term with a number; b < x is -x < -b."""
     left, right = relation.args
     if left == term and isinstance(right, Num):
-        allowed = _COMPARED.get((relation.op, (right.value > 0) - (right.value < 0)), ANY)
+        n = right.value.numerator
+        allowed = _COMPARED.get((relation.op, (n > 0) - (n < 0)), ANY)
     elif right == term and isinstance(left, Num):
-        allowed = _negative(_COMPARED.get((relation.op, (left.value < 0) - (left.value > 0)), ANY))
+        n = left.value.numerator
+        allowed = _negative(_COMPARED.get((relation.op, (n < 0) - (n > 0)), ANY))
     else:
         return possible
     return _in_order(set(possible) & set(allowed))

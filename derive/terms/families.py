@@ -71,7 +71,8 @@ class Lam(FamilyExpr):
         if sort not in SORTS:
             raise IllFormed(f"Lam needs a sort of {SORTS}, got {sort!r}")
         need(self, body, (Term, FamilyExpr, Prop))
-        _need_bound_sort(body, sort)
+        if body.loose:
+            _need_bound_sort(body, sort)
         self._set((sort,), (body,), max(0, body.loose - 1), (fixed(sort),))
         object.__setattr__(self, "hint", hint)
 

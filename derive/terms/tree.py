@@ -54,15 +54,15 @@ class Node:
         named: tuple[object, ...] | None = None,
     ) -> None:
         """Set everything, once. `named` is what to take the hash of in place of a payload with words in it."""
-        if loose is None:
-            loose = 0
-            for a in args:
-                if a.loose > loose:
-                    loose = a.loose
+        deepest, hashes = 0, []
+        for a in args:
+            hashes.append(a._hash)
+            if a.loose > deepest:
+                deepest = a.loose
         _put_payload(self, payload)
         _put_args(self, args)
-        _put_loose(self, loose)
-        _put_hash(self, hash((self._fixed_kind, payload if named is None else named, args)))
+        _put_loose(self, deepest if loose is None else loose)
+        _put_hash(self, hash((self._fixed_kind, payload if named is None else named, *hashes)))
         _put_free(self, None)
 
     def __setattr__(self, name: str, value: object) -> None:
