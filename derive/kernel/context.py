@@ -266,7 +266,7 @@ def family_ranges(
     """The index ranges of a family, with a definition's parameters replaced by arguments."""
     if not arguments:
         return declaration.ranges
-    return tuple((substitute(lo, arguments), substitute(hi, arguments)) for lo, hi in declaration.ranges)
+    return tuple([(substitute(lo, arguments), substitute(hi, arguments)) for lo, hi in declaration.ranges])
 
 
 def domain_at(domain: Domain, arguments: Mapping[Sym | Family, Term | FamilyExpr]) -> Domain:

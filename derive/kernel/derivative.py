@@ -110,8 +110,8 @@ def at_point(node: Node, variable: Sym, at: Term) -> Any:
         return node
     if isinstance(node, Update) and node.value == variable and at == Elem(node.family, *node.indices):
         return at_point(node.family, variable, at)
-    args = tuple(at_point(a, variable, at) for a in node.args)
-    return element(*args) if isinstance(node, Elem) else node.rebuild(args)
+    args = [at_point(a, variable, at) for a in node.args]
+    return element(*args) if isinstance(node, Elem) else node.rebuild(tuple(args))
 
 
 def evaluate_derivatives(theory: Theory, term: Term) -> tuple[Term, list[tuple[Prop, str]]]:

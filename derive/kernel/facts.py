@@ -20,6 +20,7 @@ from derive.terms.nodes import (
     Fn,
     Implies,
     Node,
+    Prop,
     Rel,
     Sum,
     Sym,
@@ -128,8 +129,9 @@ class Facts:
 
     def _shown_in_range(self, context: Context, term: Elem, ranges: Iterable[Range]) -> Evidence | None:
         """Evidence that each index of an element is in its range."""
-        indices = zip(term.indices, ranges, strict=True)
-        bounds = (bound for index, (lo, hi) in indices for bound in in_range(index, lo, hi).args)
+        bounds: list[Prop] = []
+        for index, (lo, hi) in zip(term.indices, ranges, strict=True):
+            bounds += in_range(index, lo, hi).args
         return self._prover.prove(context, And(*bounds))
 
     def instances(self, context: Context, fact: Fact, about: Node) -> Iterator[tuple[Rel, Evidence]]:

@@ -91,7 +91,7 @@ def _by_rule(state: State, line: Line, unfold: frozenset[str], roots: dict[Term,
         for guard in line.guards:  # a case in a case is looked at where the outer one holds
             obligations.proposition(place, guard)
             place = place.assuming(guard)
-        premises = tuple(premise_of(state, context, obligations, citation) for citation in line.premises)
+        premises = tuple([premise_of(state, context, obligations, citation) for citation in line.premises])
         for premise in premises:
             check_size(state.theory, premise.prop)
         obligations.proposition(context, line.prop)

@@ -79,7 +79,7 @@ class Obligations:
 
     @property
     def missing(self) -> tuple[Obligation, ...]:
-        return tuple(o for o in self._found.values() if not o.met)
+        return tuple([o for o in self._found.values() if o.evidence is None])
 
     def oblige(self, context: Context, prop: Prop, why: str) -> None:
         evidence = self.prover.prove(context, prop)

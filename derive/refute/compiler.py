@@ -301,8 +301,10 @@ class Compiler:
         """Code that says whether the value in a register is in a domain, and what else it reads."""
         relations = domain.relations(Bound(0))
         codes = [self.prop(r, scope.inside(register, REAL)) for r in relations]
-        deps = frozenset().union(*(c.deps for c in codes)) - {register}
-        return (lambda m: truth.conjunction(c.judge(m) for c in codes)), deps
+        deps = frozenset().union(*[c.deps for c in codes]) - {register}
+        if len(codes) == 1:
+            return codes[0].judge, deps
+        return (lambda m: truth.conjunction([c.judge(m) for c in codes])), deps
 
     # --- families ---
 
