@@ -30,7 +30,9 @@ def check_line(state: State, line: Line) -> None:
     if line.rule == "assume":  # what it says is no more than a hypothesis: it is not known elsewhere
         state.mentions[_assumption(line)] = state.mentioned(line.prop, *line.guards)
     state.uses[source] = verdict.uses
-    state.mentions[source] = frozenset().union(*[state.mentions[u] for u in verdict.uses if u in state.mentions])
+    state.mentions[source] = frozenset().union(
+        *[state.mentions[u] for u in verdict.uses if u in state.mentions]
+    )
     if ill_formed is None:
         indices = state.schematic(line.prop, *line.guards)
         state.stated[line.id] = Fact(line.prop, source, indices, line.guards, state.mentions[source])

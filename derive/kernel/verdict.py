@@ -46,7 +46,9 @@ class Evidence:
         """The same, resting on some facts too: those that the normal forms in it needed."""
         if not sources:
             return self
-        more = tuple([Evidence("fact", self.statement, source=s) for s in sorted(set(sources) - self.sources)])
+        more = tuple(
+            [Evidence("fact", self.statement, source=s) for s in sorted(set(sources) - self.sources)]
+        )
         return replace(self, parts=self.parts + more) if more else self
 
 

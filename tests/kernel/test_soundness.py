@@ -545,6 +545,10 @@ def test_an_exponent_is_not_rewritten_to_a_real_number_at_an_index(conclusion: s
         ("a <= b", "b <= a"),
         ("a < b", "a > b"),
         ("a <= b", "b >= b"),
+        ("a <= b", "b > a"),
+        ("a < b", "b >= a"),
+        ("a >= b", "a <= b"),
+        ("a != b", "b = a"),
         ("a = b => c = 0", "c = 0 => a = b"),
         ("a = b => c = 0", "b = a => 0 = c"),
         ("Eq(Limit(a + 2*exp(-x), x, oo), a)", "a = 0"),
@@ -576,13 +580,15 @@ def test_a_claim_with_its_sides_exchanged_is_no_line_inside_a_case(op: str) -> N
     assert goal.status is Status.UNPROVED
 
 
-@pytest.mark.parametrize("op", ["=", "!="])
-def test_a_claim_with_its_sides_exchanged_is_as_good_as_its_line(op: str) -> None:
+@pytest.mark.parametrize(
+    ("op", "turned"), [("=", "="), ("!=", "!="), ("<", ">"), ("<=", ">="), (">", "<"), (">=", "<=")]
+)
+def test_a_claim_with_its_sides_exchanged_is_as_good_as_its_line(op: str, turned: str) -> None:
     record = given(declared("a real; b real"), f"a {op} b")
-    (goal,) = verdict(claim(line(record, f"a {op} b", premises=["h1"]), f"b {op} a")).goals
+    (goal,) = verdict(claim(line(record, f"a {op} b", premises=["h1"]), f"b {turned} a")).goals
     assert (goal.status, goal.line) == (Status.PROVED, "1")
     (goal,) = verdict(
-        claim(line(declared("a real; b real"), f"a {op} b"), f"b {op} a")
+        claim(line(declared("a real; b real"), f"a {op} b"), f"b {turned} a")
     ).goals  # no reason for it
     assert goal.status is Status.UNPROVED
 
