@@ -216,8 +216,8 @@ class Ranges:
         return total
 
     def is_defined_below(self, context: Context, body: Lam, lo: Term, before: Term) -> bool:
-        """Whether what is summed from lo on is shown to be defined from 1 on; what is below a number lo is peeled."""
-        if isinstance(lo, Num):
+        """Whether what is summed from lo on is shown to be defined from 1 on, if that is not peeled term by term."""
+        if isinstance(lo, Num) and abs(lo.value - 1) <= MAX_PEEL:
             return True
         _, term, below = context.open(body, ONE, before)
         return self._forms.prover.defined(below, term)

@@ -175,6 +175,13 @@ def test_a_sum_is_one_from_1_on_only_if_its_terms_are_defined_there() -> None:
         assert same(declare, f"Sum({term}, (j, i, K))", whole % (term, term)) is defined
 
 
+def test_what_is_far_below_a_range_that_begins_at_a_number_is_not_taken_to_be_defined() -> None:
+    """Of few terms below it each is peeled, and looked at; from 100 on none was."""
+    whole = "Sum(%s, (j, 1, n)) - Sum(%s, (j, 1, 99))"
+    for term, defined in (("log(j)", True), ("log(j**3 - 900000)", False)):
+        assert same("n integer at_least 200", f"Sum({term}, (j, 100, n))", whole % (term, term)) is defined
+
+
 def test_what_does_not_depend_on_the_index_leaves_the_sum() -> None:
     assert same(Z + "; c real", "Sum(c*z[j], (j, 1, K))", "c*Sum(z[j], (j, 1, K))")
     assert same(Z + "; c real nonzero", "Sum(z[j]/c, (j, 1, K))", "Sum(z[j], (j, 1, K))/c")
