@@ -83,7 +83,7 @@ def seems_kept() -> bool:
     scripts = (entry for entry in _files(PROOFS) if entry.name.endswith(".py"))
     try:
         newest = max((entry.stat().st_mtime_ns for entry in scripts), default=0)
-        return max((entry.stat().st_mtime_ns for entry in kept), default=0) > newest > 0
+        return newest > 0 and any(entry.stat().st_mtime_ns > newest for entry in kept)
     except OSError:  # unreadable, or gone since it was listed
         return False
 
