@@ -13,9 +13,7 @@ from derive.record.model import Point, Record
 from derive.refute import patterns
 from derive.refute.context import Context, assigned
 from derive.refute.machine import UndefinedAt
-from derive.refute.newton import Solver
 from derive.refute.sample import Sampler
-from derive.refute.solution import certified
 from derive.refute.solve import ground_equations
 from derive.refute.values import Budget, Equal, Undecided
 from derive.refute.witness import Solution
@@ -42,6 +40,8 @@ def _objection(context: Context, point: Point, solution: Solution | None = None)
     try:
         if solution is None:
             return context.objection(context.machine(assigned(context, point), budget))
+        from derive.refute.solution import certified  # few points are solutions
+
         at, how = certified(context, point, solution, budget)
         return context.objection(context.machine(at, budget, how))
     except UndefinedAt as error:
@@ -73,6 +73,8 @@ def admissible_solution(
     record: Record, *, seconds: float, equal: Equal | None = None
 ) -> tuple[Point, Solution] | None:
     """A verified point that rests on a solution of the hypotheses, or None if none was found in time."""
+    from derive.refute.newton import Solver  # few hypotheses have to be solved
+
     budget, rng = Budget().allow(seconds, STEPS), random.Random(0)
     try:
         context = Context(record, equal)

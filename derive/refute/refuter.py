@@ -24,10 +24,8 @@ from derive.refute.context import (
 )  # fmt: skip
 from derive.refute.critical import critical_pairs
 from derive.refute.decimals import decimals
-from derive.refute.last_resort import candidates
 from derive.refute.machine import UndefinedAt
 from derive.refute.sample import Sampler
-from derive.refute.solution import certified
 from derive.refute.truth import Outcome
 from derive.refute.values import QUICK, Budget, Equal, Exactness, OutOfBudget, Undecided, Value
 from derive.refute.witness import Solution, Undefined, Witness
@@ -141,6 +139,8 @@ class Hunt:
             pass
 
     def _solve(self, context: Context) -> None:
+        from derive.refute.last_resort import candidates  # few claims get here
+
         satisfied = self.point is not None
         try:
             for found in candidates(context, self._sampler, self._claim, self._guards, satisfied):
@@ -346,11 +346,14 @@ def _verified(
         if name not in {f.name for f in record.families}:
             return f"{name} is not a family of the context"
     own = Point(tuple((n, t) for n, t in point.numbers if n in declared), point.families)
-    at, how = (
-        (assigned(context, own), None) if solution is None else certified(context, own, solution, budget)
-    )
+    if solution is None:
+        m = context.machine(assigned(context, own), budget)
+    else:
+        from derive.refute.solution import certified  # few points are solutions
+
+        at, how = certified(context, own, solution, budget)
+        m = context.machine(at, budget, how)
     chosen = {n: _index_value(n, t) for n, t in point.numbers if n not in declared}
-    m = context.machine(at, budget, how)
     objection = context.objection(m)
     if objection is not None:
         return f"the point is not admissible: {objection}"
