@@ -18,18 +18,17 @@ from dataclasses import field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from derive.check.verdict import CheckedRefutation, ProofVerdict, RunError
+from derive.check.verdict import ProofVerdict, RunError
 from derive.frozen import frozen, mutable
-from derive.kernel.verdict import GoalVerdict, Status
-from derive.record.model import Point, Record, Refutation
+from derive.kernel.verdict import Status
+from derive.record.model import Record
+from derive.runner.brief import from_brief, in_brief
 from derive.runner.early import forked, forked_to_serve
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, kill_process, limit_memory
 from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
-from derive.runner.transfer import dump, load
 from derive.runner.written import Written, not_a_record
 from derive.search.tried import SoughtInVain
 from derive.terms.codec import Malformed
-from derive.terms.nodes import FALSE, TRUE
 
 MOST_AHEAD = 2**15  # bytes of a request that is sent ahead: what is longer is for whoever is done first
 FEWER_COLLECTIONS = (200_000, 50, 100)  # a check makes much that lives as long as it does
@@ -267,7 +266,7 @@ class Checkers:
             self.unreadable.add(written.name)
             return could_not_run(written.name, not_a_record(header["malformed"]))
         brief = header["brief"]
-        verdict: ProofVerdict = _from_brief(brief) if brief else load(payload, _shared(written.read()))
+        verdict = from_brief(brief) if brief else _whole(payload, written.read())
         checker.holds.add(written.name)
         if brief:
             self.vain[written.name] = header["vain"]
@@ -401,33 +400,6 @@ def serve(judge: Judge, requests: int, answers: int, timeout: float, *, brief: b
             return
 
 
-def _in_brief(verdict: ProofVerdict) -> dict[str, Any]:
-    """What a list of verdicts says of one that holds, as JSON has it: no record, no lines and no formulas."""
-    return {
-        "name": verdict.name,
-        "status": verdict.status.value,
-        "goals": [(g.status.value, g.line) for g in verdict.goals],
-        "refutations": [r.status.value for r in verdict.refutations],
-        "assumptions": verdict.assumptions,
-        "contradicted": verdict.contradicted,
-        "seconds": verdict.seconds,
-    }
-
-
-def _from_brief(fields: Mapping[str, Any]) -> ProofVerdict:
-    """The verdict that `_in_brief` says, with something for each formula."""
-    some = Refutation(FALSE, Point())
-    return ProofVerdict(
-        fields["name"],
-        Status(fields["status"]),
-        goals=tuple(GoalVerdict(TRUE, Status(status), line) for status, line in fields["goals"]),
-        refutations=tuple(CheckedRefutation(some, Status(status)) for status in fields["refutations"]),
-        assumptions=tuple(fields["assumptions"]),
-        contradicted=fields["contradicted"],
-        seconds=fields["seconds"],
-    )
-
-
 def _answered(
     judge: Judge,
     written: Written,
@@ -443,8 +415,8 @@ def _answered(
         # not where what a line rests on is shown: by another way it might be something else
         tried = SoughtInVain(written.vain) if brief else None
         verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held}, tried)
-        short = _in_brief(verdict) if brief and verdict.holds and not verdict.upto else None
-        payload = b"" if short else dump(verdict, _shared(record))
+        short = in_brief(verdict) if brief and verdict.holds and not verdict.upto else None
+        payload = b"" if short else _packed_whole(verdict, record)
     except Malformed as error:
         return {"malformed": str(error)}, b""
     except Exception as error:
@@ -472,6 +444,21 @@ def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[st
         for (name, status, error), data in zip(header["lemmas"], parts[1:], strict=True)
     }
     return Written(header["name"], parts[0], vain=header["vain"]), lemmas
+
+
+def _packed_whole(verdict: ProofVerdict, record: Record) -> bytes:
+    """A verdict with all that it says, as bytes, for who has the record."""
+    from derive.runner.transfer import dump  # where a list of verdicts is all that is wanted, few come so
+
+    return dump(verdict, _shared(record))
+
+
+def _whole(payload: bytes, record: Record) -> ProofVerdict:
+    """The inverse of `_packed_whole`."""
+    from derive.runner.transfer import load
+
+    verdict: ProofVerdict = load(payload, _shared(record))
+    return verdict
 
 
 def _shared(record: Record) -> tuple[object, ...]:
