@@ -92,11 +92,12 @@ def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     """The files below a folder. Links to folders are not followed, for they may lead back. Raises `OSError`."""
     if not os.path.isdir(folder):
         return
-    for entry in os.scandir(folder):
-        if entry.is_file():
-            yield entry
-        elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith(("_", ".")):
-            yield from _files(entry.path)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_file():
+                yield entry
+            elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith(("_", ".")):
+                yield from _files(entry.path)
 
 
 def close_all_but(*kept: int) -> None:
