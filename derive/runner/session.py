@@ -472,7 +472,7 @@ class Session:
         mine = self.verdicts
         return Run(
             selected=tuple(mine[n] for n in names if n in mine),
-            cited=tuple(v for n, v in mine.items() if n not in names),
+            cited=tuple(mine[n] for n in self.wanted if n in mine and n not in names),
             interrupted=interrupted,
             unfinished=tuple(n for n in names if n not in mine),
             seconds=seconds,
