@@ -9,19 +9,22 @@ else, and never gives part of a record.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from derive.record.fields import MAX_INTEGER_DIGITS
 from derive.record.model import FORMAT, VERSION, Record
 from derive.record.schema import MAX_LINES, RECORD
-from derive.terms.codec import Malformed
+from derive.terms.codec import MAX_LENGTH, Malformed, TreeReader, TreeWriter, encode
 from derive.terms.nodes import Lam
 
 __all__ = [
-    "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "encode_record", "loads",
+    "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "dumps_briefly", "encode_record",
+    "loads", "name_and_lemmas",
 ]  # fmt: skip
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = MAX_LENGTH
+TREES = "trees"  # the field with the trees that a record states once each, to refer to them by number
+_BESIDE_FIELDS = ("format", "version", TREES)
 # what a reader sees and the kernel does not: left out of the content hash
 _WORDS = frozenset(
     {"title", "source", "file", "words", "why", "said", "position", "latex", "unicode", "translations"}
@@ -33,21 +36,28 @@ def encode_record(record: Record) -> dict[str, Any]:
 
     Raises `Malformed` for values that JSON records cannot hold (a number of thousands of digits).
     """
-    return {"format": FORMAT, "version": VERSION, **RECORD.write(record)}
+    return {"format": FORMAT, "version": VERSION, **RECORD.write(record, encode)}
 
 
 def decode_record(data: object) -> Record:
     """The record of a JSON form. Raises `Malformed`, with the place, for anything that is not one."""
+    if not isinstance(data, dict):
+        raise Malformed("record: expected an object")
+    _check_header(data)
+    fields = {key: value for key, value in data.items() if key not in _BESIDE_FIELDS}
+    stated = data.get(TREES, [])
+    if not isinstance(stated, list):
+        raise Malformed(f"{TREES}: expected a list")
+    trees = TreeReader()
     try:
-        return RECORD.read(_with_header(data), "")
+        trees.state(stated, TREES)
+        return RECORD.read(fields, "", trees.read)
     except RecursionError:
         raise Malformed("record: nested too deeply") from None
 
 
-def _with_header(data: object) -> object:
-    """What stands below the format and the version of a record, which must be the ones that are read here."""
-    if not isinstance(data, dict):
-        return data
+def _check_header(data: dict[Any, Any]) -> None:
+    """Refuse another format or version than the ones that are read here. Raises `Malformed`."""
     for key in ("format", "version"):
         if key not in data:
             raise Malformed(f"{key}: missing")
@@ -56,7 +66,6 @@ def _with_header(data: object) -> object:
         raise Malformed(f"format: expected {FORMAT!r}")
     if type(version) is not int or version != VERSION:
         raise Malformed(f"version: this program reads version {VERSION}, got {repr(version)[:40]}")
-    return {key: value for key, value in data.items() if key not in ("format", "version")}
 
 
 def dumps(record: Record) -> str:
@@ -65,6 +74,39 @@ def dumps(record: Record) -> str:
         return _canonical(encode_record(record))
     except (RecursionError, TypeError, ValueError) as error:
         raise Malformed(f"record: not JSON: {str(error)[:200]}") from None
+
+
+def dumps_briefly(record: Record) -> str:
+    """A JSON text of a record for programs, half as long: each different tree once. Raises `Malformed`.
+
+    Its name and its lemmas come first, for `name_and_lemmas`.
+    """
+    trees = TreeWriter()
+    try:
+        fields = RECORD.write(record, trees.write)
+        if trees.length > MAX_LENGTH:
+            return dumps(record)
+        first = {"name": record.name, "lemmas": fields.get("lemmas", [])}
+        return _json({**first, "format": FORMAT, "version": VERSION, **fields, TREES: trees.stated})
+    except (RecursionError, TypeError, ValueError) as error:
+        raise Malformed(f"record: not JSON: {str(error)[:200]}") from None
+
+
+_FIRST = re.compile(
+    rb'{"name":"([-_.:#A-Za-z0-9]+)","lemmas":\[((?:\["[-_.:#A-Za-z0-9]+","[0-9a-f]*"\],?)*)\],'
+)
+_LEMMA = re.compile(rb'\["([^"]+)"')
+
+
+def name_and_lemmas(text: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """The name and the lemmas of the record in a text, if they come first; the rest is not looked at.
+
+    If the text is a record at all, these are its own: `loads` refuses a key that comes twice.
+    """
+    first = _FIRST.match(text)
+    if first is None:
+        return None
+    return first[1].decode(), tuple(name.decode() for name in _LEMMA.findall(first[2]))
 
 
 def loads(text: str | bytes) -> Record:
@@ -77,7 +119,6 @@ def loads(text: str | bytes) -> Record:
             raw.decode("utf-8"),
             object_pairs_hook=_object,
             parse_constant=_no_constant,
-            parse_int=_integer,
             parse_float=_float,
         )
     except Malformed:
@@ -115,26 +156,26 @@ def _without_words(data: Any) -> Any:
 
 
 def _canonical(data: object) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _json(data, sort_keys=True)
+
+
+def _json(data: object, *, sort_keys: bool = False) -> str:
+    return json.dumps(data, sort_keys=sort_keys, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in out:
-            raise Malformed(f"record: the key {key[:40]!r} twice in one object")
-        out[key] = value
+    out = dict(pairs)
+    if len(out) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise Malformed(f"record: the key {key[:40]!r} twice in one object")
+            seen.add(key)
     return out
 
 
 def _no_constant(text: str) -> Any:
     raise Malformed(f"record: {text} is not a number")
-
-
-def _integer(text: str) -> int:
-    if len(text) > MAX_INTEGER_DIGITS:
-        raise Malformed(f"record: an integer of {len(text)} digits")
-    return int(text)
 
 
 def _float(text: str) -> float:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from derive.record.form import Part, listed, paired
+from derive.record.form import Part, ReadTree, WriteTree, listed, paired, plain
 from derive.record.model import ParameterValue
 from derive.record.notation import check_latex, check_text, check_unicode
-from derive.terms.codec import Malformed, check_name, decode, decode_rational, encode, encode_rational
+from derive.terms.codec import Malformed, check_name, decode_rational, encode_rational
 from derive.terms.nodes import SORTS, FamilyExpr, Node, Prop, Term, is_integer
 
 MAX_ARITY = 6
@@ -32,19 +32,19 @@ def _matching(pattern: str, what: str) -> Part:
             raise Malformed(f"{where}: {repr(data)[:60]} is not {what}")
         return data
 
-    return Part(read)
+    return plain(read)
 
 
 def _tree(kind: type | tuple[type, ...], what: str) -> Part:
     """Trees of a kind, called `what` in what is said of others."""
 
-    def read(data: object, where: str) -> Node:
-        found: Node = decode(data, where)
+    def read(data: object, where: str, tree: ReadTree) -> Node:
+        found: Node = tree(data, where)
         if not isinstance(found, kind):
             raise Malformed(f"{where}: expected {what}, got {found.kind}")
         return found
 
-    return Part(read, encode)
+    return Part(read, lambda node, tree: tree(node))
 
 
 def _boolean(data: object, where: str) -> bool:
@@ -60,9 +60,10 @@ def _integer(data: object, where: str) -> int:
 
 
 def _natural(data: object, where: str) -> int:
-    if _integer(data, where) < 0:
+    found = _integer(data, where)
+    if found < 0:
         raise Malformed(f"{where}: expected an integer that is not negative")
-    return _integer(data, where)
+    return found
 
 
 def one_of(*values: str) -> Part:
@@ -74,11 +75,11 @@ def one_of(*values: str) -> Part:
             raise Malformed(f"{where}: expected {', '.join(most)} or {last}")
         return data
 
-    return Part(read)
+    return plain(read)
 
 
-def _bound(data: object, where: str) -> Node:
-    found: Node = TERM.read(data, where)
+def _bound(data: object, where: str, tree: ReadTree) -> Node:
+    found: Node = TERM.read(data, where, tree)
     if not is_integer(found):
         raise Malformed(f"{where}: the bound of a range must be an integer by its form")
     return found
@@ -88,7 +89,7 @@ def _number(data: object, where: str) -> Fraction:
     return decode_rational(check_text(data, where), where)
 
 
-TEXT, LATEX, UNICODE, NAME = Part(check_text), Part(check_latex), Part(check_unicode), Part(check_name)
+TEXT, LATEX, UNICODE, NAME = plain(check_text), plain(check_latex), plain(check_unicode), plain(check_name)
 # words joined by single marks
 ID = _matching(
     r"[A-Za-z0-9]+([-_.:#][A-Za-z0-9]+)*", "an id (letters and digits, joined by single - _ . : #)"
@@ -98,11 +99,12 @@ RULE = _matching(r"[a-z]+(_[a-z]+)*", "the name of a rule (small letters, joined
 HASH = _matching(r"([0-9a-f]{64})?", "a SHA-256 in hexadecimal")
 LANGUAGE = _matching(r"[a-z]{2}", "the code of a language (two small letters)")
 SORT = one_of(*SORTS)
-BOOLEAN, INTEGER, NATURAL = Part(_boolean), Part(_integer), Part(_natural)
-NUMBER = Part(_number, encode_rational)
+BOOLEAN, INTEGER, NATURAL = plain(_boolean), plain(_integer), plain(_natural)
+NUMBER = plain(_number, encode_rational)
 TERM, PROP = _tree(Term, "a term"), _tree(Prop, "a proposition")
 ARGUMENT = _tree((Term, FamilyExpr), "a term or a family")  # what a name may be given as its value
-RANGE = paired(Part(_bound, encode), Part(_bound, encode))
+_BOUND = Part(_bound, TERM.write)
+RANGE = paired(_BOUND, _BOUND)
 
 # the value of a rule's parameter is tagged with its type
 _VALUES: dict[str, tuple[type, Part]] = {
@@ -111,17 +113,17 @@ _VALUES: dict[str, tuple[type, Part]] = {
 }  # fmt: skip
 
 
-def _read_value(data: object, where: str) -> Any:
+def _read_value(data: object, where: str, tree: ReadTree) -> Any:
     if not isinstance(data, dict) or len(data) != 1 or not data.keys() <= _VALUES.keys():
         raise Malformed(f"{where}: expected exactly one of {', '.join(_VALUES)}")
     ((tag, value),) = data.items()
-    return _VALUES[tag][1].read(value, f"{where}.{tag}")
+    return _VALUES[tag][1].read(value, f"{where}.{tag}", tree)
 
 
-def _write_value(value: ParameterValue) -> dict[str, Any]:
+def _write_value(value: ParameterValue, tree: WriteTree) -> dict[str, Any]:
     for tag, (kind, part) in _VALUES.items():
         if isinstance(value, kind) and not isinstance(value, bool):
-            return {tag: part.write(value)}
+            return {tag: part.write(value, tree)}
     raise Malformed(f"a rule's parameter may not be a {type(value).__name__}")
 
 

@@ -11,47 +11,60 @@ from typing import Any, Generic, TypeVar
 
 from derive.frozen import frozen
 from derive.terms.codec import Malformed
+from derive.terms.nodes import Node
 
 MAX_ITEMS = 2000  # in a list, unless it says otherwise
 
 _T = TypeVar("_T")
 REQUIRED: Any = object()  # the default of what may not be left out
 Check = Callable[[Any, str], None]  # of what was read, and where; raises `Malformed`
+ReadTree = Callable[
+    [object, str], Any
+]  # the tree of a JSON form, given where that stands; raises `Malformed`
+WriteTree = Callable[[Node], Any]
 
 
 @frozen
 class Part:
-    """How a value is read, given where it stands (raises `Malformed`), how it is written; what it is if left out."""
+    """How a value is read, given where it stands (raises `Malformed`), how it is written; what it is if left out.
 
-    read: Callable[[object, str], Any]
-    write: Callable[[Any], Any] = lambda value: value
+    Both are given how trees are read and written.
+    """
+
+    read: Callable[[object, str, ReadTree], Any]
+    write: Callable[[Any, WriteTree], Any]
     default: Any = REQUIRED
+
+
+def plain(read: Callable[[object, str], Any], write: Callable[[Any], Any] = lambda value: value) -> Part:
+    """A value without trees."""
+    return Part(lambda data, where, tree: read(data, where), lambda value, tree: write(value))
 
 
 def listed(part: Part, most: int = MAX_ITEMS, check: Check = lambda items, where: None) -> Part:
     """A list, read as a tuple; one that is left out is empty."""
 
-    def read(data: object, where: str) -> tuple[Any, ...]:
+    def read(data: object, where: str, tree: ReadTree) -> tuple[Any, ...]:
         if not isinstance(data, list):
             raise Malformed(f"{where}: expected a list")
         if len(data) > most:
             raise Malformed(f"{where}: {len(data)} entries, at most {most} are read")
-        items = tuple([part.read(item, f"{where}[{n}]") for n, item in enumerate(data)])
+        items = tuple([part.read(item, f"{where}[{n}]", tree) for n, item in enumerate(data)])
         check(items, where)
         return items
 
-    return Part(read, lambda items: [part.write(item) for item in items], ())
+    return Part(read, lambda items, tree: [part.write(item, tree) for item in items], ())
 
 
 def paired(one: Part, other: Part) -> Part:
     """A list of two."""
 
-    def read(data: object, where: str) -> tuple[Any, Any]:
+    def read(data: object, where: str, tree: ReadTree) -> tuple[Any, Any]:
         if not isinstance(data, list) or len(data) != 2:
             raise Malformed(f"{where}: expected a list of two")
-        return one.read(data[0], f"{where}[0]"), other.read(data[1], f"{where}[1]")
+        return one.read(data[0], f"{where}[0]", tree), other.read(data[1], f"{where}[1]", tree)
 
-    return Part(read, lambda pair: [one.write(pair[0]), other.write(pair[1])])
+    return Part(read, lambda pair, tree: [one.write(pair[0], tree), other.write(pair[1], tree)])
 
 
 class Form(Generic[_T]):
@@ -70,30 +83,38 @@ class Form(Generic[_T]):
         self._made = made or kind
         self._check = check
         self.parts = parts
-        self._defaults = {key: value for key, value in {**stated, **own}.items() if key in parts}
+        defaults = {key: value for key, value in {**stated, **own}.items() if key in parts}
+        self._required = [key for key in parts if key not in defaults]
+        self._added = {key: value for key, value in defaults.items() if stated.get(key, REQUIRED) != value}
         # what has a default in its form only was always written, and counts in hashes: but for empty lists
-        self._unsaid = {key: value for key, value in self._defaults.items() if key in stated or value == ()}
+        self._unsaid = {key: value for key, value in defaults.items() if key in stated or value == ()}
 
-    def read(self, data: object, where: str) -> _T:
+    def read(self, data: object, where: str, tree: ReadTree) -> _T:
         """The object. Raises `Malformed`, also for a field that is not in the form."""
         if not isinstance(data, dict):
             raise Malformed(f"{where or 'record'}: expected an object")
-        for key in self.parts:
-            if key not in data and key not in self._defaults:
-                raise Malformed(f"{where}.{key}: missing" if where else f"{key}: missing")
-        values = dict(self._defaults)
+        inside = f"{where}." if where else ""
+        for key in self._required:
+            if key not in data:
+                raise Malformed(f"{inside}{key}: missing")
+        values = dict(self._added)
         for key, item in data.items():
-            if key not in self.parts:
+            part = self.parts.get(key)
+            if part is None:
                 raise Malformed(f"{where or 'record'}: unknown field {str(key)[:40]!r}")
-            values[key] = self.parts[key].read(item, f"{where}.{key}" if where else key)
+            values[key] = part.read(item, inside + key, tree)
         made = self._made(**values)
         self._check(made, where)
         return made
 
-    def write(self, value: _T) -> dict[str, Any]:
+    def write(self, value: _T, tree: WriteTree) -> dict[str, Any]:
         """The JSON of an object, without the fields at their defaults."""
         given = ((key, part, getattr(value, key)) for key, part in self.parts.items())
-        return {key: part.write(item) for key, part, item in given if item != self._unsaid.get(key, REQUIRED)}
+        return {
+            key: part.write(item, tree)
+            for key, part, item in given
+            if item != self._unsaid.get(key, REQUIRED)
+        }
 
     @property
     def part(self) -> Part:

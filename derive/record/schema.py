@@ -113,7 +113,7 @@ FAMILY = Form(
 INDEX: Form[Index] = Form(
     Index,
     {"name": NAME, "range": RANGE, "latex": LATEX},
-    made=lambda name, range, latex: Index(name, range[0], range[1], latex),
+    made=lambda name, range, latex="": Index(name, range[0], range[1], latex),
 )
 PARAMETER = Form(
     Parameter,

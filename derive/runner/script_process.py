@@ -124,7 +124,7 @@ def write_frames(outcomes: list[Any], pipe: Any) -> None:
 
     for outcome in outcomes:
         if isinstance(outcome, Record):
-            pipe.write(Frame(RECORD, codec.dumps(outcome).encode()).encode())
+            pipe.write(Frame(RECORD, codec.dumps_briefly(outcome).encode()).encode())
         else:
             pipe.write(Frame(FAILURE, json.dumps(_fields(outcome)).encode()).encode())
     pipe.write(Frame(END).encode())

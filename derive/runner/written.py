@@ -6,7 +6,7 @@ import json
 
 from derive.check.verdict import RunError
 from derive.frozen import frozen
-from derive.record.codec import MAX_BYTES, Malformed, dumps, loads
+from derive.record.codec import MAX_BYTES, Malformed, dumps_briefly, loads, name_and_lemmas
 from derive.record.model import Record
 
 
@@ -38,6 +38,9 @@ def glance(data: bytes) -> Written:
     """Whose record this is and what must be judged before it. Raises `Malformed` where it does not say so."""
     if len(data) > MAX_BYTES:  # this is done without a limit of memory
         return _by_reading(data)
+    if (first := name_and_lemmas(data)) is not None:
+        name, lemmas = first
+        return Written(name, data, lemmas)
     try:
         fields = json.loads(data)
         name, lemmas = fields["name"], tuple(lemma for lemma, _ in fields.get("lemmas", ()))
@@ -50,7 +53,7 @@ def glance(data: bytes) -> Written:
 
 def rewritten(record: Record) -> Written:
     """A record that was read already."""
-    return Written(record.name, dumps(record).encode(), tuple(name for name, _ in record.lemmas))
+    return Written(record.name, dumps_briefly(record).encode(), tuple(name for name, _ in record.lemmas))
 
 
 def not_a_record(error: object) -> RunError:

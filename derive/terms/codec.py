@@ -7,14 +7,16 @@ else raises `Malformed` with the place. It never executes or evaluates anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from derive.terms.nodes import KINDS, IllFormed, Lam, Node, Num
 
 MAX_DEPTH = 120
 MAX_NODES = 50_000
+MAX_LENGTH = 8_000_000  # of all trees of a record in full
+MAX_MADE = 100_000
 MAX_DIGITS = 400
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*\Z")
 MAX_NAME = 40
@@ -44,10 +46,14 @@ def check_name(name: object, where: str = "") -> str:
 
 def encode(node: Node) -> list[Any]:
     """The JSON form of a tree. Raises `Malformed` for a number of more than `MAX_DIGITS` digits."""
+    return [*_head(node), *map(encode, node.args)]
+
+
+def _head(node: Node) -> list[Any]:
+    """What stands before the subtrees: the kind and the payload, in which `Lam` names its variable."""
     if isinstance(node, Num):
         return ["num", encode_rational(node.value)]
-    payload = [node.hint, node.sort] if isinstance(node, Lam) else list(node.payload)
-    return [node.kind, *payload, *(encode(a) for a in node.args)]
+    return [node.kind, *([node.hint, node.sort] if isinstance(node, Lam) else node.payload)]
 
 
 def encode_rational(value: Fraction) -> str:
@@ -62,73 +68,152 @@ def encode_rational(value: Fraction) -> str:
 
 def decode(data: object, where: str = "term") -> Any:
     """The tree of a JSON form. Raises `Malformed` for anything that is not one, or is too large or deep."""
-    try:
-        node = _Reading().node(data, 0)
-    except Malformed as error:
-        raise Malformed(f"{where}: {error}") from None
-    if node.loose:
-        raise Malformed(f"{where}: a bound variable without its binder")
-    return node
+    return TreeReader().read(data, where)
 
 
-class _Reading:
-    """The reading of one tree: how many nodes it may still have, and the names of the binders that were met."""
+class TreeWriter:
+    """Writes each different tree of a record once: as a tree stands its number among `stated`.
+
+    Trees that differ in a name of a variable are different. `length` is at least that of the trees in full.
+    """
 
     def __init__(self) -> None:
-        self.left = MAX_NODES
-        self.names: list[object] = []
+        self.stated: list[tuple[Any, ...]] = []
+        self.length = 0
+        self._lengths: list[int] = []
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self._met: dict[int, tuple[int, Node]] = {}  # by identity, which lasts as the node is held here
 
-    def node(self, data: object, depth: int) -> Node:
-        self.left -= 1
-        if self.left < 0:
-            raise Malformed(f"more than {MAX_NODES} nodes")
-        if depth > MAX_DEPTH:
-            raise Malformed(f"nested deeper than {MAX_DEPTH}")
-        if type(data) is not list or not data or type(data[0]) is not str:
-            raise Malformed(_UNKNOWN)
-        parts: list[Any] = []
-        outside = len(self.names)
-        for part in data:
-            kind = type(part)
-            if kind is list:
-                parts.append(self.node(part, depth + 1))
-            elif kind is str or kind is int:
-                parts.append(part)
-            else:
-                raise Malformed(f"{data[0][:MAX_NAME]!a} has parts that are no terms, text or integers")
-        if data[0] == "lam":
-            self.names += parts[1:2]
+    def write(self, node: Node) -> int:
+        """The number of a tree. Raises `Malformed` as `encode` does."""
+        number = self._number(node)
+        self.length += self._lengths[number]
+        return number
+
+    def _number(self, node: Node) -> int:
+        met = self._met.get(id(node))
+        if met is not None:
+            return met[0]
+        head = _head(node)
+        parts = [self._number(a) for a in node.args]
+        number = self._numbers.setdefault((*head, *parts), len(self.stated))
+        if number == len(self.stated):
+            self.stated.append((*head, *parts))
+            self._lengths.append(_length(head) + sum(self._lengths[n] for n in parts))
+            self.length += self._lengths[number]
+        self._met[id(node)] = number, node
+        return number
+
+
+class TreeReader:
+    """Reads the trees of a record. Where a subtree stands may be the number of one that was stated before.
+
+    All that is read is counted as if it were written in full, so that a short text is no huge record.
+    """
+
+    def __init__(self) -> None:
+        self._stated: list[tuple[Node, int, int, int]] = []  # with its nodes, levels and length
+        self._left = MAX_LENGTH
+        self._nodes = self._levels = self._length = 0  # of the tree that is being read
+
+    def state(self, trees: Sequence[object], where: str) -> None:
+        """Read trees to which those after them may refer; what is loose in them is bound there. Raises `Malformed`."""
+        for n, data in enumerate(trees):
+            node = self._tree(data, where, n)
+            self._stated.append((node, self._nodes, self._levels, self._length))
+
+    def read(self, data: object, where: str) -> Node:
+        """A tree of the record. Raises `Malformed`."""
+        node = self._tree(data, where)
+        if node.loose:
+            raise Malformed(f"{where}: a bound variable without its binder")
+        return node
+
+    def _tree(self, data: object, where: str, number: int | None = None) -> Node:
+        self._nodes = self._levels = self._length = 0
         try:
-            return _shared(tuple(self.names[outside:]), *parts)
-        except (IllFormed, TypeError, ValueError) as error:
-            raise Malformed(str(error)[:300]) from None
+            node = self._referred(data, 0) if type(data) is int else self._node(data, 0)
+            self._left -= self._length
+            if self._left < 0:
+                raise Malformed(f"with every tree in full, the record has more than {MAX_LENGTH} characters")
+        except Malformed as error:
+            place = where if number is None else f"{where}[{number}]"
+            raise Malformed(f"{place}: {error}") from None
+        return node
+
+    def _node(self, data: object, depth: int) -> Node:
+        if type(data) is not list or not data or type(data[0]) is not str or data[0] not in KINDS:
+            raise Malformed(_UNKNOWN)
+        types = _PAYLOADS.get(data[0], ())
+        start = 1 + len(types)
+        head = data[:start]
+        if types and tuple(map(type, head[1:])) != types:
+            raise Malformed(f"{data[0]} needs {', '.join([t.__name__ for t in types])}")
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise Malformed(f"more than {MAX_NODES} nodes")
+        if depth > self._levels:
+            self._levels = depth
+            if depth > MAX_DEPTH:
+                raise Malformed(f"nested deeper than {MAX_DEPTH}")
+        parts = []
+        for part in data[start:]:
+            read = self._referred if type(part) is int else self._node
+            parts.append(read(part, depth + 1))
+        # trees that are equal but for the names of their variables are different objects
+        key = (*head, *map(id, parts))
+        found = _made.get(key)
+        if found is None:
+            found = _make(head, parts), _length(head)
+            if len(_made) < MAX_MADE:
+                _made[key] = found
+        self._length += found[1]
+        return found[0]
+
+    def _referred(self, number: int, depth: int) -> Node:
+        """The tree of a number, counted as it stands at a depth of another."""
+        if not 0 <= number < len(self._stated):
+            raise Malformed(f"no tree {str(number)[:20]} is stated before")
+        node, nodes, levels, length = self._stated[number]
+        self._nodes += nodes
+        self._length += length
+        if self._nodes > MAX_NODES:
+            raise Malformed(f"more than {MAX_NODES} nodes")
+        if depth + levels > self._levels:
+            self._levels = depth + levels
+            if self._levels > MAX_DEPTH:
+                raise Malformed(f"nested deeper than {MAX_DEPTH}")
+        return node
 
 
-def _build(kind: str, *parts: Any) -> Node:
-    """A node from its payload and its subtrees. Raises `ValueError` or `TypeError` for what is not a node's."""
-    known = KINDS.get(kind)
-    if known is None:
-        raise ValueError(_UNKNOWN)
-    types = _PAYLOADS.get(kind, ())
-    payload = parts[: len(types)]
-    if tuple(map(type, payload)) != types:
-        raise ValueError(f"{kind} needs {', '.join(t.__name__ for t in types)}")
+def _length(head: list[Any]) -> int:
+    """The least that a node takes by itself: brackets, and each word with its quotation marks and a comma."""
+    length = 2
+    for word in head:
+        if type(word) is str:
+            length += 3 + len(word)
+    return length
+
+
+# Trees that were read, by their kind, payload and the identities of their subtrees: the lines of a derivation repeat
+# each other's terms. None is ever dropped, and none kept whose subtrees are not, so that identities last.
+# Each with its `_length`.
+_made: dict[tuple[Any, ...], tuple[Node, int]] = {}
+
+
+def _make(head: list[Any], parts: list[Node]) -> Node:
+    """A node from its kind, its payload and its subtrees, through its constructor. Raises `Malformed`."""
+    kind, *payload = head
     if kind in _NAMED:
         check_name(payload[0])
-    if any(isinstance(p, int) and abs(p) > MAX_NODES for p in payload):
-        raise ValueError(f"{kind} with a number out of range")
-    if not all(isinstance(a, Node) for a in parts[len(types) :]):
-        raise ValueError(_UNKNOWN)
-    return Num(_rational(parts[0]), *parts[1:]) if known is Num else known(*parts)
-
-
-@lru_cache(maxsize=50_000)
-def _shared(names: tuple[str, ...], *parts: Any) -> Node:
-    """`_build`, once for each tree: the lines of a derivation repeat each other's terms.
-
-    Trees are equal whatever their bound variables are named, so that those names are told apart here.
-    """
-    return _build(*parts)
+    for entry in payload:
+        if type(entry) is int and abs(entry) > MAX_NODES:
+            raise Malformed(f"{kind} with a number out of range")
+    try:
+        known = KINDS[kind]
+        return Num(_rational(payload[0]), *parts) if known is Num else known(*payload, *parts)
+    except (IllFormed, TypeError, ValueError) as error:
+        raise Malformed(str(error)[:300]) from None
 
 
 def decode_rational(text: str, where: str) -> Fraction:

@@ -126,6 +126,14 @@ _RECORDS: dict[str, dict[str, Any]] = {
     "a-refutation-that-never-ends": record(TRUE, refutations=[
         {"prop": ["rel", "<", _sum(n(10**12), ["fn", "exp", X]), n(0)], "witness": AT_ONE}]),
     "too-deep-a-term": record(equals(nested(200, lambda t, k: ["neg", t]), X)),
+    "a-tree-that-doubles": record(40, trees=[X, *(["add", k, k] for k in range(39)), equals(39, X)]),
+    "trees-that-fill-memory": {
+        **record(15, trees=[X, *(["add", k, k] for k in range(14)), equals(14, X)]),
+        "lines": [{"id": str(k), "rule": "algebra", "prop": 15} for k in range(2000)]},
+    "a-tree-of-itself": record(0, trees=[["not", 0]]),
+    "a-tree-stated-later": record(0, trees=[equals(1, 1), X]),
+    "no-such-tree": record(equals(-1, X), trees=[X]),
+    "a-loose-variable-stated-once": record(equals(0, 0), trees=[["bound", 0, "real"]]),
     "too-many-lines": {**record(TRUE), "lines": [{"id": str(k), "rule": "algebra", "prop": TRUE} for k in range(2001)]},
 }  # fmt: skip
 DATA = {name: {**data, "name": name} for name, data in _RECORDS.items()}

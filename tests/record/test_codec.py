@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.record.codec import MAX_BYTES, MAX_LINES, content_hash, decode_record, dumps, encode_record, loads
+from derive.record import codec
+from derive.record.codec import (
+    MAX_BYTES,
+    MAX_LINES,
+    content_hash,
+    decode_record,
+    dumps,
+    dumps_briefly,
+    encode_record,
+    loads,
+    name_and_lemmas,
+)
 from derive.record.model import (
     Citation,
     Domain,
@@ -87,6 +98,70 @@ def test_the_text_does_not_depend_on_the_order_of_keys(record: Record, random: A
     again = loads(json.dumps(shuffled(encode_record(record))))
     assert dumps(again) == dumps(record)
     assert content_hash(again) == content_hash(record)
+
+
+def names_of_variables(data: Any) -> list[str]:
+    """In the JSON of a record, in order."""
+    if isinstance(data, list) and data[:1] == ["lam"]:
+        return [data[1], *names_of_variables(data[3])]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [name for part in parts for name in names_of_variables(part)]
+
+
+@SMALL
+@given(s.records())
+def test_every_record_survives_its_brief_text(record: Record) -> None:
+    again = loads(dumps_briefly(record))
+    assert again == record
+    assert encode_record(again) == encode_record(record)  # with the names of variables and positions
+    assert names_of_variables(encode_record(again)) == names_of_variables(encode_record(record))
+    assert content_hash(again) == content_hash(record)
+
+
+@SMALL
+@given(s.records(), st.integers(0, 3))
+def test_a_brief_text_begins_with_the_name_and_the_lemmas(record: Record, many: int) -> None:
+    record = replace(record, lemmas=tuple((f"a-lemma-{n}", "0a" * 32 * (n % 2)) for n in range(many)))
+    text = dumps_briefly(record).encode()
+    assert name_and_lemmas(text) == (record.name, tuple(name for name, _ in record.lemmas))
+    assert name_and_lemmas(dumps(record).encode()) is None
+
+
+def test_a_record_that_is_too_long_when_its_trees_are_counted_in_full_is_written_plainly() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codec, "MAX_LENGTH", 100)
+        assert dumps_briefly(sample()) == dumps(sample())
+    assert dumps_briefly(sample()) != dumps(sample())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"name":"a","lemmas":[],"name":"b","format":"derive-record","version":1}',
+        b'{"name":"a","lemmas":[],"n\\u0061me":"b","format":"derive-record","version":1}',
+        b'{"name":"a","lemmas":[],"format":"derive-record","version":1,"lemmas":[["b",""]]}',
+        b'{"name":"a","lemmas":[],"format":"derive-record","version":1}{"name":"b"}',
+        b'{"name":"a","lemmas":[["b",""]["c",""]],"format":"derive-record","version":1}',
+        b'{"name":"a","lemmas":[["b",""],],"format":"derive-record","version":1}',
+    ],
+)
+def test_what_begins_otherwise_than_it_goes_on_is_no_record(text: bytes) -> None:
+    assert name_and_lemmas(text) is not None
+    with pytest.raises(Malformed, match=r"twice|not JSON"):
+        loads(text)
+
+
+def test_where_a_tree_stands_may_be_the_number_of_one_that_is_stated() -> None:
+    stated = [["sym", "x", "real"], ["rel", "=", 0, 0]]
+    data = damaged(["goals", 0, "prop"], 1) | {"trees": stated}
+    assert decode_record(data) == sample()
+    for number, reason in ((0, "expected a proposition, got sym"), (2, "no tree 2"), (True, "known kind")):
+        with pytest.raises(Malformed, match=rf"goals\[0\]\.prop: .*{reason}"):
+            decode_record({**data, "goals": [{"prop": number}]})
+    with pytest.raises(Malformed, match="trees: expected a list"):
+        decode_record({**data, "trees": {"0": stated[0]}})
+    with pytest.raises(Malformed, match=r"trees\[0\]: no tree 0"):
+        decode_record({**data, "trees": [["neg", 0]]})
 
 
 def test_fields_at_their_defaults_are_left_out() -> None:
@@ -203,7 +278,7 @@ def test_a_missing_field_is_named(path: list[Any]) -> None:
         ('{"format": -Infinity}', "-Infinity is not a number"),
         ('{"format": 1e999}', "out of range"),
         ('{"name": "a", "name": "b"}', "the key 'name' twice"),
-        ('{"version": %s}' % ("9" * 5000), "an integer of 5000 digits"),
+        ('{"version": %s}' % ("9" * 5000), "not JSON"),
         ("[" * 100_000, "nested too deeply"),
         ('{"a":' * 100_000, "nested too deeply"),
         ('{"title": "\\ud800"}', "format: missing"),

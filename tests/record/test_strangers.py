@@ -21,7 +21,7 @@ from derive.check import judge as judging
 from derive.check.judge import judge
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Status
-from derive.record.codec import MAX_BYTES, Malformed, encode_record, loads
+from derive.record.codec import MAX_BYTES, Malformed, dumps_briefly, encode_record, loads
 from derive.record.model import Record
 from derive.record.pins import pinned
 from derive.runner.written import glance
@@ -89,6 +89,7 @@ def test_a_good_record_is_proved_beside_hostile_ones(checked: Any) -> None:
 BASES = [encode_record(example(name, rule.example)) for name, rule in RULES.items() if name != "assume"]
 for base in BASES:
     base["goals"] = [{"prop": base["lines"][-1]["prop"]}]
+BASES += [json.loads(dumps_briefly(loads(json.dumps(base)))) for base in BASES]
 JUNK: list[Any] = [
     None, True, 0, -1, 10**14, 10**30, 0.5, "", "x", "0", "-1/2", "1/0", "9" * 400, "\u202e", [], [[]], {}, X,
     ["num", "0"], ["num", "1"], ["bound", 0, "integer"], ["oo", 1], ["and"], ["or"], ["neg", X], ["fn", "log", X],

@@ -63,8 +63,8 @@ def ended_in_time() -> Iterator[None]:
 def long_record(name: str) -> Written:
     """A record of several pages, but not so long that it is not sent ahead."""
     record = declared("x real")
-    for _ in range(40):
-        record = line(record, "x + x + x + x + x + x + x + x = 8*x")
+    for n in range(150):
+        record = line(record, f"x + {n}*x = {n + 1}*x")
     written = rewritten(replace(record, name=name))
     assert 2 * PAGE < len(written.data) < judging.MOST_AHEAD
     return written

@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.terms.codec import MAX_DEPTH, MAX_NODES, Malformed, decode, encode
-from derive.terms.nodes import KINDS, Lam, Neg, Node, Num, Sym, walk
+from derive.terms import codec
+from derive.terms.codec import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_NODES,
+    Malformed,
+    TreeReader,
+    TreeWriter,
+    decode,
+    encode,
+)
+from derive.terms.nodes import INTEGER, KINDS, ONE, Bound, Lam, Neg, Node, Num, Sum, Sym, walk
 from tests import strategies as s
 
 MANY = settings(max_examples=100)
@@ -83,14 +93,14 @@ for _ in range(MAX_DEPTH + 1):
         (["app", "os.system", X], "is not a name"),
         (["bound", 0, "real"], "without its binder"),
         (["bound", -1, "real"], "level"),
-        (["bound", True, "real"], "'bound' has parts that are no terms, text or integers"),
+        (["bound", True, "real"], "bound needs int, str"),
         (["bound", 10**9, "real"], "out of range"),
         (["family", "p", 10**9, "real"], "out of range"),
         (["family", "p", 0, "real"], "arity"),
         (["oo", 2], "sign"),
         (["add", X], "at least two"),
         (["add", X, ["and"]], "needs a Term"),
-        (["add", X, 1], "known kind"),
+        (["add", X, 1], "no tree 1 is stated before"),
         (["neg"], "argument"),
         (["neg", X, X], "argument"),
         (["pow", X], "argument"),
@@ -131,6 +141,168 @@ def test_too_many_nodes_are_refused() -> None:
 def test_a_huge_number_is_refused_when_written() -> None:
     with pytest.raises(Malformed, match="digits"):
         encode(Neg(Num(Fraction(1, 10**5000))))
+
+
+# --- trees that are stated once
+
+
+def written(nodes: list[Node]) -> tuple[Any, list[int]]:
+    """What is stated of some trees, and their numbers."""
+    writer = TreeWriter()
+    numbers = [writer.write(node) for node in nodes]
+    return json.loads(json.dumps(writer.stated)), numbers
+
+
+def reading(*stated: Any) -> TreeReader:
+    reader = TreeReader()
+    reader.state(stated, "trees")
+    return reader
+
+
+TREES = s.terms() | s.props() | s.families()
+
+
+@MANY
+@given(st.lists(TREES, min_size=1, max_size=4))
+def test_trees_that_are_stated_once_are_read_as_they_were_with_the_names_of_their_variables(
+    nodes: list[Node],
+) -> None:
+    stated, numbers = written(nodes * 2)
+    reader = reading(*stated)
+    again = [reader.read(number, "here") for number in numbers]
+    assert again == nodes * 2
+    assert list(map(hints, again)) == list(map(hints, nodes)) * 2
+    assert list(map(encode, again)) == list(map(encode, nodes)) * 2
+
+
+@MANY
+@given(st.lists(TREES, min_size=1, max_size=4))
+def test_each_different_tree_is_stated_once_after_its_parts(nodes: list[Node]) -> None:
+    stated, numbers = written(nodes)
+    texts = [json.dumps(encode(part)) for node in nodes for part in walk(node)]
+    assert len(stated) == len({json.dumps(tree) for tree in stated}) == len(set(texts))
+    assert max(numbers) == len(stated) - 1
+
+
+def test_equal_trees_that_name_their_variables_otherwise_are_stated_apart() -> None:
+    one, other = (Sum(ONE, ONE, Lam(hint, INTEGER, Bound(0, INTEGER))) for hint in "ij")
+    assert one == other
+    stated, numbers = written([one, other, one])
+    assert numbers[0] == numbers[2] != numbers[1]
+    assert [hints(reading(*stated).read(n, "here")) for n in numbers] == [["i"], ["j"], ["i"]]
+
+
+def test_a_stated_tree_with_a_loose_variable_is_bound_where_it_stands() -> None:
+    variable = ["bound", 0, "integer"]
+    reader = reading(
+        variable, ["sum", I, I, ["lam", "i", "integer", 0]], ["prod", 0, I, ["lam", "j", "integer", 0]]
+    )
+    assert reader.read(1, "here") == decode(["sum", I, I, ["lam", "i", "integer", variable]])
+    inner = ["prod", variable, I, ["lam", "j", "integer", variable]]
+    assert reader.read(["sum", I, I, ["lam", "i", "integer", 2]], "here") == decode(
+        ["sum", I, I, ["lam", "i", "integer", inner]]
+    )
+    for loose in (0, 2, ["neg", 0]):
+        with pytest.raises(Malformed, match="here: a bound variable without its binder"):
+            reader.read(loose, "here")
+    with pytest.raises(Malformed, match=r"trees\[1\]: Lam binds a variable of sort real, used as integer"):
+        reading(variable, ["lam", "x", "real", 0])
+
+
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ([X, ["neg", 1]], "trees[1]: no tree 1 is stated before"),
+        ([["neg", 1], X], "trees[0]: no tree 1 is stated before"),
+        ([X, 1], "trees[1]: no tree 1 is stated before"),
+        ([X, ["neg", -1]], "trees[1]: no tree -1 is stated before"),
+        ([X, ["neg", 10**300]], "trees[1]: no tree 10000000000000000000 is stated before"),
+        ([X, ["neg", True]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, ["neg", False]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, ["neg", 0.0]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, ["neg", "0"]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, ["neg", None]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, ["neg", [0]]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, [0, X]], "trees[1]: expected [kind, ...] with a known kind"),
+        ([X, ["sym", 0, "real"]], "trees[1]: sym needs str, str"),
+        ([["bound", 0, "real"], ["bound", False, "real"]], "trees[1]: bound needs int, str"),
+        ([["oo", 1], ["oo", True]], "trees[1]: oo needs int"),
+        ([["oo", 1], ["oo", 1.0]], "trees[1]: oo needs int"),
+        ([["oo", 1], ["neg", 0]], "trees[1]: Neg needs a Term, got Infinity"),
+        ([["and"], ["elem", P, 0]], "trees[1]: Elem needs a Term, got And"),
+    ],
+)
+def test_what_refers_to_no_tree_before_it_is_refused_with_its_place(stated: list[Any], reason: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        reading(*stated)
+    assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize("number", [1, -1, 10**300])
+def test_a_number_alone_refers_to_no_tree_either(number: int) -> None:
+    with pytest.raises(Malformed, match=r"here: no tree -?1"):
+        reading(X).read(number, "here")
+    with pytest.raises(Malformed, match="here: no tree"):
+        decode(number, "here")
+
+
+def test_the_nodes_of_stated_trees_count_wherever_they_stand() -> None:
+    doubled = [X, *(["add", n, n] for n in range(15))]  # the last has 2^16 - 1 nodes
+    with pytest.raises(Malformed, match=rf"trees\[15\]: more than {MAX_NODES} nodes"):
+        reading(*doubled)
+    with pytest.raises(Malformed, match=f"here: more than {MAX_NODES} nodes"):
+        reading(*doubled[:-1]).read(["add", 14, 14], "here")
+    with pytest.raises(Malformed, match=f"more than {MAX_NODES} nodes"):
+        reading(X).read(["add", *[0] * MAX_NODES], "here")
+    assert reading(X).read(["add", *[0] * (MAX_NODES - 1)], "here").args[-1] == Sym("x")
+
+
+def test_the_levels_of_stated_trees_count_wherever_they_stand() -> None:
+    chain = [X, *(["neg", n] for n in range(MAX_DEPTH))]
+    assert reading(*chain).read(MAX_DEPTH, "here") == decode(DEEP[1])
+    with pytest.raises(Malformed, match=f"here: nested deeper than {MAX_DEPTH}"):
+        reading(*chain).read(["neg", MAX_DEPTH], "here")
+    with pytest.raises(Malformed, match=f"nested deeper than {MAX_DEPTH}"):
+        reading(*chain, ["neg", MAX_DEPTH])
+
+
+def test_all_trees_of_a_record_together_are_no_longer_than_its_text_may_be() -> None:
+    doubled = [X, *(["add", n, n] for n in range(14))]  # the last has 2^15 - 1 nodes, of 8 characters or more
+    reader = reading(*doubled)
+    with pytest.raises(
+        Malformed, match=f"here: with every tree in full, the record has more than {MAX_LENGTH}"
+    ):
+        _ = [reader.read(14, "here") for _ in range(40)]
+    with pytest.raises(Malformed, match=r"trees\[\d+\]: with every tree in full"):
+        reading(*doubled, *[["neg", 14]] * 40)
+
+
+@MANY
+@given(st.lists(TREES, max_size=4))
+def test_trees_in_full_are_never_too_long_for_the_text_that_they_come_in(nodes: list[Node]) -> None:
+    trees = [encode(node) for node in nodes]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codec, "MAX_LENGTH", len(json.dumps(trees, separators=(",", ":"))))
+        reader = TreeReader()
+        assert [reader.read(tree, "here") for tree in trees] == nodes
+
+
+@MANY
+@given(st.lists(TREES, max_size=4))
+def test_a_writer_knows_how_long_a_reader_finds_its_trees(nodes: list[Node]) -> None:
+    writer = TreeWriter()
+    numbers = [writer.write(node) for node in nodes]
+    for missing in (0, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(codec, "MAX_LENGTH", writer.length - missing)
+            refused = False
+            try:
+                reader = reading(*json.loads(json.dumps(writer.stated)))
+                for number in numbers:
+                    reader.read(number, "here")
+            except Malformed:
+                refused = True
+        assert refused == bool(missing and nodes)
 
 
 KIND = st.sampled_from((*KINDS, "integer", "real", "+", "=", "x", "1", "exp"))
