@@ -416,7 +416,7 @@ def test_bytes_that_are_no_record_are_refused_by_the_child_that_reads_them(tmp_p
         "",
         before="""
 from derive.record import codec
-codec.dumps = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
+codec.dumps_briefly = lambda record: '{"name": "one", "lemmas": [], "surprise": 1}'
 """,
     )
     error = by_name(run(tmp_path))["one"].error
