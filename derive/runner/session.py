@@ -148,7 +148,7 @@ class Session:
     running: dict[int, list[Task]] = field(default_factory=dict)  # scripts in the worker, by job number
     records: list[Written] = field(default_factory=list)  # to be checked
     in_order: bool = True  # whether these are, the most urgent first
-    awaited: dict[str, int] = field(default_factory=dict)  # by lemma, how much waits for it, one after the other
+    awaited: dict[str, int] = field(default_factory=dict)  # by lemma, how long what waits for it is
     read: dict[str, Written] = field(default_factory=dict)  # all, by name
     verdicts: dict[str, ProofVerdict] = field(default_factory=dict)
     imported: dict[str, frozenset[str]] = field(default_factory=dict)

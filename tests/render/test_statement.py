@@ -126,9 +126,13 @@ def test_a_number_stands_between_its_bounds() -> None:
 
 
 def test_neighbours_of_one_kind_are_said_together() -> None:
-    record = declared("a real; b real; c real above 0; n integer above 0; p over 1..n above 0; q over 1..n above 0")
+    record = declared(
+        "a real; b real; c real above 0; n integer above 0; p over 1..n above 0; q over 1..n above 0"
+    )
     assert said(record) == ["real a, b", "real c > 0", "integer n > 0", "real p_i, q_i > 0 for i = 1, …, n"]
-    both = declared("a real above 0 below 1; b real above 0 below 1; c real above 0 nonzero; e real above 0 nonzero")
+    both = declared(
+        "a real above 0 below 1; b real above 0 below 1; c real above 0 nonzero; e real above 0 nonzero"
+    )
     assert said(both) == [
         "real a with 0 < a < 1", "real b with 0 < b < 1", "real c with c > 0, c ≠ 0", "real e with e > 0, e ≠ 0",
     ]  # fmt: skip
