@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from derive.check.verdict import ProofVerdict, RunError
 from derive.frozen import frozen, mutable
+from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
@@ -378,11 +379,7 @@ class Session:
 
     def start_check(self, record: Written) -> bool:
         """Have it judged, now or next; False if no judge takes it yet."""
-        lemmas = {
-            name: CitedLemma(self.verdicts[name].status, self.read.get(name), _why(self.verdicts[name]))
-            for name in record.lemmas
-            if name in self.verdicts
-        }
+        lemmas = {name: self.cited(name) for name in record.lemmas if name in self.verdicts}
         if not HAS_FORK:
             self.settle(check_here(self.judge, record, lemmas))
         elif self.checkers.has_room:
@@ -390,6 +387,12 @@ class Session:
         else:
             return self.checkers.start_ahead(record, lemmas)
         return True
+
+    def cited(self, name: str) -> CitedLemma:
+        """What a record that cites a lemma is judged with; of one that could not run, why: its record may be none."""
+        verdict = self.verdicts[name]
+        could_run = verdict.status is not Status.COULD_NOT_RUN
+        return CitedLemma(verdict.status, self.read.get(name) if could_run else None, _why(verdict))
 
     def settle_circles(self) -> None:
         for record in self.records:

@@ -424,6 +424,16 @@ codec.dumps_briefly = lambda record: '{"name": "one", "lemmas": [], "surprise": 
     assert "a record that is not one" in error.message
 
 
+def test_a_proof_is_not_blamed_for_a_lemma_whose_bytes_are_no_record(tmp_path: Path) -> None:
+    text = '{"name":"one","lemmas":[],"surprise":1}'
+    forge = f"from derive.record import codec\ncodec.dumps_briefly = lambda record: {text!r}\n"
+    write(tmp_path, "one", "", before=forge)
+    write(tmp_path, "two", 'd.lemma("one")')
+    found = by_name(run(tmp_path))
+    assert found["one"].status is Status.COULD_NOT_RUN
+    assert (found["two"].error, found["two"].assumptions) == (None, ("one: could not run",))
+
+
 def test_of_scripts_that_share_a_process_a_bad_one_loses_nothing_else(tmp_path: Path) -> None:
     for n in range(20):
         write(tmp_path, f"good{n}", "")
