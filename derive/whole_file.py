@@ -11,6 +11,8 @@ from pathlib import Path
 class Foreign(ValueError):
     """A file that was not written by derive stands where one would be written."""
 
+    fix = "move it away, or give another folder: -o DIR"
+
 
 def refuse_foreign(paths: Iterable[Path], is_own: Callable[[Path], bool]) -> None:
     """Raises `Foreign` for a file that is there and not our own, and `OSError` for one that cannot be read."""

@@ -105,7 +105,7 @@ def export(
         else:
             files = _documents(to, run, selection, folder, languages, options, figures)
     except Foreign as error:
-        refuse(str(error), "move it away, or give another folder: -o DIR")
+        refuse(str(error), error.fix)
     except OSError as error:
         complain(f"cannot write to {folder}: {error.strerror or error}")
         raise typer.Exit(BAD_INPUT) from None

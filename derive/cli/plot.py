@@ -53,7 +53,7 @@ def plot(
                 complain(str(error), error.fix)
             undrawn.add(str(error))
         except Foreign as error:
-            refuse(str(error), "move it away, or give another folder: -o DIR")
+            refuse(str(error), error.fix)
         except OSError as error:
             refuse(f"cannot write to {folder}: {error.strerror or error}")
     code = after_documents(run, selection)

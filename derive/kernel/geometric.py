@@ -53,7 +53,7 @@ def geometric_relations(step: Step, context: Context, gap: Frac) -> list[Rel]:
 def _sums(step: Step, value: Frac) -> list[Sum]:
     """The sums among the atoms of a value in which a power or an exponential runs with the index."""
     atoms = step.normalizer.atoms
-    terms = [atoms.terms[i] for i in dict.fromkeys((*atoms.used(value.num), *atoms.used(value.den)))]
+    terms = [atoms.terms[i] for i in value.used]
     return [t for t in terms if isinstance(t, Sum) and any(_runs(node) for node in walk(t.body.body))]
 
 
