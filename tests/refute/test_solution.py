@@ -69,7 +69,8 @@ def refuted(claim: Claim, seconds: float = 1.0) -> tuple[Record, Prop, Witness |
 
 @pytest.mark.parametrize("claim", FALSE.values(), ids=FALSE)
 def test_what_only_the_solution_of_equations_refutes_is_refuted(claim: Claim) -> None:
-    record, stated, witness = refuted(claim, 30.0)  # it takes 0.4 s; the whole suite's process may pause for some
+    # it takes 0.4 s; the process of the whole suite may pause for some
+    record, stated, witness = refuted(claim, 30.0)
     assert witness is not None
     found = witness.solution
     assert found is not None
