@@ -12,6 +12,7 @@ from derive.coq.toolchain import THEORY, theory_sources
 from derive.whole_file import refuse_foreign, write_whole
 
 _ABOUT = "# make: has Coq check all scripts, in an order in which lemmas come first"
+_OF_THE_LIBRARY = "\n(* of the library that goes with scripts, exported by derive *)\n"
 _MARKS = (_ABOUT.encode(), b", exported by derive *)")  # that a file of ours has: of a Makefile, of a script
 
 
@@ -28,17 +29,13 @@ def write_scripts(every: Sequence[Exported], folder: Path) -> list[Path]:
 
     Parts that have no exported proof are admitted; then the claims are left out, since they are not shown.
     """
-    scripts = {folder / f"{exported.module}.v": text(exported) for exported in every}
-    scripts[folder / "Makefile"] = _makefile([exported.module for exported in every])
-    refuse_foreign(scripts, lambda path: any(mark in path.read_bytes() for mark in _MARKS))
     library = folder / "theory"
+    files = {library / f"{name}.v": source + _OF_THE_LIBRARY for name, source in theory_sources().items()}
+    files |= {folder / f"{exported.module}.v": text(exported) for exported in every}
+    files[folder / "Makefile"] = _makefile([exported.module for exported in every])
+    refuse_foreign(files, lambda path: any(mark in path.read_bytes() for mark in _MARKS))
     library.mkdir(parents=True, exist_ok=True)
-    written = [_write(library / f"{name}.v", source) for name, source in theory_sources().items()]
-    return written + [_write(path, content) for path, content in scripts.items()]
-
-
-def _write(path: Path, content: str) -> Path:
-    return write_whole(path, content.encode())
+    return [write_whole(path, content.encode()) for path, content in files.items()]
 
 
 def _makefile(modules: Sequence[str]) -> str:
