@@ -134,9 +134,9 @@ class Frac:
     def __pow__(self, n: int) -> Frac:
         if n < 0:
             return 1 / self**-n
-        num, den = self.atoms.lift(self.num), self.atoms.lift(self.den)
         if n == 1:
-            return Frac(self.atoms, num, den)
+            return self
+        num, den = self.atoms.lift(self.num), self.atoms.lift(self.den)
         if n * max(_bits(num), _bits(den)) > MAX_BITS:
             raise TooLarge("a power with too many digits")
         longest = max(len(num), len(den))
@@ -190,6 +190,8 @@ class Atoms:
 
     def monomial(self, exponents: Monomial) -> Frac:
         """A product of powers of atoms."""
+        if sum(exponents) == 1:
+            return self.atom(self.terms[exponents.index(1)])
         return self.of_monomials({exponents: fmpq(1)})
 
     def of_monomials(self, parts: Mapping[Monomial, fmpq]) -> Frac:

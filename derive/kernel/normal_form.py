@@ -123,29 +123,30 @@ class Normalizer:
             return self.atoms.atom(term)
         if isinstance(term, Num):
             return self.atoms.constant(term)
+        return self.remembered(context, term, self._normal, term)
+
+    def remembered(self, context: Context, key: object, law: Callable[..., Frac], *given: Any) -> Frac:
+        """What a law gives at a place; what it gave there before is recalled by the key, with what that rests on."""
         # the cache lives with the context and is keyed by this object, so neither outlives the other's meaning
         cache: dict[object, tuple[Frac, set[str]]] = context.cache.setdefault(self, {})
-        known = cache.get(term)
+        known = cache.get(key)
         if known is None and self._provisional:
-            known = cache.get((term, self.prover.depth))
+            known = cache.get((key, self.prover.depth))
         if known is not None:
             value, sources = known
             self.support.add(sources)
             return value
-        self._steps += 1
-        if self._steps > MAX_STEPS:
-            raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
         cuts = self.prover.cuts
         outer = self.support.begin()
         try:
-            value = self.reduce_roots(self._normal(context, term))
+            value = law(context, *given)
         finally:
             sources = self.support.end(outer)
             self.support.add(sources)
         if cuts == self.prover.cuts:
-            cache[term] = value, sources
+            cache[key] = value, sources
         else:  # what lacks a condition because that was just being shown is good for this depth only
-            cache[term, self.prover.depth] = value, sources
+            cache[key, self.prover.depth] = value, sources
             self._provisional = True
         return value
 
@@ -187,10 +188,13 @@ class Normalizer:
     # --- by kind
 
     def _normal(self, context: Context, term: Term) -> Frac:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise TooLarge(f"more than {MAX_STEPS} subterms to bring into normal form")
         law = _LAWS.get(type(term))
         if law is None:
             raise TypeError(f"no normal form for {type(term).__name__}")
-        return law(self, context, term)
+        return self.reduce_roots(law(self, context, term))
 
     def _folded(self, context: Context, term: Term, join: Callable[[Frac, Frac], Frac]) -> Frac:
         first, *others = term.args

@@ -73,9 +73,12 @@ class Ranges:
             return self._forms.normal(context, parts[0]) + self._forms.normal(context, parts[1])
         index, body, inside = context.open(term.body, lo, hi)
         value = self._forms.reduce_roots(self._forms.normal(inside, body))
-        pairs = self.split(context, value, index, lo, hi)
-        sums = (outer * self._sum_of(context, inner, index, lo, hi) for outer, inner in pairs)
-        return sum(sums, start=self._forms.atoms.constant(0))
+        total = self._forms.atoms.constant(0)
+        for outer, inner in self.split(context, value, index, lo, hi):
+            # both sides of an equation often have sums in common once they are split
+            key = self._forms.atoms.term(inner), index, lo, hi, self.rearranged.settled
+            total = total + outer * self._forms.remembered(context, key, self._sum_of, inner, index, lo, hi)
+        return total
 
     def cases_apart(self, context: Context, term: Sum) -> tuple[Sum, Sum] | None:
         """A sum of f(i) if i <= t, else g(i), is that of f over lo..t and of g over t + 1..hi, if lo - 1 <= t <= hi."""
@@ -118,6 +121,10 @@ class Ranges:
                 or self._forms.show(context, Rel("<=", lo, hi))
             )
         }
+        if len(value.num) == 1 and len(stays) == len(value.used) and value.den.is_one():
+            ((unit, number),) = atoms.units(value)
+            yield atoms.constant(number), unit
+            return
         inner_den, outer_den, inside = atoms.constant(1), atoms.constant(1), list[tuple[Poly, int]]()
         content, factors = atoms.factors(value.den)
         for factor, n in factors:
@@ -162,6 +169,8 @@ class Ranges:
         row = binomial_sum(self._forms, context, inner, index, lo, hi)
         if row is not None:
             return row
+        if self.rearranged.stands(inner, index):
+            return self._anchored(context, inner, index, lo, hi)
         backward = self.rearranged.backward(context, inner, index, lo, hi)
         moved, lo, hi = self.shifted(context, inner if backward is None else backward, index, lo, hi)
         if moved is inner:
@@ -178,8 +187,8 @@ class Ranges:
             context, body, lo, before
         ):
             try:
-                above, below = self._prefix(context, body, hi), self._prefix(context, body, before)
-                return above - below
+                above = self._prefix(context, body, hi)
+                return above if before == ZERO else above - self._prefix(context, body, before)
             except (Undischarged, ZeroDivisionError):
                 pass  # a peeled term is not defined: the sum stays anchored at its own lo
         try:
@@ -217,7 +226,7 @@ class Ranges:
 
     def is_defined_below(self, context: Context, body: Lam, lo: Term, before: Term) -> bool:
         """Whether what is summed from lo on is shown to be defined from 1 on, if that is not peeled term by term."""
-        if isinstance(lo, Num) and abs(lo.value - 1) <= MAX_PEEL:
+        if lo == ONE or (isinstance(lo, Num) and abs(lo.value - 1) <= MAX_PEEL):
             return True
         _, term, below = context.open(body, ONE, before)
         return self._forms.prover.defined(below, term)

@@ -64,6 +64,17 @@ class Rearranged:
 
     # --- backward
 
+    def stands(self, inner: Frac, index: Sym) -> bool:
+        """Whether a sum is plainly neither turned round nor moved: elements have the index itself, and no more runs."""
+        found = False
+        for i in inner.used:
+            atom = self._forms.atoms.terms[i]
+            running = places(atom, index)
+            if running and running != (index,):
+                return False
+            found = found or (bool(running) and places(atom, index, (Elem, App)) == running)
+        return found
+
     def backward(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """sum of f(i) = sum of f(lo + hi - i): taken if indices run down in f, or if that is the smaller of both.
 
