@@ -8,7 +8,7 @@ of a premise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.added_up import added_up, inequalities, multiplied_and_added_up
@@ -41,8 +41,9 @@ MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
     """Evidence that a relation = != < or <= follows from the premises in the context. Raises `Refused`."""
-    if goal.op == "=" and _alike(step, context, goal):
-        return Evidence("definitions", goal)
+    alike = _alike(step, context, goal, premises) if goal.op == "=" else None
+    if alike is not None:
+        return alike
     q = question(step, context, goal, (*premises, *at_terms(step, context, goal, premises)))
     try:
         return _equation(q) if goal.op == "=" else _order(q)
@@ -50,10 +51,26 @@ def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence
         raise refuse("undefined", "a denominator is identically zero") from None
 
 
-def _alike(step: Step, context: Context, goal: Rel) -> bool:
-    """Whether both sides are the same term once what the line unfolds is unfolded."""
+def _alike(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
+    """Both sides are the same term once what the line unfolds is unfolded, but for parts that premises equate."""
     left, right = (context.theory.unfold_all(side, step.normalizer.unfold) for side in goal.args)
-    return bool(left == right)
+    if left == right:
+        return Evidence("definitions", goal)
+    equations = [p.args for p in premises if isinstance(p, Rel) and p.op == "="]
+    equated = {*equations, *[sides[::-1] for sides in equations]}
+    return Evidence("rewriting", goal) if equated and _same_but_for(equated, left, right) else None
+
+
+def _same_but_for(equated: Collection[tuple[Node, ...]], left: Node, right: Node) -> bool:
+    """Whether two trees differ only in closed parts that are equated.
+
+    As where such a part is replaced (`rewriting`): of two that are an integer by form and a real number, it is this.
+    """
+    if left == right or (left, right) in equated:
+        return True
+    if type(left) is not type(right) or left.payload != right.payload or len(left.args) != len(right.args):
+        return False
+    return all(_same_but_for(equated, *parts) for parts in zip(left.args, right.args, strict=True))
 
 
 def _equation(q: Question) -> Evidence:
