@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from derive.terms.families import Lam, arity
 from derive.terms.tree import (
@@ -48,7 +48,7 @@ class Num(Term):
     entries = ("value",)
     __slots__ = entries
     kind = "num"
-    value: Fraction
+    value: Final[Fraction]  # type: ignore[misc]
 
     def __new__(cls, value: int | Fraction) -> Num:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
@@ -66,8 +66,8 @@ class Sym(Term):
     entries = ("name", "sort")
     __slots__ = entries
     kind = "sym"
-    name: str
-    sort: str
+    name: Final[str]  # type: ignore[misc]
+    sort: Final[str]  # type: ignore[misc]
 
     def __new__(cls, name: str, sort: str = REAL) -> Sym:
         if sort not in SORTS:

@@ -6,7 +6,7 @@ parameters) definitions.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from derive.terms.tree import (
     INTEGER,
@@ -34,8 +34,8 @@ class Bound(Term):
     entries = ("level", "sort")
     __slots__ = entries
     kind = "bound"
-    level: int
-    sort: str
+    level: Final[int]  # type: ignore[misc]
+    sort: Final[str]  # type: ignore[misc]
 
     def __new__(cls, level: int, sort: str = REAL) -> Bound:
         if level < 0 or sort not in SORTS:
@@ -63,7 +63,7 @@ class Lam(FamilyExpr):
 
     __slots__ = ("hint",)
     kind = "lam"
-    hint: str
+    hint: Final[str]
     sort: str = entry(0)
     body: Any = part(0)
 
@@ -74,7 +74,7 @@ class Lam(FamilyExpr):
         if body.loose:
             _need_bound_sort(body, sort)
         self._set((sort,), (body,), max(0, body.loose - 1), (fixed(sort),))
-        object.__setattr__(self, "hint", hint)
+        self.hint = hint
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Lam, (self.hint, self.sort, self.body)
@@ -89,9 +89,9 @@ class Family(FamilyExpr):
     entries = ("name", "arity", "sort")
     __slots__ = entries
     kind = "family"
-    name: str
-    arity: int
-    sort: str
+    name: Final[str]  # type: ignore[misc]
+    arity: Final[int]  # type: ignore[misc]
+    sort: Final[str]  # type: ignore[misc]
 
     def __new__(cls, name: str, arity: int = 1, sort: str = REAL) -> Family:
         if arity < 1 or sort not in SORTS:

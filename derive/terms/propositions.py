@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from typing import Final, overload
 
 from derive.terms.arithmetic import Infinity, Ranging
 from derive.terms.families import Lam
@@ -20,9 +20,9 @@ class Rel(Prop):
 
     __slots__ = ("left", "op", "right")
     kind = "rel"
-    op: str
-    left: Term
-    right: Term
+    op: Final[str]
+    left: Final[Term]
+    right: Final[Term]
 
     def __init__(self, op: str, left: Term, right: Term):
         if op not in _NAMED:
@@ -30,18 +30,15 @@ class Rel(Prop):
         sides = left, right
         need_terms(self, sides)
         self._set((op,), sides, named=_NAMED[op])
-        _put_op(self, op)
-        _put_left(self, left)
-        _put_right(self, right)
+        self.op = op
+        self.left = left
+        self.right = right
 
     def forward(self) -> Rel:
         """The same relation written with = != < <= only."""
         if self.op in (">", ">="):
             return Rel("<" if self.op == ">" else "<=", self.right, self.left)
         return self
-
-
-_put_left, _put_op, _put_right = (vars(Rel)[name].__set__ for name in Rel.__slots__)
 
 
 class Not(Prop):

@@ -35,7 +35,7 @@ def free(node: Node) -> frozenset[Sym | Family]:
         inner = free(a) if a._free is None else a._free
         if not inner <= found:
             found = found | inner if found else inner
-    object.__setattr__(node, "_free", found)
+    node._free = found
     return found
 
 

@@ -9,9 +9,8 @@ Sorts are `"real"` and `"integer"`. All numbers are real; integers are the reals
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from zlib import crc32
 
 REAL = "real"
@@ -34,16 +33,25 @@ class Node:
 
     __slots__ = ("_free", "_hash", "args", "loose", "payload")
     kind: ClassVar[str] = ""
-    entries: ClassVar[tuple[str, ...]] = ()  # the slots of a leaf, each for one entry of its payload
+    entries: ClassVar[tuple[str, ...]] = ()  # the slots of a leaf, which `leaf` sets: one for each entry of its payload
     _fixed_kind: ClassVar[int] = 0
 
     def __init_subclass__(cls) -> None:
         cls._fixed_kind = fixed(cls.kind)
 
-    args: tuple[Any, ...]
-    payload: tuple[Any, ...]
-    loose: int
-    _hash: int
+    # Set once, by `_set`. That nothing else sets them is what mypy sees to, as with classes that are `frozen`: to have
+    # Python see to it takes as long as all else that is done to make a node.
+    if TYPE_CHECKING:
+
+        @property
+        def args(self) -> tuple[Any, ...]: ...
+        @property
+        def payload(self) -> tuple[Any, ...]: ...
+        @property
+        def loose(self) -> int: ...
+        @property
+        def _hash(self) -> int: ...
+
     _free: frozenset[Any] | None  # what `free` found
 
     def _set(
@@ -59,17 +67,11 @@ class Node:
             hashes.append(a._hash)
             if a.loose > deepest:
                 deepest = a.loose
-        _put_payload(self, payload)
-        _put_args(self, args)
-        _put_loose(self, deepest if loose is None else loose)
-        _put_hash(self, hash((self._fixed_kind, payload if named is None else named, *hashes)))
-        _put_free(self, None)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable")
+        self.payload = payload  # type: ignore[misc]
+        self.args = args  # type: ignore[misc]
+        self.loose = deepest if loose is None else loose  # type: ignore[misc]
+        self._hash = hash((self._fixed_kind, payload if named is None else named, *hashes))  # type: ignore[misc]
+        self._free = None
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -95,12 +97,6 @@ class Node:
     def _is_integer(self) -> bool:
         """What `is_integer` says of it."""
         return False
-
-
-# the slots' own setters: nodes are made often, and setting by name through `object` takes twice as long
-_SLOTS: Mapping[str, Any] = vars(Node)
-_put_payload, _put_args = _SLOTS["payload"].__set__, _SLOTS["args"].__set__
-_put_loose, _put_hash, _put_free = (_SLOTS[name].__set__ for name in ("loose", "_hash", "_free"))
 
 
 def entry(at: int) -> Any:
@@ -149,7 +145,7 @@ def leaf(
         found = object.__new__(kind)
         found._set(payload, (), loose, tuple(fixed(p) if isinstance(p, str) else p for p in key[1]))
         for name, value in zip(kind.entries, payload, strict=True):
-            object.__setattr__(found, name, value)
+            setattr(found, name, value)
         if len(_leaves) < MAX_LEAVES:
             _leaves[key] = found
     return found

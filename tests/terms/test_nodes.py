@@ -117,20 +117,21 @@ def test_equal_terms_have_equal_hashes_however_they_were_built(term: Term) -> No
 # --- immutability ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["args", "payload", "loose", "_hash", "_free", "new"])
-def test_nothing_of_a_term_can_be_assigned(name: str) -> None:
-    term = Add(X, ONE)
-    with pytest.raises(AttributeError):
-        setattr(term, name, ())
-    with pytest.raises(AttributeError):
-        delattr(term, name)
-    assert term == Add(X, ONE)
+def _what_mypy_refuses(node: Node, sym: Sym, relation: Rel, lam: Lam) -> None:
+    """The checks fail if mypy lets this pass: it refuses comments for errors that are none."""
+    node.args = ()  # type: ignore[misc]
+    node.payload = ()  # type: ignore[misc]
+    node.loose = 1  # type: ignore[misc]
+    node._hash = 1  # type: ignore[misc]
+    sym.name = "y"  # type: ignore[misc]
+    relation.op = "<"  # type: ignore[misc]
+    relation.left = sym  # type: ignore[misc]
+    lam.hint = "j"  # type: ignore[misc]
 
 
-def test_the_display_name_of_a_lambda_can_not_be_assigned() -> None:
-    lam = bind(I, I)
+def test_nothing_can_be_added_to_a_term() -> None:
     with pytest.raises(AttributeError):
-        lam.hint = "j"
+        Add(X, ONE).new = ()  # type: ignore[attr-defined]
 
 
 def test_operations_leave_their_argument_as_it_was() -> None:
