@@ -22,12 +22,15 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*\Z")
 MAX_NAME = 40
 _RATIONAL = re.compile(r"-?[0-9]+(/[0-9]+)?")
 
-# how many payload entries each kind has, and of which type
+# the entries of the payload that kinds have, each with its type
 _PAYLOADS: dict[str, tuple[type, ...]] = {
     "num": (str,), "sym": (str, str), "bound": (int, str), "oo": (int,), "family": (str, int, str),
     "lam": (str, str), "fn": (str,), "app": (str,), "rel": (str,), "tends": (str,),
 }  # fmt: skip
+# those of every kind, each with its place in the array
+_ENTRIES = {kind: tuple(enumerate(_PAYLOADS.get(kind, ()), 1)) for kind in KINDS}
 _UNKNOWN = "expected [kind, ...] with a known kind"
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH}"
 _NAMED = {"sym", "family", "lam", "app"}
 
 
@@ -105,6 +108,10 @@ class TreeWriter:
         return number
 
 
+# a tree that was read, with its nodes, its levels below the first and its least length, each as if in full
+Counted = tuple[Node, int, int, int]
+
+
 class TreeReader:
     """Reads the trees of a record. Where a subtree stands may be the number of one that was stated before.
 
@@ -112,78 +119,75 @@ class TreeReader:
     """
 
     def __init__(self) -> None:
-        self._stated: list[tuple[Node, int, int, int]] = []  # with its nodes, levels and length
+        self._stated: list[Counted] = []
         self._left = MAX_LENGTH
-        self._nodes = self._levels = self._length = 0  # of the tree that is being read
 
     def state(self, trees: Sequence[object], where: str) -> None:
         """Read trees to which those after them may refer; what is loose in them is bound there. Raises `Malformed`."""
-        for n, data in enumerate(trees):
-            node = self._tree(data, where, n)
-            self._stated.append((node, self._nodes, self._levels, self._length))
+        try:
+            for data in trees:
+                self._stated.append(self._tree(data))
+        except Malformed as error:
+            raise Malformed(f"{where}[{len(self._stated)}]: {error}") from None
 
     def read(self, data: object, where: str) -> Node:
         """A tree of the record. Raises `Malformed`."""
-        node = self._tree(data, where)
+        try:
+            node = self._tree(data)[0]
+        except Malformed as error:
+            raise Malformed(f"{where}: {error}") from None
         if node.loose:
             raise Malformed(f"{where}: a bound variable without its binder")
         return node
 
-    def _tree(self, data: object, where: str, number: int | None = None) -> Node:
-        self._nodes = self._levels = self._length = 0
-        try:
-            node = self._referred(data, 0) if type(data) is int else self._node(data, 0)
-            self._left -= self._length
-            if self._left < 0:
-                raise Malformed(f"with every tree in full, the record has more than {MAX_LENGTH} characters")
-        except Malformed as error:
-            place = where if number is None else f"{where}[{number}]"
-            raise Malformed(f"{place}: {error}") from None
-        return node
+    def _tree(self, data: object) -> Counted:
+        found = self._node(data, 0)
+        self._left -= found[3]
+        if self._left < 0:
+            raise Malformed(f"with every tree in full, the record has more than {MAX_LENGTH} characters")
+        return found
 
-    def _node(self, data: object, depth: int) -> Node:
+    def _node(self, data: object, depth: int) -> Counted:
+        """The tree of an array, or of a number, that stands so many levels below the first. Raises `Malformed`."""
+        stated = self._stated
+        if type(data) is int:
+            if not 0 <= data < len(stated):
+                raise Malformed(f"no tree {str(data)[:20]} is stated before")
+            return stated[data]
         if type(data) is not list or not data or type(data[0]) is not str or data[0] not in KINDS:
             raise Malformed(_UNKNOWN)
-        types = _PAYLOADS.get(data[0], ())
-        start = 1 + len(types)
-        head = data[:start]
-        if types and tuple(map(type, head[1:])) != types:
-            raise Malformed(f"{data[0]} needs {', '.join([t.__name__ for t in types])}")
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise Malformed(f"more than {MAX_NODES} nodes")
-        if depth > self._levels:
-            self._levels = depth
-            if depth > MAX_DEPTH:
-                raise Malformed(f"nested deeper than {MAX_DEPTH}")
+        entries = _ENTRIES[data[0]]
+        for place, wanted in entries:
+            if place >= len(data) or type(data[place]) is not wanted:
+                raise Malformed(f"{data[0]} needs {', '.join([t.__name__ for _, t in entries])}")
+        start = 1 + len(entries)
+        key = data[:start]
+        if depth > MAX_DEPTH:
+            raise Malformed(_TOO_DEEP)
+        nodes, levels, length = 1, 0, 0
         parts = []
         for part in data[start:]:
-            read = self._referred if type(part) is int else self._node
-            parts.append(read(part, depth + 1))
-        # trees that are equal but for the names of their variables are different objects
-        key = (*head, *map(id, parts))
-        found = _made.get(key)
-        if found is None:
-            found = _make(head, parts), _length(head)
+            if type(part) is int and 0 <= part < len(stated):
+                tree, more_nodes, below, more_length = stated[part]
+            else:
+                tree, more_nodes, below, more_length = self._node(part, depth + 1)
+            parts.append(tree)
+            key.append(id(tree))
+            nodes += more_nodes
+            length += more_length
+            if below >= levels:
+                levels = below + 1
+            if nodes > MAX_NODES:
+                raise Malformed(f"more than {MAX_NODES} nodes")
+        if depth + levels > MAX_DEPTH:
+            raise Malformed(_TOO_DEEP)
+        known = tuple(key)
+        made = _made.get(known)
+        if made is None:
+            made = _make(data[:start], parts), _length(data[:start])
             if len(_made) < MAX_MADE:
-                _made[key] = found
-        self._length += found[1]
-        return found[0]
-
-    def _referred(self, number: int, depth: int) -> Node:
-        """The tree of a number, counted as it stands at a depth of another."""
-        if not 0 <= number < len(self._stated):
-            raise Malformed(f"no tree {str(number)[:20]} is stated before")
-        node, nodes, levels, length = self._stated[number]
-        self._nodes += nodes
-        self._length += length
-        if self._nodes > MAX_NODES:
-            raise Malformed(f"more than {MAX_NODES} nodes")
-        if depth + levels > self._levels:
-            self._levels = depth + levels
-            if self._levels > MAX_DEPTH:
-                raise Malformed(f"nested deeper than {MAX_DEPTH}")
-        return node
+                _made[known] = made
+        return made[0], nodes, levels, length + made[1]
 
 
 def _length(head: list[Any]) -> int:
