@@ -6,7 +6,8 @@ variables those of the binders around the tree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from operator import is_
 from typing import Any
 
 from derive.terms.arithmetic import Sym
@@ -39,26 +40,8 @@ def free(node: Node) -> frozenset[Sym | Family]:
     return found
 
 
-def _map(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
-    """What `leaf` makes of a tree `depth` binders in, else the tree over what is made of its parts.
-
-    Beta-reduces an element of what became a Lam.
-    """
-    return leaf(node, depth) or _map_parts(node, depth, leaf)
-
-
-def _map_parts(node: Node, depth: int, leaf: Callable[[Node, int], Node | None]) -> Node:
-    if not node.args:
-        return node
-    inner = depth + 1 if isinstance(node, Lam) else depth
-    args: list[Any] = []
-    changed = False
-    for a in node.args:
-        made = leaf(a, inner) or _map_parts(a, inner, leaf)
-        changed = changed or made is not a
-        args.append(made)
-    if not changed:
-        return node
+def _over(node: Node, args: list[Any]) -> Node:
+    """The node over other parts; an element of what became a Lam is beta-reduced."""
     if isinstance(node, Elem) and isinstance(args[0], Lam) and not isinstance(node.args[0], Lam):
         return element(args[0], *args[1:])
     return node.rebuild(tuple(args))
@@ -72,7 +55,7 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
     Lam is beta-reduced. Raises `IllFormed` if an integer symbol or family would become what is not
     integer by syntax, or if a family would become one of another arity.
     """
-    found = free(node).intersection(mapping)
+    found = free(node) & frozenset(mapping)
     if not found:
         return node
     for key in found:
@@ -85,12 +68,18 @@ def substitute(node: Node, mapping: Mapping[Any, Node]) -> Any:
             if key.sort == INTEGER and not has_integer_elements(value):
                 raise IllFormed(f"the integers {key.name} may only become integers, got {value!r}")
 
-    def leaf(here: Node, depth: int) -> Node | None:
-        if isinstance(here, Sym | Family):
-            return _shift(mapping[here], depth) if here in found else here
-        return here if here._free.isdisjoint(found) else None  # type: ignore[union-attr]  # known, as the tree's is
+    return _substituted(node, 0, mapping, found)
 
-    return _map(node, 0, leaf)
+
+def _substituted(node: Node, depth: int, mapping: Mapping[Any, Node], found: frozenset[Any]) -> Node:
+    """A tree `depth` binders in that mentions some of what is `found` in the map."""
+    if not node.args:
+        return _shifted(mapping[node], depth)
+    inner = depth + 1 if isinstance(node, Lam) else depth
+    args = []
+    for a in node.args:  # what each of them mentions is known, as that of the tree is
+        args.append(a if a._free.isdisjoint(found) else _substituted(a, inner, mapping, found))
+    return _over(node, args)
 
 
 def replaced(node: Any, old: Node, new: Node) -> Any:
@@ -98,20 +87,20 @@ def replaced(node: Any, old: Node, new: Node) -> Any:
 
     Raises `IllFormed` where what must be an integer would become what is not.
     """
-    return _map(node, 0, lambda here, depth: new if here == old else None)
+    if node == old:
+        return new
+    args = [replaced(a, old, new) for a in node.args]
+    return node if all(map(is_, args, node.args)) else _over(node, args)
 
 
-def _shift(node: Node, by: int) -> Node:
+def _shifted(node: Node, by: int, depth: int = 0) -> Node:
     """The tree as it reads `by` binders further in: its loose bound variables point further out."""
-    if by == 0 or node.loose == 0:
+    if by == 0 or node.loose <= depth:
         return node
-
-    def leaf(here: Node, depth: int) -> Node | None:
-        if here.loose <= depth:
-            return here
-        return Bound(here.level + by, here.sort) if isinstance(here, Bound) else None
-
-    return _map(node, 0, leaf)
+    if isinstance(node, Bound):
+        return Bound(node.level + by, node.sort)
+    inner = depth + 1 if isinstance(node, Lam) else depth
+    return _over(node, [_shifted(a, by, inner) for a in node.args])
 
 
 def instantiate(lam: Lam, value: Term) -> Any:
@@ -122,31 +111,38 @@ def instantiate(lam: Lam, value: Term) -> Any:
     if lam.sort == INTEGER and not is_integer(value):
         raise IllFormed(f"an index may only become an integer, got {value!r}")
 
-    def leaf(here: Node, depth: int) -> Node | None:
-        if here.loose <= depth:
-            return here
-        if isinstance(here, Bound):
-            if here.level == depth:
-                return _shift(value, depth)
-            return Bound(here.level - 1, here.sort)
-        return None
+    body = lam.body
+    return _instantiated(body, 0, value) if body.loose else body
 
-    return _map(lam.body, 0, leaf)
+
+def _instantiated(node: Node, depth: int, value: Term) -> Node:
+    """A tree `depth` binders in that needs one further out: that one's variable replaced, the others one less far."""
+    if isinstance(node, Bound):
+        return _shifted(value, depth) if node.level == depth else Bound(node.level - 1, node.sort)
+    inner = depth + 1 if isinstance(node, Lam) else depth
+    args = []
+    for a in node.args:
+        args.append(a if a.loose <= inner else _instantiated(a, inner, value))
+    return _over(node, args)
 
 
 def bind(node: Node, symbol: Sym, hint: str | None = None) -> Lam:
     """The Lam whose variable is `symbol` in `node`. Takes a closed tree."""
     if node.loose:
         raise IllFormed("only a closed tree can be bound")
-    occurs = symbol in free(node)
-
-    def leaf(here: Node, depth: int) -> Node | None:
-        if here == symbol:
-            return Bound(depth, symbol.sort)
-        return here if symbol not in here._free else None  # type: ignore[operator]  # known, as the tree's is
-
-    body = _map(node, 0, leaf) if occurs else node
+    body = _bound(node, 0, symbol, frozenset((symbol,))) if symbol in free(node) else node
     return Lam(symbol.name if hint is None else hint, symbol.sort, body)
+
+
+def _bound(node: Node, depth: int, symbol: Sym, alone: frozenset[Any]) -> Node:
+    """A tree `depth` binders in that mentions the symbol, in whose place the variable of one binder more is put."""
+    if not node.args:
+        return Bound(depth, symbol.sort)
+    inner = depth + 1 if isinstance(node, Lam) else depth
+    args = []
+    for a in node.args:  # what each of them mentions is known, as that of the tree is
+        args.append(a if a._free.isdisjoint(alone) else _bound(a, inner, symbol, alone))
+    return _over(node, args)
 
 
 def element(family: FamilyExpr, *indices: Term) -> Term:
