@@ -68,7 +68,7 @@ class Frac:
     @property
     def is_constant(self) -> bool:
         """Whether it is a number."""
-        return bool(self.num.is_constant() and self.den.is_constant())
+        return bool(self.den.is_one() and self.num.is_constant())
 
     @property
     def used(self) -> tuple[int, ...]:
@@ -79,15 +79,14 @@ class Frac:
         return self._used
 
     def _beside(self, other: Frac | Fraction | int) -> tuple[Frac, Frac]:
-        """This and another in the present ring."""
-        atoms, one = self.atoms, self
+        """This and another in the present ring, which they are read in from then on."""
+        atoms = self.atoms
         if not isinstance(other, Frac):
             other = atoms.constant(other)
-        if one.num.context() is not atoms.ring:
-            one = Frac(atoms, atoms.lift(one.num), atoms.lift(one.den), one.known_term, one._used)
-        if other.num.context() is not atoms.ring:
-            other = Frac(atoms, atoms.lift(other.num), atoms.lift(other.den), other.known_term, other._used)
-        return one, other
+        for f in (self, other):
+            if f.num.context() is not atoms.ring:
+                f.num, f.den = atoms.lift(f.num), atoms.lift(f.den)
+        return self, other
 
     def __add__(self, other: Frac | Fraction | int) -> Frac:
         a, b = self._beside(other)
@@ -102,7 +101,7 @@ class Frac:
     __radd__ = __add__
 
     def __neg__(self) -> Frac:
-        return Frac(self.atoms, -self.num, self.den)
+        return Frac(self.atoms, -self.num, self.den, used=self._used)
 
     def __sub__(self, other: Frac | Fraction | int) -> Frac:
         return self + -other
@@ -209,6 +208,8 @@ class Atoms:
             return poly
         if poly.is_one():  # as most denominators are
             return self._one
+        if is_generator(poly):
+            return self.ring.gen(poly.degrees().index(1))
         return poly.compose(*_generators(self.ring)[: ring.nvars()], ctx=self.ring)
 
     # --- arithmetic
@@ -220,10 +221,9 @@ class Atoms:
                 raise ZeroDivisionError("division by zero")
             if num.is_zero():
                 return Frac(self, num, self._one)
-            if not den.is_constant():
-                common = num.gcd(den)
-                if not common.is_constant():
-                    num, den = num / common, den / common
+            common = num.gcd(den)
+            if not common.is_one():
+                num, den = num / common, den / common
             lead = den.leading_coefficient()
             if lead != 1:
                 num, den = num / lead, den / lead
@@ -269,6 +269,8 @@ class Atoms:
             return _whole(1), []
         if poly.is_constant():
             return rational(poly.leading_coefficient()) if not poly.is_zero() else Fraction(0), []
+        if is_generator(poly):
+            return _whole(1), [(poly, 1)]
         if len(poly) == 1:
             ((exponents, c),) = self.parts(poly)
             return c, [(self.ring.gen(i), e) for i, e in enumerate(exponents) if e]
@@ -310,7 +312,7 @@ class Atoms:
         return Neg(product) if c.numerator < 0 else product
 
     def term_of_poly(self, poly: Poly) -> Term:
-        if len(poly) == 1 and poly.total_degree() == 1 and poly.coefficient(0) == 1:
+        if is_generator(poly):
             atom: int = poly.degrees().index(1)
             return self.terms[atom]  # as most are
         parts = self.parts(poly)
@@ -327,6 +329,8 @@ class Atoms:
     def _term(self, f: Frac) -> Term:
         if f.den.is_one():
             return self.term_of_poly(f.num)
+        if len(f.den) == 1:
+            return Div(self.term_of_poly(f.num), self.term_of_poly(f.den))
         scale = exact(self.leading(f.den))
         return Div(self.term_of_poly(f.num / scale), self.term_of_poly(f.den / scale))
 
@@ -355,6 +359,11 @@ def _generators(ring: fmpq_mpoly_ctx) -> tuple[Poly, ...]:
 
 
 _name = lru_cache(maxsize=10_000)(repr)  # of an atom: where it stands among all
+
+
+def is_generator(poly: Poly) -> bool:
+    """Whether a polynomial is one generator."""
+    return len(poly) == 1 and poly.total_degree() == 1 and poly.coefficient(0) == 1
 
 
 def monomials(poly: Poly) -> list[tuple[Monomial, fmpq]]:

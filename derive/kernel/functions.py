@@ -50,18 +50,12 @@ class Functions:
 
     def __init__(self, normalizer: Normalizer):
         self._forms = normalizer
-        self._table: dict[str, Callable[[Context, Fn], Frac]] = {
-            "abs": lambda c, t: self.absolute(c, normalizer.normal(c, t.args[0])),
-            "sign": self._sign, "max": lambda c, t: self._extreme(c, t, 1), "min": lambda c, t: self._extreme(c, t, -1),
-            "sin": lambda c, t: self.angle(c, normalizer.normal(c, t.args[0]))[0],
-            "cos": lambda c, t: self.angle(c, normalizer.normal(c, t.args[0]))[1],
-            "atan": self._atan, "factorial": self._factorial, "binomial": self._binomial,
-        }  # fmt: skip
 
     def function(self, context: Context, term: Fn) -> Frac:
         """The normal form of a function application."""
-        if term.name in self._table:
-            return self._table[term.name](context, term)
+        law = _LAWS.get(term.name)
+        if law is not None:
+            return law(self, context, term)
         meaning = defining(term)
         if meaning is not None:
             return self._forms.normal(context, meaning)
@@ -314,3 +308,16 @@ COSINES: dict[Fraction, Term] = {
     Fraction(5, 12): _two_roots(lambda r: Neg(r)),
 }
 """Source: DLMF 4.17, table 4.17.1; tested against enclosures."""
+
+
+_LAWS: dict[str, Callable[[Functions, Context, Fn], Frac]] = {
+    "abs": lambda functions, c, t: functions.absolute(c, functions._forms.normal(c, t.args[0])),
+    "sign": Functions._sign,
+    "max": lambda functions, c, t: functions._extreme(c, t, 1),
+    "min": lambda functions, c, t: functions._extreme(c, t, -1),
+    "sin": lambda functions, c, t: functions.angle(c, functions._forms.normal(c, t.args[0]))[0],
+    "cos": lambda functions, c, t: functions.angle(c, functions._forms.normal(c, t.args[0]))[1],
+    "atan": Functions._atan,
+    "factorial": Functions._factorial,
+    "binomial": Functions._binomial,
+}

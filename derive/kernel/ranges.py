@@ -289,15 +289,16 @@ class Ranges:
     def _collapse(self, context: Context, inner: Frac, index: Sym, lo: Term, hi: Term) -> Frac | None:
         """sum of delta(i, t) g(i) = g(t) where t is in range; where it is shown to be outside, delta is 0 already."""
         atoms = self._forms.atoms
-        for i in atoms.used(inner.num):
+        for i in inner.used:
             delta = atoms.terms[i]
             if not isinstance(delta, Delta) or index not in delta.args:
                 continue
+            degree = int(inner.num.degrees()[i])
             other = delta.args[1] if delta.args[0] == index else delta.args[0]
-            if index in free(other):
+            if index in free(other) or not degree:
                 continue
             if self._forms.show(context, in_range(other, lo, hi)):
-                rest = inner / atoms.atom(delta) ** inner.num.degrees()[i]
+                rest = inner / atoms.atom(delta) ** degree
                 try:
                     return self._forms.strictly(context, instantiate(bind(atoms.term(rest), index), other))
                 except (Undischarged, ZeroDivisionError):
