@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.check.limits import another_limit
 from derive.check.verdict import CheckedLine, CheckedRefutation, ProofVerdict, RunError, is_unstated
 from derive.kernel.check import check
 from derive.kernel.closed import closed_is_zero
@@ -15,9 +14,9 @@ from derive.kernel.verdict import Failure, GoalVerdict, KernelVerdict, LineVerdi
 from derive.record.codec import content_hash
 from derive.record.model import Line, Record, Refutation
 from derive.refute.admissible import admissible_point, admissible_solution, check_point
-from derive.refute.refuter import audit, refute, verify_witness, zeros_to_try
+from derive.refute.verify import verify_witness
 from derive.search.advisor import Search
-from derive.search.tried import SoughtInVain
+from derive.search.tried import Tried
 
 SEARCH = Search()
 REFUTE_SECONDS = 0.5
@@ -38,7 +37,7 @@ _WORST_FIRST = (
 def judge(
     record: Record,
     lemmas: Mapping[str, ProofVerdict] | None = None,
-    tried: SoughtInVain | None = None,
+    tried: Tried | None = None,
     *,
     audited: bool = False,
 ) -> ProofVerdict:
@@ -47,7 +46,8 @@ def judge(
     Takes the verdicts on the lemmas that it cites, by name. A lemma that is missing, or whose verdict
     is not proved, leaves the lines that rest on it unproved. With `audited` each proved line is also
     evaluated at admissible points; a line that is false at one is a bug of the checker, and no verdict.
-    `tried` has what an earlier check sought in vain. Where with it not all is proved, it serves no further.
+    `tried` has what an earlier check sought in vain. Where with it not all is proved, it serves no further. The point
+    that it has is verified as any other.
     """
     started = time.perf_counter()
     pinned = {name for name, digest in record.lemmas if digest}
@@ -62,7 +62,10 @@ def judge(
     )
     goals = tuple(_goal_status(goal, lines, unstated) for goal in kernel.goals)
     refutations = tuple(_confirm(record, refutation) for refutation in record.refutations)
-    point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero)
+    hint = None if tried is None else tried.point
+    point = admissible_point(record, seconds=POINT_SECONDS, equal=closed_is_zero, hint=hint)
+    if tried is not None:
+        tried.point = point
     solved = None
     if point is None:
         solved = admissible_solution(record, seconds=SOLUTION_SECONDS, equal=closed_is_zero)
@@ -95,6 +98,8 @@ def _no_point(record: Record) -> Failure:
 
 def _audited(verdict: ProofVerdict, record: Record) -> ProofVerdict:
     """The verdict, or COULD_NOT_RUN where the evaluation at a point contradicts the kernel."""
+    from derive.refute.refuter import audit
+
     proved = [line for line in verdict.lines if line.status is Status.PROVED]
     claims = [(line.kernel.line.prop, line.kernel.line.guards) for line in proved]
     for line, witness in zip(proved, audit(record, claims, equal=closed_is_zero), strict=True):
@@ -132,6 +137,10 @@ def _with_witness(record: Record, verdict: LineVerdict, lemmas: Mapping[str, Lem
     failure = verdict.failure
     if verdict.status is not Status.UNPROVED or failure is None or failure.code == "premise-not-proved":
         return CheckedLine(verdict, verdict.status)
+    # what proves and confirms looks for no witness
+    from derive.check.limits import another_limit
+    from derive.refute.refuter import refute, zeros_to_try
+
     witness = refute(
         record,
         verdict.line.prop,
@@ -145,6 +154,8 @@ def _with_witness(record: Record, verdict: LineVerdict, lemmas: Mapping[str, Lem
 
 def _unstated(record: Record, n: int, goal: GoalVerdict) -> CheckedLine:
     """A claim that no line states: refuted if a witness is found."""
+    from derive.refute.refuter import refute
+
     line = Line(f"claim {n + 1}", goal.prop, "algebra", position=record.goals[n].position)
     verdict = LineVerdict(line, Status.UNPROVED, failure=goal.failure)
     witness = refute(record, goal.prop, (), seconds=REFUTE_SECONDS, equal=closed_is_zero)

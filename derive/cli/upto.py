@@ -11,7 +11,7 @@ from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.render.numbering import references
 from derive.runner.judging import Judge, could_not_run
-from derive.search.tried import SoughtInVain
+from derive.search.tried import Tried
 
 _WORST_FIRST = (Status.REFUTED, Status.UNPROVED, Status.ASSUMED)
 _CLAIMS_NOTHING = "goal-not-derived"
@@ -25,7 +25,7 @@ class UpTo:
     steps: Mapping[str, int]
 
     def __call__(
-        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: Tried | None = None, /
     ) -> ProofVerdict:
         # what was checked in part proves nothing, however it comes to be cited
         lemmas = {n: replace(v, status=Status.UNPROVED) if n in self.steps else v for n, v in lemmas.items()}

@@ -15,8 +15,8 @@ from derive.record.model import Index, Point, Record
 from derive.refute.context import Assignment, Claim, Context, bind, judge_at
 from derive.refute.decimals import decimal, decimals
 from derive.refute.machine import Machine, UndefinedAt
-from derive.refute.refuter import shown_value
 from derive.refute.values import Budget, Equal, Real, Undecided, stripped
+from derive.refute.verify import shown_value
 from derive.refute.witness import Value
 from derive.terms.nodes import Iff, Implies, Node, Prop, Rel, Term, free
 

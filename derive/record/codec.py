@@ -12,14 +12,14 @@ import json
 import re
 from typing import Any
 
-from derive.record.model import FORMAT, VERSION, Record
-from derive.record.schema import MAX_LINES, RECORD
-from derive.terms.codec import MAX_LENGTH, Malformed, TreeReader, TreeWriter, encode
+from derive.record.model import FORMAT, VERSION, Point, Record
+from derive.record.schema import MAX_LINES, POINT, RECORD
+from derive.terms.codec import MAX_LENGTH, Malformed, TreeReader, TreeWriter, decode, encode
 from derive.terms.nodes import Lam
 
 __all__ = [
-    "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "dumps_briefly", "encode_record",
-    "loads", "name_and_lemmas",
+    "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "dumps_briefly", "dumps_point",
+    "encode_record", "loads", "loads_point", "name_and_lemmas",
 ]  # fmt: skip
 
 MAX_BYTES = MAX_LENGTH
@@ -111,11 +111,16 @@ def name_and_lemmas(text: bytes) -> tuple[str, tuple[str, ...]] | None:
 
 def loads(text: str | bytes) -> Record:
     """The record of a JSON text. Raises `Malformed` for anything that is not one."""
+    return decode_record(_read_json(text, "record"))
+
+
+def _read_json(text: str | bytes, what: str) -> object:
+    """JSON data within limits. Raises `Malformed`, which says what it should be of."""
     try:
         raw = text.encode("utf-8") if isinstance(text, str) else text
         if len(raw) > MAX_BYTES:
-            raise Malformed(f"record: {len(raw)} bytes, at most {MAX_BYTES} are read")
-        data = json.loads(
+            raise Malformed(f"{what}: {len(raw)} bytes, at most {MAX_BYTES} are read")
+        return json.loads(
             raw.decode("utf-8"),
             object_pairs_hook=_object,
             parse_constant=_no_constant,
@@ -124,10 +129,22 @@ def loads(text: str | bytes) -> Record:
     except Malformed:
         raise
     except RecursionError:
-        raise Malformed("record: nested too deeply") from None
+        raise Malformed(f"{what}: nested too deeply") from None
     except ValueError as error:
-        raise Malformed(f"record: not JSON: {str(error)[:200]}") from None
-    return decode_record(data)
+        raise Malformed(f"{what}: not JSON: {str(error)[:200]}") from None
+
+
+def dumps_point(point: Point) -> str:
+    """The canonical JSON text of a point. Raises `Malformed` for a number of thousands of digits."""
+    return _canonical(POINT.write(point, encode))
+
+
+def loads_point(text: str) -> Point:
+    """The point of a JSON text. Raises `Malformed` for anything that is not one."""
+    try:
+        return POINT.read(_read_json(text, "point"), "point", decode)
+    except RecursionError:
+        raise Malformed("point: nested too deeply") from None
 
 
 def content_hash(record: Record) -> str:

@@ -6,17 +6,16 @@ only as the solution of the hypotheses (exp(x) = 2 - x, say): then that there is
 
 from __future__ import annotations
 
-import random
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from derive.record.model import Point, Record
-from derive.refute import patterns
 from derive.refute.context import Context, assigned
 from derive.refute.machine import UndefinedAt
-from derive.refute.sample import Sampler
-from derive.refute.solve import ground_equations
 from derive.refute.values import Budget, Equal, Undecided
-from derive.refute.witness import Solution
+
+if TYPE_CHECKING:
+    from derive.refute.witness import Solution
 
 STEPS = 2_000_000
 STEPS_TO_VERIFY, SECONDS_TO_VERIFY = 1_000_000, 5.0
@@ -50,11 +49,18 @@ def _objection(context: Context, point: Point, solution: Solution | None = None)
         return f"undecided: {error}"
 
 
-def admissible_point(record: Record, *, seconds: float, equal: Equal | None = None) -> Point | None:
-    """A verified point of the top-level context, or None if none was found in time."""
-    for hint in record.points:
-        if check_point(record, hint, equal) is None:
-            return hint
+def admissible_point(
+    record: Record, *, seconds: float, equal: Equal | None = None, hint: Point | None = None
+) -> Point | None:
+    """A verified point of the top-level context, or None if none was found in time.
+
+    First the points that the record names are tried, then the `hint`.
+    """
+    for known in (*record.points, hint):
+        if known is not None and check_point(record, known, equal) is None:
+            return known
+    from derive.refute.sample import Sampler  # most often one is known
+
     budget = Budget().allow(seconds, STEPS)
     try:
         context = Context(record, equal)
@@ -73,7 +79,13 @@ def admissible_solution(
     record: Record, *, seconds: float, equal: Equal | None = None
 ) -> tuple[Point, Solution] | None:
     """A verified point that rests on a solution of the hypotheses, or None if none was found in time."""
-    from derive.refute.newton import Solver  # few hypotheses have to be solved
+    # few hypotheses have to be solved
+    import random
+
+    from derive.refute import patterns
+    from derive.refute.newton import Solver
+    from derive.refute.sample import Sampler
+    from derive.refute.solve import ground_equations
 
     budget, rng = Budget().allow(seconds, STEPS), random.Random(0)
     try:

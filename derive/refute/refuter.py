@@ -12,28 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from derive.record.model import Point, Record
-from derive.refute import numbers
 from derive.refute.admissible import admissible_point, check_point
-from derive.refute.context import (
-    Assignment,
-    Claim,
-    Context,
-    assigned,
-    at_indices,
-    judge_at,
-)  # fmt: skip
+from derive.refute.context import Assignment, Claim, Context, assigned, judge_at
 from derive.refute.critical import critical_pairs
-from derive.refute.decimals import decimals
 from derive.refute.machine import UndefinedAt
 from derive.refute.sample import Sampler
-from derive.refute.truth import Outcome
-from derive.refute.values import QUICK, Budget, Equal, Exactness, OutOfBudget, Undecided, Value
-from derive.refute.witness import Solution, Undefined, Witness
-from derive.refute.witness import Value as ShownValue
+from derive.refute.values import QUICK, Budget, Equal, Exactness, OutOfBudget, Undecided
+from derive.refute.verify import verified
+from derive.refute.witness import Solution, Witness
 from derive.terms.nodes import ZERO, Fn, Num, Prop, Rel, Term, free, walk
 
 STEPS = 2_000_000
-VERIFYING_SECONDS = 5.0
 MOST_INDEX_TUPLES = 60
 MOST_TRIALS = 400
 QUICK_TRIALS = 20  # judged by plain enclosure first, and exactly only if that finds nothing
@@ -41,7 +30,6 @@ MORE_TRIALS = 12  # after a witness, in search of a smaller one,
 MORE_STEPS = 400  # within so many steps
 AUDITED_POINTS = 8
 SAMPLING = 0.6  # of the time of a search; the rest is for solving equations, where it found nothing
-SHOWN_TERM = 25  # nodes of a closed term worth showing
 
 
 def refute(
@@ -218,30 +206,6 @@ def audit(
     return tuple(found)
 
 
-def verify_witness(
-    record: Record,
-    prop: Prop,
-    point: Point,
-    guards: Sequence[Prop] = (),
-    *,
-    solution: Solution | None = None,
-    equal: Equal | None = None,
-) -> Witness | str:
-    """The witness that a point gives against a claim, verified; or why it is none, in words.
-
-    The point's numbers may give schematic indices their values under their names; those that it leaves
-    out are tried in turn. Where the point rests on a solution of equations, that there is one is proved first.
-    """
-    try:
-        context = Context(record, equal, assumed=True, leave_out=(prop, tuple(guards)))
-        budget = Budget().allow(VERIFYING_SECONDS, STEPS)
-        return _verified(context, context.claim(prop, guards), point, budget, solution)
-    except UndefinedAt as error:
-        return f"a value of the point is undefined: {error.why}"
-    except (Undecided, RecursionError) as error:
-        return f"undecided: {error}"
-
-
 def _has_angles(record: Record, prop: Prop) -> bool:
     """Whether sines and such occur in a claim, or in a definition."""
     nodes: list[Prop | Term] = [prop, *(d.body for d in record.definitions)]
@@ -285,8 +249,8 @@ def _try(
             continue
         point = trial.point()
         chosen = tuple((i.name, Num(v)) for i, v in zip(claim.indices, at, strict=True))
-        verified = _verified(context, claim, Point((*point.numbers, *chosen), point.families), budget)
-        return verified if isinstance(verified, Witness) else None
+        found = verified(context, claim, Point((*point.numbers, *chosen), point.families), budget)
+        return found if isinstance(found, Witness) else None
     return None
 
 
@@ -295,7 +259,7 @@ def _solved(
 ) -> Witness | None:
     """The witness that a point gives which may rest on a solution, if it gives one."""
     try:
-        found = _verified(context, claim, point, budget, solution)
+        found = verified(context, claim, point, budget, solution)
     except OutOfBudget:
         raise
     except (Undecided, UndefinedAt):
@@ -328,78 +292,3 @@ def _weight(point: Point) -> tuple[int, int, int]:
 
 def _elements(trial: Assignment) -> int:
     return sum(len(table) for table in trial.families.values())
-
-
-# --- verifying ----------------------------------------------------------------------------------
-
-
-def _verified(
-    context: Context, claim: Claim, point: Point, budget: Budget, solution: Solution | None = None
-) -> Witness | str:
-    record = context.record
-    declared = {s.name for s in record.symbols}
-    names = {i.name for i in record.indices}
-    for name, _ in point.numbers:
-        if name not in declared and name not in names:
-            return f"{name} is not a number of the context"
-    for name, _ in point.families:
-        if name not in {f.name for f in record.families}:
-            return f"{name} is not a family of the context"
-    own = Point(tuple((n, t) for n, t in point.numbers if n in declared), point.families)
-    if solution is None:
-        m = context.machine(assigned(context, own), budget)
-    else:
-        from derive.refute.solution import certified  # few points are solutions
-
-        at, how = certified(context, own, solution, budget)
-        m = context.machine(at, budget, how)
-    chosen = {n: _index_value(n, t) for n, t in point.numbers if n not in declared}
-    objection = context.objection(m)
-    if objection is not None:
-        return f"the point is not admissible: {objection}"
-    undecided = False
-    allowed = [
-        values
-        for values in context.index_values(m, claim.indices)
-        if all(chosen.get(i.name, v) == v for i, v in zip(claim.indices, values, strict=True))
-    ]
-    if not allowed:
-        return "an index is out of its range at this point"
-    for values in allowed:
-        outcome = judge_at(claim, m, values)
-        if outcome.refuted:
-            indices = tuple((i.name, v) for i, v in zip(claim.indices, values, strict=True))
-            return _witness(own, indices, outcome, solution)
-        undecided = undecided or not outcome.holds
-    where = at_indices(claim.indices, allowed[0]) if len(allowed) == 1 else ""
-    if undecided:
-        return f"whether the claim fails at this point is undecided{where}"
-    return f"the claim holds at this point{where}"
-
-
-def _index_value(name: str, term: Term) -> int:
-    if not isinstance(term, Num) or term.value.denominator != 1:
-        raise Undecided(f"the index {name} is not given an integer")
-    return int(term.value)
-
-
-def _witness(
-    point: Point, indices: tuple[tuple[str, int], ...], outcome: Outcome, solution: Solution | None
-) -> Witness:
-    if outcome.term is not None:
-        return Witness(point, indices, undefined=Undefined(outcome.term, outcome.why), solution=solution)
-    if outcome.sides is None:
-        return Witness(point, indices, solution=solution)
-    left, right = outcome.sides
-    shown = decimals(left, right)
-    if solution is not None:  # there is no closed term
-        return Witness(point, indices, ShownValue(shown[0]), ShownValue(shown[1]), solution=solution)
-    return Witness(point, indices, shown_value(left, shown[0]), shown_value(right, shown[1]))
-
-
-def shown_value(value: Value, decimal: str) -> ShownValue:
-    """A value as people see it: its decimal, and a closed term where that is short."""
-    try:
-        return ShownValue(decimal, numbers.to_term(value, SHOWN_TERM))
-    except Undecided:
-        return ShownValue(decimal)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from derive.kernel.closed import closed_is_zero
 from derive.record.model import Line, Point, Record
-from derive.refute.refuter import verify_witness
+from derive.refute.verify import verify_witness
 from derive.refute.witness import Solution, Value, Witness
 from derive.render.notation import Notation
 from derive.render.terminal import broken

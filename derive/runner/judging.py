@@ -21,13 +21,14 @@ from typing import Any, Protocol
 from derive.check.verdict import ProofVerdict, RunError
 from derive.frozen import frozen, mutable
 from derive.kernel.verdict import Status
-from derive.record.model import Record
+from derive.record.codec import dumps_point, loads_point
+from derive.record.model import Point, Record
 from derive.runner.brief import from_brief, in_brief
 from derive.runner.early import forked, forked_to_serve
 from derive.runner.limits import allow, die_with_parent, how_it_ended, kill_group, kill_process, limit_memory
 from derive.runner.message import Inbox, packed, receive, send, write_all, write_some
-from derive.runner.written import Written, not_a_record
-from derive.search.tried import SoughtInVain
+from derive.runner.written import Sought, Written, not_a_record
+from derive.search.tried import Tried
 from derive.terms.codec import Malformed
 
 MOST_AHEAD = 2**15  # bytes of a request that is sent ahead: what is longer is for whoever is done first
@@ -38,12 +39,12 @@ class Judge(Protocol):
     """Gives the verdict on a record, from those on the lemmas that it cites and from what was sought in vain before."""
 
     def __call__(
-        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: Tried | None = None, /
     ) -> ProofVerdict: ...
 
 
 def judge_plainly(
-    record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+    record: Record, lemmas: Mapping[str, ProofVerdict], tried: Tried | None = None, /
 ) -> ProofVerdict:
     """The judge of `derive.check`, imported when it is needed: in most runs, by the children only."""
     from derive.check.judge import judge
@@ -58,7 +59,7 @@ class Mending:
     judge: Judge
 
     def __call__(
-        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: SoughtInVain | None = None, /
+        self, record: Record, lemmas: Mapping[str, ProofVerdict], tried: Tried | None = None, /
     ) -> ProofVerdict:
         verdict = self.judge(record, lemmas, tried)
         if verdict.holds:
@@ -171,7 +172,7 @@ class Checkers:
     early: list[Checker] = field(default_factory=list)  # forked when the command began, not yet at work
     keepers: list[Keeper] = field(default_factory=list)  # of those
     left: list[Written] = field(default_factory=list)  # what was sent ahead to a child that ended before
-    vain: dict[str, list[int]] = field(default_factory=dict)  # what was sought in vain, of verdicts in brief
+    sought: dict[str, Sought] = field(default_factory=dict)  # of verdicts in brief
 
     def __post_init__(self) -> None:
         for keeper, checkers in _forked_early:
@@ -269,7 +270,7 @@ class Checkers:
         verdict = from_brief(brief) if brief else _whole(payload, written.read())
         checker.holds.add(written.name)
         if brief:
-            self.vain[written.name] = header["vain"]
+            self.sought[written.name] = Sought(tuple(header["vain"]), header["point"])
         return replace(verdict, seconds=verdict.seconds or checker.started - began)
 
     def _give_up(self, checker: Checker) -> None:
@@ -413,7 +414,7 @@ def _answered(
             held[name] = lemma.verdict(name)
         record = written.read()
         # not where what a line rests on is shown: by another way it might be something else
-        tried = SoughtInVain(written.vain) if brief else None
+        tried = Tried(written.sought.vain, _hint(written.sought.point)) if brief else None
         verdict = judge(record, {n: held[n] for n, _ in record.lemmas if n in held}, tried)
         short = in_brief(verdict) if brief and verdict.holds and not verdict.upto else None
         payload = b"" if short else _packed_whole(verdict, record)
@@ -422,15 +423,27 @@ def _answered(
     except Exception as error:
         return {"failed": f"{type(error).__name__}: {error}"}, b""
     held[record.name] = ProofVerdict(verdict.name, verdict.status, verdict.record)
-    return {"brief": short, "vain": list(tried.hashes) if short and tried else []}, payload
+    header: dict[str, Any] = {"brief": short}
+    if short and tried:
+        header["vain"] = sorted(tried.hashes)
+        header["point"] = dumps_point(tried.point) if tried.point else ""
+    return header, payload
+
+
+def _hint(text: str) -> Point | None:
+    """The point that was kept, if it is one."""
+    try:
+        return loads_point(text) if text else None
+    except Malformed:
+        return None
 
 
 def _request(record: Written, lemmas: Mapping[str, CitedLemma]) -> tuple[dict[str, Any], bytes]:
     """A record and the lemmas that a child does not know yet, as a message: the bytes of one after the other."""
     data = [record.data, *(c.record.data if c.record else b"" for c in lemmas.values())]
     statuses = [(name, cited.status.value, cited.error) for name, cited in lemmas.items()]
-    header = {"name": record.name, "lemmas": statuses, "sizes": list(map(len, data)), "vain": record.vain}
-    return header, b"".join(data)
+    header = {"name": record.name, "lemmas": statuses, "sizes": list(map(len, data))}
+    return {**header, "vain": record.sought.vain, "point": record.sought.point}, b"".join(data)
 
 
 def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[str, CitedLemma]]:
@@ -443,7 +456,8 @@ def _requested(header: dict[str, Any], payload: bytes) -> tuple[Written, dict[st
         name: CitedLemma(Status(status), Written(name, data) if data else None, error)
         for (name, status, error), data in zip(header["lemmas"], parts[1:], strict=True)
     }
-    return Written(header["name"], parts[0], vain=header["vain"]), lemmas
+    sought = Sought(tuple(header["vain"]), header["point"])
+    return Written(header["name"], parts[0], sought=sought), lemmas
 
 
 def _packed_whole(verdict: ProofVerdict, record: Record) -> bytes:

@@ -189,8 +189,8 @@ class Session:
         self.keep()
         if self.searches:
             # a record that is given is not a script's
-            for name in self.checkers.vain.keys() - self.given.keys():
-                self.searches.keep(self.wanted[name], self.checkers.vain[name])
+            for name in self.checkers.sought.keys() - self.given.keys():
+                self.searches.keep(self.wanted[name], self.checkers.sought[name])
             self.searches.write()
 
     # --- scripts ------------------------------------------------------------------------------------
@@ -325,7 +325,7 @@ class Session:
             return
         written = outcome.record
         if self.searches:
-            written = replace(written, vain=self.searches.of(self.wanted[name]))
+            written = replace(written, sought=self.searches.of(self.wanted[name]))
         self.read[name] = written
         self.add(written)
         self.want(p for lemma in written.lemmas if (p := self.catalogue.find(lemma)))

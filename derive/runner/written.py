@@ -11,16 +11,21 @@ from derive.record.model import Record
 
 
 @frozen
-class Written:
-    """The bytes of a record, and what they say of its name and of the lemmas that it cites.
+class Sought:
+    """What was sought when a record was last checked: conditions in vain, by their hashes; a point, as JSON text."""
 
-    `vain` are the hashes of what was sought in vain when it was last checked.
-    """
+    vain: tuple[int, ...] = ()
+    point: str = ""
+
+
+@frozen
+class Written:
+    """The bytes of a record, and what they say of its name and of the lemmas that it cites."""
 
     name: str
     data: bytes
     lemmas: tuple[str, ...] = ()
-    vain: tuple[int, ...] = ()
+    sought: Sought = Sought()
 
     def read(self) -> Record:
         """The record. Raises `Malformed` for what is not one."""

@@ -1,20 +1,23 @@
-"""The conditions that were sought in vain when a record was last checked: a tenth of what a check takes goes to them.
+"""What was sought when a record was last checked: conditions in vain, which take a tenth of a check, and a point.
 
-They are known by the hashes of their formulas, which are the same in each process. That a formula has the hash of
-another, or that what is said here is false, costs a proof, and then the record is checked again without this.
+Conditions are known by the hashes of their formulas, which are the same in each process. That a formula has the hash of
+another, or that what is said here is false, costs a proof, and then the record is checked again without this. The point
+is a hint: it is verified to be admissible, and if it is not, one is sought.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.record.model import Point
 from derive.terms.nodes import Prop
 
 
-class SoughtInVain:
-    """What the check of one record asks, from what it came to before."""
+class Tried:
+    """What the check of one record asks, from what it came to before. `point` is admissible, as far as is known."""
 
-    def __init__(self, before: Iterable[int] = ()):
+    def __init__(self, before: Iterable[int] = (), point: Point | None = None):
+        self.point = point
         self._before = frozenset(before)
         self._spared: set[int] = set()
         self._shown: set[int] = set()

@@ -13,9 +13,10 @@ from flint import fmpq
 from derive.record.model import Domain, FamilySymbol, Line, Point, Record
 from derive.refute.admissible import admissible_point, check_point
 from derive.refute.context import Context
-from derive.refute.refuter import Hunt, refute, verify_witness
+from derive.refute.refuter import Hunt, refute
 from derive.refute.sample import Sampler, points
 from derive.refute.values import Budget
+from derive.refute.verify import verify_witness
 from derive.refute.witness import Witness, concerning
 from derive.terms.nodes import ONE, ZERO, Delta, ForAll, Iff, Implies, Literal, Neg, Num, Prop, Term, free
 from tests.refute.build import (

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from derive.kernel.closed import closed_is_zero
 from derive.record.model import Point, Record
-from derive.refute.refuter import refute, verify_witness
+from derive.refute.refuter import refute
+from derive.refute.verify import verify_witness
 from derive.refute.witness import Solution, Witness
 from derive.terms.nodes import INTEGER, REAL, Add, Elem, Family, Fn, Mul, Num, Prop, Rel, Sym
 from tests.kernel.build import declared, given, prop

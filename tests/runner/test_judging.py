@@ -130,7 +130,7 @@ def test_a_judge_that_waits_has_no_clock(monkeypatch: pytest.MonkeyPatch) -> Non
     answer, answers = os.pipe()
     data = rewritten(replace(declared("x real"), name="fine")).data
     for payload in (b"{", data):
-        send(ask, {"name": "fine", "lemmas": [], "sizes": [len(payload)], "vain": []}, payload)
+        send(ask, {"name": "fine", "lemmas": [], "sizes": [len(payload)], "vain": [], "point": ""}, payload)
     os.close(ask)
     serve(lambda record, lemmas, tried=None: ProofVerdict(record.name, Status.PROVED), requests, answers, 5.0)
     os.close(answers)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,12 @@ from derive.kernel.verdict import Status
 from derive.library.cache_folder import FOLDER
 from derive.library.catalogue import Catalogue, scan_roots
 from derive.library.scan import Proof
+from derive.record.codec import loads_point
 from derive.record.model import Record
 from derive.runner.judging import judge_plainly
 from derive.runner.searches import FILE, MOST, Searches
 from derive.runner.session import Options, check
+from derive.runner.written import Sought
 
 # whether x > 0 is sought in vain
 POWERS = """from sympy import Eq
@@ -41,27 +44,29 @@ def proof(tmp_path: Path) -> Proof:
 
 def test_what_is_kept_is_found_by_the_next_run(proof: Proof) -> None:
     searches = Searches()
-    searches.keep(proof, {3, -1})
+    found = Sought((-1, 3), '{"numbers":[]}')
+    searches.keep(proof, found)
     searches.write()
-    assert Searches().of(proof) == (-1, 3)
+    assert Searches().of(proof) == found
 
 
 def test_nothing_is_written_if_nothing_changed(proof: Proof, tmp_path: Path) -> None:
     searches = Searches()
-    searches.keep(proof, ())
+    searches.keep(proof, Sought())
     searches.write()
     assert not (tmp_path / FOLDER).exists()
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"a": 1}', '{"a": ["1"]}', '{"a": [true]}', '{"a": [1.5]}', "[" * 100_000,
-     json.dumps({"a": [1] * (MOST + 1)})],
+    ["", "{", "[]", '{"a": 1}', '{"a": [1]}', '{"a": {"vain": [1]}}', "[" * 100_000,
+     *(json.dumps({"a": {"vain": vain, "point": ""}}) for vain in (1, ["1"], [True], [1.5], [1] * (MOST + 1))),
+     json.dumps({"a": {"vain": [1], "point": {}}})],
 )  # fmt: skip
 def test_a_file_that_is_not_in_order_says_nothing(proof: Proof, tmp_path: Path, text: str) -> None:
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / FILE).write_text(text)
-    assert Searches().of(proof) == ()
+    assert Searches().of(proof) == Sought()
 
 
 def test_runs_of_scripts_keep_what_was_sought_in_vain_and_runs_of_records_nothing(tmp_path: Path) -> None:
@@ -77,9 +82,28 @@ def test_runs_of_scripts_keep_what_was_sought_in_vain_and_runs_of_records_nothin
     brief = Options(cache=True, brief=True)
     assert [v.status for v in run(brief, {})] == [Status.PROVED] * 2
     kept = json.loads((tmp_path / FOLDER / FILE).read_bytes())
-    assert kept["one"] == kept["two"] != []
+    assert kept["one"] == kept["two"] != {"vain": [], "point": ""}
     assert [v.status for v in run(brief, {})] == [Status.PROVED] * 2
     (tmp_path / FOLDER / FILE).unlink()
     records = {v.name: v.record for v in run(Options(), {}) if v.record is not None}
     assert [v.status for v in run(brief, records)] == [Status.PROVED] * 2
     assert not (tmp_path / FOLDER / FILE).exists()
+
+
+@pytest.mark.parametrize("point", ["", "{", "[]", '{"numbers":[["x",["num","1/0"]]]}', "[" * 100_000])
+def test_a_point_that_was_kept_and_is_none_is_sought_again(tmp_path: Path, point: str) -> None:
+    folder = tmp_path / "proofs"
+    folder.mkdir()
+    (folder / "one.py").write_text(POWERS.format(name="one"))
+    proofs, _ = scan_roots([folder])
+
+    def run() -> dict[str, Any]:
+        found = check(Catalogue(proofs), proofs.values(), judge_plainly, Options(cache=True, brief=True)).selected
+        assert [v.status for v in found] == [Status.PROVED]
+        kept: dict[str, Any] = json.loads((tmp_path / FOLDER / FILE).read_bytes())
+        return kept
+
+    first = run()
+    assert loads_point(first["one"]["point"]).number("x") is not None
+    (tmp_path / FOLDER / FILE).write_text(json.dumps({"one": {**first["one"], "point": point}}))
+    assert run()["one"]["point"] == first["one"]["point"]

@@ -9,10 +9,11 @@ from derive.check.judge import judge
 from derive.kernel.check import check
 from derive.kernel.rules import RULES
 from derive.kernel.verdict import Status
+from derive.record.model import Point
 from derive.search.advisor import Search
-from derive.search.tried import SoughtInVain
+from derive.search.tried import Tried
 from derive.terms.nodes import Num, Prop, Rel, Sym
-from tests.kernel.build import claim, declared, example, line
+from tests.kernel.build import claim, declared, example, given, line
 from tests.mutation.proofs import lemmas_of, record
 
 POSITIVE = Rel("<", Num(0), Sym("x", "real"))
@@ -33,21 +34,21 @@ class Everything:
 
 
 def test_what_was_never_shown_is_recalled() -> None:
-    tried = SoughtInVain()
+    tried = Tried()
     assert not tried.in_vain(POSITIVE)
     tried.note(POSITIVE, False)
-    assert SoughtInVain(tried.hashes).in_vain(POSITIVE)
+    assert Tried(tried.hashes).in_vain(POSITIVE)
 
 
 def test_what_was_shown_once_is_sought_again() -> None:
-    tried = SoughtInVain()
+    tried = Tried()
     tried.note(POSITIVE, False)
     tried.note(POSITIVE, True)
     assert not tried.hashes
 
 
 def test_what_was_not_asked_for_any_more_is_forgotten() -> None:
-    tried = SoughtInVain([hash((POSITIVE, False)), 1])
+    tried = Tried([hash((POSITIVE, False)), 1])
     tried.in_vain(POSITIVE)
     assert tried.hashes == {hash((POSITIVE, False))}
 
@@ -87,9 +88,9 @@ def test_a_false_word_costs_proofs_only(name: str) -> None:
 def test_what_is_not_proved_with_it_is_checked_without() -> None:
     """And what was said is forgotten."""
     proof = claim(line(declared("x real above 0; y real"), "x*y/x = y"), "x*y/x = y")
-    tried = SoughtInVain()
+    tried = Tried()
     assert judge(proof, tried=tried).status is Status.PROVED
-    told = SoughtInVain([hash((Rel("!=", Sym("x", "real"), Num(0)), False))])
+    told = Tried([hash((Rel("!=", Sym("x", "real"), Num(0)), False))])
     assert check(proof, advisor=Search(), tried=told).status is Status.UNPROVED
     assert judge(proof, tried=told).status is Status.PROVED
     assert told.hashes == tried.hashes
@@ -97,8 +98,18 @@ def test_what_is_not_proved_with_it_is_checked_without() -> None:
 
 def test_the_second_check_seeks_less_and_says_the_same() -> None:
     proof = record("geometric-sum")
-    tried = SoughtInVain()
+    tried = Tried()
     first = check(proof, lemmas_of(proof), Search(), tried=tried)
-    again = SoughtInVain(tried.hashes)
+    again = Tried(tried.hashes)
     assert check(proof, lemmas_of(proof), Search(), tried=again) == first
     assert again.spared
+
+
+def test_a_point_from_before_is_verified_and_another_sought_where_it_is_none() -> None:
+    proof = claim(line(declared("x real above 0"), "x/x = 1"), "x/x = 1")
+    good, bad = (Point((("x", Num(n)),)) for n in (7, -7))
+    for told, wanted in ((good, good), (bad, judge(proof).point), (Point(), judge(proof).point)):
+        tried = Tried(point=told)
+        assert judge(proof, tried=tried).point == tried.point == wanted
+    impossible = claim(line(given(declared("x real above 0"), "x < 0"), "x/x = 1"), "x/x = 1")
+    assert judge(impossible, tried=Tried(point=good)).status is Status.UNPROVED
