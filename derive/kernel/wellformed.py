@@ -15,12 +15,15 @@ from derive.terms.nodes import (
     Family,
     FamilyExpr,
     Node,
+    Piecewise,
     Sym,
+    Tends,
     Term,
     arity,
     free,
     has_integer_elements,
     is_integer,
+    walk,
 )
 
 
@@ -38,7 +41,7 @@ def check_formula(node: Node, theory: Theory, indices: frozenset[Sym] = frozense
 
 
 def _check_parts(node: Node, theory: Theory) -> None:
-    """Functions have the arguments that they take, throughout; what was found so stays so.
+    """Functions have the arguments that they take, throughout, and cases no limits; what was found so stays so.
 
     That families have the indices that they take is seen to where a term is made.
     """
@@ -49,6 +52,8 @@ def _check_parts(node: Node, theory: Theory) -> None:
             _check_parts(part, theory)
     if isinstance(node, App):
         _check_application(node, theory)
+    if isinstance(node, Piecewise):
+        _check_conditions(node)
     theory.formed.add(node)
 
 
@@ -79,6 +84,13 @@ def _check_application(app: App, theory: Theory) -> None:
         problem = misfit(parameter, argument)
         if problem:
             raise NotWellFormed(f"{app.name}: {problem}")
+
+
+def _check_conditions(cases: Piecewise) -> None:
+    """Everything in a term is obliged to be defined, so that equals serve for equals there: in a limit nothing is."""
+    for _, condition in cases.branches:
+        if any(isinstance(part, Tends) for part in walk(condition)):
+            raise NotWellFormed("a limit cannot be the condition of a case")
 
 
 def misfit(declared: Symbol | FamilySymbol | Parameter, value: object) -> str:

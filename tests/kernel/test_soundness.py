@@ -606,3 +606,30 @@ def test_a_constant_is_not_defined_by_itself() -> None:
     circular = Definition("c", (), Add(App("c"), ONE))
     (problem,) = verdict(Record("constant", definitions=(circular,))).problems
     assert problem.message == "c is not defined before its use"
+
+
+@pytest.mark.parametrize(
+    ("declare", "one", "other", "premise"),
+    [
+        ("n integer; r real", "v**n", "v**r", "r = n"),  # v^r means nothing for v < 0
+        (
+            "n integer at_least 1; x over 1..n; y over 1..n+1",
+            "x[n + 1]*v",
+            "y[n + 1]*v",
+            "ForAll(Eq(x[k], y[k]), (k, 1, n))",
+        ),
+        ("c real", "root(v)", "v", "c = c"),  # root(v) is defined for v > 0 only
+    ],
+)
+def test_equals_do_not_serve_for_equals_in_a_limit_where_one_may_mean_nothing(
+    declare: str, one: str, other: str, premise: str
+) -> None:
+    """What goes to a limit need not be defined for a term to be: so the condition of a case is no limit."""
+    record = given(declared(declare, [definition("root", "a real above 0", "a")]), premise)
+    left, right = (f"Piecewise((1, Eq(Limit({f}, v, 0, '-'), 0)), (0, True))" for f in (one, other))
+    found = last(line(record, f"{left} = {right}", premises=["h1"], unfold=("root",)))
+    assert refused(found, "bad-premise")
+    assert found.failure is not None
+    assert found.failure.message == "a limit cannot be the condition of a case"
+    nested = f"Piecewise((1, Or(Eq({left}, 1), Eq(1, 0))), (0, True)) = 0"
+    assert refused(last(line(record, nested)), "bad-premise")
