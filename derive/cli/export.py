@@ -10,19 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from derive.cli.document_options import Numbered, ShapeOption, Told, Values, refuse_unfit
 from derive.cli.freshness import check_folder
 from derive.cli.languages import languages_of
-from derive.cli.options import (
-    Lang,
-    Language,
-    Numbered,
-    ShapeOption,
-    Timeout,
-    Told,
-    Values,
-    Whole,
-    refuse_unfit,
-)
+from derive.cli.options import Lang, Language, Timeout, Whole
 from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import BAD_INPUT, complain, refuse, select_proofs
 from derive.library.select import Selection, with_corrected

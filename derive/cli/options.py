@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from derive.cli.selecting import refuse
 from derive.library.catalogue import load
 from derive.library.configuration import BadConfiguration
 from derive.library.select import ALL
-from derive.render.options import Detail, Format, Shape
 
 
 class Language(StrEnum):
@@ -53,42 +51,11 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help=_ONE_OR_MORE, autocomp
 Timeout = Annotated[
     float, typer.Option("--timeout", min=0.01, metavar="SECONDS", help="For each script and each check.")
 ]
-Values = Annotated[
-    str | None,
-    typer.Option(
-        "--instance",
-        metavar="VALUES",
-        help="With numbers beside each line: 'K=3, z=[0, 1, 2], i=1'; auto, and what is not given, is chosen.",
-    ),
-]
 Jobs = Annotated[
     int,
     typer.Option("-j", "--jobs", min=0, metavar="N", help="How many at once; 0: one for each processor."),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of words and reasons.")]
-Told = Annotated[
-    Detail,
-    typer.Option("--detail", help="Lines and reasons; and what they rest on; or all of it under each line."),
-]
-ShapeOption = Annotated[
-    Shape, typer.Option("--as", help="LaTeX to put into notes, a document of its own, or slides.")
-]
-Numbered = Annotated[bool, typer.Option("--numbered", help="Number every line, not only those referred to.")]
-
-
-def refuse_unfit(ctx: typer.Context, to: str, documents: Sequence[str]) -> None:
-    """End the command where an option was given that what is written has no use for.
-
-    `documents` are the formats that are documents with words, and so have all options but the shape, which is LaTeX's.
-    """
-    fits: dict[str, Sequence[str]] = dict.fromkeys(("detail", "numbered", "lang", "values"), documents)
-    fits["shape"] = (Format.latex,)
-    for name, written in on_command_line(ctx):
-        formats = fits.get(name, (to,))
-        if to not in formats:
-            *more, last = formats
-            fit = f"{', '.join(more)} or {last}" if more else last
-            refuse(f"{written} has no effect with --to {to}", f"leave it out, or give --to {fit}")
 
 
 def on_command_line(ctx: typer.Context) -> Iterator[tuple[str, str]]:

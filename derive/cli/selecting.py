@@ -10,8 +10,7 @@ import typer
 
 from derive.library.catalogue import Catalogue, load
 from derive.library.configuration import BadConfiguration
-from derive.library.records import names_records, select_records
-from derive.library.select import ALL, NotFound, Selection, select
+from derive.library.select import ALL, NotFound, Selection, names_records, select
 
 BAD_INPUT = 2
 
@@ -28,6 +27,8 @@ def select_proofs(words: Sequence[str]) -> Selection:
     """What the words mean; ends the command where one means nothing."""
     try:
         if names_records(words):
+            from derive.library.records import select_records
+
             return select_records(words)
         catalogue = load_catalogue()
         if ALL in words and not catalogue.roots and catalogue.shipped:

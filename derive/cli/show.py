@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from derive.cli.document_options import Numbered, ShapeOption, Told, Values, refuse_unfit
 from derive.cli.languages import languages_of
-from derive.cli.options import (
-    Lang,
-    Language,
-    Name,
-    Numbered,
-    ShapeOption,
-    Timeout,
-    Told,
-    Values,
-    refuse_unfit,
-)
+from derive.cli.options import Lang, Language, Name, Timeout
 from derive.cli.running import after_documents, run_quietly, tell_of_notation
 from derive.cli.selecting import complain, refuse, select_proofs
 from derive.cli.terminal import encodable

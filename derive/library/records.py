@@ -15,20 +15,11 @@ from typing import Any
 
 from derive.library.catalogue import Catalogue, scan_roots, shipped
 from derive.library.scan import Problem, Proof
-from derive.library.select import NotFound, Selection
+from derive.library.select import RECORDS, NotFound, Selection
 from derive.record.codec import MAX_BYTES, Malformed, loads
 from derive.record.model import Record
 
-SUFFIX = ".json"
 MAX_FILES = 1000  # that are read because a record cites them
-
-
-def names_records(words: Sequence[str]) -> bool:
-    """Whether the words of a command line are files with records. Raises `NotFound` if only some are."""
-    are = [word.endswith(SUFFIX) for word in words]
-    if any(are) and not all(are):
-        raise NotFound("records and proofs are checked by themselves: give either .json files or proofs")
-    return any(are)
 
 
 def select_records(words: Sequence[str]) -> Selection:
@@ -92,7 +83,7 @@ def _add_cited(records: dict[str, Record], places: dict[str, Path]) -> None:
     while waiting and len(records) < MAX_FILES:
         citing = waiting.popleft()
         for lemma, _ in records[citing].lemmas:
-            beside = places[citing].with_name(lemma + SUFFIX)
+            beside = places[citing].with_name(lemma + RECORDS)
             if lemma in records or not beside.is_file():
                 continue
             found = read_record(beside)

@@ -14,6 +14,7 @@ from derive.library.scan import Problem, Proof, Unmarked
 from derive.record.model import Record
 
 ALL = "all"
+RECORDS = ".json"  # how the name of a file with one ends
 
 
 class NotFound(LookupError):
@@ -52,6 +53,14 @@ class Selection:
     def whole(self) -> Selection:
         """The same proofs, with all of their steps."""
         return replace(self, upto={})
+
+
+def names_records(words: Sequence[str]) -> bool:
+    """Whether the words of a command line are files with records. Raises `NotFound` if only some are."""
+    are = [word.endswith(RECORDS) for word in words]
+    if any(are) and not all(are):
+        raise NotFound("records and proofs are checked by themselves: give either .json files or proofs")
+    return any(are)
 
 
 def select(catalogue: Catalogue, words: Sequence[str]) -> Selection:

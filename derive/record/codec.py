@@ -9,7 +9,6 @@ else, and never gives part of a record.
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from derive.record.model import FORMAT, VERSION, Point, Record
@@ -19,7 +18,7 @@ from derive.terms.nodes import Lam
 
 __all__ = [
     "MAX_BYTES", "MAX_LINES", "Malformed", "content_hash", "decode_record", "dumps", "dumps_briefly", "dumps_point",
-    "encode_record", "loads", "loads_point", "name_and_lemmas",
+    "encode_record", "loads", "loads_point",
 ]  # fmt: skip
 
 MAX_BYTES = MAX_LENGTH
@@ -79,7 +78,7 @@ def dumps(record: Record) -> str:
 def dumps_briefly(record: Record) -> str:
     """A JSON text of a record for programs, half as long: each different tree once. Raises `Malformed`.
 
-    Its name and its lemmas come first, for `name_and_lemmas`.
+    Its name and its lemmas come first, for `derive.record.beginning`.
     """
     trees = TreeWriter()
     try:
@@ -90,23 +89,6 @@ def dumps_briefly(record: Record) -> str:
         return _json({**first, "format": FORMAT, "version": VERSION, **fields, TREES: trees.stated})
     except (RecursionError, TypeError, ValueError) as error:
         raise Malformed(f"record: not JSON: {str(error)[:200]}") from None
-
-
-_FIRST = re.compile(
-    rb'{"name":"([-_.:#A-Za-z0-9]+)","lemmas":\[((?:\["[-_.:#A-Za-z0-9]+","[0-9a-f]*"\],?)*)\],'
-)
-_LEMMA = re.compile(rb'\["([^"]+)"')
-
-
-def name_and_lemmas(text: bytes) -> tuple[str, tuple[str, ...]] | None:
-    """The name and the lemmas of the record in a text, if they come first; the rest is not looked at.
-
-    If the text is a record at all, these are its own: `loads` refuses a key that comes twice.
-    """
-    first = _FIRST.match(text)
-    if first is None:
-        return None
-    return first[1].decode(), tuple(name.decode() for name in _LEMMA.findall(first[2]))
 
 
 def loads(text: str | bytes) -> Record:

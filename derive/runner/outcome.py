@@ -11,11 +11,11 @@ from derive.library.scan import Proof
 from derive.record.model import Position
 from derive.runner.framing import FAILURE, RECORD, BadFrame, decode
 from derive.runner.message import Answer
-from derive.runner.script_process import Failed, failed_from_json
 from derive.runner.written import Written, glance, not_a_record
 from derive.terms.codec import Malformed
 
 if TYPE_CHECKING:
+    from derive.runner.script_process import Failed
     from derive.script.run import ScriptFailure
 
 
@@ -47,6 +47,8 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
                 record = glance(frame.payload)
                 found[record.name] = _twice(wanted, record) if record.name in found else Outcome(record)
             elif frame.kind == FAILURE:
+                from derive.runner.script_process import failed_from_json  # few runs have any
+
                 failed = failed_from_json(frame.payload)
                 error = run_error(failed)
                 if failed.name in wanted:

@@ -6,8 +6,9 @@ import json
 
 from derive.check.verdict import RunError
 from derive.frozen import frozen
-from derive.record.codec import MAX_BYTES, Malformed, dumps_briefly, loads, name_and_lemmas
+from derive.record.beginning import name_and_lemmas
 from derive.record.model import Record
+from derive.terms.codec import MAX_LENGTH, Malformed
 
 
 @frozen
@@ -29,6 +30,8 @@ class Written:
 
     def read(self) -> Record:
         """The record. Raises `Malformed` for what is not one."""
+        from derive.record.codec import loads  # where it is judged: the command itself reads few
+
         return loads(self.data)
 
     def read_if_it_is_one(self) -> Record | None:
@@ -41,7 +44,7 @@ class Written:
 
 def glance(data: bytes) -> Written:
     """Whose record this is and what must be judged before it. Raises `Malformed` where it does not say so."""
-    if len(data) > MAX_BYTES:  # this is done without a limit of memory
+    if len(data) > MAX_LENGTH:  # this is done without a limit of memory
         return _by_reading(data)
     if (first := name_and_lemmas(data)) is not None:
         name, lemmas = first
@@ -58,6 +61,8 @@ def glance(data: bytes) -> Written:
 
 def rewritten(record: Record) -> Written:
     """A record that was read already."""
+    from derive.record.codec import dumps_briefly
+
     return Written(record.name, dumps_briefly(record).encode(), tuple(name for name, _ in record.lemmas))
 
 
@@ -68,5 +73,5 @@ def not_a_record(error: object) -> RunError:
 
 def _by_reading(data: bytes) -> Written:
     """The same by reading all of it, which says what is wrong with it, and where."""
-    record = loads(data)
+    record = Written("", data).read()
     return Written(record.name, data, tuple(name for name, _ in record.lemmas))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.record import codec
+from derive.record.beginning import name_and_lemmas
 from derive.record.codec import (
     MAX_BYTES,
     MAX_LINES,
@@ -22,7 +23,6 @@ from derive.record.codec import (
     dumps_briefly,
     encode_record,
     loads,
-    name_and_lemmas,
 )
 from derive.record.model import (
     Citation,
