@@ -168,7 +168,7 @@ def _remember(run: Run, selection: Selection) -> None:
     from derive.library.last_run import remember
 
     whole = (v for v in (*run.selected, *run.cited) if v.name not in selection.upto)
-    remember(selection.known.values(), {v.name: v.status.value for v in whole})
+    remember(selection.known.values(), {v.name: v.status.value for v in whole}, run.digests)
 
 
 def _document(format: Format) -> Callable[..., str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,12 +23,12 @@ def folder_of(root: Path) -> Path:
 
 def root_of(proof: Proof) -> Path:
     """The folder of proofs that a proof was found in."""
-    return _root(proof.path.absolute(), proof.topic)
+    return _root(os.path.dirname(proof.path.absolute()), proof.topic)
 
 
 @lru_cache(maxsize=10_000)
-def _root(path: Path, topic: str) -> Path:
-    return path.parents[topic.count("/") + 1] if topic else path.parent
+def _root(folder: str, topic: str) -> Path:
+    return Path(folder).parents[topic.count("/")] if topic else Path(folder)
 
 
 @lru_cache(maxsize=1000)

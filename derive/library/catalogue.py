@@ -149,7 +149,7 @@ def look_through(roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = s
             if real in seen:
                 continue
             seen.add(real)
-            scanned = scan(path, topic(path.parent))
+            scanned = scan(path, topic(os.path.dirname(path)))
             problems += scanned.problems
             unmarked += scanned.unmarked
             for proof in scanned.proofs:
@@ -161,11 +161,16 @@ def look_through(roots: Iterable[Path], scan: Callable[[Path, str], Scanned] = s
     return Found(unique, tuple(problems), tuple(unmarked))
 
 
-def _topics(root: Path) -> Callable[[Path], str]:
+def _topics(root: Path) -> Callable[[str], str]:
     """The topics of the folders under a folder; a file that was named itself has none."""
     if not root.is_dir():
         return lambda folder: ""
-    return cache(lambda folder: folder.relative_to(root).as_posix() if folder != root else "")
+
+    @cache
+    def topic(folder: str) -> str:
+        return Path(folder).relative_to(root).as_posix() if Path(folder) != root else ""
+
+    return topic
 
 
 def _from_here(path: Path) -> Path:

@@ -49,8 +49,11 @@ def recall(proofs: Iterable[Proof]) -> dict[str, Told]:
     return found
 
 
-def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
-    """Keep the verdicts of a run, beside those of others. What cannot be written is not kept."""
+def remember(proofs: Iterable[Proof], statuses: Mapping[str, str], digests: Mapping[str, str]) -> None:
+    """Keep the verdicts of a run, beside those of others. What cannot be written is not kept.
+
+    Takes the digests of the scripts, by their paths, as far as the run has them: of the others they are made.
+    """
     now = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     by_root: dict[Path, list[Proof]] = {}
     for proof in proofs:
@@ -60,23 +63,22 @@ def remember(proofs: Iterable[Proof], statuses: Mapping[str, str]) -> None:
         if is_shipped(root):
             continue
         folder = folder_of(root)
-        digests = {path: _digest(path) for path in {proof.path for proof in told}}
-        entries = {
-            proof.name: {
+        entries = {}
+        for proof in told:
+            script = str(proof.path.absolute())
+            entries[proof.name] = {
                 "status": statuses[proof.name],
                 "when": now,
                 "path": _from(folder, proof),
-                "script": digests[proof.path],
+                "script": digests.get(script) or _digest(script),
             }
-            for proof in told
-        }
         here = {n: e for n, e in _read(folder / FILE).items() if n in entries or _still_there(folder, e)}
         write(folder / FILE, json.dumps({**here, **entries}, sort_keys=True).encode())
 
 
 def _from(folder: Path, proof: Proof) -> str:
     """A proof's file as seen from what the folder of the cache is in, so that a project may be moved."""
-    return proof.path.absolute().relative_to(folder.parent).as_posix()
+    return proof.path.absolute().as_posix().removeprefix(f"{folder.parent.as_posix()}/")
 
 
 def _still_there(folder: Path, entry: Any) -> bool:
@@ -91,8 +93,14 @@ def _read(path: Path) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path | str) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest(path)
     except OSError:
         return ""
+
+
+def digest(path: Path | str) -> str:
+    """Of what is in a file. Raises `OSError`."""
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()

@@ -93,7 +93,7 @@ def _proofs(entry: Any, path: Path, stamp: list[Any]) -> tuple[Proof, ...] | Non
         found = []
         for name, title, source, topic, function, line, lemmas in rows:
             texts = (name, title, source, topic, function, *lemmas)
-            if not all(isinstance(t, str) for t in texts) or not isinstance(line, int):
+            if {*map(type, texts)} != {str} or not isinstance(line, int):
                 return None
             found.append(Proof(name, title, source, topic, path, line, function, tuple(lemmas)))
         return tuple(found)

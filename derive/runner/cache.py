@@ -15,6 +15,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import field
@@ -23,8 +24,9 @@ from pathlib import Path
 from derive.frozen import mutable
 from derive.library.cache_folder import folder_of, root_of, write
 from derive.library.catalogue import walked
+from derive.library.last_run import digest
 from derive.library.scan import Proof
-from derive.runner.framing import IMPORTED, MAX_OUTPUT, RECORD, BadFrame, decode, imported
+from derive.runner.framing import IMPORTED, MAX_OUTPUT, RECORD, BadFrame, Frame, decode, imported
 from derive.version import __version__
 
 MAX_FILES = 1000  # of a folder of proofs; in a larger one nothing is kept
@@ -42,28 +44,31 @@ class Cache:
     """The entries of the scripts of one run. `names` are those of all proofs."""
 
     names: Sequence[str]
-    _keys: dict[Path, str] = field(default_factory=dict)  # of folders of proofs
+    digests: dict[str, str] = field(default_factory=dict)  # of the files of folders of proofs, by path
+    _keys: dict[Path, str] = field(default_factory=dict)  # of these folders
     _files: dict[Path, frozenset[str]] = field(default_factory=dict)  # in them
     _new: list[tuple[list[Proof], str, bytes]] = field(default_factory=list)
 
-    def find(self, proofs: list[Proof]) -> bytes | None:
+    def find(self, proofs: list[Proof]) -> list[Frame] | None:
         """The frames that a script wrote when the same proofs, all of one file, were asked of it."""
         key = self._key(proofs)
         if not key:
             return None
         path = _entry(proofs)
         try:
-            if not path.is_file() or path.stat().st_size > MAX_OUTPUT:
+            state = os.stat(path)
+            if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_OUTPUT:
                 return None
-            header, _, output = path.read_bytes().partition(b"\n")
+            with open(path, "rb") as file:
+                header, _, output = file.read().partition(b"\n")
         except OSError:
             return None
-        return output if header == key.encode() and is_plain(output) else None
+        return plain_frames(output) if header == key.encode() else None
 
     def keep(self, proofs: list[Proof], output: bytes) -> None:
         """Remember what a script wrote that ran without a failure, of its folder's files alone; `write` writes it."""
         key = self._key(proofs)
-        if key and is_plain(output) and self._is_of_folder(output, root_of(proofs[0])):
+        if key and plain_frames(output) is not None and self._is_of_folder(output, root_of(proofs[0])):
             self._new.append((proofs, key, output))
 
     def write(self) -> None:
@@ -99,24 +104,25 @@ class Cache:
         if files is None or _PACKAGE in (root, *root.parents):
             return ""
         try:
-            contents = [(str(f), hashlib.sha256(f.read_bytes()).hexdigest()) for f in files]
+            contents = [(path, digest(path)) for path in files]
             project = next((f for p in (root, *root.parents) if (f := p / "pyproject.toml").is_file()), None)
             configuration = project.read_bytes().hex() if project else ""
         except OSError:
             return ""
+        self.digests.update(contents)
         path = os.environ.get("PYTHONPATH", "")
         return _digest(
             [__version__, sys.version, _sympy(), _own_code(), path, configuration, self.names, contents]
         )
 
 
-def is_plain(output: bytes) -> bool:
-    """Whether this is records and what was imported for them, nothing else: no failure, and nothing was printed."""
+def plain_frames(output: bytes) -> list[Frame] | None:
+    """The frames, if they are records and what was imported for them: there was no failure, and nothing was printed."""
     try:
         frames = decode(output)
     except BadFrame:
-        return False
-    return all(frame.kind in (RECORD, IMPORTED) for frame in frames)
+        return None
+    return frames if all(frame.kind in (RECORD, IMPORTED) for frame in frames) else None
 
 
 def _entry(proofs: list[Proof]) -> Path:
@@ -124,11 +130,11 @@ def _entry(proofs: list[Proof]) -> Path:
     return folder_of(root_of(proofs[0])) / f"{path.stem}-{_digest(str(path))[:16]}"
 
 
-def _python_files(root: Path) -> list[Path] | None:
+def _python_files(root: Path) -> list[str] | None:
     """Every Python file that scripts of a folder may import from it; None if there are too many."""
-    found: list[Path] = []
+    found: list[str] = []
     for n, (folder, files) in enumerate(walked(root)):
-        found += [Path(folder) / f for f in sorted(files) if f.endswith(".py")]
+        found += [os.path.join(folder, f) for f in sorted(files) if f.endswith(".py")]
         if len(found) > MAX_FILES or n > MAX_FOLDERS:
             return None
     return found
@@ -136,10 +142,14 @@ def _python_files(root: Path) -> list[Path] | None:
 
 def _own_code() -> list[tuple[str, int, int]]:
     """The state of the files of this package that run in a script's process."""
-    return _states(
-        f for name in _IN_SCRIPTS
-        for f in (sorted((_PACKAGE / name).glob("*.py")) if (_PACKAGE / name).is_dir() else [_PACKAGE / name])
-    )  # fmt: skip
+    found: list[str] = []
+    for name in _IN_SCRIPTS:
+        place = os.path.join(_PACKAGE, name)
+        if name.endswith(".py"):
+            found.append(place)
+        else:
+            found += [os.path.join(place, f) for f in sorted(os.listdir(place)) if f.endswith(".py")]
+    return _states(found)
 
 
 def _sympy() -> list[tuple[str, int, int]]:
@@ -148,15 +158,15 @@ def _sympy() -> list[tuple[str, int, int]]:
     if spec is None or spec.origin is None:
         return []
     package = Path(spec.origin)
-    return _states([package, package.with_name("release.py")])
+    return _states([str(package), str(package.with_name("release.py"))])
 
 
-def _states(files: Iterable[Path]) -> list[tuple[str, int, int]]:
+def _states(files: Iterable[str]) -> list[tuple[str, int, int]]:
     out = []
     for file in files:
         with contextlib.suppress(OSError):
-            state = file.stat()
-            out.append((str(file), state.st_size, state.st_mtime_ns))
+            state = os.stat(file)
+            out.append((file, state.st_size, state.st_mtime_ns))
     return out
 
 

@@ -271,7 +271,7 @@ class Checkers:
         checker.holds.add(written.name)
         if brief:
             self.sought[written.name] = Sought(tuple(header["vain"]), header["point"])
-        return replace(verdict, seconds=verdict.seconds or checker.started - began)
+        return verdict if verdict.seconds else replace(verdict, seconds=checker.started - began)
 
     def _give_up(self, checker: Checker) -> None:
         """Wait for this child no more."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from derive.check.verdict import RunError
 from derive.frozen import frozen
 from derive.library.scan import Proof
 from derive.record.model import Position
-from derive.runner.framing import FAILURE, RECORD, BadFrame, decode
+from derive.runner.framing import FAILURE, RECORD, BadFrame, Frame, decode
 from derive.runner.message import Answer
 from derive.runner.written import Written, glance, not_a_record
 from derive.terms.codec import Malformed
@@ -30,7 +30,6 @@ class Outcome:
 
 def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
     """For each proof that the request named, what came of it. Takes bytes as a stranger wrote them."""
-    wanted = {p.name: p for p in proofs}
     if answer.ended:
         return {p.name: _ended(p, answer.ended, answer.fix) for p in proofs}
     try:
@@ -39,6 +38,12 @@ def outcomes(answer: Answer, proofs: Sequence[Proof]) -> dict[str, Outcome]:
         reason = "the script ended its process (exit code 0) before it was finished"
         fix = "leave out sys.exit() and os._exit(): a script ends by itself"
         return {p.name: _ended(p, reason, fix) for p in proofs}
+    return outcomes_in(frames, proofs)
+
+
+def outcomes_in(frames: Iterable[Frame], proofs: Sequence[Proof]) -> dict[str, Outcome]:
+    """The same of the frames that a script wrote."""
+    wanted = {p.name: p for p in proofs}
     found: dict[str, Outcome] = {}
     for_all: list[RunError] = []
     for frame in frames:

@@ -23,12 +23,12 @@ from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue
 from derive.library.scan import Proof
 from derive.record.model import Record
-from derive.runner.cache import Cache, is_plain
+from derive.runner.cache import Cache, plain_frames
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
-from derive.runner.framing import decode, imported, split
+from derive.runner.framing import BadFrame, Frame, decode, imported, split
 from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
 from derive.runner.message import Answer, Request, Script
-from derive.runner.outcome import Outcome, outcomes, start_of
+from derive.runner.outcome import Outcome, outcomes, outcomes_in, start_of
 from derive.runner.searches import Searches
 from derive.runner.written import Written, rewritten
 
@@ -64,7 +64,8 @@ PLAIN = Options()
 class Run:
     """What came of it: verdicts on the selected proofs, and apart those on lemmas they cite.
 
-    `imported` has the files of the modules that a proof's script imported, by the proof's name.
+    `imported` has the files of the modules that a proof's script imported, by the proof's name; `digests` those of
+    what was in the scripts when the run began, by their paths, where what scripts wrote is kept.
     """
 
     selected: tuple[ProofVerdict, ...]
@@ -73,6 +74,7 @@ class Run:
     unfinished: tuple[str, ...] = ()
     seconds: float = 0.0
     imported: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 @mutable
@@ -144,7 +146,7 @@ class Session:
 
     wanted: dict[str, Proof] = field(default_factory=dict)
     waiting: deque[Task] = field(default_factory=deque)  # scripts to run
-    known: deque[tuple[Task, bytes]] = field(default_factory=deque)  # what scripts wrote in earlier runs
+    known: deque[tuple[Task, list[Frame]]] = field(default_factory=deque)  # what was written in earlier runs
     recalled: dict[str, Task] = field(default_factory=dict)  # whose records are from earlier runs
     running: dict[int, list[Task]] = field(default_factory=dict)  # scripts in the worker, by job number
     records: list[Written] = field(default_factory=list)  # to be checked
@@ -212,21 +214,21 @@ class Session:
             todo.extend(p for name in proof.lemmas if (p := self.catalogue.find(name)))
         known = []
         for task in tasks.values():
-            output = self.cache.find(task.proofs) if self.cache else None
-            if output is None:
+            frames = self.cache.find(task.proofs) if self.cache else None
+            if frames is None:
                 self.waiting.append(task)
             else:
-                known.append((task, output))
-        self.known.extend(sorted(known, key=lambda one: len(one[1]), reverse=True))
+                known.append((task, frames))
+        self.known.extend(sorted(known, key=lambda one: sum(len(f.payload) for f in one[1]), reverse=True))
 
     def recall(self) -> None:
         """Take what scripts wrote in an earlier run, of a few scripts at a time."""
         for _ in range(min(RECALLED, len(self.known))):
             self.recall_one(*self.known.popleft())
 
-    def recall_one(self, task: Task, output: bytes) -> None:
+    def recall_one(self, task: Task, frames: list[Frame]) -> None:
         """Take what a script wrote; it is run if that is no record."""
-        results = outcomes(Answer(0, output=output), task.proofs)
+        results = outcomes_in(frames, task.proofs)
         records = [outcome.record for outcome in results.values()]
         if any(record is None or (not HAS_FORK and not record.read_if_it_is_one()) for record in records):
             self.waiting.append(task)
@@ -234,7 +236,7 @@ class Session:
         for name, outcome in results.items():
             self.recalled[name] = task
             self.take_one(name, outcome)
-        self.note_imports(task, output)
+        self.note_imports(task, frames)
 
     def is_stale(self, verdict: ProofVerdict) -> bool:
         """Whether a verdict only says that what was kept from an earlier run is no record: then its script is run."""
@@ -290,7 +292,7 @@ class Session:
         outputs = [] if answer.ended else split(answer.output)
         outputs += [b""] * (len(tasks) - len(outputs))
         for task, output in zip(tasks, outputs, strict=False):
-            if is_plain(output):
+            if plain_frames(output) is not None:
                 results.append((task, replace(answer, output=output)))
             else:
                 self.waiting.append(replace(task, alone=True))
@@ -306,12 +308,13 @@ class Session:
             self.cache.keep(task.proofs, answer.output)
         for name, outcome in results.items():
             self.take_one(name, outcome)
-        self.note_imports(task, answer.output)
+        with contextlib.suppress(BadFrame):
+            self.note_imports(task, decode(answer.output))
 
-    def note_imports(self, task: Task, output: bytes) -> None:
+    def note_imports(self, task: Task, frames: list[Frame]) -> None:
         """Remember what a script imported, for who watches these files; nothing where its output is not in order."""
         with contextlib.suppress(ValueError):
-            files = imported(decode(output))
+            files = imported(frames)
             self.imported.update((proof.name, files) for proof in task.proofs)
 
     def keep(self) -> None:
@@ -325,7 +328,8 @@ class Session:
             return
         written = outcome.record
         if self.searches:
-            written = replace(written, sought=self.searches.of(self.wanted[name]))
+            sought = self.searches.of(self.wanted[name])
+            written = Written(written.name, written.data, written.lemmas, sought)
         self.read[name] = written
         self.add(written)
         self.want(p for lemma in written.lemmas if (p := self.catalogue.find(lemma)))
@@ -480,6 +484,7 @@ class Session:
             unfinished=tuple(n for n in names if n not in mine),
             seconds=seconds,
             imported=self.imported,
+            digests=self.cache.digests if self.cache else {},
         )
 
 
