@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 
 from derive.check.verdict import ProofVerdict
@@ -146,5 +145,7 @@ def rerun(proofs: dict[str, Proof], verdicts: Sequence[ProofVerdict]) -> list[st
 
 def _selects(proof: Proof, verdict: ProofVerdict) -> str:
     """What selects a proof up to the step that failed, for a shell. A `#` inside a word needs no quotes."""
+    import shlex  # few runs have any
+
     step = failing_step(verdict)
     return shlex.quote(address(proof)) + (f"#{step}" if step else "")

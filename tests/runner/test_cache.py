@@ -13,6 +13,7 @@ import pytest
 from derive.check.judge import judge as real_judge
 from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
+from derive.library import last_run
 from derive.library.cache_folder import FOLDER
 from derive.library.catalogue import Catalogue, scan_roots
 from derive.record import codec
@@ -23,6 +24,7 @@ from derive.runner.framing import END, FAILURE, RECORD, Frame
 from derive.runner.judging import Judge
 from derive.runner.message import Answer, Request
 from derive.runner.session import Options, Run, check
+from derive.search.tried import SoughtInVain
 
 SCRIPT = """\
 from sympy import Eq
@@ -131,6 +133,25 @@ def test_a_changed_script_is_run_again(run: Checked, proofs: Path) -> None:
     ran, result = run(proofs)
     assert ran == ["a"]
     assert statuses(result) == {"a": Status.REFUTED}
+
+
+def test_a_script_that_is_edited_while_it_is_judged_is_remembered_as_another(
+    run: Checked, proofs: Path
+) -> None:
+    path = write(proofs, "a")
+    before = path.read_bytes()
+
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], *rest: SoughtInVain | None) -> ProofVerdict:
+        path.write_bytes(before + b"# edited meanwhile\n")
+        return real_judge(record, lemmas, *rest)
+
+    for _ in range(2):  # run, and perhaps not run again
+        _, result = run(proofs, judge=judge)
+        found, _ = scan_roots([proofs])
+        last_run.remember(found.values(), {"a": "proved"}, result.digests)
+        assert last_run.recall(found.values())["a"].changed
+        path.write_bytes(before)
+        assert not last_run.recall(found.values())["a"].changed
 
 
 def test_a_changed_sibling_module_is_run_again(run: Checked, proofs: Path) -> None:
