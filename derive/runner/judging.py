@@ -21,7 +21,6 @@ from typing import Any, Protocol
 from derive.check.verdict import ProofVerdict, RunError
 from derive.frozen import frozen, mutable
 from derive.kernel.verdict import Status
-from derive.record.codec import dumps_point, loads_point
 from derive.record.model import Point, Record
 from derive.runner.brief import from_brief, in_brief
 from derive.runner.early import forked, forked_to_serve
@@ -425,6 +424,8 @@ def _answered(
     held[record.name] = ProofVerdict(verdict.name, verdict.status, verdict.record)
     header: dict[str, Any] = {"brief": short}
     if short and tried:
+        from derive.record.codec import dumps_point  # which the command itself does without
+
         header["vain"] = sorted(tried.hashes)
         header["point"] = dumps_point(tried.point) if tried.point else ""
     return header, payload
@@ -432,6 +433,8 @@ def _answered(
 
 def _hint(text: str) -> Point | None:
     """The point that was kept, if it is one."""
+    from derive.record.codec import loads_point
+
     try:
         return loads_point(text) if text else None
     except Malformed:

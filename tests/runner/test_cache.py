@@ -24,7 +24,7 @@ from derive.runner.framing import END, FAILURE, RECORD, Frame
 from derive.runner.judging import Judge
 from derive.runner.message import Answer, Request
 from derive.runner.session import Options, Run, check
-from derive.search.tried import SoughtInVain
+from derive.search.tried import Tried
 
 SCRIPT = """\
 from sympy import Eq
@@ -141,7 +141,7 @@ def test_a_script_that_is_edited_while_it_is_judged_is_remembered_as_another(
     path = write(proofs, "a")
     before = path.read_bytes()
 
-    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], *rest: SoughtInVain | None) -> ProofVerdict:
+    def judge(record: Record, lemmas: Mapping[str, ProofVerdict], *rest: Tried | None) -> ProofVerdict:
         path.write_bytes(before + b"# edited meanwhile\n")
         return real_judge(record, lemmas, *rest)
 
