@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from derive.record.form import Reading, Writing
 from derive.record.model import FORMAT, VERSION, Point, Record
 from derive.record.schema import MAX_LINES, POINT, RECORD
 from derive.terms.codec import MAX_LENGTH, Malformed, TreeReader, TreeWriter, decode, encode
@@ -35,7 +36,7 @@ def encode_record(record: Record) -> dict[str, Any]:
 
     Raises `Malformed` for values that JSON records cannot hold (a number of thousands of digits).
     """
-    return {"format": FORMAT, "version": VERSION, **RECORD.write(record, encode)}
+    return {"format": FORMAT, "version": VERSION, **RECORD.write(record, Writing(encode))}
 
 
 def decode_record(data: object) -> Record:
@@ -50,7 +51,7 @@ def decode_record(data: object) -> Record:
     trees = TreeReader()
     try:
         trees.state(stated, TREES)
-        return RECORD.read(fields, "", trees.read)
+        return RECORD.read(fields, "", Reading(trees.read, fields.get("file", "")))
     except RecursionError:
         raise Malformed("record: nested too deeply") from None
 
@@ -76,13 +77,14 @@ def dumps(record: Record) -> str:
 
 
 def dumps_briefly(record: Record) -> str:
-    """A JSON text of a record for programs, half as long: each different tree once. Raises `Malformed`.
+    """A JSON text of a record for programs, a third as long. Raises `Malformed`.
 
-    Its name and its lemmas come first, for `derive.record.beginning`.
+    Each different tree once, and of places in the record's file only the numbers. Its name and its lemmas come first,
+    for `derive.record.beginning`.
     """
     trees = TreeWriter()
     try:
-        fields = RECORD.write(record, trees.write)
+        fields = RECORD.write(record, Writing(trees.write, record.file))
         if trees.length > MAX_LENGTH:
             return dumps(record)
         first = {"name": record.name, "lemmas": fields.get("lemmas", [])}
@@ -118,13 +120,13 @@ def _read_json(text: str | bytes, what: str) -> object:
 
 def dumps_point(point: Point) -> str:
     """The canonical JSON text of a point. Raises `Malformed` for a number of thousands of digits."""
-    return _canonical(POINT.write(point, encode))
+    return _canonical(POINT.write(point, Writing(encode)))
 
 
 def loads_point(text: str) -> Point:
     """The point of a JSON text. Raises `Malformed` for anything that is not one."""
     try:
-        return POINT.read(_read_json(text, "point"), "point", decode)
+        return POINT.read(_read_json(text, "point"), "point", Reading(decode))
     except RecursionError:
         raise Malformed("point: nested too deeply") from None
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from derive.record.form import Part, ReadTree, WriteTree, listed, paired, plain
+from derive.record.form import Part, Reading, Writing, listed, paired, plain
 from derive.record.model import ParameterValue
 from derive.record.notation import check_latex, check_text, check_unicode
 from derive.terms.codec import Malformed, check_name, decode_rational, encode_rational
@@ -38,13 +38,13 @@ def _matching(pattern: str, what: str) -> Part:
 def _tree(kind: type | tuple[type, ...], what: str) -> Part:
     """Trees of a kind, called `what` in what is said of others."""
 
-    def read(data: object, where: str, tree: ReadTree) -> Node:
-        found: Node = tree(data, where)
+    def read(data: object, where: str, reading: Reading) -> Node:
+        found: Node = reading.tree(data, where)
         if not isinstance(found, kind):
             raise Malformed(f"{where}: expected {what}, got {found.kind}")
         return found
 
-    return Part(read, lambda node, tree: tree(node))
+    return Part(read, lambda node, writing: writing.tree(node))
 
 
 def _boolean(data: object, where: str) -> bool:
@@ -78,8 +78,8 @@ def one_of(*values: str) -> Part:
     return plain(read)
 
 
-def _bound(data: object, where: str, tree: ReadTree) -> Node:
-    found: Node = TERM.read(data, where, tree)
+def _bound(data: object, where: str, reading: Reading) -> Node:
+    found: Node = TERM.read(data, where, reading)
     if not is_integer(found):
         raise Malformed(f"{where}: the bound of a range must be an integer by its form")
     return found
@@ -113,17 +113,17 @@ _VALUES: dict[str, tuple[type, Part]] = {
 }  # fmt: skip
 
 
-def _read_value(data: object, where: str, tree: ReadTree) -> Any:
+def _read_value(data: object, where: str, reading: Reading) -> Any:
     if not isinstance(data, dict) or len(data) != 1 or not data.keys() <= _VALUES.keys():
         raise Malformed(f"{where}: expected exactly one of {', '.join(_VALUES)}")
     ((tag, value),) = data.items()
-    return _VALUES[tag][1].read(value, f"{where}.{tag}", tree)
+    return _VALUES[tag][1].read(value, f"{where}.{tag}", reading)
 
 
-def _write_value(value: ParameterValue, tree: WriteTree) -> dict[str, Any]:
+def _write_value(value: ParameterValue, writing: Writing) -> dict[str, Any]:
     for tag, (kind, part) in _VALUES.items():
         if isinstance(value, kind) and not isinstance(value, bool):
-            return {tag: part.write(value, tree)}
+            return {tag: part.write(value, writing)}
     raise Malformed(f"a rule's parameter may not be a {type(value).__name__}")
 
 

@@ -18,53 +18,62 @@ MAX_ITEMS = 2000  # in a list, unless it says otherwise
 _T = TypeVar("_T")
 REQUIRED: Any = object()  # the default of what may not be left out
 Check = Callable[[Any, str], None]  # of what was read, and where; raises `Malformed`
-ReadTree = Callable[
-    [object, str], Any
-]  # the tree of a JSON form, given where that stands; raises `Malformed`
-WriteTree = Callable[[Node], Any]
+
+
+@frozen
+class Reading:
+    """How the trees of a record are read, given where they stand (raises `Malformed`), and the record's own file."""
+
+    tree: Callable[[object, str], Any]
+    file: Any = ""
+
+
+@frozen
+class Writing:
+    """How the trees of a record are written, and the file of which positions need not say that they are in it."""
+
+    tree: Callable[[Node], Any]
+    file: str | None = None
 
 
 @frozen
 class Part:
-    """How a value is read, given where it stands (raises `Malformed`), how it is written; what it is if left out.
+    """How a value is read, given where it stands (raises `Malformed`), how it is written; what it is if left out."""
 
-    Both are given how trees are read and written.
-    """
-
-    read: Callable[[object, str, ReadTree], Any]
-    write: Callable[[Any, WriteTree], Any]
+    read: Callable[[object, str, Reading], Any]
+    write: Callable[[Any, Writing], Any]
     default: Any = REQUIRED
 
 
 def plain(read: Callable[[object, str], Any], write: Callable[[Any], Any] = lambda value: value) -> Part:
     """A value without trees."""
-    return Part(lambda data, where, tree: read(data, where), lambda value, tree: write(value))
+    return Part(lambda data, where, reading: read(data, where), lambda value, writing: write(value))
 
 
 def listed(part: Part, most: int = MAX_ITEMS, check: Check = lambda items, where: None) -> Part:
     """A list, read as a tuple; one that is left out is empty."""
 
-    def read(data: object, where: str, tree: ReadTree) -> tuple[Any, ...]:
+    def read(data: object, where: str, reading: Reading) -> tuple[Any, ...]:
         if not isinstance(data, list):
             raise Malformed(f"{where}: expected a list")
         if len(data) > most:
             raise Malformed(f"{where}: {len(data)} entries, at most {most} are read")
-        items = tuple([part.read(item, f"{where}[{n}]", tree) for n, item in enumerate(data)])
+        items = tuple([part.read(item, f"{where}[{n}]", reading) for n, item in enumerate(data)])
         check(items, where)
         return items
 
-    return Part(read, lambda items, tree: [part.write(item, tree) for item in items], ())
+    return Part(read, lambda items, writing: [part.write(item, writing) for item in items], ())
 
 
 def paired(one: Part, other: Part) -> Part:
     """A list of two."""
 
-    def read(data: object, where: str, tree: ReadTree) -> tuple[Any, Any]:
+    def read(data: object, where: str, reading: Reading) -> tuple[Any, Any]:
         if not isinstance(data, list) or len(data) != 2:
             raise Malformed(f"{where}: expected a list of two")
-        return one.read(data[0], f"{where}[0]", tree), other.read(data[1], f"{where}[1]", tree)
+        return one.read(data[0], f"{where}[0]", reading), other.read(data[1], f"{where}[1]", reading)
 
-    return Part(read, lambda pair, tree: [one.write(pair[0], tree), other.write(pair[1], tree)])
+    return Part(read, lambda pair, writing: [one.write(pair[0], writing), other.write(pair[1], writing)])
 
 
 class Form(Generic[_T]):
@@ -89,7 +98,7 @@ class Form(Generic[_T]):
         # what has a default in its form only was always written, and counts in hashes: but for empty lists
         self._unsaid = {key: value for key, value in defaults.items() if key in stated or value == ()}
 
-    def read(self, data: object, where: str, tree: ReadTree) -> _T:
+    def read(self, data: object, where: str, reading: Reading) -> _T:
         """The object. Raises `Malformed`, also for a field that is not in the form."""
         if not isinstance(data, dict):
             raise Malformed(f"{where or 'record'}: expected an object")
@@ -102,16 +111,16 @@ class Form(Generic[_T]):
             part = self.parts.get(key)
             if part is None:
                 raise Malformed(f"{where or 'record'}: unknown field {str(key)[:40]!r}")
-            values[key] = part.read(item, inside + key, tree)
+            values[key] = part.read(item, inside + key, reading)
         made = self._made(**values)
         self._check(made, where)
         return made
 
-    def write(self, value: _T, tree: WriteTree) -> dict[str, Any]:
+    def write(self, value: _T, writing: Writing) -> dict[str, Any]:
         """The JSON of an object, without the fields at their defaults."""
         given = ((key, part, getattr(value, key)) for key, part in self.parts.items())
         return {
-            key: part.write(item, tree)
+            key: part.write(item, writing)
             for key, part, item in given
             if item != self._unsaid.get(key, REQUIRED)
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derive.record.fields import (
     ARGUMENT,
     BOOLEAN,
@@ -19,13 +21,14 @@ from derive.record.fields import (
     SORT,
     TERM,
     TEXT,
+    TOO_LARGE,
     UNICODE,
     VALUE,
     distinct,
     distinct_in,
     one_of,
 )
-from derive.record.form import Form, Part, listed, paired
+from derive.record.form import Form, Part, Reading, Writing, listed, paired
 from derive.record.model import (
     Citation,
     Definition,
@@ -98,6 +101,24 @@ def _references_are_known(record: Record, where: str) -> None:
         known.add(("line", line.id))
 
 
+def _position(data: object, where: str, reading: Reading) -> Position:
+    """A position, or its numbers alone: in the record's own file, as most are."""
+    if not isinstance(data, list):
+        return POSITION.read(data, where, reading)
+    if len(data) != 4:
+        raise Malformed(f"{where}: expected line, column, end_line and end_column")
+    for n, number in enumerate(data):
+        if type(number) is not int or not 0 <= number < TOO_LARGE:
+            NATURAL.read(number, f"{where}[{n}]", reading)
+    return Position(reading.file, *data)
+
+
+def _written_position(position: Position, writing: Writing) -> Any:
+    if position.file != writing.file:
+        return POSITION.write(position, writing)
+    return [position.line, position.column, position.end_line, position.end_column]
+
+
 def _named(part: Part) -> Part:
     """Values by names."""
     return listed(paired(NAME, part))
@@ -125,13 +146,14 @@ POSITION = Form(
     Position,
     {"file": TEXT, "line": NATURAL, "column": NATURAL, "end_line": NATURAL, "end_column": NATURAL},
 )
+PLACE = Part(_position, _written_position)
 DEFINITION = Form(
     Definition,
     {"name": NAME, "parameters": listed(PARAMETER.part), "body": TERM, "latex": LATEX, "unicode": UNICODE,
-     "shared": BOOLEAN, "words": TEXT, "translations": listed(paired(LANGUAGE, TEXT)), "position": POSITION.part},
+     "shared": BOOLEAN, "words": TEXT, "translations": listed(paired(LANGUAGE, TEXT)), "position": PLACE},
     distinct_in("parameters", lambda parameter: parameter.name),
 )  # fmt: skip
-HYPOTHESIS = Form(Hypothesis, {"id": ID, "prop": PROP, "words": TEXT, "position": POSITION.part})
+HYPOTHESIS = Form(Hypothesis, {"id": ID, "prop": PROP, "words": TEXT, "position": PLACE})
 CITATION = Form(
     Citation,
     {"kind": one_of("hypothesis", "line", "lemma"), "ref": ID, "at": _named(ARGUMENT), "goal": NATURAL},
@@ -140,16 +162,16 @@ CITATION = Form(
 LINE = Form(
     Line,
     {"id": ID, "prop": PROP, "rule": RULE, "premises": listed(CITATION.part), "parameters": _named(VALUE),
-     "guards": listed(PROP), "why": TEXT, "said": TEXT, "chain": NATURAL, "position": POSITION.part},
+     "guards": listed(PROP), "why": TEXT, "said": TEXT, "chain": NATURAL, "position": PLACE},
     distinct_in("parameters", lambda named: named[0]),
 )  # fmt: skip
-GOAL = Form(Goal, {"prop": PROP, "words": TEXT, "position": POSITION.part})
+GOAL = Form(Goal, {"prop": PROP, "words": TEXT, "position": PLACE})
 ENTRY = paired(listed(INTEGER, MAX_ARITY, _entry_has_an_index), TERM)
 TABLE = listed(ENTRY, check=lambda table, where: distinct((str(at) for at, _ in table), where))
 POINT = Form(Point, {"numbers": _named(TERM), "families": _named(TABLE)}, _values_are_distinct)
 REFUTATION = Form(
     Refutation,
-    {"prop": PROP, "witness": Part(POINT.read, POINT.write, Point()), "why": TEXT, "position": POSITION.part},
+    {"prop": PROP, "witness": Part(POINT.read, POINT.write, Point()), "why": TEXT, "position": PLACE},
 )
 RECORD: Form[Record] = Form(
     Record,

@@ -151,6 +151,19 @@ def test_what_begins_otherwise_than_it_goes_on_is_no_record(text: bytes) -> None
         loads(text)
 
 
+def test_a_position_in_the_file_of_the_record_may_be_its_numbers() -> None:
+    data = damaged(["goals", 0, "position"], [3, 0, 4, 8])
+    assert decode_record({**data, "file": "a.py"}).goals[0].position == Position("a.py", 3, 0, 4, 8)
+    record = decode_record({**data, "file": "b.py"})
+    assert record.goals[0].position == Position("b.py", 3, 0, 4, 8)
+    assert json.loads(dumps_briefly(record))["goals"][0]["position"] == [3, 0, 4, 8]
+    assert encode_record(record)["goals"][0]["position"]["file"] == "b.py"
+    elsewhere = replace(record, file="c.py")
+    assert loads(dumps_briefly(elsewhere)) == elsewhere
+    with pytest.raises(Malformed, match=r"file: expected text"):
+        decode_record({**data, "file": 1})
+
+
 def test_where_a_tree_stands_may_be_the_number_of_one_that_is_stated() -> None:
     stated = [["sym", "x", "real"], ["rel", "=", 0, 0]]
     data = damaged(["goals", 0, "prop"], 1) | {"trees": stated}
@@ -238,6 +251,10 @@ REFUSED: list[tuple[list[Any], Any, str]] = [
     (["lines", 1, "chain"], -1, "lines[1].chain: "),
     (["lines", 1, "certificate"], {"cofactors": []}, "lines[1]: unknown field 'certificate'"),
     (["goals", 0, "position", "line"], "3", "goals[0].position.line: expected an integer"),
+    (["goals", 0, "position"], [3, 0, 3], "goals[0].position: expected line, column, end_line and end_column"),
+    (["goals", 0, "position"], [3, 0, True, 4], "goals[0].position[2]: expected an integer"),
+    (["goals", 0, "position"], [3, -1, 3, 4], "goals[0].position[1]: expected an integer that is not negative"),
+    (["goals", 0, "position"], [3, 0, 10**15, 4], "goals[0].position[2]: expected an integer of at most 15"),
     (["lemmas", 0, 1], "xyz", "lemmas[0][1]: 'xyz' is not a SHA-256"),
     (["lemmas"], [["a", ""], ["a", ""]], "lemmas: 'a' twice"),
     (["points"], [{"numbers": [["x", ["num", "1"]]], "families": [["x", []]]}], "points[0]: 'x' twice"),
