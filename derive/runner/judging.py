@@ -424,11 +424,19 @@ def _answered(
     held[record.name] = ProofVerdict(verdict.name, verdict.status, verdict.record)
     header: dict[str, Any] = {"brief": short}
     if short and tried:
-        from derive.record.codec import dumps_point  # which the command itself does without
-
         header["vain"] = sorted(tried.hashes)
-        header["point"] = dumps_point(tried.point) if tried.point else ""
+        header["point"] = _to_keep(tried.point, record)
     return header, payload
+
+
+def _to_keep(point: Point | None, record: Record) -> str:
+    """The text of a point, unless the record names it, or one of its numbers is too long to be written."""
+    from derive.record.codec import dumps_point  # which the command itself does without
+
+    try:
+        return "" if point is None or point in record.points else dumps_point(point)
+    except Malformed:
+        return ""
 
 
 def _hint(text: str) -> Point | None:

@@ -107,3 +107,14 @@ def test_a_point_that_was_kept_and_is_none_is_sought_again(tmp_path: Path, point
     assert loads_point(first["one"]["point"]).number("x") is not None
     (tmp_path / FOLDER / FILE).write_text(json.dumps({"one": {**first["one"], "point": point}}))
     assert run()["one"]["point"] == first["one"]["point"]
+
+
+def test_a_point_that_is_too_long_to_be_written_is_not_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "proofs"
+    folder.mkdir()
+    said = 'x = d.real("x")\n    d.given("x = 2**20000")'
+    (folder / "one.py").write_text(POWERS.format(name="one").replace('x = d.real("x")', said))
+    proofs, _ = scan_roots([folder])
+    (found,) = check(Catalogue(proofs), proofs.values(), judge_plainly, Options(cache=True, brief=True)).selected
+    assert (found.status, found.error) == (Status.PROVED, None)
+    assert json.loads((tmp_path / FOLDER / FILE).read_bytes())["one"]["point"] == ""
