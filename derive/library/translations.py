@@ -46,6 +46,13 @@ def read(path: Path) -> dict[str, str]:
     return _read(path, 0)
 
 
+def _checked(english: str, said: object) -> str:
+    try:
+        return check_text(said)
+    except Malformed as error:
+        raise error.inside(repr(english)[:60]) from None
+
+
 @cache
 def _read(path: Path, changed: int) -> dict[str, str]:
     import tomllib  # costs more than the rest of this module, and is seldom needed
@@ -55,6 +62,6 @@ def _read(path: Path, changed: int) -> dict[str, str]:
         words = data.get("words", {})
         if set(data) - {"words"} or not isinstance(words, dict):
             raise BadTranslations(f"{path}: it holds something else than words")
-        return {english: check_text(said, repr(english)[:60]) for english, said in words.items()}
+        return {english: _checked(english, said) for english, said in words.items()}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, Malformed) as error:
         raise BadTranslations(f"{path}: {error}") from None

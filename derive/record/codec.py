@@ -14,7 +14,7 @@ from typing import Any
 from derive.record.form import Reading, Writing
 from derive.record.model import FORMAT, VERSION, Point, Record
 from derive.record.schema import MAX_LINES, POINT, RECORD
-from derive.terms.codec import MAX_LENGTH, Malformed, TreeReader, TreeWriter, decode, encode
+from derive.terms.codec import MAX_LENGTH, TREES, Malformed, TreeReader, TreeWriter, decode, encode
 from derive.terms.nodes import Lam
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_BYTES = MAX_LENGTH
-TREES = "trees"  # the field with the trees that a record states once each, to refer to them by number
 _BESIDE_FIELDS = ("format", "version", TREES)
 # what a reader sees and the kernel does not: left out of the content hash
 _WORDS = frozenset(
@@ -50,8 +49,10 @@ def decode_record(data: object) -> Record:
         raise Malformed(f"{TREES}: expected a list")
     trees = TreeReader()
     try:
-        trees.state(stated, TREES)
-        return RECORD.read(fields, "", Reading(trees.read, fields.get("file", "")))
+        trees.state(stated)
+        return RECORD.read(fields, Reading(trees.read, fields.get("file", "")))
+    except Malformed as error:
+        raise error if error.place else error.inside("record") from None
     except RecursionError:
         raise Malformed("record: nested too deeply") from None
 
@@ -126,7 +127,7 @@ def dumps_point(point: Point) -> str:
 def loads_point(text: str) -> Point:
     """The point of a JSON text. Raises `Malformed` for anything that is not one."""
     try:
-        return POINT.read(_read_json(text, "point"), "point", Reading(decode))
+        return POINT.read(_read_json(text, "point"), Reading(decode))
     except RecursionError:
         raise Malformed("point: nested too deeply") from None
 

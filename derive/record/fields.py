@@ -27,9 +27,9 @@ def _matching(pattern: str, what: str) -> Part:
     """Short strings of a pattern, called `what` in what is said of others."""
     whole = re.compile(pattern)
 
-    def read(data: object, where: str) -> str:
+    def read(data: object) -> str:
         if not isinstance(data, str) or len(data) > MAX_ID or not whole.fullmatch(data):
-            raise Malformed(f"{where}: {repr(data)[:60]} is not {what}")
+            raise Malformed(f"{repr(data)[:60]} is not {what}")
         return data
 
     return plain(read)
@@ -38,31 +38,31 @@ def _matching(pattern: str, what: str) -> Part:
 def _tree(kind: type | tuple[type, ...], what: str) -> Part:
     """Trees of a kind, called `what` in what is said of others."""
 
-    def read(data: object, where: str, reading: Reading) -> Node:
-        found: Node = reading.tree(data, where)
+    def read(data: object, reading: Reading) -> Node:
+        found: Node = reading.tree(data)
         if not isinstance(found, kind):
-            raise Malformed(f"{where}: expected {what}, got {found.kind}")
+            raise Malformed(f"expected {what}, got {found.kind}")
         return found
 
     return Part(read, lambda node, writing: writing.tree(node))
 
 
-def _boolean(data: object, where: str) -> bool:
+def _boolean(data: object) -> bool:
     if not isinstance(data, bool):
-        raise Malformed(f"{where}: expected true or false")
+        raise Malformed("expected true or false")
     return data
 
 
-def _integer(data: object, where: str) -> int:
+def _integer(data: object) -> int:
     if type(data) is not int or abs(data) >= TOO_LARGE:
-        raise Malformed(f"{where}: expected an integer of at most {MAX_INTEGER_DIGITS} digits")
+        raise Malformed(f"expected an integer of at most {MAX_INTEGER_DIGITS} digits")
     return data
 
 
-def _natural(data: object, where: str) -> int:
-    found = _integer(data, where)
+def _natural(data: object) -> int:
+    found = _integer(data)
     if found < 0:
-        raise Malformed(f"{where}: expected an integer that is not negative")
+        raise Malformed("expected an integer that is not negative")
     return found
 
 
@@ -70,23 +70,23 @@ def one_of(*values: str) -> Part:
     """One of some words."""
     *most, last = values
 
-    def read(data: object, where: str) -> str:
+    def read(data: object) -> str:
         if not isinstance(data, str) or data not in values:
-            raise Malformed(f"{where}: expected {', '.join(most)} or {last}")
+            raise Malformed(f"expected {', '.join(most)} or {last}")
         return data
 
     return plain(read)
 
 
-def _bound(data: object, where: str, reading: Reading) -> Node:
-    found: Node = TERM.read(data, where, reading)
+def _bound(data: object, reading: Reading) -> Node:
+    found: Node = TERM.read(data, reading)
     if not is_integer(found):
-        raise Malformed(f"{where}: the bound of a range must be an integer by its form")
+        raise Malformed("the bound of a range must be an integer by its form")
     return found
 
 
-def _number(data: object, where: str) -> Fraction:
-    return decode_rational(check_text(data, where), where)
+def _number(data: object) -> Fraction:
+    return decode_rational(check_text(data))
 
 
 TEXT, LATEX, UNICODE, NAME = plain(check_text), plain(check_latex), plain(check_unicode), plain(check_name)
@@ -113,11 +113,14 @@ _VALUES: dict[str, tuple[type, Part]] = {
 }  # fmt: skip
 
 
-def _read_value(data: object, where: str, reading: Reading) -> Any:
+def _read_value(data: object, reading: Reading) -> Any:
     if not isinstance(data, dict) or len(data) != 1 or not data.keys() <= _VALUES.keys():
-        raise Malformed(f"{where}: expected exactly one of {', '.join(_VALUES)}")
+        raise Malformed(f"expected exactly one of {', '.join(_VALUES)}")
     ((tag, value),) = data.items()
-    return _VALUES[tag][1].read(value, f"{where}.{tag}", reading)
+    try:
+        return _VALUES[tag][1].read(value, reading)
+    except Malformed as error:
+        raise error.inside(tag) from None
 
 
 def _write_value(value: ParameterValue, writing: Writing) -> dict[str, Any]:
@@ -130,15 +133,21 @@ def _write_value(value: ParameterValue, writing: Writing) -> dict[str, Any]:
 VALUE = Part(_read_value, _write_value)
 
 
-def distinct(names: Iterable[str], where: str) -> None:
+def distinct(names: Iterable[str], place: str = "") -> None:
     """Refuse a name that comes twice. Raises `Malformed`."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise Malformed(f"{where}: {name!r} twice")
+            raise Malformed(f"{name!r} twice", place)
         seen.add(name)
 
 
-def distinct_in(items: str, name: Callable[[Any], str]) -> Callable[[Any, str], None]:
+def distinct_in(items: str, name: Callable[[Any], str]) -> Callable[[Any], None]:
     """A check that no two of an object's items have one name."""
-    return lambda made, where: distinct(map(name, getattr(made, items)), f"{where}.{items}")
+
+    def check(made: Any) -> None:
+        found = getattr(made, items)
+        if len(found) > 1:
+            distinct(map(name, found), items)
+
+    return check

@@ -17,14 +17,14 @@ MAX_ITEMS = 2000  # in a list, unless it says otherwise
 
 _T = TypeVar("_T")
 REQUIRED: Any = object()  # the default of what may not be left out
-Check = Callable[[Any, str], None]  # of what was read, and where; raises `Malformed`
+Check = Callable[[Any], None]  # of what was read; raises `Malformed`
 
 
 @frozen
 class Reading:
-    """How the trees of a record are read, given where they stand (raises `Malformed`), and the record's own file."""
+    """How the trees of a record are read (raises `Malformed`), and the record's own file."""
 
-    tree: Callable[[object, str], Any]
+    tree: Callable[[object], Any]
     file: Any = ""
 
 
@@ -38,29 +38,37 @@ class Writing:
 
 @frozen
 class Part:
-    """How a value is read, given where it stands (raises `Malformed`), how it is written; what it is if left out."""
+    """How a value is read (raises `Malformed`), how it is written; what it is if left out."""
 
-    read: Callable[[object, str, Reading], Any]
+    read: Callable[[object, Reading], Any]
     write: Callable[[Any, Writing], Any]
     default: Any = REQUIRED
 
 
-def plain(read: Callable[[object, str], Any], write: Callable[[Any], Any] = lambda value: value) -> Part:
+def plain(read: Callable[[object], Any], write: Callable[[Any], Any] = lambda value: value) -> Part:
     """A value without trees."""
-    return Part(lambda data, where, reading: read(data, where), lambda value, writing: write(value))
+    return Part(lambda data, reading: read(data), lambda value, writing: write(value))
 
 
-def listed(part: Part, most: int = MAX_ITEMS, check: Check = lambda items, where: None) -> Part:
+def listed(part: Part, most: int = MAX_ITEMS, check: Check | None = None) -> Part:
     """A list, read as a tuple; one that is left out is empty."""
+    read_one = part.read
 
-    def read(data: object, where: str, reading: Reading) -> tuple[Any, ...]:
+    def read(data: object, reading: Reading) -> tuple[Any, ...]:
         if not isinstance(data, list):
-            raise Malformed(f"{where}: expected a list")
+            raise Malformed("expected a list")
         if len(data) > most:
-            raise Malformed(f"{where}: {len(data)} entries, at most {most} are read")
-        items = tuple([part.read(item, f"{where}[{n}]", reading) for n, item in enumerate(data)])
-        check(items, where)
-        return items
+            raise Malformed(f"{len(data)} entries, at most {most} are read")
+        items = []
+        try:
+            for item in data:
+                items.append(read_one(item, reading))
+        except Malformed as error:
+            raise error.inside(f"[{len(items)}]") from None
+        made = tuple(items)
+        if check is not None:
+            check(made)
+        return made
 
     return Part(read, lambda items, writing: [part.write(item, writing) for item in items], ())
 
@@ -68,10 +76,16 @@ def listed(part: Part, most: int = MAX_ITEMS, check: Check = lambda items, where
 def paired(one: Part, other: Part) -> Part:
     """A list of two."""
 
-    def read(data: object, where: str, reading: Reading) -> tuple[Any, Any]:
+    def read(data: object, reading: Reading) -> tuple[Any, Any]:
         if not isinstance(data, list) or len(data) != 2:
-            raise Malformed(f"{where}: expected a list of two")
-        return one.read(data[0], f"{where}[0]", reading), other.read(data[1], f"{where}[1]", reading)
+            raise Malformed("expected a list of two")
+        at = 0
+        try:
+            first = one.read(data[0], reading)
+            at = 1
+            return first, other.read(data[1], reading)
+        except Malformed as error:
+            raise error.inside(f"[{at}]") from None
 
     return Part(read, lambda pair, writing: [one.write(pair[0], writing), other.write(pair[1], writing)])
 
@@ -83,7 +97,7 @@ class Form(Generic[_T]):
         self,
         kind: type[_T],
         parts: dict[str, Part],
-        check: Check = lambda made, where: None,
+        check: Check | None = None,
         made: Callable[..., _T] | None = None,
     ):
         """`made` takes the fields in place of a dataclass whose own are others."""
@@ -98,22 +112,25 @@ class Form(Generic[_T]):
         # what has a default in its form only was always written, and counts in hashes: but for empty lists
         self._unsaid = {key: value for key, value in defaults.items() if key in stated or value == ()}
 
-    def read(self, data: object, where: str, reading: Reading) -> _T:
+    def read(self, data: object, reading: Reading) -> _T:
         """The object. Raises `Malformed`, also for a field that is not in the form."""
         if not isinstance(data, dict):
-            raise Malformed(f"{where or 'record'}: expected an object")
-        inside = f"{where}." if where else ""
+            raise Malformed("expected an object")
         for key in self._required:
             if key not in data:
-                raise Malformed(f"{inside}{key}: missing")
+                raise Malformed("missing", key)
         values = dict(self._added)
         for key, item in data.items():
             part = self.parts.get(key)
             if part is None:
-                raise Malformed(f"{where or 'record'}: unknown field {str(key)[:40]!r}")
-            values[key] = part.read(item, inside + key, reading)
+                raise Malformed(f"unknown field {str(key)[:40]!r}")
+            try:
+                values[key] = part.read(item, reading)
+            except Malformed as error:
+                raise error.inside(key) from None
         made = self._made(**values)
-        self._check(made, where)
+        if self._check is not None:
+            self._check(made)
         return made
 
     def write(self, value: _T, writing: Writing) -> dict[str, Any]:

@@ -33,51 +33,51 @@ _LATEX_COMMANDS = frozenset(
 )
 
 
-def check_text(data: object, where: str) -> str:
+def check_text(data: object) -> str:
     """An author's words, or raises `Malformed`: no control characters, nothing that reorders text."""
     if not isinstance(data, str):
-        raise Malformed(f"{where}: expected text")
+        raise Malformed("expected text")
     if len(data) > MAX_TEXT:
-        raise Malformed(f"{where}: {len(data)} characters, at most {MAX_TEXT} are read")
+        raise Malformed(f"{len(data)} characters, at most {MAX_TEXT} are read")
     if data.isascii() and data.isprintable():
         return data
     for c in data:
         if c in _BIDI or (c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs")):
-            raise Malformed(f"{where}: the character {c!a} may not stand in text")
+            raise Malformed(f"the character {c!a} may not stand in text")
     return data
 
 
-def check_unicode(data: object, where: str) -> str:
+def check_unicode(data: object) -> str:
     """A plain-text notation, such as `sigma({0})`, or raises `Malformed`."""
-    text = check_text(data, where)
+    text = check_text(data)
     if len(text) > MAX_NOTATION or not text.isprintable():
-        raise Malformed(f"{where}: a notation has at most {MAX_NOTATION} printable characters")
+        raise Malformed(f"a notation has at most {MAX_NOTATION} printable characters")
     return text
 
 
-def check_latex(data: object, where: str) -> str:
+def check_latex(data: object) -> str:
     """A LaTeX notation, or raises `Malformed`.
 
     Only commands that print mathematics, with balanced braces: nothing that reads, writes, defines,
     leaves mathematics or comments out what follows.
     """
-    text = check_text(data, where)
+    text = check_text(data)
     if len(text) > MAX_NOTATION:
-        raise Malformed(f"{where}: a notation has at most {MAX_NOTATION} characters")
+        raise Malformed(f"a notation has at most {MAX_NOTATION} characters")
     depth = at = 0
     while at < len(text):
         match = _LATEX_TOKEN.match(text, at)
         if match is None:
-            raise Malformed(f"{where}: {text[at]!a} may not stand in a notation")
+            raise Malformed(f"{text[at]!a} may not stand in a notation")
         command = match["command"]
         if command is not None and command not in _LATEX_COMMANDS:
-            raise Malformed(f"{where}: the LaTeX command {command[:30]!r} may not stand in a notation")
+            raise Malformed(f"the LaTeX command {command[:30]!r} may not stand in a notation")
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
         if depth < 0:
             break
         at = match.end()
     if depth:
-        raise Malformed(f"{where}: unbalanced braces")
+        raise Malformed("unbalanced braces")
     if "^^" in text:
-        raise Malformed(f"{where}: ^^ may not stand in a notation")
+        raise Malformed("^^ may not stand in a notation")
     return text

@@ -21,7 +21,6 @@ from derive.record.fields import (
     SORT,
     TERM,
     TEXT,
-    TOO_LARGE,
     UNICODE,
     VALUE,
     distinct,
@@ -51,44 +50,44 @@ from derive.terms.nodes import REAL, App, walk
 MAX_LINES = 2000
 
 
-def _has_an_index(family: FamilySymbol, where: str) -> None:
+def _has_an_index(family: FamilySymbol) -> None:
     if not family.ranges:
-        raise Malformed(f"{where}.ranges: a family needs an index")
+        raise Malformed("a family needs an index", "ranges")
 
 
-def _is_an_integer_if_an_index(parameter: Parameter, where: str) -> None:
+def _is_an_integer_if_an_index(parameter: Parameter) -> None:
     if parameter.index is not None and (parameter.is_family or parameter.sort == REAL):
-        raise Malformed(f"{where}.index: only an integer parameter can be an index")
+        raise Malformed("only an integer parameter can be an index", "index")
 
 
-def _entry_has_an_index(at: tuple[int, ...], where: str) -> None:
+def _entry_has_an_index(at: tuple[int, ...]) -> None:
     if not at:
-        raise Malformed(f"{where}: a family element needs an index")
+        raise Malformed("a family element needs an index")
 
 
-def _values_are_distinct(point: Point, where: str) -> None:
-    distinct((name for name, _ in (*point.numbers, *point.families)), where)
+def _values_are_distinct(point: Point) -> None:
+    distinct(name for name, _ in (*point.numbers, *point.families))
 
 
-def _references_are_known(record: Record, where: str) -> None:
+def _references_are_known(record: Record) -> None:
     """Each name is declared once, and each premise cites what comes before it."""
     first: dict[str, str] = {}
     for kind in ("symbols", "families", "indices", "definitions"):
         for n, declared in enumerate(getattr(record, kind)):
             if declared.name in first:
-                place = f"{kind}[{n}].name: {declared.name!r}"
-                raise Malformed(f"{place} is declared already, as {first[declared.name]}")
+                reason = f"{declared.name!r} is declared already, as {first[declared.name]}"
+                raise Malformed(reason, f"{kind}[{n}].name")
             first[declared.name] = f"{kind}[{n}]"
     for n, definition in enumerate(record.definitions):
         used = {node.name for node in walk(definition.body) if isinstance(node, App)}
         for name in sorted(used & {p.name for p in definition.parameters}):
-            raise Malformed(f"definitions[{n}].body: {name!r} is a definition there, and a parameter too")
+            raise Malformed(f"{name!r} is a definition there, and a parameter too", f"definitions[{n}].body")
     distinct((name for name, _ in record.lemmas), "lemmas")
     ids: set[str] = set()
     for kind in ("hypotheses", "lines"):
         for n, stated in enumerate(getattr(record, kind)):
             if stated.id in ids:
-                raise Malformed(f"{kind}[{n}].id: {stated.id!r} twice")
+                raise Malformed(f"{stated.id!r} twice", f"{kind}[{n}].id")
             ids.add(stated.id)
     known = {("lemma", name) for name, _ in record.lemmas}
     known |= {("hypothesis", hypothesis.id) for hypothesis in record.hypotheses}
@@ -97,20 +96,18 @@ def _references_are_known(record: Record, where: str) -> None:
         for m, cited in enumerate(line.premises):
             if (cited.kind, cited.ref) not in known:
                 comes = "comes later" if (cited.kind, cited.ref) in later else "is unknown"
-                raise Malformed(f"lines[{n}].premises[{m}].ref: the {cited.kind} {cited.ref!r} {comes}")
+                reason = f"the {cited.kind} {cited.ref!r} {comes}"
+                raise Malformed(reason, f"lines[{n}].premises[{m}].ref")
         known.add(("line", line.id))
 
 
-def _position(data: object, where: str, reading: Reading) -> Position:
+def _position(data: object, reading: Reading) -> Position:
     """A position, or its numbers alone: in the record's own file, as most are."""
     if not isinstance(data, list):
-        return POSITION.read(data, where, reading)
+        return POSITION.read(data, reading)
     if len(data) != 4:
-        raise Malformed(f"{where}: expected line, column, end_line and end_column")
-    for n, number in enumerate(data):
-        if type(number) is not int or not 0 <= number < TOO_LARGE:
-            NATURAL.read(number, f"{where}[{n}]", reading)
-    return Position(reading.file, *data)
+        raise Malformed("expected line, column, end_line and end_column")
+    return Position(reading.file, *_NUMBERS.read(data, reading))
 
 
 def _written_position(position: Position, writing: Writing) -> Any:
@@ -146,6 +143,7 @@ POSITION = Form(
     Position,
     {"file": TEXT, "line": NATURAL, "column": NATURAL, "end_line": NATURAL, "end_column": NATURAL},
 )
+_NUMBERS = listed(NATURAL)
 PLACE = Part(_position, _written_position)
 DEFINITION = Form(
     Definition,
@@ -167,7 +165,7 @@ LINE = Form(
 )  # fmt: skip
 GOAL = Form(Goal, {"prop": PROP, "words": TEXT, "position": PLACE})
 ENTRY = paired(listed(INTEGER, MAX_ARITY, _entry_has_an_index), TERM)
-TABLE = listed(ENTRY, check=lambda table, where: distinct((str(at) for at, _ in table), where))
+TABLE = listed(ENTRY, check=lambda table: distinct(str(at) for at, _ in table))
 POINT = Form(Point, {"numbers": _named(TERM), "families": _named(TABLE)}, _values_are_distinct)
 REFUTATION = Form(
     Refutation,

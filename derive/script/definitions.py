@@ -80,7 +80,7 @@ def named(name: str) -> str:
             f"each has a call of its own: {each}; or d.reals, d.indices for {name!r}",
         )
     try:
-        return check_name(name, "name")
+        return check_name(name)
     except Malformed:
         raise ScriptError(f"{name!r} is not a name", _named_instead(name)) from None
 

@@ -44,7 +44,7 @@ def _refuse_escapes(text: str, what: str, signs: dict[str, str]) -> None:
 
 def _read(check: Any, text: str, what: str) -> str:
     try:
-        read: str = check(text, f"{what}=")
+        read: str = check(text)
     except Malformed as error:
-        raise ScriptError(str(error), about=what) from None
+        raise ScriptError(f"{what}=: {error}", about=what) from None
     return read

@@ -13,6 +13,7 @@ from typing import Any
 
 from derive.terms.nodes import KINDS, IllFormed, Lam, Node, Num
 
+TREES = "trees"  # the field with the trees that a record states once each, to refer to them by number
 MAX_DEPTH = 120
 MAX_NODES = 50_000
 MAX_LENGTH = 8_000_000  # of all trees of a record in full
@@ -35,15 +36,26 @@ _NAMED = {"sym", "family", "lam", "app"}
 
 
 class Malformed(ValueError):
-    """JSON that is no record: says where and what was expected."""
+    """JSON that is no record: says where and what was expected.
+
+    Where is said by those that read what is around it, as they are passed: what can be read needs no place.
+    """
+
+    def __init__(self, reason: str, place: str = ""):
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+        self.place = place
+
+    def inside(self, step: str) -> Malformed:
+        """The same of what stands under a key, or at an index such as `[3]`."""
+        dot = "." if self.place and not self.place.startswith("[") else ""
+        return Malformed(self.reason, f"{step}{dot}{self.place}")
 
 
-def check_name(name: object, where: str = "") -> str:
-    """A name from the restricted grammar: a letter, then letters, digits and single underscores."""
+def check_name(name: object) -> str:
+    """A name from the restricted grammar: a letter, then letters, digits and single underscores. Raises `Malformed`."""
     if not isinstance(name, str) or len(name) > MAX_NAME or not NAME.match(name):
-        place = f"{where}: " if where else ""
-        got = repr(name)[:60]
-        raise Malformed(f"{place}{got} is not a name (a letter, then letters, digits, single underscores)")
+        raise Malformed(f"{repr(name)[:60]} is not a name (a letter, then letters, digits, single underscores)")
     return name
 
 
@@ -71,7 +83,10 @@ def encode_rational(value: Fraction) -> str:
 
 def decode(data: object, where: str = "term") -> Any:
     """The tree of a JSON form. Raises `Malformed` for anything that is not one, or is too large or deep."""
-    return TreeReader().read(data, where)
+    try:
+        return TreeReader().read(data)
+    except Malformed as error:
+        raise error.inside(where) from None
 
 
 class TreeWriter:
@@ -122,22 +137,19 @@ class TreeReader:
         self._stated: list[Counted] = []
         self._left = MAX_LENGTH
 
-    def state(self, trees: Sequence[object], where: str) -> None:
+    def state(self, trees: Sequence[object]) -> None:
         """Read trees to which those after them may refer; what is loose in them is bound there. Raises `Malformed`."""
         try:
             for data in trees:
                 self._stated.append(self._tree(data))
         except Malformed as error:
-            raise Malformed(f"{where}[{len(self._stated)}]: {error}") from None
+            raise error.inside(f"{TREES}[{len(self._stated)}]") from None
 
-    def read(self, data: object, where: str) -> Node:
+    def read(self, data: object) -> Node:
         """A tree of the record. Raises `Malformed`."""
-        try:
-            node = self._tree(data)[0]
-        except Malformed as error:
-            raise Malformed(f"{where}: {error}") from None
+        node = self._tree(data)[0]
         if node.loose:
-            raise Malformed(f"{where}: a bound variable without its binder")
+            raise Malformed("a bound variable without its binder")
         return node
 
     def _tree(self, data: object) -> Counted:
@@ -220,12 +232,12 @@ def _make(head: list[Any], parts: list[Node]) -> Node:
         raise Malformed(str(error)[:300]) from None
 
 
-def decode_rational(text: str, where: str) -> Fraction:
+def decode_rational(text: str) -> Fraction:
     """The rational number of a text. Raises `Malformed`."""
     try:
         return _rational(text)
     except ValueError as error:
-        raise Malformed(f"{where}: {error}") from None
+        raise Malformed(str(error)) from None
 
 
 def _rational(text: str) -> Fraction:
