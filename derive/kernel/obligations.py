@@ -10,9 +10,9 @@ branch before applies; nothing else may use its neighbour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derive.frozen import mutable
 from derive.kernel.context import Context, Defined, argument_map, domain_relations, family_ranges, in_range
@@ -119,11 +119,13 @@ class Obligations:
 
     def term(self, context: Context, term: Node) -> None:
         """What a term needs; what earlier lines showed of it at the same place is only recalled."""
-        if not term.args:
+        needs = _NEEDS.get(type(term))
+        if needs is None:
+            self._parts(context, term)
             return
         known = context.memory.defined.get(term)
         if known is None:
-            known = self._apart(context, term)
+            known = self._apart(context, term, needs)
             if known.met:
                 context.memory.defined[term] = known
         if known.obligations:
@@ -131,12 +133,14 @@ class Obligations:
             self._found = {**found, **known.obligations, **found} if found else {**known.obligations}
         self.prover.support.add(known.sources)
 
-    def _apart(self, context: Context, term: Node) -> Defined:
+    def _apart(
+        self, context: Context, term: Node, needs: Callable[[Obligations, Context, Any], None]
+    ) -> Defined:
         """What a term needs by itself, and all that it rests on."""
         outer, around = self._found, self.prover.support.begin()
         self._found = {}
         try:
-            self._term(context, term)
+            needs(self, context, term)
         finally:
             inner, self._found = self._found, outer
             sources = self.prover.support.end(around)
@@ -148,50 +152,37 @@ class Obligations:
                 sources |= one.evidence.sources
         return Defined(inner, sources, met)
 
-    def _term(self, context: Context, term: Node) -> None:
-        match term:
-            case Div():
-                self._parts(context, term)
-                self.oblige(context, Rel("!=", term.args[1], ZERO), "denominator")
-            case Fn(payload=("log",)):
-                self._parts(context, term)
-                self.oblige(context, Rel("<", ZERO, term.args[0]), "argument of log")
-            case Fn(payload=("factorial",)):
-                self._parts(context, term)
-                self.oblige(context, Rel("<=", ZERO, term.args[0]), "factorial of a natural number")
-            case Fn() if (meaning := defining(term)) is not None:
-                self._parts(context, term)
-                if not isinstance(meaning, Piecewise):  # cases of defined arguments are defined
-                    self.term(context, meaning)
-            case Pow():
-                self._parts(context, term)
-                self._power(context, *term.args)
-            case Elem():
-                family, *indices = term.args
-                for index in indices:
-                    self.term(context, index)
-                self._element(context, family, tuple(indices))
-            case Sum() | Prod():
-                lo, hi, summand = term.args
-                self.term(context, lo)
-                self.term(context, hi)
-                _, body, inside = context.open(summand, lo, hi)
-                self.term(inside, body)
-            case Piecewise():
-                self._piecewise(context, term)
-            case App():
-                self._application(context, term)
-            case Deriv():
-                self._derivative(context, term)
-            case _:
-                self._parts(context, term)
-
     def _parts(self, context: Context, term: Node) -> None:
         for part in term.args:
             if part.args:
                 self.term(context, part)
 
-    def _power(self, context: Context, base: Term, exponent: Term) -> None:
+    def _quotient(self, context: Context, term: Div) -> None:
+        self._parts(context, term)
+        self.oblige(context, Rel("!=", term.args[1], ZERO), "denominator")
+
+    def _function(self, context: Context, term: Fn) -> None:
+        self._parts(context, term)
+        if term.name == "log":
+            self.oblige(context, Rel("<", ZERO, term.args[0]), "argument of log")
+        elif term.name == "factorial":
+            self.oblige(context, Rel("<=", ZERO, term.args[0]), "factorial of a natural number")
+        else:
+            meaning = defining(term)
+            if meaning is None or isinstance(meaning, Piecewise):  # cases of defined arguments are defined
+                return
+            self.term(context, meaning)
+
+    def _range(self, context: Context, term: Sum | Prod) -> None:
+        lo, hi, summand = term.args
+        self.term(context, lo)
+        self.term(context, hi)
+        _, body, inside = context.open(summand, lo, hi)
+        self.term(inside, body)
+
+    def _power(self, context: Context, term: Pow) -> None:
+        self._parts(context, term)
+        base, exponent = term.args
         if not is_integer(exponent):
             if self.prover.shows(context, Rel("<", ZERO, exponent)):
                 self.oblige(context, Rel("<=", ZERO, base), "base of a real power")
@@ -203,7 +194,14 @@ class Obligations:
         elif not self.prover.shows(context, Rel("<=", ZERO, exponent)):
             self.oblige(context, Rel("!=", base, ZERO), "base of a power that may be negative")
 
-    def _element(self, context: Context, family: FamilyExpr, indices: tuple[Term, ...]) -> None:
+    def _element(self, context: Context, term: Elem) -> None:
+        family, *indices = term.args
+        for index in indices:
+            self.term(context, index)
+        self._member(context, family, tuple(indices))
+
+    def _member(self, context: Context, family: FamilyExpr, indices: tuple[Term, ...]) -> None:
+        """An element of a family at indices that are defined."""
         match family:
             case Family():
                 declaration = context.theory.families[family.name]
@@ -213,15 +211,15 @@ class Obligations:
                 self.in_range(context, indices[0], ONE, Num(len(family.args)))
                 self._parts(context, family)
             case Update():
-                self._element(context, family.family, indices)
+                self._member(context, family.family, indices)
                 for index in family.indices:
                     self.term(context, index)
-                self._element(context, family.family, family.indices)
+                self._member(context, family.family, family.indices)
                 self.term(context, family.value)
             case Lam():
                 body = instantiate(family, indices[0])
                 if isinstance(body, FamilyExpr):
-                    self._element(context, body, indices[1:])
+                    self._member(context, body, indices[1:])
                 else:
                     self.term(context, body)
 
@@ -284,3 +282,11 @@ class Obligations:
             return
         for prop, why in conditions:
             self.oblige(context, prop, why)
+
+
+# what is not here needs that its parts are defined, and no more: it is not remembered, as they are
+_NEEDS: dict[type[Node], Callable[[Obligations, Context, Any], None]] = {
+    Div: Obligations._quotient, Fn: Obligations._function, Pow: Obligations._power, Elem: Obligations._element,
+    Sum: Obligations._range, Prod: Obligations._range, Piecewise: Obligations._piecewise,
+    App: Obligations._application, Deriv: Obligations._derivative,
+}  # fmt: skip
