@@ -18,7 +18,6 @@ from derive.kernel.relations import (
     apart_in_one_sum,
     contradicted,
     of_sign,
-    opened,
     relation_follows,
     rewritten_plainly,
 )
@@ -71,7 +70,7 @@ def with_multiples(r: Relations, q: Question, p: Printer) -> Script | None:
 
 def _term_by_term(r: Relations, q: Question, p: Printer) -> Script | None:
     """Sums over one range compare as their terms do; with < where they have a term."""
-    left, right = (opened(q, side) for side in q.goal.args)
+    left, right = (q.context.theory.opened(side, q.step.normalizer.unfold) for side in q.goal.args)
     if not isinstance(left, Sum) or not isinstance(right, Sum) or q.goal.op == "!=":
         return None
     if (left.lo, left.hi) != (right.lo, right.hi):

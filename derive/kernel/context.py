@@ -101,6 +101,12 @@ class Theory:
             made = self.made[app] = substitute(definition.body, argument_map(definition, app))
         return made  # type: ignore[no-any-return]
 
+    def opened(self, node: Node, names: Collection[str]) -> Any:
+        """What is an application of a definition, of those named, by its body."""
+        while isinstance(node, App) and node.name in names:
+            node = self.unfold(node)
+        return node
+
     def unfold_all(self, node: Node, names: Collection[str] | None = None) -> Any:
         """The tree with every application of a definition (of those named) replaced by its body, in bodies too."""
         if names is None:

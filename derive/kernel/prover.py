@@ -257,7 +257,7 @@ class Prover:
             return None
         term = prop.right if prop.left == ZERO else prop.left
         for fact, one, other in _equations(context):
-            if not fact.guards and free(one) == free(term) and self._are_one(context, one, term):
+            if not fact.guards and free(one) == free(term) and self.are_one(context, one, term):
                 sides = (ZERO, other) if prop.left == ZERO else (other, ZERO)
                 shown = self.prove(context, Rel(prop.op, *sides))
                 if shown is not None:
@@ -265,7 +265,8 @@ class Prover:
                     return Evidence("by an equation", prop, (shown,), source=fact.source)
         return None
 
-    def _are_one(self, context: Context, one: Term, other: Term) -> bool:
+    def are_one(self, context: Context, one: Term, other: Term) -> bool:
+        """Whether two terms have the same normal form."""
         try:
             return self.normalizer.difference(context, one, other).is_zero
         except (ZeroDivisionError, TooLarge, Undischarged):

@@ -5,7 +5,7 @@ Premises for each index say something at the indices that occur; integers that a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from derive.frozen import frozen
 from derive.kernel.context import Context, in_range
@@ -49,9 +49,12 @@ def question(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) 
     """Whether a relation follows from premises at a place; equal integers are one."""
     context, goal, premises = with_equal_integers(context, goal, tuple(dict.fromkeys(premises)))
     known = context.assuming(*premises, source="premise") if premises else context
-    local = [f.prop for f in context.local if isinstance(f.prop, Rel) and f.prop.op == "="]
-    equations = tuple(p for p in (*premises, *local) if isinstance(p, Rel) and p.op == "=")
-    return Question(step, context, known, goal, premises, equations)
+    equations = equations_among((*premises, *(f.prop for f in context.local)))
+    return Question(step, context, known, goal, premises, tuple(equations))
+
+
+def equations_among(props: Iterable[Prop]) -> list[Rel]:
+    return [p for p in props if isinstance(p, Rel) and p.op == "="]
 
 
 def at_terms(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> list[Prop]:

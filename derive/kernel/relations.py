@@ -8,7 +8,7 @@ of a premise.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.added_up import added_up, inequalities, multiplied_and_added_up
@@ -17,14 +17,14 @@ from derive.kernel.elimination import eliminate, radicals
 from derive.kernel.facts import POLYNOMIAL, weight
 from derive.kernel.fractions import Frac
 from derive.kernel.geometric import geometric_relations
-from derive.kernel.question import Question, at_index, at_terms, question
+from derive.kernel.part_by_part import PartByPart
+from derive.kernel.question import Question, at_index, at_terms, equations_among, question
 from derive.kernel.rewriting import rewritten
 from derive.kernel.step import Refused, Step, refuse
 from derive.kernel.verdict import Evidence, joined
 from derive.kernel.written import written_signs
 from derive.terms.nodes import (
     ZERO,
-    App,
     Lam,
     Node,
     Prod,
@@ -41,9 +41,10 @@ MAX_LOCAL = 40  # facts around a place at which cases are still distinguished
 
 def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence:
     """Evidence that a relation = != < or <= follows from the premises in the context. Raises `Refused`."""
-    alike = _alike(step, context, goal, premises) if goal.op == "=" else None
-    if alike is not None:
-        return alike
+    if goal.op == "=" and PartByPart(context.theory, step.normalizer, equations_among(premises)).alike(
+        *goal.args
+    ):
+        return Evidence("as written", goal)
     q = question(step, context, goal, (*premises, *at_terms(step, context, goal, premises)))
     try:
         return _equation(q) if goal.op == "=" else _order(q)
@@ -51,31 +52,11 @@ def relation_follows(step: Step, context: Context, goal: Rel, premises: Sequence
         raise refuse("undefined", "a denominator is identically zero") from None
 
 
-def _alike(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) -> Evidence | None:
-    """Both sides are the same term once what the line unfolds is unfolded, but for parts that premises equate."""
-    left, right = (context.theory.unfold_all(side, step.normalizer.unfold) for side in goal.args)
-    if left == right:
-        return Evidence("definitions", goal)
-    equations = [p.args for p in premises if isinstance(p, Rel) and p.op == "="]
-    equated = {*equations, *[sides[::-1] for sides in equations]}
-    return Evidence("rewriting", goal) if equated and _same_but_for(equated, left, right) else None
-
-
-def _same_but_for(equated: Collection[tuple[Node, ...]], left: Node, right: Node) -> bool:
-    """Whether two trees differ only in closed parts that are equated.
-
-    As where such a part is replaced (`rewriting`): of two that are an integer by form and a real number, it is this.
-    """
-    if left == right or (left, right) in equated:
-        return True
-    if type(left) is not type(right) or left.payload != right.payload or len(left.args) != len(right.args):
-        return False
-    return all(_same_but_for(equated, *parts) for parts in zip(left.args, right.args, strict=True))
-
-
 def _equation(q: Question) -> Evidence:
     """The difference is 0 as it is, by the premises or in each case; else the goal follows, a premise used in it."""
     step, goal = q.step, q.goal
+    if PartByPart(q.known.theory, step.normalizer, q.equations).in_parts(q.known, *goal.args):
+        return Evidence("part by part", goal)
     gap = q.gap(goal)
     if gap.is_zero:
         return Evidence("normal form", goal)
@@ -151,7 +132,7 @@ def with_another_side(q: Question) -> Iterator[tuple[Rel, list[Prop]]]:
     Nothing where all premises are equations: then it was tried to eliminate with them.
     """
     goal = q.goal
-    equations = [p for p in q.premises if isinstance(p, Rel) and p.op == "="]
+    equations = equations_among(q.premises)
     if len(equations) == len(q.premises):
         return
     for equation in equations:
@@ -168,9 +149,7 @@ def _by_written_signs(q: Question) -> Evidence | None:
     if not step.signed:
         return None
     step.signed -= 1
-    found = written_signs(
-        step, q.known, q.goal, [p for p in q.premises if isinstance(p, Rel) and p.op == "="]
-    )
+    found = written_signs(step, q.known, q.goal, equations_among(q.premises))
     if not found:
         return None
     try:
@@ -285,7 +264,7 @@ def of_sign(op: str, term: Term) -> Rel:
 
 def _term_by_term(q: Question) -> Evidence | None:
     """Sums over one range compare as their terms do; with < where they have a term."""
-    left, right = (opened(q, side) for side in q.goal.args)
+    left, right = (q.context.theory.opened(side, q.step.normalizer.unfold) for side in q.goal.args)
     if not isinstance(left, Sum) or not isinstance(right, Sum) or q.goal.op == "!=":
         return None
     if not all(q.gap(Rel("=", *ends)).is_zero for ends in ((left.lo, right.lo), (left.hi, right.hi))):
@@ -330,13 +309,6 @@ def apart_in_one_sum(left: Node, right: Node) -> tuple[Sum | Prod, Sum | Prod] |
             return None
         left, right = differing[0]
     return None
-
-
-def opened(q: Question, side: Term) -> Term:
-    """A side that is the value of a cited definition, by its body."""
-    while isinstance(side, App) and side.name in q.step.normalizer.unfold:
-        side = q.context.theory.unfold(side)
-    return side
 
 
 def _otherwise_refuted(q: Question) -> Evidence | None:

@@ -64,7 +64,7 @@ STAGES = (
     Stage(
         "What follows by algebra",
         ("kernel/algebra", "kernel/question", "kernel/relations", "kernel/added_up", "kernel/advisor",
-         "kernel/elimination", "kernel/rewriting", "kernel/written", "kernel/geometric"),
+         "kernel/elimination", "kernel/part_by_part", "kernel/rewriting", "kernel/written", "kernel/geometric"),
         "Combinations are multiplied out here; a case is shown with its negation; an equation is used where it holds.",
     ),
     Stage(

@@ -237,4 +237,4 @@ def test_what_is_said_by_a_definition_rests_on_no_hypothesis() -> None:
     )
     assert found.status is Status.PROVED
     assert found.evidence is not None
-    assert found.evidence.rule == "definitions"
+    assert found.evidence.rule == "as written"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.kernel.verdict import Evidence, Status
+from derive.kernel.verdict import Status
 from tests.kernel.build import declared, definition, given, last, line
 
 N = "n integer at_least 2; i in 1..n; j in 1..n; "
@@ -65,36 +65,6 @@ def test_an_index_that_is_also_a_number_of_a_definition_is_no_free_place() -> No
     assert last(record).status is Status.PROVED
     assert (
         last(line(record, "f(i, i) + Sum(f(1, k), (k, 1, n)) = 0", premises=["1"])).status is Status.UNPROVED
-    )
-
-
-def test_an_equation_in_which_only_cited_equations_are_used_needs_no_normal_form() -> None:
-    record = given(
-        declared("n integer at_least 1; x over 1..n; a real; b real; c real; d real"), "a = b", "d = c"
-    )
-    swapped = "Sum(a*x[k]*exp(c), (k, 1, n)) = Sum(b*x[k]*exp(d), (k, 1, n))"
-    shown = last(line(record, swapped, premises=["h1", "h2"]))
-    assert shown.evidence == Evidence("rewriting", shown.line.prop)
-    assert {"hypothesis h1", "hypothesis h2"} <= shown.uses
-    assert last(line(record, swapped, premises=["h1"])).evidence != shown.evidence
-
-
-def test_an_equation_is_used_only_where_both_sides_are_defined() -> None:
-    record = given(declared("x real; y real; z real"), "y = z")
-    assert last(line(record, "x + 1/y = x + 1/z", premises=["h1"])).status is Status.UNPROVED
-    record = given(declared("x real; n integer; r real"), "r = n")
-    assert (
-        last(line(record, "x**n = x**r", premises=["h1"])).status is Status.UNPROVED
-    )  # as (-1)^r means nothing
-
-
-def test_an_equation_at_a_point_does_not_serve_under_a_derivative_by_its_variable() -> None:
-    record = given(declared("x real; y real; z real"), "y = x", "x = z")
-    slopes = "Derivative(y**2, x) = Derivative(x**2, x)"
-    assert last(line(record, slopes, premises=["h1"])).status is Status.UNPROVED
-    assert (
-        last(line(record, "Derivative(x**2, x) = Derivative(z**2, x)", premises=["h2"])).status
-        is Status.UNPROVED
     )
 
 
