@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import cache
@@ -12,6 +13,8 @@ from typing import Any
 from derive.frozen import frozen
 
 FILE = "pyproject.toml"
+# `derive` named within the table `tool`, or that table as a whole: without either there is no [tool.derive]
+_MAY_HAVE_SETTINGS = re.compile(r"""\btool["']?\s*(\.\s*["']?derive\b|[]=])""")
 
 
 class BadConfiguration(ValueError):
@@ -94,7 +97,7 @@ def _read(path: Path, changed: int) -> Configuration:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadConfiguration(f"{path} cannot be read as UTF-8 text: {error}") from None
-    if "derive" not in text:
+    if not _MAY_HAVE_SETTINGS.search(text):
         return Configuration(path)
     import tomllib  # costs more than the rest of this module, and is seldom needed
 

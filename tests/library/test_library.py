@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from derive.library.catalogue import Catalogue, load, own_roots, scan_roots
-from derive.library.configuration import BadConfiguration
+from derive.library.configuration import BadConfiguration, configuration
 from derive.library.scan import scan_file
 from derive.library.select import NotFound, select
 
@@ -366,6 +366,31 @@ def test_a_configuration_that_cannot_be_meant_is_refused(here: Path, setting: st
     (here / "pyproject.toml").write_text(f"[tool.derive]\n{setting}\n")
     with pytest.raises(BadConfiguration):
         load(here)
+
+
+WRITTEN = (
+    "[tool.derive]\njobs = 3",
+    "[ tool . derive ]\njobs = 3",
+    "[\"tool\".'derive']\njobs = 3",
+    "tool.derive.jobs = 3",
+    "tool . derive = {jobs = 3}",
+    "tool = {derive = {jobs = 3}}",
+    "'tool'={derive={jobs=3}}",
+    "[tool]  # of all tools\nderive.jobs = 3",
+    '["tool"]\n"derive"."jobs" = 3',
+)
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_setting_is_found_however_its_table_is_written(here: Path, text: str) -> None:
+    (here / "pyproject.toml").write_text(f"{text}\n")
+    assert configuration(here).values == {"jobs": 3}
+
+
+def test_what_has_no_table_of_settings_is_not_parsed(here: Path) -> None:
+    text = '[project]\nname = "derive"\n[project.scripts]\nderive = "derive:main"\n[tool.ruff]\nsrc = ["derive"]\n'
+    (here / "pyproject.toml").write_text(f"{text}broken")
+    assert not configuration(here).values
 
 
 def test_so_is_one_that_is_no_text(here: Path) -> None:
