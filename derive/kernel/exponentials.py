@@ -35,8 +35,9 @@ class Exponentials:
         name = atoms.term(unit)
         under_log = self._exp_of_logs(context, name)
         if under_log is not None and c.denominator == 1:
-            return under_log ** int(c)
+            return under_log**c.numerator
         d = forms.root_degree(name, c.denominator)
+        power = c.numerator * (d // c.denominator)  # c = power/d
         argument = unit if d == 1 else unit * Fraction(1, d)
         root = Fn("exp", name if d == 1 else atoms.term(argument))
         forms.argument_of.setdefault(root, argument)
@@ -44,8 +45,8 @@ class Exponentials:
             # what the root satisfies is said of it everywhere in the line, not only where these facts hold
             if isinstance(name, Sum):
                 under_log = forms.normal(context.without_facts(), _product(name))
-            return forms.algebraic_atom(root, d, under_log) ** int(c * d)
-        return atoms.atom(root) ** int(c * d)
+            return forms.algebraic_atom(root, d, under_log) ** power
+        return atoms.atom(root) ** power
 
     def _exp_of_logs(self, context: Context, term: Term) -> Frac | None:
         """exp of log b is b; of a sum of logarithms, the product of what is shown positive under them."""

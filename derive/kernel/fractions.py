@@ -181,7 +181,8 @@ class Atoms:
         if found is None:
             number = value.value if isinstance(value, Num) else value
             poly = self.ring.constant(number if isinstance(number, int) else exact(number))
-            found = self._constants[value] = Frac(self, poly, self._one)
+            term = value if isinstance(value, Num) else None
+            found = self._constants[value] = Frac(self, poly, self._one, term)
         return found
 
     def polynomial(self, poly: Poly) -> Frac:
@@ -286,6 +287,8 @@ class Atoms:
     def powers(self, f: Frac) -> tuple[Fraction, list[tuple[Poly, int]]]:
         """f = number * product of factor^n, the factors of the denominator with negative n."""
         content, over = self.factors(f.num)
+        if f.den.is_one():
+            return content, over
         below, under = self.factors(f.den)
         return content / below, [*over, *((factor, -n) for factor, n in under)]
 

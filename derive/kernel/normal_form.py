@@ -386,11 +386,13 @@ class Normalizer:
         definition = context.theory.definitions[term.name]
         if term.name in self.unfold:
             return self.normal(context, context.theory.unfold(term))
-        arguments = argument_map(definition, term)
         args: list[Term | FamilyExpr] = []
         for parameter, argument in zip(definition.parameters, term.args, strict=True):
-            if isinstance(argument, FamilyExpr):
-                args.append(self.canonical_family(context, argument, family_ranges(parameter, arguments)))
+            if isinstance(argument, Family):
+                args.append(argument)
+            elif isinstance(argument, FamilyExpr):
+                ranges = family_ranges(parameter, argument_map(definition, term))
+                args.append(self.canonical_family(context, argument, ranges))
             else:
                 args.append(self.canonical(context, argument))
         return self.atoms.atom(term if _are(args, term.args) else App(term.name, *args))

@@ -187,8 +187,9 @@ class Ranges:
             context, body, lo, before
         ):
             try:
-                above = self._prefix(context, body, hi)
-                return above if before == ZERO else above - self._prefix(context, body, before)
+                if before == ZERO:
+                    return self._prefix(context, body, hi, natural=True)
+                return self._prefix(context, body, hi) - self._prefix(context, body, before)
             except (Undischarged, ZeroDivisionError):
                 pass  # a peeled term is not defined: the sum stays anchored at its own lo
         try:
@@ -293,8 +294,8 @@ class Ranges:
             delta = atoms.terms[i]
             if not isinstance(delta, Delta) or index not in delta.args:
                 continue
-            degree = int(inner.num.degrees()[i])
             other = delta.args[1] if delta.args[0] == index else delta.args[0]
+            degree = int(inner.num.degrees()[i])
             if index in free(other) or not degree:
                 continue
             if self._forms.show(context, in_range(other, lo, hi)):
@@ -305,10 +306,10 @@ class Ranges:
                     return None
         return None
 
-    def _prefix(self, context: Context, body: Lam, n: Term) -> Frac:
+    def _prefix(self, context: Context, body: Lam, n: Term, *, natural: bool = False) -> Frac:
         """F(n), where F(0) = 0 and F(n) - F(n-1) = body(n) for every integer n, peeled to offset zero.
 
-        Takes n in canonical form.
+        Takes n in canonical form, and whether it was shown to be at least 0.
         """
         atoms = self._forms.atoms
         if n == ZERO:
@@ -323,7 +324,8 @@ class Ranges:
         base = self._forms.canonical(context, Add(n, Num(-offset))) if offset else n
         if base == ZERO:
             total = atoms.constant(0)
-        elif self._forms.show(context, Rel("<=", ZERO, base)):  # below 0 it is not the (empty) sum
+        elif (natural and base is n) or self._forms.show(context, Rel("<=", ZERO, base)):
+            # below 0 it is not the (empty) sum
             total = self._atom(context, ONE, base, body)
         else:
             raise Undischarged(f"{base!r} was not shown to be at least 0")
