@@ -268,3 +268,14 @@ def test_exp_of_a_sum_of_logarithms_is_the_product_of_what_is_positive() -> None
         follows(mixed, "exp(Sum(log(p[i]**2), (i, 1, K))/2) = Product(p[i], (i, 1, K))").status
         is Status.UNPROVED
     )
+
+
+def test_a_part_of_a_sum_that_is_recalled_rests_on_what_it_rested_on() -> None:
+    record = declared("K integer at_least 1; p over 1..K")
+    here, forms = build.context(record), prover().normalizer
+    rests_on = []
+    for text in ("Sum(p[i], (i, 1, K))", "Sum(2*p[i], (i, 1, K))"):
+        outer = forms.support.begin()
+        forms.normal(here, build.term(record, text))
+        rests_on.append(forms.support.end(outer))
+    assert rests_on[0] == rests_on[1] == {"domain K"}

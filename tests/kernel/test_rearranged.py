@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from derive.kernel.verdict import Status
-from tests.kernel.build import follows
+from derive.terms.nodes import Sum
+from tests.kernel.build import context, declared, follows, prover, term
 
 SQUARE = "n integer at_least 0; F over 1..n,1..n"
 
@@ -116,3 +117,31 @@ def test_a_product_of_factors_that_vanishes_leaves_the_open_ones() -> None:
     assert follows("x real; y real nonzero", "x = 0", "x*y = 0").status is Status.PROVED
     assert follows("x real; y real", "x = 0", "x*y = 0").status is Status.UNPROVED
     assert follows("x real", "x = 1", "x**2 = 1").status is Status.UNPROVED
+
+
+@pytest.mark.parametrize(
+    ("body", "stands"),
+    [
+        ("a[i]", True),
+        ("i*exp(a[i])*b[i]", True),
+        ("a[i]*x**i", True),
+        ("a[i]*log(n + 1 - i)", True),  # where elements have the index, nothing else decides
+        ("a[i]*b[n + 1 - i]", False),
+        ("a[i + 1]", False),
+        ("a[i]*x**(n - i)", False),
+        ("x**i", False),
+        ("log(i)", False),
+        ("i", False),
+    ],
+)
+def test_a_sum_that_stands_is_neither_turned_round_nor_moved(body: str, stands: bool) -> None:
+    record = declared("n integer at_least 1; x real; a over 1..n+1; b over 1..n+1")
+    total, here, forms = term(record, f"Sum({body}, (i, 1, n))"), context(record), prover().normalizer
+    assert isinstance(total, Sum)
+    index, opened, inside = here.open(total.body, total.lo, total.hi)
+    value = forms.normal(inside, opened)
+    ranges = forms.ranges
+    assert ranges.rearranged.stands(value, index) is stands
+    if stands:
+        assert ranges.rearranged.backward(here, value, index, total.lo, total.hi) is None
+        assert ranges.shifted(here, value, index, total.lo, total.hi)[0] is value
