@@ -6,6 +6,7 @@ value whether it satisfies the bound.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +17,15 @@ from derive.kernel.prover import unmet
 from derive.kernel.size import check_size
 from derive.kernel.state import State
 from derive.kernel.verdict import Failure, Obligation
-from derive.kernel.wellformed import NotWellFormed, bounds_of, check_formula, check_ranges, declare, define
+from derive.kernel.wellformed import (
+    NotWellFormed,
+    applied_by,
+    bounds_of,
+    check_formula,
+    check_ranges,
+    declare,
+    define,
+)
 from derive.record.model import Definition, FamilySymbol, Index, Parameter, Symbol
 from derive.terms.nodes import Lam, Prop, Sym, Term, walk
 
@@ -43,8 +52,8 @@ def declare_all(state: State) -> None:
     for definition in record.definitions:
         state.theory, inside = define(state.theory, definition)
         check_size(inside, definition.body)
-        earlier = tuple(inside.definitions.values())
-        missing = _unmet_by_body(state.advisor, earlier, definition, _variables(*earlier, definition))
+        used = _used_by(definition, inside.definitions)
+        missing = _unmet_by_body(state.advisor, used, definition, _variables(*used, definition))
         if missing:
             message = f"the definition of {definition.name} is not defined on all of its parameters' domains"
             about = f"definition {definition.name}"
@@ -81,19 +90,30 @@ def check_hypotheses(state: State) -> None:
 
 @lru_cache(maxsize=200)
 def _unmet_by_body(
-    advisor: Advisor | None, earlier: tuple[Definition, ...], definition: Definition, _: tuple[str, ...]
+    advisor: Advisor | None, used: tuple[Definition, ...], definition: Definition, _: tuple[str, ...]
 ) -> tuple[Obligation, ...]:
     """What was not shown of all that the body of a definition needs. Raises `TooLarge`, `NotWellFormed`.
 
     It depends on nothing else in a record, and shared definitions are in many that one process checks. Those that
     are equal may name their variables differently, which is printed: so the names are part of the question.
     """
-    context = Context(Theory(definitions={d.name: d for d in earlier}))
+    context = Context(Theory(definitions={d.name: d for d in used}))
     missing: tuple[Obligation, ...] = ()
     for parameter in definition.parameters:
         missing += _unmet_by_bounds(advisor, context, parameter)
         context = below(context, parameter)
     return missing + _unmet(advisor, context, definition.body)
+
+
+def _used_by(definition: Definition, earlier: Mapping[str, Definition]) -> tuple[Definition, ...]:
+    """Those of the earlier definitions that it applies, or that those apply."""
+    found: set[str] = set()
+    waiting = [definition]
+    while waiting:
+        new = applied_by(waiting.pop()) - found
+        found |= new
+        waiting += [earlier[name] for name in new]
+    return tuple([d for name, d in earlier.items() if name in found])
 
 
 def below(context: Context, declaration: Symbol | FamilySymbol | Parameter) -> Context:

@@ -13,6 +13,7 @@ from derive.kernel.step import Premise, refuse
 from derive.kernel.verdict import Status
 from derive.kernel.wellformed import (
     NotWellFormed,
+    applied_by,
     bounds_of,
     check_formula,
     check_ranges,
@@ -23,7 +24,6 @@ from derive.kernel.wellformed import (
 from derive.record.model import Citation, Definition, Domain, FamilySymbol, Record, Symbol
 from derive.terms.nodes import (
     ZERO,
-    App,
     Family,
     FamilyExpr,
     Node,
@@ -32,7 +32,6 @@ from derive.terms.nodes import (
     free,
     is_integer,
     substitute,
-    walk,
 )
 
 
@@ -239,8 +238,9 @@ def _foreign(lemma: Record, context: Context) -> Theory:
     """
     found: dict[str, Definition] = {}
     for definition in lemma.definitions:
-        parts = (definition.body, *(end for p in definition.parameters for end in bounds_of(p)))
-        used = {node.name for part in parts for node in walk(part) if isinstance(node, App)}
-        if not used.isdisjoint(found) or context.theory.definitions.get(definition.name) != definition:
+        if (
+            not applied_by(definition).isdisjoint(found)
+            or context.theory.definitions.get(definition.name) != definition
+        ):
             found[definition.name] = definition
     return Theory(definitions=found)

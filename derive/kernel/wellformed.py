@@ -120,6 +120,12 @@ def bounds_of(declaration: Symbol | FamilySymbol | Index | Parameter) -> tuple[T
             return *declaration.domain.bounds, *chain(*declaration.ranges), *(declaration.index or ())
 
 
+def applied_by(definition: Definition) -> set[str]:
+    """The names of the definitions that it applies, in its body or in what it says of its parameters."""
+    parts = (definition.body, *(end for p in definition.parameters for end in bounds_of(p)))
+    return {node.name for part in parts for node in walk(part) if isinstance(node, App)}
+
+
 def check_domain(domain: Domain, theory: Theory) -> None:
     """Bounds mention numbers and integer symbols declared before."""
     for bound in domain.bounds:
