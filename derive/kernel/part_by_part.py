@@ -28,8 +28,8 @@ from derive.terms.nodes import (
     sum_of,
 )
 
-# whose values are given by those of their parts
-_COMPARED = frozenset({Add, Neg, Mul, Div, Pow, Fn, Sum, Prod})
+# beside Add and Mul, whose values are given by those of their parts
+_COMPARED = frozenset({Neg, Div, Pow, Fn, Sum, Prod})
 
 
 class PartByPart:
@@ -49,7 +49,7 @@ class PartByPart:
         if left == right or (left, right) in self._equated:
             return True
         left, right = self._opened(left), self._opened(right)
-        if not _made_alike(left, right) or len(left.args) != len(right.args):
+        if not _made_alike(left, right):
             return False
         return all(self.alike(*parts) for parts in zip(left.args, right.args, strict=True))
 
@@ -62,12 +62,12 @@ class PartByPart:
     def in_parts(self, place: Context, left: Term, right: Term) -> bool:
         """Whether two terms are made in the same way of parts that are equal."""
         left, right = self._opened(left), self._opened(right)
-        if not _made_alike(left, right) or type(left) not in _COMPARED:
+        if type(left) is type(right) and isinstance(left, Add | Mul):
+            return self._but_for_common(place, left, right)
+        if type(left) not in _COMPARED or not _made_alike(left, right):
             return False
         if isinstance(left, Sum | Prod):
             return self._at_each_index(place, left, right)
-        if isinstance(left, Add | Mul):
-            return self._but_for_common(place, left, right)
         if isinstance(left, Pow) and is_integer(left.args[1]) != is_integer(right.args[1]):
             return False  # one of them means repeated product, also of what is negative
         return all(self.equal(place, *parts) for parts in zip(left.args, right.args, strict=True))
@@ -95,7 +95,10 @@ class PartByPart:
 
 
 def _made_alike(left: Node, right: Node) -> bool:
-    return type(left) is type(right) and left.payload == right.payload
+    """Whether two trees differ in their parts only, of which they have as many."""
+    if type(left) is not type(right) or left.payload != right.payload:
+        return False
+    return len(left.args) == len(right.args)
 
 
 def _without_common(some: Sequence[Term], others: Sequence[Term]) -> tuple[list[Term], list[Term]]:

@@ -67,6 +67,11 @@ def test_parts_that_are_not_equal_make_no_equation(statement: str, hypotheses: t
     assert shown(statement, *hypotheses).status is Status.UNPROVED
 
 
+def test_functions_of_more_and_of_fewer_numbers_are_compared() -> None:
+    assert shown("Max(a, b) + c = Max(a, b, b) + c").status is Status.PROVED
+    assert shown("Max(a, b) + c = Max(a, b, d) + c").status is Status.UNPROVED
+
+
 def test_an_equation_is_used_only_where_both_sides_are_defined() -> None:
     assert shown("a + 1/b = a + 1/c", "b = c").status is Status.UNPROVED
 
