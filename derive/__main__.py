@@ -62,9 +62,12 @@ def run() -> None:
     forked = fork_worker() if HAS_FORK and needs_worker(arguments) else None
     keeper = None
     if HAS_FORK and needs_judges(arguments) and not any(a in JUDGED_OTHERWISE for a in arguments):
-        from derive.runner.judging import kept_judges  # before the fork: both processes need it
+        import derive.runner.judge_process  # noqa: F401  before the fork: both processes need it
 
-        keeper = kept_judges(*fork_keeper(min(os.cpu_count() or 1, MAX_JUDGES)))
+        forked_keeper = fork_keeper(min(os.cpu_count() or 1, MAX_JUDGES))
+        from derive.runner.judging import kept_judges
+
+        keeper = kept_judges(*forked_keeper)
 
     from derive.cli.app import command_line
     from derive.runner.client import ForkedWorker

@@ -16,7 +16,7 @@ from derive.library.select import Selection
 if TYPE_CHECKING:
     from derive.check.verdict import ProofVerdict
     from derive.runner.client import Worker
-    from derive.runner.judging import Judge
+    from derive.runner.judge_process import Judge
     from derive.runner.session import Options, Run
 
 INTERRUPTED = 130
@@ -32,7 +32,7 @@ def run_checks(
     mend: bool = False,
 ) -> Run:
     """Check what is selected; calls `on_verdict` with each verdict, in order. With `mend` it looks for fixes."""
-    from derive.runner.judging import Mending, judge_and_mend, judge_plainly
+    from derive.runner.judge_process import Mending, judge_and_mend, judge_plainly
     from derive.runner.progress import ProgressLine
     from derive.runner.session import check as check_proofs
 

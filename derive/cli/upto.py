@@ -10,7 +10,8 @@ from derive.frozen import frozen
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.render.numbering import references
-from derive.runner.judging import Judge, could_not_run
+from derive.runner.judge_process import Judge
+from derive.runner.judging import could_not_run
 from derive.search.tried import Tried
 
 _WORST_FIRST = (Status.REFUTED, Status.UNPROVED, Status.ASSUMED)

@@ -34,7 +34,8 @@ from derive.render.document import Document
 from derive.render.options import LANGUAGE_CODES, Detail, Options
 from derive.report.documents import DEFAULT, Telling, composed, telling_of, worked_as
 from derive.report.failure import findings
-from derive.runner.judging import could_not_run, judge_and_mend
+from derive.runner.judge_process import judge_and_mend
+from derive.runner.judging import could_not_run
 from derive.runner.session import Options as RunOptions
 from derive.runner.session import check
 

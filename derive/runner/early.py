@@ -34,7 +34,7 @@ def fork_keeper(judges: int) -> tuple[tuple[int, int, int], list[tuple[int, int,
     ends = [(requests, answers) for requests, _, _, answers in pipes]
 
     def keep(requests: int, answers: int) -> None:
-        from derive.runner.judging import keep
+        from derive.runner.judge_process import keep
 
         keep(ends, requests, answers)
 

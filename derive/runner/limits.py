@@ -97,6 +97,13 @@ def how_it_ended(status: int) -> str:
     return f"the script ended its process (exit code {os.WEXITSTATUS(status)}) before it was finished"
 
 
+def ended(pid: int, kill: bool) -> int:
+    """End a child of this process, unless it ended by itself. Gives its `waitpid` status."""
+    if kill:
+        kill_group(pid)
+    return os.waitpid(pid, 0)[1]
+
+
 def kill_group(pid: int) -> None:
     """Kill a child that leads a process group, and what it started. Call it before the child is reaped."""
     for kill in (os.killpg, os.kill):

@@ -26,7 +26,8 @@ from derive.record.model import Record
 from derive.runner.cache import Cache, plain_frames
 from derive.runner.client import HAS_FORK, StartWorker, Worker, start_worker
 from derive.runner.framing import BadFrame, Frame, decode, imported, split
-from derive.runner.judging import Checkers, CitedLemma, Judge, check_here, could_not_run
+from derive.runner.judge_process import CitedLemma, Judge
+from derive.runner.judging import Checkers, check_here, could_not_run
 from derive.runner.message import Answer, Request, Script
 from derive.runner.outcome import Outcome, outcomes, outcomes_in, start_of
 from derive.runner.searches import Searches

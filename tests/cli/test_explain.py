@@ -18,7 +18,7 @@ from derive.record.model import Record
 from derive.report.codes import CODES
 from derive.report.explain import explanation, plain
 from derive.report.explain_step import step_explained
-from derive.runner.judging import judge_and_mend
+from derive.runner.judge_process import judge_and_mend
 from derive.script.run import run_script
 from tests.cli.stub import Derive
 

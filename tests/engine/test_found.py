@@ -12,7 +12,7 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.report.failure import report
-from derive.runner.judging import judge_and_mend
+from derive.runner.judge_process import judge_and_mend
 from derive.script.run import run_script
 
 HEAD = """\

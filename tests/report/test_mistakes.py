@@ -14,7 +14,7 @@ from derive.kernel.check import check
 from derive.kernel.verdict import Status
 from derive.record.model import Record
 from derive.report.failure import report
-from derive.runner.judging import judge_and_mend
+from derive.runner.judge_process import judge_and_mend
 from derive.script.run import run_script
 from derive.search.advisor import Search
 from derive.search.repairs import Repair

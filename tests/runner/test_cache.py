@@ -21,7 +21,7 @@ from derive.record.model import Record
 from derive.runner import cache
 from derive.runner.client import Worker, start_worker
 from derive.runner.framing import END, FAILURE, RECORD, Frame
-from derive.runner.judging import Judge
+from derive.runner.judge_process import Judge
 from derive.runner.message import Answer, Request
 from derive.runner.session import Options, Run, check
 from derive.search.tried import Tried

@@ -22,7 +22,7 @@ from derive.library.scan import Proof
 from derive.record.model import Record
 from derive.runner import judging, session
 from derive.runner.early import KEPT, PROOFS, fork_keeper, seems_kept
-from derive.runner.judging import EARLY, Judge, judge_and_mend, judge_plainly
+from derive.runner.judge_process import EARLY, Judge, judge_and_mend, judge_plainly
 from derive.runner.session import Options, check
 
 SCRIPT = """
@@ -65,7 +65,7 @@ def test_an_early_judge_that_crashes_costs_its_own_proof_only(
             os.kill(os.getpid(), signal.SIGSEGV)
         return judge_plainly(record, *rest)
 
-    monkeypatch.setattr(judging, "EARLY", {**EARLY, "crash": crash})
+    monkeypatch.setitem(EARLY, "crash", crash)
     proofs = _fine(tmp_path, 4)
     keeper = judging.kept_judges(*fork_keeper(2))
     run = check(Catalogue(proofs), proofs.values(), crash, Options(jobs=2))
@@ -81,7 +81,7 @@ def test_an_early_judge_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch
         time.sleep(60 if record.name == "p1" else 0)
         return judge_plainly(record, *rest)
 
-    monkeypatch.setattr(judging, "EARLY", {**EARLY, "sleep": sleep})
+    monkeypatch.setitem(EARLY, "sleep", sleep)
     proofs = _fine(tmp_path, 4)
     keeper = judging.kept_judges(*fork_keeper(2))
     run = check(Catalogue(proofs), proofs.values(), sleep, Options(jobs=2, timeout=3))

@@ -17,8 +17,9 @@ from derive.check.verdict import ProofVerdict
 from derive.kernel.verdict import Status
 from derive.library.catalogue import Catalogue, scan_roots
 from derive.record.model import Record
-from derive.runner import judging
-from derive.runner.judging import Checkers, serve
+from derive.runner import judge_process, judging
+from derive.runner.judge_process import serve
+from derive.runner.judging import Checkers
 from derive.runner.message import receive, send
 from derive.runner.session import Options, check
 from derive.runner.written import Written, rewritten
@@ -125,7 +126,7 @@ def test_scripts_are_asked_for_while_the_worker_has_much_to_say(tmp_path: Path) 
 def test_a_judge_that_waits_has_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor after what was no record."""
     clock: list[float] = []
-    monkeypatch.setattr(judging, "allow", clock.append)
+    monkeypatch.setattr(judge_process, "allow", clock.append)
     requests, ask = os.pipe()
     answer, answers = os.pipe()
     data = rewritten(replace(declared("x real"), name="fine")).data

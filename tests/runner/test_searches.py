@@ -14,7 +14,7 @@ from derive.library.catalogue import Catalogue, scan_roots
 from derive.library.scan import Proof
 from derive.record.codec import loads_point
 from derive.record.model import Record
-from derive.runner.judging import judge_plainly
+from derive.runner.judge_process import judge_plainly
 from derive.runner.searches import FILE, MOST, Searches
 from derive.runner.session import Options, check
 from derive.runner.written import Sought
@@ -98,7 +98,9 @@ def test_a_point_that_was_kept_and_is_none_is_sought_again(tmp_path: Path, point
     proofs, _ = scan_roots([folder])
 
     def run() -> dict[str, Any]:
-        found = check(Catalogue(proofs), proofs.values(), judge_plainly, Options(cache=True, brief=True)).selected
+        found = check(
+            Catalogue(proofs), proofs.values(), judge_plainly, Options(cache=True, brief=True)
+        ).selected
         assert [v.status for v in found] == [Status.PROVED]
         kept: dict[str, Any] = json.loads((tmp_path / FOLDER / FILE).read_bytes())
         return kept
@@ -115,6 +117,8 @@ def test_a_point_that_is_too_long_to_be_written_is_not_kept(tmp_path: Path) -> N
     said = 'x = d.real("x")\n    d.given("x = 2**20000")'
     (folder / "one.py").write_text(POWERS.format(name="one").replace('x = d.real("x")', said))
     proofs, _ = scan_roots([folder])
-    (found,) = check(Catalogue(proofs), proofs.values(), judge_plainly, Options(cache=True, brief=True)).selected
+    (found,) = check(
+        Catalogue(proofs), proofs.values(), judge_plainly, Options(cache=True, brief=True)
+    ).selected
     assert (found.status, found.error) == (Status.PROVED, None)
     assert json.loads((tmp_path / FOLDER / FILE).read_bytes())["one"]["point"] == ""

@@ -21,7 +21,7 @@ from derive.library.catalogue import Catalogue, scan_roots
 from derive.record.model import Position, Record
 from derive.runner import script_process
 from derive.runner.client import SpawningWorker, Worker, start_worker
-from derive.runner.judging import Judge, judge_plainly
+from derive.runner.judge_process import Judge, judge_plainly
 from derive.runner.message import Request
 from derive.runner.session import Options, Run, check
 
