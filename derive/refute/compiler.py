@@ -82,21 +82,15 @@ class Compiler:
         self.varying = varying
         self._registers = 0
         self._nodes = 0
-        self._terms: dict[type[Node], Callable[[Any, Scope], Code]] = {
-            Num: self._num, Sym: self._sym, Bound: self._bound, Elem: self._elem, Add: self._add,
-            Neg: self._neg, Mul: self._mul, Div: self._div, Pow: self._pow, Fn: self._fn,
-            Piecewise: self._piecewise, Delta: self._delta,
-            Sum: self._fold, Prod: self._fold, Deriv: self._deriv, App: self._app,
-        }  # fmt: skip
 
     def term(self, term: Term, scope: Scope = INSIDE) -> Code:
         """A term as code. Raises `Undecided` if unfolding its definitions is too much work."""
         self._nodes += 1
         if self._nodes > 200_000:
             raise Undecided("the formula is too large once its definitions are unfolded")
-        if type(term) not in self._terms:
+        if type(term) not in _TERMS:
             raise Undecided(f"{type(term).__name__} is no term that can be evaluated")
-        return self._terms[type(term)](term, scope)
+        return _TERMS[type(term)](self, term, scope)
 
     def register(self) -> int:
         """A register of its own."""
@@ -141,8 +135,13 @@ class Compiler:
         return Code(lambda m: m.registers[register], frozenset((register,)))
 
     def _many(self, terms: tuple[Term, ...], scope: Scope) -> tuple[list[Run], frozenset[int]]:
-        codes = [self.term(t, scope) for t in terms]
-        return [c.run for c in codes], frozenset().union(*(c.deps for c in codes))
+        runs, deps = [], NONE
+        for t in terms:
+            code = self.term(t, scope)
+            runs.append(code.run)
+            if code.deps:
+                deps |= code.deps
+        return runs, deps
 
     def _add(self, t: Add, scope: Scope) -> Code:
         runs, deps = self._many(t.args, scope)
@@ -300,6 +299,8 @@ class Compiler:
     def domain(self, domain: Domain, register: int, scope: Scope = INSIDE) -> tuple[Judge, frozenset[int]]:
         """Code that says whether the value in a register is in a domain, and what else it reads."""
         relations = domain.relations(Bound(0))
+        if not relations:
+            return (lambda m: truth.HOLDS), NONE
         codes = [self.prop(r, scope.inside(register, REAL)) for r in relations]
         deps = frozenset().union(*[c.deps for c in codes]) - {register}
         if len(codes) == 1:
@@ -441,6 +442,13 @@ class Compiler:
 
         return PropCode(judge, deps | (body.deps - {register}))
 
+
+_TERMS: dict[type[Node], Callable[[Compiler, Any, Scope], Code]] = {
+    Num: Compiler._num, Sym: Compiler._sym, Bound: Compiler._bound, Elem: Compiler._elem, Add: Compiler._add,
+    Neg: Compiler._neg, Mul: Compiler._mul, Div: Compiler._div, Pow: Compiler._pow, Fn: Compiler._fn,
+    Piecewise: Compiler._piecewise, Delta: Compiler._delta,
+    Sum: Compiler._fold, Prod: Compiler._fold, Deriv: Compiler._deriv, App: Compiler._app,
+}  # fmt: skip
 
 _LEAVES = (Sym, Bound, Family)
 
