@@ -13,6 +13,7 @@ from derive.record.model import Definition, Domain, FamilySymbol, Parameter, Ran
 from derive.terms.nodes import (
     INTEGER,
     REAL,
+    Add,
     And,
     App,
     Family,
@@ -21,6 +22,8 @@ from derive.terms.nodes import (
     IllFormed,
     Implies,
     Lam,
+    Mul,
+    Neg,
     Node,
     Num,
     Prop,
@@ -32,6 +35,7 @@ from derive.terms.nodes import (
     forward,
     free,
     instantiate,
+    is_integer,
     substitute,
 )
 
@@ -59,6 +63,19 @@ class Fact:
     def compared_with_numbers(self) -> tuple[Term, ...]:
         """The terms that it compares with a number."""
         return tuple(_compared_with_numbers(self.prop))
+
+    @once
+    def compares_integer_symbols(self) -> bool:
+        """Whether it may matter to what is linear in integer symbols: not if it has them inside other terms only."""
+        return (
+            isinstance(self.prop, Rel)
+            and all(map(is_integer, self.prop.args))
+            and any(map(_has_symbols, self.prop.args))
+        )
+
+
+def _has_symbols(term: Term) -> bool:
+    return isinstance(term, Sym) or (isinstance(term, Add | Neg | Mul) and any(map(_has_symbols, term.args)))
 
 
 def _compared_with_numbers(prop: Prop) -> Iterator[Term]:

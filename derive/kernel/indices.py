@@ -53,7 +53,7 @@ class Indices:
         if self not in context.cache:
             symbols = (Sym(s.name, INTEGER) for s in context.theory.symbols.values() if s.sort == INTEGER)
             domains = [stated for symbol in symbols for stated in self._facts.domain(context, symbol)]
-            facts = [f for f in (*context.local, *context.facts) if _compares_symbols(f.prop)]
+            facts = [f for f in (*context.local, *context.facts) if f.compares_integer_symbols]
             facts.sort(key=lambda fact: fact.source.startswith("line "))
             plain = [f for f in facts if not f.indices and not f.guards]
             given = [(f.prop, Evidence("given", f.prop, source=f.source)) for f in plain]
@@ -74,16 +74,6 @@ def is_of_integers(term: Term) -> bool:
     if isinstance(term, Add | Neg | Mul):
         return all(map(is_of_integers, term.args))
     return isinstance(term, Num) or (isinstance(term, Sym) and term.sort == INTEGER)
-
-
-@lru_cache(maxsize=20_000)
-def _compares_symbols(prop: Prop) -> bool:
-    """Whether a fact may matter to what is linear in symbols: not if it has them inside other terms only."""
-    return isinstance(prop, Rel) and relates_integers(prop) and any(map(_has_symbols, prop.args))
-
-
-def _has_symbols(term: Term) -> bool:
-    return isinstance(term, Sym) or (isinstance(term, Add | Neg | Mul) and any(map(_has_symbols, term.args)))
 
 
 @lru_cache(maxsize=20_000)

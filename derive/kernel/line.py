@@ -82,14 +82,15 @@ def _by_rule(state: State, line: Line, unfold: frozenset[str], roots: dict[Term,
     """The line is defined, its rule accepts it, and all that it rests on is proved. Raises `RootsChanged`."""
     prover = Prover(state.advisor, unfold, roots, state.tried)
     obligations = Obligations(prover)
-    context = state.context(state.schematic(line.prop, *line.guards), line.guards, _not_proved(state, line))
+    indices = state.schematic(line.prop, *line.guards)
+    context = state.context(indices, line.guards, _not_proved(state, line))
     evidence: Evidence | None = None
     missed: Failure | None = None
     premises: tuple[Premise, ...] = ()
     try:
         for node in (line.prop, *line.guards, *_terms(line)):
             check_size(state.theory, node)
-        place = state.context(state.schematic(line.prop, *line.guards))
+        place = state.context(indices) if line.guards else context
         for guard in line.guards:  # a case in a case is looked at where the outer one holds
             obligations.proposition(place, guard)
             place = place.assuming(guard)

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 
-from flint import fmpq
-
 from derive.frozen import frozen, once
 from derive.kernel.advisor import Advisor, Shape, Tried
 from derive.kernel.context import Context, Fact
@@ -56,9 +54,9 @@ class LinearFact:
         return shape(self.poly)
 
     @once
-    def statement(self) -> tuple[str, frozenset[tuple[tuple[int, ...], fmpq]]]:
+    def statement(self) -> tuple[str, frozenset[tuple[tuple[int, ...], int, int]]]:
         """What the fact says, whatever shows it."""
-        return self.op, frozenset(self.shape.items())
+        return self.op, frozenset([(exponents, int(c.p), int(c.q)) for exponents, c in self.shape.items()])
 
     @once
     def atoms(self) -> frozenset[int]:

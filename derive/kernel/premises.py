@@ -41,8 +41,8 @@ def _instantiated(
     """
     names = {symbol.name for symbol, _, _ in fact.indices}
     others = {name: value for name, value in at.items() if name not in names}
-    declared = {*state.theory.symbols, *state.theory.families} if label.startswith("line ") else set()
-    unknown = sorted(set(others) - declared)
+    declared = {*state.theory.symbols, *state.theory.families} if others and label.startswith("line ") else ()
+    unknown = sorted(set(others).difference(declared))
     if unknown:
         raise refuse("bad-premise", f"{label} has no index {unknown[0]} to instantiate")
     fixed = {binder[0] for binder in context.binders}
