@@ -78,7 +78,7 @@ def dumps(record: Record) -> str:
 
 
 def dumps_briefly(record: Record) -> str:
-    """A JSON text of a record for programs, a third as long. Raises `Malformed`.
+    """A JSON text of a record for programs, two fifths as long. Raises `Malformed`.
 
     Each different tree once, and of places in the record's file only the numbers. Its name and its lemmas come first,
     for `derive.record.beginning`.
