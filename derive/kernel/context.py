@@ -67,11 +67,13 @@ class Fact:
     @once
     def compares_integer_symbols(self) -> bool:
         """Whether it may matter to what is linear in integer symbols: not if it has them inside other terms only."""
-        return (
-            isinstance(self.prop, Rel)
-            and all(map(is_integer, self.prop.args))
-            and any(map(_has_symbols, self.prop.args))
-        )
+        return relates_integers(self.prop) and any(map(_has_symbols, self.prop.args))
+
+
+@lru_cache(maxsize=20_000)
+def relates_integers(prop: Prop) -> bool:
+    """Whether a proposition is a relation between two integers by form."""
+    return isinstance(prop, Rel) and is_integer(prop.left) and is_integer(prop.right)
 
 
 def _has_symbols(term: Term) -> bool:

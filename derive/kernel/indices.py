@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from derive.kernel.context import Context
 from derive.kernel.verdict import Evidence
-from derive.terms.nodes import INTEGER, Add, Mul, Neg, Num, Prop, Rel, Sym, Term, is_integer
+from derive.terms.nodes import INTEGER, Add, Mul, Neg, Num, Rel, Sym, Term
 
 if TYPE_CHECKING:
     from derive.kernel.advisor import Advisor
@@ -61,11 +61,6 @@ class Indices:
             context.cache[self] = relations, why
             context.cache[_UNCLEAR] = len(plain) < len(facts)
         return context.cache[self]  # type: ignore[no-any-return]
-
-
-@lru_cache(maxsize=20_000)
-def relates_integers(prop: Prop) -> bool:
-    return isinstance(prop, Rel) and is_integer(prop.left) and is_integer(prop.right)
 
 
 @lru_cache(maxsize=20_000)

@@ -22,11 +22,11 @@ from fractions import Fraction
 from math import gcd, prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from derive.kernel.context import Context, argument_map, family_ranges
+from derive.kernel.context import Context, argument_map, family_ranges, relates_integers
 from derive.kernel.exponentials import Exponentials
 from derive.kernel.fractions import Atoms, Frac, Poly, TooLarge, Undischarged
 from derive.kernel.functions import Functions
-from derive.kernel.indices import is_of_integers, relates_integers
+from derive.kernel.indices import is_of_integers
 from derive.kernel.powers import Powers
 from derive.kernel.ranges import Ranges
 from derive.kernel.support import Support

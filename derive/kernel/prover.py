@@ -19,11 +19,11 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.kernel.advisor import Advisor, Tried
-from derive.kernel.context import Context, Fact
+from derive.kernel.context import Context, Fact, relates_integers
 from derive.kernel.enclosure import enclosed
 from derive.kernel.facts import Facts
 from derive.kernel.fractions import Frac, Poly, TooLarge, Undischarged
-from derive.kernel.indices import Indices, relates_integers
+from derive.kernel.indices import Indices
 from derive.kernel.linear import Linear
 from derive.kernel.normal_form import Normalizer, settled
 from derive.kernel.obligations import INDEX_IN_RANGE, Obligations

@@ -54,6 +54,7 @@ def question(step: Step, context: Context, goal: Rel, premises: Sequence[Prop]) 
 
 
 def equations_among(props: Iterable[Prop]) -> list[Rel]:
+    """Those of some propositions that are equations, in their order."""
     return [p for p in props if isinstance(p, Rel) and p.op == "="]
 
 

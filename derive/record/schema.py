@@ -21,7 +21,6 @@ from derive.record.fields import (
     SORT,
     TERM,
     TEXT,
-    TOO_LARGE,
     UNICODE,
     VALUE,
     distinct,
@@ -108,10 +107,7 @@ def _position(data: object, reading: Reading) -> Position:
         return POSITION.read(data, reading)
     if len(data) != 4:
         raise Malformed("expected line, column, end_line and end_column")
-    for number in data:
-        if type(number) is not int or not 0 <= number < TOO_LARGE:
-            _NUMBERS.read(data, reading)  # says which it is, and why
-    return Position(reading.file, *data)
+    return Position(reading.file, *_NUMBERS.read(data, reading))
 
 
 def _written_position(position: Position, writing: Writing) -> Any:

@@ -130,19 +130,10 @@ def bind(node: Node, symbol: Sym, hint: str | None = None) -> Lam:
     """The Lam whose variable is `symbol` in `node`. Takes a closed tree."""
     if node.loose:
         raise IllFormed("only a closed tree can be bound")
-    body = _bound(node, 0, symbol, frozenset((symbol,))) if symbol in free(node) else node
+    body = node
+    if symbol in free(node):
+        body = _substituted(node, 0, {symbol: Bound(0, symbol.sort)}, frozenset((symbol,)))
     return Lam(symbol.name if hint is None else hint, symbol.sort, body)
-
-
-def _bound(node: Node, depth: int, symbol: Sym, alone: frozenset[Any]) -> Node:
-    """A tree `depth` binders in that mentions the symbol, in whose place the variable of one binder more is put."""
-    if not node.args:
-        return Bound(depth, symbol.sort)
-    inner = depth + 1 if isinstance(node, Lam) else depth
-    args = []
-    for a in node.args:  # what each of them mentions is known, as that of the tree is
-        args.append(a if a._free.isdisjoint(alone) else _bound(a, inner, symbol, alone))
-    return _over(node, args)
 
 
 def element(family: FamilyExpr, *indices: Term) -> Term:
