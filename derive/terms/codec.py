@@ -55,7 +55,9 @@ class Malformed(ValueError):
 def check_name(name: object) -> str:
     """A name from the restricted grammar: a letter, then letters, digits and single underscores. Raises `Malformed`."""
     if not isinstance(name, str) or len(name) > MAX_NAME or not NAME.match(name):
-        raise Malformed(f"{repr(name)[:60]} is not a name (a letter, then letters, digits, single underscores)")
+        raise Malformed(
+            f"{repr(name)[:60]} is not a name (a letter, then letters, digits, single underscores)"
+        )
     return name
 
 

@@ -33,7 +33,8 @@ class Node:
 
     __slots__ = ("_free", "_hash", "args", "loose", "payload")
     kind: ClassVar[str] = ""
-    entries: ClassVar[tuple[str, ...]] = ()  # the slots of a leaf, which `leaf` sets: one for each entry of its payload
+    # the slots of a leaf, which `leaf` sets: one for each entry of its payload
+    entries: ClassVar[tuple[str, ...]] = ()
     _fixed_kind: ClassVar[int] = 0
 
     def __init_subclass__(cls) -> None:

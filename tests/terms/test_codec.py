@@ -269,9 +269,7 @@ def test_the_levels_of_stated_trees_count_wherever_they_stand() -> None:
 def test_all_trees_of_a_record_together_are_no_longer_than_its_text_may_be() -> None:
     doubled = [X, *(["add", n, n] for n in range(14))]  # the last has 2^15 - 1 nodes, of 8 characters or more
     reader = reading(*doubled)
-    with pytest.raises(
-        Malformed, match=f"^with every tree in full, the record has more than {MAX_LENGTH}"
-    ):
+    with pytest.raises(Malformed, match=f"^with every tree in full, the record has more than {MAX_LENGTH}"):
         _ = [reader.read(14) for _ in range(40)]
     with pytest.raises(Malformed, match=r"trees\[\d+\]: with every tree in full"):
         reading(*doubled, *[["neg", 14]] * 40)
